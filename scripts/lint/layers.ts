@@ -20,13 +20,16 @@ const reach: Readonly<Record<string, Reach>> = {
   main: {
     values: ['app', 'server', 'bot', 'jobs', 'cli', 'config', 'features', 'clients', 'texts', 'platform'],
   },
-  app: { values: ['server', 'bot', 'jobs', 'cli', 'config', 'features', 'clients', 'texts', 'legacy', 'platform'] },
+  app: {
+    values: ['server', 'bot', 'jobs', 'cli', 'config', 'features', 'clients', 'texts', 'legacy', 'platform'],
+  },
   server: doors,
   bot: doors,
   jobs: doors,
   // The operator's command is a second entry: it builds the app and uses its services.
   cli: { values: ['app', 'config', 'features', 'clients', 'texts', 'legacy', 'platform'] },
-  config: { values: ['platform'] },
+  config: { values: ['settings', 'platform'] },
+  settings: { values: ['platform'] },
   features: { values: ['clients', 'texts', 'legacy', 'platform'] },
   clients: { values: ['platform'] },
   texts: { values: ['platform'] },
@@ -58,6 +61,7 @@ function betweenFeatures({ from, to, typeOnly }: Edge): string | undefined {
   if (from.split('/')[1] === to.split('/')[1]) return undefined;
   const room = to.split('/').at(-1) ?? '';
   if (/^(?:[\w-]+\.)?tables\.ts$/.test(room)) return undefined;
-  if (!/^(?:[\w-]+\.)?service\.ts$/.test(room)) return 'of another feature only tables.ts and the type of its service';
+  if (!/^(?:[\w-]+\.)?service\.ts$/.test(room))
+    return 'of another feature only tables.ts and the type of its service';
   return typeOnly ? undefined : 'another feature’s service is handed in by app.ts: use `import type`';
 }
