@@ -1,0 +1,44 @@
+import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { migrate } from 'drizzle-orm/node-postgres/migrator';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
+import pg from 'pg';
+import type { Db } from './db.ts';
+
+/** Any fixed number: whoever migrates this database takes this advisory lock. */
+const migrationLock = 7_263_510_421;
+
+/**
+ * Applies every migration of the folder that is not applied yet. Starters may race: one works, the others wait
+ * and find nothing to do. Throws when a migration fails (it is rolled back) or would be skipped for being dated
+ * before one already applied.
+ */
+export async function migrateDatabase(url: string, migrationsFolder: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, application_name: 'migrate' });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    const db = drizzle(client);
+    await client.query('select pg_advisory_lock($1)', [migrationLock]);
+    await migrate(db, { migrationsFolder });
+    if (!(await migrationsAtHead(db, migrationsFolder))) {
+      throw new Error('A migration is dated before one already applied and was skipped: generate it again');
+    }
+  } finally {
+    // Ending the session frees the lock.
+    await client.end();
+  }
+}
+
+/** Whether every migration of the folder is applied; a database that is ahead of the folder counts as yes. */
+export async function migrationsAtHead(db: Db, migrationsFolder: string): Promise<boolean> {
+  const found = await db.execute<{ table: string | null }>(
+    sql`select to_regclass('drizzle.__drizzle_migrations')::text as "table"`,
+  );
+  if (!found.rows[0]?.table) return false;
+  const applied = await db.execute<{ created_at: string }>(
+    sql`select created_at from drizzle.__drizzle_migrations`,
+  );
+  const dates = new Set(applied.rows.map((row) => Number(row.created_at)));
+  return readMigrationFiles({ migrationsFolder }).every((migration) => dates.has(migration.folderMillis));
+}
