@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, statfs } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { migrateDatabase } from '../../src/platform/migrate.ts';
+import { startEmbeddedPostgres } from '../../src/platform/postgres/start.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The run's server, as its superuser. */
+    postgresUrl: string;
+  }
+}
+
+/** The database every test database is a copy of: all migrations applied, no rows. */
+export const templateDatabase = 'template_migrated';
+
+/** One server for the whole run, in memory where there is enough of it. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dataDir = await mkdtemp(path.join(await findFastFolder(), 'postgres-test-'));
+  const server = await startEmbeddedPostgres({ dataDir, durable: false });
+  await createTemplate(server.url);
+  project.provide('postgresUrl', server.url);
+  return async () => {
+    await server.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+}
+
+const neededBytes = 1_000_000_000;
+
+async function findFastFolder(): Promise<string> {
+  if (!existsSync('/dev/shm')) return tmpdir();
+  const { bavail, bsize } = await statfs('/dev/shm');
+  return bavail * bsize > neededBytes ? '/dev/shm' : tmpdir();
+}
+
+async function createTemplate(serverUrl: string): Promise<void> {
+  const client = new pg.Client(serverUrl);
+  await client.connect();
+  await client.query(`create database ${templateDatabase}`);
+  await client.end();
+  const url = new URL(serverUrl);
+  url.pathname = templateDatabase;
+  const migrations = path.resolve(import.meta.dirname, '../../drizzle');
+  if (existsSync(path.join(migrations, 'meta/_journal.json'))) await migrateDatabase(url.href, migrations);
+}
