@@ -1,0 +1,88 @@
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { differences, renderEnvExample } from '../../scripts/env-example/render.ts';
+import { type Setting, settings } from '../../src/settings.ts';
+
+const sample: Setting[] = [
+  {
+    name: 'TOKEN',
+    group: 'Chat',
+    purpose: 'Token of the bot.',
+    format: 'digits',
+    example: '42',
+    required: 'production',
+    howToGet: 'Ask for one.',
+    secret: true,
+    schema: z.string(),
+  },
+  {
+    name: 'PORT',
+    group: 'HTTP',
+    purpose: 'Where it listens.',
+    format: 'a number',
+    default: '8080',
+    required: 'no',
+    schema: z.coerce.number(),
+  },
+  {
+    name: 'SECRET',
+    group: 'Chat',
+    purpose: 'Signs.',
+    format: 'letters',
+    default: 'derived from the token',
+    required: 'no',
+    schema: z.string(),
+  },
+  {
+    name: 'ADDRESS',
+    group: 'HTTP',
+    purpose: 'Who it is.',
+    format: 'a name',
+    default: 'TOKEN',
+    required: 'no',
+    schema: z.string(),
+  },
+];
+
+it('a required setting stands open, with what it is for and how to get it', () => {
+  expect(renderEnvExample(sample)).toContain(
+    '# Token of the bot. Required. Secret.\n# Format: digits, for example 42\n# How to get it: Ask for one.\nTOKEN=CHANGE_ME\n',
+  );
+});
+
+it('an optional setting is commented out with its default', () => {
+  expect(renderEnvExample(sample)).toContain('# Default: 8080\n# PORT=8080\n');
+});
+
+it('a default said in words is never offered as a value', () => {
+  const rendered = renderEnvExample(sample);
+  expect(rendered).toContain('# Default: derived from the token\n# SECRET=\n');
+  expect(rendered).toContain('# Default: TOKEN\n# ADDRESS=\n');
+});
+
+it('settings of one group stand together', () => {
+  const names = renderEnvExample(sample).match(/^(?:# )?[A-Z]+(?==)/gm);
+  expect(names).toEqual(['TOKEN', '# SECRET', '# PORT', '# ADDRESS']);
+});
+
+it('every setting of the product is in the example once', () => {
+  const rendered = renderEnvExample(settings);
+  for (const { name } of settings)
+    expect(rendered.match(new RegExp(`^(?:# )?${name}=`, 'gm'))).toHaveLength(1);
+});
+
+it('a value that the example offers is one the product accepts', () => {
+  const offered = [...renderEnvExample(settings).matchAll(/^# ([A-Z_]+)=(.+)$/gm)];
+  const refused = offered.filter(([, name, value]) => {
+    const setting = settings.find((candidate) => candidate.name === name);
+    return !setting?.schema.safeParse(value).success;
+  });
+  expect(offered.length).toBeGreaterThan(5);
+  expect(refused).toEqual([]);
+});
+
+it('a difference is told line by line', () => {
+  expect(differences('a\nb\n', 'a\nb\n')).toEqual([]);
+  expect(differences('a\nb\n', 'a\nc\n')).toEqual(['- b', '+ c']);
+  expect(differences('a\nb\n', 'b\na\n')).not.toEqual([]);
+});
