@@ -1,0 +1,91 @@
+import type { PanelClient } from './client.ts';
+import { accessDifference, fullPatch, isGhost, labelDifference } from './difference.ts';
+import { PanelError } from './panel-error.ts';
+import type { PanelUser } from './panel-user.ts';
+import type { PanelUserPatch, WantedPanelUser } from './wanted-user.ts';
+
+export interface EnsureOptions {
+  /** Set the used traffic to zero together with a new period or limit; a repeat that finds both already so does not. */
+  resetUsage?: boolean;
+  /**
+   * Write everything once even when it reads as wanted. For the attempt after a failed one: a panel that
+   * stops inside a change shows the new values while its cores no longer know the user.
+   */
+  reapply?: boolean;
+}
+
+type PanelUsers = Pick<PanelClient, 'createUser' | 'findUser' | 'patchUser'>;
+
+/** A creation, a repair of what it left half-made, and one repeat; after that the caller's own backoff. */
+const maxWrites = 3;
+
+/**
+ * Makes the panel have this user with exactly these values and gives what it then says about it. Safe to
+ * repeat any number of times: it reads, writes what is missing, and reads again, whatever the write answered.
+ * Fails with a `PanelError`: `retry` when the panel stayed in doubt, so that a later repeat goes on from there.
+ */
+export async function ensureUser(
+  client: PanelUsers,
+  wanted: WantedPanelUser,
+  options: EnsureOptions = {},
+): Promise<PanelUser> {
+  let writes = 0;
+  let doubt: PanelError | undefined;
+  let mustWriteAll = options.reapply ?? false;
+  let areLabelsTried = false;
+  for (;;) {
+    const found = await client.findUser(wanted.uuid);
+    const patch: PanelUserPatch | undefined =
+      found && nextPatch({ found, wanted, mustWriteAll, areLabelsTried }, options);
+    if (found && !patch) return found;
+    if (writes === maxWrites || (!found && doubt)) throw unsettled(doubt);
+    writes += 1;
+    doubt = await attempt(() => (patch ? client.patchUser(wanted.uuid, patch) : client.createUser(wanted)));
+    mustWriteAll = doubt !== undefined;
+    areLabelsTried ||= patch !== undefined && doubt === undefined;
+  }
+}
+
+interface Step {
+  found: PanelUser;
+  wanted: WantedPanelUser;
+  mustWriteAll: boolean;
+  areLabelsTried: boolean;
+}
+
+/** The change still to be made, or `undefined` when the account is as wanted. */
+function nextPatch(step: Step, options: EnsureOptions): PanelUserPatch | undefined {
+  const { found, wanted } = step;
+  const access = accessDifference(found, wanted);
+  const isRenewal = access.period !== undefined || access.usageLimitBytes !== undefined;
+  const reset = options.resetUsage === true && isRenewal ? { currentUsageBytes: 0 } : {};
+  if (step.mustWriteAll || isGhost(found)) return { ...fullPatch(found, wanted), ...reset };
+  const labels = step.areLabelsTried ? {} : labelDifference(found, wanted);
+  const patch = { ...labels, ...access, ...reset };
+  return Object.keys(patch).length > 0 ? patch : undefined;
+}
+
+/** Gives the failure of a write whose effect only a read can tell, and throws every other one. */
+async function attempt(write: () => Promise<PanelUser>): Promise<PanelError | undefined> {
+  try {
+    await write();
+    return undefined;
+  } catch (error) {
+    if (error instanceof PanelError && isDoubtful(error)) return error;
+    throw error;
+  }
+}
+
+/** `not-found` on a change means that the user went away between reading and writing. */
+function isDoubtful(error: PanelError): boolean {
+  return error.class === 'transient' || error.class === 'exists' || error.class === 'not-found';
+}
+
+function unsettled(doubt: PanelError | undefined): PanelError {
+  if (doubt?.class === 'transient') return doubt;
+  return new PanelError({
+    class: 'transient',
+    operation: 'ensure user',
+    reason: 'panel does not keep the values',
+  });
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import type { PanelClient } from './client.ts';
+import { PanelError } from './panel-error.ts';
+
+/**
+ * Which of the four settings of a panel is wrong. `domain`: no panel answers there at all · `no-answer`: it may
+ * be right, but the panel is down or slow now · `no-api`: a panel too old or too new for this client.
+ */
+export type PanelFault =
+  | 'domain'
+  | 'admin-path'
+  | 'client-path'
+  | 'paths-swapped'
+  | 'key'
+  | 'no-answer'
+  | 'no-api';
+
+export type PanelSetup =
+  | {
+      ok: true;
+      version: string;
+      role: string;
+      /** Version 12.3.0 answers 200 and never tells the cores: nobody gets connected. */
+      isProvisioningBroken: boolean;
+    }
+  | { ok: false; wrong: PanelFault };
+
+type SetupClient = Pick<PanelClient, 'me' | 'info' | 'shareLinks'>;
+
+/** Tries domain, both paths and the key without changing anything, and says which one to correct. */
+export async function checkSetup(client: SetupClient): Promise<PanelSetup> {
+  const admin = await attempt(() => client.me());
+  const clientPath = await probeClientPath(client);
+  if (admin.error) return { ok: false, wrong: faultOf(admin.error, clientPath) };
+  if (clientPath !== 'panel')
+    return { ok: false, wrong: clientPath === 'silent' ? 'no-answer' : 'client-path' };
+  const info = await attempt(() => client.info());
+  if (info.error) return { ok: false, wrong: info.error.class === 'transient' ? 'no-answer' : 'no-api' };
+  const { version } = info.value;
+  return { ok: true, version, role: admin.value.role, isProvisioningBroken: version === '12.3.0' };
+}
+
+/** What stands at the client path: a panel that knows it, a panel that knows it as the admin path, or neither. */
+type ClientPath = 'panel' | 'admin-path' | 'stranger' | 'silent';
+
+/** Asks for a user that cannot exist: the right path answers that nobody has that uuid. */
+async function probeClientPath(client: SetupClient): Promise<ClientPath> {
+  const { error } = await attempt(() => client.shareLinks(randomUUID()));
+  if (!error || error.class === 'not-found') return 'panel';
+  if (error.class === 'transient') return 'silent';
+  return isWrongApi(error) ? 'admin-path' : 'stranger';
+}
+
+function faultOf(error: PanelError, clientPath: ClientPath): PanelFault {
+  if (error.class === 'transient') return isNobodyThere(error) ? 'domain' : 'no-answer';
+  if (error.class === 'unauthorized') return 'key';
+  if (error.class === 'route-missing') return 'no-api';
+  if (isWrongApi(error) && clientPath === 'admin-path') return 'paths-swapped';
+  return isWrongApi(error) || clientPath === 'panel' ? 'admin-path' : 'domain';
+}
+
+/** A panel's own refusal of a path it knows for something else, not the page of a stranger. */
+function isWrongApi(error: PanelError): boolean {
+  return error.class === 'misconfigured' && error.status === 400 && error.reason !== 'not JSON';
+}
+
+/** Names that do not resolve, closed ports and certificates of somebody else. */
+function isNobodyThere(error: PanelError): boolean {
+  return /^(ENOTFOUND|EAI_|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(
+    error.reason ?? '',
+  );
+}
+
+type Outcome<T> = { value: T; error?: never } | { error: PanelError; value?: never };
+
+async function attempt<T>(run: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { value: await run() };
+  } catch (error) {
+    if (error instanceof PanelError) return { error };
+    throw error;
+  }
+}
