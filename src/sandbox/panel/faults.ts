@@ -1,0 +1,99 @@
+/** Everything that can be made to go wrong; all of it off is a healthy panel. */
+export interface PanelFaults {
+  /** Nothing is carried out; how the caller notices is `downAs`. */
+  down: boolean;
+  downAs: 'reset' | 'refused' | 'badGateway';
+  /** The work is done, the proxy answers 502. */
+  savesThen502: boolean;
+  /** The work is done, no answer ever comes. */
+  hang: boolean;
+  slowMs: number;
+  /** Every path answers the decoy website. */
+  html: boolean;
+  /** A create dies after its first commit, a change after the cores dropped the user. */
+  failBetweenCommits: boolean;
+  /** The list says "You have no user". */
+  emptyList: boolean;
+  /** The share (0 to 1) of users that look deleted although they are not. */
+  phantomDeletedShare: number;
+  /** HAProxy's retry: a request answered 5xx reaches the panel four times. */
+  proxyReplay: boolean;
+  /** Python 3.13 before v13: role checks are skipped. */
+  roleBypass: boolean;
+  /** No key is accepted. */
+  wrongKey: boolean;
+}
+
+/** A panel with nothing wrong. */
+export const healthy: Readonly<PanelFaults> = {
+  down: false,
+  downAs: 'reset',
+  savesThen502: false,
+  hang: false,
+  slowMs: 0,
+  html: false,
+  failBetweenCommits: false,
+  emptyList: false,
+  phantomDeletedShare: 0,
+  proxyReplay: false,
+  roleBypass: false,
+  wrongKey: false,
+};
+
+/** Which requests a limited fault waits for; absent parts match everything. */
+export interface FaultTarget {
+  method?: string;
+  pathIncludes?: string;
+}
+
+interface LimitedFault {
+  left: number;
+  faults: Partial<PanelFaults>;
+  target: FaultTarget;
+}
+
+export interface FaultBoard {
+  /** The lasting faults. */
+  lasting(): PanelFaults;
+  /** Changes lasting faults; what is not named stays. */
+  set(change: Partial<PanelFaults>): PanelFaults;
+  /** Faults for the next `count` requests that fit the target. */
+  next(count: number, faults: Partial<PanelFaults>, target?: FaultTarget): void;
+  /** Back to health, limited faults included. */
+  clear(): void;
+  /** The faults one request meets; uses up limited ones. */
+  take(request: { method: string; path: string }): PanelFaults;
+}
+
+/** A board of lasting and limited faults. */
+export function createFaultBoard(): FaultBoard {
+  let lasting: PanelFaults = { ...healthy };
+  let limited: LimitedFault[] = [];
+
+  return {
+    lasting: () => ({ ...lasting }),
+    set(change) {
+      lasting = { ...lasting, ...change };
+      return { ...lasting };
+    },
+    next(count, faults, target = {}) {
+      limited.push({ left: count, faults, target });
+    },
+    clear() {
+      lasting = { ...healthy };
+      limited = [];
+    },
+    take(request) {
+      const due = limited.find((fault) => fits(fault.target, request));
+      if (due === undefined) return { ...lasting };
+      due.left -= 1;
+      if (due.left <= 0) limited = limited.filter((fault) => fault !== due);
+      return { ...lasting, ...due.faults };
+    },
+  };
+}
+
+function fits(target: FaultTarget, request: { method: string; path: string }): boolean {
+  if (target.method !== undefined && target.method !== request.method) return false;
+  return target.pathIncludes === undefined || request.path.includes(target.pathIncludes);
+}

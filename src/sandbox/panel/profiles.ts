@@ -1,0 +1,46 @@
+/** Which generation of Hiddify panel is imitated. */
+export type PanelProfile = 'v10-12' | 'v12.3.0' | 'v13';
+
+/** What differs between the generations; everything else is common to all of them. */
+export interface ProfileTraits {
+  readonly name: PanelProfile;
+  readonly version: string;
+  /** The v13 line moved from marshmallow to pydantic: other rules for bodies and other error shapes. */
+  readonly schema: 'marshmallow' | 'pydantic';
+  readonly deletes: 'hard' | 'soft';
+  /** 12.3.0 starts its background thread without its argument, so no command ever runs. */
+  readonly applies: 'once-at-a-time' | 'never' | 'queued';
+  /** Panels before v13 answer an unmatched route and a wrong method with a wrapped 500. */
+  readonly wrapsRouteErrors: boolean;
+  /** Role checks are skipped when the panel runs on Python 3.13 (v11.0 to v12.3). */
+  readonly canBypassRoles: boolean;
+  readonly hasBulk: boolean;
+}
+
+const legacy = {
+  schema: 'marshmallow',
+  deletes: 'hard',
+  wrapsRouteErrors: true,
+  canBypassRoles: true,
+  hasBulk: false,
+} as const;
+
+const traits: Record<PanelProfile, ProfileTraits> = {
+  'v10-12': { ...legacy, name: 'v10-12', version: '12.0.0', applies: 'once-at-a-time' },
+  'v12.3.0': { ...legacy, name: 'v12.3.0', version: '12.3.0', applies: 'never' },
+  v13: {
+    name: 'v13',
+    version: '13.0.3',
+    schema: 'pydantic',
+    deletes: 'soft',
+    applies: 'queued',
+    wrapsRouteErrors: false,
+    canBypassRoles: false,
+    hasBulk: true,
+  },
+};
+
+/** The traits of a profile. */
+export function getTraits(profile: PanelProfile): ProfileTraits {
+  return traits[profile];
+}

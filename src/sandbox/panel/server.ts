@@ -1,0 +1,85 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { PanelRequest } from './call.ts';
+import type { PanelFaults } from './faults.ts';
+import type { Outcome } from './front.ts';
+
+/** A listener that can be closed and opened again on the same port, so that connections are really refused. */
+export interface PanelServer {
+  readonly port: number;
+  /** Stops listening and breaks every connection. */
+  close(): Promise<void>;
+  /** Listens again on the same port. */
+  open(): Promise<void>;
+}
+
+/** Listens on loopback; port 0 picks a free one. */
+export async function openPanelServer(given: {
+  port: number;
+  takeFaults: (request: PanelRequest) => PanelFaults;
+  meet: (request: PanelRequest, faults: PanelFaults) => Promise<Outcome>;
+}): Promise<PanelServer> {
+  const server = createServer((incoming, outgoing) => {
+    void serve(incoming, outgoing).catch(() => incoming.destroy());
+  });
+  await listen(server, given.port);
+  const { port } = server.address() as AddressInfo;
+
+  async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const request = await readRequest(incoming);
+    const outcome = await given.meet(request, given.takeFaults(request));
+    if (outcome.kind === 'cut') incoming.socket.destroy();
+    if (outcome.kind !== 'answer') return;
+    outgoing.writeHead(outcome.answer.status, {
+      ...outcome.answer.headers,
+      'content-length': Buffer.byteLength(outcome.answer.body),
+    });
+    outgoing.end(request.method === 'HEAD' ? undefined : outcome.answer.body);
+  }
+
+  return {
+    port,
+    close: () => shut(server),
+    open: async () => {
+      if (!server.listening) await listen(server, port);
+    },
+  };
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<PanelRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const url = new URL(incoming.url ?? '/', 'http://panel');
+  return {
+    method: incoming.method ?? 'GET',
+    path: decodePath(url.pathname),
+    query: url.searchParams,
+    headers: incoming.headers,
+    body: Buffer.concat(chunks).toString(),
+  };
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function shut(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,66 @@
+import type { Clock } from '../../platform/clock.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { createControl, defaultUser, type PanelControl, type SeedUser } from './control.ts';
+import { createFaultBoard } from './faults.ts';
+import { createFront } from './front.ts';
+import { createPanel } from './panel.ts';
+import type { PanelProfile } from './profiles.ts';
+import { createRequestLog } from './request-log.ts';
+import { allRoutes } from './routes/all.ts';
+import { openPanelServer } from './server.ts';
+import { createWorld, getOwner } from './world.ts';
+
+export interface PanelStandInOptions {
+  port?: number;
+  profile?: PanelProfile;
+  adminKey?: string;
+  adminPath?: string;
+  clientPath?: string;
+  timeZone?: string;
+  clock?: Clock;
+  /** Rows to start with; a fresh panel has one user called "default". */
+  seedUsers?: readonly SeedUser[];
+}
+
+export interface PanelStandIn {
+  /** `http://127.0.0.1:PORT`, no slash at the end. */
+  readonly url: string;
+  /** Host and port, as the panel would name its domain. */
+  readonly domain: string;
+  readonly profile: PanelProfile;
+  readonly version: string;
+  readonly adminPath: string;
+  readonly clientPath: string;
+  readonly adminKey: string;
+  readonly control: PanelControl;
+  stop(): Promise<void>;
+}
+
+/** Starts a panel that behaves like a real one of the chosen profile, on loopback. */
+export async function startPanelStandIn(options: PanelStandInOptions = {}): Promise<PanelStandIn> {
+  const { port = 0, profile = 'v10-12', seedUsers = [defaultUser] } = options;
+  const { clock = systemClock, timeZone = 'UTC' } = options;
+  const world = createWorld({ ...options, profile, clock, timeZone });
+  const board = createFaultBoard();
+  const log = createRequestLog(world);
+  const panel = createPanel(world, allRoutes(world.traits));
+  const server = await openPanelServer({
+    port,
+    takeFaults: board.take,
+    meet: createFront({ world, panel, log }),
+  });
+  const control = createControl({ world, board, log, server: () => server });
+  for (const user of seedUsers) control.seed(user);
+
+  const domain = `127.0.0.1:${server.port}`;
+  const { adminPath, clientPath, traits } = world;
+  const identity = {
+    url: `http://${domain}`,
+    domain,
+    profile,
+    version: traits.version,
+    adminPath,
+    clientPath,
+  };
+  return { ...identity, adminKey: getOwner(world).uuid, control, stop: server.close };
+}

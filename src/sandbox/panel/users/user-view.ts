@@ -1,0 +1,38 @@
+import type { World } from '../world.ts';
+import { today } from '../world.ts';
+import { isActive } from './entitlement.ts';
+import { gibibyte, isCanonicalUuid, type UserRecord } from './records.ts';
+
+/** The panel language, shown for users that have none of their own. */
+const panelLanguage = 'en';
+
+/** A user as GET, POST, PATCH and the list answer it, keys sorted as Flask sorts them. */
+export function userView(world: World, user: UserRecord): Record<string, unknown> {
+  const addedBy = world.admins.find((admin) => admin.id === user.addedBy);
+  const newer = world.traits.schema === 'pydantic';
+  return {
+    added_by_uuid: addedBy?.uuid ?? null,
+    comment: user.comment,
+    current_usage_GB: user.currentUsageBytes / gibibyte,
+    ...(newer ? { deleted: user.deleted } : {}),
+    ed25519_private_key: user.ed25519PrivateKey,
+    ed25519_public_key: user.ed25519PublicKey,
+    enable: user.enable,
+    id: user.id,
+    is_active: isActive(user, today(world)),
+    lang: user.lang ?? panelLanguage,
+    ...(newer ? { last_modified_time: user.lastModifiedTime } : {}),
+    last_online: user.lastOnline,
+    last_reset_time: user.lastResetTime,
+    mode: user.mode,
+    name: user.name,
+    package_days: user.packageDays,
+    start_date: user.startDate,
+    telegram_id: user.telegramId,
+    usage_limit_GB: user.usageLimitBytes / gibibyte,
+    uuid: isCanonicalUuid(user.uuid) ? user.uuid : null,
+    wg_pk: user.wgPrivateKey,
+    wg_psk: user.wgPresharedKey,
+    wg_pub: user.wgPublicKey,
+  };
+}
