@@ -1,4 +1,3 @@
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BaseLogger } from 'pino';
@@ -7,6 +6,7 @@ import { clusterDir, type Place, prepareCluster, superuser } from './cluster.ts'
 import { prepareDataDir } from './data-dir.ts';
 import { prepareEngine } from './engine.ts';
 import { findRunningServer, readPidFile } from './pid-file.ts';
+import { answers, findFreePort } from './port.ts';
 import { type ServerProcess, spawnServer } from './server.ts';
 
 export interface EmbeddedPostgresOptions {
@@ -59,7 +59,7 @@ async function adoptOrLaunch(place: Place): Promise<Found> {
   const deadline = Date.now() + startLimitMs;
   for (;;) {
     const running = findRunningServer(clusterDir(place));
-    if (running?.status === 'ready') return { port: running.port };
+    if (running?.status === 'ready' && (await answers(running.port))) return { port: running.port };
     if (!running) {
       const port = await findFreePort();
       const server = spawnServer(place, port);
@@ -88,17 +88,6 @@ async function becomesReady(place: Place, port: number, server: ServerProcess): 
     await delay(5);
   }
   return false;
-}
-
-function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }
 
 /** Starts the server again whenever it ends unasked; answers the function that stops it for good. */
