@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { differences, renderEnvExample } from '../../scripts/env-example/render.ts';
-import { type Setting, settings } from '../../src/settings.ts';
+import { settings } from '../../src/settings.ts';
+import type { Setting } from '../../src/settings/setting.ts';
 
 const sample: Setting[] = [
   {
