@@ -1,0 +1,139 @@
+import { sql } from 'drizzle-orm';
+import { fromDrizzle, PgBoss } from 'pg-boss';
+import type { BaseLogger } from 'pino';
+import type { Db } from './db.ts';
+import { createAttempt, type JobHandler, type OnOutcome } from './queue/attempt.ts';
+import type { JobDefinition } from './queue/definition.ts';
+import { deadLetterName, openQueues, type Plan, startWorkers } from './queue/plan.ts';
+import { type QueueStats, readStats } from './queue/stats.ts';
+
+export type { JobDefinition };
+
+export interface EnqueueOptions {
+  /** What the job is about: jobs of one name and key never run at the same time, in any process. */
+  key?: string;
+  startAfterSeconds?: number;
+  /** With a key: while such a job waits it is given this data and time instead of adding a second one. */
+  singleton?: boolean;
+}
+
+export interface QueueOptions {
+  url: string;
+  logger: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
+  /** Told of the end of every attempt, for counting. */
+  onOutcome?: OnOutcome;
+  /** How often jobs of dead processes are looked for, 10 when not given. */
+  superviseSeconds?: number;
+}
+
+export interface Queue {
+  /** Makes a kind of job known. Before `start`. */
+  declare(definition: JobDefinition): void;
+  /** Lets this process run the jobs of a name. Before `start`. */
+  work<Data>(name: string, handler: JobHandler<Data>): void;
+  /** Enqueues an empty job at the times of the cron expression, once per occurrence in all processes. Before `start`. */
+  schedule(name: string, cron: string, timeZone?: string): void;
+  start(): Promise<void>;
+  /** Adds a job as part of the transaction: it exists when and only when the transaction commits. */
+  enqueue(tx: Db, name: string, data: object, options?: EnqueueOptions): Promise<void>;
+  /** Takes no more jobs and waits up to `drainMs` for those running; what is unfinished then will run again. */
+  stop(drainMs: number): Promise<void>;
+  /** How many jobs of each declared name are where, from the database. */
+  stats(): Promise<QueueStats[]>;
+  /** Gives the dead letters of a name another life; answers how many. */
+  redrive(name: string): Promise<number>;
+}
+
+/** Durable jobs in the same PostgreSQL as everything else, run by pg-boss. */
+export function createQueue({
+  url,
+  logger,
+  onOutcome = () => {},
+  superviseSeconds = 10,
+}: QueueOptions): Queue {
+  const boss = new PgBoss({
+    connectionString: url,
+    application_name: 'queue',
+    max: 4,
+    useListenNotify: true,
+    registerInstance: false,
+    superviseIntervalSeconds: superviseSeconds,
+    monitorIntervalSeconds: superviseSeconds,
+  });
+  const plan: Plan = { definitions: new Map(), handlers: new Map(), schedules: [] };
+  const faults = createFaultLog(logger);
+  boss.on('error', faults.report);
+  boss.on('warning', (warning) => logger.warn({ warning: warning.message }, 'The job engine warns'));
+  let started = false;
+
+  function definitionOf(name: string): JobDefinition {
+    const definition = plan.definitions.get(name);
+    if (!definition) throw new Error(`No job is called "${name}"`);
+    return definition;
+  }
+
+  return {
+    declare(definition) {
+      plan.definitions.set(definition.name, definition);
+    },
+    work<Data>(name: string, handler: JobHandler<Data>) {
+      // The schema makes the data what the handler of this name expects.
+      plan.handlers.set(name, createAttempt(definitionOf(name), handler as JobHandler<unknown>, onOutcome));
+    },
+    schedule(name, cron, timeZone = 'UTC') {
+      plan.schedules.push({ name: definitionOf(name).name, cron, timeZone });
+    },
+    async start() {
+      await boss.start();
+      await openQueues(boss, plan);
+      started = true;
+      await startWorkers(boss, plan);
+    },
+    async enqueue(tx, name, data, options = {}) {
+      definitionOf(name).schema.parse(data);
+      if (!started) throw new Error('The queue is not started');
+      await send(boss, tx, { name, data, options });
+    },
+    async stop(drainMs) {
+      await boss.stop({ graceful: true, timeout: drainMs });
+      started = false;
+    },
+    stats: () => readStats(boss.getDb(), [...plan.definitions.keys()]),
+    redrive: (name) => boss.redrive(deadLetterName(definitionOf(name).name)),
+  };
+}
+
+interface NewJob {
+  name: string;
+  data: object;
+  options: EnqueueOptions;
+}
+
+async function send(boss: PgBoss, tx: Db, { name, data, options }: NewJob): Promise<void> {
+  const db = fromDrizzle(tx, sql);
+  const startAfter = options.startAfterSeconds ?? 0;
+  if (options.singleton && options.key !== undefined) {
+    // Updating the waiting job locks it until this transaction ends. Merely leaving it alone would let a worker
+    // run it before this transaction's changes are visible, and nothing would run after.
+    await boss.upsert(name, data, { db, singletonKey: options.key, startAfter });
+    return;
+  }
+  // Without a key of its own a job would wait for every other job without one.
+  await boss.send(name, data, { db, singletonKey: options.key ?? crypto.randomUUID(), startAfter });
+}
+
+const faultLogPauseMs = 10_000;
+
+/** While the database is away every worker fails every second; one line in ten seconds says it as well. */
+function createFaultLog(logger: Pick<BaseLogger, 'error'>) {
+  let count = 0;
+  let quietUntil = 0;
+  function report(error: Error): void {
+    count++;
+    if (Date.now() < quietUntil) return;
+    quietUntil = Date.now() + faultLogPauseMs;
+    logger.error({ error: error.message, count }, 'The job engine reports a fault');
+    count = 0;
+  }
+  return { report };
+}

@@ -1,0 +1,84 @@
+import type { PgBoss } from 'pg-boss';
+import type { Attempt } from './attempt.ts';
+import type { JobDefinition } from './definition.ts';
+
+/** What was declared before the start. */
+export interface Plan {
+  definitions: Map<string, JobDefinition>;
+  handlers: Map<string, Attempt>;
+  schedules: { name: string; cron: string; timeZone: string }[];
+}
+
+const daySeconds = 86_400;
+
+/** Where the jobs of a name go that failed for good. */
+export function deadLetterName(name: string): string {
+  return `${name}.dead`;
+}
+
+/** Creates or adjusts every declared queue, then the timetable. */
+export async function openQueues(boss: PgBoss, plan: Plan): Promise<void> {
+  for (const definition of plan.definitions.values()) await openQueue(boss, definition);
+  if (plan.schedules.length > 0) await openSchedules(boss, plan);
+}
+
+async function openQueue(boss: PgBoss, definition: JobDefinition): Promise<void> {
+  const { name, retry, deadLetter, timeoutSeconds = 300 } = definition;
+  if (deadLetter) await boss.createQueue(deadLetterName(name), { retentionSeconds: 365 * daySeconds });
+  const options = {
+    retryLimit: retry.limit,
+    retryDelay: retry.delaySeconds,
+    retryBackoff: retry.delaySeconds > 0,
+    ...(retry.delaySeconds > 0 && { retryDelayMax: Math.max(retry.maxDelaySeconds, retry.delaySeconds) }),
+    expireInSeconds: timeoutSeconds,
+    // A process that stops reporting for so long is dead, and its jobs go to another one.
+    heartbeatSeconds: 30,
+    retentionSeconds: 60 * daySeconds,
+    deleteAfterSeconds: daySeconds,
+    notify: true,
+    ...(deadLetter && { deadLetter: deadLetterName(name) }),
+  };
+  await boss.createQueue(name, { ...options, policy: 'singleton' });
+  await boss.updateQueue(name, options);
+}
+
+/** A schedule taken out of the code must not go on filling a queue that nobody works. */
+async function openSchedules(boss: PgBoss, { schedules }: Plan): Promise<void> {
+  for (const { name, cron, timeZone } of schedules) {
+    await boss.schedule(name, cron, {}, { tz: timeZone, missed: 'once' });
+  }
+  const kept = new Set(schedules.map((schedule) => schedule.name));
+  for (const found of await boss.getSchedules()) {
+    if (!kept.has(found.name)) await boss.unschedule(found.name, found.key);
+  }
+}
+
+/**
+ * One engine worker per job at once, each taking one job at a time. Larger batches would finish as one: a slow job
+ * would hold up the jobs beside it and those behind.
+ */
+export async function startWorkers(boss: PgBoss, { definitions, handlers }: Plan): Promise<void> {
+  for (const [name, attempt] of handlers) {
+    const concurrency = definitions.get(name)?.concurrency ?? 1;
+    for (let index = 0; index < concurrency; index++) await startWorker(boss, { name, attempt, index });
+  }
+}
+
+async function startWorker(
+  boss: PgBoss,
+  worker: { name: string; attempt: Attempt; index: number },
+): Promise<void> {
+  // New jobs are announced; retries and deferred jobs are not, and are found by looking. One worker looks every
+  // second (the engine's own default is 30), the others help when it is not enough.
+  const lookSeconds = worker.index === 0 ? 1 : 5;
+  let id: string | undefined;
+  id = await boss.work(
+    worker.name,
+    { batchSize: 1, pollingIntervalSeconds: lookSeconds, notifyPollingIntervalSeconds: lookSeconds },
+    async ([job]) => {
+      // The engine would pause after a single job; told that there is news, it looks for the next one at once.
+      if (id) boss.notifyWorker(id);
+      return job ? worker.attempt(job) : undefined;
+    },
+  );
+}
