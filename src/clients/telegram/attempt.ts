@@ -5,7 +5,7 @@ import { exchange } from './exchange.ts';
 import type { RequestBody } from './request-body.ts';
 import { TelegramError } from './telegram-error.ts';
 
-/** What one attempt came to: the Bot API's code (0 after the caller gave up), or that there was no answer. */
+/** What one attempt came to: the code of the answer, 0 when the caller gave up, or that there was no usable answer. */
 export interface CallReport {
   method: string;
   code: number | 'network' | 'timeout';
@@ -58,5 +58,6 @@ export function createAttempt({ pool, address, timeoutMs, onCall }: AttemptParts
 
 function codeOf(error: unknown): CallReport['code'] {
   if (!(error instanceof TelegramError)) return 0;
-  return error.kind === 'network' || error.kind === 'timeout' ? error.kind : error.code;
+  if (error.kind === 'timeout') return 'timeout';
+  return error.kind === 'network' || error.code === 0 ? 'network' : error.code;
 }

@@ -42,7 +42,7 @@ export function openConnections(origin: string, connections: number): Pool {
 }
 
 /**
- * One HTTP request without redirects. Throws `TelegramError` of kind network or timeout, with `mayHaveHappened`
+ * One HTTP request without redirects. Throws `TelegramError` of kind network, timeout or too-big, with `mayHaveHappened`
  * only when the request had begun to go out, or the signal's reason when the caller gave up.
  */
 export async function exchange(pool: Pool, request: ExchangeRequest): Promise<ExchangeAnswer> {
@@ -75,7 +75,7 @@ interface Flight {
   answer: Promise<ExchangeAnswer>;
   handler: Dispatcher.DispatchHandler;
   fail(reason: unknown): void;
-  failure(kind: 'network' | 'timeout', description: string): TelegramError;
+  failure(kind: 'network' | 'timeout' | 'too-big', description: string): TelegramError;
 }
 
 function createFlight({ label, maxAnswerBytes }: ExchangeRequest): Flight {
@@ -110,7 +110,7 @@ function createFlight({ label, maxAnswerBytes }: ExchangeRequest): Flight {
     },
     onResponseData(_controller, chunk) {
       answer.bytes += chunk.length;
-      if (answer.bytes > maxAnswerBytes) fail(failure('network', `answer over ${maxAnswerBytes} bytes`));
+      if (answer.bytes > maxAnswerBytes) fail(failure('too-big', `answer over ${maxAnswerBytes} bytes`));
       else chunks.push(chunk);
     },
     onResponseEnd() {

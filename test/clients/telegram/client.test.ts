@@ -78,3 +78,33 @@ test('a refusal carries method, code, description, parameters and its kind', asy
   });
   expect(api.received).toHaveLength(1);
 });
+
+test('every attempt is reported with its method, outcome and duration', async () => {
+  const reports: { method: string; code: number | string; seconds: number }[] = [];
+  const answers = [
+    { error_code: 502, description: 'Bad Gateway' },
+    { error_code: 400, description: 'Bad Request: chat not found' },
+  ];
+  await using api = await startFakeBotApi(({ method, socket }, response) => {
+    if (method === 'getMe') return ok(response);
+    const answer = answers.shift();
+    if (answer) refuse(response, answer);
+    else socket.resetAndDestroy();
+  });
+  await using client = clientFor(api.url, {
+    onCall: (report) => reports.push(report),
+    wait: () => Promise.resolve(),
+  });
+
+  await client.call('getMe', {});
+  await client.call('getChat', { chat_id: 1 }).catch(() => undefined);
+  await client.call('getChat', { chat_id: 1 }, { retry: 'never' }).catch(() => undefined);
+
+  expect(reports.map(({ method, code }) => `${method} ${code}`)).toEqual([
+    'getMe 200',
+    'getChat 502',
+    'getChat 400',
+    'getChat network',
+  ]);
+  for (const { seconds } of reports) expect(seconds).toBeGreaterThan(0);
+});

@@ -11,9 +11,9 @@ export interface Received {
   headers: IncomingMessage['headers'];
   body: Buffer;
   /** The body as JSON; fails the test when it is not. */
-  json(): Record<string, unknown>;
+  json: () => Record<string, unknown>;
   /** The body as multipart, read by the platform's own parser. */
-  form(): Promise<FormData>;
+  form: () => Promise<FormData>;
   socket: Socket;
 }
 
