@@ -1,0 +1,75 @@
+import { html } from '../../platform/telegram/html.ts';
+import type { guides as russian } from '../ru/guides.ts';
+
+const copySubscription = html`Copy the subscription link: it is further up in this chat, one tap on it is enough.`;
+const copyKey = html`Copy the VLESS link from this chat: one tap on it is enough.`;
+
+export const guides: typeof russian = {
+  install: {
+    appStore: (app) =>
+      html`Tap “Download ${app}” and install it from the App Store. If the store says it is not available in your country, choose another app from the list.`,
+    googlePlay: (app) => html`Tap “Download ${app}” and install it from Google Play.`,
+    apk: (app) =>
+      html`Tap “Download ${app}”: GitHub opens. Under Assets choose the file with <b>universal</b> and <b>.apk</b> in its name, open it and allow the installation.`,
+    windows: (app) =>
+      html`Press “Download ${app}”: GitHub opens. Under Assets download the file for Windows (<b>.exe</b> or <b>.zip</b>; unpack an archive first) and start the program.`,
+    macos: (app) =>
+      html`Press “Download ${app}”: GitHub opens. Under Assets download the <b>.dmg</b> file, open it and drag the program into Applications.`,
+    linux: (app) =>
+      html`Press “Download ${app}”: GitHub opens. Under Assets download the <b>.AppImage</b> or <b>.deb</b>. Make an AppImage executable and start it; install a deb package.`,
+  },
+
+  importByTap: html`Come back here and tap the button with the app's name: the app opens and offers to add the subscription. Accept.`,
+
+  import: {
+    hiddify: {
+      subscription: html`${copySubscription} In Hiddify press “+” and choose “Add from clipboard”.`,
+      key: html`${copyKey} In Hiddify press “+” and choose “Add from clipboard”.`,
+    },
+    happ: {
+      subscription: html`${copySubscription} In Happ press “+” or “From clipboard”.`,
+      key: html`${copyKey} In Happ press “+” or “From clipboard”.`,
+    },
+    streisand: {
+      subscription: html`${copySubscription} In Streisand press “+” and choose to add from the clipboard.`,
+      key: html`${copyKey} In Streisand press “+” and choose to add from the clipboard.`,
+    },
+    v2box: {
+      subscription: html`${copySubscription} In V2Box open the Configs tab, press “+” and choose Add subscription.`,
+      key: html`${copyKey} In V2Box open the Configs tab, press “+” and choose to import from the clipboard.`,
+    },
+    v2rayng: {
+      subscription: html`${copySubscription} In v2rayNG press “+” and choose “Import from clipboard”.`,
+      key: html`${copyKey} In v2rayNG press “+” and choose “Import from clipboard”.`,
+    },
+    v2rayn: {
+      subscription: html`${copySubscription} Click into the list of servers in v2rayN, press <b>Ctrl+V</b>, then choose “Update” in the subscription menu.`,
+      key: html`${copyKey} Click into the list of servers in v2rayN and press <b>Ctrl+V</b>.`,
+    },
+  },
+
+  connect: {
+    hiddify: html`Press the large round button in the middle. If the app asks for a region, choose your country.`,
+    happ: html`Choose a server from the list and press the large power button.`,
+    streisand: html`Choose a server from the list and turn on the switch at the top.`,
+    v2box: html`Choose a server, go to the Home tab and press Tap to connect.`,
+    v2rayng: html`Tap the server in the list, then the round button at the bottom right. If the list is empty, choose “Update subscription” in the “⋮” menu.`,
+    v2rayn: html`Choose a server, press <b>Enter</b>, then choose “Set system proxy” at the bottom of the window. To cover every program, turn on TUN mode there as well.`,
+  },
+
+  allow: {
+    ios: html`The first time, the system asks whether to add a VPN: tap “Allow” and enter your passcode.`,
+    android: html`The first time, your phone asks whether to allow the VPN connection: tap “OK”.`,
+    windows: html`If Windows asks whether the program may make changes or use the network, choose “Yes”.`,
+    macos: html`If your Mac asks to add a VPN or for a password, allow it and enter your computer's password.`,
+    linux: html`If the system asks for the administrator's password, enter it: without it the VPN cannot manage the network.`,
+  },
+
+  check: html`Open a site that did not open before. No luck? Turn airplane mode on and off or restart the app, and then write to support: we will help.`,
+
+  otherSteps: [
+    html`Find an app for your device that knows VLESS with Reality or opens a subscription link.`,
+    html`Copy the subscription link from this chat and add it to the app. If the app takes only a single key, use the VLESS link or the configuration file.`,
+    html`Switch the connection on and open a site that did not open before. If that fails, write to support and name your device.`,
+  ],
+};
