@@ -20,6 +20,8 @@ export interface WorldOptions {
   allowRealLookingToken?: boolean;
   bot?: { id?: number; username?: string; firstName?: string };
   clock?: StandInClock;
+  /** Opens webhook connections as slowly as Telegram does; off by default, so that tests see no such pauses. */
+  connectionRamp?: boolean;
   log?: (line: string) => void;
 }
 
@@ -117,8 +119,8 @@ export interface World {
   person(seed?: PersonSeed): PersonDriver;
   /** Delivers any JSON as an update body, as it is. */
   inject(update: unknown): void;
-  /** Queues an update of any kind, with the next update id. */
-  sends(update: Omit<TelegramUpdate, 'update_id'>): number;
+  /** Queues an update of any kind, with the next update id; undefined when the bot did not ask for this kind. */
+  sends(update: Omit<TelegramUpdate, 'update_id'>): number | undefined;
   /** Resolves when no delivery and no call is in flight and nothing is due at this instant of the clock. */
   settled(): Promise<void>;
   /** Resolves when the condition holds; it is asked again after every event. Rejects after `timeoutMs` of real time. */

@@ -1,0 +1,79 @@
+import { badRequest } from '../api/api-error.ts';
+import type { Judge } from '../api/judge.ts';
+import type { StandInClock } from '../clock.ts';
+import type { Events } from '../events.ts';
+
+/** A tap must be answered within this time of the tap; afterwards its id is worth nothing. */
+const answerWithinMs = 15_000;
+
+export interface CallbackAnswer {
+  text?: string;
+  showAlert: boolean;
+  url?: string;
+}
+
+interface Tap {
+  personId: number;
+  messageId: number;
+  state: 'waiting' | 'answered' | 'expired';
+  delivered: boolean;
+  answer?: CallbackAnswer;
+  cancelExpiry: () => void;
+}
+
+export interface CallbackBook {
+  add(tap: { id: string; personId: number; messageId: number }): void;
+  /** The client has acknowledged the update that carried this tap. */
+  markDelivered(id: string): void;
+  /** Answers a tap once; 400 when it is unknown, answered already or too old. */
+  answer(id: string, answer: CallbackAnswer): void;
+  find(id: string): Pick<Tap, 'state' | 'answer'> | undefined;
+  clear(): void;
+}
+
+/** Keeps taps on inline buttons until they are answered or fifteen seconds old. */
+export function createCallbackBook(world: {
+  clock: StandInClock;
+  events: Events;
+  judge: Judge;
+}): CallbackBook {
+  const taps = new Map<string, Tap>();
+  const expire = (id: string, tap: Tap): void => {
+    if (tap.state !== 'waiting') return;
+    tap.state = 'expired';
+    const { personId, messageId } = tap;
+    if (tap.delivered)
+      world.judge.record({
+        rule: 'callback-unanswered',
+        detail: `a tap on message ${messageId} was not answered`,
+        personId,
+      });
+    world.events.emit('callback', { personId, callbackId: id, messageId, state: 'expired' });
+  };
+  return {
+    add({ id, personId, messageId }) {
+      const tap: Tap = { personId, messageId, state: 'waiting', delivered: false, cancelExpiry: () => {} };
+      taps.set(id, tap);
+      tap.cancelExpiry = world.clock.setTimer(answerWithinMs, () => expire(id, tap));
+    },
+    markDelivered(id) {
+      const tap = taps.get(id);
+      if (tap) tap.delivered = true;
+    },
+    answer(id, answer) {
+      const tap = taps.get(id);
+      if (tap?.state !== 'waiting')
+        throw badRequest('query is too old and response timeout expired or query ID is invalid');
+      tap.state = 'answered';
+      tap.answer = answer;
+      tap.cancelExpiry();
+      const { personId, messageId } = tap;
+      world.events.emit('callback', { personId, callbackId: id, messageId, state: 'answered', ...answer });
+    },
+    find: (id) => taps.get(id),
+    clear() {
+      for (const tap of taps.values()) tap.cancelExpiry();
+      taps.clear();
+    },
+  };
+}

@@ -1,0 +1,7 @@
+/** What the person wants to do is not possible in their app, such as writing to a bot they blocked. */
+export class PersonRefusal extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'PersonRefusal';
+  }
+}
