@@ -1,0 +1,45 @@
+export interface PanelUser {
+  uuid: string;
+  name: string;
+  enable: boolean;
+  usage_limit_GB: number | null;
+  current_usage_GB: number;
+  package_days: number | null;
+  start_date: string | null;
+  is_active: boolean;
+  telegram_id: number | null;
+  comment: string | null;
+}
+
+export interface PanelFaults {
+  down: boolean;
+  savesThen502: boolean;
+  slowMs: number;
+  html: boolean;
+  hang: boolean;
+}
+
+export interface PanelRequest {
+  at: string;
+  method: string;
+  path: string;
+  status: number;
+}
+
+/** What the stand-in panel answers at `GET /control/panel/state`. */
+export interface PanelView {
+  profile: string;
+  version: string;
+  users: PanelUser[];
+  requests: PanelRequest[];
+  faults: PanelFaults;
+  applyCount: number;
+}
+
+/** What the supervisor of the bot answers at `GET /control/bot`. */
+export interface BotProcess {
+  running: boolean;
+  pid?: number;
+  startedAt?: string;
+  healthUrl: string;
+}

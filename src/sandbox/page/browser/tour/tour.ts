@@ -1,0 +1,120 @@
+import type { App } from '../app.ts';
+import type { Backstage } from '../state/backstage.ts';
+import { texts } from '../texts/language.ts';
+import { el, hidden, icon, iconButton } from '../ui/dom.ts';
+import { findByRole, tourProgress } from './progress.ts';
+
+const KEY = 'sandbox.tour';
+
+export interface TourTraits {
+  app: App;
+  backstage: Backstage;
+  openPanel: () => void;
+}
+
+export interface Tour {
+  element: HTMLElement;
+  toggle(): void;
+}
+
+/** Creates the card with three first steps, which tick themselves; once dismissed it stays away. */
+export function createTour(traits: TourTraits): Tour {
+  const { app, backstage } = traits;
+  const list = el('ol', { class: 'tour-steps' });
+  const finished = el('p', { class: 'tour-finished', role: 'status' });
+  const element = el('section', { class: 'tour', 'aria-labelledby': 'tour-title' });
+  const setShown = (shown: boolean): void => {
+    element.hidden = !shown;
+    localStorage.setItem(KEY, shown ? 'shown' : 'dismissed');
+  };
+  const head = el('header', { class: 'tour-head' }, el('h2', { id: 'tour-title', text: texts().tour.title }));
+  head.append(iconButton('close', texts().tour.hide, () => setShown(false)));
+  element.append(head, list, finished);
+  element.hidden = localStorage.getItem(KEY) === 'dismissed';
+  let drawn = '';
+  const draw = (): void => {
+    const progress = tourProgress(app.store, backstage);
+    const next = progress.join();
+    if (next === drawn) return;
+    drawn = next;
+    const current = progress.indexOf(false);
+    list.replaceChildren(...progress.map((done, at) => step(traits, { at, done, current: at === current })));
+    finished.textContent = current < 0 ? texts().tour.finished : '';
+  };
+  app.store.listen((change) => {
+    if (change.kind === 'message' || change.kind === 'everything') draw();
+  }, app.signal);
+  backstage.listen(draw, app.signal);
+  draw();
+  return { element, toggle: () => setShown(Boolean(element.hidden)) };
+}
+
+function step(
+  traits: TourTraits,
+  { at, done, current }: { at: number; done: boolean; current: boolean },
+): HTMLElement {
+  const words = texts().tour;
+  const { title, text } = words.steps[at] ?? { title: '', text: '' };
+  const mark = el(
+    'span',
+    { class: 'tour-mark', 'aria-hidden': 'true' },
+    done ? icon('check') : String(at + 1),
+  );
+  const body = el('div', { class: 'tour-words' });
+  body.append(el('h3', {}, hidden(`${words.step(at + 1)}: `), title, hidden(done ? `, ${words.done}` : '')));
+  if (!done) body.append(el('p', { text }));
+  if (current) body.append(goButton(traits, at));
+  return el(
+    'li',
+    { class: done ? 'tour-step done' : current ? 'tour-step current' : 'tour-step' },
+    mark,
+    body,
+  );
+}
+
+function goButton({ app, openPanel }: TourTraits, at: number): HTMLElement {
+  const go = (): void => {
+    if (at === 2) return openPanel();
+    const chat = findByRole(app.store, at === 0 ? 'admin' : 'new');
+    if (chat) app.desk[at === 0 ? 'show' : 'showBeside'](chat.person.id);
+  };
+  return el('button', {
+    type: 'button',
+    class: 'button small',
+    text: texts().tour.go[at] ?? '',
+    on: { click: go },
+  });
+}
+
+/** Creates what fills the place of the chats until one is opened. */
+export function createWelcome(app: App): HTMLElement {
+  const words = texts().tour;
+  const begin = el('button', { type: 'button', class: 'button primary large', text: words.begin });
+  begin.addEventListener('click', () => {
+    const admin = findByRole(app.store, 'admin') ?? [...app.store.chats.values()][0];
+    const guest = findByRole(app.store, 'new');
+    if (admin) app.desk.show(admin.person.id);
+    if (guest) app.desk.showBeside(guest.person.id);
+    if (admin) app.desk.activate(admin.person.id);
+  });
+  const steps = el('ol', { class: 'welcome-steps' });
+  for (const [at, { title, text }] of words.steps.entries()) {
+    steps.append(
+      el(
+        'li',
+        {},
+        el('span', { class: 'tour-mark', 'aria-hidden': 'true', text: String(at + 1) }),
+        el('h3', { text: title }),
+        el('p', { text }),
+      ),
+    );
+  }
+  return el(
+    'section',
+    { class: 'welcome' },
+    el('h2', { text: words.welcome }),
+    el('p', { class: 'lead', text: words.lead }),
+    steps,
+    begin,
+  );
+}
