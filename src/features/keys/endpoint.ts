@@ -58,14 +58,13 @@ const examples = {
 const host = z
   .string()
   .transform((value) => normalizeHost(value))
-  .refine((value) => isIP(value) !== 0 || isHostname(value), 'must be an IP address or a host name');
+  .refine((value) => isAddress(value) || isHostname(value), 'must be an IP address or a host name');
 
+const portRule = 'must be a whole number from 1 to 65535';
 const port = z
-  .union([z.number(), z.string().regex(/^\d{1,5}$/)], 'must be a whole number from 1 to 65535')
+  .union([z.number(), z.string().regex(/^\d{1,5}$/, portRule)], portRule)
   .transform(Number)
-  .refine((value) => Number.isInteger(value) && value >= 1 && value <= 65_535, {
-    error: 'must be a whole number from 1 to 65535',
-  });
+  .refine((value) => Number.isInteger(value) && value >= 1 && value <= 65_535, portRule);
 
 const publicKey = z
   .string()
@@ -147,8 +146,13 @@ function toBase64Url(key: string): string {
 function normalizeHost(value: string): string {
   const trimmed = value.trim().toLowerCase();
   const bare = /^\[(.*)\]$/.exec(trimmed)?.[1] ?? trimmed;
-  if (isIPv6(bare) && !bare.includes('%')) return bare;
+  if (isIPv6(bare)) return bare;
   return /[^\x20-\x7e]/.test(trimmed) ? domainToASCII(trimmed) : trimmed;
+}
+
+/** A zone such as `%eth0` means something on one machine only. */
+function isAddress(name: string): boolean {
+  return isIP(name) !== 0 && !name.includes('%');
 }
 
 /** Letters, digits and hyphens; a last label of digits is a mistyped address. */

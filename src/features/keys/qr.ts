@@ -12,7 +12,11 @@ const maxVersionForMedium = 20;
  */
 export async function qrPng(text: string): Promise<Buffer | undefined> {
   if (Buffer.byteLength(text) > maxBytes || text === '') return undefined;
-  const medium = create(text, { errorCorrectionLevel: 'M' });
-  const errorCorrectionLevel = medium.version <= maxVersionForMedium ? 'M' : 'L';
+  const errorCorrectionLevel = versionForMedium(text) <= maxVersionForMedium ? 'M' : 'L';
   return toBuffer(text, { type: 'png', errorCorrectionLevel, margin: 4, scale: 8 });
+}
+
+/** The mask does not change the version, and trying all eight is most of the work. */
+function versionForMedium(text: string): number {
+  return create(text, { errorCorrectionLevel: 'M', maskPattern: 0 }).version;
 }
