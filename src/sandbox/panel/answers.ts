@@ -1,3 +1,5 @@
+import { flaskJson } from './json.ts';
+
 /** What goes back over the wire, before the transport adds its own headers. */
 export interface PanelAnswer {
   readonly status: number;
@@ -17,12 +19,15 @@ export class PanelFailure extends Error {
   }
 }
 
+/** A refusal of the framework itself on v13: `msg` alone, whatever the caller accepts. */
+export class BareFailure extends PanelFailure {}
+
 /** An exception nobody caught inside the panel: always 500 and it tells too much. */
 export class PanelCrash extends Error {}
 
-/** JSON the way Flask writes it: sorted keys are the caller's affair, compact, one newline at the end. */
+/** A JSON body. */
 export function jsonAnswer(value: unknown, status = 200): PanelAnswer {
-  return { status, headers: { 'content-type': 'application/json' }, body: `${JSON.stringify(value)}\n` };
+  return { status, headers: { 'content-type': 'application/json' }, body: flaskJson(value) };
 }
 
 /** A text body of any type. */
@@ -52,6 +57,7 @@ export function failureAnswer(
   accept: string | undefined,
   isApi: boolean,
 ): PanelAnswer {
+  if (failure instanceof BareFailure) return jsonAnswer({ msg: failure.message }, failure.status);
   if (!acceptsHtml(accept)) {
     return jsonAnswer({ detail: failure.detail, message: failure.message }, failure.status);
   }

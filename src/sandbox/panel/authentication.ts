@@ -30,11 +30,16 @@ export function uuidInPath(path: string): string | undefined {
 }
 
 function credential(world: World, request: PanelRequest): string | undefined {
-  const inPath = request.path.startsWith(`/${world.clientPath}/`) ? uuidInPath(request.path) : undefined;
+  const inPath = isAdminApi(request.path) ? undefined : uuidInPath(request.path);
   if (inPath !== undefined) return inPath;
   const header = request.headers['hiddify-api-key'];
   if (typeof header === 'string' && header !== '') return header;
   return basicUser(request.headers.authorization);
+}
+
+/** The admin interface has no route with a uuid in front, so none is read from its paths. */
+function isAdminApi(path: string): boolean {
+  return path.includes('/api/v2/admin/') || path.includes('/api/v2/panel/');
 }
 
 function basicUser(header: string | undefined): string | undefined {
@@ -69,7 +74,14 @@ function openSession(world: World, request: PanelRequest, caller: Caller): { new
   if (caller.admin !== undefined) session.adminId = caller.admin.id;
   if (caller.user !== undefined) session.userId = caller.user.id;
   world.sessions.set(name, session);
+  forgetOldest(world);
   return { newSession: name };
+}
+
+/** A load test makes a session with every call; only the newest few thousand are worth the memory. */
+function forgetOldest(world: World): void {
+  const [oldest] = world.sessions.keys();
+  if (world.sessions.size > 5000 && oldest !== undefined) world.sessions.delete(oldest);
 }
 
 function cookieValue(request: PanelRequest): string | undefined {

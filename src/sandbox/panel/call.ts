@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { PanelCrash, PanelFailure } from './answers.ts';
+import { BareFailure, PanelCrash, PanelFailure } from './answers.ts';
 import type { PanelFaults } from './faults.ts';
 import type { AdminMode, AdminRecord, UserRecord } from './users/records.ts';
 import type { World } from './world.ts';
@@ -56,14 +56,21 @@ export function unauthorized(): PanelFailure {
   return new PanelFailure(403, 'Unathorized');
 }
 
-/** The parsed JSON body; nothing without a JSON content type, a crash for malformed JSON. */
+const unreadable = 'The browser (or proxy) sent a request that this server could not understand.';
+
+/** The parsed JSON body. Legacy looks only at bodies that say they are JSON; v13 takes any body for JSON. */
 export function readJson(call: Call): unknown {
-  const type = (call.request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  if (type !== 'application/json' && !/^application\/.+\+json$/.test(type)) return undefined;
+  const { schema } = call.world.traits;
+  if (schema === 'marshmallow' && (!saysJson(call.request) || call.request.body === '')) return undefined;
   try {
     return JSON.parse(call.request.body);
   } catch {
-    const reason = 'The browser (or proxy) sent a request that this server could not understand.';
-    throw new PanelCrash(`400 Bad Request: ${reason}`);
+    if (schema === 'marshmallow') throw new PanelCrash(`400 Bad Request: ${unreadable}`);
+    throw new BareFailure(400, unreadable);
   }
+}
+
+function saysJson(request: PanelRequest): boolean {
+  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  return type === 'application/json' || /^application\/.+\+json$/.test(type);
 }

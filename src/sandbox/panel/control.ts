@@ -37,34 +37,34 @@ export interface SeedUser {
 
 export interface PanelControl {
   /** The lasting faults. */
-  faults(): PanelFaults;
+  faults: () => PanelFaults;
   /** Changes lasting faults; resolves when the listener has followed. */
-  setFaults(change: Partial<PanelFaults>): Promise<PanelFaults>;
+  setFaults: (change: Partial<PanelFaults>) => Promise<PanelFaults>;
   /** Faults for the next `count` requests that fit the target. */
-  faultNext(count: number, faults: Partial<PanelFaults>, target?: FaultTarget): void;
-  clearFaults(): Promise<void>;
+  faultNext: (count: number, faults: Partial<PanelFaults>, target?: FaultTarget) => void;
+  clearFaults: () => Promise<void>;
   /** Wrong secret paths answer a decoy website instead of the panel's own 400. */
-  setOutside(outside: boolean): void;
-  users(): PanelUserState[];
-  admins(): { uuid: string; name: string; mode: string }[];
+  setOutside: (outside: boolean) => void;
+  users: () => PanelUserState[];
+  admins: () => { uuid: string; name: string; mode: string }[];
   /** Puts a row into the table without going through the interface. */
-  seed(user: SeedUser): string;
+  seed: (user: SeedUser) => string;
   /** Puts a row whose uuid is not canonical, as very old panels left them. */
-  seedOldRow(uuid: string, name: string): void;
+  seedOldRow: (uuid: string, name: string) => void;
   /** Adds an admin below the owner and returns its key. */
-  seedAdmin(name: string, mode: 'admin' | 'agent'): string;
+  seedAdmin: (name: string, mode: 'admin' | 'agent') => string;
   /** Traffic in GiB, counted as the usage worker would. */
-  addUsage(uuid: string, gigabytes: number): void;
+  addUsage: (uuid: string, gigabytes: number) => void;
   /** The first byte: sets `start_date` and `last_online`. */
-  connect(uuid: string): void;
+  connect: (uuid: string) => void;
   /** The panel's periodic pass: periodic resets, and expired users leave Xray. */
-  runUsagePass(): void;
-  cores(): CoreView;
-  setApplySeconds(seconds: number): void;
-  requests(): LoggedRequest[];
-  clearRequests(): void;
+  runUsagePass: () => void;
+  cores: () => CoreView;
+  setApplySeconds: (seconds: number) => void;
+  requests: () => LoggedRequest[];
+  clearRequests: () => void;
   /** Empties the user table and the log; the owner and the secret paths stay. */
-  wipe(): void;
+  wipe: () => void;
 }
 
 /** The hand that makes the stand-in do what a test needs. */

@@ -93,14 +93,14 @@ export function createCores(given: {
 
 export interface Cores {
   /** Hot add to Xray and SSH. */
-  add(uuid: string): void;
+  add: (uuid: string) => void;
   /** Hot removal from Xray and SSH. */
-  remove(uuid: string): void;
+  remove: (uuid: string) => void;
   /** Asks for an apply run; what becomes of it is the profile's affair. */
-  requestApply(): void;
-  view(): CoreView;
+  requestApply: () => void;
+  view: () => CoreView;
   /** Makes every core agree with the database and forgets the counts. */
-  reset(): void;
+  reset: () => void;
   /** How long one apply run takes on this machine. */
-  setApplySeconds(seconds: number): void;
+  setApplySeconds: (seconds: number) => void;
 }

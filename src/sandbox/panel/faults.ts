@@ -54,15 +54,15 @@ interface LimitedFault {
 
 export interface FaultBoard {
   /** The lasting faults. */
-  lasting(): PanelFaults;
+  lasting: () => PanelFaults;
   /** Changes lasting faults; what is not named stays. */
-  set(change: Partial<PanelFaults>): PanelFaults;
+  set: (change: Partial<PanelFaults>) => PanelFaults;
   /** Faults for the next `count` requests that fit the target. */
-  next(count: number, faults: Partial<PanelFaults>, target?: FaultTarget): void;
+  next: (count: number, faults: Partial<PanelFaults>, target?: FaultTarget) => void;
   /** Back to health, limited faults included. */
-  clear(): void;
+  clear: () => void;
   /** The faults one request meets; uses up limited ones. */
-  take(request: { method: string; path: string }): PanelFaults;
+  take: (request: { method: string; path: string }) => PanelFaults;
 }
 
 /** A board of lasting and limited faults. */

@@ -1,6 +1,7 @@
 import {
   crashAnswer,
   failureAnswer,
+  jsonAnswer,
   type PanelAnswer,
   PanelCrash,
   PanelFailure,
@@ -13,6 +14,8 @@ import { createRouter, type Match, type Route } from './router.ts';
 import { isRobot } from './user-agents.ts';
 import type { World } from './world.ts';
 
+const sessionMilliseconds = 10 * 86_400_000;
+
 export type Panel = (request: PanelRequest, faults: PanelFaults) => Promise<PanelAnswer>;
 
 /** The panel behind its proxy: one request in, one answer out, refusals and crashes already worded. */
@@ -20,21 +23,32 @@ export function createPanel(world: World, routes: readonly Route[]): Panel {
   const match = createRouter(routes);
 
   return async (request, faults) => {
-    try {
-      return finish(await answer(request, faults));
-    } catch (problem) {
-      return finish(wordProblem(problem, request));
-    }
+    if (isRobot(request.headers['user-agent'] ?? '')) return finish(refusal(request, 400, 'invalid'));
+    if (!fitsSecretPath(world, request.path)) return finish(refusal(request, 400, 'invalid request'));
+    const identity = authenticate(world, request);
+    const answer = await settle(() => respond(request, faults, identity), request);
+    return finish(withSession(world, answer, identity));
   };
 
-  async function answer(request: PanelRequest, faults: PanelFaults): Promise<PanelAnswer> {
-    if (isRobot(request.headers['user-agent'] ?? '')) throw new PanelFailure(400, 'invalid');
-    checkSecretPath(world, request.path);
-    const identity = authenticate(world, request);
-    if (identity.refused || faults.wrongKey) return refuse(world, request);
+  async function respond(request: PanelRequest, faults: PanelFaults, identity: Identity) {
+    if (identity.refused || faults.wrongKey) return refuse(request);
     const call = { world, request, faults, caller: identity.caller };
-    return withSession(await route(call, match(request.method, innerPath(world, request.path))), identity);
+    return await route(call, match(request.method, innerPath(world, request.path)));
   }
+}
+
+async function settle(work: () => Promise<PanelAnswer>, request: PanelRequest): Promise<PanelAnswer> {
+  try {
+    return await work();
+  } catch (problem) {
+    const isApi = isApiPath(request.path);
+    if (problem instanceof PanelFailure) return failureAnswer(problem, request.headers.accept, isApi);
+    return crashAnswer(problem instanceof Error ? problem : new Error(String(problem)), isApi);
+  }
+}
+
+function refusal(request: PanelRequest, status: number, message: string): PanelAnswer {
+  return failureAnswer(new PanelFailure(status, message), request.headers.accept, isApiPath(request.path));
 }
 
 async function route(call: Omit<Call, 'params'>, found: Match): Promise<PanelAnswer> {
@@ -43,32 +57,33 @@ async function route(call: Omit<Call, 'params'>, found: Match): Promise<PanelAns
   return routeError(call, found.kind);
 }
 
-/** Legacy panels wrap what Flask says about routing into a 500; v13 lets it through. */
-function routeError(call: Omit<Call, 'params'>, kind: 'wrongMethod' | 'unknown'): never {
-  const { status, text } = routeErrors[kind];
-  if (!isApiPath(call.request.path)) throw new PanelFailure(404, 'Not Found');
-  if (call.world.traits.wrapsRouteErrors) throw new PanelCrash(text);
-  throw new PanelFailure(status, text.replace(/^\d+ ([^:]+):.*/s, '$1'));
+/** Legacy panels wrap what Flask says about routing into a 500; v13 passes its description on. */
+function routeError(call: Omit<Call, 'params'>, kind: 'wrongMethod' | 'unknown'): PanelAnswer {
+  const { status, name, description } = routeErrors[kind];
+  if (!isApiPath(call.request.path)) return jsonAnswer({ message: 'Not Found' }, 404);
+  if (call.world.traits.wrapsRouteErrors) throw new PanelCrash(`${status} ${name}: ${description}`);
+  return jsonAnswer({ msg: description }, status);
 }
 
 const routeErrors = {
   unknown: {
     status: 404,
-    text: '404 Not Found: The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.',
+    name: 'Not Found',
+    description:
+      'The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.',
   },
   wrongMethod: {
     status: 405,
-    text: '405 Method Not Allowed: The method is not allowed for the requested URL.',
+    name: 'Method Not Allowed',
+    description: 'The method is not allowed for the requested URL.',
   },
 } as const;
 
 /** The admin interface answers on the admin path alone, the user interface on the client path alone. */
-function checkSecretPath(world: World, path: string): void {
+function fitsSecretPath(world: World, path: string): boolean {
   const first = path.split('/')[1] ?? '';
-  const isAdminCall = path.includes('/api/v2/admin/');
-  const isUserCall = path.includes('/api/v2/user/');
-  const fits = (first === world.adminPath && !isUserCall) || (first === world.clientPath && !isAdminCall);
-  if (!fits) throw new PanelFailure(400, 'invalid request');
+  if (first === world.adminPath) return !path.includes('/api/v2/user/');
+  return first === world.clientPath && !path.includes('/api/v2/admin/');
 }
 
 /** The path below the secret one, and below the user's uuid on the client side. */
@@ -80,29 +95,26 @@ function innerPath(world: World, path: string): string {
 }
 
 /** Interfaces refuse with 403, pages send the visitor to a login form. */
-function refuse(world: World, request: PanelRequest): PanelAnswer {
+function refuse(request: PanelRequest): PanelAnswer {
   if (isApiPath(request.path)) throw unauthorized();
-  const user = uuidInPath(request.path);
-  const next = encodeURIComponent(request.path.replace(`${user}/`, ''));
-  return redirectAnswer(302, `/${world.clientPath}/l/?force=1&next=${next}&user=${user ?? ''}`);
+  const [, secret] = request.path.split('/');
+  const user = uuidInPath(request.path) ?? 'None';
+  const next = request.path.replace(`${user}/`, '');
+  return redirectAnswer(302, `/${secret}/?force=1&next=${next}&user=${user}`);
 }
 
-function withSession(answer: PanelAnswer, identity: Identity): PanelAnswer {
-  if (identity.newSession === undefined) return answer;
-  const cookie = `session=${identity.newSession}; HttpOnly; Path=/`;
-  return { ...answer, headers: { ...answer.headers, 'set-cookie': cookie } };
+function withSession(world: World, answer: PanelAnswer, identity: Identity): PanelAnswer {
+  const headers = { ...answer.headers, vary: 'Cookie' };
+  if (identity.newSession === undefined) return { ...answer, headers };
+  const expires = new Date(world.clock.now().getTime() + sessionMilliseconds).toUTCString();
+  const cookie = `session=${identity.newSession}; Expires=${expires}; HttpOnly; Path=/`;
+  return { ...answer, headers: { ...headers, 'set-cookie': cookie } };
 }
 
 function slashedUrl(request: PanelRequest): string {
   const protocol = request.headers['x-forwarded-proto'] === 'https' ? 'https' : 'http';
-  const query = request.query.size > 0 ? `?${request.query}` : '';
+  const query = request.query.size > 0 ? `?${request.query.toString()}` : '';
   return `${protocol}://${request.headers.host}${request.path}/${query}`;
-}
-
-function wordProblem(problem: unknown, request: PanelRequest): PanelAnswer {
-  const isApi = isApiPath(request.path);
-  if (problem instanceof PanelFailure) return failureAnswer(problem, request.headers.accept, isApi);
-  return crashAnswer(problem instanceof Error ? problem : new Error(String(problem)), isApi);
 }
 
 function finish(answer: PanelAnswer): PanelAnswer {

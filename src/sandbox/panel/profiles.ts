@@ -1,5 +1,5 @@
 /** Which generation of Hiddify panel is imitated. */
-export type PanelProfile = 'v10-12' | 'v12.3.0' | 'v13';
+export type PanelProfile = 'v10-12' | 'v12.3.0' | 'v13' | 'v14';
 
 /** What differs between the generations; everything else is common to all of them. */
 export interface ProfileTraits {
@@ -14,6 +14,7 @@ export interface ProfileTraits {
   readonly wrapsRouteErrors: boolean;
   /** Role checks are skipped when the panel runs on Python 3.13 (v11.0 to v12.3). */
   readonly canBypassRoles: boolean;
+  /** `users/bulk/` came with the dashboard of v14; 13.0.3 answers it with 404. */
   readonly hasBulk: boolean;
 }
 
@@ -25,19 +26,19 @@ const legacy = {
   hasBulk: false,
 } as const;
 
+const newer = {
+  schema: 'pydantic',
+  deletes: 'soft',
+  applies: 'queued',
+  wrapsRouteErrors: false,
+  canBypassRoles: false,
+} as const;
+
 const traits: Record<PanelProfile, ProfileTraits> = {
   'v10-12': { ...legacy, name: 'v10-12', version: '12.0.0', applies: 'once-at-a-time' },
   'v12.3.0': { ...legacy, name: 'v12.3.0', version: '12.3.0', applies: 'never' },
-  v13: {
-    name: 'v13',
-    version: '13.0.3',
-    schema: 'pydantic',
-    deletes: 'soft',
-    applies: 'queued',
-    wrapsRouteErrors: false,
-    canBypassRoles: false,
-    hasBulk: true,
-  },
+  v13: { ...newer, name: 'v13', version: '13.0.3', hasBulk: false },
+  v14: { ...newer, name: 'v14', version: '14.0.5', hasBulk: true },
 };
 
 /** The traits of a profile. */

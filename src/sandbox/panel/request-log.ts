@@ -11,9 +11,9 @@ export interface LoggedRequest {
 const kept = 500;
 
 export interface RequestLog {
-  add(entry: { method: string; path: string; status: number | 'none' }): void;
-  entries(): LoggedRequest[];
-  clear(): void;
+  add: (entry: { method: string; path: string; status: number | 'none' }) => void;
+  entries: () => LoggedRequest[];
+  clear: () => void;
 }
 
 /** The last few hundred requests, oldest first, with their secrets cut away. */

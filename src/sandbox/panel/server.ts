@@ -8,9 +8,9 @@ import type { Outcome } from './front.ts';
 export interface PanelServer {
   readonly port: number;
   /** Stops listening and breaks every connection. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
   /** Listens again on the same port. */
-  open(): Promise<void>;
+  open: () => Promise<void>;
 }
 
 /** Listens on loopback; port 0 picks a free one. */

@@ -33,7 +33,7 @@ export interface PanelStandIn {
   readonly clientPath: string;
   readonly adminKey: string;
   readonly control: PanelControl;
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 /** Starts a panel that behaves like a real one of the chosen profile, on loopback. */

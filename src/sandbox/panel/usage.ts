@@ -8,6 +8,7 @@ export function addTraffic(world: World, user: UserRecord, bytes: number): void 
   user.lastOnline = wallClock(world);
   user.currentUsageBytes += bytes;
   world.dailyUsage.set(today(world), (world.dailyUsage.get(today(world)) ?? 0) + bytes);
+  world.uncounted.set(user.uuid, (world.uncounted.get(user.uuid) ?? 0) + bytes);
   if (isActive(user, today(world))) return;
   world.cores.remove(user.uuid);
   world.cores.requestApply();
@@ -16,6 +17,7 @@ export function addTraffic(world: World, user: UserRecord, bytes: number): void 
 /** The pass over everybody: periodic counters are emptied, and whoever is no longer active leaves Xray. */
 export function runUsagePass(world: World): void {
   let changed = false;
+  world.uncounted.clear();
   for (const user of world.users) {
     if (shouldReset(user, today(world))) emptyCounter(world, user);
     changed = followInCores(world, user) || changed;

@@ -20,6 +20,8 @@ export interface World {
   readonly sessions: Map<string, { adminId?: number; userId?: number }>;
   /** Bytes counted per `YYYY-MM-DD`. */
   readonly dailyUsage: Map<string, number>;
+  /** Bytes per uuid since the last pass over everybody. */
+  readonly uncounted: Map<string, number>;
   nextUserId: number;
   /** Answers wrong secret paths with a website, as the proxy in front does. */
   outside: boolean;
@@ -51,6 +53,7 @@ export function createWorld(options: WorldOptions): World {
     admins: [createOwner(options.adminKey ?? randomUUID())],
     sessions: new Map(),
     dailyUsage: new Map(),
+    uncounted: new Map(),
     nextUserId: 1,
     outside: false,
   };

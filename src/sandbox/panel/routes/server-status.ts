@@ -4,7 +4,7 @@ import { adminScope, today, type World } from '../world.ts';
 /** A quiet little server; `usage` is a string where MariaDB summed it and a number where nobody counted. */
 export function serverStatus(world: World, adminId: number) {
   const scope = adminScope(world, adminId);
-  const users = world.users.filter((user) => scope.has(user.addedBy));
+  const users = world.users.filter((user) => scope.has(user.addedBy) && !user.deleted);
   const online = users.filter((user) => user.lastOnline >= today(world)).length;
   const ever = users.filter((user) => !user.lastOnline.startsWith('0001')).length;
   const sum = (days: number) => String(usageSince(world, days));
@@ -19,7 +19,7 @@ export function serverStatus(world: World, adminId: number) {
       m5: { online: 0, usage: 0 },
       today: { online, usage: sum(0) },
       total: { online: ever, usage: sum(36_500), users: users.length },
-      yesterday: { online: 0, usage: String(Number(sum(1)) - Number(sum(0))) },
+      yesterday: { online: '0', usage: String(Number(sum(1)) - Number(sum(0))) },
     },
   };
 }
@@ -36,7 +36,6 @@ const systemStats = {
   load_avg_15min: 0.08,
   load_avg_1min: 0.14,
   load_avg_5min: 0.11,
-  net_recv_cumulative_GB: 0.68,
   net_sent_cumulative_GB: 0.85,
   net_total_cumulative_GB: 1.53,
   num_cpus: 2,

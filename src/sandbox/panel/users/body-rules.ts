@@ -12,15 +12,15 @@ export interface BodyRules<T extends object> {
   required: readonly (keyof T)[];
   refusesNull: readonly (keyof T)[];
   unknownFields: 'refused' | 'ignored';
-  words: { missing: string; empty: string };
+  words: { missing: string; empty: string; notAnObject: string };
 }
 
 /** Reads a JSON object by the rules; anything wrong is one 422 naming every field. */
 export function readBody<T extends object>(raw: unknown, rules: BodyRules<T>): Partial<T> {
-  const given: Record<string, unknown> = isObject(raw) ? raw : {};
+  if (raw !== undefined && !isObject(raw)) throw invalid({ _schema: [rules.words.notAnObject] });
+  const given = raw ?? {};
   const problems: Record<string, string[]> = {};
   const value: Partial<T> = {};
-  if (raw !== undefined && !isObject(raw)) problems._schema = ['Invalid input type.'];
 
   for (const field of rules.required) {
     if (!(field in given)) problems[String(field)] = [rules.words.missing];
@@ -29,8 +29,12 @@ export function readBody<T extends object>(raw: unknown, rules: BodyRules<T>): P
     const problem = readField(field, content, { rules, value });
     if (problem !== undefined) problems[field] = [problem];
   }
-  if (Object.keys(problems).length > 0) throw new PanelFailure(422, 'Validation error', { json: problems });
+  if (Object.keys(problems).length > 0) throw invalid(problems);
   return value;
+}
+
+function invalid(problems: Record<string, string[]>): PanelFailure {
+  return new PanelFailure(422, 'Validation error', { json: problems });
 }
 
 function readField<T extends object>(

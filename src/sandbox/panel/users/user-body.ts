@@ -1,7 +1,8 @@
-import { isCalendarDate } from '../calendar.ts';
 import type { ProfileTraits } from '../profiles.ts';
-import { type BodyRules, FieldProblem, type Reader, readBody } from './body-rules.ts';
-import { isCanonicalUuid, type UserMode, userModes } from './records.ts';
+import { type BodyRules, readBody } from './body-rules.ts';
+import * as marshmallow from './marshmallow.ts';
+import * as pydantic from './pydantic.ts';
+import { type UserMode, userModes } from './records.ts';
 
 /** The body of a create or a change, in the panel's own field names; null means "sent as null". */
 export interface UserBody {
@@ -30,107 +31,91 @@ export interface UserBody {
   id?: number | null;
 }
 
-export const languages = ['en', 'fa', 'ru', 'pt', 'zh', 'my'] as const;
+const languages = ['en', 'fa', 'ru', 'pt', 'zh', 'my'] as const;
 
 /** Reads a user body by the rules of the profile; a bad one is a 422. */
 export function readUserBody(raw: unknown, traits: ProfileTraits, action: 'create' | 'change'): UserBody {
-  const rules = traits.schema === 'marshmallow' ? marshmallowRules(action) : pydanticRules(action);
-  return readBody<UserBody>(raw, rules);
+  if (traits.schema === 'marshmallow') return readBody(raw, marshmallowRules(action));
+  return readBody(raw, pydanticRules(action));
 }
 
-const text: Reader<string> = (value) => {
-  if (typeof value !== 'string') throw new FieldProblem('Not a valid string.');
-  return value;
-};
+type LegacyBody = Omit<UserBody, 'deleted' | 'last_modified_time'>;
 
-const whole: Reader<number> = (value) => {
-  const number = readNumber(value, /^\s*[+-]?\d+\s*$/);
-  if (number === undefined) throw new FieldProblem('Not a valid integer.');
-  return Math.trunc(number);
-};
-
-const decimal: Reader<number> = (value) => {
-  const number = readNumber(value, /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i);
-  if (number === undefined) throw new FieldProblem('Not a valid number.');
-  return number;
-};
-
-const truth: Reader<boolean> = (value) => {
-  if (['t', 'true', 'on', 'y', 'yes', '1', 'True', 'TRUE', true, 1].includes(value as string)) return true;
-  if (['f', 'false', 'off', 'n', 'no', '0', 'False', 'FALSE', false, 0].includes(value as string))
-    return false;
-  throw new FieldProblem('Not a valid boolean.');
-};
-
-const day: Reader<string> = (value) => {
-  if (typeof value !== 'string' || !isCalendarDate(value)) throw new FieldProblem('Not a valid date.');
-  return value;
-};
-
-/** An identifier the panel does not like is not refused but dropped, and a random one takes its place. */
-const forgivingUuid: Reader<string> = (value) => (isCanonicalUuid(value) ? value : '');
-
-const strictUuid: Reader<string> = (value) => {
-  if (!isCanonicalUuid(value)) throw new FieldProblem(`Value error, Invalid uuid: '${String(value)}'`);
-  return value;
-};
-
-function oneOf<T extends string>(allowed: readonly T[]): Reader<T> {
-  return (value) => {
-    const found = allowed.find((one) => one === value);
-    if (found === undefined) throw new FieldProblem(`Must be one of: ${allowed.join(', ')}.`);
-    return found;
-  };
-}
-
-const common: BodyRules<UserBody>['readers'] = {
-  uuid: forgivingUuid,
-  name: text,
-  usage_limit_GB: decimal,
-  package_days: whole,
-  mode: oneOf(userModes),
-  last_online: (value) => String(value),
-  start_date: day,
-  current_usage_GB: decimal,
-  last_reset_time: (value) => value,
-  last_modified_time: (value) => String(value),
-  comment: text,
-  added_by_uuid: forgivingUuid,
-  telegram_id: whole,
-  ed25519_private_key: text,
-  ed25519_public_key: text,
-  wg_pk: text,
-  wg_pub: text,
-  wg_psk: text,
-  lang: oneOf(languages),
-  enable: truth,
-  deleted: truth,
-  is_active: truth,
-  id: whole,
-};
-
-function marshmallowRules(action: 'create' | 'change'): BodyRules<UserBody> {
-  const { deleted: _deleted, last_modified_time: _modified, ...readers } = common;
+function marshmallowRules(action: 'create' | 'change'): BodyRules<LegacyBody> {
+  const neverNull = ['enable', 'is_active', 'id'] as const;
   return {
-    readers: readers as BodyRules<UserBody>['readers'],
+    readers: marshmallowReaders,
     required: action === 'create' ? ['name'] : [],
-    refusesNull: action === 'create' ? ['name', 'enable', 'is_active', 'id'] : ['enable', 'is_active', 'id'],
+    refusesNull: action === 'create' ? ['name', ...neverNull] : neverNull,
     unknownFields: 'refused',
-    words: { missing: 'Missing data for required field.', empty: 'Field may not be null.' },
+    words: {
+      missing: 'Missing data for required field.',
+      empty: 'Field may not be null.',
+      notAnObject: 'Invalid input type.',
+    },
   };
 }
 
 function pydanticRules(action: 'create' | 'change'): BodyRules<UserBody> {
   return {
-    readers: { ...common, uuid: strictUuid, added_by_uuid: strictUuid },
+    readers: pydanticReaders,
     required: action === 'create' ? ['name'] : [],
     refusesNull: action === 'create' ? ['name'] : [],
     unknownFields: 'ignored',
-    words: { missing: 'Field required', empty: 'Input should be a valid string' },
+    words: {
+      missing: 'Field required',
+      empty: 'Input should be a valid string',
+      notAnObject: 'Input should be a valid dictionary or object to extract fields from',
+    },
   };
 }
 
-function readNumber(value: unknown, shape: RegExp): number | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
-  return typeof value === 'string' && shape.test(value) ? Number(value) : undefined;
-}
+const marshmallowReaders: BodyRules<LegacyBody>['readers'] = {
+  uuid: marshmallow.forgivingUuid,
+  name: marshmallow.text,
+  usage_limit_GB: marshmallow.decimal,
+  package_days: marshmallow.whole,
+  mode: marshmallow.oneOf(userModes),
+  last_online: String,
+  start_date: marshmallow.day,
+  current_usage_GB: marshmallow.decimal,
+  last_reset_time: (value) => value ?? '',
+  comment: marshmallow.text,
+  added_by_uuid: marshmallow.forgivingUuid,
+  telegram_id: marshmallow.whole,
+  ed25519_private_key: marshmallow.text,
+  ed25519_public_key: marshmallow.text,
+  wg_pk: marshmallow.text,
+  wg_pub: marshmallow.text,
+  wg_psk: marshmallow.text,
+  lang: marshmallow.oneOf(languages),
+  enable: marshmallow.truth,
+  is_active: marshmallow.truth,
+  id: marshmallow.whole,
+};
+
+const pydanticReaders: BodyRules<UserBody>['readers'] = {
+  uuid: pydantic.strictUuid,
+  name: pydantic.text,
+  usage_limit_GB: pydantic.decimal,
+  package_days: pydantic.whole,
+  mode: pydantic.oneOf(userModes),
+  last_online: pydantic.moment,
+  start_date: pydantic.day,
+  current_usage_GB: pydantic.decimal,
+  last_reset_time: pydantic.moment,
+  last_modified_time: pydantic.moment,
+  comment: pydantic.text,
+  added_by_uuid: pydantic.strictUuid,
+  telegram_id: pydantic.whole,
+  ed25519_private_key: pydantic.text,
+  ed25519_public_key: pydantic.text,
+  wg_pk: pydantic.text,
+  wg_pub: pydantic.text,
+  wg_psk: pydantic.text,
+  lang: pydantic.oneOf(languages),
+  enable: pydantic.truth,
+  deleted: pydantic.truth,
+  is_active: pydantic.truth,
+  id: pydantic.whole,
+};

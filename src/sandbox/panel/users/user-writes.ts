@@ -6,6 +6,7 @@ import { type AdminRecord, createGhost, toStoredBytes, type UserRecord } from '.
 import type { UserBody } from './user-body.ts';
 
 const longestText = 512;
+const largestInteger = 2 ** 31 - 1;
 
 /** Who writes and what goes wrong on the way. */
 export interface WriteContext {
@@ -98,6 +99,7 @@ function writePackagePart(world: World, user: UserRecord, body: UserBody): void 
 /** Legacy panels look at `start_date` only when `package_days` came along. */
 function writeDates(world: World, user: UserRecord, body: UserBody): void {
   const daysGiven = isNumber(body.package_days);
+  if (Math.abs(body.package_days ?? 0) > largestInteger) throw outOfRange();
   if (daysGiven) user.packageDays = body.package_days ?? user.packageDays;
   const heeded = daysGiven || world.traits.schema === 'pydantic';
   if (heeded && body.start_date !== undefined) user.startDate = body.start_date;
@@ -164,6 +166,12 @@ function duplicateEntry(uuid: string): PanelCrash {
 function dataTooLong(column: string): PanelCrash {
   return new PanelCrash(
     `(pymysql.err.DataError) (1406, "Data too long for column '${column}' at row 1")\n[SQL: UPDATE user SET ${column}=%(${column})s WHERE user.id = %(user_id)s]`,
+  );
+}
+
+function outOfRange(): PanelCrash {
+  return new PanelCrash(
+    '(pymysql.err.DataError) (1264, "Out of range value for column \'package_days\' at row 1")\n[SQL: UPDATE user SET package_days=%(package_days)s WHERE user.id = %(user_id)s]',
   );
 }
 
