@@ -9,7 +9,7 @@ import type { FileStore } from './chats/files.ts';
 import type { StandInClock } from './clock.ts';
 import type { UpdateDesk } from './delivery/update-desk.ts';
 import type { Events } from './events.ts';
-import type { PaymentDesk } from './payments/payment-desk.ts';
+import type { PaymentDesk } from './payments/payment-types.ts';
 import type { BotIdentity } from './world-types.ts';
 
 /** The parts of one world, for the methods of the Bot API, the people and the control routes. */

@@ -45,7 +45,9 @@ export function waitUntil(core: Core, condition: () => boolean, timeoutMs: numbe
     const timer = setTimeout(
       () =>
         finish(() =>
-          reject(new Error(`Nothing made the condition true within ${timeoutMs} ms: ${condition}`)),
+          reject(
+            new Error(`Nothing made the condition true within ${timeoutMs} ms: ${condition.toString()}`),
+          ),
         ),
       timeoutMs,
     );

@@ -129,6 +129,8 @@ export interface World {
   state(): ControlState;
   /** Carries out a Bot API method in process, as HTTP would, without faults. */
   call(method: string, payload?: Record<string, unknown>): Promise<unknown>;
+  /** Forgets people, chats, files, updates, calls and faults; bot and webhook stay. */
+  reset(): void;
   /** Stops every timer and delivery. */
   close(): void;
 }

@@ -40,7 +40,13 @@ function createCore({ token, bot, clock = createShiftableClock(), ...options }: 
     firstName: bot?.firstName ?? 'Sandbox VPN',
   };
   const core: Core = {
-    ...{ token, bot: identity, clock, log, events, judge, faults },
+    token,
+    bot: identity,
+    clock,
+    log,
+    events,
+    judge,
+    faults,
     chats: createChatBook(),
     files: createFileStore(),
     profile: createBotProfile(),
@@ -48,13 +54,11 @@ function createCore({ token, bot, clock = createShiftableClock(), ...options }: 
     calls: createCallLog({ clock, events }),
     activity: createActivity(),
     updates: createUpdateDesk({
-      ...{
-        clock,
-        events,
-        log,
-        faults: () => faults.current(),
-        connectionRamp: options.connectionRamp ?? false,
-      },
+      clock,
+      events,
+      log,
+      faults: () => faults.current(),
+      connectionRamp: options.connectionRamp ?? false,
       acknowledged: (update, answerBody) => acknowledge(core, update, answerBody),
     }),
     payments: createPaymentDesk(() => core),
@@ -70,6 +74,13 @@ async function call(core: Core, method: string, payload: Record<string, unknown>
   throw new ApiError(answer.error_code, answer.description, answer.parameters && { ...answer.parameters });
 }
 
+function reset(core: Core): void {
+  for (const part of [core.chats, core.files, core.profile, core.callbacks, core.updates, core.payments])
+    part.clear();
+  for (const part of [core.calls, core.judge, core.faults]) part.clear();
+  core.events.emit('reset', {});
+}
+
 const defaultPatienceMs = 5000;
 
 /** Makes a Telegram of its own: one bot, its people, their chats, and the delivery of updates. Nothing leaves the machine. */
@@ -77,7 +88,10 @@ export function createWorld(options: WorldOptions): World {
   checkSandboxToken(options);
   const core = createCore(options);
   const world: World = {
-    ...{ token: core.token, bot: core.bot, clock: core.clock, faults: core.faults },
+    token: core.token,
+    bot: core.bot,
+    clock: core.clock,
+    faults: core.faults,
     calls: core.calls.calls,
     deliveries: core.updates.deliveries,
     violations: core.judge.violations,
@@ -93,6 +107,7 @@ export function createWorld(options: WorldOptions): World {
     on: (name, listener) => core.events.on(name, listener),
     state: () => readState(core),
     call: (method, payload = {}) => call(core, method, payload),
+    reset: () => reset(core),
     close() {
       core.updates.close();
       core.callbacks.clear();

@@ -33,9 +33,8 @@ function applyReplyKeyboard(core: Core, chat: Chat, reply: CheckedMarkup['reply'
 /** Puts a message of the bot into a chat; the markup was checked before. */
 export function postFromBot(
   core: Core,
-  chat: Chat,
+  { chat, markup = {} }: { chat: Chat; markup?: CheckedMarkup },
   content: Content,
-  markup: CheckedMarkup = {},
 ): TelegramMessage {
   const message: TelegramMessage = {
     message_id: chat.nextMessageId++,

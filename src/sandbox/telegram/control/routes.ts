@@ -1,9 +1,74 @@
-import type { FastifyPluginAsync } from 'fastify';
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import { ApiError } from '../api/api-error.ts';
+import type { Faults } from '../control-types.ts';
+import type { Core } from '../core.ts';
+import { PersonRefusal } from '../people/person-refusal.ts';
+import { coreOf } from '../world.ts';
 import type { World } from '../world-types.ts';
+import { bodies } from './bodies.ts';
+import { eventStreamRoute } from './event-stream.ts';
+import { peopleRoutes } from './people-routes.ts';
 
-/** What the chat page asks of the world, under `/control`. */
+function clockRoutes(server: FastifyInstance, { clock }: Core): void {
+  const read = (): { now: string; offsetSeconds: number } => ({
+    now: clock.now().toISOString(),
+    offsetSeconds: Math.round((clock.now().getTime() - Date.now()) / 1000),
+  });
+  server.get('/control/clock', read);
+  server.post('/control/clock', { schema: { body: bodies.clock } }, (request) => {
+    const { offsetSeconds } = request.body as { offsetSeconds: number };
+    const byMs = Date.now() + offsetSeconds * 1000 - clock.now().getTime();
+    if (byMs < -1000) throw new PersonRefusal('The clock of the sandbox only goes forward');
+    clock.advance(Math.max(0, byMs));
+    return read();
+  });
+}
+
+function fileRoute(server: FastifyInstance, { files }: Core): void {
+  server.get('/control/files/:fileId', (request, reply) => {
+    const file = files.find((request.params as { fileId: string }).fileId);
+    if (!file) return reply.code(404).send({ error: 'There is no such file' });
+    const isPhoto = file.kind === 'photo';
+    // A document is never shown as a page of this origin, whatever it calls itself.
+    return reply
+      .header('x-content-type-options', 'nosniff')
+      .header(
+        'content-disposition',
+        isPhoto ? 'inline' : `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+      )
+      .type(file.mime || 'application/octet-stream')
+      .send(Buffer.from(file.bytes));
+  });
+}
+
+const statusOf = (error: { statusCode?: number }): number => {
+  if (error instanceof PersonRefusal) return 409;
+  if (error instanceof ApiError) return error.code;
+  return error.statusCode ?? 500;
+};
+
+/** What the chat page asks of the world, under `/control`. Refusals answer 409 with `{ error }` in words. */
 export function controlRoutes(world: World): FastifyPluginAsync {
+  const core = coreOf(world);
   return async (server) => {
+    server.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
+      reply.code(statusOf(error)).send({ error: error.message }),
+    );
     server.get('/control/state', () => world.state());
+    eventStreamRoute(server, core);
+    peopleRoutes(server, { core, world });
+    clockRoutes(server, core);
+    fileRoute(server, core);
+    server.put('/control/faults', { schema: { body: bodies.faults } }, (request) =>
+      world.faults.set((request.body ?? {}) as Partial<Faults>),
+    );
+    server.post('/control/inject', { schema: { body: bodies.inject } }, (request) => {
+      world.inject((request.body as { update: unknown }).update);
+      return {};
+    });
+    server.post('/control/reset', () => {
+      world.reset();
+      return {};
+    });
   };
 }

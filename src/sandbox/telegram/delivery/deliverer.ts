@@ -24,6 +24,11 @@ export interface Deliverer {
   close(): void;
 }
 
+interface Outcome extends Pick<Delivery, 'status' | 'nextAttemptAt' | 'expired'> {
+  startedMs: number;
+  error?: string | undefined;
+}
+
 /** Brings waiting updates to the webhook: in order within a queue, up to `max_connections` queues at once. */
 export function createDeliverer({
   clock,
@@ -39,22 +44,17 @@ export function createDeliverer({
   let cancelWake: () => void = () => {};
   const nowMs = (): number => clock.now().getTime();
 
-  const note = (
-    waiting: WaitingUpdate,
-    startedMs: number,
-    outcome: Partial<Delivery>,
-    error?: string,
-  ): void => {
+  const note = (waiting: WaitingUpdate, { startedMs, error, ...outcome }: Outcome): void => {
     const person = waiting.personId === undefined ? {} : { personId: waiting.personId };
     const { updateId, kind, attempts: attempt } = waiting;
     const durationMs = Math.max(0, Math.round(performance.now() - startedMs));
     const at = clock.now().toISOString();
-    record({ at, updateId, kind, ...person, attempt, status: 'error', durationMs, ...outcome }, error);
+    record({ at, updateId, kind, ...person, attempt, durationMs, ...outcome }, error);
   };
 
   const expire = (waiting: WaitingUpdate): void => {
     queue.remove(waiting);
-    note(waiting, performance.now(), { status: 'error', expired: true });
+    note(waiting, { startedMs: performance.now(), status: 'error', expired: true });
   };
 
   const retry = (waiting: WaitingUpdate, result: PostResult, startedMs: number): void => {
@@ -63,7 +63,7 @@ export function createDeliverer({
     else waiting.dueAtMs = dueAtMs;
     const next =
       dueAtMs === undefined ? { expired: true } : { nextAttemptAt: new Date(dueAtMs).toISOString() };
-    note(waiting, startedMs, { status: result.status, ...next }, result.error);
+    note(waiting, { startedMs, status: result.status, error: result.error, ...next });
   };
 
   const finish = (waiting: WaitingUpdate, result: PostResult, startedMs: number): void => {
@@ -75,7 +75,7 @@ export function createDeliverer({
     }
     if (waiting.repeats > 0) waiting.repeats--;
     else queue.remove(waiting);
-    note(waiting, startedMs, { status: result.status });
+    note(waiting, { startedMs, status: result.status });
     delivered(waiting.update, result.body);
   };
 

@@ -85,7 +85,10 @@ export function createUpdateDesk(parts: UpdateDeskParts): UpdateDesk {
     events.emit('delivery', { delivery: entry });
   };
   const deliverer = createDeliverer({
-    ...{ clock, queue, record, settings: () => settings },
+    clock,
+    queue,
+    record,
+    settings: () => settings,
     ramp: createConnectionRamp({ clock, isOn: parts.connectionRamp }),
     delivered: parts.acknowledged,
   });
@@ -129,19 +132,20 @@ export function createUpdateDesk(parts: UpdateDeskParts): UpdateDesk {
     const update = typeof body === 'object' && body !== null ? body : {};
     const person = personIdOf(update);
     const result = await postUpdate({
-      ...{ settings, body: JSON.stringify(body), clock, signal: AbortSignal.timeout(120_000) },
+      settings,
+      body: JSON.stringify(body),
+      clock,
+      signal: AbortSignal.timeout(120_000),
     });
     injecting--;
     record({
-      ...{
-        at: clock.now().toISOString(),
-        updateId: Number((update as { update_id?: unknown }).update_id ?? 0),
-      },
-      ...{ kind: kindOf(update), attempt: 1, status: result.status },
-      ...{
-        durationMs: Math.round(performance.now() - startedMs),
-        ...(person === undefined ? {} : { personId: person }),
-      },
+      at: clock.now().toISOString(),
+      updateId: Number((update as { update_id?: unknown }).update_id ?? 0),
+      kind: kindOf(update),
+      attempt: 1,
+      status: result.status,
+      durationMs: Math.round(performance.now() - startedMs),
+      ...(person === undefined ? {} : { personId: person }),
     });
   };
 

@@ -39,10 +39,18 @@ export function createUpdateQueue({ clock }: { clock: StandInClock }): UpdateQue
     const nowMs = clock.now().getTime();
     const kind = kindOf(update);
     return {
-      ...{ updateId, kind, update, personId: personIdOf(update), queueKey: queueKeyOf(update) },
+      updateId,
+      kind,
+      update,
+      personId: personIdOf(update),
+      queueKey: queueKeyOf(update),
       body: JSON.stringify({ update_id: updateId, ...update }),
-      ...{ expiresAtMs: nowMs + secondsToLiveOf(kind) * 1000, attempts: 0, dueAtMs: nowMs },
-      ...{ pauseSeconds: 1, inFlight: false, repeats: 0 },
+      expiresAtMs: nowMs + secondsToLiveOf(kind) * 1000,
+      attempts: 0,
+      dueAtMs: nowMs,
+      pauseSeconds: 1,
+      inFlight: false,
+      repeats: 0,
     };
   };
   const lineOf = (waiting: WaitingUpdate): WaitingUpdate[] => {

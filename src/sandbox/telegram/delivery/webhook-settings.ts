@@ -24,7 +24,7 @@ const openPorts = new Set(['', '443', '80', '88', '8443']);
 
 /** Whether the stand-in may send updates there; it never talks to another machine. */
 export const isLoopbackUrl = (url: URL): boolean =>
-  url.hostname === 'localhost' || url.hostname === '[::1]' || /^127\./.test(url.hostname);
+  url.hostname === 'localhost' || url.hostname === '[::1]' || url.hostname.startsWith('127.');
 
 function checkUrl(text: string): void {
   const url = URL.parse(text);

@@ -25,7 +25,10 @@ function getChat({ core }: MethodRequest, params: ChatOptions): object {
     accent_color_id: accentColorId,
     max_reaction_count: 11,
     accepted_gift_types: {
-      ...{ unlimited_gifts: true, limited_gifts: true, unique_gifts: true, premium_subscription: true },
+      unlimited_gifts: true,
+      limited_gifts: true,
+      unique_gifts: true,
+      premium_subscription: true,
       gifts_from_channels: true,
     },
     ...(chat.person.username ? { active_usernames: [chat.person.username] } : {}),
@@ -59,7 +62,7 @@ function pinChatMessage({ core }: MethodRequest, params: MessageOptions): true {
   const { chat, stored } = findMessage(core, params, 'message to pin not found');
   chat.pinned = [...chat.pinned.filter((id) => id !== params.message_id), params.message_id];
   const { reply_to_message: _inner, ...pinned } = structuredClone(stored.message);
-  postFromBot(core, chat, { pinned_message: pinned } as Content);
+  postFromBot(core, { chat }, { pinned_message: pinned } as Content);
   announceChat(core, chat);
   return true;
 }

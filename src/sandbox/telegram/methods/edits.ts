@@ -57,17 +57,25 @@ const notModified =
   'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message';
 
 const contentFields = [
-  ...(['text', 'entities', 'caption', 'caption_entities', 'show_caption_above_media'] as const),
-  ...(['has_media_spoiler', 'link_preview_options', 'photo', 'document', 'reply_markup'] as const),
-];
+  'text',
+  'entities',
+  'caption',
+  'caption_entities',
+  'show_caption_above_media',
+  'has_media_spoiler',
+  'link_preview_options',
+  'photo',
+  'document',
+  'reply_markup',
+] as const;
+
+interface Change {
+  content: Content;
+  markup: EditOptions['reply_markup'];
+}
 
 /** Replaces content and keyboard; a keyboard that is not given is taken away. */
-function apply(
-  core: Core,
-  { chat, stored }: Editable,
-  content: Content,
-  markup: EditOptions['reply_markup'],
-): TelegramMessage {
+function apply(core: Core, { chat, stored }: Editable, { content, markup }: Change): TelegramMessage {
   const inline = markup && checkInlineKeyboard(markup, { isInvoice: stored.message.invoice !== undefined });
   const next: TelegramMessage = { ...stored.message };
   for (const field of contentFields) delete next[field];
@@ -101,7 +109,10 @@ function editMessageText({ core }: MethodRequest, params: EditText): TelegramMes
   const editable = findEditable(core, params);
   if (editable.stored.message.text === undefined) throw badRequest('there is no text in the message to edit');
   const preview = params.link_preview_options ? { link_preview_options: params.link_preview_options } : {};
-  return apply(core, editable, { ...asText(formatted), ...preview }, params.reply_markup);
+  return apply(core, editable, {
+    content: { ...asText(formatted), ...preview },
+    markup: params.reply_markup,
+  });
 }
 
 function editMessageCaption({ core }: MethodRequest, params: EditOptions & CaptionOptions): TelegramMessage {
@@ -110,7 +121,7 @@ function editMessageCaption({ core }: MethodRequest, params: EditOptions & Capti
   const { message } = editable.stored;
   if (!message.photo && !message.document) throw badRequest('there is no caption in the message to edit');
   const kept = pick(message, ['photo', 'document', 'has_media_spoiler']);
-  return apply(core, editable, { ...kept, ...caption }, params.reply_markup);
+  return apply(core, editable, { content: { ...kept, ...caption }, markup: params.reply_markup });
 }
 
 function editMessageMedia(
@@ -119,7 +130,7 @@ function editMessageMedia(
 ): TelegramMessage {
   const editable = findEditable(request.core, params);
   const content = readMedia(request, params.media);
-  return apply(request.core, editable, content, params.reply_markup);
+  return apply(request.core, editable, { content, markup: params.reply_markup });
 }
 
 function editMessageReplyMarkup({ core }: MethodRequest, params: EditOptions): TelegramMessage {
@@ -128,7 +139,7 @@ function editMessageReplyMarkup({ core }: MethodRequest, params: EditOptions): T
     editable.stored.message,
     contentFields.filter((field) => field !== 'reply_markup'),
   );
-  return apply(core, editable, kept, params.reply_markup);
+  return apply(core, editable, { content: kept, markup: params.reply_markup });
 }
 
 export const editMethods: MethodTable = {

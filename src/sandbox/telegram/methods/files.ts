@@ -19,7 +19,7 @@ function sendPhoto(request: MethodRequest, params: SendFile & { photo: InputFile
   const caption = readCaption(params);
   const { chat, content, markup } = readDestination(request.core, params);
   const photo = photoContent(request.core, readFile(request, params.photo, 'photo'));
-  return postFromBot(request.core, chat, { ...content, ...photo, ...caption }, markup);
+  return postFromBot(request.core, { chat, markup }, { ...content, ...photo, ...caption });
 }
 
 function sendDocument(
@@ -30,7 +30,7 @@ function sendDocument(
   const caption = readCaption(params);
   const { chat, content, markup } = readDestination(request.core, params);
   const document = documentContent(readFile(request, params.document, 'document'));
-  return postFromBot(request.core, chat, { ...content, ...document, ...caption }, markup);
+  return postFromBot(request.core, { chat, markup }, { ...content, ...document, ...caption });
 }
 
 function sendMediaGroup(
@@ -43,7 +43,7 @@ function sendMediaGroup(
   const album = params.media.map((item) => readMedia(request, item));
   const groupId = String(request.core.clock.now().getTime() * 1000 + chat.nextMessageId);
   return album.map((item) =>
-    postFromBot(request.core, chat, { ...content, ...item, media_group_id: groupId }),
+    postFromBot(request.core, { chat }, { ...content, ...item, media_group_id: groupId }),
   );
 }
 

@@ -30,7 +30,7 @@ function sendMessage({ core }: MethodRequest, params: SendMessage): TelegramMess
   });
   const { chat, content, markup } = readDestination(core, params);
   const preview = params.link_preview_options ? { link_preview_options: params.link_preview_options } : {};
-  return postFromBot(core, chat, { ...content, ...asText(formatted), ...preview }, markup);
+  return postFromBot(core, { chat, markup }, { ...content, ...asText(formatted), ...preview });
 }
 
 interface FromMessage {
@@ -60,22 +60,15 @@ function forwardMessage({ core }: MethodRequest, params: SendOptions & FromMessa
   const isProtected = source.message.has_protected_content === true;
   if (isProtected || isService(source)) throw badRequest("the message can't be forwarded");
   const { chat, content } = readDestination(core, params);
-  const sender = source.message.from;
-  const origin = source.message.forward_origin;
   const keyboard = inlineKeyboardOf(source.message);
-  const pay = source.message.invoice && keyboard ? { inline: keyboard } : {};
-  return postFromBot(
-    core,
-    chat,
-    {
-      ...contentOf(source),
-      ...content,
-      ...((origin ?? sender)
-        ? { forward_origin: origin ?? { type: 'user', date: source.message.date, sender_user: sender } }
-        : {}),
-    } as Content,
-    pay,
-  );
+  const markup = source.message.invoice && keyboard ? { inline: keyboard } : {};
+  return postFromBot(core, { chat, markup }, { ...contentOf(source), ...content, ...originOf(source) });
+}
+
+function originOf({ message }: StoredMessage): Content {
+  const { from, forward_origin: origin, date } = message;
+  if (origin) return { forward_origin: origin };
+  return from ? { forward_origin: { type: 'user', date, sender_user: from } } : {};
 }
 
 type CopyMessage = SendOptions & FromMessage & CaptionOptions;
@@ -91,7 +84,7 @@ function copyMessage({ core }: MethodRequest, params: CopyMessage): { message_id
     ...(caption_entities ? { caption_entities } : {}),
   };
   const shown = params.caption === undefined || rest.text !== undefined ? kept : readCaption(params);
-  const copy = postFromBot(core, chat, { ...rest, ...shown, ...content }, markup);
+  const copy = postFromBot(core, { chat, markup }, { ...rest, ...shown, ...content });
   return { message_id: copy.message_id };
 }
 

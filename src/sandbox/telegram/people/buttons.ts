@@ -18,12 +18,10 @@ export const labelsOf = (stored: StoredMessage): string[] =>
     .flat()
     .map((button) => button.text);
 
+const lastGrapheme = /(?:\p{RGI_Emoji}|\p{Extended_Pictographic}|\s)+$/v;
+
 /** The label as people say it: without the emoji at its end. */
-export const withoutEmoji = (label: string): string =>
-  label.replace(
-    /[\s\p{Extended_Pictographic}\p{Regional_Indicator}\u{1F3FB}-\u{1F3FF}\uFE0F\u200D\u20E3]+$/u,
-    '',
-  );
+export const withoutEmoji = (label: string): string => label.replace(lastGrapheme, '');
 
 const newestFirst = (chat: Chat): StoredMessage[] =>
   [...chat.messages.values()].filter((stored) => !stored.hidden && !stored.outgoing).reverse();

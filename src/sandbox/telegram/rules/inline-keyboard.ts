@@ -7,17 +7,18 @@ import { badRequest } from '../api/api-error.ts';
 import { checkLink } from './links.ts';
 
 const actions = [
-  ...([
-    'url',
-    'callback_data',
-    'web_app',
-    'login_url',
-    'switch_inline_query',
-    'copy_text',
-    'callback_game',
-  ] as const),
-  ...(['switch_inline_query_current_chat', 'switch_inline_query_chosen_chat', 'pay', 'disabled'] as const),
-];
+  'url',
+  'callback_data',
+  'web_app',
+  'login_url',
+  'switch_inline_query',
+  'copy_text',
+  'callback_game',
+  'switch_inline_query_current_chat',
+  'switch_inline_query_chosen_chat',
+  'pay',
+  'disabled',
+] as const;
 
 const maxButtons = 100;
 const maxButtonsInRow = 8;

@@ -4,8 +4,23 @@ import { closeTag } from './html-tags.ts';
 import type { FormattedText, OpenTag, TextEntity } from './formatted-text.ts';
 
 const knownTags = new Set([
-  ...['a', 'b', 'strong', 'i', 'em', 'u', 'ins', 's', 'strike', 'del', 'span', 'tg-spoiler', 'tg-emoji'],
-  ...['tg-time', 'code', 'pre', 'blockquote'],
+  'a',
+  'b',
+  'strong',
+  'i',
+  'em',
+  'u',
+  'ins',
+  's',
+  'strike',
+  'del',
+  'span',
+  'tg-spoiler',
+  'tg-emoji',
+  'tg-time',
+  'code',
+  'pre',
+  'blockquote',
 ]);
 
 interface Reader {

@@ -14,19 +14,27 @@ export interface DeclarationFiles {
 
 /** TypeScript knows only `number`; these are the fields that the description calls Float. */
 const floatFields = new Set([
-  ...['latitude', 'longitude', 'horizontal_accuracy', 'x_shift', 'y_shift', 'scale', 'temperature'],
-  ...['main_frame_timestamp', 'cover_frame_timestamp', 'corner_radius_percentage', 'height_percentage'],
-  ...[
-    'StoryAreaPosition.rotation_angle',
-    'width_percentage',
-    'x_percentage',
-    'y_percentage',
-    'InputStoryContentVideo.duration',
-  ],
+  'latitude',
+  'longitude',
+  'horizontal_accuracy',
+  'x_shift',
+  'y_shift',
+  'scale',
+  'temperature',
+  'main_frame_timestamp',
+  'cover_frame_timestamp',
+  'corner_radius_percentage',
+  'height_percentage',
+
+  'StoryAreaPosition.rotation_angle',
+  'width_percentage',
+  'x_percentage',
+  'y_percentage',
+  'InputStoryContentVideo.duration',
 ]);
 
 /** Words of the package itself that are no part of the Bot API. */
-const isWire = (name: string): boolean => !/^TelegramAPIResponse/.test(name);
+const isWire = (name: string): boolean => !name.startsWith('TelegramAPIResponse');
 
 const plainName = (name: string): string => name.replace(/^Telegram/, '');
 

@@ -10,10 +10,11 @@ const rangePatterns: { pattern: RegExp; min?: number }[] = [
 ];
 
 function unitOf(type: TypeRef, after: string): RangeUnit | undefined {
-  if (typeof type === 'object' && 'array' in type) return /^ characters/.test(after) ? undefined : 'items';
+  if (typeof type === 'object' && 'array' in type)
+    return after.startsWith(' characters') ? undefined : 'items';
   if (type === 'Integer' || type === 'Float') return 'value';
   if (type !== 'String') return undefined;
-  if (/^ bytes/.test(after)) return 'bytes';
+  if (after.startsWith(' bytes')) return 'bytes';
   return /^(?: characters|[;.,]|$)/.test(after) ? 'characters' : undefined;
 }
 
