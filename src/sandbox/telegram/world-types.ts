@@ -68,6 +68,24 @@ export interface SentFile {
   caption?: string;
 }
 
+/** An invoice message of one's own by its id, a forwarded copy of somebody else's message, or an invoice link. */
+export type InvoicePlace = number | string | { personId: number; messageId: number };
+
+export interface CheckoutView {
+  state: 'waiting' | 'paid' | 'refused' | 'expired';
+  errorMessage?: string;
+  /** `telegram_payment_charge_id` of a paid one. */
+  chargeId?: string;
+}
+
+export interface SubscriptionView {
+  /** Of the first payment. */
+  chargeId: string;
+  /** Unix time, in seconds. */
+  expiresAt: number;
+  state: 'active' | 'canceled' | 'ended';
+}
+
 export type ButtonTarget = string | { messageId: number; row: number; column: number };
 
 export interface PersonDriver {
@@ -99,10 +117,13 @@ export interface PersonDriver {
   buttons(): string[];
   /** What answering this tap showed: undefined while unanswered. */
   toast(callbackId: string): { text?: string; showAlert: boolean; url?: string } | undefined;
-  /** Confirms the payment of an invoice message or an invoice link; returns the checkout id. */
-  pays(invoice: number | string): string;
+  /** Confirms the payment of an invoice; returns the checkout id. */
+  pays(invoice: InvoicePlace): string;
   /** How a payment went. */
-  checkout(checkoutId: string): { state: 'waiting' | 'paid' | 'refused' | 'expired'; errorMessage?: string };
+  checkout(checkoutId: string): CheckoutView;
+  subscriptions(): SubscriptionView[];
+  /** Cancels or resumes a subscription in Stars, or has no Stars at its next renewal. */
+  changesSubscription(chargeId: string, change: 'cancel' | 'resume' | 'fail-next'): void;
 }
 
 export type PersonSeed = Partial<Person>;

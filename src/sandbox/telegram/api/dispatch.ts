@@ -4,6 +4,7 @@ import { editMethods } from '../methods/edits.ts';
 import { fileMethods } from '../methods/files.ts';
 import { messageMethods } from '../methods/messages.ts';
 import { DescribedResult, type Method, type MethodTable } from '../methods/method.ts';
+import { paymentMethods } from '../methods/payments.ts';
 import { profileMethods } from '../methods/profile.ts';
 import { queryMethods } from '../methods/queries.ts';
 import { updateMethods } from '../methods/updates.ts';
@@ -22,6 +23,7 @@ const methods: MethodTable = {
   ...fileMethods,
   ...chatMethods,
   ...queryMethods,
+  ...paymentMethods,
 };
 
 export type Envelope =

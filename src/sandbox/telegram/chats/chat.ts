@@ -5,6 +5,7 @@ import type {
   TelegramUser,
 } from '@gramio/types/objects';
 import type { Person } from '../control-types.ts';
+import type { InvoiceDetails } from '../payments/invoice.ts';
 
 export interface StoredMessage {
   message: TelegramMessage;
@@ -15,6 +16,10 @@ export interface StoredMessage {
   hidden: boolean;
   /** Sent with a reply keyboard or a forced reply: such a message cannot be edited. */
   hasReplyMarkup: boolean;
+  /** What this message asks to be paid for. */
+  invoice?: InvoiceDetails;
+  /** The person of this chat has paid it. */
+  paid?: boolean;
 }
 
 /** A private chat of the bot with one person; its id is the person's id. */

@@ -1,5 +1,6 @@
 import type { TelegramMessage, TelegramUser } from '@gramio/types/objects';
 import { unixNow, type Core } from '../core.ts';
+import type { InvoiceDetails } from '../payments/invoice.ts';
 import type { CheckedMarkup } from '../rules/reply-markup.ts';
 import { chatObjectOf, userOf, type Chat, type StoredMessage } from './chat.ts';
 import { viewChat, viewMessage } from './view.ts';
@@ -30,10 +31,16 @@ function applyReplyKeyboard(core: Core, chat: Chat, reply: CheckedMarkup['reply'
   announceChat(core, chat);
 }
 
+export interface Posting {
+  chat: Chat;
+  markup?: CheckedMarkup;
+  invoice?: InvoiceDetails | undefined;
+}
+
 /** Puts a message of the bot into a chat; the markup was checked before. */
 export function postFromBot(
   core: Core,
-  { chat, markup = {} }: { chat: Chat; markup?: CheckedMarkup },
+  { chat, markup = {}, invoice }: Posting,
   content: Content,
 ): TelegramMessage {
   const message: TelegramMessage = {
@@ -45,7 +52,7 @@ export function postFromBot(
     ...(markup.inline ? { reply_markup: markup.inline } : {}),
   };
   const hasReplyMarkup = markup.reply !== undefined || markup.forcesReply === true;
-  store(core, chat, { message, outgoing: false, hasReplyMarkup });
+  store(core, chat, { message, outgoing: false, hasReplyMarkup, ...(invoice ? { invoice } : {}) });
   applyReplyKeyboard(core, chat, markup.reply);
   return structuredClone(message);
 }

@@ -62,7 +62,12 @@ function forwardMessage({ core }: MethodRequest, params: SendOptions & FromMessa
   const { chat, content } = readDestination(core, params);
   const keyboard = inlineKeyboardOf(source.message);
   const markup = source.message.invoice && keyboard ? { inline: keyboard } : {};
-  return postFromBot(core, { chat, markup }, { ...contentOf(source), ...content, ...originOf(source) });
+  const { invoice } = source;
+  return postFromBot(
+    core,
+    { chat, markup, invoice },
+    { ...contentOf(source), ...content, ...originOf(source) },
+  );
 }
 
 function originOf({ message }: StoredMessage): Content {

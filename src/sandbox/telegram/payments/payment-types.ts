@@ -1,14 +1,29 @@
+import type { TelegramStarTransaction } from '@gramio/types/objects';
 import type { Chat } from '../chats/chat.ts';
-import type { CheckoutEvent } from '../control-types.ts';
+import type { CheckoutView, InvoicePlace, SubscriptionView } from '../world-types.ts';
+import type { InvoiceDetails } from './invoice.ts';
 
-export interface CheckoutResult {
-  state: CheckoutEvent['state'];
-  errorMessage?: string;
+export interface Charge {
+  chargeId: string;
+  personId: number;
+  invoice: InvoiceDetails;
+  refunded: boolean;
 }
 
 export interface PaymentDesk {
-  /** The person confirms the payment of an invoice message or of an invoice link; returns the checkout id. */
-  pay(chat: Chat, invoice: number | string): string;
-  get(checkoutId: string): CheckoutResult;
+  /** Makes an invoice that anybody can pay as often as they like. */
+  createLink(invoice: InvoiceDetails): string;
+  /** The person confirms the payment; returns the checkout id. */
+  pay(chat: Chat, invoice: InvoicePlace): string;
+  get(checkoutId: string): CheckoutView;
+  /** The bot's answer to a pre-checkout query; 400 when it is unknown, answered or later than ten seconds. */
+  answer(checkoutId: string, answer: { ok: boolean; errorMessage?: string | undefined }): void;
+  refund(personId: number, chargeId: string): void;
+  transactions(): TelegramStarTransaction[];
+  balance(): number;
+  /** Cancels a person's subscription for the bot, or lets the person switch it on again. */
+  editSubscription(edit: { personId: number; chargeId: string; isCanceled: boolean }): void;
+  subscriptionsOf(personId: number): SubscriptionView[];
+  changeSubscription(personId: number, chargeId: string, change: 'cancel' | 'resume' | 'fail-next'): void;
   clear(): void;
 }

@@ -2,7 +2,7 @@ import { botUser, announceChat } from '../chats/post.ts';
 import { chatObjectOf, userOf, type Chat } from '../chats/chat.ts';
 import { viewMessage, visibleMessages } from '../chats/view.ts';
 import { unixNow, type Core } from '../core.ts';
-import type { PersonDriver, SentFile } from '../world-types.ts';
+import type { InvoicePlace, PersonDriver, SentFile } from '../world-types.ts';
 import { labelsOf } from './buttons.ts';
 import { PersonRefusal } from './person-refusal.ts';
 import { createSending } from './sending.ts';
@@ -45,7 +45,7 @@ function newestOfBot(chat: Chat): NonNullable<ReturnType<Chat['messages']['get']
 /** Everything a person can do and see in their chat with the bot. */
 export function createPersonDriver(core: Core, chat: Chat): PersonDriver {
   const sending = createSending(core, chat);
-  const pays = (invoice: number | string): string => core.payments.pay(chat, invoice);
+  const pays = (invoice: InvoicePlace): string => core.payments.pay(chat, invoice);
   const touches = (target: Tap['target'], data?: string): ReturnType<typeof tap> =>
     tap({ core, chat, target, pays, ...(data === undefined ? {} : { data }) });
   return {
@@ -82,5 +82,8 @@ export function createPersonDriver(core: Core, chat: Chat): PersonDriver {
     toast: (callbackId) => core.callbacks.find(callbackId)?.answer,
     pays,
     checkout: (checkoutId) => core.payments.get(checkoutId),
+    subscriptions: () => core.payments.subscriptionsOf(chat.person.id),
+    changesSubscription: (chargeId, change) =>
+      core.payments.changeSubscription(chat.person.id, chargeId, change),
   };
 }
