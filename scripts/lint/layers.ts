@@ -61,7 +61,7 @@ function betweenFeatures({ from, to, typeOnly }: Edge): string | undefined {
   if (from.split('/')[1] === to.split('/')[1]) return undefined;
   const room = to.split('/').at(-1) ?? '';
   if (/^(?:[\w-]+\.)?tables\.ts$/.test(room)) return undefined;
-  if (!/^(?:[\w-]+\.)?service\.ts$/.test(room))
-    return 'of another feature only tables.ts and the type of its service';
+  if (!/^(?:[\w-]+\.)?(?:service|context)\.ts$/.test(room))
+    return 'of another feature only tables.ts and the types of its service and context';
   return typeOnly ? undefined : 'another feature’s service is handed in by app.ts: use `import type`';
 }
