@@ -29,10 +29,12 @@ export function plain(text: string): Html {
  * Telegram knows only &lt; &gt; &amp; &quot; by name. NUL and lone surrogates are not valid in a request body
  * and are replaced; directional overrides would reorder the rest of the screen and are dropped.
  */
+const unsafe = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+
 export function escapeHtml(text: string): string {
   return text
     .toWellFormed()
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u202a-\u202e\u2066-\u2069]/g, '')
+    .replace(unsafe, (character) => (character === '\n' || character === '\t' ? character : ''))
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')

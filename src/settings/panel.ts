@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { address, group, port, secretPath, text } from './setting.ts';
+
+export const panel = group('Hiddify panel', [
+  {
+    name: 'PANEL_DOMAIN',
+    purpose: 'Domain of the Hiddify panel.',
+    format: 'host name',
+    example: 'vpn.example.com',
+    required: 'production',
+    howToGet: 'The domain in the address of your panel.',
+    schema: z.string().regex(/^[^\s/]+$/, 'a host name without https:// and without a path'),
+  },
+  {
+    name: 'PANEL_URL',
+    purpose: 'Address of the panel, when it differs from https://PANEL_DOMAIN.',
+    format: 'https address, or http on loopback',
+    required: 'no',
+    schema: address,
+  },
+  {
+    name: 'HIDDIFY_API_TOKEN',
+    purpose: "The admin's uuid: it is the key of the panel's API.",
+    format: 'uuid',
+    required: 'production',
+    secret: true,
+    howToGet: 'Panel → Admins; or the last part of the admin link.',
+    schema: z.guid(),
+  },
+  {
+    name: 'HIDDIFY_ADMIN_PATH',
+    purpose: 'Secret path of the admin side.',
+    format: 'letters and digits',
+    required: 'production',
+    secret: true,
+    howToGet: 'First part of the path in the admin link: https://domain/<this>/<uuid>/.',
+    schema: secretPath,
+  },
+  {
+    name: 'HIDDIFY_CLIENT_PATH',
+    purpose: "Secret path of the people's side.",
+    format: 'letters and digits',
+    required: 'production',
+    secret: true,
+    howToGet: 'First part of the path in any user link of the panel.',
+    schema: secretPath,
+  },
+]);
+
+export const vpn = group('VPN server', [
+  {
+    name: 'VPS_IP',
+    purpose: 'Host that keys point at.',
+    format: 'IP address or host name',
+    default: 'PANEL_DOMAIN',
+    required: 'no',
+    schema: text,
+  },
+  {
+    name: 'REALITY_PUBLIC_KEY',
+    purpose: "The server's X25519 public key. Unset: the key is read from the panel.",
+    format: '43 characters, base64url',
+    required: 'no',
+    howToGet: 'Panel → Domains, or `xray x25519`.',
+    schema: text,
+  },
+  {
+    name: 'REALITY_SHORT_ID',
+    purpose: 'Short id of the Reality inbound.',
+    format: 'up to 16 hex digits, an even number',
+    required: 'no',
+    schema: text,
+  },
+  {
+    name: 'REALITY_SNI',
+    purpose: 'Site that Reality pretends to be.',
+    format: 'host name',
+    default: 'www.apple.com',
+    required: 'no',
+    schema: text,
+  },
+  {
+    name: 'REALITY_PORT',
+    purpose: 'Port of the Reality inbound.',
+    format: 'port',
+    default: '443',
+    required: 'no',
+    schema: port,
+  },
+]);

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { group, whole } from './setting.ts';
+
+export const service = group('Service', [
+  {
+    name: 'SERVICE_NAME',
+    purpose: 'Name of your service, as people see it.',
+    format: 'up to 32 characters',
+    default: 'VPN',
+    required: 'no',
+    schema: z.string().min(1).max(32),
+  },
+  {
+    name: 'ACCESS_MODE',
+    purpose: 'Who may come in: anybody, people with an invite code, nobody new.',
+    format: 'open, invite or closed',
+    default: 'invite',
+    required: 'no',
+    schema: z.enum(['open', 'invite', 'closed']),
+  },
+  {
+    name: 'TRIAL_DAYS',
+    purpose: 'Length of the free trial. 0 switches it off.',
+    format: '0–365',
+    default: '7',
+    required: 'no',
+    schema: whole(0, 365),
+  },
+  {
+    name: 'TRIAL_GIGABYTES',
+    purpose: 'Traffic of the free trial.',
+    format: '1–1000',
+    default: '5',
+    required: 'no',
+    schema: whole(1, 1000),
+  },
+  {
+    name: 'TIME_ZONE',
+    purpose: 'Time zone in which dates are shown.',
+    format: 'IANA name',
+    default: 'Europe/Moscow',
+    required: 'no',
+    schema: z.string().refine((zone) => isTimeZone(zone), 'an IANA name such as Europe/Moscow'),
+  },
+]);
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
