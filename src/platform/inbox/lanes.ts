@@ -1,0 +1,227 @@
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import { createBatcher } from '../batcher.ts';
+import type { Logger } from '../logger.ts';
+import {
+  claimLanes,
+  type Entry,
+  findHeads,
+  findWaitingLanes,
+  type Lease,
+  releaseLanes,
+  renewLeases,
+  type Settlement,
+  settleEntries,
+} from './queries.ts';
+
+export interface LanesOptions {
+  pool: pg.Pool;
+  logger: Logger;
+  /** Works on one entry. Throwing means: try again, then give up. The signal ends it when its time is over. */
+  handle: (entry: Entry, signal: AbortSignal) => Promise<void>;
+  /** Told once when an entry is given up, before it is marked so. */
+  onDead: (entry: Entry, error: unknown) => Promise<void>;
+  onOutcome?: (outcome: { kind: string; verdict: 'done' | 'retry' | 'dead'; seconds: number }) => void;
+  concurrency?: number;
+  /** Waits before the second, third … try. Their number + 1 is the number of tries. */
+  retryDelaysMs?: readonly number[];
+  leaseSeconds?: number;
+  deadlineMs?: number;
+  pollMs?: number;
+}
+
+export interface Lanes {
+  /** Until then what is woken waits. */
+  start(): void;
+  /** There is something new in this lane. */
+  wake(lane: string): void;
+  /** Stops taking lanes and waits for those at work, at most `drainMs`. */
+  stop(drainMs: number): Promise<void>;
+  /** Lanes at work or waiting for a place in this process. */
+  active(): number;
+}
+
+/**
+ * One entry at a time per lane and in order, whatever the number of replicas; different lanes side by side.
+ * A lane is held by a lease that is renewed while it is worked on and taken over when its holder is gone.
+ */
+export function createLanes(options: LanesOptions): Lanes {
+  const { pool, logger, concurrency = 50, retryDelaysMs = [0, 3_000, 15_000] } = options;
+  const { leaseSeconds = 30, deadlineMs = 25_000, pollMs = 1_000 } = options;
+  const holder = randomUUID();
+  const held = new Map<string, Lease>();
+  const working = new Map<string, Promise<void>>();
+  const queue = new Set<string>();
+  const again = new Set<string>();
+  const timers = new Set<NodeJS.Timeout>();
+  let started = false;
+  let stopping = false;
+
+  const claims = createBatcher<string, Lease | undefined>({
+    maxSize: 100,
+    maxFlights: 2,
+    run: async (wanted) => {
+      const leases = new Map(
+        (await claimLanes(pool, { holder, wanted, leaseSeconds })).map((lease) => [lease.lane, lease]),
+      );
+      return wanted.map((lane) => leases.get(lane));
+    },
+  });
+  const heads = createBatcher<string, Entry | undefined>({
+    maxSize: 100,
+    maxFlights: 2,
+    run: async (lanes) => {
+      const found = new Map((await findHeads(pool, lanes)).map((entry) => [entry.lane, entry]));
+      return lanes.map((lane) => found.get(lane));
+    },
+  });
+  const settlements = createBatcher<Settlement, void>({
+    maxSize: 100,
+    maxFlights: 2,
+    run: async (batch) => {
+      await settleEntries(pool, holder, batch);
+      return batch.map(() => undefined);
+    },
+  });
+  const releases = createBatcher<Lease, void>({
+    maxSize: 100,
+    maxFlights: 1,
+    run: async (batch) => {
+      await releaseLanes(pool, holder, batch);
+      return batch.map(() => undefined);
+    },
+  });
+
+  function start(): void {
+    started = true;
+    fill();
+    every(pollMs, async () => {
+      for (const lane of await findWaitingLanes(pool, 500)) wake(lane);
+    });
+    every((leaseSeconds * 1000) / 3, async () => {
+      if (held.size > 0) await renewLeases(pool, { holder, leases: [...held.values()], leaseSeconds });
+    });
+  }
+
+  function every(ms: number, work: () => Promise<void>): void {
+    const timer = setInterval(() => {
+      work().catch((error: unknown) =>
+        logger.warn({ err: error }, 'lane housekeeping failed, will be repeated'),
+      );
+    }, ms);
+    timer.unref();
+    timers.add(timer);
+  }
+
+  function wake(lane: string): void {
+    if (stopping) return;
+    if (working.has(lane)) again.add(lane);
+    else queue.add(lane);
+    fill();
+  }
+
+  function fill(): void {
+    if (!started) return;
+    for (const lane of queue) {
+      if (working.size >= concurrency) return;
+      queue.delete(lane);
+      const work = runLane(lane)
+        .catch((error: unknown) => logger.warn({ err: error, lane }, 'lane interrupted, will be taken again'))
+        .finally(() => finish(lane));
+      working.set(lane, work);
+    }
+  }
+
+  function finish(lane: string): void {
+    held.delete(lane);
+    working.delete(lane);
+    if (again.delete(lane) && !stopping) queue.add(lane);
+    fill();
+  }
+
+  async function runLane(lane: string): Promise<void> {
+    const lease = await claims.add(lane);
+    if (lease === undefined) return;
+    held.set(lane, lease);
+    try {
+      for (let entry = await next(lane); entry !== undefined; entry = await next(lane)) {
+        if (await handleEntry(entry, lease)) continue;
+        break;
+      }
+    } finally {
+      await releases.add(lease);
+    }
+  }
+
+  async function next(lane: string): Promise<Entry | undefined> {
+    again.delete(lane);
+    return stopping ? undefined : await heads.add(lane);
+  }
+
+  /** Answers whether the lane may go on; a failed head keeps its place and the lane waits for it. */
+  async function handleEntry(entry: Entry, lease: Lease): Promise<boolean> {
+    const startedAt = performance.now();
+    const failure = await attempt(entry);
+    const delayMs = retryDelaysMs[entry.attempts];
+    const verdict = failure === undefined ? 'done' : delayMs === undefined ? 'dead' : 'retry';
+    if (verdict === 'dead') await tellDead(entry, failure?.error);
+    await settlements.add({
+      ...lease,
+      id: entry.id,
+      verdict,
+      delayMs: delayMs ?? 0,
+      error: describe(failure?.error),
+    });
+    options.onOutcome?.({ kind: entry.kind, verdict, seconds: (performance.now() - startedAt) / 1000 });
+    if (verdict === 'retry') wakeLater(entry.lane, delayMs ?? 0);
+    return verdict !== 'retry';
+  }
+
+  /** The lane stays with us until the work has really ended: a deadline asks it to stop, it does not abandon it. */
+  async function attempt(entry: Entry): Promise<{ error: unknown } | undefined> {
+    try {
+      await options.handle(entry, AbortSignal.timeout(deadlineMs));
+      return undefined;
+    } catch (error) {
+      logger.error(
+        { err: error, kind: entry.kind, entry: entry.externalId, attempt: entry.attempts + 1 },
+        'update failed',
+      );
+      return { error };
+    }
+  }
+
+  async function tellDead(entry: Entry, error: unknown): Promise<void> {
+    try {
+      await options.onDead(entry, error);
+    } catch (failure) {
+      logger.error({ err: failure, entry: entry.externalId }, 'nobody could be told of a dead letter');
+    }
+  }
+
+  function wakeLater(lane: string, delayMs: number): void {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      wake(lane);
+    }, delayMs);
+    timer.unref();
+    timers.add(timer);
+  }
+
+  async function stop(drainMs: number): Promise<void> {
+    stopping = true;
+    queue.clear();
+    for (const timer of timers) clearTimeout(timer);
+    const limit = new Promise((resolve) => setTimeout(resolve, drainMs).unref());
+    await Promise.race([Promise.allSettled(working.values()), limit]);
+  }
+
+  return { start, wake, stop, active: () => working.size + queue.size };
+}
+
+function describe(error: unknown): string | undefined {
+  if (error === undefined) return undefined;
+  return (error instanceof Error ? `${error.name}: ${error.message}` : 'not an error')
+    .slice(0, 500)
+    .replaceAll('\0', '');
+}

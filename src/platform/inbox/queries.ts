@@ -1,0 +1,199 @@
+import type pg from 'pg';
+
+/** One webhook body on its way in. */
+export interface Arrival {
+  source: string;
+  account: string;
+  externalId: string;
+  kind: string;
+  lane: string;
+  position: number;
+  payload: Buffer;
+}
+
+/** One stored body whose turn has come. `attempts` counts the tries that failed before. */
+export interface Entry {
+  id: number;
+  source: string;
+  account: string;
+  externalId: string;
+  kind: string;
+  lane: string;
+  payload: Buffer;
+  attempts: number;
+}
+
+export interface Lease {
+  lane: string;
+  fence: number;
+}
+
+export type Verdict = 'done' | 'retry' | 'dead';
+
+export interface Settlement extends Lease {
+  id: number;
+  verdict: Verdict;
+  delayMs: number;
+  error: string | undefined;
+}
+
+const entryColumns = `i.id, i.source, i.account, i.external_id as "externalId", i.kind, i.lane, i.payload, i.attempts`;
+
+/** Stores arrivals in one statement; answers for each whether it is new (a body seen before is kept as it was). */
+export async function storeArrivals(pool: pg.Pool, arrivals: readonly Arrival[]): Promise<boolean[]> {
+  const { rows } = await pool.query<{ key: string }>({
+    name: 'inbox-store',
+    text: `insert into inbox (source, account, external_id, kind, lane, position, payload)
+           select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bytea[])
+           on conflict (source, account, external_id) do nothing
+           returning source || ' ' || account || ' ' || external_id as key`,
+    values: [
+      arrivals.map((arrival) => arrival.source),
+      arrivals.map((arrival) => arrival.account),
+      arrivals.map((arrival) => arrival.externalId),
+      arrivals.map((arrival) => arrival.kind),
+      arrivals.map((arrival) => arrival.lane),
+      arrivals.map((arrival) => arrival.position),
+      arrivals.map((arrival) => arrival.payload),
+    ],
+  });
+  const fresh = new Set(rows.map((row) => row.key));
+  // The same update twice in one batch: only the first of them is new.
+  return arrivals.map(({ source, account, externalId }) =>
+    fresh.delete(`${source} ${account} ${externalId}`),
+  );
+}
+
+/** Takes the lanes that nobody holds, for `leaseSeconds`; answers those taken. Sorted, so that claims cannot deadlock. */
+export async function claimLanes(
+  pool: pg.Pool,
+  { holder, wanted, leaseSeconds }: { holder: string; wanted: readonly string[]; leaseSeconds: number },
+): Promise<Lease[]> {
+  const { rows } = await pool.query<{ lane: string; fence: string }>({
+    name: 'lanes-claim',
+    text: `insert into lanes (lane, holder, fence, leased_until)
+           select lane, $1::uuid, 1, now() + $3 * interval '1 second' from unnest($2::text[]) as lane order by lane
+           on conflict (lane) do update
+             set holder = excluded.holder, fence = lanes.fence + 1, leased_until = excluded.leased_until
+             where lanes.leased_until <= now()
+           returning lane, fence`,
+    values: [holder, [...wanted].sort(), leaseSeconds],
+  });
+  return rows.map(({ lane, fence }) => ({ lane, fence: Number(fence) }));
+}
+
+/**
+ * The oldest waiting entry of each lane, when its time has come. A statement of its own, after the claim: the same
+ * statement would look through a snapshot older than the lease and could hand out what another holder just finished.
+ */
+export async function findHeads(pool: pg.Pool, held: readonly string[]): Promise<Entry[]> {
+  const { rows } = await pool.query<Entry & { due: boolean }>({
+    name: 'inbox-heads',
+    text: `select ${entryColumns}, i.next_attempt_at <= now() as due
+           from unnest($1::text[]) as held (lane)
+           cross join lateral (select * from inbox where lane = held.lane and status = 'pending'
+                               order by position limit 1) i`,
+    values: [held],
+  });
+  return rows.filter((row) => row.due).map((row) => ({ ...row, id: Number(row.id) }));
+}
+
+/** Records how entries went. One whose lease was lost meanwhile changes nothing. */
+export async function settleEntries(
+  pool: pg.Pool,
+  holder: string,
+  settlements: readonly Settlement[],
+): Promise<void> {
+  await pool.query({
+    name: 'inbox-settle',
+    text: `update inbox i
+           set status = case s.verdict when 'retry' then 'pending' else s.verdict end,
+               attempts = i.attempts + 1,
+               next_attempt_at = now() + s.delay_ms * interval '1 millisecond',
+               last_error = s.error,
+               processed_at = case s.verdict when 'retry' then null else now() end
+           from unnest($2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::bigint[], $7::text[])
+             as s (id, lane, fence, verdict, delay_ms, error)
+           join lanes l on l.lane = s.lane and l.fence = s.fence and l.holder = $1::uuid
+           where i.id = s.id and i.status = 'pending'`,
+    values: [
+      holder,
+      settlements.map((settlement) => settlement.id),
+      settlements.map((settlement) => settlement.lane),
+      settlements.map((settlement) => settlement.fence),
+      settlements.map((settlement) => settlement.verdict),
+      settlements.map((settlement) => settlement.delayMs),
+      settlements.map((settlement) => settlement.error ?? null),
+    ],
+  });
+}
+
+/** Gives lanes back. */
+export async function releaseLanes(pool: pg.Pool, holder: string, leases: readonly Lease[]): Promise<void> {
+  await pool.query({
+    name: 'lanes-release',
+    text: `update lanes l set leased_until = '-infinity'
+           from unnest($2::text[], $3::bigint[]) as r (lane, fence)
+           where l.lane = r.lane and l.fence = r.fence and l.holder = $1::uuid`,
+    values: [holder, leases.map((lease) => lease.lane), leases.map((lease) => lease.fence)],
+  });
+}
+
+/** Keeps lanes for another `leaseSeconds`. */
+export async function renewLeases(
+  pool: pg.Pool,
+  { holder, leases, leaseSeconds }: { holder: string; leases: readonly Lease[]; leaseSeconds: number },
+): Promise<void> {
+  await pool.query(
+    `update lanes l set leased_until = now() + $4 * interval '1 second'
+     from unnest($2::text[], $3::bigint[]) as r (lane, fence)
+     where l.lane = r.lane and l.fence = r.fence and l.holder = $1::uuid`,
+    [holder, leases.map((lease) => lease.lane), leases.map((lease) => lease.fence), leaseSeconds],
+  );
+}
+
+/** Lanes with something due that nobody works on: left by a holder that died, or accepted by another replica. */
+export async function findWaitingLanes(pool: pg.Pool, limit: number): Promise<string[]> {
+  const { rows } = await pool.query<{ lane: string }>(
+    `select head.lane from (
+       select distinct on (lane) lane, next_attempt_at, id from inbox where status = 'pending' order by lane, position
+     ) head
+     left join lanes l on l.lane = head.lane
+     where head.next_attempt_at <= now() and (l.lane is null or l.leased_until <= now())
+     order by head.id limit $1`,
+    [limit],
+  );
+  return rows.map((row) => row.lane);
+}
+
+/** Figures for metrics: entries waiting, the age of the oldest in seconds, entries given up. */
+export async function inboxFigures(
+  pool: pg.Pool,
+): Promise<{ waiting: number; oldestSeconds: number; dead: number }> {
+  const { rows } = await pool.query<{ waiting: string; oldest: string | null; dead: string }>(
+    `select (select count(*) from inbox where status = 'pending') as waiting,
+            (select extract(epoch from now() - min(received_at)) from inbox where status = 'pending') as oldest,
+            (select count(*) from inbox where status = 'dead') as dead`,
+  );
+  const row = rows[0];
+  return {
+    waiting: Number(row?.waiting ?? 0),
+    oldestSeconds: Number(row?.oldest ?? 0),
+    dead: Number(row?.dead ?? 0),
+  };
+}
+
+/**
+ * Empties payloads after 3 days (they hold personal data) and drops rows after 14: Telegram restarts its numbering
+ * at random after a silent week, so a row kept much longer could swallow a new update.
+ */
+export async function pruneInbox(pool: pg.Pool): Promise<void> {
+  await pool.query(
+    `update inbox set payload = ''
+     where status = 'done' and processed_at < now() - interval '3 days' and payload <> ''`,
+  );
+  await pool.query(
+    `delete from inbox where status <> 'pending' and processed_at < now() - interval '14 days'`,
+  );
+  await pool.query(`delete from lanes where leased_until < now() - interval '14 days'`);
+}

@@ -1,0 +1,54 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  bigserial,
+  customType,
+  index,
+  integer,
+  pgTable,
+  text,
+  timestamp,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
+
+const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' });
+
+/**
+ * Everything that came in by webhook, as the bytes that came: `jsonb` refuses NUL and lone surrogates, and a body
+ * that cannot be stored would block its chat for a day.
+ */
+export const inbox = pgTable(
+  'inbox',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    source: text('source').notNull(),
+    account: text('account').notNull(),
+    externalId: text('external_id').notNull(),
+    kind: text('kind').notNull(),
+    lane: text('lane').notNull(),
+    position: bigint('position', { mode: 'number' }).notNull(),
+    payload: bytea('payload').notNull(),
+    receivedAt: timestamp('received_at', { withTimezone: true }).notNull().defaultNow(),
+    status: text('status', { enum: ['pending', 'done', 'dead'] })
+      .notNull()
+      .default('pending'),
+    attempts: integer('attempts').notNull().default(0),
+    nextAttemptAt: timestamp('next_attempt_at', { withTimezone: true }).notNull().defaultNow(),
+    lastError: text('last_error'),
+    processedAt: timestamp('processed_at', { withTimezone: true }),
+  },
+  (table) => [
+    unique('inbox_once').on(table.source, table.account, table.externalId),
+    index('inbox_waiting').on(table.lane, table.position).where(sql`status = 'pending'`),
+    index('inbox_processed').on(table.processedAt).where(sql`status <> 'pending'`),
+  ],
+);
+
+/** Who works on a lane now. `fence` grows with each change of hands, so that a late holder can be told apart. */
+export const lanes = pgTable('lanes', {
+  lane: text('lane').primaryKey(),
+  holder: uuid('holder').notNull(),
+  fence: bigint('fence', { mode: 'number' }).notNull().default(1),
+  leasedUntil: timestamp('leased_until', { withTimezone: true }).notNull(),
+});

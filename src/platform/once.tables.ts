@@ -1,0 +1,8 @@
+import { jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+
+/** What an outside event has already done here, with what it answered. */
+export const appliedEffects = pgTable('applied_effects', {
+  key: text('key').primaryKey(),
+  result: jsonb('result'),
+  appliedAt: timestamp('applied_at', { withTimezone: true }).notNull(),
+});

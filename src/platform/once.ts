@@ -1,0 +1,55 @@
+import { eq, lt } from 'drizzle-orm';
+import type { Clock } from './clock.ts';
+import type { Database, Transaction } from './db.ts';
+import { appliedEffects } from './once.tables.ts';
+
+/** Why something is done: the event (update, job, command) that asked for it, and who stands behind it. */
+export interface Cause {
+  /** The same for every repeat of the same event: `telegram 100001 4711`. */
+  key: string;
+  actorId: number;
+}
+
+export interface Once {
+  /**
+   * Runs `effect` in a transaction that also records its key, so that a repeat of the same cause changes nothing
+   * and answers what the first run answered. The result must be plain JSON.
+   */
+  apply<Result>(cause: Cause, name: string, effect: (tx: Transaction) => Promise<Result>): Promise<Result>;
+  /** Forgets effects older than `days`; no event is repeated after that long. */
+  prune(days: number): Promise<void>;
+}
+
+export function createOnce(db: Database, clock: Clock): Once {
+  async function apply<Result>(
+    cause: Cause,
+    name: string,
+    effect: (tx: Transaction) => Promise<Result>,
+  ): Promise<Result> {
+    const key = `${cause.key} ${name}`;
+    return await db.transaction(async (tx) => {
+      // Whoever repeats waits here for the first one to commit or to roll back.
+      const claimed = await tx
+        .insert(appliedEffects)
+        .values({ key, appliedAt: clock.now() })
+        .onConflictDoNothing()
+        .returning({ key: appliedEffects.key });
+      if (claimed.length === 0) return await recall<Result>(tx, key);
+      const result = await effect(tx);
+      await tx.update(appliedEffects).set({ result }).where(eq(appliedEffects.key, key));
+      return result;
+    });
+  }
+
+  async function recall<Result>(tx: Transaction, key: string): Promise<Result> {
+    const [row] = await tx.select().from(appliedEffects).where(eq(appliedEffects.key, key));
+    return row?.result as Result;
+  }
+
+  async function prune(days: number): Promise<void> {
+    const before = new Date(clock.now().getTime() - days * 24 * 60 * 60 * 1000);
+    await db.delete(appliedEffects).where(lt(appliedEffects.appliedAt, before));
+  }
+
+  return { apply, prune };
+}
