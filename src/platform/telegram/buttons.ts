@@ -1,0 +1,57 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** What a button does: a route and its arguments. Arguments are hints; who may is decided in the service. */
+export interface Action {
+  route: string;
+  args: readonly string[];
+}
+
+/** What stands on a screen. Exactly one of action, url and copy. */
+export type Button =
+  | { label: string; action: Action; style?: 'danger' | 'success' | 'primary' }
+  | { label: string; url: string }
+  | { label: string; copy: string };
+
+export function action(route: string, ...args: readonly (string | number)[]): Action {
+  return { route, args: args.map(String) };
+}
+
+export interface ButtonCodec {
+  /** At most 64 bytes; throws when the action does not fit. */
+  encode(action: Action, personId: number): string;
+  /** The action, or `stale` for what this version of the bot did not make for this person. */
+  decode(data: string, personId: number): Action | 'stale';
+}
+
+const version = '1';
+const tagLength = 11;
+
+/**
+ * Buttons are signed for one person: clients can send data that no message ever held, and a forwarded or forged
+ * button must not work for anybody else. Form: version, route, arguments, `~`, 8 bytes of HMAC in base64url.
+ */
+export function createButtonCodec(key: string, botId: number): ButtonCodec {
+  function tag(content: string, personId: number): string {
+    const mac = createHmac('sha256', key).update(`${botId}|${personId}|${content}`).digest();
+    return mac.subarray(0, 8).toString('base64url');
+  }
+
+  function encode({ route, args }: Action, personId: number): string {
+    const content = version + [route, ...args].join(':');
+    const data = `${content}~${tag(content, personId)}`;
+    if (Buffer.byteLength(data) > 64) throw new Error(`The button ${route} does not fit into 64 bytes`);
+    return data;
+  }
+
+  function decode(data: string, personId: number): Action | 'stale' {
+    const content = data.slice(0, -tagLength - 1);
+    const given = Buffer.from(data.slice(-tagLength));
+    const expected = Buffer.from(tag(content, personId));
+    const genuine = given.length === expected.length && timingSafeEqual(given, expected);
+    if (!genuine || data.at(-tagLength - 1) !== '~' || content[0] !== version) return 'stale';
+    const [route = '', ...args] = content.slice(1).split(':');
+    return { route, args };
+  }
+
+  return { encode, decode };
+}

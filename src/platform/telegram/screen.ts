@@ -1,0 +1,124 @@
+import { eq } from 'drizzle-orm';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db.ts';
+import type { Button, ButtonCodec } from './buttons.ts';
+import type { Html } from './html.ts';
+import { screens } from './tables.ts';
+
+/** A message as a value: what a screen function makes from data and texts. A photo or file carries the text as caption. */
+export interface Screen {
+  text: Html;
+  buttons?: readonly (readonly Button[])[];
+  photo?: Attachment;
+  document?: Attachment;
+}
+
+export interface Attachment {
+  bytes: Uint8Array;
+  filename: string;
+  contentType: string;
+}
+
+/** The three calls that a screen needs, and nothing of how they are made. Each answers as the Bot API does. */
+export interface ScreenPort {
+  send(chatId: number, screen: RenderedScreen): Promise<{ messageId: number }>;
+  /** `gone` when this message cannot be edited any more (deleted, too old, another kind). */
+  editText(chatId: number, messageId: number, screen: RenderedScreen): Promise<'edited' | 'gone'>;
+  stripButtons(chatId: number, messageId: number): Promise<void>;
+}
+
+export interface RenderedScreen {
+  html: string;
+  keyboard: { inline_keyboard: KeyboardButton[][] } | undefined;
+  photo: Attachment | undefined;
+  document: Attachment | undefined;
+}
+
+type KeyboardButton = { text: string } & (
+  | { callback_data: string; style?: 'danger' | 'success' | 'primary' }
+  | { url: string }
+  | { copy_text: { text: string } }
+);
+
+export interface ScreenWriter {
+  /**
+   * Shows the person's one screen. `tapped` is the message whose button was pressed: it is edited in place when it
+   * can be. Otherwise a new message is sent and the former screen loses its buttons.
+   */
+  show(chatId: number, screen: Screen, tapped?: { messageId: number; editable: boolean }): Promise<void>;
+  /** Sends a message that stays what it is: it does not become the screen. */
+  post(chatId: number, screen: Screen): Promise<void>;
+}
+
+interface LiveScreen {
+  messageId: number;
+  kind: 'text' | 'photo' | 'document';
+}
+
+/** Decides how a screen reaches the chat: edited, sent, or sent in place of the former one. */
+export function createScreenWriter(options: {
+  db: Database;
+  clock: Clock;
+  port: ScreenPort;
+  codec: ButtonCodec;
+}): ScreenWriter {
+  const { db, clock, port, codec } = options;
+
+  async function show(
+    chatId: number,
+    screen: Screen,
+    tapped?: { messageId: number; editable: boolean },
+  ): Promise<void> {
+    const rendered = render(screen, chatId, codec);
+    const [live] = await db.select().from(screens).where(eq(screens.chatId, chatId));
+    if (tapped?.editable && kindOf(screen) === 'text') {
+      if ((await port.editText(chatId, tapped.messageId, rendered)) === 'edited') {
+        await becomeLive(chatId, { messageId: tapped.messageId, kind: 'text' }, live);
+        return;
+      }
+    }
+    const { messageId } = await port.send(chatId, rendered);
+    await becomeLive(chatId, { messageId, kind: kindOf(screen) }, live);
+  }
+
+  async function becomeLive(chatId: number, next: LiveScreen, former: LiveScreen | undefined): Promise<void> {
+    if (former?.messageId === next.messageId) return;
+    const values = { ...next, shownAt: clock.now() };
+    await db
+      .insert(screens)
+      .values({ chatId, ...values })
+      .onConflictDoUpdate({ target: screens.chatId, set: values });
+    if (former !== undefined) await port.stripButtons(chatId, former.messageId);
+  }
+
+  async function post(chatId: number, screen: Screen): Promise<void> {
+    await port.send(chatId, render(screen, chatId, codec));
+  }
+
+  return { show, post };
+}
+
+function kindOf(screen: Screen): LiveScreen['kind'] {
+  if (screen.photo !== undefined) return 'photo';
+  return screen.document === undefined ? 'text' : 'document';
+}
+
+/** In a private chat the chat's id is the person's id: it is for them that the buttons are signed. */
+function render(screen: Screen, personId: number, codec: ButtonCodec): RenderedScreen {
+  const rows = (screen.buttons ?? []).map((row) =>
+    row.map((button) => renderButton(button, personId, codec)),
+  );
+  return {
+    html: screen.text.html,
+    keyboard: rows.length === 0 ? undefined : { inline_keyboard: rows },
+    photo: screen.photo,
+    document: screen.document,
+  };
+}
+
+function renderButton(button: Button, personId: number, codec: ButtonCodec): KeyboardButton {
+  if ('url' in button) return { text: button.label, url: button.url };
+  if ('copy' in button) return { text: button.label, copy_text: { text: button.copy } };
+  const style = button.style === undefined ? {} : { style: button.style };
+  return { text: button.label, callback_data: codec.encode(button.action, personId), ...style };
+}

@@ -1,0 +1,26 @@
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+
+/** Dialogues under way. A person in no dialogue has no row. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    userId: bigint('user_id', { mode: 'number' }).notNull(),
+    chatId: bigint('chat_id', { mode: 'number' }).notNull(),
+    revision: integer('revision').notNull(),
+    version: integer('version').notNull(),
+    data: jsonb('data').notNull(),
+    expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.userId, table.chatId] }),
+    index('sessions_expiry').on(table.expiresAt),
+  ],
+);
+
+/** The one live screen of each chat: the message that taps edit in place. */
+export const screens = pgTable('screens', {
+  chatId: bigint('chat_id', { mode: 'number' }).primaryKey(),
+  messageId: bigint('message_id', { mode: 'number' }).notNull(),
+  kind: text('kind', { enum: ['text', 'photo', 'document'] }).notNull(),
+  shownAt: timestamp('shown_at', { withTimezone: true }).notNull(),
+});

@@ -1,0 +1,53 @@
+/** What the way in needs to know of an update; everything else stays in the stored bytes. */
+export interface UpdateHead {
+  updateId: number;
+  /** `message`, `callback_query` … or `unknown`. */
+  kind: string;
+  /** Whose turn it is: the person, else the chat, else the kind. One update of a lane is handled at a time. */
+  lane: string;
+  userId: number | undefined;
+  chatId: number | undefined;
+}
+
+type Json = Record<string, unknown>;
+
+/**
+ * Reads the head of an update from the raw body; undefined when it is not an update. Asks only for what Telegram
+ * always sends (an integer `update_id`), because an update refused is sent again for a day and blocks its chat.
+ */
+export function readUpdateHead(body: Buffer): UpdateHead | undefined {
+  const update = parseObject(body);
+  const updateId = update?.['update_id'];
+  if (update === undefined || !isId(updateId) || updateId < 0) return undefined;
+  const kind =
+    Object.keys(update).find((key) => key !== 'update_id' && /^[a-z_]{1,40}$/.test(key)) ?? 'unknown';
+  const event = asObject(update[kind]);
+  const userId =
+    idOf(event?.['from']) ?? idOf(event?.['user']) ?? idOf(asObject(event?.['message'])?.['from']);
+  const chatId = idOf(event?.['chat']) ?? idOf(asObject(event?.['message'])?.['chat']);
+  const lane =
+    userId !== undefined ? `user ${userId}` : chatId !== undefined ? `chat ${chatId}` : `kind ${kind}`;
+  return { updateId, kind, lane, userId, chatId };
+}
+
+function parseObject(body: Buffer): Json | undefined {
+  try {
+    return asObject(JSON.parse(body.toString('utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+function asObject(value: unknown): Json | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
+}
+
+function idOf(value: unknown): number | undefined {
+  const id = asObject(value)?.['id'];
+  return isId(id) ? id : undefined;
+}
+
+/** Telegram promises ids of at most 52 significant bits. */
+function isId(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value);
+}
