@@ -1,0 +1,35 @@
+import { html } from '../../platform/telegram/html.ts';
+import type { admin as russian } from '../ru/admin.ts';
+
+export const admin: typeof russian = {
+  title: (role) => html`<b>Management</b>\nYour role: ${role}`,
+  counts: (total, admitted, blocked) => `People: ${total}\nAdmitted: ${admitted}\nBlocked: ${blocked}`,
+  roles: { user: 'user', manager: 'manager', admin: 'admin' },
+  invites: 'Invites',
+  find: 'Find a person',
+  askQuery: html`<b>Find a person</b>
+
+Send a Telegram number, a @name or part of a name.`,
+  found: (query, count) => html`Found for “${query}”: ${count}`,
+  nothing: (query) => html`Nobody found for “${query}”. Try part of a name, a @name or a Telegram number.`,
+  searchAgain: 'Search again',
+  card: (name, username, id) => html`<b>${name}</b>${username}\nNumber: <code>${id}</code>`,
+  role: (role) => `Role: ${role}`,
+  since: (date) => `Here since: ${date}`,
+  outside: 'Not in yet: needs an invite code',
+  blockedSince: (date) => `Blocked since: ${date}`,
+  unreachable: 'Stopped the bot: messages will not arrive',
+  access: (text) => `Access: ${text}`,
+  noAccess: 'none',
+  makeRole: (role) => `Make: ${role}`,
+  sureRole: (name, role) => html`Change the role: <b>${name}</b> becomes “${role}”?`,
+  sureBlock: (name) =>
+    html`Block <b>${name}</b>?\n\nThe bot stops answering and access on the server is switched off. You can undo this.`,
+  block: 'Block',
+  unblock: 'Unblock',
+  confirmBlock: 'Yes, block',
+  confirmRole: 'Yes, change it',
+  roleChanged: (role) => `Done, role: ${role}`,
+  blocked: 'Blocked',
+  unblocked: 'Unblocked',
+};

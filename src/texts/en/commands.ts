@@ -1,0 +1,17 @@
+import type { about as russianAbout, commands as russian } from '../ru/commands.ts';
+
+export const commands: typeof russian = {
+  start: 'Main menu',
+  key: 'Get my key',
+  profile: 'My subscription',
+  trial: 'Free trial',
+  invite: 'Enter an invite code',
+  language: 'Language / Язык',
+  help: 'Help',
+  cancel: 'Cancel what is under way',
+  admin: 'Management',
+};
+export const about: typeof russianAbout = {
+  description: (service) => `${service}: fast and simple internet access. Press Start to get your key.`,
+  short: (service) => `${service}: a key in a minute`,
+};

@@ -1,0 +1,25 @@
+import { html } from '../../platform/telegram/html.ts';
+import type { general as russian } from '../ru/general.ts';
+
+export const general: typeof russian = {
+  home: 'Home 🏠',
+  back: 'Back',
+  cancel: 'Cancel',
+  yes: 'Yes',
+  next: 'Next',
+  previous: 'Previous',
+  refresh: 'Refresh',
+  forEver: 'no end date',
+  unlimited: 'unlimited',
+  menuChanged: 'The menu has been updated',
+  cancelled: 'Cancelled',
+  nothingToCancel: 'There is nothing to cancel',
+  page: (page, pages) => `Page ${page} of ${pages}`,
+  notUnderstood: html`I did not understand that. Here is what I can do: choose a button below.`,
+  groupNotice: html`I only work in private chats, where nobody else sees your keys. Please write to me directly.`,
+  openPrivate: 'Write to the bot',
+  blocked: html`You have no access to this service. If that is a mistake, ask the person who invited you.`,
+  slowDown: 'Too fast. Wait a couple of seconds and tap again.',
+  fault: (reference) =>
+    html`Something went wrong on our side. Please try again in a minute.\n\nIf it does not help, give support the number <code>${reference}</code>.`,
+};

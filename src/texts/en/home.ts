@@ -1,0 +1,45 @@
+import { html } from '../../platform/telegram/html.ts';
+import type { home as russian } from '../ru/home.ts';
+
+export const home: typeof russian = {
+  title: (service, name) => html`<b>${service}</b>\n\nHello, ${name}!`,
+  noAccess: 'You have no access yet.',
+  noAccessTrial: (days, size) => `You have no access yet. You can try it for free: ${days}, ${size}.`,
+  active: (until) => `Your access works until ${until}.`,
+  activeForEver: 'Your access works with no end date.',
+  pending: 'Your access is being set up; this usually takes less than a minute.',
+  expired: (when) => `Your access ended on ${when}.`,
+  getKey: 'Get my key 🔑',
+  subscription: 'My subscription',
+  trial: 'Try for free 🎁',
+  invite: 'I have a code',
+  language: 'Language: English',
+  help: 'Help',
+  admin: 'Management',
+  welcome: html`You are in! 🎉`,
+  welcomeGranted: html`You are in! 🎉 Your invite comes with access, and we are setting it up.`,
+  languagePrompt: html`Choose your language.\nВыберите язык.`,
+  languageSet: 'Language: English',
+  help_: (service) => html`<b>Help</b>
+
+<b>How do I connect?</b>
+1. Open “Get my key”.
+2. Choose your device: I will suggest an app and show the steps.
+3. Paste the link into the app or scan the QR code.
+
+<b>Is it slow?</b>
+Switch to another server in the app, then check your speed without the VPN.
+
+<b>Does it not connect?</b>
+Check in “My subscription” that your access is active, and refresh the subscription in the app. If your network blocks the standard mode, try the enhanced one (in “Get my key”).
+
+<b>Commands</b>
+/key: your key
+/profile: your subscription
+/trial: free trial
+/invite: enter an invite code
+/language: language
+/cancel: cancel what is under way
+
+${service} keeps only what it needs to work: your Telegram number, name and language.`,
+};

@@ -1,0 +1,56 @@
+import { html } from '../../platform/telegram/html.ts';
+import type { invites as russian } from '../ru/invites.ts';
+
+export const invites: typeof russian = {
+  ask: html`<b>You need an invite code</b>
+
+Send the code you were given. It looks like this: <code>INV_4f9c21ab03</code>
+
+You can also send the whole link.`,
+  askAgain: html`That does not look like an invite code. It begins with <code>INV_</code>, followed by digits and letters from a to f, for example <code>INV_4f9c21ab03</code>.
+
+Send the code again or press “Cancel”.`,
+  closed: html`We are not accepting new people right now. If you had access before, write from the Telegram account you used then.`,
+  listTitle: (all, total) => html`<b>${all ? 'All invites' : 'My invites'}</b>\nTotal: ${total}`,
+  empty: 'There are no invites yet. Create the first one: it takes half a minute.',
+  row: ({ code, used, max, state }) => `${code.slice(0, 12)}… · ${used}/${max} · ${state}`,
+  states: { active: 'active', revoked: 'revoked', expired: 'expired', used: 'used up' },
+  create: 'Create an invite',
+  showAll: 'Show all',
+  showOwn: 'Show mine',
+  card: (code, state) => html`<b>Invite</b>\n<code>${code}</code>\nState: ${state}`,
+  uses: (used, max) => `Used: ${used} of ${max}`,
+  expires: (when) => `Valid until: ${when}`,
+  expiresNever: 'Valid: no end date',
+  gives: (what) => `Gives: ${what}`,
+  gifts: {
+    admission: 'entry without a subscription',
+    days: (days, size) => `access for ${days}, traffic ${size}`,
+    permanent: (size) => `permanent access, traffic ${size}`,
+  },
+  link: 'Link for the person you invite:',
+  copyLink: 'Copy the link',
+  guests: 'Who came:',
+  nobody: 'Nobody has come yet.',
+  revoke: 'Revoke',
+  revokeSure: (code) =>
+    html`Revoke the invite <code>${code}</code>?\n\nNobody new will get in with it. Those who already came will stay.`,
+  revokeYes: 'Yes, revoke it',
+  revoked: 'The invite is revoked',
+  created: html`The invite is ready. Send this link:`,
+  askUses: html`<b>New invite, step 1 of 3</b>
+
+How many people may come in with this code? Choose, or write a number from 1 to 1000.`,
+  badUses: html`I need a whole number from 1 to 1000, for example <code>5</code>. How many people may come in?`,
+  askExpiry: html`<b>New invite, step 2 of 3</b>
+
+For how many days is the code valid? Choose, or write a number from 1 to 365.`,
+  badExpiry: html`I need a whole number of days from 1 to 365, for example <code>30</code>. Or press “No end date”.`,
+  askGrant: html`<b>New invite, step 3 of 3</b>
+
+What does the person get? Choose, or write the number of days of access from 1 to 3650.`,
+  badGrant: html`I need a whole number of days from 1 to 3650, for example <code>30</code>. Or choose a button.`,
+  never: 'No end date',
+  admissionOnly: 'Entry only',
+  permanentGrant: 'Permanent access',
+};

@@ -1,0 +1,28 @@
+import type { refusals as russian } from '../ru/refusals.ts';
+
+export const refusals: typeof russian = {
+  'not-allowed': () => 'You are not allowed to do that.',
+  'not-admitted': () => 'Please come in with an invite code first.',
+  'invite.unknown': () => 'There is no such code. Check that you copied all of it.',
+  'invite.used-up': () => 'This code has been used up. Ask for a new one.',
+  'invite.expired': () => 'This code has expired. Ask for a new one.',
+  'invite.revoked': () => 'This code was revoked. Ask for a new one.',
+  'invite.used-by-you': () => 'You have already used this code.',
+  'invite.own': () => 'This is your own code: it is for the people you invite.',
+  'invite.already-in': () => 'You are in already and do not need this code. It was not used up.',
+  'invite.paused': ({ minutes }) => `Too many wrong codes. Try again in ${minutes} min.`,
+  'invite.bad-uses': () => 'The number of uses is from 1 to 1000.',
+  'invite.bad-expiry': () => 'The expiry cannot be in the past.',
+  'invite.bad-days': () => 'The number of days is from 1 to 3650.',
+  'invite.already-revoked': () => 'This invite was revoked before.',
+  'trial.off': () => 'The trial is switched off right now.',
+  'trial.used': () => 'You have had your trial. Everybody gets one.',
+  'trial.needless': () => 'You have permanent access and do not need a trial.',
+  'key.not-ready': () => 'Your key is not ready yet. I will write as soon as it is.',
+  'user.unknown': () => 'The bot does not know this person. They need to write /start to it first.',
+  'user.self': () => 'You cannot block yourself.',
+  'user.last-admin': () => 'This is the last admin. Appoint another one first.',
+  'user.empty-search': () => 'Send a number, a @name or part of a name.',
+  'too-fast': () => 'Too fast. Wait a moment and try again.',
+  'try-later': () => 'That did not work just now. Try again in a minute.',
+};

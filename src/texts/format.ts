@@ -1,0 +1,58 @@
+import { plural } from './plural.ts';
+
+/** Dates, sizes and counts the way the person's language writes them, in the service's time zone. */
+export interface Format {
+  /** `30 ноября 2026 г.` */
+  date(moment: Date): string;
+  /** `30 нояб., 18:05` */
+  moment(moment: Date): string;
+  /** `1,5 ГБ` */
+  size(bytes: number): string;
+  /** `7 дней` */
+  days(count: number): string;
+  /** `3 человека` */
+  people(count: number): string;
+  number(value: number): string;
+}
+
+const words = {
+  ru: {
+    gigabyte: 'ГБ',
+    megabyte: 'МБ',
+    day: { one: 'день', few: 'дня', many: 'дней' },
+    person: { one: 'человек', few: 'человека', many: 'человек' },
+  },
+  en: {
+    gigabyte: 'GB',
+    megabyte: 'MB',
+    day: { one: 'day', many: 'days' },
+    person: { one: 'person', many: 'people' },
+  },
+};
+
+const gigabyte = 1024 ** 3;
+
+export function createFormat(language: 'ru' | 'en', timeZone: string): Format {
+  const locale = language === 'ru' ? 'ru-RU' : 'en-GB';
+  const dates = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'long', year: 'numeric' });
+  const moments = new Intl.DateTimeFormat(locale, {
+    timeZone,
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  const decimals = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const word = words[language];
+  return {
+    date: (moment) => dates.format(moment),
+    moment: (moment) => moments.format(moment),
+    size: (bytes) =>
+      bytes >= gigabyte || bytes === 0
+        ? `${decimals.format(bytes / gigabyte)} ${word.gigabyte}`
+        : `${decimals.format(bytes / 1024 ** 2)} ${word.megabyte}`,
+    days: (count) => plural(language, count, word.day),
+    people: (count) => plural(language, count, word.person),
+    number: (value) => decimals.format(value),
+  };
+}

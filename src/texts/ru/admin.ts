@@ -1,0 +1,37 @@
+import { html } from '../../platform/telegram/html.ts';
+
+export const admin = {
+  title: (role: string) => html`<b>Управление</b>\nВаша роль: ${role}`,
+  counts: (total: string, admitted: string, blocked: string) =>
+    `Людей: ${total}\nС доступом в бот: ${admitted}\nЗаблокировано: ${blocked}`,
+  roles: { user: 'пользователь', manager: 'менеджер', admin: 'администратор' },
+  invites: 'Приглашения',
+  find: 'Найти человека',
+  askQuery: html`<b>Поиск человека</b>
+
+Пришлите номер Telegram, @имя или часть имени.`,
+  found: (query: string, count: number) => html`По запросу «${query}» нашлось: ${count}`,
+  nothing: (query: string) =>
+    html`По запросу «${query}» никого нет. Попробуйте часть имени, @имя или номер Telegram.`,
+  searchAgain: 'Искать ещё',
+  card: (name: string, username: string, id: number) =>
+    html`<b>${name}</b>${username}\nНомер: <code>${id}</code>`,
+  role: (role: string) => `Роль: ${role}`,
+  since: (date: string) => `Здесь с: ${date}`,
+  outside: 'Ещё не вошёл: нужен код приглашения',
+  blockedSince: (date: string) => `Заблокирован: ${date}`,
+  unreachable: 'Остановил бота: сообщения не дойдут',
+  access: (text: string) => `Доступ: ${text}`,
+  noAccess: 'нет',
+  makeRole: (role: string) => `Сделать: ${role}`,
+  sureRole: (name: string, role: string) => html`Изменить роль: <b>${name}</b> станет «${role}»?`,
+  sureBlock: (name: string) =>
+    html`Заблокировать <b>${name}</b>?\n\nБот перестанет отвечать, доступ на сервере выключится. Это можно отменить.`,
+  block: 'Заблокировать',
+  unblock: 'Разблокировать',
+  confirmBlock: 'Да, заблокировать',
+  confirmRole: 'Да, изменить',
+  roleChanged: (role: string) => `Готово, роль: ${role}`,
+  blocked: 'Заблокирован',
+  unblocked: 'Разблокирован',
+};

@@ -1,0 +1,17 @@
+/** Descriptions of the commands in Telegram's menu. */
+export const commands = {
+  start: 'Главное меню',
+  key: 'Получить ключ',
+  profile: 'Моя подписка',
+  trial: 'Пробный период',
+  invite: 'Ввести код приглашения',
+  language: 'Язык / Language',
+  help: 'Помощь',
+  cancel: 'Отменить текущее действие',
+  admin: 'Управление',
+};
+export const about = {
+  description: (service: string) =>
+    `${service}: быстрый и простой доступ в интернет. Нажмите «Старт», чтобы получить ключ.`,
+  short: (service: string) => `${service} — ключ за минуту`,
+};

@@ -1,0 +1,19 @@
+import { html } from '../../platform/telegram/html.ts';
+
+export const subscription = {
+  title: html`<b>Моя подписка</b>`,
+  none: 'Подписки пока нет.',
+  states: { pending: 'настраивается', active: 'работает', expired: 'закончилась', cancelled: 'отменена' },
+  state: (state: string) => `Состояние: ${state}`,
+  until: (date: string, left: string) => `Действует до: ${date} (осталось ${left})`,
+  forEver: 'Действует: без ограничения по времени',
+  traffic: (bar: string, used: string, limit: string) => `Трафик: ${bar} ${used} из ${limit}`,
+  trafficUnlimited: (used: string) => `Трафик: использовано ${used}, без ограничений`,
+  usageAge: (when: string) => `Данные о трафике на ${when}`,
+  protocols: 'Протоколы: VLESS-Reality',
+  updating: 'Изменения передаются на сервер, это займёт не больше пары минут.',
+  ready: html`<b>Готово! Доступ настроен</b> ✅
+
+Осталось добавить ключ в приложение — это пара минут.`,
+  restored: html`<b>Доступ снова работает</b> ✅`,
+};

@@ -1,0 +1,86 @@
+import * as adminEn from './en/admin.ts';
+import * as commandsEn from './en/commands.ts';
+import * as generalEn from './en/general.ts';
+import * as guidesEn from './en/guides.ts';
+import * as homeEn from './en/home.ts';
+import * as invitesEn from './en/invites.ts';
+import * as keysEn from './en/keys.ts';
+import * as refusalsEn from './en/refusals.ts';
+import * as subscriptionEn from './en/subscription.ts';
+import * as trialEn from './en/trial.ts';
+import { createFormat, type Format } from './format.ts';
+import * as adminRu from './ru/admin.ts';
+import * as commandsRu from './ru/commands.ts';
+import * as generalRu from './ru/general.ts';
+import * as guidesRu from './ru/guides.ts';
+import * as homeRu from './ru/home.ts';
+import * as invitesRu from './ru/invites.ts';
+import * as keysRu from './ru/keys.ts';
+import { type Details, refusals } from './ru/refusals.ts';
+import * as refusalsRu from './ru/refusals.ts';
+import * as subscriptionRu from './ru/subscription.ts';
+import * as trialRu from './ru/trial.ts';
+
+const russian = {
+  ...adminRu,
+  ...commandsRu,
+  ...generalRu,
+  ...guidesRu,
+  ...homeRu,
+  ...invitesRu,
+  ...keysRu,
+  ...refusalsRu,
+  ...subscriptionRu,
+  ...trialRu,
+};
+
+export type Texts = typeof russian;
+export type Language = 'ru' | 'en';
+export const languages: readonly Language[] = ['ru', 'en'];
+
+const english: Texts = {
+  ...adminEn,
+  ...commandsEn,
+  ...generalEn,
+  ...guidesEn,
+  ...homeEn,
+  ...invitesEn,
+  ...keysEn,
+  ...refusalsEn,
+  ...subscriptionEn,
+  ...trialEn,
+};
+
+/** How the bot speaks to one person: texts, and dates and numbers as their language writes them. */
+export interface Voice {
+  language: Language;
+  t: Texts;
+  format: Format;
+  /** The sentence for a refusal's code; every code of a service has one in every language. */
+  refusal(code: string, details: Details): string;
+}
+
+/** One voice per language, with dates in the service's time zone. */
+export function createVoices(timeZone: string): Readonly<Record<Language, Voice>> {
+  return { ru: createVoice('ru', russian, timeZone), en: createVoice('en', english, timeZone) };
+}
+
+function createVoice(language: Language, t: Texts, timeZone: string): Voice {
+  const sentences: Record<string, (details: Details) => string> = t.refusals;
+  return {
+    language,
+    t,
+    format: createFormat(language, timeZone),
+    refusal: (code, details) => (sentences[code] ?? t.refusals['try-later'])(details),
+  };
+}
+
+/** Whether there is a sentence for this code. */
+export function hasRefusalText(code: string): boolean {
+  return Object.hasOwn(refusals, code);
+}
+
+/** The chosen language, else English for those whose Telegram is English, else Russian. */
+export function languageOf(person: { language: Language | null; languageCode: string | null }): Language {
+  return person.language ?? (person.languageCode?.toLowerCase().startsWith('en') ? 'en' : 'ru');
+}
