@@ -1,0 +1,96 @@
+import { Composer, Scenes } from 'telegraf';
+import { message } from 'telegraf/filters';
+import { onTap, readWhole } from '../../platform/telegram/taps.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import type { SubscriptionService } from '../subscriptions/service.ts';
+import type { BotContext } from '../users/context.ts';
+import type { User, UserService } from '../users/service.ts';
+import {
+  adminScreen,
+  askQueryScreen,
+  blockQuestion,
+  cardScreen,
+  foundScreen,
+  roleQuestion,
+} from './screens.ts';
+
+export const findPersonScene = 'admin.find';
+
+interface AdminParts {
+  users: UserService;
+  subscriptions: SubscriptionService;
+}
+
+/** The staff's side: menu, search, a person's card and what admins do with it. */
+export function createAdminHandlers({ users, subscriptions }: AdminParts): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  composer.command(['admin', 'users'], showMenu);
+  onTap(composer, 'admin', showMenu);
+  onTap(composer, 'usr.find', startSearch);
+  onTap(composer, 'usr.show', async (ctx, [id]) => showCard(ctx, await load(ctx, id)));
+  onTap(composer, 'usr.role?', async (ctx, [id, role]) =>
+    ctx.show(roleQuestion(ctx.voice, await load(ctx, id), roleOf(role))),
+  );
+  onTap(composer, 'usr.block?', async (ctx, [id]) => ctx.show(blockQuestion(ctx.voice, await load(ctx, id))));
+  onTap(composer, 'usr.role', setRole);
+  onTap(composer, 'usr.block', (ctx, [id]) => setBlock(ctx, id, true));
+  onTap(composer, 'usr.unblock', (ctx, [id]) => setBlock(ctx, id, false));
+  return composer;
+
+  async function showMenu(ctx: BotContext): Promise<void> {
+    const counts = await users.counts(ctx.person.telegramId);
+    await ctx.show(adminScreen(ctx.voice, { role: ctx.person.role, counts }));
+  }
+
+  async function startSearch(ctx: BotContext): Promise<void> {
+    await users.demand(ctx.person.telegramId, 'see people');
+    await ctx.scene.enter(findPersonScene);
+  }
+
+  async function load(ctx: BotContext, id: string | undefined): Promise<User> {
+    return await users.card(ctx.person.telegramId, idOf(id));
+  }
+
+  async function showCard(ctx: BotContext, person: User): Promise<void> {
+    const subscription = await subscriptions.find(person.telegramId);
+    await ctx.show(cardScreen(ctx.voice, { person, subscription, viewer: ctx.person.role }));
+  }
+
+  async function setRole(ctx: BotContext, [id, wanted]: readonly string[]): Promise<void> {
+    const role = roleOf(wanted);
+    await users.setRole(ctx.cause, idOf(id), role);
+    ctx.toast(ctx.voice.t.admin.roleChanged(ctx.voice.t.admin.roles[role]));
+    await showCard(ctx, await load(ctx, id));
+  }
+
+  async function setBlock(ctx: BotContext, id: string | undefined, blocked: boolean): Promise<void> {
+    if (blocked) await users.block(ctx.cause, idOf(id));
+    else await users.unblock(ctx.cause, idOf(id));
+    ctx.toast(blocked ? ctx.voice.t.admin.blocked : ctx.voice.t.admin.unblocked);
+    await showCard(ctx, await load(ctx, id));
+  }
+}
+
+/** Asks for a name or number and shows who fits. */
+export function createFindPersonScene(users: UserService): Scenes.BaseScene<BotContext> {
+  const scene = new Scenes.BaseScene<BotContext>(findPersonScene);
+  scene.enter((ctx) => ctx.show(askQueryScreen(ctx.voice)));
+  scene.on(message('text'), async (ctx, next) => {
+    const query = ctx.message.text;
+    if (query.startsWith('/')) return await next();
+    const people = await users.search(ctx.person.telegramId, query);
+    if (people.length > 0) await ctx.scene.leave();
+    await ctx.show(foundScreen(ctx.voice, query, people));
+  });
+  scene.on('message', (ctx) => ctx.show(askQueryScreen(ctx.voice)));
+  return scene;
+}
+
+function idOf(text: string | undefined): number {
+  return readWhole(text, { min: 1, max: Number.MAX_SAFE_INTEGER }) ?? 0;
+}
+
+function roleOf(text: string | undefined): User['role'] {
+  if (text === 'user' || text === 'manager' || text === 'admin') return text;
+  throw new Refusal('invalid', 'user.unknown');
+}

@@ -1,0 +1,141 @@
+import { action, type Button } from '../../platform/telegram/buttons.ts';
+import { join, plain } from '../../platform/telegram/html.ts';
+import type { Screen } from '../../platform/telegram/screen.ts';
+import { cancelButton, wayHome } from '../../texts/navigation.ts';
+import type { Voice } from '../../texts/voice.ts';
+import type { Subscription } from '../subscriptions/service.ts';
+import type { User } from '../users/service.ts';
+
+type Role = User['role'];
+
+export function adminScreen(
+  voice: Voice,
+  view: { role: Role; counts: { total: number; admitted: number; blocked: number } },
+): Screen {
+  const { t, format } = voice;
+  const { total, admitted, blocked } = view.counts;
+  return {
+    text: join(
+      [
+        t.admin.title(t.admin.roles[view.role]),
+        plain(t.admin.counts(format.number(total), format.number(admitted), format.number(blocked))),
+      ],
+      '\n\n',
+    ),
+    buttons: [
+      [
+        { label: t.admin.invites, action: action('inv.own', 0) },
+        { label: t.admin.find, action: action('usr.find') },
+      ],
+      wayHome(voice),
+    ],
+  };
+}
+
+export function askQueryScreen(voice: Voice): Screen {
+  return { text: voice.t.admin.askQuery, buttons: [[cancelButton(voice)]] };
+}
+
+/** What a search found, one button a person. */
+export function foundScreen(voice: Voice, query: string, people: readonly User[]): Screen {
+  const { t } = voice;
+  const shown = query.slice(0, 64);
+  return {
+    text: people.length === 0 ? t.admin.nothing(shown) : t.admin.found(shown, people.length),
+    buttons: [
+      ...people.map((person): Button[] => [
+        { label: labelOf(person), action: action('usr.show', person.telegramId) },
+      ]),
+      [{ label: t.admin.searchAgain, action: action('usr.find') }],
+      wayHome(voice, { label: t.general.back, action: action('admin') }),
+    ],
+  };
+}
+
+function labelOf(person: User): string {
+  const name = fullName(person).slice(0, 32);
+  return person.username === null ? `${name} · ${person.telegramId}` : `${name} · @${person.username}`;
+}
+
+function fullName(person: User): string {
+  return [person.firstName, person.lastName].filter((part) => part !== null && part !== '').join(' ');
+}
+
+/** Everything staff may see of a person, and, for admins, what they may do. */
+export function cardScreen(
+  voice: Voice,
+  view: { person: User; subscription: Subscription | undefined; viewer: Role },
+): Screen {
+  const { t, format } = voice;
+  const { person, subscription, viewer } = view;
+  const username = person.username === null ? '' : ` (@${person.username})`;
+  return {
+    text: join([
+      t.admin.card(fullName(person), username, person.telegramId),
+      plain(t.admin.role(t.admin.roles[person.role])),
+      plain(t.admin.since(format.date(person.createdAt))),
+      plain(t.admin.access(accessText(voice, subscription))),
+      person.admittedAt === null && plain(t.admin.outside),
+      person.blockedAt !== null && plain(t.admin.blockedSince(format.date(person.blockedAt))),
+      person.unreachableAt !== null && plain(t.admin.unreachable),
+    ]),
+    buttons: [
+      ...(viewer === 'admin' ? adminRows(voice, person) : []),
+      wayHome(voice, { label: t.general.back, action: action('admin') }),
+    ],
+  };
+}
+
+function accessText({ t, format }: Voice, subscription: Subscription | undefined): string {
+  if (subscription === undefined) return t.admin.noAccess;
+  const state = t.subscription.states[subscription.status];
+  if (subscription.expiresAt === null) return `${state}, ${t.general.forEver}`;
+  return `${state}, ${format.date(subscription.expiresAt)}`;
+}
+
+function adminRows({ t }: Voice, person: User): Button[][] {
+  const others = (['user', 'manager', 'admin'] as const).filter((role) => role !== person.role);
+  const roles = others.map(
+    (role): Button => ({
+      label: t.admin.makeRole(t.admin.roles[role]),
+      action: action('usr.role?', person.telegramId, role),
+    }),
+  );
+  const block: Button =
+    person.blockedAt === null
+      ? { label: t.admin.block, action: action('usr.block?', person.telegramId), style: 'danger' }
+      : { label: t.admin.unblock, action: action('usr.unblock', person.telegramId) };
+  return [...roles.map((role) => [role]), [block]];
+}
+
+/** Asks once before something that cannot be overlooked. */
+export function questionScreen(
+  voice: Voice,
+  question: { text: Screen['text']; yes: Button; personId: number },
+): Screen {
+  return {
+    text: question.text,
+    buttons: [
+      [question.yes],
+      [{ label: voice.t.general.back, action: action('usr.show', question.personId) }],
+    ],
+  };
+}
+
+export function roleQuestion(voice: Voice, person: User, role: Role): Screen {
+  const { t } = voice;
+  return questionScreen(voice, {
+    text: t.admin.sureRole(fullName(person), t.admin.roles[role]),
+    yes: { label: t.admin.confirmRole, action: action('usr.role', person.telegramId, role) },
+    personId: person.telegramId,
+  });
+}
+
+export function blockQuestion(voice: Voice, person: User): Screen {
+  const { t } = voice;
+  return questionScreen(voice, {
+    text: t.admin.sureBlock(fullName(person)),
+    yes: { label: t.admin.confirmBlock, action: action('usr.block', person.telegramId), style: 'danger' },
+    personId: person.telegramId,
+  });
+}

@@ -1,0 +1,173 @@
+import { action, type Button } from '../../platform/telegram/buttons.ts';
+import { html, type Html, join, plain } from '../../platform/telegram/html.ts';
+import type { Screen } from '../../platform/telegram/screen.ts';
+import { cancelButton, pageRow, wayHome } from '../../texts/navigation.ts';
+import type { Voice } from '../../texts/voice.ts';
+import type { InviteCard, InvitePage } from './service.ts';
+import type { invites } from './tables.ts';
+
+type Invite = typeof invites.$inferSelect;
+export const pageSize = 6;
+
+/** Asks for a code; `problem` says what was wrong with the last one. */
+export function askCodeScreen(voice: Voice, problem?: Html): Screen {
+  return {
+    text: join([problem, problem === undefined && voice.t.invites.ask], '\n\n'),
+    buttons: [[{ label: voice.t.home.language, action: action('language') }, cancelButton(voice)]],
+  };
+}
+
+export function closedScreen(voice: Voice): Screen {
+  return {
+    text: voice.t.invites.closed,
+    buttons: [[{ label: voice.t.home.language, action: action('language') }]],
+  };
+}
+
+/** A page of codes, one button each. */
+export function inviteListScreen(
+  voice: Voice,
+  page: InvitePage,
+  view: { all: boolean; offset: number; now: Date; admin: boolean },
+): Screen {
+  const { t, format } = voice;
+  const route = view.all ? 'inv.all' : 'inv.own';
+  const rows = page.invites.map((invite): Button[] => [
+    {
+      label: t.invites.row({
+        code: invite.code,
+        used: invite.usedCount,
+        max: invite.maxUses,
+        state: t.invites.states[stateOf(invite, view.now)],
+      }),
+      action: action('inv.show', invite.id),
+    },
+  ]);
+  const other: Button = view.all
+    ? { label: t.invites.showOwn, action: action('inv.own', 0) }
+    : { label: t.invites.showAll, action: action('inv.all', 0) };
+  return {
+    text: join([
+      t.invites.listTitle(view.all, format.number(page.total)),
+      page.total === 0 && html`\n${t.invites.empty}`,
+    ]),
+    buttons: [
+      ...rows,
+      pageRow(voice, { offset: view.offset, limit: pageSize, total: page.total }, route),
+      [{ label: t.invites.create, action: action('inv.new'), style: 'primary' } as const],
+      ...(view.admin ? [[other]] : []),
+      wayHome(voice, { label: t.general.back, action: action('admin') }),
+    ].filter((row) => row.length > 0),
+  };
+}
+
+/** One code: its link, what it gives, uses left, who came. */
+export function inviteCardScreen(
+  voice: Voice,
+  card: InviteCard,
+  view: { botUsername: string; now: Date; created?: boolean },
+): Screen {
+  const { t } = voice;
+  const { invite } = card;
+  const state = stateOf(invite, view.now);
+  const link = `https://t.me/${view.botUsername}?start=${invite.code}`;
+  return {
+    text: join(
+      [
+        view.created === true && t.invites.created,
+        state === 'active' && html`${t.invites.link}\n${link}`,
+        factLines(voice, invite, state),
+        guestLines(voice, card),
+      ],
+      '\n\n',
+    ),
+    buttons: [
+      ...(state === 'active' ? [[{ label: t.invites.copyLink, copy: link }]] : []),
+      ...(state === 'active'
+        ? [[{ label: t.invites.revoke, action: action('inv.ask', invite.id), style: 'danger' } as const]]
+        : []),
+      wayHome(voice, { label: t.general.back, action: action('inv.own', 0) }),
+    ],
+  };
+}
+
+function factLines({ t, format }: Voice, invite: Invite, state: InviteState): Html {
+  const { expiresAt } = invite;
+  return join([
+    t.invites.card(invite.code, t.invites.states[state]),
+    plain(t.invites.uses(invite.usedCount, invite.maxUses)),
+    plain(expiresAt === null ? t.invites.expiresNever : t.invites.expires(format.moment(expiresAt))),
+    plain(t.invites.gives(giftText({ t, format }, invite))),
+  ]);
+}
+
+function giftText({ t, format }: Pick<Voice, 't' | 'format'>, invite: Invite): string {
+  const size =
+    invite.grantTrafficBytes === null ? t.general.unlimited : format.size(invite.grantTrafficBytes);
+  if (invite.grantKind === 'days') return t.invites.gifts.days(format.days(invite.grantDays ?? 0), size);
+  return invite.grantKind === 'permanent' ? t.invites.gifts.permanent(size) : t.invites.gifts.admission;
+}
+
+function guestLines({ t, format }: Voice, { guests }: InviteCard): Html {
+  if (guests.length === 0) return plain(t.invites.nobody);
+  const lines = guests.map(
+    (guest) =>
+      html`• ${guest.firstName}${guest.username === null ? '' : ` (@${guest.username})`}, ${format.moment(guest.usedAt)}`,
+  );
+  return join([plain(t.invites.guests), ...lines]);
+}
+
+export function revokeQuestion(voice: Voice, invite: { id: number; code: string }): Screen {
+  return {
+    text: voice.t.invites.revokeSure(invite.code),
+    buttons: [
+      [{ label: voice.t.invites.revokeYes, action: action('inv.revoke', invite.id), style: 'danger' }],
+      [{ label: voice.t.general.back, action: action('inv.show', invite.id) }],
+    ],
+  };
+}
+
+export type InviteStep = 'uses' | 'expiry' | 'grant';
+
+/** One question of the dialogue that makes a code; `wrong` repeats it with what was wrong. */
+export function inviteStepScreen(voice: Voice, step: InviteStep, wrong: boolean): Screen {
+  const { t, format } = voice;
+  const days = (count: number): Button => ({
+    label: format.days(count),
+    action: action('inv.step', step, count),
+  });
+  const questions = {
+    uses: {
+      text: wrong ? t.invites.badUses : t.invites.askUses,
+      choices: [
+        [1, 5, 10, 100].map(
+          (count): Button => ({ label: format.number(count), action: action('inv.step', step, count) }),
+        ),
+      ],
+    },
+    expiry: {
+      text: wrong ? t.invites.badExpiry : t.invites.askExpiry,
+      choices: [
+        [days(1), days(7), days(30)],
+        [{ label: t.invites.never, action: action('inv.step', step, 'never') }],
+      ],
+    },
+    grant: {
+      text: wrong ? t.invites.badGrant : t.invites.askGrant,
+      choices: [
+        [{ label: t.invites.admissionOnly, action: action('inv.step', step, 'admission') }],
+        [days(7), days(30), days(90)],
+        [{ label: t.invites.permanentGrant, action: action('inv.step', step, 'permanent') }],
+      ],
+    },
+  };
+  return { text: questions[step].text, buttons: [...questions[step].choices, [cancelButton(voice)]] };
+}
+
+type InviteState = 'active' | 'revoked' | 'expired' | 'used';
+
+function stateOf(invite: Invite, now: Date): InviteState {
+  if (invite.revokedAt !== null) return 'revoked';
+  if (invite.expiresAt !== null && invite.expiresAt <= now) return 'expired';
+  return invite.isActive && invite.usedCount < invite.maxUses ? 'active' : 'used';
+}

@@ -1,0 +1,234 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Database, Db, Transaction } from '../../platform/db.ts';
+import type { Events } from '../../platform/events.ts';
+import type { Cause, Once } from '../../platform/once.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import type { Audit } from '../audit/service.ts';
+import type { SubscriptionService } from '../subscriptions/service.ts';
+import type { UserService } from '../users/service.ts';
+import { newInviteCode } from './code.ts';
+import {
+  findInvite,
+  findInviteByCode,
+  findPause,
+  forgetMisses,
+  hasUsed,
+  insertInvite,
+  listGuests,
+  listInvites,
+  recordMiss,
+  revokeInvite,
+  takeUse,
+} from './queries.ts';
+import type { invites } from './tables.ts';
+
+export type Invite = typeof invites.$inferSelect;
+
+/** What a code gives to those who come by it. Traffic null: unlimited. */
+export type InviteGrant =
+  | { kind: 'admission' }
+  | { kind: 'days'; days: number; trafficBytes: number | null }
+  | { kind: 'permanent'; trafficBytes: number | null };
+
+export interface NewInvite {
+  maxUses: number;
+  expiresAt: Date | null;
+  grant: InviteGrant;
+}
+
+export interface InvitePage {
+  invites: Invite[];
+  total: number;
+}
+
+export interface InviteCard {
+  invite: Invite;
+  guests: { userId: number; firstName: string; username: string | null; usedAt: Date }[];
+}
+
+export interface InviteService {
+  /** Makes a code. Refuses `not-allowed`, `invite.bad-uses`, `invite.bad-expiry`, `invite.bad-days`. */
+  create(cause: Cause, wanted: NewInvite): Promise<Invite>;
+  /** Lets the actor in by a code and gives what it grants. Refuses with the reason why the code does not work. */
+  redeem(cause: Cause, code: string): Promise<{ admitted: boolean; granted: boolean }>;
+  /** Closes a code: one's own, or any for an admin. Closing a closed one is refused with `invite.already-revoked`. */
+  revoke(cause: Cause, inviteId: number): Promise<Invite>;
+  /** A page of the actor's own codes, or of everybody's for an admin who asks for `all`. */
+  list(actorId: number, page: { all: boolean; offset: number; limit: number }): Promise<InvitePage>;
+  /** A code with those who came by it. */
+  show(actorId: number, inviteId: number): Promise<InviteCard>;
+}
+
+export function createInviteService(parts: {
+  db: Database;
+  clock: Clock;
+  once: Once;
+  users: UserService;
+  subscriptions: SubscriptionService;
+  audit: Audit;
+  events: Events;
+}): InviteService {
+  const { db, clock, once, users, subscriptions, audit, events } = parts;
+  return { create, redeem, revoke, list, show };
+
+  async function create(cause: Cause, wanted: NewInvite): Promise<Invite> {
+    check(wanted, clock.now());
+    const created = await once.apply(cause, 'create invite', async (tx) => {
+      await users.demand(cause.actorId, 'create invites', tx);
+      const invite = await insertInvite(tx, {
+        ...toRow(wanted),
+        code: newInviteCode(),
+        createdBy: cause.actorId,
+        createdAt: clock.now(),
+      });
+      await audit.record(tx, {
+        actorId: cause.actorId,
+        action: 'invite.create',
+        subject: `invite ${invite.id}`,
+        after: wanted,
+      });
+      return invite;
+    });
+    events.inviteCreated();
+    return reviveDates(created);
+  }
+
+  async function redeem(cause: Cause, code: string): Promise<{ admitted: boolean; granted: boolean }> {
+    const pausedUntil = await findPause(db, cause.actorId, clock.now());
+    if (pausedUntil !== undefined) throw paused(pausedUntil, clock.now());
+    const taken = await once.apply(cause, 'redeem invite', (tx) => take(tx, cause.actorId, code));
+    if (taken !== null) {
+      events.inviteRedeemed();
+      return taken;
+    }
+    throw await explain(cause, code);
+  }
+
+  /** Null when the code gives no use: the reason is looked up outside, where it costs the good case nothing. */
+  async function take(tx: Transaction, userId: number, code: string) {
+    const found = await findInviteByCode(tx, code);
+    const person = await users.get(userId, tx);
+    if (person.blockedAt !== null) throw new Refusal('forbidden', 'not-allowed');
+    if (found?.createdBy === userId) throw new Refusal('conflict', 'invite.own');
+    if (found?.grantKind === 'admission' && person.admittedAt !== null)
+      throw new Refusal('conflict', 'invite.already-in');
+    const invite = await takeUse(tx, { code, userId, now: clock.now() });
+    if (invite === undefined) return null;
+    const admitted = await users.admit(tx, userId, invite.createdBy);
+    await forgetMisses(tx, userId);
+    const granted = await give(tx, userId, invite);
+    return { admitted, granted };
+  }
+
+  async function give(tx: Transaction, userId: number, invite: Invite): Promise<boolean> {
+    if (invite.grantKind === 'admission') return false;
+    const { grantDays, grantTrafficBytes: trafficBytes } = invite;
+    const days = invite.grantKind === 'permanent' ? null : grantDays;
+    await subscriptions.grant(tx, {
+      userId,
+      source: 'invite',
+      reason: `invite ${invite.id}`,
+      days,
+      trafficBytes,
+    });
+    return true;
+  }
+
+  async function explain(cause: Cause, code: string): Promise<Refusal> {
+    const refusal = await reasonAgainst(cause.actorId, code);
+    events.inviteMissed(refusal.code);
+    if (refusal.kind === 'missing') {
+      await once.apply(cause, 'miss invite', async (tx) => {
+        await recordMiss(tx, cause.actorId, clock.now());
+        return true;
+      });
+    }
+    return refusal;
+  }
+
+  async function reasonAgainst(userId: number, code: string): Promise<Refusal> {
+    const invite = await findInviteByCode(db, code);
+    if (invite === undefined) return new Refusal('missing', 'invite.unknown');
+    if (await hasUsed(db, invite.id, userId)) return new Refusal('conflict', 'invite.used-by-you');
+    if (invite.revokedAt !== null) return new Refusal('conflict', 'invite.revoked');
+    if (invite.expiresAt !== null && invite.expiresAt <= clock.now())
+      return new Refusal('conflict', 'invite.expired');
+    return new Refusal('conflict', 'invite.used-up');
+  }
+
+  async function revoke(cause: Cause, inviteId: number): Promise<Invite> {
+    const revoked = await once.apply(cause, 'revoke invite', async (tx) => {
+      await demandInvite(tx, { actorId: cause.actorId, inviteId }, 'create invites');
+      const invite = await revokeInvite(tx, inviteId, clock.now());
+      if (invite === undefined) throw new Refusal('conflict', 'invite.already-revoked');
+      await audit.record(tx, {
+        actorId: cause.actorId,
+        action: 'invite.revoke',
+        subject: `invite ${inviteId}`,
+      });
+      return invite;
+    });
+    return reviveDates(revoked);
+  }
+
+  /** Somebody else's code does not exist for a manager: no hint that it does. */
+  async function demandInvite(
+    at: Db,
+    { actorId, inviteId }: { actorId: number; inviteId: number },
+    permission: 'create invites' | 'see own invites',
+  ): Promise<Invite> {
+    await users.demand(actorId, permission, at);
+    const invite = await findInvite(at, inviteId);
+    const visible =
+      invite !== undefined &&
+      (invite.createdBy === actorId || (await users.may(actorId, 'see every invite', at)));
+    if (!visible) throw new Refusal('missing', 'invite.unknown');
+    return invite;
+  }
+
+  async function list(actorId: number, page: { all: boolean; offset: number; limit: number }) {
+    await users.demand(actorId, page.all ? 'see every invite' : 'see own invites');
+    return await listInvites(db, { ...page, createdBy: page.all ? undefined : actorId });
+  }
+
+  async function show(actorId: number, inviteId: number) {
+    const invite = await demandInvite(db, { actorId, inviteId }, 'see own invites');
+    return { invite, guests: await listGuests(db, inviteId, 20) };
+  }
+}
+
+function check({ maxUses, expiresAt, grant }: NewInvite, now: Date): void {
+  if (!Number.isInteger(maxUses) || maxUses < 1 || maxUses > 1000)
+    throw new Refusal('invalid', 'invite.bad-uses');
+  if (expiresAt !== null && !(expiresAt > now)) throw new Refusal('invalid', 'invite.bad-expiry');
+  if (grant.kind !== 'days') return;
+  if (!Number.isInteger(grant.days) || grant.days < 1 || grant.days > 3650)
+    throw new Refusal('invalid', 'invite.bad-days');
+}
+
+function toRow({ maxUses, expiresAt, grant }: NewInvite) {
+  return {
+    maxUses,
+    expiresAt,
+    grantKind: grant.kind,
+    grantDays: grant.kind === 'days' ? grant.days : null,
+    grantTrafficBytes: grant.kind === 'admission' ? null : grant.trafficBytes,
+  };
+}
+
+function paused(until: Date, now: Date): Refusal {
+  return new Refusal('busy', 'invite.paused', {
+    minutes: Math.ceil((until.getTime() - now.getTime()) / 60_000),
+  });
+}
+
+/** A result recalled for a repeat comes from JSON, where dates are texts. */
+function reviveDates(invite: Invite): Invite {
+  const date = (value: Date | null) => (value === null ? null : new Date(value));
+  return {
+    ...invite,
+    createdAt: new Date(invite.createdAt),
+    expiresAt: date(invite.expiresAt),
+    revokedAt: date(invite.revokedAt),
+  };
+}

@@ -1,0 +1,26 @@
+import type { Context, Scenes } from 'telegraf';
+import type { Cause } from '../../platform/once.ts';
+import type { Action } from '../../platform/telegram/buttons.ts';
+import type { Screen } from '../../platform/telegram/screen.ts';
+import type { Voice } from '../../texts/voice.ts';
+import type { users } from './tables.ts';
+
+type User = typeof users.$inferSelect;
+
+/** What a handler works with: who speaks, in which language, what they pressed, and how to answer. */
+export interface BotContext extends Context {
+  session: Scenes.SceneSession;
+  scene: Scenes.SceneContextScene<BotContext>;
+  person: User;
+  voice: Voice;
+  /** The update as the reason of what is done: a repeat of it changes nothing. */
+  cause: Cause;
+  /** The button that was pressed, when it was genuine; `stale` when another version or somebody else's. */
+  tap: Action | 'stale' | undefined;
+  /** Shows the person's one screen: edits the tapped one in place or sends a new one. */
+  show(screen: Screen): Promise<void>;
+  /** Sends a message that stays: a picture, a file, a link. */
+  post(screen: Screen): Promise<void>;
+  /** What the answer to the tap says in passing. */
+  toast(text: string): void;
+}

@@ -1,0 +1,193 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Database, Db, Transaction } from '../../platform/db.ts';
+import type { Events } from '../../platform/events.ts';
+import type { Cause, Once } from '../../platform/once.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import type { Audit } from '../audit/service.ts';
+import {
+  admitUser,
+  countUsers,
+  findUser,
+  type Introduction,
+  lockAdmins,
+  lockRole,
+  searchUsers,
+  updateUser,
+  upsertUser,
+} from './queries.ts';
+import type { users } from './tables.ts';
+import { demand as demandOf, may as mayOf, type Permission, type Role } from './roles.ts';
+
+export type Language = 'ru' | 'en';
+/** Who may come in: anybody, people with a code, nobody new. */
+export type AccessMode = 'open' | 'invite' | 'closed';
+export type User = typeof users.$inferSelect;
+
+export interface UserService {
+  /** The person behind an update: created at the first meeting, refreshed when Telegram says something new. */
+  meet(introduction: Introduction): Promise<User>;
+  /** The person; refuses with `user.unknown`. */
+  get(userId: number, at?: Db): Promise<User>;
+  find(userId: number): Promise<User | undefined>;
+  /** Refuses with `not-allowed` unless the person's role, read now, has the permission. */
+  demand(userId: number, permission: Permission, at?: Db): Promise<void>;
+  may(userId: number, permission: Permission, at?: Db): Promise<boolean>;
+  /** Lets the person in; answers whether they were outside before. */
+  admit(tx: Transaction, userId: number, invitedBy: number | null): Promise<boolean>;
+  /** Lets the actor in where the door is open. Refuses `not-allowed` otherwise. */
+  welcome(cause: Cause): Promise<void>;
+  chooseLanguage(userId: number, language: Language): Promise<User>;
+  /** Keeps what a deep link carried until it is used; null forgets it. */
+  keepStart(userId: number, payload: string | null): Promise<void>;
+  /** Gives a role. Refuses `not-allowed`, and `user.last-admin` when nobody would be left. */
+  setRole(cause: Cause, userId: number, role: Role): Promise<User>;
+  /** Shuts a person out, on the panel too. Refuses `user.self` and `user.last-admin`. */
+  block(cause: Cause, userId: number): Promise<User>;
+  unblock(cause: Cause, userId: number): Promise<User>;
+  /** Up to 10 people by id, @name or part of a name. */
+  search(actorId: number, query: string): Promise<User[]>;
+  card(actorId: number, userId: number): Promise<User>;
+  counts(actorId: number): Promise<{ total: number; admitted: number; blocked: number }>;
+  noteReachable(userId: number, reachable: boolean): Promise<void>;
+  /** Whether a blocked person still has to be told; answers true once. */
+  takeBlockNotice(userId: number): Promise<boolean>;
+}
+
+export function createUserService(parts: {
+  db: Database;
+  clock: Clock;
+  once: Once;
+  audit: Audit;
+  events: Events;
+  adminIds: readonly number[];
+  accessMode: AccessMode;
+  /** Has the panel follow a block. */
+  onAccessChanged: (tx: Transaction, userId: number) => Promise<void>;
+}): UserService {
+  const { db, clock, once, audit, events, adminIds, accessMode, onAccessChanged } = parts;
+  return {
+    meet,
+    get,
+    find: (userId) => findUser(db, userId),
+    demand,
+    may: async (userId, permission, at = db) => mayOf((await lockRole(at, userId)) ?? 'user', permission),
+    welcome,
+    admit: (tx, userId, invitedBy) => admitUser(tx, { userId, invitedBy, now: clock.now() }),
+    chooseLanguage: (userId, language) => change(userId, { language, updatedAt: clock.now() }),
+    keepStart: async (userId, payload) => void (await change(userId, { pendingStart: payload })),
+    setRole,
+    block: (cause, userId) => setBlock(cause, userId, true),
+    unblock: (cause, userId) => setBlock(cause, userId, false),
+    search,
+    card,
+    counts,
+    noteReachable: async (userId, reachable) =>
+      void (await updateUser(db, userId, { unreachableAt: reachable ? null : clock.now() })),
+    takeBlockNotice,
+  };
+
+  async function meet(introduction: Introduction): Promise<User> {
+    const isAdmin = adminIds.includes(introduction.id);
+    const now = clock.now();
+    const user = await upsertUser(db, introduction, { role: isAdmin ? 'admin' : 'user', now });
+    if (user.createdAt.getTime() === now.getTime()) events.personMet();
+    if (!isAdmin || user.admittedAt !== null) return user;
+    await admitUser(db, { userId: user.telegramId, invitedBy: null, now });
+    return { ...user, admittedAt: now };
+  }
+
+  async function get(userId: number, at: Db = db): Promise<User> {
+    const user = await findUser(at, userId);
+    if (user === undefined) throw new Refusal('missing', 'user.unknown');
+    return user;
+  }
+
+  async function welcome(cause: Cause): Promise<void> {
+    if (accessMode !== 'open') throw new Refusal('forbidden', 'not-allowed');
+    await admitUser(db, { userId: cause.actorId, invitedBy: null, now: clock.now() });
+  }
+
+  async function change(userId: number, changes: Partial<User>): Promise<User> {
+    const user = await updateUser(db, userId, changes);
+    if (user === undefined) throw new Refusal('missing', 'user.unknown');
+    return user;
+  }
+
+  async function demand(userId: number, permission: Permission, at: Db = db): Promise<void> {
+    demandOf(await lockRole(at, userId), permission);
+  }
+
+  async function setRole(cause: Cause, userId: number, role: Role): Promise<User> {
+    return await once.apply(cause, 'set role', async (tx) => {
+      const admins = await lockAdmins(tx);
+      await demand(cause.actorId, 'change roles', tx);
+      const before = await get(userId, tx);
+      if (role !== 'admin' && isLast(admins, userId)) throw new Refusal('conflict', 'user.last-admin');
+      const admission = role === 'user' ? {} : { admittedAt: before.admittedAt ?? clock.now() };
+      return await write(tx, cause, { before, changes: { role, ...admission } });
+    });
+  }
+
+  async function setBlock(cause: Cause, userId: number, blocked: boolean): Promise<User> {
+    return await once.apply(cause, 'set block', async (tx) => {
+      const admins = await lockAdmins(tx);
+      await demand(cause.actorId, 'block people', tx);
+      if (userId === cause.actorId) throw new Refusal('conflict', 'user.self');
+      const before = await get(userId, tx);
+      if (blocked && isLast(admins, userId)) throw new Refusal('conflict', 'user.last-admin');
+      const after = await write(tx, cause, {
+        before,
+        changes: { blockedAt: blocked ? clock.now() : null, blockNoticeAt: null },
+      });
+      await onAccessChanged(tx, userId);
+      return after;
+    });
+  }
+
+  async function write(
+    tx: Transaction,
+    cause: Cause,
+    { before, changes }: { before: User; changes: Partial<User> },
+  ): Promise<User> {
+    const after = await updateUser(tx, before.telegramId, { ...changes, updatedAt: clock.now() });
+    if (after === undefined) throw new Refusal('missing', 'user.unknown');
+    const was = Object.fromEntries(Object.keys(changes).map((key) => [key, before[key as keyof User]]));
+    const action = 'role' in changes ? 'user.role' : 'user.block';
+    await audit.record(tx, {
+      actorId: cause.actorId,
+      action,
+      subject: `user ${before.telegramId}`,
+      before: was,
+      after: changes,
+    });
+    return after;
+  }
+
+  async function search(actorId: number, query: string): Promise<User[]> {
+    await demand(actorId, 'see people');
+    const wanted = query.replaceAll('\0', '').toWellFormed().trim().slice(0, 64);
+    if (wanted === '') throw new Refusal('invalid', 'user.empty-search');
+    return await searchUsers(db, wanted, 10);
+  }
+
+  async function card(actorId: number, userId: number): Promise<User> {
+    await demand(actorId, 'see people');
+    return await get(userId);
+  }
+
+  async function counts(actorId: number) {
+    await demand(actorId, 'see people');
+    return await countUsers(db);
+  }
+
+  async function takeBlockNotice(userId: number): Promise<boolean> {
+    const user = await findUser(db, userId);
+    if (user?.blockedAt === null || user?.blockNoticeAt !== null) return false;
+    await updateUser(db, userId, { blockNoticeAt: clock.now() });
+    return true;
+  }
+}
+
+function isLast(admins: readonly number[], userId: number): boolean {
+  return admins.length === 1 && admins[0] === userId;
+}
