@@ -1,0 +1,75 @@
+import { action, type Button } from '../../platform/telegram/buttons.ts';
+import { type Html, join, plain } from '../../platform/telegram/html.ts';
+import type { Screen } from '../../platform/telegram/screen.ts';
+import { wayHome } from '../../texts/navigation.ts';
+import type { Voice } from '../../texts/voice.ts';
+import type { Subscription } from './service.ts';
+
+/** State, end, traffic and what can be done now. */
+export function subscriptionScreen(voice: Voice, subscription: Subscription | undefined, now: Date): Screen {
+  const { t } = voice;
+  if (subscription === undefined) {
+    return {
+      text: join([t.subscription.title, plain(t.subscription.none)], '\n\n'),
+      buttons: [wayHome(voice)],
+    };
+  }
+  const usable = subscription.verifiedAt !== null && subscription.status === 'active';
+  const key: Button = { label: t.home.getKey, action: action('key'), style: 'primary' };
+  return {
+    text: join([t.subscription.title, join(factLines(voice, subscription, now))], '\n\n'),
+    buttons: [
+      ...(usable ? [[key]] : []),
+      [{ label: t.general.refresh, action: action('profile') }],
+      wayHome(voice),
+    ],
+  };
+}
+
+function factLines(voice: Voice, subscription: Subscription, now: Date): Html[] {
+  const { t, format } = voice;
+  const lines = [t.subscription.state(t.subscription.states[subscription.status])];
+  if (subscription.status !== 'expired') lines.push(endLine(voice, subscription.expiresAt, now));
+  lines.push(trafficLine(voice, subscription));
+  if (subscription.usageReadAt !== null)
+    lines.push(t.subscription.usageAge(format.moment(subscription.usageReadAt)));
+  lines.push(t.subscription.protocols);
+  const lagging =
+    subscription.status === 'active' && subscription.desiredVersion > subscription.appliedVersion;
+  if (lagging) lines.push(t.subscription.updating);
+  return lines.map(plain);
+}
+
+function endLine({ t, format }: Voice, expiresAt: Date | null, now: Date): string {
+  if (expiresAt === null) return t.subscription.forEver;
+  const daysLeft = Math.max(0, Math.ceil((expiresAt.getTime() - now.getTime()) / 86_400_000));
+  return t.subscription.until(format.date(expiresAt), format.days(daysLeft));
+}
+
+function trafficLine({ t, format }: Voice, { usedBytes, dataLimitBytes }: Subscription): string {
+  if (dataLimitBytes === null) return t.subscription.trafficUnlimited(format.size(usedBytes));
+  return t.subscription.traffic(
+    bar(usedBytes / dataLimitBytes),
+    format.size(usedBytes),
+    format.size(dataLimitBytes),
+  );
+}
+
+/** Ten squares; the numbers beside it say the same for those who hear the screen. */
+function bar(share: number): string {
+  const full = Math.min(10, Math.max(0, Math.round(share * 10)));
+  return '▰'.repeat(full) + '▱'.repeat(10 - full);
+}
+
+/** Told once, when the panel has confirmed the account. */
+export function readyScreen(voice: Voice): Screen {
+  const { t } = voice;
+  return {
+    text: t.subscription.ready,
+    buttons: [
+      [{ label: t.home.getKey, action: action('key'), style: 'primary' }],
+      [{ label: t.home.subscription, action: action('profile') }],
+      wayHome(voice),
+    ],
+  };
+}

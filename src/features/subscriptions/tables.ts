@@ -1,0 +1,68 @@
+import {
+  bigint,
+  bigserial,
+  boolean,
+  index,
+  integer,
+  pgTable,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { users } from '../users/tables.ts';
+
+const moment = (name: string) => timestamp(name, { withTimezone: true });
+const userId = () =>
+  bigint('user_id', { mode: 'number' })
+    .notNull()
+    .references(() => users.telegramId);
+
+/** Days and traffic given to a person, and why. Append-only: taking back is a date in `revoked_at`. */
+export const grants = pgTable(
+  'grants',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    userId: userId(),
+    source: text('source', { enum: ['invite', 'trial', 'order', 'promo', 'admin'] }).notNull(),
+    /** What gave it, such as `invite 7`; one thing grants one person once. */
+    reason: text('reason').notNull(),
+    /** Null means for ever. */
+    days: integer('days'),
+    /** Null means unlimited. */
+    trafficBytes: bigint('traffic_bytes', { mode: 'number' }),
+    grantedAt: moment('granted_at').notNull(),
+    revokedAt: moment('revoked_at'),
+    key: text('key').notNull().unique(),
+  },
+  (table) => [index('grants_user').on(table.userId, table.grantedAt)],
+);
+
+/** What a person is entitled to now: the sum of the grants, and how far the panel has followed. */
+export const subscriptions = pgTable(
+  'subscriptions',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    userId: userId().unique(),
+    planCode: text('plan_code'),
+    status: text('status', { enum: ['pending', 'active', 'expired', 'cancelled'] }).notNull(),
+    startedAt: moment('started_at'),
+    /** Null with an active status means for ever. */
+    expiresAt: moment('expires_at'),
+    autoRenew: boolean('auto_renew').notNull().default(false),
+    /** Null means unlimited. */
+    dataLimitBytes: bigint('data_limit_bytes', { mode: 'number' }),
+    usedBytes: bigint('used_bytes', { mode: 'number' }).notNull().default(0),
+    usageReadAt: moment('usage_read_at'),
+    /** The account on the panel, chosen by us and stored before the panel hears of it. */
+    panelUuid: uuid('panel_uuid').notNull().unique(),
+    /** Grows with each change that the panel must follow. */
+    desiredVersion: integer('desired_version').notNull().default(0),
+    /** The version that the panel was seen to hold. */
+    appliedVersion: integer('applied_version').notNull().default(0),
+    /** When the panel last confirmed; null: never set up. */
+    verifiedAt: moment('verified_at'),
+    createdAt: moment('created_at').notNull(),
+    updatedAt: moment('updated_at').notNull(),
+  },
+  (table) => [index('subscriptions_expiry').on(table.status, table.expiresAt)],
+);

@@ -1,0 +1,22 @@
+import { Composer } from 'telegraf';
+import { onTap } from '../../platform/telegram/taps.ts';
+import type { BotContext } from '../users/context.ts';
+import { trialOfferScreen, trialStartedScreen } from './screens.ts';
+import type { TrialService } from './service.ts';
+
+export function createTrialHandlers(trial: TrialService): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  composer.command('trial', showOffer);
+  onTap(composer, 'trial', showOffer);
+  onTap(composer, 'trial.go', start);
+  return composer;
+
+  async function showOffer(ctx: BotContext): Promise<void> {
+    await ctx.show(trialOfferScreen(ctx.voice, await trial.offerFor(ctx.person.telegramId)));
+  }
+
+  async function start(ctx: BotContext): Promise<void> {
+    await trial.start(ctx.cause);
+    await ctx.show(trialStartedScreen(ctx.voice));
+  }
+}

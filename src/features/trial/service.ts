@@ -1,0 +1,70 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Database, Transaction } from '../../platform/db.ts';
+import type { Events } from '../../platform/events.ts';
+import type { Cause, Once } from '../../platform/once.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import type { SubscriptionService } from '../subscriptions/service.ts';
+import type { UserService } from '../users/service.ts';
+import { hasHadTrial, insertTrial } from './queries.ts';
+
+export interface TrialOffer {
+  days: number;
+  gigabytes: number;
+}
+
+export interface TrialService {
+  /** What a person may try, or undefined when trials are off, used up, or the person has access anyway. */
+  offerFor(userId: number): Promise<TrialOffer | undefined>;
+  /** Starts the person's one trial. Refuses `trial.off`, `trial.used`, `trial.needless`, `not-admitted`. */
+  start(cause: Cause): Promise<TrialOffer>;
+}
+
+export function createTrialService(parts: {
+  db: Database;
+  clock: Clock;
+  once: Once;
+  users: UserService;
+  subscriptions: SubscriptionService;
+  events: Events;
+  offer: TrialOffer;
+}): TrialService {
+  const { db, clock, once, users, subscriptions, events, offer } = parts;
+  return { offerFor, start };
+
+  async function offerFor(userId: number): Promise<TrialOffer | undefined> {
+    if (offer.days === 0 || (await hasHadTrial(db, userId))) return undefined;
+    return (await hasAccessForEver(userId)) ? undefined : offer;
+  }
+
+  async function start(cause: Cause): Promise<TrialOffer> {
+    if (offer.days === 0) throw new Refusal('forbidden', 'trial.off');
+    await once.apply(cause, 'start trial', (tx) => begin(tx, cause.actorId));
+    events.trialStarted();
+    return offer;
+  }
+
+  async function begin(tx: Transaction, userId: number): Promise<true> {
+    const person = await users.get(userId, tx);
+    if (person.blockedAt !== null) throw new Refusal('forbidden', 'not-allowed');
+    if (person.admittedAt === null) throw new Refusal('forbidden', 'not-admitted');
+    if (await hasAccessForEver(userId)) throw new Refusal('conflict', 'trial.needless');
+    if (!(await insertTrial(tx, userId, clock.now()))) throw new Refusal('conflict', 'trial.used');
+    const trafficBytes = offer.gigabytes * 1024 ** 3;
+    await subscriptions.grant(tx, {
+      userId,
+      source: 'trial',
+      reason: 'trial',
+      days: offer.days,
+      trafficBytes,
+    });
+    return true;
+  }
+
+  async function hasAccessForEver(userId: number): Promise<boolean> {
+    const subscription = await subscriptions.find(userId);
+    return (
+      subscription?.expiresAt === null &&
+      (subscription.status === 'active' || subscription.status === 'pending')
+    );
+  }
+}
