@@ -1,0 +1,91 @@
+import { Composer } from 'telegraf';
+import type { Html } from '../../platform/telegram/html.ts';
+import { onTap } from '../../platform/telegram/taps.ts';
+import { languageOf, type Voice } from '../../texts/voice.ts';
+import type { SubscriptionService } from '../subscriptions/service.ts';
+import type { TrialService } from '../trial/service.ts';
+import type { BotContext } from '../users/context.ts';
+import type { Language, UserService } from '../users/service.ts';
+import { helpScreen, homeScreen, languageScreen } from './screens.ts';
+
+export interface HomeHandlers {
+  /** Commands that work everywhere, in the middle of a dialogue too. */
+  everywhere: Composer<BotContext>;
+  /** Shows home to those who are in, and the way in to those who are not. */
+  showHome(ctx: BotContext, news?: Html): Promise<void>;
+}
+
+export function createHomeHandlers(parts: {
+  serviceName: string;
+  voices: Readonly<Record<Language, Voice>>;
+  users: UserService;
+  trial: TrialService;
+  subscriptions: SubscriptionService;
+  /** Handles what a deep link carried; answers false when it means nothing. */
+  followLink: (ctx: BotContext, payload: string) => Promise<boolean>;
+  /** What somebody sees who is not in yet. */
+  showEntrance: (ctx: BotContext) => Promise<void>;
+}): HomeHandlers {
+  const { serviceName, voices, users, trial, subscriptions, followLink, showEntrance } = parts;
+  const everywhere = new Composer<BotContext>();
+  everywhere.start(start);
+  everywhere.command('menu', goHome);
+  everywhere.command('help', help);
+  everywhere.command('language', (ctx) => ctx.show(languageScreen(ctx.voice)));
+  everywhere.command('cancel', cancel);
+  onTap(everywhere, 'home', goHome);
+  onTap(everywhere, 'help', help);
+  onTap(everywhere, 'language', (ctx) => ctx.show(languageScreen(ctx.voice)));
+  onTap(everywhere, 'lang', chooseLanguage);
+  onTap(everywhere, 'cancel', cancel);
+  return { everywhere, showHome };
+
+  async function start(ctx: BotContext & { payload: string }): Promise<void> {
+    await ctx.scene.leave();
+    if (ctx.payload !== '' && (await followLink(ctx, ctx.payload))) return;
+    await showHome(ctx);
+  }
+
+  async function showHome(ctx: BotContext, news?: Html): Promise<void> {
+    const person = await users.get(ctx.person.telegramId);
+    if (person.admittedAt === null) return await showEntrance(ctx);
+    const [subscription, offer] = await Promise.all([
+      subscriptions.find(person.telegramId),
+      trial.offerFor(person.telegramId),
+    ]);
+    await ctx.show(
+      homeScreen(ctx.voice, {
+        service: serviceName,
+        name: person.firstName,
+        admitted: true,
+        staff: person.role !== 'user',
+        subscription,
+        trial: offer,
+        ...(news === undefined ? {} : { news }),
+      }),
+    );
+  }
+
+  async function goHome(ctx: BotContext): Promise<void> {
+    await ctx.scene.leave();
+    await showHome(ctx);
+  }
+
+  async function help(ctx: BotContext): Promise<void> {
+    await ctx.show(helpScreen(ctx.voice, serviceName));
+  }
+
+  async function cancel(ctx: BotContext): Promise<void> {
+    const wasBusy = ctx.scene.current !== undefined;
+    await ctx.scene.leave();
+    ctx.toast(wasBusy ? ctx.voice.t.general.cancelled : ctx.voice.t.general.nothingToCancel);
+    await showHome(ctx);
+  }
+
+  async function chooseLanguage(ctx: BotContext, [wanted]: readonly string[]): Promise<void> {
+    ctx.person = await users.chooseLanguage(ctx.person.telegramId, wanted === 'en' ? 'en' : 'ru');
+    ctx.voice = voices[languageOf(ctx.person)];
+    ctx.toast(ctx.voice.t.home.languageSet);
+    await showHome(ctx);
+  }
+}

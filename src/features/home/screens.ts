@@ -1,0 +1,78 @@
+import { action, type Button } from '../../platform/telegram/buttons.ts';
+import { type Html, join, plain } from '../../platform/telegram/html.ts';
+import type { Screen } from '../../platform/telegram/screen.ts';
+import { wayHome } from '../../texts/navigation.ts';
+import type { Voice } from '../../texts/voice.ts';
+import type { Subscription } from '../subscriptions/service.ts';
+import type { TrialOffer } from '../trial/service.ts';
+
+/** What the home screen depends on. */
+export interface HomeView {
+  service: string;
+  name: string;
+  admitted: boolean;
+  staff: boolean;
+  subscription: Subscription | undefined;
+  trial: TrialOffer | undefined;
+  /** A line of news above everything, such as a welcome. */
+  news?: Html;
+}
+
+/** The main menu: what is so now, and the buttons that make sense now. */
+export function homeScreen(voice: Voice, view: HomeView): Screen {
+  const { t } = voice;
+  return {
+    text: join([view.news, t.home.title(view.service, view.name), plain(stateLine(voice, view))], '\n\n'),
+    buttons: [
+      ...mainRows(voice, view),
+      [
+        { label: t.home.language, action: action('language') },
+        { label: t.home.help, action: action('help') },
+      ],
+      ...(view.staff ? [[{ label: t.home.admin, action: action('admin') }]] : []),
+    ],
+  };
+}
+
+function stateLine({ t, format }: Voice, { subscription, trial }: HomeView): string {
+  if (subscription?.status === 'pending') return t.home.pending;
+  if (subscription?.status === 'active') {
+    return subscription.expiresAt === null
+      ? t.home.activeForEver
+      : t.home.active(format.date(subscription.expiresAt));
+  }
+  if (subscription?.expiresAt) return t.home.expired(format.date(subscription.expiresAt));
+  if (trial === undefined) return t.home.noAccess;
+  return t.home.noAccessTrial(format.days(trial.days), format.size(trial.gigabytes * 1024 ** 3));
+}
+
+function mainRows({ t }: Voice, { subscription, trial, admitted }: HomeView): Button[][] {
+  const rows: Button[][] = [];
+  const live = subscription?.status === 'active' || subscription?.status === 'pending';
+  if (live) rows.push([{ label: t.home.getKey, action: action('key'), style: 'primary' }]);
+  if (subscription !== undefined) rows.push([{ label: t.home.subscription, action: action('profile') }]);
+  if (trial !== undefined && !live)
+    rows.push([{ label: t.home.trial, action: action('trial'), style: 'primary' }]);
+  if (!live || !admitted) rows.push([{ label: t.home.invite, action: action('invite') }]);
+  return rows;
+}
+
+export function helpScreen(voice: Voice, service: string): Screen {
+  return {
+    text: voice.t.home.help_(service),
+    buttons: [[{ label: voice.t.home.getKey, action: action('key') }], wayHome(voice)],
+  };
+}
+
+export function languageScreen(voice: Voice): Screen {
+  return {
+    text: voice.t.home.languagePrompt,
+    buttons: [
+      [
+        { label: 'Русский', action: action('lang', 'ru') },
+        { label: 'English', action: action('lang', 'en') },
+      ],
+      wayHome(voice),
+    ],
+  };
+}

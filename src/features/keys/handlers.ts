@@ -1,0 +1,83 @@
+import { Composer } from 'telegraf';
+import type { Screen } from '../../platform/telegram/screen.ts';
+import { onTap } from '../../platform/telegram/taps.ts';
+import type { GuideService } from '../guides/service.ts';
+import type { BotContext } from '../users/context.ts';
+import { type App, appsFor, type Platform, platforms } from './apps.ts';
+import {
+  comparisonScreen,
+  deviceScreen,
+  fileMessage,
+  keyScreen,
+  qrMessage,
+  vlessMessage,
+} from './screens.ts';
+import type { KeyService } from './service.ts';
+import type { KeyMode } from './vless-link.ts';
+
+export function createKeyHandlers(parts: { keys: KeyService; guides: GuideService }): Composer<BotContext> {
+  const { keys, guides } = parts;
+  const composer = new Composer<BotContext>();
+  composer.command('key', (ctx) => showKey(ctx, undefined));
+  onTap(composer, 'key', (ctx, [mode]) => showKey(ctx, mode));
+  onTap(composer, 'key.on', showDevice);
+  onTap(composer, 'key.cmp', (ctx, [mode]) => ctx.show(comparisonScreen(ctx.voice, modeOf(mode))));
+  onTap(composer, 'key.vless', (ctx, [mode]) =>
+    deliver(ctx, mode, async (id, wanted) => vlessMessage(ctx.voice, await keys.vless(id, wanted), wanted)),
+  );
+  onTap(composer, 'key.qr', (ctx, [mode]) =>
+    deliver(ctx, mode, async (id, wanted) => qrMessage(ctx.voice, await keys.qr(id, wanted))),
+  );
+  onTap(composer, 'key.file', (ctx, [mode]) =>
+    deliver(ctx, mode, async (id, wanted) => fileMessage(ctx.voice, await keys.file(id, wanted), wanted)),
+  );
+  return composer;
+
+  async function showKey(ctx: BotContext, mode: string | undefined): Promise<void> {
+    const state = await keys.stateFor(ctx.person.telegramId);
+    await ctx.show(keyScreen(ctx.voice, state, modeOf(mode)));
+  }
+
+  /** What is delivered stays in the chat as a message of its own; the screen stays where it is. */
+  async function deliver(
+    ctx: BotContext,
+    mode: string | undefined,
+    make: (userId: number, mode: KeyMode) => Promise<Screen>,
+  ): Promise<void> {
+    await ctx.post(await make(ctx.person.telegramId, modeOf(mode)));
+  }
+
+  async function showDevice(
+    ctx: BotContext,
+    [platformName, modeName, appId]: readonly string[],
+  ): Promise<void> {
+    const mode = modeOf(modeName);
+    const platform = platforms.find((known) => known === platformName) ?? 'other';
+    const offered = appsFor(platform, mode);
+    const app = offered.find(({ id }) => id === appId) ?? offered[0];
+    const others = offered.filter((candidate) => candidate !== app).slice(0, 3);
+    await ctx.show(
+      deviceScreen(ctx.voice, { platform, mode, app, others, steps: stepsFor(ctx, { platform, mode, app }) }),
+    );
+  }
+
+  function stepsFor(
+    { voice }: BotContext,
+    wanted: { platform: Platform; mode: KeyMode; app: App | undefined },
+  ) {
+    const { platform, mode, app } = wanted;
+    const download = app?.downloads[platform]?.[0];
+    if (app === undefined || download === undefined || platform === 'other') return guides.otherSteps(voice);
+    return guides.steps(voice, {
+      platform,
+      app: app.id,
+      appName: app.name,
+      store: download.store,
+      by: mode === 'enhanced' ? 'key' : 'subscription',
+    });
+  }
+}
+
+function modeOf(text: string | undefined): KeyMode {
+  return text === 'enhanced' ? 'enhanced' : 'standard';
+}
