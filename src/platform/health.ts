@@ -1,0 +1,72 @@
+import type { Clock } from './clock.ts';
+
+export type HealthState = 'pass' | 'warn' | 'fail';
+
+/** One thing to look at. A failing `vital` check takes the process out of traffic, any other is a warning. */
+export interface HealthCheck {
+  name: string;
+  vital: boolean;
+  /** Resolves when all is well, throws when not. */
+  probe: (signal: AbortSignal) => Promise<unknown>;
+}
+
+export interface Health {
+  start(): void;
+  stop(): void;
+  /** From now on the process is not ready, whatever the checks say. */
+  drain(): void;
+  /** What the last look found; costs nothing. */
+  state(): HealthState;
+  ready(): boolean;
+  /** Name and state of each check, for operators; never shown to the public. */
+  details(): { name: string; ok: boolean; at: Date | undefined }[];
+  /** Looks now. */
+  look(): Promise<void>;
+}
+
+const everyMs = 5_000;
+const probeMs = 1_000;
+
+/** Looks in the background and answers from memory, so that probes can neither load nor hang the database. */
+export function createHealth(checks: readonly HealthCheck[], clock: Clock): Health {
+  const seen = new Map<string, { ok: boolean; at: Date }>();
+  let draining = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  async function look(): Promise<void> {
+    await Promise.all(checks.map(lookAt));
+  }
+
+  async function lookAt({ name, probe }: HealthCheck): Promise<void> {
+    const signal = AbortSignal.timeout(probeMs);
+    const tooLate = new Promise<never>((_, reject) =>
+      signal.addEventListener('abort', () => reject(signal.reason as Error)),
+    );
+    const ok = await Promise.race([probe(signal), tooLate]).then(
+      () => true,
+      () => false,
+    );
+    seen.set(name, { ok, at: clock.now() });
+  }
+
+  function start(): void {
+    timer = setInterval(() => void look(), everyMs);
+    timer.unref();
+  }
+
+  const isWell = (check: HealthCheck) => seen.get(check.name)?.ok === true;
+  const ready = () => !draining && checks.filter((check) => check.vital).every(isWell);
+
+  return {
+    start,
+    stop: () => clearInterval(timer),
+    drain: () => {
+      draining = true;
+    },
+    state: () => (!ready() ? 'fail' : checks.every(isWell) ? 'pass' : 'warn'),
+    ready,
+    details: () =>
+      checks.map(({ name }) => ({ name, ok: seen.get(name)?.ok === true, at: seen.get(name)?.at })),
+    look,
+  };
+}

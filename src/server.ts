@@ -1,0 +1,42 @@
+import { fastify, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastifyMetrics from 'fastify-metrics';
+import type { Config } from './config.ts';
+import type { Logger } from './platform/logger.ts';
+
+/** The biggest body that any webhook may send. */
+export const bodyLimitBytes = 1024 * 1024;
+
+/**
+ * The one HTTP server, without routes yet. Requests are not logged (addresses are personal data); unknown paths and
+ * faults are answered without a word about what is inside.
+ */
+export async function createServer(config: Config, logger: Logger): Promise<FastifyInstance> {
+  const server = fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: bodyLimitBytes,
+    trustProxy: config.http.trustedProxies.length > 0 ? [...config.http.trustedProxies] : false,
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+  });
+  await server.register(fastifyMetrics.default, {
+    endpoint: null,
+    clearRegisterOnInit: true,
+    defaultMetrics: { enabled: true },
+    routeMetrics: {
+      enabled: { histogram: true, summary: false },
+      registeredRoutesOnly: true,
+      groupStatusCodes: true,
+      overrides: {
+        histogram: { buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] },
+      },
+    },
+  });
+  server.setErrorHandler((error: { statusCode?: number }, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) request.log.error({ err: error, route: request.routeOptions.url }, 'request failed');
+    return reply.code(status).send({ error: status >= 500 ? 'internal error' : 'bad request' });
+  });
+  server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not found' }));
+  return server;
+}
