@@ -1,0 +1,79 @@
+import type { UserFromGetMe } from 'telegraf/types';
+import { type Bot, createBot } from './bot.ts';
+import type { TelegramClient } from './clients/telegram/client.ts';
+import type { Config } from './config.ts';
+import { createAdminHandlers, createFindPersonScene } from './features/admin/handlers.ts';
+import { createGuideService } from './features/guides/service.ts';
+import { createHomeHandlers } from './features/home/handlers.ts';
+import { createInviteHandlers } from './features/invites/handlers.ts';
+import { createEnterCodeScene, createNewInviteScene } from './features/invites/scene.ts';
+import { createKeyHandlers } from './features/keys/handlers.ts';
+import { createSubscriptionHandlers } from './features/subscriptions/handlers.ts';
+import { createTrialHandlers } from './features/trial/handlers.ts';
+import type { BotContext } from './features/users/context.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Metrics } from './platform/metrics.ts';
+import type { RateLimiter } from './platform/rate-limit.ts';
+import type { ButtonCodec } from './platform/telegram/buttons.ts';
+import type { ScreenWriter } from './platform/telegram/screen.ts';
+import type { SessionStore } from './platform/telegram/session.ts';
+import type { Services } from './app.services.ts';
+import type { Language, Voice } from './texts/voice.ts';
+
+export interface ConversationParts {
+  config: Config;
+  clock: Clock;
+  metrics: Metrics;
+  client: TelegramClient;
+  services: Services;
+  sessions: SessionStore;
+  limiter: RateLimiter;
+  voices: Readonly<Record<Language, Voice>>;
+  writer: ScreenWriter;
+  codec: ButtonCodec;
+}
+
+/** Everything a person can talk to: handlers and dialogues over the services, and the bot that leads to them. */
+export function createConversation(parts: ConversationParts, me: UserFromGetMe): Bot {
+  const { config, clock, services, voices } = parts;
+  const { users, invites, trial, subscriptions, keys } = services;
+  const showHome = (ctx: BotContext, news?: Parameters<typeof home.showHome>[1]) => home.showHome(ctx, news);
+  const inviteHandlers = createInviteHandlers({
+    invites,
+    users,
+    clock,
+    botUsername: me.username,
+    accessMode: config.service.accessMode,
+    showHome,
+  });
+  const home = createHomeHandlers({
+    serviceName: config.service.name,
+    voices,
+    users,
+    trial,
+    subscriptions,
+    followLink: inviteHandlers.followLink,
+    showEntrance: inviteHandlers.showEntrance,
+  });
+  return createBot({
+    ...parts,
+    users,
+    token: config.telegram.token,
+    me,
+    everywhere: home.everywhere,
+    scenes: [
+      createEnterCodeScene(inviteHandlers),
+      createNewInviteScene({ invites, users, handlers: inviteHandlers, clock }),
+      createFindPersonScene(users),
+    ],
+    features: [
+      inviteHandlers.composer,
+      createTrialHandlers(trial),
+      createSubscriptionHandlers(subscriptions, clock),
+      createKeyHandlers({ keys, guides: createGuideService() }),
+      createAdminHandlers({ users, subscriptions }),
+    ],
+    lastResort: (ctx) =>
+      home.showHome(ctx, ctx.callbackQuery === undefined ? ctx.voice.t.general.notUnderstood : undefined),
+  });
+}

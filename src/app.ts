@@ -1,0 +1,220 @@
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { createConversation } from './app.conversation.ts';
+import { connectTelegram } from './app.telegram.ts';
+import { createServices } from './app.services.ts';
+import { reportFigures } from './app.figures.ts';
+import type { Bot } from './bot.ts';
+import { createPanelClient } from './clients/panel/client.ts';
+import { createTelegramClient } from './clients/telegram/client.ts';
+import { createScreenPort } from './clients/telegram/screen-port.ts';
+import type { Config } from './config.ts';
+import { createProvisioning } from './features/subscriptions/provision.ts';
+import { createReadyNotice, readyNoticeJob } from './features/subscriptions/notices.ts';
+import { declareJobs } from './jobs.ts';
+import { createCache } from './platform/cache/create-cache.ts';
+import type { Clock } from './platform/clock.ts';
+import { openDatabase } from './platform/db.ts';
+import { createEvents } from './platform/events.ts';
+import { createHealth } from './platform/health.ts';
+import { createInbox } from './platform/inbox/inbox.ts';
+import { createLanes, type LanesOptions } from './platform/inbox/lanes.ts';
+import { pruneInbox } from './platform/inbox/queries.ts';
+import type { Logger } from './platform/logger.ts';
+import { createMetrics } from './platform/metrics.ts';
+import { migrateDatabase } from './platform/migrate.ts';
+import { createOnce } from './platform/once.ts';
+import { createQueue } from './platform/queue.ts';
+import { createRateLimiter } from './platform/rate-limit.ts';
+import { createButtonCodec } from './platform/telegram/buttons.ts';
+import { createScreenWriter } from './platform/telegram/screen.ts';
+import { createSessionStore } from './platform/telegram/session.ts';
+import { healthRoutes, metricsRoute } from './server.health.ts';
+import { telegramWebhook } from './server.telegram.ts';
+import { createServer } from './server.ts';
+import { createVoices } from './texts/voice.ts';
+
+const migrationsFolder = fileURLToPath(new URL('../drizzle', import.meta.url));
+
+export interface App {
+  /** Where the server listens, as `http://127.0.0.1:8080`. */
+  url: string;
+  /** Resolves once Telegram knows our webhook; until then updates are stored and wait. */
+  connected: Promise<void>;
+  /** Stops taking work, finishes what is under way within 10 s, closes everything. */
+  stop(): Promise<void>;
+  /** Resolves when no stored update is waiting or being handled in this process. */
+  idle(): Promise<void>;
+}
+
+export interface AppOptions {
+  config: Config;
+  /** The address of the database: `config.database.url`, or of the embedded one. */
+  databaseUrl: string;
+  logger: Logger;
+  clock: Clock;
+  lanes?: Pick<LanesOptions, 'retryDelaysMs' | 'pollMs' | 'leaseSeconds'>;
+}
+
+/** Builds everything once, in order, and starts it. */
+export async function startApp({
+  config,
+  databaseUrl,
+  logger,
+  clock,
+  lanes: laneOptions,
+}: AppOptions): Promise<App> {
+  await migrateDatabase(databaseUrl, migrationsFolder);
+  const server = await createServer(config, logger);
+  const metrics = createMetrics(server.metrics.client);
+  const events = createEvents(metrics);
+  const {
+    db,
+    pool,
+    close: closeDatabase,
+  } = openDatabase(databaseUrl, {
+    onError: (error) => logger.warn({ err: error }, 'an idle database connection was lost'),
+  });
+  const cache = createCache({
+    redisUrl: config.redisUrl,
+    logger,
+    onFault: () => metrics.count('cache_faults_total'),
+  });
+  const limiter = createRateLimiter(cache, clock);
+
+  const client = createTelegramClient({
+    token: config.telegram.token,
+    apiRoot: config.telegram.apiRoot,
+    clock,
+    onCall: ({ method, code, seconds }) => {
+      metrics.count('telegram_requests_total', { method, code: String(code) });
+      metrics.observe('telegram_seconds', seconds, { method });
+    },
+    onFlood: ({ seconds }) => metrics.count('telegram_retry_after_seconds_total', {}, seconds),
+  });
+  const panel = createPanelClient({
+    ...config.panel,
+    clock,
+    onRequest: ({ operation, outcome, seconds }) => {
+      metrics.count('panel_requests_total', { operation, outcome });
+      metrics.observe('panel_seconds', seconds, { operation });
+    },
+  });
+
+  const botId = config.telegram.token.split(':')[0] ?? '';
+  const queue = createQueue({
+    url: databaseUrl,
+    logger,
+    onOutcome: ({ queue: name, result, seconds, error }) => {
+      metrics.count('jobs_total', { queue: name, result });
+      metrics.observe('job_seconds', seconds, { queue: name });
+      if (error !== undefined) logger.warn({ err: error, queue: name, result }, 'a job did not succeed');
+    },
+  });
+  const once = createOnce(db, clock);
+  const codec = createButtonCodec(config.buttonKey, Number(botId));
+  const sessions = createSessionStore(db, clock);
+  const voices = createVoices(config.service.timeZone);
+  const port = createScreenPort(client, (description) => {
+    metrics.count('bad_markup_total');
+    logger.error({ description }, 'Telegram could not read a screen; it was sent as plain text');
+  });
+  const writer = createScreenWriter({ db, clock, port, codec });
+  const services = createServices({ config, db, clock, once, queue, events, panel, logger });
+  const provisioning = createProvisioning({
+    db,
+    clock,
+    panel,
+    queue,
+    events,
+    timeZone: config.service.timeZone,
+    onReady: (tx, userId) => queue.enqueue(tx, readyNoticeJob.name, { userId }, { key: `user ${userId}` }),
+  });
+  declareJobs({
+    queue,
+    provisioning,
+    subscriptions: services.subscriptions,
+    tellReady: createReadyNotice({ users: services.users, voices, writer }),
+    prune: async () => {
+      await Promise.all([pruneInbox(pool), sessions.prune(), once.prune(30)]);
+    },
+  });
+
+  const talk: { bot?: Bot } = {};
+  const lanes = createLanes({
+    ...laneOptions,
+    pool,
+    logger,
+    handle: async (entry) => await requireBot(talk).handle(entry),
+    onDead: async (entry, error) => {
+      const reference = await requireBot(talk).apologise(entry);
+      logger.error(
+        { err: error, reference, kind: entry.kind, update: entry.externalId },
+        'an update was given up',
+      );
+    },
+    onOutcome: ({ kind, verdict, seconds }) => {
+      metrics.count('updates_handled_total', { kind, verdict });
+      metrics.observe('update_handle_seconds', seconds, { kind });
+    },
+  });
+  const inbox = createInbox({ pool, onStored: lanes.wake });
+  const health = createHealth(
+    [
+      { name: 'postgres', vital: true, probe: () => pool.query('select 1') },
+      { name: 'telegram', vital: false, probe: async () => void requireBot(talk) },
+      { name: 'panel', vital: false, probe: () => panel.info() },
+      { name: 'cache', vital: false, probe: async () => void assertHealthy(cache.isHealthy()) },
+    ],
+    clock,
+  );
+
+  await server.register(
+    telegramWebhook({ secret: config.telegram.webhookSecret, botId, inbox, metrics, logger }),
+  );
+  await server.register(healthRoutes(health));
+  await server.register(metricsRoute(metrics, config.metricsToken));
+
+  await queue.start();
+  await health.look();
+  health.start();
+  await server.listen({ host: config.http.host, port: config.http.port });
+  const stopFigures = reportFigures({ pool, lanes, queue, metrics, logger });
+  const ending = new AbortController();
+  const connected = connectTelegram({ config, client, voices, logger, signal: ending.signal }).then((me) => {
+    talk.bot = createConversation(
+      { config, clock, metrics, client, services, sessions, limiter, voices, writer, codec },
+      me,
+    );
+    lanes.start();
+  });
+
+  async function stop(): Promise<void> {
+    health.drain();
+    ending.abort();
+    await server.close();
+    await lanes.stop(8_000);
+    await queue.stop(2_000);
+    health.stop();
+    stopFigures();
+    await Promise.all([client.close(), panel.close(), cache.close()]);
+    await closeDatabase();
+  }
+
+  async function idle(): Promise<void> {
+    await inbox.drain();
+    while (lanes.active() > 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  const { port: listening } = server.server.address() as AddressInfo;
+  return { url: `http://${config.http.host}:${listening}`, connected, stop, idle };
+}
+
+function requireBot(talk: { bot?: Bot }): Bot {
+  if (talk.bot === undefined) throw new Error('Telegram has not been reached yet');
+  return talk.bot;
+}
+
+function assertHealthy(healthy: boolean): void {
+  if (!healthy) throw new Error('not healthy');
+}

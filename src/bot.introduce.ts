@@ -1,0 +1,62 @@
+import type { MiddlewareFn } from 'telegraf';
+import type { Update } from 'telegraf/types';
+import type { BotContext } from './features/users/context.ts';
+import type { Language, User, UserService } from './features/users/service.ts';
+import type { ButtonCodec } from './platform/telegram/buttons.ts';
+import type { ScreenWriter } from './platform/telegram/screen.ts';
+import { languageOf, type Voice } from './texts/voice.ts';
+
+export interface IntroduceParts {
+  users: UserService;
+  voices: Readonly<Record<Language, Voice>>;
+  writer: ScreenWriter;
+  codec: ButtonCodec;
+}
+
+/** Finds out who speaks and gives the context everything a handler works with. Blocked people get one message. */
+export function introduce(parts: IntroduceParts, causes: WeakMap<Update, string>): MiddlewareFn<BotContext> {
+  const { users, voices, writer, codec } = parts;
+  return async (ctx, next) => {
+    const { from, chat } = ctx;
+    const cause = causes.get(ctx.update);
+    if (from === undefined || from.is_bot || chat === undefined || cause === undefined) return;
+    ctx.person = await users.meet({
+      id: from.id,
+      firstName: clean(from.first_name),
+      lastName: from.last_name === undefined ? undefined : clean(from.last_name),
+      username: from.username === undefined ? undefined : clean(from.username),
+      languageCode: from.language_code === undefined ? undefined : clean(from.language_code),
+    });
+    ctx.voice = voices[languageOf(ctx.person)];
+    ctx.cause = { key: cause, actorId: from.id };
+    ctx.tap = readTap(ctx, codec);
+    ctx.show = (screen) => writer.show(chat.id, screen, tappedMessage(ctx));
+    ctx.post = (screen) => writer.post(chat.id, screen);
+    ctx.toast = () => {};
+    if (ctx.person.blockedAt !== null) return await turnAway(ctx, ctx.person);
+    await next();
+  };
+
+  async function turnAway(ctx: BotContext, person: User): Promise<void> {
+    if (await users.takeBlockNotice(person.telegramId)) await ctx.post({ text: ctx.voice.t.general.blocked });
+    if (ctx.callbackQuery !== undefined) await ctx.answerCbQuery().catch(() => {});
+  }
+}
+
+/** PostgreSQL takes neither NUL nor half characters, and a name is a name up to some length. */
+function clean(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '').slice(0, 256);
+}
+
+function readTap(ctx: BotContext, codec: ButtonCodec): BotContext['tap'] {
+  const query = ctx.callbackQuery;
+  if (query === undefined) return undefined;
+  return 'data' in query ? codec.decode(query.data, query.from.id) : 'stale';
+}
+
+/** The message whose button was pressed. One that Telegram no longer shows us (date 0), or a picture, is not edited. */
+function tappedMessage(ctx: BotContext): { messageId: number; editable: boolean } | undefined {
+  const message = ctx.callbackQuery?.message;
+  if (message === undefined) return undefined;
+  return { messageId: message.message_id, editable: message.date !== 0 && 'text' in message };
+}

@@ -1,0 +1,19 @@
+import type { MiddlewareFn } from 'telegraf';
+import type { BotContext } from './features/users/context.ts';
+import { plain } from './platform/telegram/html.ts';
+import type { Metrics } from './platform/metrics.ts';
+import type { RateLimiter } from './platform/rate-limit.ts';
+
+/** What one person may do: twenty things at once, then one a second. One polite notice a minute, never an error. */
+const pace = { burst: 20, perSecond: 1 };
+
+export function slowDown(parts: { limiter: RateLimiter; metrics: Metrics }): MiddlewareFn<BotContext> {
+  return async (ctx, next) => {
+    const verdict = await parts.limiter.take(`person ${ctx.person.telegramId}`, pace);
+    if (verdict.allowed) return await next();
+    parts.metrics.count('rate_limited_total');
+    ctx.toast(ctx.voice.t.general.slowDown);
+    if (verdict.firstRefusal && ctx.callbackQuery === undefined)
+      await ctx.post({ text: plain(ctx.voice.t.general.slowDown) });
+  };
+}

@@ -1,0 +1,25 @@
+import type { MiddlewareFn, Scenes } from 'telegraf';
+import type { BotContext } from './features/users/context.ts';
+import type { SessionStore } from './platform/telegram/session.ts';
+
+/**
+ * Loads the dialogue, and saves it only when the update went well and changed it: a half-finished step is never
+ * kept, and the repeat starts from where the first try started.
+ */
+export function keepSession(sessions: SessionStore): MiddlewareFn<BotContext> {
+  return async (ctx, next) => {
+    const session = await sessions.load({ userId: ctx.person.telegramId, chatId: ctx.person.telegramId });
+    ctx.session = session.data as Scenes.SceneSession;
+    await next();
+    await session.save();
+  };
+}
+
+/** A command or button that no dialogue took means that the person has moved on. */
+export function leaveOnNavigation(): MiddlewareFn<BotContext> {
+  return async (ctx, next) => {
+    const isCommand = ctx.message !== undefined && 'text' in ctx.message && ctx.message.text.startsWith('/');
+    if (ctx.scene.current !== undefined && (isCommand || ctx.tap !== undefined)) await ctx.scene.leave();
+    await next();
+  };
+}

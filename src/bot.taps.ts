@@ -1,0 +1,43 @@
+import type { MiddlewareFn } from 'telegraf';
+import { TelegramError } from './clients/telegram/telegram-error.ts';
+import type { BotContext } from './features/users/context.ts';
+import type { Metrics } from './platform/metrics.ts';
+
+/** After so long a spinner looks like a fault, whatever the handler is still doing. */
+const patienceMs = 700;
+
+/**
+ * Answers every tap exactly once: with the handler's word when it is done, or silently when it takes long. A button
+ * of another version, or of somebody else, is told that the menu has changed.
+ */
+export function answerTaps({ metrics }: { metrics: Metrics }): MiddlewareFn<BotContext> {
+  return async (ctx, next) => {
+    if (ctx.callbackQuery === undefined) return await next();
+    let word: string | undefined;
+    ctx.toast = (text) => {
+      word = text;
+    };
+    if (ctx.tap === 'stale') {
+      metrics.count('taps_stale_total');
+      ctx.toast(ctx.voice.t.general.menuChanged);
+    }
+    let answered: Promise<void> | undefined;
+    const answer = () => (answered ??= send(ctx, word));
+    const timer = setTimeout(() => void answer(), patienceMs);
+    try {
+      await next();
+    } finally {
+      clearTimeout(timer);
+      await answer();
+    }
+  };
+}
+
+/** An answer that comes too late or not at all must not undo what the tap has done. */
+async function send(ctx: BotContext, word: string | undefined): Promise<void> {
+  try {
+    await ctx.answerCbQuery(word?.slice(0, 200));
+  } catch (error) {
+    if (!(error instanceof TelegramError)) throw error;
+  }
+}

@@ -1,0 +1,92 @@
+import { type Composer, Scenes, Telegraf } from 'telegraf';
+import type { Update, UserFromGetMe } from 'telegraf/types';
+import type { TelegramClient } from './clients/telegram/client.ts';
+import { createContextType } from './clients/telegram/telegraf-transport.ts';
+import type { BotContext } from './features/users/context.ts';
+import type { Entry } from './platform/inbox/queries.ts';
+import { answerTaps } from './bot.taps.ts';
+import { introduce, type IntroduceParts } from './bot.introduce.ts';
+import { hearReachability, refuseGroups } from './bot.chats.ts';
+import { explainRefusals } from './bot.refusals.ts';
+import { keepSession, leaveOnNavigation } from './bot.session.ts';
+import { isUnderstood } from './bot.update.ts';
+import { slowDown } from './bot.pace.ts';
+import type { RateLimiter } from './platform/rate-limit.ts';
+import type { SessionStore } from './platform/telegram/session.ts';
+import type { Metrics } from './platform/metrics.ts';
+import { newReference } from './platform/ids.ts';
+import { readUpdateHead } from './platform/telegram/update.ts';
+import { wayHome } from './texts/navigation.ts';
+import { languageOf } from './texts/voice.ts';
+
+export interface BotParts extends IntroduceParts {
+  client: TelegramClient;
+  token: string;
+  me: UserFromGetMe;
+  metrics: Metrics;
+  sessions: SessionStore;
+  limiter: RateLimiter;
+  /** Commands and buttons that work in the middle of every dialogue. */
+  everywhere: Composer<BotContext>;
+  scenes: readonly Scenes.BaseScene<BotContext>[];
+  features: readonly Composer<BotContext>[];
+  /** Home, for what nobody else understood. */
+  lastResort: (ctx: BotContext) => Promise<void>;
+}
+
+export interface Bot {
+  /** Handles one stored update. Throws when it has to be tried again. */
+  handle(entry: Entry): Promise<void>;
+  /** Tells the person that their update could not be handled; answers the reference that both they and the log get. */
+  apologise(entry: Entry): Promise<string>;
+}
+
+/** Who speaks, which scene answers, the menu, and the last resort: in the order in which an update meets them. */
+export function createBot(parts: BotParts): Bot {
+  const causes = new WeakMap<Update, string>();
+  const telegraf = new Telegraf<BotContext>(parts.token, {
+    contextType: createContextType(parts.client) as never,
+    handlerTimeout: Number.POSITIVE_INFINITY,
+  });
+  telegraf.botInfo = parts.me;
+  telegraf.catch((error) => {
+    throw error;
+  });
+  const stage = new Scenes.Stage<BotContext>([...parts.scenes]);
+  stage.use(parts.everywhere);
+
+  telegraf.use(hearReachability(parts.users));
+  telegraf.use(refuseGroups(parts));
+  telegraf.use(introduce(parts, causes));
+  telegraf.use(answerTaps(parts));
+  telegraf.use(slowDown(parts));
+  telegraf.use(keepSession(parts.sessions));
+  telegraf.use(explainRefusals(parts.lastResort));
+  telegraf.use(stage.middleware());
+  telegraf.use(leaveOnNavigation());
+  for (const feature of parts.features) telegraf.use(feature);
+  telegraf.use(parts.lastResort);
+
+  return {
+    async handle(entry) {
+      const update = JSON.parse(entry.payload.toString('utf8')) as Update;
+      if (!isUnderstood(update)) return;
+      causes.set(update, `telegram ${entry.account} ${entry.externalId}`);
+      await telegraf.handleUpdate(update);
+    },
+    async apologise(entry) {
+      const head = readUpdateHead(entry.payload);
+      const isPrivate =
+        head?.userId !== undefined && (head.chatId === undefined || head.chatId === head.userId);
+      const person = isPrivate ? await parts.users.find(head.userId as number) : undefined;
+      const reference = newReference();
+      if (person === undefined) return reference;
+      const voice = parts.voices[languageOf(person)];
+      await parts.writer.post(person.telegramId, {
+        text: voice.t.general.fault(reference),
+        buttons: [wayHome(voice)],
+      });
+      return reference;
+    },
+  };
+}

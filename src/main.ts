@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { startApp } from './app.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { systemClock } from './platform/clock.ts';
+import { createLogger, type Logger } from './platform/logger.ts';
+import { defaultDataDir } from './platform/postgres/data-dir.ts';
+import { startEmbeddedPostgres } from './platform/postgres/start.ts';
+import { createShutdown } from './platform/shutdown.ts';
+
+/** `EX_CONFIG` of sysexits.h: restarting will not help, somebody has to look. */
+const exitConfig = 78;
+
+/** Runs the bot until it is told to stop. Ends the process with 78 and every mistake when it is not configured. */
+export async function run(): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const config = loadConfig();
+  if (config === undefined) return;
+  const logger = createLogger(config.logLevel);
+  const shutdown = createShutdown({ logger });
+  for (const warning of config.warnings) logger.warn(warning);
+  try {
+    const databaseUrl = await openDatabaseServer(config, logger, shutdown);
+    const app = await startApp({ config, databaseUrl, logger, clock: systemClock });
+    shutdown.onStop('app', () => app.stop());
+    logger.info({ url: app.url }, 'ready');
+    await app.connected;
+    logger.info('connected to Telegram');
+  } catch (error) {
+    logger.fatal({ err: error }, 'the start failed');
+    process.exitCode = 1;
+    await shutdown.stop('the start failed');
+  }
+}
+
+function loadConfig(): Config | undefined {
+  try {
+    return readConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(
+      `${error.message}:\n\n${error.problems.map((problem) => `  ${problem}\n`).join('')}\n`,
+    );
+    process.stderr.write('See .env.example. To try the product without any of this: npm start\n');
+    process.exitCode = exitConfig;
+    return undefined;
+  }
+}
+
+async function openDatabaseServer(
+  config: Config,
+  logger: Logger,
+  shutdown: ReturnType<typeof createShutdown>,
+): Promise<string> {
+  if (config.database.url !== 'embedded') return config.database.url;
+  const dataDir = config.database.dataDir ?? defaultDataDir('hiddify-vpn-bot');
+  const postgres = await startEmbeddedPostgres({ dataDir, logger });
+  shutdown.onStop('postgres', () => postgres.stop());
+  return postgres.url;
+}
+
+if (import.meta.main) await run();
