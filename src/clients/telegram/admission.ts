@@ -39,7 +39,6 @@ export function createAdmission({ pace, nowMs, wait }: AdmissionParts): Admissio
   return {
     async enter(entrant) {
       const key = windowKey(entrant);
-      refuseIfLate(entrant, windows.delayMs(key));
       await keepPace(entrant);
       for (let delayMs = windows.delayMs(key); delayMs > 0; delayMs = windows.delayMs(key)) {
         refuseIfLate(entrant, delayMs);

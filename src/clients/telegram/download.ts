@@ -37,9 +37,7 @@ export async function downloadFrom(
 }
 
 function isPlainPath(path: string | undefined): path is string {
-  return (
-    path !== undefined && !path.startsWith('/') && !path.split('/').some((part) => /^\.{0,2}$/.test(part))
-  );
+  return path !== undefined && !path.split('/').some((part) => /^\.{0,2}$/.test(part));
 }
 
 function failed(kind: 'too-big' | 'other' | 'server', code: number, description: string): TelegramError {

@@ -20,6 +20,21 @@ test('three messages to a person go at once, the next one a second later', async
   expect(api.received).toHaveLength(4);
 });
 
+test('a message that would be held back longer than allowed is refused, not sent late', async () => {
+  const time = createManualTime();
+  await using api = await startFakeBotApi((_request, response) => ok(response));
+  await using client = clientFor(api.url, { ...time, pace: defaultPace });
+  const send = (chat_id: number) =>
+    client.call('sendMessage', { chat_id, text: 'a' }, { maxWaitSeconds: 0.5 });
+
+  await Promise.all([send(1), send(1), send(1)]);
+  await expect(send(1)).rejects.toMatchObject({ kind: 'flood', parameters: { retry_after: 1 } });
+  await send(2);
+
+  expect(api.received).toHaveLength(4);
+  expect(time.waiting()).toBe(0);
+});
+
 test('edits, answers and other chats are not slowed', () => {
   const pace = createPace(defaultPace, () => 0);
   const call = (method: string, chat: string) => ({ method, chat, priority: 'interactive' as const });

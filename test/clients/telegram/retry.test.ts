@@ -7,17 +7,22 @@ import { clientFor } from './client-for.ts';
 import { type Answer, ok, refuse, startFakeBotApi } from './fake-bot-api.ts';
 import { createManualTime, until } from './manual-time.ts';
 
-const breakdowns: readonly [string, Answer][] = [
-  ['a 502', (_request, response) => refuse(response, { error_code: 502, description: 'Bad Gateway' })],
-  ['a reset after the request', ({ socket }) => void socket.resetAndDestroy()],
-  ['a timeout', () => {}],
+const breakdowns: readonly [string, Answer, number][] = [
+  [
+    'a 502',
+    (_request, response) => refuse(response, { error_code: 502, description: 'Bad Gateway' }),
+    20_000,
+  ],
+  ['a reset after the request', ({ socket }) => void socket.resetAndDestroy(), 20_000],
+  ['a timeout', () => {}, 400],
 ];
 
 test.each(breakdowns)(
   'after %s a message is not sent twice, and the caller knows it may be out',
-  async (_name, fail) => {
+  async (...row) => {
+    const [, fail, timeoutMs] = row;
     await using api = await startFakeBotApi(fail);
-    await using client = clientFor(api.url, { timeoutMs: 200 });
+    await using client = clientFor(api.url, { timeoutMs });
 
     const call = client.call('sendMessage', { chat_id: 1, text: 'a' });
 
@@ -26,12 +31,13 @@ test.each(breakdowns)(
   },
 );
 
-test.each(breakdowns)('after %s what does no harm twice is tried again', async (_name, fail) => {
+test.each(breakdowns)('after %s what does no harm twice is tried again', async (...row) => {
+  const [, fail, timeoutMs] = row;
   const time = createManualTime();
   await using api = await startFakeBotApi((request, response) =>
     api.received.length === 1 ? fail(request, response) : ok(response),
   );
-  await using client = clientFor(api.url, { ...time, timeoutMs: 200 });
+  await using client = clientFor(api.url, { ...time, timeoutMs });
 
   const call = client.call('editMessageText', { chat_id: 1, message_id: 2, text: 'a' });
   await until(() => time.waiting() === 1);
