@@ -10,6 +10,7 @@ const faultChange = z
     savesThen502: z.boolean(),
     hang: z.boolean(),
     slowMs: z.number().int().min(0).max(600_000),
+    proxyTimeoutMs: z.number().int().min(1).max(600_000),
     html: z.boolean(),
     failBetweenCommits: z.boolean(),
     emptyList: z.boolean(),

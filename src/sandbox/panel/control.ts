@@ -51,6 +51,10 @@ export interface PanelControl {
   seed: (user: SeedUser) => string;
   /** Puts a row whose uuid is not canonical, as very old panels left them. */
   seedOldRow: (uuid: string, name: string) => void;
+  /** Rewrites a row's uuid in the table, for instance into one that is not canonical, as old panels left them. */
+  setUuid: (uuid: string, replacement: string) => void;
+  /** Takes a row out of the table without going through the interface. */
+  removeRow: (uuid: string) => void;
   /** Adds an admin below the owner and returns its key. */
   seedAdmin: (name: string, mode: 'admin' | 'agent') => string;
   /** Traffic in GiB, counted as the usage worker would. */
@@ -97,6 +101,10 @@ export function createControl(given: {
     admins: () => world.admins.map(({ uuid, name, mode }) => ({ uuid, name, mode })),
     seed: (user) => seedUser(world, user),
     seedOldRow: (uuid, name) => void Object.assign(insertGhost(world, uuid), { name }),
+    setUuid: (uuid, replacement) => {
+      getUser(world, uuid).uuid = replacement;
+    },
+    removeRow: (uuid) => void world.users.splice(world.users.indexOf(getUser(world, uuid)), 1),
     seedAdmin: (name, mode) => seedAdmin(world, name, mode),
     addUsage: (uuid, gigabytes) => addTraffic(world, getUser(world, uuid), Math.round(gigabytes * gibibyte)),
     connect: (uuid) => addTraffic(world, getUser(world, uuid), 1),

@@ -8,6 +8,8 @@ export interface PanelFaults {
   /** The work is done, no answer ever comes. */
   hang: boolean;
   slowMs: number;
+  /** How long the proxy waits for the panel before it says 504; HAProxy's 50 s unless a test is in a hurry. */
+  proxyTimeoutMs: number;
   /** Every path answers the decoy website. */
   html: boolean;
   /** A create dies after its first commit, a change after the cores dropped the user. */
@@ -31,6 +33,7 @@ export const healthy: Readonly<PanelFaults> = {
   savesThen502: false,
   hang: false,
   slowMs: 0,
+  proxyTimeoutMs: 50_000,
   html: false,
   failBetweenCommits: false,
   emptyList: false,

@@ -28,12 +28,14 @@ export function createFront(given: { world: World; panel: Panel; log: RequestLog
   };
 
   async function meet(request: PanelRequest, faults: PanelFaults): Promise<Outcome> {
-    if (faults.slowMs > 0) await new Promise((resolve) => setTimeout(resolve, faults.slowMs));
+    const wait = Math.min(faults.slowMs, faults.proxyTimeoutMs);
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     if (faults.down)
       return faults.downAs === 'badGateway' ? say(request, badGatewayAnswer()) : { kind: 'cut' };
     if (faults.html || isDecoyed(request.path)) return say(request, htmlAnswer(decoy));
     const answer = await pass(request, faults);
     if (faults.hang) return { kind: 'silence' };
+    if (faults.slowMs > faults.proxyTimeoutMs) return say(request, gatewayTimeout());
     if (faults.savesThen502) return say(request, badGatewayAnswer());
     return { kind: 'answer', answer };
   }
@@ -58,6 +60,11 @@ export function createFront(given: { world: World; panel: Panel; log: RequestLog
     const first = path.split('/')[1] ?? '';
     return world.outside && first !== world.adminPath && first !== world.clientPath;
   }
+}
+
+function gatewayTimeout(): PanelAnswer {
+  const text = 'The server did not respond in time.';
+  return htmlAnswer(`<html><body><h1>504 Gateway Time-out</h1>\n${text}\n</body></html>\n`, 504);
 }
 
 function badGatewayAnswer(): PanelAnswer {

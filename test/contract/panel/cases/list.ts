@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { createCaller } from '../caller.ts';
+import { isLegacy, type PanelTarget } from '../target.ts';
+
+/** Golden cases 20 to 22 and 30: the list, old rows, ownership, deletion. */
+export function defineListCases(target: PanelTarget): void {
+  const panel = createCaller(target);
+  const { emptyTable, makeOldRow, removeRow } = target.capabilities;
+
+  describe('the list of users', () => {
+    it('is a bare array that holds a created user', async () => {
+      const uuid = await panel.createUser();
+      const rows = JSON.parse((await panel.admin('/admin/user/')).text) as { uuid: string }[];
+      expect(rows.some((row) => row.uuid === uuid)).toBe(true);
+    });
+
+    it.skipIf(emptyTable === undefined)('says "You have no user" when there is none', async () => {
+      await emptyTable?.();
+      const answer = await panel.admin('/admin/user/');
+      expect([answer.status, answer.json]).toEqual([404, { detail: {}, message: 'You have no user' }]);
+      await panel.createUser();
+    });
+
+    const oldRows = isLegacy(target)
+      ? 'shows a row without a canonical uuid as null'
+      : 'breaks on a row without a canonical uuid';
+    it.skipIf(makeOldRow === undefined)(oldRows, async () => {
+      const uuid = await panel.createUser({ name: 'veteran' });
+      const old = randomUUID().toUpperCase();
+      await makeOldRow?.(uuid, old);
+      const answer = await panel.admin('/admin/user/');
+      await removeRow?.(old);
+      expect(answer.status).toBe(isLegacy(target) ? 200 : 500);
+      if (!isLegacy(target)) return;
+      const rows = JSON.parse(answer.text) as { name: string; uuid: string | null }[];
+      expect(rows.find((row) => row.name === 'veteran')?.uuid).toBeNull();
+    });
+  });
+
+  describe('ownership', () => {
+    it('keeps another admin from reading, changing and deleting a user that is not theirs', async () => {
+      const key = randomUUID();
+      const staff = { uuid: key, name: 'Agent', mode: 'agent', can_add_admin: false, lang: 'en' };
+      expect((await panel.admin('/admin/admin_user/', { method: 'POST', body: staff })).status).toBe(200);
+      const uuid = await panel.createUser();
+      for (const method of ['GET', 'PATCH', 'DELETE'] as const) {
+        const body = method === 'PATCH' ? { body: {} } : {};
+        const answer = await panel.admin(`/admin/user/${uuid}/`, {
+          method,
+          ...body,
+          headers: { 'Hiddify-API-Key': key },
+        });
+        expect([answer.status, answer.json.message]).toEqual([
+          403,
+          "You don't have permission to access this user",
+        ]);
+      }
+      const list = await panel.admin('/admin/user/', { headers: { 'Hiddify-API-Key': key } });
+      expect([list.status, list.json.message]).toEqual([404, 'You have no user']);
+    });
+  });
+
+  describe('deleting a user', () => {
+    it('answers ok once and 404 afterwards, and the uuid can be used again', async () => {
+      const uuid = await panel.createUser({ name: 'doomed' });
+      const first = await panel.admin(`/admin/user/${uuid}/`, { method: 'DELETE' });
+      expect([first.status, first.json]).toEqual([200, { msg: 'ok', status: 200 }]);
+      const second = await panel.admin(`/admin/user/${uuid}/`, { method: 'DELETE' });
+      expect([second.status, second.json]).toEqual([404, { detail: {}, message: 'user not found' }]);
+      expect((await panel.admin(`/admin/user/${uuid}/`)).status).toBe(404);
+      const again = await panel.admin('/admin/user/', { method: 'POST', body: { uuid, name: 'reborn' } });
+      expect(again.json).toMatchObject({ uuid, name: 'reborn', enable: true, is_active: true });
+    });
+  });
+}

@@ -1,0 +1,21 @@
+#!/bin/sh
+# Puts a published version of the real panel into a virtual environment outside git.
+# Usage: setup.sh VERSION CACHE_FOLDER   (needs root on Debian for the packages it compiles against)
+set -eu
+version=$1
+cache=$2
+mkdir -p "$cache"
+
+missing=''
+for package in mariadb-server redis-server libev-dev wireguard-tools default-libmysqlclient-dev pkg-config build-essential openssh-client; do
+  dpkg -s "$package" >/dev/null 2>&1 || missing="$missing $package"
+done
+if [ -n "$missing" ]; then
+  DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y --no-install-recommends $missing >"$cache/apt.log" 2>&1
+fi
+
+if [ ! -x "$cache/venv-$version/bin/hiddifypanel" ]; then
+  python=${PANEL_PYTHON:-python3.13}
+  "$python" -m venv "$cache/venv-$version"
+  "$cache/venv-$version/bin/pip" install "hiddifypanel==$version" >"$cache/pip-$version.log" 2>&1
+fi

@@ -1,0 +1,39 @@
+import type { PanelProfile } from '../../../src/sandbox/panel/profiles.ts';
+import type { CoreView } from '../../../src/sandbox/panel/cores.ts';
+import type { PanelFaults } from '../../../src/sandbox/panel/faults.ts';
+
+/** A panel to be examined: the stand-in, or a real one. */
+export interface PanelTarget {
+  readonly url: string;
+  readonly adminPath: string;
+  readonly clientPath: string;
+  readonly adminKey: string;
+  readonly profile: PanelProfile;
+  /** Sent with every request: what a proxy in front would add. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Python 3.13 before v13 skips the panel's role checks. */
+  readonly rolesSkipped: boolean;
+  /** The panel's local date, `YYYY-MM-DD`. */
+  today(): string;
+  readonly capabilities: PanelCapabilities;
+}
+
+/** What can be done behind the interface's back; a case that needs an absent one is skipped. */
+export interface PanelCapabilities {
+  emptyTable?: () => Promise<void>;
+  /** Gives an existing row a uuid as very old panels wrote them. */
+  makeOldRow?: (uuid: string, oldUuid: string) => Promise<void>;
+  removeRow?: (uuid: string) => Promise<void>;
+  /** How often the panel asked for its users to be applied. */
+  applyCount?: () => Promise<number>;
+  cores?: () => CoreView;
+  moveClock?: (seconds: number) => void;
+  setApplySeconds?: (seconds: number) => void;
+  setFaults?: (faults: Partial<PanelFaults>) => Promise<unknown>;
+  setOutside?: (outside: boolean) => void;
+}
+
+/** True before v13: marshmallow bodies, hard deletes, wrapped errors. */
+export function isLegacy(target: PanelTarget): boolean {
+  return target.profile === 'v10-12' || target.profile === 'v12.3.0';
+}
