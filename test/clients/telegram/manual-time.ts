@@ -1,10 +1,9 @@
-import { createManualClock } from '../../../src/sandbox/telegram/clock.ts';
-import type { Clock } from '../../../src/platform/clock.ts';
+import { createManualClock, type StandInClock } from '../../../src/sandbox/telegram/clock.ts';
 import type { Wait } from '../../../src/clients/telegram/waiting.ts';
 
 /** Time for a client that moves only when the test says so. */
 export interface ManualTime {
-  clock: Clock;
+  clock: StandInClock;
   wait: Wait;
   advance(ms: number): void;
   /** How many calls wait right now. */
