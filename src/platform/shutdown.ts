@@ -1,0 +1,73 @@
+import type { BaseLogger } from 'pino';
+
+export interface ShutdownOptions {
+  logger: Pick<BaseLogger, 'info' | 'error' | 'fatal'>;
+  /** `process.exit` when not given. */
+  exit?: (code: number) => void;
+}
+
+export interface Shutdown {
+  /** Registers what has to be stopped; what was started last is stopped first. */
+  onStop(name: string, stop: () => Promise<unknown> | void): void;
+  /** Stops everything and ends the process: with 1 when a step fails or `code` says so. Once; later calls wait for it. */
+  stop(reason: string, code?: number): Promise<void>;
+}
+
+/** `npm start` and the terminal both pass a Ctrl-C on, within a millisecond: that is one wish, not two. */
+const sameWishMs = 1_000;
+const limitMs = 15_000;
+
+/**
+ * Ends this process in order on SIGINT, SIGTERM and SIGHUP, and with code 1 on an error that nobody caught. A second
+ * signal after the first second, or 15 s, end it at once with code 1.
+ */
+export function createShutdown({ logger, exit = (code) => process.exit(code) }: ShutdownOptions): Shutdown {
+  const steps: { name: string; stop: () => Promise<unknown> | void }[] = [];
+  let startedAtMs: number | undefined;
+  let stopped: Promise<void> | undefined;
+  let exitCode = 0;
+
+  function stop(reason: string, code = 0): Promise<void> {
+    exitCode = Math.max(exitCode, code);
+    stopped ??= begin(reason);
+    return stopped;
+  }
+
+  async function begin(reason: string): Promise<void> {
+    startedAtMs = performance.now();
+    logger.info({ reason }, 'stopping');
+    setTimeout(() => giveUp('took too long'), limitMs).unref();
+    for (let step = steps.pop(); step; step = steps.pop()) await run(step);
+    logger.info('stopped');
+    exit(exitCode || Number(process.exitCode ?? 0));
+  }
+
+  async function run({ name, stop: stopStep }: (typeof steps)[number]): Promise<void> {
+    try {
+      await stopStep();
+    } catch (error) {
+      exitCode = 1;
+      logger.error({ err: error, step: name }, 'a step of the shutdown failed');
+    }
+  }
+
+  function giveUp(reason: string): void {
+    logger.error({ reason, left: steps.map((step) => step.name) }, 'stopping at once');
+    exit(1);
+  }
+
+  function onSignal(signal: NodeJS.Signals): void {
+    if (startedAtMs === undefined) void stop(signal);
+    else if (performance.now() - startedAtMs > sameWishMs) giveUp(`a second ${signal}`);
+  }
+
+  function onFault(error: unknown): void {
+    logger.fatal({ err: error }, 'an error that nobody caught');
+    void stop('an error that nobody caught', 1);
+  }
+
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  process.on('uncaughtException', onFault);
+  process.on('unhandledRejection', onFault);
+  return { onStop: (name, stopStep) => void steps.push({ name, stop: stopStep }), stop };
+}
