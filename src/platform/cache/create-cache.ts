@@ -1,0 +1,28 @@
+import type { BaseLogger } from 'pino';
+import type { Cache } from './cache.ts';
+import { createMemoryCache } from './memory-cache.ts';
+import { createRedisCache } from './redis-cache.ts';
+import type { CacheFault } from './redis-connection.ts';
+
+export interface CacheOptions {
+  /** Undefined: the memory of this process, which is right for one replica. */
+  redisUrl?: string | undefined;
+  logger: Pick<BaseLogger, 'warn'>;
+  /** Told of every call answered from memory although Redis is configured, for counting. */
+  onFault?: (fault: CacheFault) => void;
+}
+
+const warnPauseMs = 30_000;
+
+/** The cache this configuration asks for. Does not wait for Redis, now or ever. */
+export function createCache({ redisUrl, logger, onFault = () => {} }: CacheOptions): Cache {
+  if (redisUrl === undefined) return createMemoryCache();
+  let quietUntilMs = 0;
+  function onError(error: Error): void {
+    // A Redis that is away is reported by every attempt to connect.
+    if (performance.now() < quietUntilMs) return;
+    quietUntilMs = performance.now() + warnPauseMs;
+    logger.warn({ error: error.message }, 'Redis is not reachable; this process answers from its own memory');
+  }
+  return createRedisCache({ url: redisUrl, onFault, onError });
+}

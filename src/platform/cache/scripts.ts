@@ -1,0 +1,39 @@
+import { defineScript } from 'redis';
+
+/** INCR and the expiry in one step: a crash between the two would leave a counter that never ends. */
+const incrementWithTtl = defineScript({
+  NUMBER_OF_KEYS: 1,
+  SCRIPT: `
+    local count = redis.call('INCR', KEYS[1])
+    local ttl = redis.call('PTTL', KEYS[1])
+    if ttl < 0 then
+      redis.call('PEXPIRE', KEYS[1], ARGV[1])
+      ttl = tonumber(ARGV[1])
+    end
+    return { count, ttl }`,
+  parseCommand(parser, key: string, ttlMs: number) {
+    parser.pushKey(key);
+    parser.push(String(ttlMs));
+  },
+  transformReply: (reply: unknown) => reply as [number, number],
+});
+
+/** The generic cell rate algorithm, as in the memory cache. Numbers travel as text: Redis cuts Lua's to integers. */
+const takeToken = defineScript({
+  NUMBER_OF_KEYS: 1,
+  SCRIPT: `
+    local burst, perSecond, now = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+    local token = 1000 / perSecond
+    local full = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now) + token
+    local over = full - now - burst * token
+    if over > 0.001 then return math.ceil(over) end
+    redis.call('SET', KEYS[1], string.format('%.3f', full), 'PX', math.max(1, math.ceil(full - now)))
+    return 0`,
+  parseCommand(parser, key: string, burst: number, perSecond: number, nowMs: number) {
+    parser.pushKey(key);
+    parser.push(String(burst), String(perSecond), String(nowMs));
+  },
+  transformReply: (reply: unknown) => reply as number,
+});
+
+export const scripts = { incrementWithTtl, takeToken };
