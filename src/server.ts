@@ -1,4 +1,4 @@
-import { fastify, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import fastifyMetrics from 'fastify-metrics';
 import type { Config } from './config.ts';
 import type { Logger } from './platform/logger.ts';
@@ -13,7 +13,7 @@ export const bodyLimitBytes = 1024 * 1024;
 export async function createServer(config: Config, logger: Logger): Promise<FastifyInstance> {
   const server = fastify({
     loggerInstance: logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
     trustProxy: config.http.trustedProxies.length > 0 ? [...config.http.trustedProxies] : false,
     requestTimeout: 30_000,

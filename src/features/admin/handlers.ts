@@ -1,5 +1,5 @@
 import { Composer, Scenes } from 'telegraf';
-import { message } from 'telegraf/filters';
+import { onAnswer } from '../../platform/telegram/answers.ts';
 import { onTap, readWhole } from '../../platform/telegram/taps.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
@@ -75,15 +75,14 @@ export function createAdminHandlers({ users, subscriptions }: AdminParts): Compo
 export function createFindPersonScene(users: UserService): Scenes.BaseScene<BotContext> {
   const scene = new Scenes.BaseScene<BotContext>(findPersonScene);
   scene.enter((ctx) => ctx.show(askQueryScreen(ctx.voice)));
-  scene.on(message('text'), async (ctx, next) => {
-    const query = ctx.message.text;
-    if (query.startsWith('/')) return await next();
+  onAnswer(scene, { text: find, other: (ctx) => ctx.show(askQueryScreen(ctx.voice)) });
+  return scene;
+
+  async function find(ctx: BotContext, query: string): Promise<void> {
     const people = await users.search(ctx.person.telegramId, query);
     if (people.length > 0) await ctx.scene.leave();
     await ctx.show(foundScreen(ctx.voice, query, people));
-  });
-  scene.on('message', (ctx) => ctx.show(askQueryScreen(ctx.voice)));
-  return scene;
+  }
 }
 
 function idOf(text: string | undefined): number {

@@ -1,8 +1,8 @@
 import { Scenes } from 'telegraf';
-import { message } from 'telegraf/filters';
 import { z } from 'zod';
 import type { Clock } from '../../platform/clock.ts';
 import { plain } from '../../platform/telegram/html.ts';
+import { onAnswer } from '../../platform/telegram/answers.ts';
 import { onTap, readWhole } from '../../platform/telegram/taps.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { BotContext } from '../users/context.ts';
@@ -16,13 +16,14 @@ import type { InviteGrant, InviteService, NewInvite } from './service.ts';
 export function createEnterCodeScene(handlers: InviteHandlers): Scenes.BaseScene<BotContext> {
   const scene = new Scenes.BaseScene<BotContext>(enterCodeScene);
   scene.enter((ctx) => ctx.show(askCodeScreen(ctx.voice)));
-  scene.on(message('text'), async (ctx, next) => {
-    if (ctx.message.text.startsWith('/')) return await next();
-    const code = readInviteCode(ctx.message.text);
-    if (code === undefined) return await ctx.show(askCodeScreen(ctx.voice, ctx.voice.t.invites.askAgain));
-    await redeemOrAskAgain(ctx, code);
+  const askAgain = (ctx: BotContext) => ctx.show(askCodeScreen(ctx.voice, ctx.voice.t.invites.askAgain));
+  onAnswer(scene, {
+    text: async (ctx, text) => {
+      const code = readInviteCode(text);
+      await (code === undefined ? askAgain(ctx) : redeemOrAskAgain(ctx, code));
+    },
+    other: askAgain,
   });
-  scene.on('message', (ctx) => ctx.show(askCodeScreen(ctx.voice, ctx.voice.t.invites.askAgain)));
   return scene;
 
   /** The question stays under the answer to a wrong code, so that the next one can be sent at once. */
@@ -62,11 +63,7 @@ export function createNewInviteScene(parts: {
   onTap(scene, 'inv.step', (ctx, [step, value]) =>
     step === read(ctx).step ? answer(ctx, value ?? '') : repeat(ctx),
   );
-  scene.on(message('text'), async (ctx, next) => {
-    if (ctx.message.text.startsWith('/')) return await next();
-    await answer(ctx, ctx.message.text);
-  });
-  scene.on('message', (ctx) => repeat(ctx));
+  onAnswer(scene, { text: answer, other: repeat });
   return scene;
 
   /** A draft that this version cannot read starts again from the first question. */
