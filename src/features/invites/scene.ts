@@ -42,15 +42,22 @@ const dayMs = 24 * 60 * 60 * 1000;
 /** What the dialogue has gathered so far; it is JSON in a row, so it is checked before it is used. */
 const draftSchema = z.object({
   schemaVersion: z.literal(1),
-  step: z.enum(['uses', 'expiry', 'grant']),
+  step: z.enum(['uses', 'expiry', 'grant', 'traffic']),
   maxUses: z.number().int().min(1).max(1000).optional(),
   expiresInDays: z.number().int().min(1).max(365).nullable().optional(),
+  /** Null: for ever. */
+  grantDays: z.number().int().min(1).max(3650).nullable().optional(),
 });
 type Draft = z.infer<typeof draftSchema>;
 
-const ranges = { uses: { min: 1, max: 1000 }, expiry: { min: 1, max: 365 }, grant: { min: 1, max: 3650 } };
+const ranges = {
+  uses: { min: 1, max: 1000 },
+  expiry: { min: 1, max: 365 },
+  grant: { min: 1, max: 3650 },
+  traffic: { min: 1, max: 10_000 },
+};
 
-/** Three questions, then a code. Every answer may be tapped or typed. */
+/** A few questions, then a code. Every answer may be tapped or typed. */
 export function createNewInviteScene(parts: {
   invites: InviteService;
   users: UserService;
@@ -92,7 +99,9 @@ export function createNewInviteScene(parts: {
         step: 'grant',
         expiresInDays: value === 'never' ? null : Number(value),
       });
-    await create(ctx, draft, grantOf(value));
+    if (draft.step === 'traffic') return await create(ctx, draft, grantOf(draft, value));
+    if (value === 'admission') return await create(ctx, draft, { kind: 'admission' });
+    await ask(ctx, { ...draft, step: 'traffic', grantDays: value === 'permanent' ? null : Number(value) });
   }
 
   async function create(ctx: BotContext, draft: Draft, grant: InviteGrant): Promise<void> {
@@ -105,15 +114,18 @@ export function createNewInviteScene(parts: {
   }
 }
 
-type Answer = number | 'never' | 'admission' | 'permanent';
+type Answer = number | 'never' | 'admission' | 'permanent' | 'unlimited';
 
 function readAnswer(step: InviteStep, text: string): Answer | undefined {
   if (step === 'expiry' && text === 'never') return 'never';
   if (step === 'grant' && (text === 'admission' || text === 'permanent')) return text;
+  if (step === 'traffic' && text === 'unlimited') return 'unlimited';
   return readWhole(text, ranges[step]);
 }
 
-function grantOf(value: Answer): InviteGrant {
-  if (typeof value === 'number') return { kind: 'days', days: value, trafficBytes: null };
-  return value === 'permanent' ? { kind: 'permanent', trafficBytes: null } : { kind: 'admission' };
+function grantOf({ grantDays = null }: Draft, traffic: Answer): InviteGrant {
+  const trafficBytes = typeof traffic === 'number' ? traffic * 1024 ** 3 : null;
+  return grantDays === null
+    ? { kind: 'permanent', trafficBytes }
+    : { kind: 'days', days: grantDays, trafficBytes };
 }

@@ -127,7 +127,7 @@ export function revokeQuestion(voice: Voice, invite: { id: number; code: string 
   };
 }
 
-export type InviteStep = 'uses' | 'expiry' | 'grant';
+export type InviteStep = 'uses' | 'expiry' | 'grant' | 'traffic';
 
 /** One question of the dialogue that makes a code; `wrong` repeats it with what was wrong. */
 export function inviteStepScreen(voice: Voice, step: InviteStep, wrong: boolean): Screen {
@@ -158,6 +158,18 @@ export function inviteStepScreen(voice: Voice, step: InviteStep, wrong: boolean)
         [{ label: t.invites.admissionOnly, action: action('inv.step', step, 'admission') }],
         [days(7), days(30), days(90)],
         [{ label: t.invites.permanentGrant, action: action('inv.step', step, 'permanent') }],
+      ],
+    },
+    traffic: {
+      text: wrong ? t.invites.badTraffic : t.invites.askTraffic,
+      choices: [
+        [10, 50, 100].map(
+          (count): Button => ({
+            label: format.size(count * 1024 ** 3),
+            action: action('inv.step', step, count),
+          }),
+        ),
+        [{ label: t.invites.unlimitedTraffic, action: action('inv.step', step, 'unlimited') }],
       ],
     },
   };

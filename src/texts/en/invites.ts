@@ -38,18 +38,23 @@ Send the code again or press “Cancel”.`,
   revokeYes: 'Yes, revoke it',
   revoked: 'The invite is revoked',
   created: html`The invite is ready. Send this link:`,
-  askUses: html`<b>New invite, step 1 of 3</b>
+  askUses: html`<b>New invite, step 1 of 4</b>
 
 How many people may come in with this code? Choose, or write a number from 1 to 1000.`,
   badUses: html`I need a whole number from 1 to 1000, for example <code>5</code>. How many people may come in?`,
-  askExpiry: html`<b>New invite, step 2 of 3</b>
+  askExpiry: html`<b>New invite, step 2 of 4</b>
 
 For how many days is the code valid? Choose, or write a number from 1 to 365.`,
   badExpiry: html`I need a whole number of days from 1 to 365, for example <code>30</code>. Or press “No end date”.`,
-  askGrant: html`<b>New invite, step 3 of 3</b>
+  askGrant: html`<b>New invite, step 3 of 4</b>
 
 What does the person get? Choose, or write the number of days of access from 1 to 3650.`,
   badGrant: html`I need a whole number of days from 1 to 3650, for example <code>30</code>. Or choose a button.`,
+  askTraffic: html`<b>New invite, step 4 of 4</b>
+
+How much traffic does the person get? Choose, or write the number of gigabytes from 1 to 10000.`,
+  badTraffic: html`I need a whole number of gigabytes from 1 to 10000, for example <code>50</code>. Or press “Unlimited”.`,
+  unlimitedTraffic: 'Unlimited',
   never: 'No end date',
   admissionOnly: 'Entry only',
   permanentGrant: 'Permanent access',
