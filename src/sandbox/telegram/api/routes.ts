@@ -55,7 +55,7 @@ const defaultRetryAfterSeconds = 5;
 
 const refusals: Partial<Record<Strike['kind'], (strike: Strike) => ApiError>> = {
   '429': (strike) => tooManyRequests(strike.retryAfterSeconds ?? defaultRetryAfterSeconds),
-  '5xx': () => apiError(500, 'Internal Server Error'),
+  '5xx': () => apiError(500, ''),
   '403-blocked': () => forbidden('bot was blocked by the user'),
 };
 

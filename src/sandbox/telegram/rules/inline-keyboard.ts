@@ -72,9 +72,6 @@ function checkButton(button: TelegramInlineKeyboardButton, place: Place): void {
   if (button.web_app) checkWebApp(button.web_app.url);
   if (button.login_url && !/^https:/i.test(button.login_url.url)) throw badRequest('BUTTON_URL_INVALID');
   if (button.pay) checkPay(place);
-  const { copy_text: copied } = button;
-  if (copied && (copied.text.length < 1 || copied.text.length > 256))
-    throw badRequest('BUTTON_COPY_TEXT_INVALID');
 }
 
 /**

@@ -38,9 +38,13 @@ export function findRangeProblem(name: string, field: Field, value: unknown): st
   return `field "${name}" must be ${range}, it is ${size}`;
 }
 
+/** The server has its own words for their lengths; the rules of keyboards and commands check them. */
+const checkedByRules = new Set(['callback_data', 'command']);
+
 function findFieldProblem(name: string, field: Field, value: unknown): string | undefined {
   if (value === undefined) return field.required ? `can't find field "${name}"` : undefined;
-  return findProblem(field.type, value, name) ?? findRangeProblem(name, field, value);
+  const problem = findProblem(field.type, value, name);
+  return problem ?? (checkedByRules.has(name) ? undefined : findRangeProblem(name, field, value));
 }
 
 function findObjectProblem(fields: Fields, value: unknown, name: string): string | undefined {
