@@ -127,6 +127,17 @@ describe('a user that should be on the panel', () => {
     });
   });
 
+  test('is not written again for a limit that differs by less than a millionth', async () => {
+    const panel = createUnsteadyPanel('v10-12');
+    await withPanel(panel.listener, async (client) => {
+      await ensureUser(client, wanted);
+      await ensureUser(client, { ...wanted, usageLimitBytes: wanted.usageLimitBytes + 1000 });
+      expect(panel.requests.slice(3)).toEqual(['GET']);
+      await ensureUser(client, { ...wanted, usageLimitBytes: wanted.usageLimitBytes + 1_000_000 });
+      expect(panel.requests.slice(4)).toEqual(['GET', 'PATCH', 'GET']);
+    });
+  });
+
   test('of another admin is nobody a retry would help', async () => {
     await withPanel(
       (_, response) =>
@@ -155,7 +166,7 @@ const fates = fc.array(
 );
 const change = fc.record({
   enable: fc.boolean(),
-  usageLimitBytes: fc.integer({ min: 0, max: 2 ** 45 }),
+  usageLimitBytes: fc.integer({ min: 0, max: 5000 }).map((count) => count * gigabyte),
   packageDays: fc.integer({ min: 0, max: 3650 }),
   startDate: fc.constantFrom('2026-11-01', '2026-11-23'),
 });
@@ -188,6 +199,6 @@ test.each(['v10-12', 'v13'] as const)(
         });
       },
     );
-    await fc.assert(property, { numRuns: 150 });
+    await fc.assert(property, { numRuns: 60 });
   },
 );

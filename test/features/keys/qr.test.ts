@@ -30,7 +30,7 @@ test('the QR code of every key reads back', async () => {
     fc.asyncProperty(short, async (link) => {
       expect(await readBack(link)).toBe(link);
     }),
-    { numRuns: 10 },
+    { numRuns: 6 },
   );
 });
 
