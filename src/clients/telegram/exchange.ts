@@ -1,4 +1,4 @@
-import { buildConnector, type Dispatcher, type FormData, Pool } from 'undici';
+import { buildConnector, type Dispatcher, Pool } from 'undici';
 import { TelegramError } from './telegram-error.ts';
 
 export interface ExchangeRequest {
@@ -6,7 +6,7 @@ export interface ExchangeRequest {
   label: string;
   verb: 'GET' | 'POST';
   path: string;
-  content?: string | FormData;
+  content?: string | Buffer;
   headers?: Record<string, string>;
   /** Everything together: waiting for a connection, sending, the whole answer. */
   timeoutMs: number;

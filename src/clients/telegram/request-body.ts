@@ -1,9 +1,9 @@
-import { FormData } from 'undici';
 import { isInputFile, type InputFile } from './input-file.ts';
+import { createMultipart, type Multipart } from './multipart.ts';
 
 /** A payload ready to be posted, as often as needed. */
 export interface RequestBody {
-  content: string | FormData;
+  content: string | Buffer;
   headers: Record<string, string>;
   /** Bytes of the uploaded files together; 0 without files. */
   fileBytes: number;
@@ -21,32 +21,27 @@ export function encodePayload(payload: object): RequestBody {
     return { content: json, headers: { 'content-type': 'application/json' }, fileBytes: 0 };
   }
   return {
-    content: formOf(payload),
-    headers: {},
+    ...multipartOf(payload),
     fileBytes: files.reduce((sum, file) => sum + file.bytes.byteLength, 0),
   };
 }
 
-function formOf(payload: object): FormData {
-  const form = new FormData();
+function multipartOf(payload: object): Pick<RequestBody, 'content' | 'headers'> {
+  const form = createMultipart();
   for (const [field, value] of Object.entries(payload)) {
     if (value === undefined || value === null) continue;
-    if (isInputFile(value)) appendFile(form, field, value);
-    else if (typeof value === 'object') appendObject(form, field, value);
-    else form.append(field, String(value));
+    if (isInputFile(value)) form.addFile(field, value);
+    else if (typeof value === 'object') addObject(form, field, value);
+    else form.addText(field, String(value));
   }
-  return form;
+  return { content: form.toBytes(), headers: { 'content-type': form.contentType } };
 }
 
-function appendObject(form: FormData, field: string, value: object): void {
+function addObject(form: Multipart, field: string, value: object): void {
   const files: InputFile[] = [];
   const attachedAs = (index: number): string => `${field}_file_${index}`;
-  form.append(field, JSON.stringify(value, collectFiles(files, attachedAs)));
-  files.forEach((file, index) => appendFile(form, attachedAs(index), file));
-}
-
-function appendFile(form: FormData, field: string, file: InputFile): void {
-  form.append(field, new Blob([Uint8Array.from(file.bytes)], { type: file.contentType }), file.filename);
+  form.addText(field, JSON.stringify(value, collectFiles(files, attachedAs)));
+  files.forEach((file, index) => form.addFile(attachedAs(index), file));
 }
 
 type Replacer = (this: Record<string, unknown>, key: string, value: unknown) => unknown;

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { inputFile } from '../../../src/clients/telegram/input-file.ts';
+import { encodePayload } from '../../../src/clients/telegram/request-body.ts';
 import { clientFor } from './client-for.ts';
 import { floodFor, ok, type Received, startFakeBotApi } from './fake-bot-api.ts';
 import { createManualTime, until } from './manual-time.ts';
@@ -136,4 +138,29 @@ test('an upload is sent again after a 429 with the same bytes', async () => {
   await call;
 
   expect(await fileOf(api.received[1], 'document')).toEqual(await fileOf(api.received[0], 'document'));
+});
+
+test('texts beside a file arrive exactly, with line feeds, quotes and every other sign', async () => {
+  const hostile = fc.string({ unit: 'binary' });
+  await fc.assert(
+    fc.asyncProperty(hostile, hostile, fc.uint8Array(), async (caption, filename, bytes) => {
+      const { content, headers } = encodePayload({
+        caption,
+        photo: inputFile({ bytes, filename }),
+        list: [caption],
+      });
+      const form = await new Response(Uint8Array.from(Buffer.from(content)), { headers }).formData();
+
+      expect([...form.keys()]).toEqual(['caption', 'photo', 'list']);
+      expect(form.get('caption')).toBe(caption.toWellFormed());
+      expect(JSON.parse(form.get('list') as string)).toEqual([caption]);
+      expect(await (form.get('photo') as File).bytes()).toEqual(Uint8Array.from(bytes));
+    }),
+  );
+});
+
+test('a content type cannot smuggle headers into the upload', async () => {
+  const file = inputFile({ bytes: Buffer.from('x'), filename: 'a', contentType: 'image/png\r\nX-Evil: 1' });
+
+  expect(encodePayload({ photo: file }).content.toString()).not.toContain('X-Evil');
 });
