@@ -72,9 +72,7 @@ function panelUser(number: number, seed: Partial<PanelView['users'][number]>): P
 /** The panel's, the supervisor's and the clock's control routes over a fake. */
 export function fakeBackstageRoutes(backstage: Backstage): FastifyPluginAsync {
   const { panel, bot } = backstage;
-  const now = (): { now: string } => ({
-    now: new Date(Date.now() + backstage.offsetSeconds * 1000).toISOString(),
-  });
+  const now = (): { offsetSeconds: number } => ({ offsetSeconds: backstage.offsetSeconds });
   return async (app) => {
     app.get('/control/panel/state', async () => panel);
     app.put<{ Body: Partial<PanelView['faults']> }>('/control/panel/faults', async ({ body }) =>

@@ -85,16 +85,14 @@ const deeds: FastifyPluginAsync<FakeWorld> = async (app, world) => {
   });
 };
 
-let lastTap = 0;
-
 function tap(world: FakeWorld, personId: number, body: Body): TapResult {
   const message = world.chat(personId).messages.find(({ message_id }) => message_id === body['messageId']);
   const markup = message?.reply_markup;
   const rows = markup && 'inline_keyboard' in markup ? markup.inline_keyboard : [];
   const button = rows[Number(body['row'])]?.[Number(body['column'])];
   if (!button) return { refused: 'Нет такой кнопки' };
-  lastTap += 1;
-  return button.pay ? { checkoutId: `checkout-${lastTap}` } : { callbackId: `tap-${lastTap}` };
+  world.taps += 1;
+  return button.pay ? { checkoutId: `checkout-${world.taps}` } : { callbackId: `tap-${world.taps}` };
 }
 
 function fileOf(kind: unknown, name: unknown): object {

@@ -19,6 +19,8 @@ type Listener = (name: ControlEventName, data: unknown) => void;
 /** What stands in for the Bot API stand-in: the state of the contract, changed by hand. */
 export interface FakeWorld {
   state: ControlState;
+  /** How many inline buttons were tapped; the last tap has the id `tap-<taps>` or `checkout-<taps>`. */
+  taps: number;
   chat(personId: number): ChatView;
   /** Adds a message and tells the page. */
   write(personId: number, seed: MessageSeed): ViewMessage;
@@ -48,6 +50,7 @@ export function createFakeWorld(): FakeWorld {
   };
   const world: FakeWorld = {
     state,
+    taps: 0,
     chat,
     write(personId, seed) {
       const message = toMessage(personId, nextId(), seed);

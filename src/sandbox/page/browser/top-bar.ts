@@ -2,6 +2,7 @@ import type { App } from './app.ts';
 import type { Drawer } from './drawer/drawer.ts';
 import type { Backstage } from './state/backstage.ts';
 import { texts } from './texts/language.ts';
+import { findByRole } from './tour/progress.ts';
 import { el, icon, iconButton } from './ui/dom.ts';
 import { attachMenu, type MenuItem } from './ui/menu.ts';
 
@@ -38,6 +39,7 @@ export function createTopBar({
     'div',
     { class: 'top-tools' },
     botChip(app, backstage, drawer),
+    besideButton(app),
     hints,
     themeButton(),
     language,
@@ -67,6 +69,31 @@ function botChip(app: App, backstage: Backstage, drawer: Drawer): HTMLElement {
   backstage.listen(show, app.signal);
   show();
   return chip;
+}
+
+function besideButton(app: App): HTMLButtonElement {
+  const button = iconButton('split', texts().sideBySide, () => {
+    const { active, open } = app.desk;
+    const other = open.find((id) => id !== active);
+    if (other !== undefined) return app.desk.close(other);
+    const guest = otherPerson(app, active);
+    if (guest !== undefined) app.desk.showBeside(guest);
+  });
+  button.id = 'beside-button';
+  const show = (): void => {
+    button.ariaPressed = String(app.desk.open.length === 2);
+    button.disabled = app.desk.open.length === 0;
+  };
+  app.desk.listen(show, app.signal);
+  show();
+  return button;
+}
+
+// Beside the admin belongs the newcomer, beside anybody else the admin: that is the pair worth watching.
+function otherPerson(app: App, active: number | undefined): number | undefined {
+  const admin = findByRole(app.store, 'admin')?.person.id;
+  if (admin !== active) return admin;
+  return findByRole(app.store, 'new')?.person.id ?? [...app.store.chats.keys()].find((id) => id !== active);
 }
 
 function drawerButton(app: App, drawer: Drawer): HTMLButtonElement {

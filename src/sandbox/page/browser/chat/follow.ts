@@ -90,7 +90,7 @@ function choice(chat: Chat, openAs: (personId: number) => void): HTMLButtonEleme
 function newcomerChoice(app: App, openAs: (personId: number) => void): HTMLButtonElement {
   const words = el('span', { class: 'choice-words' });
   words.append(el('span', { text: texts().openAsNew }), el('small', { text: texts().openAsNewHint }));
-  const picture = el('span', { class: 'avatar newcomer', 'aria-hidden': 'true' }, icon('plus'));
+  const picture = el('span', { class: 'avatar unknown', 'aria-hidden': 'true' }, icon('plus'));
   const button = el('button', { type: 'button', class: 'choice' }, picture, words);
   button.addEventListener('click', async () => {
     const person = await addNewcomer(app);

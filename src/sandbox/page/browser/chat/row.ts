@@ -1,7 +1,7 @@
 import type { TelegramInlineKeyboardButton } from '@gramio/types/objects';
 import type { ViewMessage } from '../../../telegram/control-types.ts';
 import { clockTime, texts } from '../texts/language.ts';
-import { el, hidden, icon, replaceKeepingFocus } from '../ui/dom.ts';
+import { el, hidden, replaceKeepingFocus } from '../ui/dom.ts';
 import { attachMenu, type MenuItem } from '../ui/menu.ts';
 import { messageContent, messageSummary, serviceLine } from './content.ts';
 import { createInlineKeyboard, type Place } from './inline-keyboard.ts';
@@ -32,7 +32,11 @@ export function createRow(messageId: number, writer: string, deeds: RowDeeds): R
     isBusy: (button) => deeds.isBusy(messageId, button),
   });
   const element = el('article', { class: 'row', tabindex: -1 });
-  element.append(sender, bubble, keyboard.element, menuButton(messageId, deeds));
+  element.append(
+    sender,
+    el('div', { class: 'stack' }, bubble, keyboard.element),
+    menuButton(messageId, deeds),
+  );
   let drawn = '';
   return {
     element,
@@ -85,11 +89,14 @@ function replyQuote(message: ViewMessage, deeds: RowDeeds): HTMLElement | undefi
 function menuButton(messageId: number, deeds: RowDeeds): HTMLButtonElement {
   const label = texts().messageMenu;
   // Not a stop for Tab: a long chat would have hundreds. Enter on a message opens it, and so does the mouse.
-  const button = el(
-    'button',
-    { type: 'button', class: 'row-menu', tabindex: -1, 'aria-label': label },
-    icon('more'),
-  );
+  // A letter, not an icon from the sprite: a thousand of those cost half a second.
+  const button = el('button', {
+    type: 'button',
+    class: 'row-menu',
+    tabindex: -1,
+    'aria-label': label,
+    text: '⋯',
+  });
   attachMenu(button, () => deeds.menu(messageId));
   return button;
 }

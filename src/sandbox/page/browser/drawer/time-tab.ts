@@ -24,8 +24,8 @@ export function createTimeTab(app: App, changed: () => void): Tab {
       }),
     );
   };
-  const read = (answer: { now: string }): void => {
-    offsetSeconds = Math.round((Date.parse(answer.now) - Date.now()) / 1000);
+  const read = (answer: { offsetSeconds: number }): void => {
+    offsetSeconds = answer.offsetSeconds;
     available = true;
     draw();
     changed();
@@ -55,8 +55,9 @@ export function createTimeTab(app: App, changed: () => void): Tab {
 }
 
 function distance(seconds: number): string {
-  const days = Math.floor(seconds / DAY_SECONDS);
-  const hours = Math.round((seconds % DAY_SECONDS) / HOUR_SECONDS);
+  const allHours = Math.round(seconds / HOUR_SECONDS);
+  const days = Math.floor(allHours / 24);
+  const hours = allHours % 24;
   return [days > 0 && texts().time.days(days), hours > 0 && texts().time.hours(hours)]
     .filter(Boolean)
     .join(' ');

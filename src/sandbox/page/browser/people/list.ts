@@ -41,13 +41,18 @@ function createItem(app: App, chat: Chat): PersonItem {
   const { id } = chat.person;
   const name = fullName(chat.person);
   const role = chat.person.role ? texts().roles[chat.person.role] : undefined;
-  const title = el('span', { class: 'person-title' }, el('bdi', { class: 'person-name clip', text: name }));
-  if (role) title.append(' ', el('span', { class: 'badge', text: role }));
+  const title = el('bdi', { class: 'person-name clip', text: name });
   const time = el('span', { class: 'person-time' });
   const preview = el('span', { class: 'person-preview clip', dir: 'auto' });
+  const under = el(
+    'span',
+    { class: 'person-under' },
+    el('span', { class: 'badge', text: role ?? '' }),
+    preview,
+  );
   const unread = el('span', { class: 'unread' });
   const open = el('button', { type: 'button', class: 'person' }, avatar(chat.person));
-  open.append(title, time, preview, unread);
+  open.append(hidden(' '), title, hidden(', '), under, hidden(', '), time, unread);
   open.addEventListener('click', () => app.desk.show(id));
   const beside = iconButton('split', texts().openBeside(name), () => app.desk.showBeside(id));
   beside.classList.add('beside');

@@ -24,9 +24,15 @@ export function chooseLanguage(next: Language): void {
   document.documentElement.lang = next;
 }
 
+// A formatter costs about half a millisecond to make, which a thousand messages turn into half a second.
+const clocks: Record<Language, Intl.DateTimeFormat> = {
+  ru: new Intl.DateTimeFormat('ru', { hour: '2-digit', minute: '2-digit' }),
+  en: new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit' }),
+};
+
 /** Hours and minutes of a moment given in milliseconds since 1970. */
 export function clockTime(ms: number): string {
-  return new Intl.DateTimeFormat(current, { hour: '2-digit', minute: '2-digit' }).format(ms);
+  return clocks[current].format(ms);
 }
 
 /** "Today", "Yesterday" or the date of a moment given in milliseconds since 1970. */

@@ -15,7 +15,7 @@ export function tourProgress(store: Store, backstage: Backstage): [boolean, bool
     messagesOf(chat).some((text) => /^\/start INV_/.test(text)),
   );
   const inPanel = (backstage.panel?.users ?? []).some((user) => user.telegram_id !== admin?.person.id);
-  return [invited || arrived, arrived, inPanel];
+  return [invited || arrived, arrived, arrived && inPanel];
 }
 
 function messagesOf(chat: Chat): string[] {

@@ -1,6 +1,7 @@
-import type { App } from '../app.ts';
+import { type App, paint } from '../app.ts';
 import type { Backstage } from '../state/backstage.ts';
 import { texts } from '../texts/language.ts';
+import { avatar } from '../ui/avatar.ts';
 import { el, hidden, icon, iconButton } from '../ui/dom.ts';
 import { findByRole, tourProgress } from './progress.ts';
 
@@ -86,6 +87,16 @@ function goButton({ app, openPanel }: TourTraits, at: number): HTMLElement {
   });
 }
 
+function castPortraits(app: App): HTMLElement {
+  const faces = el('div', { class: 'cast', 'aria-hidden': 'true' });
+  for (const chat of [...app.store.chats.values()].slice(0, 8)) {
+    const face = avatar(chat.person);
+    paint(face, chat);
+    faces.append(face);
+  }
+  return faces;
+}
+
 /** Creates what fills the place of the chats until one is opened. */
 export function createWelcome(app: App): HTMLElement {
   const words = texts().tour;
@@ -112,6 +123,7 @@ export function createWelcome(app: App): HTMLElement {
   return el(
     'section',
     { class: 'welcome' },
+    castPortraits(app),
     el('h2', { text: words.welcome }),
     el('p', { class: 'lead', text: words.lead }),
     steps,
