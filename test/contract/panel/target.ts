@@ -37,3 +37,8 @@ export interface PanelCapabilities {
 export function isLegacy(target: PanelTarget): boolean {
   return target.profile === 'v10-12' || target.profile === 'v12.3.0';
 }
+
+/** Picks what holds before v13 or from it on. */
+export function byEra(target: PanelTarget): <T>(before: T, fromV13: T) => T {
+  return (before, fromV13) => (isLegacy(target) ? before : fromV13);
+}

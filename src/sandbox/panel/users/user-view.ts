@@ -1,5 +1,6 @@
 import type { World } from '../world.ts';
 import { today } from '../world.ts';
+import { PanelCrash } from '../answers.ts';
 import { isActive } from './entitlement.ts';
 import { gibibyte, isCanonicalUuid, type UserRecord } from './records.ts';
 
@@ -10,6 +11,7 @@ const panelLanguage = 'en';
 export function userView(world: World, user: UserRecord): Record<string, unknown> {
   const addedBy = world.admins.find((admin) => admin.id === user.addedBy);
   const newer = world.traits.schema === 'pydantic';
+  if (newer && !isCanonicalUuid(user.uuid)) throw unreadableRow(user.uuid);
   return {
     added_by_uuid: addedBy?.uuid ?? null,
     comment: user.comment,
@@ -35,4 +37,11 @@ export function userView(world: World, user: UserRecord): Record<string, unknown
     wg_psk: user.wgPresharedKey,
     wg_pub: user.wgPublicKey,
   };
+}
+
+/** v13 validates what it sends, so that one old row breaks the whole list. */
+function unreadableRow(uuid: string): PanelCrash {
+  return new PanelCrash(
+    `1 validation error for UserSchema\nuuid\n  Value error, Invalid uuid: '${uuid}' [type=value_error, input_value='${uuid}', input_type=str]`,
+  );
 }

@@ -11,7 +11,7 @@ import { defineTransportCases } from './transport.ts';
 
 /** The golden cases, in the same words for the stand-in and for a real panel. */
 export function definePanelContract(name: string, target: PanelTarget): void {
-  describe(name, () => {
+  describe(`${name}`, () => {
     defineCreateCases(target);
     defineChangeCases(target);
     defineEntitlementCases(target);

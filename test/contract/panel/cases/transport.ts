@@ -66,7 +66,7 @@ export function defineTransportCases(target: PanelTarget): void {
     });
 
     const bypass = legacy && target.rolesSkipped;
-    it(bypass ? 'let anybody ping on Python 3.13' : 'ask for a key even for a ping', async () => {
+    it('ask for a key even for a ping, except on Python 3.13 before v13', async () => {
       for (const route of ['ping', 'info']) {
         const answer = await panel.raw(`/${target.adminPath}/api/v2/panel/${route}/`);
         expect(answer.status).toBe(bypass ? 200 : 403);
@@ -75,7 +75,7 @@ export function defineTransportCases(target: PanelTarget): void {
   });
 
   describe('errors', () => {
-    it(legacy ? 'wrap an unknown route and a wrong method into a 500' : 'are real 404 and 405', async () => {
+    it('wrap an unknown route and a wrong method into a 500 before v13, are real 404 and 405 from v13 on', async () => {
       const unknown = await panel.admin('/admin/nowhere/');
       const malformed = await panel.admin('/admin/user/not-a-uuid/');
       const method = await panel.admin('/admin/user/', { method: 'PUT' });
