@@ -41,18 +41,17 @@ export function seedPeople(world: World): void {
  * the page finds a service that lives, and the start has proven itself.
  */
 export async function letPeopleIn(world: World): Promise<void> {
-  const [admin, manager, customer] = [anna, maksim, vera].map((person) => world.person(person)) as [
-    PersonDriver,
-    PersonDriver,
-    PersonDriver,
-  ];
-  await after(manager, () => manager.starts());
-  await after(admin, () => admin.starts());
-  for (const label of ['Управление', 'Найти человека']) await after(admin, () => admin.taps(label));
-  await after(admin, () => admin.says('Максим'));
-  for (const label of ['Максим · @maksim', 'Сделать: менеджер', 'Да, изменить'])
-    await after(admin, () => admin.taps(label));
-  for (const label of [
+  const [admin, manager, customer] = [world.person(anna), world.person(maksim), world.person(vera)];
+  manager.starts();
+  await answered(manager, 'Нужен код');
+  admin.starts();
+  await taps(admin, 'Управление', 'Найти человека');
+  await answered(admin, 'Пришлите номер');
+  admin.says('Максим');
+  await taps(admin, 'Максим · @maksim', 'Сделать: менеджер', 'Да, изменить');
+  await answered(admin, 'Роль: менеджер');
+  await taps(
+    admin,
     'На главную',
     'Управление',
     'Приглашения',
@@ -60,31 +59,36 @@ export async function letPeopleIn(world: World): Promise<void> {
     '10',
     '30 дней',
     'Только вход',
-  ]) {
-    await after(admin, () => admin.taps(label));
-  }
-  const code = /start=(INV_[0-9a-f]+)/.exec(admin.screen().text ?? '')?.[1];
-  if (code === undefined) throw new Error('The bot did not show an invite link');
-  await after(customer, () => customer.starts(code));
-  for (const label of ['Попробовать бесплатно', 'Начать пробный период'])
-    await after(customer, () => customer.taps(label));
+  );
+  const text = await answered(admin, 'Приглашение готово');
+  customer.starts(/start=(INV_[0-9a-f]+)/.exec(text)?.[1]);
+  await taps(customer, 'Попробовать бесплатно', 'Начать пробный период');
+  await answered(customer, 'Готово!');
 }
 
-/** Does something as a person and waits until the bot has answered with a new or changed screen. */
-async function after(person: PersonDriver, act: () => unknown): Promise<void> {
-  const before = fingerprint(person);
-  act();
-  const deadline = Date.now() + 10_000;
-  while (fingerprint(person) === before || !isBotsTurnOver(person)) {
-    if (Date.now() > deadline) throw new Error(`The bot did not answer ${person.person.firstName}`);
+/** Taps one button after another, each as soon as the bot shows it. */
+async function taps(person: PersonDriver, ...labels: string[]): Promise<void> {
+  for (const label of labels) {
+    await until(person, () => person.buttons().some((shown) => shown.startsWith(label)));
+    person.taps(label);
+  }
+}
+
+/** Waits until the bot's newest message says this; answers its text. */
+async function answered(person: PersonDriver, words: string): Promise<string> {
+  await until(person, () => textOf(person).includes(words));
+  return textOf(person);
+}
+
+function textOf(person: PersonDriver): string {
+  return person.messages().findLast((message) => !message.outgoing)?.text ?? '';
+}
+
+async function until(person: PersonDriver, isSo: () => boolean): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (textOf(person) === '' || !isSo()) {
+    if (Date.now() > deadline)
+      throw new Error(`The bot did not answer ${person.person.firstName} as expected`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-}
-
-function fingerprint(person: PersonDriver): string {
-  return JSON.stringify(person.messages().filter((message) => !message.outgoing));
-}
-
-function isBotsTurnOver(person: PersonDriver): boolean {
-  return person.messages().at(-1)?.outgoing === false;
 }
