@@ -4,25 +4,27 @@ export interface ShutdownOptions {
   logger: Pick<BaseLogger, 'info' | 'error' | 'fatal'>;
   /** `process.exit` when not given. */
   exit?: (code: number) => void;
+  /** After so long the process ends with 1, whatever is still running; 15 s when not given. */
+  limitMs?: number;
 }
 
 export interface Shutdown {
   /** Registers what has to be stopped; what was started last is stopped first. */
-  onStop(name: string, stop: () => Promise<unknown> | void): void;
+  onStop(name: string, stop: () => unknown): void;
   /** Stops everything and ends the process: with 1 when a step fails or `code` says so. Once; later calls wait for it. */
   stop(reason: string, code?: number): Promise<void>;
 }
 
 /** `npm start` and the terminal both pass a Ctrl-C on, within a millisecond: that is one wish, not two. */
 const sameWishMs = 1_000;
-const limitMs = 15_000;
 
 /**
  * Ends this process in order on SIGINT, SIGTERM and SIGHUP, and with code 1 on an error that nobody caught. A second
- * signal after the first second, or 15 s, end it at once with code 1.
+ * signal after the first second, or `limitMs`, end it at once with code 1.
  */
-export function createShutdown({ logger, exit = (code) => process.exit(code) }: ShutdownOptions): Shutdown {
-  const steps: { name: string; stop: () => Promise<unknown> | void }[] = [];
+export function createShutdown(options: ShutdownOptions): Shutdown {
+  const { logger, exit = (code) => process.exit(code), limitMs = 15_000 } = options;
+  const steps: { name: string; stop: () => unknown }[] = [];
   let startedAtMs: number | undefined;
   let stopped: Promise<void> | undefined;
   let exitCode = 0;
