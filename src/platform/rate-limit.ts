@@ -54,8 +54,15 @@ export function createRateLimitStore(cache: Cache) {
     }
 
     /** A route with a limit of its own counts apart. */
-    child(route: { routeInfo: { method: string; url: string } }): Store {
-      return new Store(route, `${this.#prefix}${route.routeInfo.method} ${route.routeInfo.url}:`);
+    child(options: object): Store {
+      return new Store(options, `${this.#prefix}${routeName(options)}:`);
     }
   };
+}
+
+/** The plugin hands over the route's limits and, which its types do not say, the route as `routeInfo`. */
+function routeName(options: object): string {
+  if (!('routeInfo' in options)) throw new Error('A limit of a route came without its route');
+  const { method, url } = options.routeInfo as { method: string | string[]; url: string };
+  return `${String(method)} ${url}`;
 }
