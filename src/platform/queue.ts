@@ -89,6 +89,7 @@ export function createQueue({
       started = true;
       await startWorkers(boss, plan);
     },
+    // oxlint-disable-next-line max-params -- transaction, name and data are told apart by their types
     async enqueue(tx, name, data, options = {}) {
       definitionOf(name).schema.parse(data);
       if (!started) throw new Error('The queue is not started');

@@ -71,13 +71,13 @@ async function startWorker(
   // New jobs are announced; retries and deferred jobs are not, and are found by looking. One worker looks every
   // second (the engine's own default is 30), the others help when it is not enough.
   const lookSeconds = worker.index === 0 ? 1 : 5;
-  let id: string | undefined;
-  id = await boss.work(
+  const self: { id?: string } = {};
+  self.id = await boss.work(
     worker.name,
     { batchSize: 1, pollingIntervalSeconds: lookSeconds, notifyPollingIntervalSeconds: lookSeconds },
     async ([job]) => {
       // The engine would pause after a single job; told that there is news, it looks for the next one at once.
-      if (id) boss.notifyWorker(id);
+      if (self.id) boss.notifyWorker(self.id);
       return job ? worker.attempt(job) : undefined;
     },
   );

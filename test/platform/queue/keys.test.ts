@@ -1,0 +1,92 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { type FreshDatabase, freshDatabase } from '../../support/postgres.ts';
+import { definition, openQueue, soon } from './support.ts';
+
+let database: FreshDatabase;
+beforeAll(async () => {
+  database = await freshDatabase();
+});
+afterAll(() => database.drop());
+
+test('as many jobs run at once as the definition allows, and no more', async () => {
+  const { queue } = openQueue(database.url);
+  let now = 0;
+  const highs: number[] = [];
+  const gates: (() => void)[] = [];
+  queue.declare(definition('parallel', { concurrency: 3 }));
+  queue.work('parallel', async () => {
+    highs.push(++now);
+    await new Promise<void>((resolve) => gates.push(resolve));
+    now--;
+  });
+  await queue.start();
+  await database.db.transaction(async (tx) => {
+    for (let n = 0; n < 7; n++) await queue.enqueue(tx, 'parallel', { n });
+  });
+  for (let n = 1; n <= 7; n++) {
+    await expect.poll(() => gates.length, soon).toBeGreaterThan(0);
+    gates.shift()?.();
+  }
+  await expect.poll(() => highs.length === 7 && now === 0, soon).toBe(true);
+  expect(Math.max(...highs)).toBe(3);
+});
+
+test('jobs of one key never run at the same time, in any process', async () => {
+  const keys = ['a', 'b', 'a', 'b', 'a', 'b', 'a', 'b'];
+  const running = new Set<string>();
+  const clashes: string[] = [];
+  let finished = 0;
+  const work = async ({ data }: { data: { key: string } }) => {
+    if (running.has(data.key)) clashes.push(data.key);
+    running.add(data.key);
+    await new Promise((resolve) => setTimeout(resolve, 15));
+    running.delete(data.key);
+    finished++;
+  };
+  const schema = z.object({ key: z.string() });
+  const queues = [openQueue(database.url).queue, openQueue(database.url).queue];
+  for (const queue of queues) {
+    queue.declare(definition('keyed', { schema, concurrency: 3 }));
+    queue.work<{ key: string }>('keyed', work);
+    await queue.start();
+  }
+  for (const key of keys) await queues[0]?.enqueue(database.db, 'keyed', { key }, { key });
+  await expect.poll(() => finished, soon).toBe(keys.length);
+  expect(clashes).toEqual([]);
+});
+
+test('a singleton job waits once, with the newest data', async () => {
+  const { queue } = openQueue(database.url);
+  queue.declare(definition('single'));
+  await queue.start();
+  const enqueue = (n: number) => queue.enqueue(database.db, 'single', { n }, { key: 'x', singleton: true });
+  await Promise.all([1, 2, 3, 4, 5].map(enqueue));
+  await enqueue(6);
+  await queue.enqueue(database.db, 'single', { n: 7 }, { key: 'y', singleton: true });
+  const stored = await database.db.execute(sql`select data from pgboss.job where name = 'single' order by 1`);
+  expect(stored.rows.map((row) => row['data'])).toEqual([{ n: 6 }, { n: 7 }]);
+});
+
+test('a change made together with a singleton job is always seen by a run that comes after it', async () => {
+  await database.db.execute(sql`create table wanted as select 0 as n`);
+  const { queue } = openQueue(database.url);
+  let seen = -1;
+  const readWanted = async () =>
+    (await database.db.execute<{ n: number }>(sql`select n from wanted`)).rows[0]?.n ?? -1;
+  queue.declare(definition('latest'));
+  queue.work('latest', async () => {
+    seen = await readWanted();
+  });
+  await queue.start();
+  for (let n = 1; n <= 60; n++) {
+    await database.db.transaction(async (tx) => {
+      await queue.enqueue(tx, 'latest', { n }, { key: 'x', singleton: true });
+      await tx.execute(sql`update wanted set n = ${n}`);
+      // Long enough for a worker to come by before the change is committed.
+      if (n % 3 === 0) await tx.execute(sql`select pg_sleep(0.02)`);
+    });
+  }
+  await expect.poll(() => seen, soon).toBe(60);
+});
