@@ -234,7 +234,7 @@ async function connect(redis: { url: string }, check?: 'unchecked'): Promise<Con
   const onFault = (fault: CacheFault) => void faults.push(fault);
   const cache = createRedisCache({ url: redis.url, onFault, onError: (error) => void errors.push(error) });
   onTestFinished(() => cache.close());
-  if (!check) await expect.poll(() => cache.isHealthy(), soon).toBe(true);
+  if (!check) await vi.waitUntil(() => cache.isHealthy(), soon);
   return { cache, faults, errors };
 }
 

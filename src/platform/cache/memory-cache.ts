@@ -8,9 +8,10 @@ interface Counter {
   expiresAtMs: number;
 }
 
-const mostValues = 50_000;
+// lru-cache takes the room for all of them at once: about 50 bytes each.
+const mostValues = 20_000;
 const mostBytes = 64_000_000;
-const mostCounters = 200_000;
+const mostCounters = 20_000;
 
 /** A cache of this process alone, bounded in entries and bytes; the least recently used go first. */
 export function createMemoryCache(clock: Clock = systemClock): Cache {
@@ -77,6 +78,9 @@ export function createMemoryCache(clock: Clock = systemClock): Cache {
   };
 }
 
+/** Milliseconds that the rounding of floating point may add up to; a time stamp is exact to 0.0002. */
+const roundingMs = 0.01;
+
 /**
  * The generic cell rate algorithm: a bucket is one moment, the one at which it will be full again. Mirrored in Lua
  * for Redis.
@@ -84,7 +88,6 @@ export function createMemoryCache(clock: Clock = systemClock): Cache {
 function drawToken(fullAtMs: number, { burst, perSecond, nowMs }: TokenBucket) {
   const tokenMs = 1000 / perSecond;
   const fullAgainMs = Math.max(fullAtMs, nowMs) + tokenMs;
-  const overMs = fullAgainMs - nowMs - burst * tokenMs;
-  // A thousandth of a millisecond forgives the rounding of floating point.
-  return { fullAgainMs, retryAfterMs: overMs > 0.001 ? Math.ceil(overMs) : 0 };
+  const overMs = fullAgainMs - nowMs - burst * tokenMs - roundingMs;
+  return { fullAgainMs, retryAfterMs: Math.max(0, Math.ceil(overMs)) };
 }

@@ -77,10 +77,7 @@ export function createRedisCache({ url, onFault, onError, prefix = 'bot:' }: Red
       return [count, leftMs];
     },
     async takeToken(key, bucket) {
-      const { burst, perSecond, nowMs } = bucket;
-      const found = await redis.ask((client) =>
-        client.takeToken(`${prefix}b:${key}`, burst, perSecond, nowMs),
-      );
+      const found = await redis.ask((client) => client.takeToken(`${prefix}b:${key}`, bucket));
       return found?.answer ?? memory.takeToken(key, bucket);
     },
     publish: bus.publish,

@@ -1,4 +1,5 @@
 import { defineScript } from 'redis';
+import type { TokenBucket } from './cache.ts';
 
 /** INCR and the expiry in one step: a crash between the two would leave a counter that never ends. */
 const incrementWithTtl = defineScript({
@@ -25,11 +26,11 @@ const takeToken = defineScript({
     local burst, perSecond, now = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
     local token = 1000 / perSecond
     local full = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now) + token
-    local over = full - now - burst * token
-    if over > 0.001 then return math.ceil(over) end
-    redis.call('SET', KEYS[1], string.format('%.3f', full), 'PX', math.max(1, math.ceil(full - now)))
+    local over = math.ceil(full - now - burst * token - 0.01)
+    if over > 0 then return over end
+    redis.call('SET', KEYS[1], string.format('%.17g', full), 'PX', math.max(1, math.ceil(full - now)))
     return 0`,
-  parseCommand(parser, key: string, burst: number, perSecond: number, nowMs: number) {
+  parseCommand(parser, key: string, { burst, perSecond, nowMs }: TokenBucket) {
     parser.pushKey(key);
     parser.push(String(burst), String(perSecond), String(nowMs));
   },

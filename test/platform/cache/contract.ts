@@ -14,7 +14,7 @@ const minuteMs = 60_000;
 
 /** What every cache promises, whatever is behind it. */
 export function describeCache(name: string, open: () => Promise<Subject>): void {
-  describe(name, () => {
+  describe(`${name}`, () => {
     let subject: Subject;
     let cache: Cache;
     beforeAll(async () => {

@@ -19,7 +19,7 @@ test('a value in memory lives by the given clock, to the millisecond', async () 
 
 test('a flood of keys does not grow the memory without end', async () => {
   const cache = createMemoryCache();
-  for (let n = 0; n < 60_000; n++) await cache.set(`k${n}`, 'x'.repeat(100), 60_000);
+  for (let n = 0; n < 30_000; n++) await cache.set(`k${n}`, 'x'.repeat(100), 60_000);
   expect(await cache.get('k0')).toBeUndefined();
-  expect(await cache.get('k59999')).toBe('x'.repeat(100));
+  expect(await cache.get('k29999')).toBe('x'.repeat(100));
 });
