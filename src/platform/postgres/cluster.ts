@@ -17,10 +17,13 @@ export interface Place {
   durable: boolean;
 }
 
-/** The server inherits nothing from this process: no token, no locale, no time zone. */
-export const serverEnvironment =
+/**
+ * The server inherits nothing from this process: no token, no locale, no time zone. Windows programs do not start
+ * without some of the environment, so there it is left as it is.
+ */
+export const serverEnvironment: NodeJS.ProcessEnv | undefined =
   process.platform === 'win32'
-    ? { ...process.env, TZ: 'UTC' }
+    ? undefined
     : { PATH: '/usr/bin:/bin', LC_ALL: process.platform === 'linux' ? 'C.UTF-8' : 'C', TZ: 'UTC' };
 
 export const superuser = 'postgres';
@@ -120,5 +123,9 @@ function localeArguments(): string[] {
 
 async function syncDirectory(folder: string): Promise<void> {
   const handle = await open(folder);
-  await handle.sync().finally(() => handle.close());
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }

@@ -10,6 +10,7 @@ export function serverSettings(place: Place, port: number): Setting[] {
     ['port', port],
     ['unix_socket_directories', socketDirectory(place, port)],
     ['unix_socket_permissions', '0700'],
+    ['timezone', 'UTC'],
     ['shared_buffers', '64MB'],
     ['max_connections', place.durable ? 60 : 200],
     // What the server does goes to its log, what clients get wrong only to the clients: statements hold secrets.

@@ -104,7 +104,7 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
   test('is started once when several processes race for an empty directory', async () => {
     const dataDir = emptyFolder();
     const owners = await Promise.all([startOwner(dataDir), startOwner(dataDir), startOwner(dataDir)]);
-    expect(owners.map((owner) => owner.adopted).sort()).toEqual([false, true, true]);
+    expect(owners.filter((owner) => !owner.adopted)).toHaveLength(1);
     expect(new Set(owners.map((owner) => owner.url)).size).toBe(1);
     expect(readdirSync(dataDir).filter((name) => name.includes('new'))).toEqual([]);
   });
