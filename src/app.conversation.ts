@@ -58,7 +58,6 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
   return createBot({
     ...parts,
     users,
-    token: config.telegram.token,
     me,
     everywhere: home.everywhere,
     scenes: [

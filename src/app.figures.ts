@@ -1,39 +1,62 @@
 import type pg from 'pg';
+import type { TelegramClient } from './clients/telegram/client.ts';
+import { readWebhook } from './clients/telegram/webhook.ts';
+import type { Health } from './platform/health.ts';
 import type { Lanes } from './platform/inbox/lanes.ts';
 import { inboxFigures } from './platform/inbox/queries.ts';
 import type { Logger } from './platform/logger.ts';
 import type { Metrics } from './platform/metrics.ts';
 import type { Queue } from './platform/queue.ts';
 
-const everyMs = 15_000;
-
-/** Keeps the figures that come from the database fresh, apart from scrapes, so that no scrape costs a query. */
-export function reportFigures(parts: {
+export interface FigureParts {
   pool: pg.Pool;
   lanes: Lanes;
   queue: Queue;
+  health: Health;
+  client: TelegramClient;
+  webhookUrl: string;
   metrics: Metrics;
   logger: Logger;
-}): () => void {
-  const { pool, lanes, queue, metrics, logger } = parts;
+}
 
-  async function report(): Promise<void> {
-    const inbox = await inboxFigures(pool);
-    metrics.set('inbox_waiting', inbox.waiting);
-    metrics.set('inbox_oldest_seconds', inbox.oldestSeconds);
-    metrics.set('inbox_dead', inbox.dead);
-    metrics.set('lanes_active', lanes.active());
-    metrics.set('db_connections_waiting', pool.waitingCount);
-    for (const stats of await queue.stats()) {
-      metrics.set('jobs_waiting', stats.queued + stats.active, { queue: stats.name });
-      metrics.set('jobs_dead', stats.dead, { queue: stats.name });
-      metrics.set('job_oldest_seconds', stats.oldestDueSeconds, { queue: stats.name });
-    }
+/** Keeps the figures that come from elsewhere fresh, apart from scrapes, so that no scrape costs a query or a call. */
+export function reportFigures(parts: FigureParts): () => void {
+  const { logger } = parts;
+  const repeat = (seconds: number, what: string, work: () => Promise<void>) => {
+    const timer = setInterval(() => {
+      work().catch((error: unknown) => logger.warn({ err: error, what }, 'figures could not be read'));
+    }, seconds * 1000);
+    timer.unref();
+    return timer;
+  };
+  const timers = [
+    repeat(15, 'database', () => reportDatabase(parts)),
+    repeat(60, 'webhook', () => reportWebhook(parts)),
+  ];
+  return () => timers.forEach((timer) => clearInterval(timer));
+}
+
+async function reportDatabase({ pool, lanes, queue, health, metrics }: FigureParts): Promise<void> {
+  const inbox = await inboxFigures(pool);
+  metrics.set('inbox_waiting', inbox.waiting);
+  metrics.set('inbox_oldest_seconds', inbox.oldestSeconds);
+  metrics.set('inbox_dead', inbox.dead);
+  metrics.set('lanes_active', lanes.active());
+  metrics.set('db_connections_waiting', pool.waitingCount);
+  metrics.set('panel_up', health.details().some(({ name, ok }) => name === 'panel' && ok) ? 1 : 0);
+  for (const stats of await queue.stats()) {
+    metrics.set('jobs_waiting', stats.queued + stats.active + stats.failed, { queue: stats.name });
+    metrics.set('jobs_dead', stats.dead, { queue: stats.name });
+    metrics.set('job_oldest_seconds', stats.oldestDueSeconds, { queue: stats.name });
   }
+}
 
-  const timer = setInterval(() => {
-    report().catch((error: unknown) => logger.warn({ err: error }, 'figures could not be read'));
-  }, everyMs);
-  timer.unref();
-  return () => clearInterval(timer);
+/** Another address means that somebody else uses our token: nothing arrives here any more. */
+async function reportWebhook({ client, webhookUrl, metrics, logger }: FigureParts): Promise<void> {
+  const { ours, pendingUpdates, lastErrorAt, lastErrorMessage } = await readWebhook(client, webhookUrl);
+  metrics.set('telegram_pending_updates', pendingUpdates);
+  metrics.set('telegram_webhook_ours', ours ? 1 : 0);
+  if (!ours) logger.error('the webhook leads elsewhere: another program uses this bot token');
+  const isFresh = lastErrorAt !== undefined && Date.now() - lastErrorAt.getTime() < 120_000;
+  if (isFresh) logger.warn({ lastErrorMessage }, 'Telegram could not deliver an update');
 }

@@ -14,6 +14,7 @@ interface ConnectParts {
   config: Config;
   client: TelegramClient;
   voices: Readonly<Record<Language, Voice>>;
+  webhookUrl: string;
   logger: Logger;
   signal: AbortSignal;
 }
@@ -34,9 +35,8 @@ export async function connectTelegram(parts: ConnectParts): Promise<UserFromGetM
   }
 }
 
-async function connect({ config, client, voices, logger }: ConnectParts): Promise<UserFromGetMe> {
+async function connect({ config, client, voices, webhookUrl, logger }: ConnectParts): Promise<UserFromGetMe> {
   const me = (await client.call('getMe', {})) as unknown as UserFromGetMe;
-  const url = `${config.http.publicUrl}/webhooks/telegram`;
   const changed = await registerWebhook(client, {
     url,
     secret: config.telegram.webhookSecret,

@@ -101,6 +101,7 @@ export async function startApp({
     },
   });
 
+  const webhookUrl = `${config.http.publicUrl}/webhooks/telegram`;
   const botId = config.telegram.token.split(':')[0] ?? '';
   const queue = createQueue({
     url: databaseUrl,
@@ -179,9 +180,16 @@ export async function startApp({
   await health.look();
   health.start();
   await server.listen({ host: config.http.host, port: config.http.port });
-  const stopFigures = reportFigures({ pool, lanes, queue, metrics, logger });
+  const stopFigures = reportFigures({ pool, lanes, queue, health, client, webhookUrl, metrics, logger });
   const ending = new AbortController();
-  const connected = connectTelegram({ config, client, voices, logger, signal: ending.signal }).then((me) => {
+  const connected = connectTelegram({
+    config,
+    client,
+    voices,
+    webhookUrl,
+    logger,
+    signal: ending.signal,
+  }).then((me) => {
     talk.bot = createConversation(
       { config, clock, metrics, client, services, sessions, limiter, voices, writer, codec },
       me,

@@ -21,7 +21,6 @@ import { languageOf } from './texts/voice.ts';
 
 export interface BotParts extends IntroduceParts {
   client: TelegramClient;
-  token: string;
   me: UserFromGetMe;
   metrics: Metrics;
   sessions: SessionStore;
@@ -44,7 +43,8 @@ export interface Bot {
 /** Who speaks, which scene answers, the menu, and the last resort: in the order in which an update meets them. */
 export function createBot(parts: BotParts): Bot {
   const causes = new WeakMap<Update, string>();
-  const telegraf = new Telegraf<BotContext>(parts.token, {
+  // Every call goes through our client, so the framework is not given the token: what it has not it cannot leak.
+  const telegraf = new Telegraf<BotContext>('0:unused', {
     contextType: createContextType(parts.client) as never,
     handlerTimeout: Number.POSITIVE_INFINITY,
   });

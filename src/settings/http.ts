@@ -45,7 +45,7 @@ export const http = group('HTTP', [
   },
   {
     name: 'METRICS_TOKEN',
-    purpose: 'Bearer token that /metrics asks for. Unset: /metrics answers loopback callers only.',
+    purpose: 'Bearer token that /metrics asks for. Unset: /metrics asks for none; Caddy does not route it.',
     format: 'text',
     required: 'no',
     secret: true,

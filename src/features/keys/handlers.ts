@@ -52,13 +52,29 @@ export function createKeyHandlers(parts: { keys: KeyService; guides: GuideServic
     [platformName, modeName, appId]: readonly string[],
   ): Promise<void> {
     const mode = modeOf(modeName);
+    const link = await linkFor(ctx.person.telegramId, mode);
+    if (link === undefined) return await showKey(ctx, mode);
     const platform = platforms.find((known) => known === platformName) ?? 'other';
     const offered = appsFor(platform, mode);
     const app = offered.find(({ id }) => id === appId) ?? offered[0];
     const others = offered.filter((candidate) => candidate !== app).slice(0, 3);
     await ctx.show(
-      deviceScreen(ctx.voice, { platform, mode, app, others, steps: stepsFor(ctx, { platform, mode, app }) }),
+      deviceScreen(ctx.voice, {
+        platform,
+        mode,
+        link,
+        app,
+        others,
+        steps: stepsFor(ctx, { platform, mode, app }),
+      }),
     );
+  }
+
+  /** What the guide tells to copy: the subscription, or the one key that carries the Enhanced settings. */
+  async function linkFor(userId: number, mode: KeyMode): Promise<string | undefined> {
+    const key = await keys.stateFor(userId);
+    if (key.state !== 'ready') return undefined;
+    return (mode === 'enhanced' ? await keys.vless(userId, mode) : undefined) ?? key.subscriptionLink;
   }
 
   function stepsFor(

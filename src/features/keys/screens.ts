@@ -51,11 +51,19 @@ function platformRows({ t }: Voice, mode: KeyMode): Button[][] {
 /** One device: the recommended app with its steps, and the others to choose from. */
 export function deviceScreen(
   voice: Voice,
-  view: { platform: Platform; mode: KeyMode; app: App | undefined; others: readonly App[]; steps: Html },
+  view: {
+    platform: Platform;
+    mode: KeyMode;
+    link: string;
+    app: App | undefined;
+    others: readonly App[];
+    steps: Html;
+  },
 ): Screen {
   const { t } = voice;
-  const { platform, mode, app, others, steps } = view;
+  const { platform, mode, link, app, others, steps } = view;
   const download = app?.downloads[platform]?.[0];
+  const name = app === undefined ? t.keys.platforms[platform] : `${app.name}, ${t.keys.platforms[platform]}`;
   const alternatives = others.map(
     (other): Button => ({
       label: other.name,
@@ -63,10 +71,7 @@ export function deviceScreen(
     }),
   );
   return {
-    text: t.keys.appLine(
-      app === undefined ? t.keys.platforms[platform] : `${app.name}, ${t.keys.platforms[platform]}`,
-      steps,
-    ),
+    text: join([t.keys.deviceTitle(name, link), steps], '\n\n'),
     buttons: [
       ...(app !== undefined && download !== undefined
         ? [[{ label: t.keys.download(app.name), url: download.url }]]

@@ -5,7 +5,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import type { Subscription, SubscriptionService } from '../subscriptions/service.ts';
 import type { RealityEndpoint } from './endpoint.ts';
 import { qrPng } from './qr.ts';
-import { type KeyMode, vlessLink } from './vless-link.ts';
+import { type KeyMode, parseVlessLink, vlessLink } from './vless-link.ts';
 import { type ConfigFile, xrayConfigFile } from './xray-config.ts';
 
 /** Where the person stands: no access, being set up, ended, or a link that works. */
@@ -17,7 +17,7 @@ export interface KeyService {
   vless(userId: number, mode: KeyMode): Promise<string | undefined>;
   /** A picture of the VLESS link, or of the subscription link where that would be too dense or is wanted. */
   qr(userId: number, mode: KeyMode): Promise<{ png: Uint8Array; kind: 'vless' | 'subscription' }>;
-  /** A full Xray configuration; undefined without an endpoint in the settings. */
+  /** A full Xray configuration; undefined when neither the settings nor the panel tell the endpoint. */
   file(userId: number, mode: KeyMode): Promise<ConfigFile | undefined>;
 }
 
@@ -46,8 +46,15 @@ export function createKeyService(parts: {
   }
 
   async function linkFor(uuid: string, mode: KeyMode): Promise<string | undefined> {
-    if (endpoint !== undefined) return vlessLink(endpoint, { uuid, name: serviceName, mode });
-    return mode === 'standard' ? await panelLink(uuid) : undefined;
+    const door = await doorFor(uuid);
+    return door === undefined ? undefined : vlessLink(door, { uuid, name: serviceName, mode });
+  }
+
+  /** The endpoint of the settings, else the one that the panel's own link describes. */
+  async function doorFor(uuid: string): Promise<RealityEndpoint | undefined> {
+    if (endpoint !== undefined) return endpoint;
+    const link = await panelLink(uuid);
+    return link === undefined ? undefined : parseVlessLink(link)?.endpoint;
   }
 
   /** The panel may be away; the subscription link still works then, so this is no fault. */
@@ -77,9 +84,10 @@ export function createKeyService(parts: {
 
   async function file(userId: number, mode: KeyMode): Promise<ConfigFile | undefined> {
     const uuid = await uuidOf(userId);
-    if (endpoint === undefined) return undefined;
+    const door = await doorFor(uuid);
+    if (door === undefined) return undefined;
     events.keyDelivered('file');
-    return xrayConfigFile(endpoint, { uuid, name: serviceName, mode });
+    return xrayConfigFile(door, { uuid, name: serviceName, mode });
   }
 
   async function uuidOf(userId: number): Promise<string> {

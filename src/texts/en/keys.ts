@@ -53,7 +53,7 @@ For apps that open a file: v2rayN, Happ, v2rayNG, Xray. Do not pass it on.`,
   },
   device: 'Device',
   download: (app) => `Download ${app}`,
-  appLine: (app, steps) => html`<b>${app}</b>\n${steps}`,
+  deviceTitle: (app, link) => html`<b>${app}</b>\n\nYour link (tap to copy):\n<code>${link}</code>`,
   otherApps: 'Other apps',
   toKey: 'My key',
 };

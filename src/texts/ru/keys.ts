@@ -1,4 +1,4 @@
-import { html, type Html } from '../../platform/telegram/html.ts';
+import { html } from '../../platform/telegram/html.ts';
 
 export const keys = {
   none: html`<b>Ключа пока нет</b>
@@ -52,7 +52,8 @@ export const keys = {
   },
   device: 'Устройство',
   download: (app: string) => `Скачать ${app}`,
-  appLine: (app: string, steps: Html) => html`<b>${app}</b>\n${steps}`,
+  deviceTitle: (app: string, link: string) =>
+    html`<b>${app}</b>\n\nВаша ссылка (нажмите, чтобы скопировать):\n<code>${link}</code>`,
   otherApps: 'Другие приложения',
   toKey: 'Мой ключ',
 };

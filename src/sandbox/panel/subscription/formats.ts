@@ -11,12 +11,12 @@ export function plainLinks(profile: Profile, nodes: readonly Node[]): string {
   const ended = `trojan://1@1.1.1.1#${encodeURIComponent('✖ Package Ended')}`;
   if (!profile.newer) {
     const rest = profile.active ? nodes.map((node) => shareLink(node, false)) : [ended];
-    return [status, ...rest].join('\n');
+    return [...profile.comments, status, ...rest].join('\n');
   }
   const rest = profile.active
     ? ['', ...nodes.map((node) => shareLink(node, true))]
     : ['#✖ Package Ended', ended];
-  return [`#${name}`, status, ...rest].join('\n');
+  return [...profile.comments, `#${name}`, status, ...rest].join('\n');
 }
 
 /** sing-box JSON. Legacy gives it in full even to an inactive user: access is cut in the cores only. */

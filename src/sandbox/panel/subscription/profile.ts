@@ -16,6 +16,7 @@ export interface Profile {
   readonly baseUrl: string;
   /** "⏳ 0.5/30GB 📅 30 days". */
   readonly summary: string;
+  readonly comments: readonly string[];
   /** The clock the panel hides in the address of its fake node. */
   readonly fakeAddress: string;
   /** v13 renders its formats from templates and words some of them differently. */
@@ -38,6 +39,7 @@ export function readProfile(call: Call, user: UserRecord): Profile {
     title,
     baseUrl: `https://${host}/${world.clientPath}/${user.uuid}/`,
     summary: summarise(user, active, days),
+    comments: commentOnLimits(user, days),
     fakeAddress: fakeAddress(panelTime(world.clock.now(), world.timeZone)),
     newer: world.traits.schema === 'pydantic',
     headers: {
@@ -57,8 +59,13 @@ function summarise(user: UserRecord, active: boolean, days: number): string {
   if (limit < 1000) usage = `${pythonRound(used, 3)}/${plain(limit)}GB`;
   else if (limit < 100_000)
     usage = `${pythonRound(used / 1000, 3)}/${plain(Number((limit / 1000).toFixed(1)))}TB`;
-  const left = days < 1000 ? `${days} ${days === 1 ? 'Day' : 'Days'}` : '';
-  return `${active ? '⏳' : '✖'} ${usage} 📅 ${left}`.trim();
+  return `${active ? '⏳' : '✖'} ${usage} 📅 ${days < 1000 ? `${days} Days` : ''}`.trim();
+}
+
+/** Where nothing is counted the panel says so in comment lines. */
+function commentOnLimits(user: UserRecord, days: number): string[] {
+  const usage = user.usageLimitBytes / gibibyte >= 100_000 ? ['#No Usage Limit'] : [];
+  return days >= 1000 ? [...usage, '#No Time Limit'] : usage;
 }
 
 /** Python shows a float's decimal point even when nothing follows it. */

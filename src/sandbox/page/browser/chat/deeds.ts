@@ -13,13 +13,13 @@ export function createTextDeeds(app: App, personId: number, toaster: Toaster): T
   return {
     follow: (address) => followAddress(app, address),
     command: (command) => void attempt(app, control.say(personId, command)),
-    async copy(text) {
-      await copyText(text);
+    copy(text) {
       const link = botLink(text);
       const action: ToastAction | undefined = link
         ? { label: texts().openAs, press: () => followAddress(app, link) }
         : undefined;
-      toaster.show(link ? texts().copiedLink : texts().copied, action);
+      const words = link ? texts().copiedLink : texts().copied;
+      void copyText(text).then(() => toaster.show(words, action));
     },
     findPerson(mention) {
       const name = mention.replace(/^@/, '').toLowerCase();

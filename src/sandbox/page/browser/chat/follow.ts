@@ -92,10 +92,11 @@ function newcomerChoice(app: App, openAs: (personId: number) => void): HTMLButto
   words.append(el('span', { text: texts().openAsNew }), el('small', { text: texts().openAsNewHint }));
   const picture = el('span', { class: 'avatar unknown', 'aria-hidden': 'true' }, icon('plus'));
   const button = el('button', { type: 'button', class: 'choice' }, picture, words);
-  button.addEventListener('click', async () => {
+  const invite = async (): Promise<void> => {
     const person = await addNewcomer(app);
     if (person) openAs(person.id);
-  });
+  };
+  button.addEventListener('click', () => void invite());
   return button;
 }
 

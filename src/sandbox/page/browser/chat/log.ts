@@ -1,5 +1,4 @@
-import { texts } from '../texts/language.ts';
-import { dayName, startOfDay } from '../texts/language.ts';
+import { dayName, startOfDay, texts } from '../texts/language.ts';
 import type { Chat, Notice } from '../state/store.ts';
 import type { ViewMessage } from '../../../telegram/control-types.ts';
 import { el, icon } from '../ui/dom.ts';

@@ -79,7 +79,9 @@ async function upload(
 async function toBase64(file: File): Promise<string> {
   const reader = new FileReader();
   return new Promise((resolve, reject) => {
-    reader.addEventListener('load', () => resolve(String(reader.result).replace(/^data:[^,]*,/, '')));
+    reader.addEventListener('load', () => {
+      if (typeof reader.result === 'string') resolve(reader.result.replace(/^data:[^,]*,/, ''));
+    });
     reader.addEventListener('error', () =>
       reject(new Error('The file cannot be read', { cause: reader.error })),
     );

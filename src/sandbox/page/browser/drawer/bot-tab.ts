@@ -61,11 +61,12 @@ export function createBotTab(app: App, backstage: Backstage): Tab {
 function deedButton(app: App, backstage: Backstage, deed: Deed): HTMLButtonElement {
   const button = el('button', { type: 'button', class: deed === 'kill' ? 'button danger' : 'button' });
   button.append(icon(ICONS[deed]), texts().bot[deed]);
-  button.addEventListener('click', async () => {
+  const act = async (): Promise<void> => {
     button.ariaBusy = 'true';
     await attempt(app, control.botDo(deed));
     await backstage.refresh();
     button.ariaBusy = 'false';
-  });
+  };
+  button.addEventListener('click', () => void act());
   return button;
 }

@@ -29,8 +29,9 @@ export function createPanelTab(app: App, backstage: Backstage): Tab {
   );
   let drawn = '';
   const draw = (): void => {
-    const panel = backstage.panel;
-    if (!panel) return;
+    if (!backstage.panel) return;
+    // The real panel keeps deleted users a while for its own bookkeeping; nobody who looks at it sees them.
+    const panel = { ...backstage.panel, users: backstage.panel.users.filter((user) => !user.deleted) };
     faults.show(panel.faults);
     requests.show(numbered(panel.requests));
     summary.textContent = `Hiddify ${panel.version} · ${words.usersCount(panel.users.length)} · ${words.applied(panel.applyCount)}`;

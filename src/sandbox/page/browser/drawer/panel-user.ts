@@ -26,9 +26,8 @@ export function panelUserCard(app: App, backstage: Backstage, user: PanelUser): 
     el('bdi', { class: 'clip', text: user.name }),
     state,
   );
-  const copy = iconButton('copy', `${words.copyUuid}: ${user.name}`, async () => {
-    await copyText(user.uuid);
-    app.toaster.show(texts().copied);
+  const copy = iconButton('copy', `${words.copyUuid}: ${user.name}`, () => {
+    void copyText(user.uuid).then(() => app.toaster.show(texts().copied));
   });
   const identity = el(
     'p',
@@ -57,9 +56,10 @@ function daysLeft(user: PanelUser): string {
 function addUsage(app: App, backstage: Backstage, user: PanelUser): HTMLElement {
   const button = el('button', { type: 'button', class: 'button small', text: texts().panel.addUsage(1) });
   button.ariaLabel = `${texts().panel.addUsage(1)}: ${user.name}`;
-  button.addEventListener('click', async () => {
+  const add = async (): Promise<void> => {
     await attempt(app, control.addPanelUsage(user.uuid, 1));
     await backstage.refresh();
-  });
+  };
+  button.addEventListener('click', () => void add());
   return button;
 }

@@ -90,12 +90,13 @@ function unreadWords(count: number): HTMLElement[] {
 export function createNewcomerForm(app: App): HTMLElement {
   const add = el('button', { type: 'button', class: 'button add-person', title: texts().addPersonHint });
   add.append(icon('plus'), texts().addPerson);
-  add.addEventListener('click', async () => {
+  const welcome = async (): Promise<void> => {
     const person = await addNewcomer(app);
     if (!person) return;
     app.toaster.show(texts().personAdded(fullName(person)));
     app.desk.show(person.id);
-  });
+  };
+  add.addEventListener('click', () => void welcome());
   const language = el('select', { class: 'choice-select', 'aria-label': texts().personLanguage });
   language.append(
     el('option', { value: 'ru', text: texts().languageRu }),

@@ -39,8 +39,8 @@ async function ask<Answer>(method: string, path: string, body?: unknown): Promis
 
 async function reasonOf(response: Response): Promise<string> {
   const body: unknown = await response.json().catch(() => undefined);
-  const named = body as { message?: unknown; error?: unknown } | undefined;
-  return String(named?.message ?? named?.error ?? response.status);
+  const named = body as { message?: string; error?: string } | undefined;
+  return named?.message ?? named?.error ?? String(response.status);
 }
 
 const post = <Answer>(path: string, body?: unknown): Promise<Answer> => ask('POST', path, body);

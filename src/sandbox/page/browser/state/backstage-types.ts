@@ -9,6 +9,7 @@ export interface PanelUser {
   is_active: boolean;
   telegram_id: number | null;
   comment: string | null;
+  deleted?: boolean;
 }
 
 export interface PanelFaults {

@@ -210,7 +210,7 @@ export const en: Texts = {
     process: (pid) => `process ${pid}`,
     since: (time) => `since ${time}`,
     kill: 'kill -9',
-    killHint: 'Kill it at once, without a goodbye',
+    killHint: '“kill -9” ends it at once, without a goodbye.',
     start: 'Start',
     restart: 'Restart',
     health: 'Health (JSON)',
@@ -240,15 +240,15 @@ export const en: Texts = {
     steps: [
       {
         title: 'Anna invites',
-        text: 'Open the chat of Anna, the admin. Press “Start” and create an invite.',
+        text: 'Anna is the admin here. In her chat: home, “Управление”, “Приглашения”, then create an invite.',
       },
       {
         title: 'The newcomer arrives',
-        text: 'Click the invite link in Anna’s chat and choose the newcomer.',
+        text: 'Click the invite link in Anna’s chat and choose who follows it.',
       },
       {
         title: 'A trial, then a breakdown',
-        text: 'Take a trial: the person appears in the panel. Then break the panel and see what the customer sees.',
+        text: 'As the newcomer, take the free trial: the person appears in the panel. Then break the panel and see what the next one sees.',
       },
     ],
     go: ['Anna’s chat', 'Newcomer’s chat', 'Panel'],

@@ -1,6 +1,6 @@
 const rules = new Intl.PluralRules('ru');
 
-function plural(count: number, one: string, few: string, many: string): string {
+function plural(count: number, ...[one, few, many]: [one: string, few: string, many: string]): string {
   const form = rules.select(count);
   return `${count} ${form === 'one' ? one : form === 'few' ? few : many}`;
 }
@@ -211,7 +211,7 @@ export const ru = {
     process: (pid: number) => `процесс ${pid}`,
     since: (time: string) => `с ${time}`,
     kill: 'kill -9',
-    killHint: 'Убить мгновенно, без прощания',
+    killHint: '«kill -9» убивает мгновенно, без прощания.',
     start: 'Запустить',
     restart: 'Перезапустить',
     health: 'Состояние здоровья (JSON)',
@@ -241,15 +241,15 @@ export const ru = {
     steps: [
       {
         title: 'Анна приглашает',
-        text: 'Откройте чат Анны, она админ. Нажмите «Старт» и создайте приглашение.',
+        text: 'Анна здесь админ. В её чате: «На главную», «Управление», «Приглашения», «Создать приглашение».',
       },
       {
         title: 'Новичок приходит',
-        text: 'Нажмите на ссылку-приглашение в чате Анны и выберите новичка.',
+        text: 'Нажмите на ссылку-приглашение в чате Анны и выберите, кто по ней придёт.',
       },
       {
         title: 'Пробный доступ и поломка',
-        text: 'Возьмите пробный период: человек появится в панели. Потом сломайте панель и посмотрите, что увидит клиент.',
+        text: 'За новичка нажмите «Попробовать бесплатно»: он появится в панели. Потом сломайте панель и посмотрите, что увидит следующий.',
       },
     ],
     go: ['Чат Анны', 'Чат новичка', 'Панель'],

@@ -1,30 +1,44 @@
+import type { ViewMessage } from '../../../telegram/control-types.ts';
 import type { Backstage } from '../state/backstage.ts';
 import { findBotLink } from '../state/links.ts';
 import type { Chat, Store } from '../state/store.ts';
+
+export interface TourSources {
+  store: Store;
+  backstage: Backstage;
+  sinceSeconds: number;
+}
 
 /** The first person with a role, such as Anna for `admin`. */
 export function findByRole(store: Store, role: string): Chat | undefined {
   return [...store.chats.values()].find(({ person }) => person.role === role);
 }
 
-/** Which of the three steps are done, judged by what the chats and the panel show. */
-export function tourProgress(store: Store, backstage: Backstage): [boolean, boolean, boolean] {
+/**
+ * Which of the three steps are done, judged by what the chats and the panel show. An invite made before
+ * `sinceSeconds` (1970) does not count: the sandbox comes with people who were invited already.
+ */
+export function tourProgress({ store, backstage, sinceSeconds }: TourSources): [boolean, boolean, boolean] {
   const admin = findByRole(store, 'admin');
-  const invited = admin ? messagesOf(admin).some((text) => isInvite(text, store.bot.username)) : false;
-  const arrived = [...store.chats.values()].some((chat) =>
-    messagesOf(chat).some((text) => /^\/start INV_/.test(text)),
+  const newcomers = [...store.chats.values()].filter(({ person }) => person.role === 'new');
+  const invited = messagesOf(admin).some(
+    (message) =>
+      (message.edit_date ?? message.date) >= sinceSeconds && hasInvite(message, store.bot.username),
   );
-  const inPanel = (backstage.panel?.users ?? []).some((user) => user.telegram_id !== admin?.person.id);
+  const arrived = newcomers.some((chat) =>
+    messagesOf(chat).some(({ text }) => text?.startsWith('/start INV_')),
+  );
+  const ids = new Set(newcomers.map(({ person }) => person.id));
+  const inPanel = backstage.panel?.users.some((user) => ids.has(user.telegram_id ?? 0)) ?? false;
   return [invited || arrived, arrived, arrived && inPanel];
 }
 
-function messagesOf(chat: Chat): string[] {
-  return [...chat.messages.values()].map((message) => {
-    const addresses = (message.entities ?? []).map(({ url }) => url ?? '');
-    return [message.text ?? message.caption ?? '', ...addresses].join(' ');
-  });
+function messagesOf(chat: Chat | undefined): ViewMessage[] {
+  return [...(chat?.messages.values() ?? [])];
 }
 
-function isInvite(text: string, botUsername: string): boolean {
-  return findBotLink(text, botUsername)?.includes('INV_') ?? false;
+function hasInvite(message: ViewMessage, botUsername: string): boolean {
+  const addresses = (message.entities ?? []).map(({ url }) => url ?? '');
+  const link = findBotLink([message.text ?? '', ...addresses].join(' '), botUsername);
+  return link?.includes('INV_') ?? false;
 }

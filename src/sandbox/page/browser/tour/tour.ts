@@ -6,6 +6,7 @@ import { el, hidden, icon, iconButton } from '../ui/dom.ts';
 import { findByRole, tourProgress } from './progress.ts';
 
 const KEY = 'sandbox.tour';
+const SINCE_KEY = 'sandbox.tour-since';
 
 export interface TourTraits {
   app: App;
@@ -32,9 +33,10 @@ export function createTour(traits: TourTraits): Tour {
   head.append(iconButton('close', texts().tour.hide, () => setShown(false)));
   element.append(head, list, finished);
   element.hidden = localStorage.getItem(KEY) === 'dismissed';
+  const sinceSeconds = firstVisitSeconds();
   let drawn = '';
   const draw = (): void => {
-    const progress = tourProgress(app.store, backstage);
+    const progress = tourProgress({ store: app.store, backstage, sinceSeconds });
     const next = progress.join();
     if (next === drawn) return;
     drawn = next;
@@ -48,6 +50,14 @@ export function createTour(traits: TourTraits): Tour {
   backstage.listen(draw, app.signal);
   draw();
   return { element, toggle: () => setShown(Boolean(element.hidden)) };
+}
+
+function firstVisitSeconds(): number {
+  const stored = Number(localStorage.getItem(SINCE_KEY));
+  if (stored > 0) return stored;
+  const now = Math.floor(Date.now() / 1000);
+  localStorage.setItem(SINCE_KEY, String(now));
+  return now;
 }
 
 function step(
