@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { pass, turns, turnsUntil } from './passing-time.ts';
 import { openSandboxBot, type SandboxBot } from './sandbox-bot.ts';
 
 const status =
@@ -10,79 +10,6 @@ const status =
 
 const texts = ({ received }: SandboxBot): (string | undefined)[] =>
   received.map(({ update }) => update.message?.text);
-
-async function turns(count: number): Promise<void> {
-  for (let turn = 0; turn < count; turn++) await nextTurn();
-}
-
-async function turnsUntil(condition: () => boolean): Promise<void> {
-  while (!condition()) await nextTurn();
-}
-
-/** Moves the clock in small steps, so that whatever a timer starts can end before the next one. */
-async function pass(bot: SandboxBot, seconds: number): Promise<void> {
-  for (let left = seconds; left > 0; left--) {
-    bot.clock.advance(1000);
-    await bot.world.settled();
-  }
-}
-
-describe('setting a webhook', () => {
-  it.each([
-    ['http://example.com/x', 'bad webhook: An HTTPS URL must be provided for webhook'],
-    ['ftp://example.com', 'bad webhook: An HTTPS URL must be provided for webhook'],
-    ['not a url', 'bad webhook: invalid webhook URL specified'],
-    ['https://example.com:3000/x', 'bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443'],
-  ])('at %s is refused', async (url, problem) => {
-    const { api } = await openSandboxBot();
-    expect(await api('setWebhook', { url })).toMatchObject({
-      status: 400,
-      description: `Bad Request: ${problem}`,
-    });
-  });
-
-  it.each([
-    ['bad characters', { secret_token: 'a b' }, 'secret token contains unallowed characters'],
-    ['an empty secret', { secret_token: '' }, 'field "secret_token" must be 1-256 characters long, it is 0'],
-    [
-      '101 connections',
-      { max_connections: 101 },
-      'field "max_connections" must be between 1 and 100, it is 101',
-    ],
-    ['an unknown kind', { allowed_updates: ['mesage'] }, 'unknown update type "mesage" in allowed_updates'],
-  ])('with %s is refused', async (_name, options, problem) => {
-    const { setWebhook } = await openSandboxBot();
-    expect(await setWebhook(options)).toMatchObject({ description: `Bad Request: ${problem}` });
-  });
-
-  it('again within a second is answered with 429; the same call again changes nothing and is welcome', async () => {
-    const { api, clock } = await openSandboxBot();
-    expect(await api('setWebhook', { url: 'https://example.com/a' })).toMatchObject({
-      description: 'Webhook was set',
-    });
-    expect(await api('setWebhook', { url: 'https://example.com/a' })).toMatchObject({
-      description: 'Webhook is already set',
-    });
-    expect(await api('setWebhook', { url: 'https://example.com/b' })).toMatchObject({
-      status: 429,
-      parameters: { retry_after: 1 },
-    });
-    clock.advance(1000);
-    expect(await api('setWebhook', { url: 'https://example.com/b' })).toMatchObject({ ok: true });
-  });
-
-  it('delivers only the kinds asked for, and an absent list keeps the old one', async () => {
-    const bot = await openSandboxBot();
-    const anna = await bot.startedPerson();
-    await bot.setWebhook({ allowed_updates: ['message'] });
-    await bot.setWebhook({ max_connections: 5 });
-    anna.blocks();
-    anna.unblocks();
-    anna.says('hi');
-    await bot.world.settled();
-    expect(texts(bot)).toEqual(['hi']);
-  });
-});
 
 describe('a delivery', () => {
   it('is a POST of one update with the secret, with ids that grow by one', async () => {
@@ -274,48 +201,5 @@ describe('deliveries that go wrong on purpose', () => {
     bot.world.inject({ update_id: 5, message: { strange: ['\u0000'] } });
     await bot.world.settled();
     expect(bot.received[0]?.update).toEqual({ update_id: 5, message: { strange: ['\u0000'] } });
-  });
-});
-
-describe('getUpdates', () => {
-  it('gives what is pending until a higher offset confirms it', async () => {
-    const { api, world } = await openSandboxBot();
-    world.person().starts();
-    const { result } = await api('getUpdates');
-    const [update] = result as unknown as { update_id: number }[];
-    expect((await api('getUpdates')).result).toHaveLength(1);
-    expect((await api('getUpdates', { offset: (update?.update_id ?? 0) + 1 })).result).toEqual([]);
-    expect((await api('getUpdates')).result).toEqual([]);
-  });
-
-  it('waits for the next update', async () => {
-    const { api, world } = await openSandboxBot();
-    const waiting = api('getUpdates', { timeout: 50 });
-    const anna = world.person();
-    await turns(50);
-    anna.starts();
-    expect((await waiting).result).toHaveLength(1);
-  });
-
-  it('conflicts with a webhook', async () => {
-    const { api, setWebhook } = await openSandboxBot();
-    await setWebhook();
-    expect(await api('getUpdates')).toMatchObject({
-      status: 409,
-      description:
-        "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
-    });
-  });
-
-  it('conflicts with another getUpdates', async () => {
-    const { api } = await openSandboxBot();
-    const first = api('getUpdates', { timeout: 50 });
-    await turns(50);
-    await api('getUpdates');
-    expect(await first).toMatchObject({
-      status: 409,
-      description:
-        'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running',
-    });
   });
 });
