@@ -98,4 +98,5 @@ test('the status of the chat says when the bot is typing', async () => {
   await page.getByText('Бот печатает…').waitFor();
   sandbox.world.write(ANNA, { text: 'Готово' });
   await page.getByText('Бот печатает…').waitFor({ state: 'detached' });
+  expect(await page.locator('.pane-status').textContent()).toContain('Админ');
 });

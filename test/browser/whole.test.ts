@@ -55,7 +55,7 @@ test('the first steps tick themselves and stay away once hidden', async () => {
   await page.getByRole('heading', { name: 'Сыграйте все роли сами' }).waitFor();
   await page.getByRole('button', { name: 'Начать: Анна и новичок рядом' }).click();
   expect(await page.locator('.pane:visible').count()).toBe(2);
-  sandbox.world.write(ANNA, marked([[INVITE, { type: 'url' }]]));
+  sandbox.world.write(ANNA, { ...marked([[INVITE, { type: 'url' }]]), edit_date: Date.now() / 1000 + 60 });
   await page.locator('.tour-step.done', { hasText: 'Анна приглашает' }).waitFor();
   sandbox.world.write(NOVICE, { text: '/start INV_3f9a2c7d', outgoing: true });
   await page.locator('.tour-step.done', { hasText: 'Новичок приходит' }).waitFor();
@@ -108,7 +108,7 @@ test('when the sandbox stops the page says so, and when it returns the page show
   const again = await startFakeSandbox({ port, world });
   try {
     await page.getByRole('log').getByText('Пока вас не было').waitFor();
-    await page.getByRole('alert').getByText('Песочница остановлена').waitFor({ state: 'detached' });
+    await expect.poll(() => page.getByRole('alert').getByText('Песочница остановлена').count()).toBe(0);
   } finally {
     await again.stop();
   }

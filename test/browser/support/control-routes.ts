@@ -62,7 +62,7 @@ const deeds: FastifyPluginAsync<FakeWorld> = async (app, world) => {
   };
   on('say', (id, { text }) => ({ message: world.write(id, { text: String(text), outgoing: true }) }));
   on('start', (id, { payload }) => {
-    const text = payload ? `/start ${String(payload)}` : '/start';
+    const text = typeof payload === 'string' ? `/start ${payload}` : '/start';
     return { message: world.write(id, { text, outgoing: true }) };
   });
   on('tap', (id, body) => tap(world, id, body));
