@@ -84,6 +84,11 @@ function refuseUnknown(fields: Fields, raw: RawParams): void {
   }
 }
 
+/** Some clients repeat the method's name among its parameters. */
+function withoutOwnName(method: string, { method: name, ...raw }: RawParams): RawParams {
+  return name === undefined || name === method ? raw : { ...raw, method: name };
+}
+
 export interface ReadParams {
   params: Record<string, unknown>;
   /** Files under the names that `attach://` refers to. */
@@ -94,7 +99,8 @@ export interface ReadParams {
  * Reads a method's parameters into the types of its description.
  * Stricter than Telegram: unknown parameters, wrong types and broken ranges are refused with 400.
  */
-export function readParams(method: string, raw: RawParams): ReadParams {
+export function readParams(method: string, given: RawParams): ReadParams {
+  const raw = withoutOwnName(method, given);
   const fields = botApi.methods[method] ?? {};
   refuseUnknown(fields, raw);
   const params: Record<string, unknown> = {};

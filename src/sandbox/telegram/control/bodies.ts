@@ -1,52 +1,64 @@
-const text = { type: 'string', minLength: 1 };
-const anyText = { type: 'string' };
-const integer = { type: 'integer' };
-const number = { type: 'number' };
-const yesNo = { type: 'boolean' };
+import { z } from 'zod';
 
-const object = (properties: Record<string, object>, required: string[] = []): object => ({
-  type: ['object', 'null'],
-  properties,
-  required,
-  additionalProperties: false,
-});
+const text = z.string().min(1);
+const integer = z.int();
 
-/** JSON Schemas of what the chat page sends. */
+/** What the chat page sends, by route. Unknown fields are refused. */
 export const bodies = {
-  person: object({
-    id: { type: 'integer', minimum: 1 },
-    firstName: text,
-    lastName: anyText,
-    username: anyText,
-    languageCode: anyText,
-    isPremium: yesNo,
-    role: { enum: ['admin', 'manager', 'customer', 'new'] },
+  person: z.strictObject({
+    id: z.int().min(1).optional(),
+    firstName: text.optional(),
+    lastName: z.string().optional(),
+    username: z.string().optional(),
+    languageCode: z.string().optional(),
+    isPremium: z.boolean().optional(),
+    role: z.enum(['admin', 'manager', 'customer', 'new']).optional(),
   }),
-  say: object({ text, replyToMessageId: integer }, ['text']),
-  start: object({ payload: anyText }),
-  tap: object({ messageId: integer, row: integer, column: integer }, ['messageId', 'row', 'column']),
-  press: object({ label: text }, ['label']),
-  file: object(
-    { kind: { enum: ['photo', 'document'] }, name: text, mime: anyText, base64: text, caption: anyText },
-    ['kind', 'name', 'mime', 'base64'],
-  ),
-  contact: object({ phone: anyText }),
-  location: object({ latitude: number, longitude: number }, ['latitude', 'longitude']),
-  delete: object({ messageId: integer }, ['messageId']),
-  pay: object({ messageId: integer, link: text }),
-  faults: object({
-    telegram429: {
-      type: 'object',
-      properties: { active: yesNo, retryAfterSeconds: { type: 'integer', minimum: 0, maximum: 86_400 } },
-      required: ['active', 'retryAfterSeconds'],
-      additionalProperties: false,
-    },
-    telegram5xx: yesNo,
-    telegramSlowMs: { type: 'integer', minimum: 0 },
-    telegramCut: yesNo,
-    duplicateUpdates: { type: 'integer', minimum: 0, maximum: 100 },
-    reorderUpdates: yesNo,
+  say: z.strictObject({ text, replyToMessageId: integer.optional() }),
+  start: z.strictObject({ payload: z.string().optional() }),
+  tap: z.strictObject({ messageId: integer, row: integer, column: integer }),
+  press: z.strictObject({ label: text }),
+  file: z.strictObject({
+    kind: z.enum(['photo', 'document']),
+    name: text,
+    mime: z.string(),
+    base64: text,
+    caption: z.string().optional(),
   }),
-  clock: object({ offsetSeconds: number }, ['offsetSeconds']),
-  inject: object({ update: {} }, ['update']),
-} as const;
+  contact: z.strictObject({ phone: z.string().optional() }),
+  location: z.strictObject({ latitude: z.number(), longitude: z.number() }),
+  delete: z.strictObject({ messageId: integer }),
+  pay: z.strictObject({
+    invoice: z.union([integer, text, z.strictObject({ personId: integer, messageId: integer })]),
+  }),
+  subscription: z.strictObject({ chargeId: text, change: z.enum(['cancel', 'resume', 'fail-next']) }),
+  faults: z.strictObject({
+    telegram429: z
+      .strictObject({ active: z.boolean(), retryAfterSeconds: z.int().min(0).max(86_400) })
+      .optional(),
+    telegram5xx: z.boolean().optional(),
+    telegramSlowMs: z.int().min(0).optional(),
+    telegramCut: z.boolean().optional(),
+    duplicateUpdates: z.int().min(0).max(100).optional(),
+    reorderUpdates: z.boolean().optional(),
+  }),
+  clock: z.strictObject({ offsetSeconds: z.number() }),
+  inject: z.strictObject({ update: z.unknown() }),
+};
+
+/** The body of a request is not what its route takes; answered with 400. */
+export class BodyError extends Error {
+  readonly statusCode = 400;
+}
+
+/** Values that are not there are absent, never undefined. */
+export type Given<Schema extends z.ZodType> = {
+  [Key in keyof z.output<Schema>]: Exclude<z.output<Schema>[Key], undefined>;
+};
+
+/** Reads a body by its schema; an empty body is an empty object. */
+export function readBody<Schema extends z.ZodType>(schema: Schema, body: unknown): Given<Schema> {
+  const { success, data, error } = schema.safeParse(body ?? {});
+  if (!success) throw new BodyError(z.prettifyError(error));
+  return data as Given<Schema>;
+}

@@ -1,79 +1,51 @@
 import type { FastifyInstance } from 'fastify';
+import type { z } from 'zod';
 import { viewChat } from '../chats/view.ts';
-import type { ChatView, Person } from '../control-types.ts';
+import type { ChatView } from '../control-types.ts';
 import type { Core } from '../core.ts';
 import { PersonRefusal } from '../people/person-refusal.ts';
 import type { PersonDriver, World } from '../world-types.ts';
-import { bodies } from './bodies.ts';
+import { bodies, readBody, type Given } from './bodies.ts';
 
-interface Say {
-  text: string;
-  replyToMessageId?: number;
-}
+const maxBodyBytes = 80 * 1024 * 1024;
 
-interface FileBody {
-  kind: 'photo' | 'document';
-  name: string;
-  mime: string;
-  base64: string;
-  caption?: string;
-}
-
-interface Pay {
-  messageId?: number;
-  link?: string;
-}
-
-function sendFile(person: PersonDriver, { kind, name, mime, base64, caption }: FileBody): object {
-  const file = {
-    bytes: new Uint8Array(Buffer.from(base64, 'base64')),
-    name,
-    mime,
-    ...(caption ? { caption } : {}),
-  };
+function sendFile(person: PersonDriver, { kind, base64, ...more }: Given<typeof bodies.file>): object {
+  const file = { bytes: new Uint8Array(Buffer.from(base64, 'base64')), ...more };
   return { message: kind === 'photo' ? person.sendsPhoto(file) : person.sendsDocument(file) };
 }
 
-function pay(person: PersonDriver, { messageId, link }: Pay): object {
-  const invoice = messageId ?? link;
-  if (invoice === undefined) throw new PersonRefusal('Say what to pay: messageId or link');
-  return { checkoutId: person.pays(invoice) };
-}
+type Deed = (person: PersonDriver, body: unknown) => object;
 
-interface Deed<Body> {
-  path: string;
-  body: object;
-  act: (person: PersonDriver, body: Body) => unknown;
-}
+const deed =
+  <Schema extends z.ZodType>(
+    schema: Schema,
+    act: (person: PersonDriver, body: Given<Schema>) => object,
+  ): Deed =>
+  (person, body) =>
+    act(person, readBody(schema, body));
 
-const deed = <Body>(path: string, body: object, act: Deed<Body>['act']): Deed<never> => ({ path, body, act });
-
-const deeds: Deed<never>[] = [
-  deed<Say>('say', bodies.say, (person, { text, ...options }) => ({ message: person.says(text, options) })),
-  deed<{ payload?: string }>('start', bodies.start, (person, { payload }) => ({
-    message: person.starts(payload),
+const deeds: Record<string, Deed> = {
+  say: deed(bodies.say, (person, { text, ...options }) => ({ message: person.says(text, options) })),
+  start: deed(bodies.start, (person, { payload }) => ({ message: person.starts(payload) })),
+  tap: deed(bodies.tap, (person, place) => person.touches(place)),
+  press: deed(bodies.press, (person, { label }) => ({ message: person.presses(label) })),
+  file: deed(bodies.file, sendFile),
+  contact: deed(bodies.contact, (person, { phone }) => ({ message: person.sendsContact(phone) })),
+  location: deed(bodies.location, (person, { latitude, longitude }) => ({
+    message: person.sendsLocation(latitude, longitude),
   })),
-  deed<{ messageId: number; row: number; column: number }>('tap', bodies.tap, (person, place) =>
-    person.touches(place),
-  ),
-  deed<{ label: string }>('press', bodies.press, (person, { label }) => ({ message: person.presses(label) })),
-  deed<FileBody>('file', bodies.file, sendFile),
-  deed<{ phone?: string }>('contact', bodies.contact, (person, { phone }) => ({
-    message: person.sendsContact(phone),
-  })),
-  deed<{ latitude: number; longitude: number }>(
-    'location',
-    bodies.location,
-    (person, { latitude, longitude }) => ({
-      message: person.sendsLocation(latitude, longitude),
-    }),
-  ),
-  deed<{ messageId: number }>('delete', bodies.delete, (person, { messageId }) => {
+  pay: deed(bodies.pay, (person, { invoice }) => ({ checkoutId: person.pays(invoice) })),
+  delete: deed(bodies.delete, (person, { messageId }) => {
     person.deletes(messageId);
     return {};
   }),
-  deed<Pay>('pay', bodies.pay, pay),
-];
+  subscription: deed(bodies.subscription, (person, { chargeId, change }) => {
+    person.changesSubscription(chargeId, change);
+    return { subscriptions: person.subscriptions() };
+  }),
+};
+
+const blocking = { block: 'blocks', unblock: 'unblocks' } as const;
 
 /** What people do, under `/control/people`. A body that is not as it should be is answered with 400. */
 export function peopleRoutes(server: FastifyInstance, { core, world }: { core: Core; world: World }): void {
@@ -83,20 +55,20 @@ export function peopleRoutes(server: FastifyInstance, { core, world }: { core: C
     return world.person({ id });
   };
   const view = (id: number): { chat: ChatView } => ({ chat: viewChat(core.chats.get(id), core.profile) });
-  server.post('/control/people', { schema: { body: bodies.person } }, (request) => ({
-    ...world.person(request.body as Partial<Person>).person,
+  server.post('/control/people', (request) => ({
+    ...world.person(readBody(bodies.person, request.body)).person,
   }));
-  for (const { path, body, act } of deeds)
-    server.post(`/control/people/:id/${path}`, { schema: { body }, bodyLimit: 80 * 1024 * 1024 }, (request) =>
-      act(find(request.params), (request.body ?? {}) as never),
+  for (const [path, act] of Object.entries(deeds))
+    server.post(`/control/people/:id/${path}`, { bodyLimit: maxBodyBytes }, (request) =>
+      act(find(request.params), request.body),
     );
-  for (const [path, change] of [
-    ['block', 'blocks'],
-    ['unblock', 'unblocks'],
-  ] as const)
+  for (const [path, change] of Object.entries(blocking))
     server.post(`/control/people/:id/${path}`, (request) => {
       const person = find(request.params);
       person[change]();
       return view(person.id);
     });
+  server.get('/control/people/:id/subscriptions', (request) => ({
+    subscriptions: find(request.params).subscriptions(),
+  }));
 }

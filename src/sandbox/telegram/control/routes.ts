@@ -1,11 +1,10 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { ApiError } from '../api/api-error.ts';
-import type { Faults } from '../control-types.ts';
 import type { Core } from '../core.ts';
 import { PersonRefusal } from '../people/person-refusal.ts';
 import { coreOf } from '../world.ts';
 import type { World } from '../world-types.ts';
-import { bodies } from './bodies.ts';
+import { bodies, readBody } from './bodies.ts';
 import { eventStreamRoute } from './event-stream.ts';
 import { peopleRoutes } from './people-routes.ts';
 
@@ -15,8 +14,8 @@ function clockRoutes(server: FastifyInstance, { clock }: Core): void {
     offsetSeconds: Math.round((clock.now().getTime() - Date.now()) / 1000),
   });
   server.get('/control/clock', read);
-  server.post('/control/clock', { schema: { body: bodies.clock } }, (request) => {
-    const { offsetSeconds } = request.body as { offsetSeconds: number };
+  server.post('/control/clock', (request) => {
+    const { offsetSeconds } = readBody(bodies.clock, request.body);
     const byMs = Date.now() + offsetSeconds * 1000 - clock.now().getTime();
     if (byMs < -1000) throw new PersonRefusal('The clock of the sandbox only goes forward');
     clock.advance(Math.max(0, byMs));
@@ -59,11 +58,9 @@ export function controlRoutes(world: World): FastifyPluginAsync {
     peopleRoutes(server, { core, world });
     clockRoutes(server, core);
     fileRoute(server, core);
-    server.put('/control/faults', { schema: { body: bodies.faults } }, (request) =>
-      world.faults.set((request.body ?? {}) as Partial<Faults>),
-    );
-    server.post('/control/inject', { schema: { body: bodies.inject } }, (request) => {
-      world.inject((request.body as { update: unknown }).update);
+    server.put('/control/faults', (request) => world.faults.set(readBody(bodies.faults, request.body)));
+    server.post('/control/inject', (request) => {
+      world.inject(readBody(bodies.inject, request.body).update);
       return {};
     });
     server.post('/control/reset', () => {
