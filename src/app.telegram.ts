@@ -38,7 +38,7 @@ export async function connectTelegram(parts: ConnectParts): Promise<UserFromGetM
 async function connect({ config, client, voices, webhookUrl, logger }: ConnectParts): Promise<UserFromGetMe> {
   const me = (await client.call('getMe', {})) as unknown as UserFromGetMe;
   const changed = await registerWebhook(client, {
-    url,
+    url: webhookUrl,
     secret: config.telegram.webhookSecret,
     maxConnections,
   });
