@@ -88,6 +88,17 @@ test('the chosen theme and language stay after a reload', async () => {
   await page.getByRole('textbox', { name: 'Message to the bot, written by Анна Смирнова' }).waitFor();
 });
 
+test('over a narrow page the side panel keeps the focus, and Escape gives it back', async () => {
+  const { page } = await stage.play(`/#/${ANNA}`, { width: 900 }, prepare);
+  const button = page.locator('#drawer-button');
+  await button.press('Enter');
+  expect(await page.evaluate('document.activeElement.role')).toBe('tab');
+  expect(await page.evaluate("document.querySelector('.stage').inert")).toBe(true);
+  await page.keyboard.press('Escape');
+  expect(await page.evaluate('document.activeElement.id')).toBe('drawer-button');
+  expect(await page.evaluate("document.querySelector('.stage').inert")).toBe(false);
+});
+
 test('on a phone there is one thing at a time, and Back leads to the list', async () => {
   const { page } = await stage.play('/', { width: 390, height: 844, touch: true }, prepare);
   expect(await page.locator('.stage').isVisible()).toBe(false);

@@ -42,6 +42,7 @@ function draw(): void {
   drawing = new AbortController();
   const app: App = { store: world.store, desk: world.desk, toaster: createToaster(), signal: drawing.signal };
   const layout = (): void => {
+    cover();
     root.dataset['drawer'] = drawer.isOpen ? 'open' : 'closed';
     root.dataset['view'] = world.desk.active === undefined ? 'people' : 'chat';
   };
@@ -68,16 +69,14 @@ function draw(): void {
   });
   const scrim = el('div', { class: 'scrim', 'aria-hidden': 'true', on: { click: () => drawer.toggle() } });
   app.toaster.element.classList.add('page-toasts');
-  root.replaceChildren(
-    skip,
-    topBar,
-    banner(app),
-    people,
-    createStage(app, () => drawer.open()),
-    scrim,
-    drawer.element,
-    app.toaster.element,
-  );
+  const stage = createStage(app, () => drawer.open());
+  root.replaceChildren(skip, topBar, banner(app), people, stage, scrim, drawer.element, app.toaster.element);
+  const covers = matchMedia('(width < 1280px)');
+  // Where the side panel lies over the page, the page under it must not take the focus.
+  const cover = (): void => {
+    for (const part of [topBar, people, stage]) part.inert = covers.matches && drawer.isOpen;
+  };
+  covers.addEventListener('change', cover, { signal: drawing.signal });
   world.desk.listen(layout, drawing.signal);
   document.title = texts().title;
   layout();

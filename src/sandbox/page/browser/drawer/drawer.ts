@@ -27,6 +27,7 @@ export function createDrawer(app: App, backstage: Backstage, changed: () => void
   const element = el('aside', { class: 'drawer', 'aria-labelledby': 'drawer-title' });
   element.append(el('header', { class: 'drawer-header' }, title, close), bar, body);
   let chosen = localStorage.getItem(TAB_KEY) ?? 'panel';
+  let opener: Element | null = null;
   const buttons = new Map<string, HTMLButtonElement>();
   const draw = (): void => {
     const open = tabs.filter((tab) => tab.available());
@@ -47,8 +48,10 @@ export function createDrawer(app: App, backstage: Backstage, changed: () => void
   const setOpen = (next: boolean): void => {
     element.hidden = !next;
     localStorage.setItem(OPEN_KEY, next ? 'open' : 'closed');
+    if (next) opener = document.activeElement;
     changed();
     if (next) buttons.get(chosen)?.focus();
+    else if (opener instanceof HTMLElement) opener.focus({ preventScroll: true });
   };
   const tabs: Tab[] = [
     createPanelTab(app, backstage),
