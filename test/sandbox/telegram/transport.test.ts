@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { modelledMethods } from '../../../src/sandbox/telegram/api/dispatch.ts';
+import { botApi } from '../../../src/sandbox/telegram/schema/load-schema.ts';
 import { createWorld } from '../../../src/sandbox/telegram/world.ts';
 import { openSandboxBot, token } from './sandbox-bot.ts';
 
@@ -113,6 +115,11 @@ describe('the transport of the Bot API', () => {
     });
   });
 
+  it('carries out the methods a bot of this kind needs, and only methods that exist', () => {
+    expect(modelledMethods.filter((name) => !(name in botApi.methods))).toEqual([]);
+    expect(needed.split(' ').filter((name) => !modelledMethods.includes(name))).toEqual([]);
+  });
+
   it('does not start with a token that looks like one of the real Telegram, and does not repeat it', () => {
     const real = `123456789:${'A'.repeat(35)}`;
     expect(() => createWorld({ token: real })).toThrow('looks like one of the real Telegram');
@@ -122,3 +129,11 @@ describe('the transport of the Bot API', () => {
 });
 
 const keyboard = { inline_keyboard: [[{ text: 'Buy', callback_data: 'buy' }]] };
+
+const needed =
+  'getMe setWebhook deleteWebhook getWebhookInfo getUpdates sendMessage sendPhoto sendDocument sendMediaGroup ' +
+  'sendChatAction editMessageText editMessageCaption editMessageMedia editMessageReplyMarkup deleteMessage ' +
+  'deleteMessages answerCallbackQuery copyMessage forwardMessage getFile getChat getChatMember setMyCommands ' +
+  'getMyCommands deleteMyCommands setMyName setMyDescription setMyShortDescription setChatMenuButton ' +
+  'getChatMenuButton sendInvoice createInvoiceLink answerPreCheckoutQuery refundStarPayment getStarTransactions ' +
+  'getMyStarBalance editUserStarSubscription pinChatMessage setMessageReaction';

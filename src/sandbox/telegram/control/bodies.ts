@@ -47,7 +47,7 @@ export const bodies = {
 };
 
 /** The body of a request is not what its route takes; answered with 400. */
-export class BodyError extends Error {
+class BodyError extends Error {
   readonly statusCode = 400;
 }
 

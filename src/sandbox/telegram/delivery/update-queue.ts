@@ -21,8 +21,6 @@ export interface WaitingUpdate {
 
 export interface UpdateQueue {
   add(updateId: number, update: object): WaitingUpdate;
-  /** Puts an update before the last one waiting in its queue, if that one is not on its way. */
-  addBeforeLast(updateId: number, update: object): WaitingUpdate;
   remove(waiting: WaitingUpdate): void;
   /** The first update of every queue, in order of arrival. */
   heads(): WaitingUpdate[];
@@ -62,12 +60,6 @@ export function createUpdateQueue({ clock }: { clock: StandInClock }): UpdateQue
     add(updateId, update) {
       const waiting = create(updateId, update);
       lineOf(waiting).push(waiting);
-      return waiting;
-    },
-    addBeforeLast(updateId, update) {
-      const waiting = create(updateId, update);
-      const line = lineOf(waiting);
-      line.splice(line.at(-1)?.inFlight === false ? line.length - 1 : line.length, 0, waiting);
       return waiting;
     },
     remove(waiting) {

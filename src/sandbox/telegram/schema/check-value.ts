@@ -14,7 +14,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** How a type is called in a message. */
-export function typeWord(type: TypeRef): string {
+function typeWord(type: TypeRef): string {
   if (typeof type === 'string') return type;
   if ('array' in type) return `Array of ${typeWord(type.array)}`;
   if ('enum' in type) return `one of ${type.enum.map((word) => JSON.stringify(word)).join(', ')}`;
