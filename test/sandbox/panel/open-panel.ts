@@ -28,7 +28,7 @@ export async function openPanel(options: PanelStandInOptions = {}): Promise<Open
     fetch(`${panel.url}/${panel.adminPath}/api/v2${path}`, {
       redirect: 'manual',
       ...init,
-      headers: { ...headers, ...init.headers },
+      headers: { ...headers, ...(init.headers as Record<string, string> | undefined) },
     });
   return {
     panel,

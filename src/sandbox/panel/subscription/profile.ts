@@ -30,6 +30,7 @@ export function readProfile(call: Call, user: UserRecord): Profile {
   const host = request.headers.host ?? 'localhost';
   const days = remainingDays(user, today(world));
   const active = isActive(user, today(world));
+  const newer = world.traits.schema === 'pydantic';
   const title = `${host} ${user.name}`;
   return {
     user,
@@ -38,10 +39,10 @@ export function readProfile(call: Call, user: UserRecord): Profile {
     remainingDays: days,
     title,
     baseUrl: `https://${host}/${world.clientPath}/${user.uuid}/`,
-    summary: summarise(user, active, days),
+    summary: summarise(user, days, { active, newer }),
     comments: commentOnLimits(user, days),
     fakeAddress: fakeAddress(panelTime(world.clock.now(), world.timeZone)),
-    newer: world.traits.schema === 'pydantic',
+    newer,
     headers: {
       'subscription-userinfo': `upload=0;download=${user.currentUsageBytes};total=${user.usageLimitBytes};expire=${expireUnix(user, today(world))}`,
       'profile-web-page-url': `https://${host}${request.path.replace(/[^/]*$/, '')}`,
@@ -52,14 +53,18 @@ export function readProfile(call: Call, user: UserRecord): Profile {
 }
 
 /** Below 1000 GiB it is counted in GB, below 100 000 in TB, above not at all; days only below 1000. */
-function summarise(user: UserRecord, active: boolean, days: number): string {
+function summarise(user: UserRecord, days: number, look: { active: boolean; newer: boolean }): string {
+  const { active, newer } = look;
   const limit = user.usageLimitBytes / gibibyte;
   const used = user.currentUsageBytes / gibibyte;
   let usage = '';
   if (limit < 1000) usage = `${pythonRound(used, 3)}/${plain(limit)}GB`;
   else if (limit < 100_000)
     usage = `${pythonRound(used / 1000, 3)}/${plain(Number((limit / 1000).toFixed(1)))}TB`;
-  return `${active ? '⏳' : '✖'} ${usage} 📅 ${days < 1000 ? `${days} Days` : ''}`.trim();
+  const mark = active ? '⏳' : '✖';
+  const left = days < 1000 ? `${days} Days` : '';
+  if (!newer) return `${mark} ${usage} 📅 ${left}`.trim();
+  return [mark, usage, left && `📅 ${left}`].filter((part) => part !== '').join(' ');
 }
 
 /** Where nothing is counted the panel says so in comment lines. */

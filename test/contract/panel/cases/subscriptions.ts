@@ -40,6 +40,14 @@ export function defineSubscriptionCases(target: PanelTarget): void {
       expect((await fetch(uuid, 'sub/')).headers['subscription-userinfo']).toContain(`expire=${expire}`);
     });
 
+    it('calls a large limit none at all, in comments before the fake node', async () => {
+      const uuid = await panel.createUser({ usage_limit_GB: 100_000, package_days: 1000 });
+      const lines = (await fetch(uuid, 'sub/')).text.split('\n');
+      expect(lines.slice(0, 2)).toEqual(['#No Usage Limit', '#No Time Limit']);
+      const other = await panel.createUser({ usage_limit_GB: 2500, package_days: 1 });
+      expect(decodeURIComponent((await fetch(other, 'sub/')).text)).toContain('⏳ 0.0/2.5TB 📅 1 Days');
+    });
+
     it('lists a fake node with what is left and then real links', async () => {
       const uuid = await panel.createUser({ usage_limit_GB: 30, package_days: 30 });
       const plain = (await fetch(uuid, 'sub/')).text;
@@ -52,7 +60,7 @@ export function defineSubscriptionCases(target: PanelTarget): void {
 
     it('of an inactive user keeps full sing-box configs before v13, of an inactive user is empty for sing-box from v13 on', async () => {
       const uuid = await panel.createUser({ enable: false });
-      const lines = (await fetch(uuid, 'sub/')).text.split('\n').filter((line) => !line.startsWith('#'));
+      const lines = (await fetch(uuid, 'sub/')).text.split('\n').filter((line) => /^[^#]/.test(line));
       expect(lines).toHaveLength(2);
       expect(decodeURIComponent(lines[0] ?? '')).toContain('✖');
       expect(lines[1]).toBe('trojan://1@1.1.1.1#%E2%9C%96%20Package%20Ended');

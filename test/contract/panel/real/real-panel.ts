@@ -25,7 +25,10 @@ export async function startRealPanel(version: string): Promise<PanelTarget & { s
     env: services.env,
     cwd: folder,
   });
-  await listening(port, panel);
+  await listening(port, panel).catch(async (problem: unknown) => {
+    await services.close();
+    throw problem;
+  });
   const target = await describeTarget(version, port, services.database);
   const capabilities = capabilitiesOf(services.database, join(folder, 'sudo.log'));
   return {
