@@ -34,7 +34,7 @@ export function cast(): Person[] {
   ];
 }
 
-export const COMMANDS = [
+const COMMANDS = [
   { command: 'start', description: 'Начать сначала' },
   { command: 'profile', description: 'Моя подписка' },
   { command: 'keys', description: 'Ключи и приложения' },

@@ -44,7 +44,7 @@ function confirmOutside(href: string): void {
 }
 
 /** Asks which person opens the bot with this payload, and opens it as that person beside the present chat. */
-export function chooseWhoOpens(app: App, payload: string, sharedText = ''): void {
+function chooseWhoOpens(app: App, payload: string, sharedText = ''): void {
   const list = el('ul', { class: 'chooser' });
   const shared: Child[] = sharedText
     ? [

@@ -30,7 +30,7 @@ function setTraits(element: HTMLElement, traits: Traits): void {
 }
 
 /** Sets one attribute; `undefined` and `false` take it away, except for `aria-*`, where `false` is a value. */
-export function setAttribute(element: Element, name: string, value: Attribute): void {
+function setAttribute(element: Element, name: string, value: Attribute): void {
   const gone = value === undefined || (value === false && !name.startsWith('aria-'));
   if (gone) element.removeAttribute(name);
   else element.setAttribute(name, value === true && !name.startsWith('aria-') ? '' : String(value));
@@ -85,7 +85,7 @@ export function replaceKeepingFocus(parent: HTMLElement, children: Child[]): voi
 }
 
 /** Everything inside that can take the focus, in order. */
-export function focusables(parent: HTMLElement): HTMLElement[] {
+function focusables(parent: HTMLElement): HTMLElement[] {
   return [
     ...parent.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, summary, [tabindex]'),
   ];
