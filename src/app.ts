@@ -29,6 +29,7 @@ import { createRateLimiter } from './platform/rate-limit.ts';
 import { createButtonCodec } from './platform/telegram/buttons.ts';
 import { createScreenWriter } from './platform/telegram/screen.ts';
 import { createSessionStore } from './platform/telegram/session.ts';
+import { kindLabel } from './platform/telegram/update.ts';
 import { healthRoutes, metricsRoute } from './server.health.ts';
 import { telegramWebhook } from './server.telegram.ts';
 import { createServer } from './server.ts';
@@ -155,8 +156,8 @@ export async function startApp({
       );
     },
     onOutcome: ({ kind, verdict, seconds }) => {
-      metrics.count('updates_handled_total', { kind, verdict });
-      metrics.observe('update_handle_seconds', seconds, { kind });
+      metrics.count('updates_handled_total', { kind: kindLabel(kind), verdict });
+      metrics.observe('update_handle_seconds', seconds, { kind: kindLabel(kind) });
     },
   });
   const inbox = createInbox({ pool, onStored: lanes.wake });

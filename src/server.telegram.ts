@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Inbox } from './platform/inbox/inbox.ts';
 import type { Logger } from './platform/logger.ts';
 import type { Metrics } from './platform/metrics.ts';
-import { readUpdateHead } from './platform/telegram/update.ts';
+import { kindLabel, readUpdateHead } from './platform/telegram/update.ts';
 
 /** Requests under way at once; more are asked to come back, which Telegram does. */
 const mostInFlight = 500;
@@ -60,7 +60,7 @@ export function telegramWebhook({ secret, botId, inbox, metrics, logger }: Teleg
       });
       metrics.observe('webhook_ack_seconds', (performance.now() - startedAt) / 1000);
       if (outcome === 'duplicate') metrics.count('updates_duplicate_total');
-      else metrics.count('updates_received_total', { kind: knownKind(kind) });
+      else metrics.count('updates_received_total', { kind: kindLabel(kind) });
       return await reply.code(200).send();
     } catch (error) {
       logger.error({ err: error }, 'an update could not be stored; Telegram keeps it');
@@ -79,20 +79,4 @@ export function telegramWebhook({ secret, botId, inbox, metrics, logger }: Teleg
 /** Both sides have the same length once hashed, so the comparison tells nothing by its time. */
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
-}
-
-const kinds = new Set([
-  'message',
-  'edited_message',
-  'callback_query',
-  'my_chat_member',
-  'pre_checkout_query',
-  'inline_query',
-  'channel_post',
-  'subscription',
-]);
-
-/** A label has few values, whatever a stranger with the secret sends. */
-function knownKind(kind: string): string {
-  return kinds.has(kind) ? kind : 'other';
 }

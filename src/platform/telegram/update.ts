@@ -19,8 +19,7 @@ export function readUpdateHead(body: Buffer): UpdateHead | undefined {
   const update = parseObject(body);
   const updateId = update?.['update_id'];
   if (update === undefined || !isId(updateId) || updateId < 0) return undefined;
-  const kind =
-    Object.keys(update).find((key) => key !== 'update_id' && /^[a-z_]{1,40}$/.test(key)) ?? 'unknown';
+  const kind = Object.keys(update).find(isKind) ?? 'unknown';
   const event = asObject(update[kind]);
   const userId =
     idOf(event?.['from']) ?? idOf(event?.['user']) ?? idOf(asObject(event?.['message'])?.['from']);
@@ -28,6 +27,27 @@ export function readUpdateHead(body: Buffer): UpdateHead | undefined {
   const lane =
     userId !== undefined ? `user ${userId}` : chatId !== undefined ? `chat ${chatId}` : `kind ${kind}`;
   return { updateId, kind, lane, userId, chatId };
+}
+
+/** The one key beside `update_id`; a name like `constructor` or `__proto__` is never one. */
+function isKind(key: string): boolean {
+  return key !== 'update_id' && /^[a-z_]{1,40}$/.test(key) && !(key in Object.prototype);
+}
+
+const labels = new Set([
+  'message',
+  'edited_message',
+  'callback_query',
+  'my_chat_member',
+  'pre_checkout_query',
+  'inline_query',
+  'channel_post',
+  'subscription',
+]);
+
+/** The kind as the label of a figure: few values, whatever kinds are still invented. */
+export function kindLabel(kind: string): string {
+  return labels.has(kind) ? kind : 'other';
 }
 
 function parseObject(body: Buffer): Json | undefined {
