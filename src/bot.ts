@@ -80,7 +80,7 @@ export function createBot(parts: BotParts): Bot {
         head?.userId !== undefined && (head.chatId === undefined || head.chatId === head.userId);
       const person = isPrivate ? await parts.users.find(head.userId as number) : undefined;
       const reference = newReference();
-      if (person === undefined) return reference;
+      if (person === undefined || person.blockedAt !== null) return reference;
       const voice = parts.voices[languageOf(person)];
       await parts.writer.post(person.telegramId, {
         text: voice.t.general.fault(reference),
