@@ -23,9 +23,9 @@ const nobody = 65_534;
 const isRoot = process.getuid?.() === 0;
 
 describe.skipIf(!isRoot)('started by root, the embedded PostgreSQL', { timeout: 60_000 }, () => {
-  const hidden = readableFolder();
   let startModule = '';
   beforeAll(() => {
+    const hidden = readableFolder();
     startModule = hideProject(hidden);
     return () => rmSync(hidden, { recursive: true });
   });

@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 
 export interface Owner {
   url: string;
@@ -32,14 +32,21 @@ export async function startOwner(dataDir: string, options: OwnerOptions = {}): P
     env: { PATH: '/usr/bin:/bin', ...options.env },
     ...(options.uid && { uid: options.uid, gid: options.uid }),
   });
-  onTestFinished(() => void child.kill('SIGKILL'));
+  let ownServer: number | undefined;
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    // It writes while it shuts down, which must be over before its directory is removed.
+    if (ownServer) await vi.waitUntil(() => !isRunning(ownServer ?? 0), { timeout: 20_000, interval: 10 });
+  });
   let errors = '';
   child.stderr.on('data', (chunk) => (errors += chunk));
   const line = once(createInterface(child.stdout), 'line');
   const failed = once(child, 'exit').then(() => Promise.reject(new Error(`The owner ended: ${errors}`)));
   failed.catch(() => {});
   const [text] = (await Promise.race([line, failed])) as [string];
-  return { ...(JSON.parse(text) as { url: string; adopted: boolean }), process: child };
+  const answer = JSON.parse(text) as { url: string; adopted: boolean };
+  if (!answer.adopted) ownServer = serverPid(dataDir);
+  return { ...answer, process: child };
 }
 
 /** An empty directory that everybody may enter, removed when the test ends. */
