@@ -6,15 +6,18 @@ import { readEndpoint } from './features/keys/endpoint.ts';
 import { createKeyService, type KeyService } from './features/keys/service.ts';
 import { createSubscriptionService, type SubscriptionService } from './features/subscriptions/service.ts';
 import { createTrialService, type TrialService } from './features/trial/service.ts';
+import { type Notice, noticeJob } from './features/users/notices.ts';
 import { createUserService, type UserService } from './features/users/service.ts';
 import type { Clock } from './platform/clock.ts';
-import type { Database } from './platform/db.ts';
+import type { Database, Transaction } from './platform/db.ts';
 import type { Events } from './platform/events.ts';
 import type { Logger } from './platform/logger.ts';
 import type { Once } from './platform/once.ts';
 import type { Queue } from './platform/queue.ts';
 
 export interface Services {
+  /** Has a person told something, when and only when the transaction commits. */
+  tell(tx: Transaction, notice: Notice): Promise<void>;
   users: UserService;
   subscriptions: SubscriptionService;
   invites: InviteService;
@@ -37,6 +40,8 @@ export interface ServiceParts {
 export function createServices(parts: ServiceParts): Services {
   const { config, db, clock, once, queue, events, panel, logger } = parts;
   const audit = createAudit(clock);
+  const tell = (tx: Transaction, notice: Notice) =>
+    queue.enqueue(tx, noticeJob.name, notice, { key: `user ${notice.userId}` });
   const subscriptions = createSubscriptionService({ db, clock, queue });
   const users = createUserService({
     db,
@@ -47,13 +52,14 @@ export function createServices(parts: ServiceParts): Services {
     adminIds: config.telegram.adminIds,
     accessMode: config.service.accessMode,
     onAccessChanged: (tx, userId) => subscriptions.refresh(tx, userId),
+    onRoleChanged: (tx, userId) => tell(tx, { userId, kind: 'role' }),
   });
   const invites = createInviteService({ db, clock, once, users, subscriptions, audit, events });
   const offer = { days: config.service.trialDays, gigabytes: config.service.trialGigabytes };
   const trial = createTrialService({ db, clock, once, users, subscriptions, events, offer });
   const endpoint = realityEndpoint(config, logger);
   const keys = createKeyService({ subscriptions, panel, events, endpoint, serviceName: config.service.name });
-  return { users, subscriptions, invites, trial, keys };
+  return { tell, users, subscriptions, invites, trial, keys };
 }
 
 /** Without a public key in the settings links are read from the panel; a wrong one is said and not used. */

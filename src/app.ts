@@ -10,7 +10,10 @@ import { createTelegramClient } from './clients/telegram/client.ts';
 import { createScreenPort } from './clients/telegram/screen-port.ts';
 import type { Config } from './config.ts';
 import { createProvisioning } from './features/subscriptions/provision.ts';
-import { createReadyNotice, readyNoticeJob } from './features/subscriptions/notices.ts';
+import { provisionJob } from './features/subscriptions/jobs.ts';
+import { readyScreen } from './features/subscriptions/screens.ts';
+import { createNotices } from './features/users/notices.ts';
+import { roleScreen } from './features/users/screens.ts';
 import { declareJobs } from './jobs.ts';
 import { createCache } from './platform/cache/create-cache.ts';
 import type { Clock } from './platform/clock.ts';
@@ -130,13 +133,18 @@ export async function startApp({
     queue,
     events,
     timeZone: config.service.timeZone,
-    onReady: (tx, userId) => queue.enqueue(tx, readyNoticeJob.name, { userId }, { key: `user ${userId}` }),
+    onReady: (tx, userId) => services.tell(tx, { userId, kind: 'ready' }),
   });
   declareJobs({
     queue,
     provisioning,
     subscriptions: services.subscriptions,
-    tellReady: createReadyNotice({ users: services.users, voices, writer }),
+    tell: createNotices({
+      users: services.users,
+      voices,
+      writer,
+      screens: { ready: readyScreen, role: roleScreen },
+    }),
     prune: async () => {
       await Promise.all([pruneInbox(pool), sessions.prune(), once.prune(30)]);
     },
@@ -169,6 +177,11 @@ export async function startApp({
       { name: 'cache', vital: false, probe: async () => void assertHealthy(cache.isHealthy()) },
     ],
     clock,
+    (name, ok) => {
+      logger.info({ check: name, ok }, 'a health check changed');
+      // What waits for the panel need not wait out its pause.
+      if (name === 'panel' && ok) void queue.hurry(provisionJob.name).catch(() => {});
+    },
   );
 
   await server.register(

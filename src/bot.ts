@@ -3,6 +3,7 @@ import type { Update, UserFromGetMe } from 'telegraf/types';
 import type { TelegramClient } from './clients/telegram/client.ts';
 import { createContextType } from './clients/telegram/telegraf-transport.ts';
 import type { BotContext } from './features/users/context.ts';
+import { isUnreachable } from './features/users/notices.ts';
 import type { Entry } from './platform/inbox/queries.ts';
 import { answerTaps } from './bot.taps.ts';
 import { introduce, type IntroduceParts } from './bot.introduce.ts';
@@ -67,12 +68,23 @@ export function createBot(parts: BotParts): Bot {
   for (const feature of parts.features) telegraf.use(feature);
   telegraf.use(parts.lastResort);
 
+  /** Nobody is there to answer any more: what was done is done, and trying again would not help. */
+  async function excuseUnreachable(error: unknown, entry: Entry): Promise<void> {
+    const userId = readUpdateHead(entry.payload)?.userId;
+    if (userId === undefined || !isUnreachable(error)) throw error;
+    await parts.users.noteReachable(userId, false);
+  }
+
   return {
     async handle(entry) {
       const update = JSON.parse(entry.payload.toString('utf8')) as Update;
       if (!isUnderstood(update)) return;
       causes.set(update, `telegram ${entry.account} ${entry.externalId}`);
-      await telegraf.handleUpdate(update);
+      try {
+        await telegraf.handleUpdate(update);
+      } catch (error) {
+        await excuseUnreachable(error, entry);
+      }
     },
     async apologise(entry) {
       const head = readUpdateHead(entry.payload);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Provisioning } from './features/subscriptions/provision.ts';
 import { provisionJob } from './features/subscriptions/jobs.ts';
-import { readyNoticeJob } from './features/subscriptions/notices.ts';
+import { type Notice, noticeJob } from './features/users/notices.ts';
 import type { SubscriptionService } from './features/subscriptions/service.ts';
 import type { JobDefinition, Queue } from './platform/queue.ts';
 
@@ -9,7 +9,7 @@ export interface JobParts {
   queue: Queue;
   provisioning: Provisioning;
   subscriptions: SubscriptionService;
-  tellReady: (userId: number) => Promise<void>;
+  tell: (notice: Notice) => Promise<void>;
   prune: () => Promise<void>;
 }
 
@@ -27,14 +27,14 @@ function routine(name: string): JobDefinition {
 }
 
 /** The timetable: every job, its schedule, its function. */
-export function declareJobs({ queue, provisioning, subscriptions, tellReady, prune }: JobParts): void {
+export function declareJobs({ queue, provisioning, subscriptions, tell, prune }: JobParts): void {
   queue.declare(provisionJob);
   queue.work<{ userId: number }>(provisionJob.name, ({ data, attempt }) =>
     provisioning.provision(data.userId, attempt > 1),
   );
 
-  queue.declare(readyNoticeJob);
-  queue.work<{ userId: number }>(readyNoticeJob.name, ({ data }) => tellReady(data.userId));
+  queue.declare(noticeJob);
+  queue.work<Notice>(noticeJob.name, ({ data }) => tell(data));
 
   queue.declare(routine('lapse'));
   queue.work('lapse', () => subscriptions.lapse());

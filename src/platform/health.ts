@@ -27,8 +27,15 @@ export interface Health {
 const everyMs = 5_000;
 const probeMs = 1_000;
 
-/** Looks in the background and answers from memory, so that probes can neither load nor hang the database. */
-export function createHealth(checks: readonly HealthCheck[], clock: Clock): Health {
+/**
+ * Looks in the background and answers from memory, so that probes can neither load nor hang the database. `onChange`
+ * is told of every check that begins or ceases to be well.
+ */
+export function createHealth(
+  checks: readonly HealthCheck[],
+  clock: Clock,
+  onChange: (name: string, ok: boolean) => void = () => {},
+): Health {
   const seen = new Map<string, { ok: boolean; at: Date }>();
   let draining = false;
   let timer: NodeJS.Timeout | undefined;
@@ -46,7 +53,9 @@ export function createHealth(checks: readonly HealthCheck[], clock: Clock): Heal
       () => true,
       () => false,
     );
+    const before = seen.get(name);
     seen.set(name, { ok, at: clock.now() });
+    if (before !== undefined && before.ok !== ok) onChange(name, ok);
   }
 
   function start(): void {

@@ -5,6 +5,7 @@ import type { Db } from './db.ts';
 import { createAttempt, type JobHandler, type OnOutcome } from './queue/attempt.ts';
 import type { JobDefinition } from './queue/definition.ts';
 import { deadLetterName, openQueues, type Plan, startWorkers } from './queue/plan.ts';
+import { hurryRetries } from './queue/hurry.ts';
 import { type QueueStats, readStats } from './queue/stats.ts';
 
 export type { JobDefinition };
@@ -40,6 +41,8 @@ export interface Queue {
   stop(drainMs: number): Promise<void>;
   /** How many jobs of each declared name are where, from the database. */
   stats(): Promise<QueueStats[]>;
+  /** Lets what waits for its next try run now, for when the reason to wait has gone; answers how many. */
+  hurry(name: string): Promise<number>;
   /** Gives the dead letters of a name another life; answers how many. */
   redrive(name: string): Promise<number>;
 }
@@ -100,6 +103,7 @@ export function createQueue({
       started = false;
     },
     stats: () => readStats(boss.getDb(), [...plan.definitions.keys()]),
+    hurry: (name) => hurryRetries(boss.getDb(), definitionOf(name).name),
     redrive: (name) => boss.redrive(deadLetterName(definitionOf(name).name)),
   };
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { newcomer } from '../support/journeys.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
@@ -61,8 +62,10 @@ it('a demoted manager’s old button is refused and the screen shows what is tru
   await makeRole('менеджер');
   await manager.says('/admin');
   await manager.taps('Приглашения');
+  const old = manager.data('Создать приглашение');
   await makeRole('пользователь');
-  await manager.taps('Создать приглашение');
+  await eventually(() => expect(manager.text()).toContain('Ваша роль теперь: пользователь'));
+  await manager.taps({ label: 'На главную', data: old });
   expect(manager.toast()).toContain('нет прав');
   expect(manager.buttons().join()).not.toContain('Управление');
 });

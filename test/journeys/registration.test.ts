@@ -17,7 +17,12 @@ describe('coming in', () => {
     await person.taps('Попробовать бесплатно', 'Начать пробный период');
     await eventually(() => expect(person.text()).toContain('Готово! Доступ настроен'));
     const account = product.panel.control.users().find((user) => user.telegram_id === person.id);
-    expect(account).toMatchObject({ name: `tg-${person.id}`, enable: true, usage_limit_GB: 5, package_days: 7 });
+    expect(account).toMatchObject({
+      name: `tg-${person.id}`,
+      enable: true,
+      usage_limit_GB: 5,
+      package_days: 7,
+    });
 
     await person.taps('Получить ключ');
     expect(person.text()).toContain(`${product.panel.url}/${product.panel.clientPath}/${account?.uuid}/`);

@@ -7,8 +7,10 @@ export interface Tester {
   readonly driver: PersonDriver;
   says(text: string): Promise<void>;
   starts(payload?: string): Promise<void>;
-  /** Taps one button after another. */
-  taps(...labels: string[]): Promise<void>;
+  /** Taps one button after another; with `data` the button carries something else, as a client may send it. */
+  taps(...buttons: (string | { label: string; data: string })[]): Promise<void>;
+  /** What the button with this label carries. */
+  data(label: string): string;
   /** What the last answered tap said in passing. */
   toast(): string | undefined;
   /** The text of the bot's newest message. */
@@ -33,11 +35,18 @@ export function createTester(driver: PersonDriver, settled: () => Promise<void>)
       driver.starts(payload);
       await settled();
     },
-    async taps(...labels) {
-      for (const label of labels) {
-        lastTap = driver.taps(label);
+    async taps(...buttons) {
+      for (const button of buttons) {
+        lastTap =
+          typeof button === 'string' ? driver.taps(button) : driver.taps(button.label, { data: button.data });
         await settled();
       }
+    },
+    data(label) {
+      const rows = driver.screen().reply_markup?.inline_keyboard ?? [];
+      const found = rows.flat().find((button) => button.text.startsWith(label));
+      if (found?.callback_data === undefined) throw new Error(`no button ${label}`);
+      return found.callback_data;
     },
     toast: () => (lastTap === undefined ? undefined : driver.toast(lastTap)?.text),
     text: () => textOf(driver.screen()),

@@ -63,8 +63,10 @@ export function createUserService(parts: {
   accessMode: AccessMode;
   /** Has the panel follow a block. */
   onAccessChanged: (tx: Transaction, userId: number) => Promise<void>;
+  /** Tells the person. */
+  onRoleChanged: (tx: Transaction, userId: number) => Promise<void>;
 }): UserService {
-  const { db, clock, once, audit, events, adminIds, accessMode, onAccessChanged } = parts;
+  const { db, clock, once, audit, events, adminIds, accessMode, onAccessChanged, onRoleChanged } = parts;
   return {
     meet,
     get,
@@ -124,6 +126,7 @@ export function createUserService(parts: {
       const before = await get(userId, tx);
       if (role !== 'admin' && isLast(admins, userId)) throw new Refusal('conflict', 'user.last-admin');
       const admission = role === 'user' ? {} : { admittedAt: before.admittedAt ?? clock.now() };
+      if (role !== before.role) await onRoleChanged(tx, userId);
       return await write(tx, cause, { before, changes: { role, ...admission } });
     });
   }

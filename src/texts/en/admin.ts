@@ -30,6 +30,7 @@ Send a Telegram number, a @name or part of a name.`,
   confirmBlock: 'Yes, block',
   confirmRole: 'Yes, change it',
   roleChanged: (role) => `Done, role: ${role}`,
+  yourRole: (role) => html`Your role is now: <b>${role}</b>`,
   blocked: 'Blocked',
   unblocked: 'Unblocked',
 };

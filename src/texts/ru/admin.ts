@@ -32,6 +32,7 @@ export const admin = {
   confirmBlock: 'Да, заблокировать',
   confirmRole: 'Да, изменить',
   roleChanged: (role: string) => `Готово, роль: ${role}`,
+  yourRole: (role: string) => html`Ваша роль теперь: <b>${role}</b>`,
   blocked: 'Заблокирован',
   unblocked: 'Разблокирован',
 };

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { TelegramError } from '../../clients/telegram/telegram-error.ts';
+import type { JobDefinition } from '../../platform/queue.ts';
+import type { Screen, ScreenWriter } from '../../platform/telegram/screen.ts';
+import { languageOf, type Voice } from '../../texts/voice.ts';
+import type { Language, User, UserService } from './service.ts';
+
+const kinds = ['ready', 'role'] as const;
+export type NoticeKind = (typeof kinds)[number];
+
+/** News that must arrive, so each is a row of the transaction that made it true. */
+export const noticeJob = {
+  name: 'notice',
+  schema: z.object({ userId: z.number().int(), kind: z.enum(kinds) }),
+  retry: { limit: 500, delaySeconds: 2, maxDelaySeconds: 300 },
+  concurrency: 10,
+  deadLetter: true,
+} as const satisfies JobDefinition;
+
+export type Notice = z.infer<typeof noticeJob.schema>;
+
+/** Shows the news as a new screen, in the person's language; somebody who stopped the bot is marked so and left alone. */
+export function createNotices(parts: {
+  users: UserService;
+  voices: Readonly<Record<Language, Voice>>;
+  writer: ScreenWriter;
+  screens: Readonly<Record<NoticeKind, (voice: Voice, person: User) => Screen>>;
+}): (notice: Notice) => Promise<void> {
+  const { users, voices, writer, screens } = parts;
+  return async ({ userId, kind }) => {
+    const person = await users.find(userId);
+    if (person === undefined || person.blockedAt !== null || person.unreachableAt !== null) return;
+    try {
+      await writer.show(userId, screens[kind](voices[languageOf(person)], person));
+    } catch (error) {
+      if (!isUnreachable(error)) throw error;
+      await users.noteReachable(userId, false);
+    }
+  };
+}
+
+/** Whether Telegram says that this person cannot be written to, now or ever. */
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof TelegramError && (error.kind === 'blocked' || error.kind === 'chat-not-found');
+}
