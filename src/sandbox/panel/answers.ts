@@ -54,12 +54,16 @@ export function redirectAnswer(status: 302 | 308, location: string): PanelAnswer
 /** Words a failure for the caller: `message` and `detail` for plain JSON clients, `msg` for those that would take HTML. */
 export function failureAnswer(
   failure: PanelFailure,
-  accept: string | undefined,
-  isApi: boolean,
+  asked: { accept: string | undefined; isApi: boolean; carriesBoth: boolean },
 ): PanelAnswer {
+  const { accept, isApi, carriesBoth } = asked;
   if (failure instanceof BareFailure) return jsonAnswer({ msg: failure.message }, failure.status);
   if (!acceptsHtml(accept)) {
     return jsonAnswer({ detail: failure.detail, message: failure.message }, failure.status);
+  }
+  if (isApi && carriesBoth) {
+    const { detail, message, status } = failure;
+    return jsonAnswer({ detail, message, msg: message }, status);
   }
   if (isApi) return jsonAnswer({ msg: failure.message }, failure.status);
   const text = escapeHtml(failure.message);

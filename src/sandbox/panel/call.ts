@@ -36,14 +36,14 @@ export function isApiPath(path: string): boolean {
 /** The admin behind a call; without one, or with a role too low, the panel says 403 in its own spelling. */
 export function getAdmin(call: Call, roles: readonly AdminMode[]): AdminRecord {
   const { admin } = call.caller;
-  if (admin === undefined) throw unauthorized();
-  if (!skipsRoles(call) && !roles.includes(admin.mode)) throw unauthorized();
+  if (admin === undefined) throw unauthorized(call.world);
+  if (!skipsRoles(call) && !roles.includes(admin.mode)) throw unauthorized(call.world);
   return admin;
 }
 
 /** The user behind a call on the client path. */
 export function getCallingUser(call: Call): UserRecord {
-  if (call.caller.user === undefined) throw unauthorized();
+  if (call.caller.user === undefined) throw unauthorized(call.world);
   return call.caller.user;
 }
 
@@ -52,8 +52,10 @@ export function skipsRoles(call: Call): boolean {
   return call.faults.roleBypass && call.world.traits.canBypassRoles;
 }
 
-export function unauthorized(): PanelFailure {
-  return new PanelFailure(403, 'Unathorized');
+/** What this generation says to a caller without the right key. */
+export function unauthorized(world: World): PanelFailure {
+  const { status, message } = world.traits.unauthorized;
+  return new PanelFailure(status, message);
 }
 
 const unreadable = 'The browser (or proxy) sent a request that this server could not understand.';

@@ -23,32 +23,46 @@ export function createPanel(world: World, routes: readonly Route[]): Panel {
   const match = createRouter(routes);
 
   return async (request, faults) => {
-    if (isRobot(request.headers['user-agent'] ?? '')) return finish(refusal(request, 400, 'invalid'));
-    if (!fitsSecretPath(world, request.path)) return finish(refusal(request, 400, 'invalid request'));
+    if (isRobot(request.headers['user-agent'] ?? ''))
+      return finish(wordFailure(world, request, new PanelFailure(400, 'invalid')));
+    if (!fitsSecretPath(world, request.path))
+      return finish(wordFailure(world, request, new PanelFailure(400, 'invalid request')));
     const identity = authenticate(world, request);
-    const answer = await settle(() => respond(request, faults, identity), request);
+    const answer = await settle(world, request, () => respond(request, faults, identity));
     return finish(withSession(world, answer, identity));
   };
 
   async function respond(request: PanelRequest, faults: PanelFaults, identity: Identity) {
-    if (identity.refused || faults.wrongKey) return refuse(request);
+    if (identity.refused || faults.wrongKey) return refuse(world, request);
     const call = { world, request, faults, caller: identity.caller };
     return await route(call, match(request.method, innerPath(world, request.path)));
   }
 }
 
-async function settle(work: () => Promise<PanelAnswer>, request: PanelRequest): Promise<PanelAnswer> {
+async function settle(
+  world: World,
+  request: PanelRequest,
+  work: () => Promise<PanelAnswer>,
+): Promise<PanelAnswer> {
   try {
     return await work();
   } catch (problem) {
-    const isApi = isApiPath(request.path);
-    if (problem instanceof PanelFailure) return failureAnswer(problem, request.headers.accept, isApi);
-    return crashAnswer(problem instanceof Error ? problem : new Error(String(problem)), isApi);
+    if (problem instanceof PanelFailure) return wordFailure(world, request, problem);
+    return crashAnswer(
+      problem instanceof Error ? problem : new Error(String(problem)),
+      isApiPath(request.path),
+    );
   }
 }
 
-function refusal(request: PanelRequest, status: number, message: string): PanelAnswer {
-  return failureAnswer(new PanelFailure(status, message), request.headers.accept, isApiPath(request.path));
+function wordFailure(world: World, request: PanelRequest, failure: PanelFailure): PanelAnswer {
+  const answer = failureAnswer(failure, {
+    accept: request.headers.accept,
+    isApi: isApiPath(request.path),
+    carriesBoth: world.traits.errorsCarryBoth,
+  });
+  if (answer.status !== 401) return answer;
+  return { ...answer, headers: { ...answer.headers, 'www-authenticate': 'Basic realm="Hiddify"' } };
 }
 
 async function route(call: Omit<Call, 'params'>, found: Match): Promise<PanelAnswer> {
@@ -95,8 +109,8 @@ function innerPath(world: World, path: string): string {
 }
 
 /** Interfaces refuse with 403, pages send the visitor to a login form. */
-function refuse(request: PanelRequest): PanelAnswer {
-  if (isApiPath(request.path)) throw unauthorized();
+function refuse(world: World, request: PanelRequest): PanelAnswer {
+  if (isApiPath(request.path)) throw unauthorized(world);
   const [, secret] = request.path.split('/');
   const user = uuidInPath(request.path) ?? 'None';
   const next = request.path.replace(`${user}/`, '');

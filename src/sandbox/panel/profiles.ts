@@ -14,16 +14,35 @@ export interface ProfileTraits {
   readonly wrapsRouteErrors: boolean;
   /** Role checks are skipped when the panel runs on Python 3.13 (v11.0 to v12.3). */
   readonly canBypassRoles: boolean;
+  /** v14 says 401 and spells it right. */
+  readonly unauthorized: { readonly status: 401 | 403; readonly message: string };
+  /** v14 adds `msg` to `message` instead of replacing it. */
+  readonly errorsCarryBoth: boolean;
+  /** What an admin hears about somebody else's user. */
+  readonly foreignUser: 'forbidden' | 'missing';
+  /** The uuids a create or a change takes as they are; before v14 version 4 alone. */
+  readonly ownUuids: 'version 4' | 'any version';
+  /** A create that fails halfway leaves a user called "unknown"; v14 rolls back. */
+  readonly leavesGhosts: boolean;
   /** `users/bulk/` came with the dashboard of v14; 13.0.3 answers it with 404. */
   readonly hasBulk: boolean;
 }
 
+const before14 = {
+  unauthorized: { status: 403, message: 'Unathorized' },
+  errorsCarryBoth: false,
+  foreignUser: 'forbidden',
+  ownUuids: 'version 4',
+  leavesGhosts: true,
+  hasBulk: false,
+} as const;
+
 const legacy = {
+  ...before14,
   schema: 'marshmallow',
   deletes: 'hard',
   wrapsRouteErrors: true,
   canBypassRoles: true,
-  hasBulk: false,
 } as const;
 
 const newer = {
@@ -37,8 +56,18 @@ const newer = {
 const traits: Record<PanelProfile, ProfileTraits> = {
   'v10-12': { ...legacy, name: 'v10-12', version: '12.0.0', applies: 'once-at-a-time' },
   'v12.3.0': { ...legacy, name: 'v12.3.0', version: '12.3.0', applies: 'never' },
-  v13: { ...newer, name: 'v13', version: '13.0.3', hasBulk: false },
-  v14: { ...newer, name: 'v14', version: '14.0.5', hasBulk: true },
+  v13: { ...before14, ...newer, name: 'v13', version: '13.0.3' },
+  v14: {
+    ...newer,
+    name: 'v14',
+    version: '14.0.5',
+    unauthorized: { status: 401, message: 'Unauthorized' },
+    errorsCarryBoth: true,
+    foreignUser: 'missing',
+    ownUuids: 'any version',
+    leavesGhosts: false,
+    hasBulk: true,
+  },
 };
 
 /** The traits of a profile. */

@@ -42,3 +42,9 @@ export function isLegacy(target: PanelTarget): boolean {
 export function byEra(target: PanelTarget): <T>(before: T, fromV13: T) => T {
   return (before, fromV13) => (isLegacy(target) ? before : fromV13);
 }
+
+/** How a panel refuses a wrong key: 403 in a spelling of its own, from v14 on a proper 401. */
+export function refusalOf(target: PanelTarget): { status: number; message: string } {
+  if (target.profile === 'v14') return { status: 401, message: 'Unauthorized' };
+  return { status: 403, message: 'Unathorized' };
+}

@@ -60,7 +60,10 @@ function changeMe(call: Call): PanelAnswer {
 function allConfigs(call: Call): PanelAnswer {
   const profile = readProfile(call, getCallingUser(call));
   const nodes = userNodes(call.world, profile.user, profile.host);
-  return jsonAnswer([...subscriptionItems(profile), ...nodes.map((node) => nodeItem(node, profile.newer))]);
+  return jsonAnswer([
+    ...subscriptionItems(profile, call.world.traits.hasBulk),
+    ...nodes.map((node) => nodeItem(node, profile.newer)),
+  ]);
 }
 
 const formats: readonly [string, string][] = [
@@ -73,13 +76,14 @@ const formats: readonly [string, string][] = [
   ['Clash', 'clash/?asn=unknown'],
 ];
 
-function subscriptionItems(profile: Profile) {
+function subscriptionItems(profile: Profile, renamed: boolean) {
   const empty = { protocol: '', security: '', transport: '' };
+  const shown = (name: string) => (renamed && name === 'Full Singbox' ? 'Hiddify / Singbox' : name);
   return formats.map(([name, path]) => ({
     ...empty,
     domain: 'ALL',
     link: `${profile.baseUrl}${path}#${encodeURIComponent(profile.user.name)}`,
-    name,
+    name: shown(name),
     type: name === 'Clash' ? 'Except VLess' : '',
   }));
 }

@@ -57,6 +57,9 @@ function me(call: Call) {
     telegram_id: admin.telegramId ?? 0,
     uuid: admin.uuid,
     ...(newer ? { max_active_users: null, max_users: null } : {}),
+    ...(call.world.traits.hasBulk
+      ? { default_outbound_slug: null, max_online_users: null, max_total_usage_GB: null }
+      : {}),
     parent_admin_uuid: newer ? (shown ?? null) : shown,
   });
 }

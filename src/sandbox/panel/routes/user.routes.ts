@@ -40,13 +40,18 @@ function read(call: Call) {
 function change(call: Call) {
   const context = writing(call);
   const body = readUserBody(readJson(call), call.world.traits, 'change');
-  const user = getOwnUser(call, 'user not found');
+  const user = getOwnUser(call, missingWords(call));
   return jsonAnswer(userView(call.world, changeUser(context, user, body)));
 }
 
 function remove(call: Call) {
-  deleteUser(call.world, getOwnUser(call, 'user not found'));
+  deleteUser(call.world, getOwnUser(call, missingWords(call)));
   return jsonAnswer({ msg: 'ok', status: 200 });
+}
+
+/** Before v14 a change and a deletion write the word small. */
+function missingWords(call: Call): string {
+  return call.world.traits.foreignUser === 'missing' ? 'User not found' : 'user not found';
 }
 
 function writing(call: Call): WriteContext {
@@ -60,6 +65,7 @@ function getOwnUser(call: Call, missing: string): UserRecord {
   const user = findUser(call.world, call.params.uuid ?? '');
   if (user === undefined || user.deleted || looksDeleted(call, user)) throw new PanelFailure(404, missing);
   if (!mayTouch(call.world, admin, user)) {
+    if (call.world.traits.foreignUser === 'missing') throw new PanelFailure(404, missing);
     throw new PanelFailure(403, "You don't have permission to access this user");
   }
   return user;

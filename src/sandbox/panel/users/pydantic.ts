@@ -1,7 +1,7 @@
 import { isCalendarDate } from '../calendar.ts';
 import { FieldProblem, type Reader } from './body-rules.ts';
 import { decimalShape, readNumber } from './marshmallow.ts';
-import { isCanonicalUuid } from './records.ts';
+import { isCanonicalUuid, isLowercaseUuid } from './records.ts';
 
 /** Field readers with the strictness and the wording of pydantic, which validates bodies from v13 on. */
 
@@ -50,6 +50,12 @@ export const moment: Reader<string> = (value) => {
 
 export const strictUuid: Reader<string> = (value) => {
   if (!isCanonicalUuid(value)) throw refused('uuid', value);
+  return value;
+};
+
+/** v14 no longer asks for version 4. */
+export const anyUuid: Reader<string> = (value) => {
+  if (!isLowercaseUuid(value)) throw refused('uuid', value);
   return value;
 };
 

@@ -65,6 +65,11 @@ export function isCanonicalUuid(value: unknown): value is string {
   );
 }
 
+/** True for a canonical lowercase uuid of any version, which is what v14 takes. */
+export function isLowercaseUuid(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
+}
+
 /** The row the first commit of a create writes: active, unlimited enough, and called "unknown". */
 export function createGhost(given: { id: number; uuid?: string; addedBy: number; now: string }): UserRecord {
   return {

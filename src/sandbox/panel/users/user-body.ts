@@ -36,7 +36,7 @@ const languages = ['en', 'fa', 'ru', 'pt', 'zh', 'my'] as const;
 /** Reads a user body by the rules of the profile; a bad one is a 422. */
 export function readUserBody(raw: unknown, traits: ProfileTraits, action: 'create' | 'change'): UserBody {
   if (traits.schema === 'marshmallow') return readBody(raw, marshmallowRules(action));
-  return readBody(raw, pydanticRules(action));
+  return readBody(raw, pydanticRules(traits, action));
 }
 
 type LegacyBody = Omit<UserBody, 'deleted' | 'last_modified_time'>;
@@ -56,9 +56,10 @@ function marshmallowRules(action: 'create' | 'change'): BodyRules<LegacyBody> {
   };
 }
 
-function pydanticRules(action: 'create' | 'change'): BodyRules<UserBody> {
+function pydanticRules(traits: ProfileTraits, action: 'create' | 'change'): BodyRules<UserBody> {
+  const uuid = traits.ownUuids === 'version 4' ? pydantic.strictUuid : pydantic.anyUuid;
   return {
-    readers: pydanticReaders,
+    readers: { ...pydanticReaders, uuid, added_by_uuid: uuid },
     required: action === 'create' ? ['name'] : [],
     refusesNull: action === 'create' ? ['name'] : [],
     unknownFields: 'ignored',

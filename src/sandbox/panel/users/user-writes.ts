@@ -31,13 +31,25 @@ export function createUser(context: WriteContext, body: UserBody): UserRecord {
     addedBy: caller.id,
     now: wallClock(world),
   });
-  world.users.push(ghost);
-  if (context.diesBetweenCommits) throw databaseGone();
-  writeAccountPart(world, ghost, body);
-  writePackagePart(world, ghost, { ...body, added_by_uuid: addedBy.uuid });
+  if (!world.traits.leavesGhosts) {
+    const rehearsal = { ...ghost };
+    fillIn(context, rehearsal, { ...body, added_by_uuid: addedBy.uuid });
+    Object.assign(ghost, rehearsal);
+    world.users.push(ghost);
+  } else {
+    world.users.push(ghost);
+    fillIn(context, ghost, { ...body, added_by_uuid: addedBy.uuid });
+  }
   world.cores.add(ghost.uuid);
   world.cores.requestApply();
   return ghost;
+}
+
+/** The commits after the first; each of them may fail on its own. */
+function fillIn(context: WriteContext, user: UserRecord, body: UserBody): void {
+  if (context.diesBetweenCommits) throw databaseGone();
+  writeAccountPart(context.world, user, body);
+  writePackagePart(context.world, user, body);
 }
 
 /** Changes in the panel's order: out of the cores, two commits, back in if active, apply. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createCaller, shiftDate } from '../caller.ts';
-import { byEra, isLegacy, type PanelTarget } from '../target.ts';
+import { byEra, isLegacy, type PanelTarget, refusalOf } from '../target.ts';
 
 /** Golden cases 37 and 38 and the addresses a person's app fetches. */
 export function defineSubscriptionCases(target: PanelTarget): void {
@@ -90,14 +90,16 @@ export function defineSubscriptionCases(target: PanelTarget): void {
       expect((await panel.raw(`/${target.clientPath}/${uuid}`)).status).toBe(308);
     });
 
-    it('of nobody leads to a login, and to 403 for an interface', async () => {
+    it('of nobody leads to a login, and an interface refuses it', async () => {
       const nobody = randomUUID();
       const page = await fetch(nobody, 'sub/');
       expect([page.status, page.headers.location]).toEqual([
         302,
         `/${target.clientPath}/?force=1&next=/${target.clientPath}/sub/&user=${nobody}`,
       ]);
-      expect((await fetch(nobody, 'api/v2/user/me/')).json).toEqual({ msg: 'Unathorized' });
+      const refused = await fetch(nobody, 'api/v2/user/me/');
+      const { status, message } = refusalOf(target);
+      expect([refused.status, refused.json.msg]).toEqual([status, message]);
     });
 
     it('is refused to a robot that wants a preview', async () => {
@@ -139,7 +141,7 @@ export function defineSubscriptionCases(target: PanelTarget): void {
       >[];
       expect(items.slice(0, 5).map((item) => item.name)).toEqual([
         'Auto',
-        'Full Singbox',
+        target.profile === 'v14' ? 'Hiddify / Singbox' : 'Full Singbox',
         'Full Xray',
         'Subscription link',
         'Subscription link b64',
@@ -170,7 +172,7 @@ export function defineSubscriptionCases(target: PanelTarget): void {
     it('wants a platform for its apps unless a browser asks', async () => {
       const uuid = await panel.createUser();
       const refused = await fetch(uuid, 'api/v2/user/apps/');
-      expect([refused.status, refused.json]).toEqual([400, { msg: 'Your selected platform is invalid!' }]);
+      expect([refused.status, refused.json.msg]).toEqual([400, 'Your selected platform is invalid!']);
       const apps = JSON.parse((await fetch(uuid, 'api/v2/user/apps/?platform=android')).text) as Record<
         string,
         unknown
