@@ -43,7 +43,7 @@ type KeyboardButton = { text: string } & (
 export interface ScreenWriter {
   /**
    * Shows the person's one screen. `tapped` is the message whose button was pressed: it is edited in place when it
-   * can be. Otherwise a new message is sent and the former screen loses its buttons.
+   * can be and nothing newer is shown. Otherwise a new message is sent and the former screen loses its buttons.
    */
   show(chatId: number, screen: Screen, tapped?: { messageId: number; editable: boolean }): Promise<void>;
   /** Sends a message that stays what it is: it does not become the screen. */
@@ -71,7 +71,10 @@ export function createScreenWriter(options: {
   ): Promise<void> {
     const rendered = render(screen, chatId, codec);
     const [live] = await db.select().from(screens).where(eq(screens.chatId, chatId));
-    if (tapped?.editable && kindOf(screen) === 'text') {
+    // A message above the live one is not edited: the answer would appear where nobody looks, and the live one, the
+    // newest, would lose its buttons. It happens when a repeat after a crash has answered twice.
+    const isLowest = live === undefined || (tapped !== undefined && tapped.messageId >= live.messageId);
+    if (tapped?.editable && isLowest && kindOf(screen) === 'text') {
       if ((await port.editText(chatId, tapped.messageId, rendered)) === 'edited') {
         await becomeLive(chatId, { messageId: tapped.messageId, kind: 'text' }, live);
         return;
