@@ -34,6 +34,7 @@ import { createScreenWriter } from './platform/telegram/screen.ts';
 import { createSessionStore } from './platform/telegram/session.ts';
 import { kindLabel } from './platform/telegram/update.ts';
 import { healthRoutes, metricsRoute } from './server.health.ts';
+import { limitPublicPages } from './server.limits.ts';
 import { telegramWebhook } from './server.telegram.ts';
 import { createServer } from './server.ts';
 import { createVoices } from './texts/voice.ts';
@@ -85,6 +86,7 @@ export async function startApp({
     onFault: () => metrics.count('cache_faults_total'),
   });
   const limiter = createRateLimiter(cache, clock);
+  await limitPublicPages(server, cache);
 
   const client = createTelegramClient({
     token: config.telegram.token,

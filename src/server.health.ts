@@ -1,16 +1,20 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Health } from './platform/health.ts';
 import type { Metrics } from './platform/metrics.ts';
+import { limited } from './server.limits.ts';
 
 /** `GET /health`, `/health/live`, `/health/ready`: from memory, without a word about what is inside. */
 export function healthRoutes(health: Health) {
   return async (scope: FastifyInstance): Promise<void> => {
-    scope.get('/health', async (_request, reply) => {
+    scope.get('/health', { config: limited }, async (_request, reply) => {
       const status = health.state();
       return await answer(reply, status === 'fail' ? 503 : 200, { status });
     });
-    scope.get('/health/live', async (_request, reply) => await answer(reply, 200, { status: 'pass' }));
-    scope.get('/health/ready', async (_request, reply) => {
+    scope.get('/health/live', { config: limited }, async (_request, reply) =>
+      answer(reply, 200, { status: 'pass' }),
+    );
+    scope.get('/health/ready', { config: limited }, async (_request, reply) => {
       const ready = health.ready();
       return await answer(reply, ready ? 200 : 503, { status: ready ? 'pass' : 'fail' });
     });
@@ -21,14 +25,27 @@ async function answer(reply: FastifyReply, code: number, body: { status: string 
   return await reply.code(code).header('cache-control', 'max-age=5').send(body);
 }
 
-/** `GET /metrics`: Prometheus text, behind a bearer token when one is set. */
+/** `GET /metrics`: Prometheus text, for those who know the bearer token; without one for callers on this machine. */
 export function metricsRoute(metrics: Metrics, token: string | undefined) {
   return async (scope: FastifyInstance): Promise<void> => {
     scope.get('/metrics', async (request: FastifyRequest, reply: FastifyReply) => {
-      if (token !== undefined && request.headers.authorization !== `Bearer ${token}`)
-        return await reply.code(401).send();
+      if (!mayRead(request, token)) return await reply.code(401).send();
       const { text, contentType } = await metrics.read();
       return await reply.header('content-type', contentType).send(text);
     });
   };
+}
+
+function mayRead({ ip, headers }: FastifyRequest, token: string | undefined): boolean {
+  if (token === undefined) return /^(::ffff:)?127(\.\d{1,3}){3}$|^::1$/.test(ip);
+  return isSame(headers.authorization ?? '', `Bearer ${token}`);
+}
+
+/** Hashed both have one length, so the comparison tells nothing by its time. */
+function isSame(given: string, expected: string): boolean {
+  return timingSafeEqual(digest(given), digest(expected));
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }

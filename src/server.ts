@@ -4,11 +4,11 @@ import type { Config } from './config.ts';
 import type { Logger } from './platform/logger.ts';
 
 /** The biggest body that any webhook may send. */
-export const bodyLimitBytes = 1024 * 1024;
+const bodyLimitBytes = 1024 * 1024;
 
 /**
- * The one HTTP server, without routes yet. Requests are not logged (addresses are personal data); unknown paths and
- * faults are answered without a word about what is inside.
+ * The one HTTP server, without routes yet. Requests are not logged (addresses are personal data); faults are answered
+ * without a word about what is inside.
  */
 export async function createServer(config: Config, logger: Logger): Promise<FastifyInstance> {
   const server = fastify({
@@ -35,8 +35,12 @@ export async function createServer(config: Config, logger: Logger): Promise<Fast
   server.setErrorHandler((error: { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) request.log.error({ err: error, route: request.routeOptions.url }, 'request failed');
-    return reply.code(status).send({ error: status >= 500 ? 'internal error' : 'bad request' });
+    return reply.code(status).send({ error: wordFor(status) });
   });
-  server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not found' }));
   return server;
+}
+
+function wordFor(status: number): string {
+  if (status >= 500) return 'internal error';
+  return status === 429 ? 'too many requests' : 'bad request';
 }

@@ -28,6 +28,7 @@ async function takeAway(): Promise<void> {
 async function giveBack(): Promise<void> {
   await server.query(`alter database ${name()} allow_connections true`);
 }
+const ask = async (path: string) => await send(`${product.app().url}${path}`, { method: 'GET' });
 
 it('while the database is away updates are answered 503 with Retry-After, and afterwards none is lost or done twice', async () => {
   const admin = await product.admin();
@@ -41,12 +42,12 @@ it('while the database is away updates are answered 503 with Retry-After, and af
   for (const [index, person] of people.entries()) person.driver.starts(codes[index]);
   const statuses = () => product.world.deliveries.map((delivery) => delivery.status);
   await eventually(() => expect(statuses().filter((status) => status === 503)).toHaveLength(2));
-  const live = await send(`${product.app().url}/health/live`, { method: 'GET' });
-  expect(live.status).toBe(200);
-  await eventually(async () => {
-    const ready = await send(`${product.app().url}/health/ready`, { method: 'GET' });
-    expect([ready.status, ready.body]).toEqual([503, '{"status":"fail"}']);
-  });
+  expect((await ask('/health/live')).status).toBe(200);
+  for (const path of ['/health', '/health/ready'])
+    await eventually(async () => {
+      const answer = await ask(path);
+      expect([answer.status, answer.body]).toEqual([503, '{"status":"fail"}']);
+    });
 
   await giveBack();
   product.world.clock.advance(5_000);
@@ -54,4 +55,5 @@ it('while the database is away updates are answered 503 with Retry-After, and af
   const { rows } = await product.database.db.execute(sql`select distinct used_count as used from invites`);
   expect(rows).toEqual([{ used: 1 }]);
   expect(await unfinished(product)).toEqual([]);
+  await eventually(async () => expect((await ask('/health/ready')).status).toBe(200));
 });

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import { newcomer } from '../support/journeys.ts';
+import { adminId, type Product, startProduct } from '../support/product.ts';
+import { type Answer, message, secret, send, webhookOf } from './webhook.ts';
+
+const settings = { TELEGRAM_WEBHOOK_SECRET: secret, TRUSTED_PROXIES: '127.0.0.1' };
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct({ settings });
+});
+afterAll(() => product.stop());
+
+let lastAddress = 0;
+/** Each question from an address of its own, unless one is given: the limits are per address. */
+async function get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
+  const from = { 'x-forwarded-for': `203.0.113.${++lastAddress % 250}` };
+  return await send(`${product.app().url}${path}`, { method: 'GET', headers: { ...from, ...headers } });
+}
+
+const brief = ({ status, body }: Answer) => [status, body];
+const pass = [200, '{"status":"pass"}'];
+
+describe('health', () => {
+  it('all is well: pass, from memory, for five seconds', async () => {
+    await eventually(async () => expect(brief(await get('/health'))).toEqual(pass));
+    const answer = await get('/health/ready');
+    expect(brief(answer)).toEqual(pass);
+    expect(answer.headers['cache-control']).toBe('max-age=5');
+    expect(brief(await get('/health/live'))).toEqual(pass);
+  });
+
+  it('a panel that is down is a warning: people are still served', async () => {
+    await product.panel.control.setFaults({ down: true });
+    onTestFinished(async () => void (await product.panel.control.setFaults({ down: false })));
+    await eventually(async () => expect(brief(await get('/health'))).toEqual([200, '{"status":"warn"}']));
+    expect(brief(await get('/health/ready'))).toEqual(pass);
+  });
+});
+
+describe('limits', () => {
+  const statusesOf = async (path: string, count: number, from: string) => {
+    const asked = Array.from({ length: count }, () => get(path, { 'x-forwarded-for': from }));
+    return (await Promise.all(asked)).map(({ status }) => status);
+  };
+
+  it.each(['/health', '/health/live', '/health/ready', '/wp-login.php'])(
+    '%s answers one address twenty times a second, and others as if nothing were',
+    async (path) => {
+      const from = `198.51.100.${path.length}`;
+      const statuses = await statusesOf(path, 20, from);
+      expect(statuses).not.toContain(429);
+      const refused = await eventually(async () => {
+        await statusesOf(path, 40, from);
+        const answer = await get(path, { 'x-forwarded-for': from });
+        expect(answer.status).toBe(429);
+        return answer;
+      });
+      expect((await get(path)).status).not.toBe(429);
+      expect(refused.body).toBe('{"error":"too many requests"}');
+      expect(Object.keys(refused.headers).join()).not.toContain('ratelimit');
+    },
+  );
+
+  it('a webhook is never told to slow down, and neither is whoever reads the figures', async () => {
+    const { post, nextId } = webhookOf(product);
+    const posts = Array.from({ length: 100 }, () => post(JSON.stringify({ update_id: nextId() })));
+    expect(new Set((await Promise.all(posts)).map(({ status }) => status))).toEqual(new Set([200]));
+    const reads = await statusesOf('/metrics', 40, '127.0.0.1');
+    expect(new Set(reads)).toEqual(new Set([200]));
+  });
+
+  it('an unknown path says nothing but that it is unknown', async () => {
+    const answer = await get('/.env');
+    expect(brief(answer)).toEqual([404, '{"error":"not found"}']);
+    expect(Object.keys(answer.headers).sort()).toEqual(
+      ['connection', 'content-length', 'content-type', 'date', 'keep-alive'].sort(),
+    );
+  });
+});
+
+describe('figures', () => {
+  const own = { 'x-forwarded-for': '127.0.0.1' };
+
+  it('without a token are for this machine alone', async () => {
+    expect((await get('/metrics', own)).status).toBe(200);
+    expect((await get('/metrics', { 'x-forwarded-for': '::1' })).status).toBe(200);
+    expect(brief(await get('/metrics', { 'x-forwarded-for': '203.0.113.7' }))).toEqual([401, '']);
+    expect((await get('/metrics', { 'x-forwarded-for': '127.0.0.1.example.com' })).status).toBe(401);
+  });
+
+  it('tell of updates, calls, screens and jobs, with few series and no ids in labels', async () => {
+    const person = await newcomer(product);
+    await person.taps('Попробовать бесплатно', 'Начать пробный период');
+    const { update } = webhookOf(product);
+    for (let kind = 0; kind < 30; kind++) await update({ [`future_${'x'.repeat(kind)}`]: {} });
+    await update({ message: message(person.id, '/menu') });
+    const { body, headers } = await get('/metrics', own);
+    expect(headers['content-type']).toContain('text/plain');
+    for (const name of [
+      'vpnbot_updates_received_total{kind="message"}',
+      'vpnbot_updates_handled_total{kind="other",verdict="done"}',
+      'vpnbot_telegram_requests_total{method="sendMessage",code="200"}',
+      'vpnbot_trials_started_total 1',
+      'vpnbot_webhook_ack_seconds_bucket',
+      'process_cpu_seconds_total',
+    ])
+      expect(body).toContain(name);
+    const series = body.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+    expect(series.length).toBeLessThan(2_000);
+    for (const id of [person.id, adminId, product.panel.adminKey, secret])
+      expect(body).not.toContain(`"${id}"`);
+    expect(body).not.toMatch(/="[^"]*\d{6}/);
+  });
+
+  it('with a token are for those who know it, wherever they are', async () => {
+    const guarded = await startProduct({ settings: { ...settings, METRICS_TOKEN: 'of-the-operator' } });
+    onTestFinished(() => guarded.stop());
+    const read = async (authorization?: string) => {
+      const headers = authorization === undefined ? {} : { authorization };
+      return (await send(`${guarded.app().url}/metrics`, { method: 'GET', headers })).status;
+    };
+    expect(await read('Bearer of-the-operator')).toBe(200);
+    for (const wrong of [
+      undefined,
+      '',
+      'Bearer',
+      'Bearer of-the-operato',
+      'bearer of-the-operator',
+      'of-the-operator',
+    ])
+      expect(await read(wrong)).toBe(401);
+  });
+});
