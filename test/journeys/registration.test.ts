@@ -28,7 +28,8 @@ describe('coming in', () => {
     expect(person.text()).toContain(`${product.panel.url}/${product.panel.clientPath}/${account?.uuid}/`);
     await person.taps('QR-код');
     expect(person.screen().photo?.length).toBeGreaterThan(0);
-    await person.driver.messages();
+    await person.taps('Файл для Xray');
+    expect(person.screen().document?.file_name).toBe('vpn-standard.json');
   });
 
   it('a person without a code is asked for one and may paste the whole link', async () => {

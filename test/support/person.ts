@@ -43,7 +43,8 @@ export function createTester(driver: PersonDriver, settled: () => Promise<void>)
       }
     },
     data(label) {
-      const rows = driver.screen().reply_markup?.inline_keyboard ?? [];
+      const markup = driver.screen().reply_markup;
+      const rows = markup !== undefined && 'inline_keyboard' in markup ? markup.inline_keyboard : [];
       const found = rows.flat().find((button) => button.text.startsWith(label));
       if (found?.callback_data === undefined) throw new Error(`no button ${label}`);
       return found.callback_data;

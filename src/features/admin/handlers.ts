@@ -1,10 +1,10 @@
-import { Composer, Scenes } from 'telegraf';
-import { onAnswer } from '../../platform/telegram/answers.ts';
+import { Composer } from 'telegraf';
 import { onTap, readWhole } from '../../platform/telegram/taps.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { BotContext } from '../users/context.ts';
 import type { User, UserService } from '../users/service.ts';
+import { findPersonScene } from './scene.ts';
 import {
   adminScreen,
   askQueryScreen,
@@ -13,8 +13,6 @@ import {
   foundScreen,
   roleQuestion,
 } from './screens.ts';
-
-export const findPersonScene = 'admin.find';
 
 interface AdminParts {
   users: UserService;
@@ -68,20 +66,6 @@ export function createAdminHandlers({ users, subscriptions }: AdminParts): Compo
     else await users.unblock(ctx.cause, idOf(id));
     ctx.toast(blocked ? ctx.voice.t.admin.blocked : ctx.voice.t.admin.unblocked);
     await showCard(ctx, await load(ctx, id));
-  }
-}
-
-/** Asks for a name or number and shows who fits. */
-export function createFindPersonScene(users: UserService): Scenes.BaseScene<BotContext> {
-  const scene = new Scenes.BaseScene<BotContext>(findPersonScene);
-  scene.enter((ctx) => ctx.show(askQueryScreen(ctx.voice)));
-  onAnswer(scene, { text: find, other: (ctx) => ctx.show(askQueryScreen(ctx.voice)) });
-  return scene;
-
-  async function find(ctx: BotContext, query: string): Promise<void> {
-    const people = await users.search(ctx.person.telegramId, query);
-    if (people.length > 0) await ctx.scene.leave();
-    await ctx.show(foundScreen(ctx.voice, query, people));
   }
 }
 

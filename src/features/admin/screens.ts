@@ -109,7 +109,7 @@ function adminRows({ t }: Voice, person: User): Button[][] {
 }
 
 /** Asks once before something that cannot be overlooked. */
-export function questionScreen(
+function questionScreen(
   voice: Voice,
   question: { text: Screen['text']; yes: Button; personId: number },
 ): Screen {

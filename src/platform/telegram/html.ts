@@ -31,7 +31,7 @@ export function plain(text: string): Html {
  */
 const unsafe = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .toWellFormed()
     .replace(unsafe, (character) => (character === '\n' || character === '\t' ? character : ''))
