@@ -129,6 +129,23 @@ describe('the control routes', () => {
     expect(picture.headers.get('content-type')).toBe('image/png');
   });
 
+  it('take a file of 15 MB, which the bot then downloads whole, and refuse one of 31', async () => {
+    const bot = await openSandboxBot();
+    const anna = await bot.startedPerson();
+    const send = (megabytes: number) => {
+      const base64 = Buffer.alloc(megabytes * 1024 * 1024, 'x').toString('base64');
+      const file = { kind: 'document', name: 'a.log', mime: 'text/plain', base64 };
+      return control(bot, `/people/${anna.id}/file`, file);
+    };
+    expect(await send(15)).toMatchObject({ status: 200 });
+    expect(await send(31)).toMatchObject({ status: 413, body: { error: expect.any(String) } });
+    const fileId = anna.messages().at(-1)?.document?.file_id;
+    const { result } = await bot.api('getFile', { file_id: fileId });
+    const { file_path: path } = (result ?? {}) as { file_path?: string };
+    const download = await fetch(`${bot.url}/file/bot${bot.world.token}/${path}`);
+    expect((await download.arrayBuffer()).byteLength).toBe(15 * 1024 * 1024);
+  });
+
   it('change faults and tell them all', async () => {
     const bot = await openSandboxBot();
     const { body } = await control(bot, '/faults', { telegram5xx: true }, 'PUT');

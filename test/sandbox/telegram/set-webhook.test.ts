@@ -56,4 +56,23 @@ describe('setting a webhook', () => {
     await bot.world.settled();
     expect(bot.received.map(({ update }) => update.message?.text)).toEqual(['hi']);
   });
+
+  it.each(['https://example.com/x', 'https://127.example.com/x', 'https://localhost.example.com:8443/x'])(
+    'at %s delivers nothing there, and says so in the log and to the bot',
+    async (url) => {
+      const bot = await openSandboxBot();
+      const anna = await bot.startedPerson();
+      await bot.api('setWebhook', { url, drop_pending_updates: true });
+      anna.says('hi');
+      bot.world.inject({ update_id: 7, message: null });
+      await bot.world.settled();
+      const refusal = 'The sandbox delivers to this machine only';
+      expect(bot.world.deliveries.map(({ status }) => status)).toEqual(['error', 'error', 'error']);
+      expect(bot.log.filter((line) => line.includes(refusal))).toHaveLength(3);
+      expect((await bot.api('getWebhookInfo')).result).toMatchObject({
+        pending_update_count: 1,
+        last_error_message: refusal,
+      });
+    },
+  );
 });

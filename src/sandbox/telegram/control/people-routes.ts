@@ -7,7 +7,8 @@ import { PersonRefusal } from '../people/person-refusal.ts';
 import type { PersonDriver, World } from '../world-types.ts';
 import { bodies, readBody, type Given } from './bodies.ts';
 
-const maxBodyBytes = 80 * 1024 * 1024;
+/** The page takes files up to 20 MB, which are a third longer as base64. */
+const maxBodyBytes = 30 * 1024 * 1024;
 
 function sendFile(person: PersonDriver, { kind, base64, ...more }: Given<typeof bodies.file>): object {
   const file = { bytes: new Uint8Array(Buffer.from(base64, 'base64')), ...more };

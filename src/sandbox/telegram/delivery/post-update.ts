@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { Agent as SecureAgent, request as requestSecurely } from 'node:https';
 import type { StandInClock } from '../clock.ts';
-import type { WebhookSettings } from './webhook-settings.ts';
+import { isLoopbackUrl, type WebhookSettings } from './webhook-settings.ts';
 
 export interface PostResult {
   /** `error` when the webhook gave no answer at all. */
@@ -40,9 +40,14 @@ export interface Post {
   signal: AbortSignal;
 }
 
-/** Posts one update to the webhook and says how it went; never throws. Speaks to loopback addresses only. */
-export function postUpdate({ settings, body, clock, signal }: Post): Promise<PostResult> {
-  const url = new URL(settings.url);
+/** Posts one update to the webhook and says how it went; never throws. An address that is not loopback is an error. */
+export async function postUpdate(post: Post): Promise<PostResult> {
+  const url = new URL(post.settings.url);
+  if (isLoopbackUrl(url)) return await send(url, post);
+  return { status: 'error', error: 'The sandbox delivers to this machine only', body: '' };
+}
+
+function send(url: URL, { settings, body, clock, signal }: Post): Promise<PostResult> {
   const isSecure = url.protocol === 'https:';
   return new Promise((resolve) => {
     const settle = (result: PostResult): void => {

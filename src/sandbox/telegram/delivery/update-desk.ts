@@ -138,7 +138,7 @@ export function createUpdateDesk(parts: UpdateDeskParts): UpdateDesk {
       signal: AbortSignal.timeout(120_000),
     });
     injecting--;
-    record({
+    const delivery = {
       at: clock.now().toISOString(),
       updateId: Number((update as { update_id?: unknown }).update_id ?? 0),
       kind: kindOf(update),
@@ -146,7 +146,8 @@ export function createUpdateDesk(parts: UpdateDeskParts): UpdateDesk {
       status: result.status,
       durationMs: Math.round(performance.now() - startedMs),
       ...(person === undefined ? {} : { personId: person }),
-    });
+    };
+    record(delivery, result.error);
   };
 
   return {

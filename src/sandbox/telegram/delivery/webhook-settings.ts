@@ -22,9 +22,12 @@ export const noWebhook: WebhookSettings = { url: '', maxConnections: 40 };
 
 const openPorts = new Set(['', '443', '80', '88', '8443']);
 
+/** A name such as `127.example.com` only looks like an address of this machine. */
+const loopbackAddress = /^127(?:\.\d{1,3}){3}$/;
+
 /** Whether the stand-in may send updates there; it never talks to another machine. */
-export const isLoopbackUrl = (url: URL): boolean =>
-  url.hostname === 'localhost' || url.hostname === '[::1]' || url.hostname.startsWith('127.');
+export const isLoopbackUrl = ({ hostname }: URL): boolean =>
+  hostname === 'localhost' || hostname === '[::1]' || loopbackAddress.test(hostname);
 
 function checkUrl(text: string): void {
   const url = URL.parse(text);
