@@ -12,7 +12,7 @@ export async function insertInvite(tx: Db, invite: typeof invites.$inferInsert):
 }
 
 /**
- * Uses the code once for this person, in one statement: it counts, closes itself at its limit, and answers nothing
+ * Takes a use of the code for this person, in one statement: it counts, closes itself at its limit, and answers nothing
  * when there is no use left. Ten at once on a one-use code queue on its row, and nine find it closed.
  */
 export async function takeUse(
@@ -40,8 +40,23 @@ export async function takeUse(
       ),
     )
     .returning();
-  if (invite !== undefined) await tx.insert(inviteUses).values({ inviteId: invite.id, userId, usedAt: now });
   return invite;
+}
+
+/**
+ * Records who came by the code; answers false when this person had come by it already. `takeUse` cannot see a use that
+ * the same person commits while it waits for the row: then the use has to be rolled back.
+ */
+export async function insertUse(
+  tx: Db,
+  { inviteId, userId, now }: { inviteId: number; userId: number; now: Date },
+): Promise<boolean> {
+  const added = await tx
+    .insert(inviteUses)
+    .values({ inviteId, userId, usedAt: now })
+    .onConflictDoNothing()
+    .returning({ userId: inviteUses.userId });
+  return added.length > 0;
 }
 
 export async function findInviteByCode(db: Db, code: string): Promise<Invite | undefined> {

@@ -14,6 +14,7 @@ import {
   forgetMisses,
   hasUsed,
   insertInvite,
+  insertUse,
   listGuests,
   listInvites,
   recordMiss,
@@ -112,8 +113,11 @@ export function createInviteService(parts: {
     if (found?.createdBy === userId) throw new Refusal('conflict', 'invite.own');
     if (found?.grantKind === 'admission' && person.admittedAt !== null)
       throw new Refusal('conflict', 'invite.already-in');
-    const invite = await takeUse(tx, { code, userId, now: clock.now() });
+    const now = clock.now();
+    const invite = await takeUse(tx, { code, userId, now });
     if (invite === undefined) return null;
+    if (!(await insertUse(tx, { inviteId: invite.id, userId, now })))
+      throw new Refusal('conflict', 'invite.used-by-you');
     const admitted = await users.admit(tx, userId, invite.createdBy);
     await forgetMisses(tx, userId);
     const granted = await give(tx, userId, invite);

@@ -1,0 +1,88 @@
+import { createServices, type Services } from '../../src/app.services.ts';
+import { createPanelClient } from '../../src/clients/panel/client.ts';
+import { readConfig } from '../../src/config.ts';
+import { provisionJob } from '../../src/features/subscriptions/jobs.ts';
+import { noticeJob } from '../../src/features/users/notices.ts';
+import type { User } from '../../src/features/users/service.ts';
+import type { Clock } from '../../src/platform/clock.ts';
+import { createEvents } from '../../src/platform/events.ts';
+import { createLogger } from '../../src/platform/logger.ts';
+import { type Cause, createOnce } from '../../src/platform/once.ts';
+import { createQueue } from '../../src/platform/queue.ts';
+import { type FreshDatabase, freshDatabase } from './postgres.ts';
+
+export const adminId = 101;
+
+/** The services over a database of their own: no server, no bot, and no panel that answers. */
+export interface ServiceBench extends Services {
+  database: FreshDatabase;
+  clock: Clock & { advance(ms: number): void };
+  /** Somebody the bot has met. Roles and admission come from the admin; a new id each time. */
+  person(seed?: { id?: number; role?: 'manager' | 'admin'; outside?: boolean }): Promise<User>;
+  /** A reason of its own to do something. */
+  cause(actorId: number): Cause;
+  stop(): Promise<void>;
+}
+
+export async function startServices(settings: Record<string, string> = {}): Promise<ServiceBench> {
+  const database = await freshDatabase();
+  const clock = createMovableClock();
+  const logger = createLogger('silent');
+  const config = readConfig({ ...environment, ...settings });
+  const queue = createQueue({ url: database.url, logger });
+  queue.declare(provisionJob);
+  queue.declare(noticeJob);
+  await queue.start();
+  const panel = createPanelClient({ ...config.panel, clock });
+  const events = createEvents({ count: () => {}, observe: () => {} });
+  const once = createOnce(database.db, clock);
+  const services = createServices({ config, db: database.db, clock, once, queue, events, panel, logger });
+  const { users } = services;
+  let serial = 0;
+  const cause = (actorId: number): Cause => ({ key: `test ${++serial}`, actorId });
+
+  async function person(seed: { id?: number; role?: 'manager' | 'admin'; outside?: boolean } = {}) {
+    const id = seed.id ?? 1_000_000 + ++serial;
+    const names = { lastName: undefined, username: undefined, languageCode: 'ru' };
+    const met = await users.meet({ id, firstName: 'Имя', ...names });
+    if (seed.role !== undefined) return await users.setRole(cause(adminId), id, seed.role);
+    if (seed.outside !== true) await database.db.transaction((tx) => users.admit(tx, id, null));
+    return met;
+  }
+
+  await person({ id: adminId });
+  return {
+    ...services,
+    database,
+    clock,
+    person,
+    cause,
+    async stop() {
+      await queue.stop(1_000);
+      await panel.close();
+      await database.drop();
+    },
+  };
+}
+
+const environment = {
+  TELEGRAM_BOT_TOKEN: '1000001:sandbox-telegram-token-0123456789',
+  TELEGRAM_ADMIN_ID: String(adminId),
+  PUBLIC_URL: 'https://bot.example.com',
+  DATABASE_URL: 'postgres://given/by-the-test',
+  PANEL_DOMAIN: 'panel.example.com',
+  PANEL_URL: 'http://127.0.0.1:9',
+  HIDDIFY_API_TOKEN: '00000000-0000-4000-8000-000000000000',
+  HIDDIFY_ADMIN_PATH: 'adminpath',
+  HIDDIFY_CLIENT_PATH: 'clientpath',
+};
+
+function createMovableClock(): Clock & { advance(ms: number): void } {
+  let offsetMs = 0;
+  return {
+    now: () => new Date(Date.now() + offsetMs),
+    advance(ms) {
+      offsetMs += ms;
+    },
+  };
+}
