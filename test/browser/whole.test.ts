@@ -97,6 +97,16 @@ test('behind the scenes the panel, Telegram, the bot and the clock can be broken
   expect(sandbox.backstage.offsetSeconds).toBeGreaterThanOrEqual(7 * 86_400);
 });
 
+test('time cannot be moved where the bot would not follow', async () => {
+  const { page } = await stage.play(`/#/${ANNA}`, {}, (sandbox) => {
+    fillScene(sandbox.world);
+    sandbox.backstage.botFollowsClock = false;
+  });
+  await page.getByRole('tab', { name: 'Бот' }).waitFor();
+  await page.waitForLoadState('networkidle');
+  expect(await page.getByRole('tab', { name: 'Время' }).isVisible()).toBe(false);
+});
+
 test('when the sandbox stops the page says so, and when it returns the page shows what was missed', async () => {
   const { page, sandbox } = await stage.play(`/#/${ANNA}`, {}, ({ world }) => fillScene(world));
   const port = Number(new URL(sandbox.url).port);

@@ -1,11 +1,16 @@
 import type { FastifyPluginAsync } from 'fastify';
-import type { BotProcess, PanelView } from '../../../src/sandbox/page/browser/state/backstage-types.ts';
+import type {
+  BotProcess,
+  ClockView,
+  PanelView,
+} from '../../../src/sandbox/page/browser/state/backstage-types.ts';
 import { ANNA, HOSTILE, OLGA } from './people.ts';
 
 export interface Backstage {
   panel: PanelView;
   bot: BotProcess;
   offsetSeconds: number;
+  botFollowsClock: boolean;
 }
 
 /** A panel with a few users and a bot that runs. */
@@ -13,6 +18,7 @@ export function createBackstage(): Backstage {
   const at = new Date().toISOString();
   return {
     offsetSeconds: 0,
+    botFollowsClock: true,
     bot: { running: true, pid: 4242, startedAt: at, healthUrl: 'http://127.0.0.1:3000/health' },
     panel: {
       profile: 'v11',
@@ -72,7 +78,10 @@ function panelUser(number: number, seed: Partial<PanelView['users'][number]>): P
 /** The panel's, the supervisor's and the clock's control routes over a fake. */
 export function fakeBackstageRoutes(backstage: Backstage): FastifyPluginAsync {
   const { panel, bot } = backstage;
-  const now = (): { offsetSeconds: number } => ({ offsetSeconds: backstage.offsetSeconds });
+  const now = (): ClockView => ({
+    offsetSeconds: backstage.offsetSeconds,
+    botFollows: backstage.botFollowsClock,
+  });
   return async (app) => {
     app.get('/control/panel/state', async () => panel);
     app.put<{ Body: Partial<PanelView['faults']> }>('/control/panel/faults', async ({ body }) =>

@@ -146,6 +146,15 @@ describe('the control routes', () => {
     expect((await download.arrayBuffer()).byteLength).toBe(15 * 1024 * 1024);
   });
 
+  it('move the clock of the stand-in forward, and say that the bot does not follow', async () => {
+    const bot = await openSandboxBot();
+    const { body: before } = await control(bot, '/clock', undefined, 'GET');
+    expect(before).toMatchObject({ botFollows: false });
+    const offsetSeconds = Number(before['offsetSeconds']) + 3600;
+    const { body: after } = await control(bot, '/clock', { offsetSeconds });
+    expect(Date.parse(String(after['now'])) - Date.parse(String(before['now']))).toBeGreaterThan(3_590_000);
+  });
+
   it('change faults and tell them all', async () => {
     const bot = await openSandboxBot();
     const { body } = await control(bot, '/faults', { telegram5xx: true }, 'PUT');

@@ -8,10 +8,12 @@ import { bodies, readBody } from './bodies.ts';
 import { eventStreamRoute } from './event-stream.ts';
 import { peopleRoutes } from './people-routes.ts';
 
+/** The bot is a process of its own, with a clock of its own: the page offers to move time only where it follows. */
 function clockRoutes(server: FastifyInstance, { clock }: Core): void {
-  const read = (): { now: string; offsetSeconds: number } => ({
+  const read = (): { now: string; offsetSeconds: number; botFollows: boolean } => ({
     now: clock.now().toISOString(),
     offsetSeconds: Math.round((clock.now().getTime() - Date.now()) / 1000),
+    botFollows: false,
   });
   server.get('/control/clock', read);
   server.post('/control/clock', (request) => {

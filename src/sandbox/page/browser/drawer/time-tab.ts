@@ -1,5 +1,6 @@
 import { type App, attempt } from '../app.ts';
 import { ControlError, control } from '../state/api.ts';
+import type { ClockView } from '../state/backstage-types.ts';
 import { language, texts } from '../texts/language.ts';
 import { el } from '../ui/dom.ts';
 import { section, type Tab } from './parts.ts';
@@ -7,7 +8,7 @@ import { section, type Tab } from './parts.ts';
 const HOUR_SECONDS = 3600;
 const DAY_SECONDS = 24 * HOUR_SECONDS;
 
-/** Creates the tab that moves the clock of the sandbox forward; it hides where the clock cannot be read. */
+/** Creates the tab that moves the clock of the sandbox forward; it hides where the bot does not live by that clock. */
 export function createTimeTab(app: App, changed: () => void): Tab {
   const words = texts().time;
   const now = el('p', { class: 'clock', role: 'status' });
@@ -24,9 +25,9 @@ export function createTimeTab(app: App, changed: () => void): Tab {
       }),
     );
   };
-  const read = (answer: { offsetSeconds: number }): void => {
+  const read = (answer: ClockView): void => {
     offsetSeconds = answer.offsetSeconds;
-    available = true;
+    available = answer.botFollows;
     draw();
     changed();
   };

@@ -5,7 +5,7 @@ import type {
   TapResult,
   ViewMessage,
 } from '../../../telegram/control-types.ts';
-import type { BotProcess, PanelFaults, PanelView } from './backstage-types.ts';
+import type { BotProcess, ClockView, PanelFaults, PanelView } from './backstage-types.ts';
 
 export interface Upload {
   kind: 'photo' | 'document';
@@ -67,8 +67,8 @@ export const control = {
   unblock: (personId: number) => post(`${as(personId)}/unblock`),
   remove: (personId: number, messageId: number) => post(`${as(personId)}/delete`, { messageId }),
   setFaults: (faults: Partial<Faults>) => ask<Faults>('PUT', '/faults', faults),
-  setClock: (offsetSeconds: number) => post<{ offsetSeconds: number }>('/clock', { offsetSeconds }),
-  clock: () => ask<{ offsetSeconds: number }>('GET', '/clock'),
+  setClock: (offsetSeconds: number) => post<ClockView>('/clock', { offsetSeconds }),
+  clock: () => ask<ClockView>('GET', '/clock'),
   panel: () => ask<PanelView>('GET', '/panel/state'),
   setPanelFaults: (faults: Partial<PanelFaults>) => ask<PanelFaults>('PUT', '/panel/faults', faults),
   addPanelUsage: (uuid: string, gigabytes: number) => post(`/panel/users/${uuid}/usage`, { gigabytes }),

@@ -44,3 +44,10 @@ export interface BotProcess {
   startedAt?: string;
   healthUrl: string;
 }
+
+/** What the stand-in answers at `/control/clock`. */
+export interface ClockView {
+  offsetSeconds: number;
+  /** Whether the bot lives by this clock; where it does not, moving it would show nothing true. */
+  botFollows: boolean;
+}
