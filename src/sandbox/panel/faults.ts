@@ -27,7 +27,7 @@ export interface PanelFaults {
 }
 
 /** A panel with nothing wrong. */
-export const healthy: Readonly<PanelFaults> = {
+const healthy: Readonly<PanelFaults> = {
   down: false,
   downAs: 'reset',
   savesThen502: false,

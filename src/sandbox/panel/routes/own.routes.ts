@@ -60,10 +60,18 @@ function changeMe(call: Call): PanelAnswer {
 function allConfigs(call: Call): PanelAnswer {
   const profile = readProfile(call, getCallingUser(call));
   const nodes = userNodes(call.world, profile.user, profile.host);
+  const links = nodes.map((node) => nodeItem(node, profile.newer));
+  if (!isV14(call)) return jsonAnswer([...subscriptionItems(profile), ...links]);
+  const subscriptions = subscriptionItems(profile, 'Hiddify / Singbox');
   return jsonAnswer([
-    ...subscriptionItems(profile, call.world.traits.hasBulk),
-    ...nodes.map((node) => nodeItem(node, profile.newer)),
+    ...subscriptions.map((item) => ({ ...item, category: 'subscription' })),
+    ...links.map((item) => ({ ...item, category: 'config' })),
   ]);
+}
+
+/** v14 sorts its links into categories and has its Telegram proxy switched on. */
+function isV14(call: Call): boolean {
+  return call.world.traits.name === 'v14';
 }
 
 const formats: readonly [string, string][] = [
@@ -76,14 +84,13 @@ const formats: readonly [string, string][] = [
   ['Clash', 'clash/?asn=unknown'],
 ];
 
-function subscriptionItems(profile: Profile, renamed: boolean) {
+function subscriptionItems(profile: Profile, singboxName = 'Full Singbox') {
   const empty = { protocol: '', security: '', transport: '' };
-  const shown = (name: string) => (renamed && name === 'Full Singbox' ? 'Hiddify / Singbox' : name);
   return formats.map(([name, path]) => ({
     ...empty,
     domain: 'ALL',
     link: `${profile.baseUrl}${path}#${encodeURIComponent(profile.user.name)}`,
-    name: shown(name),
+    name: name === 'Full Singbox' ? singboxName : name,
     type: name === 'Clash' ? 'Except VLess' : '',
   }));
 }
@@ -138,6 +145,9 @@ function apps(call: Call): PanelAnswer {
 }
 
 function mtproxies(call: Call): PanelAnswer {
-  getCallingUser(call);
-  throw new PanelFailure(404, 'Telegram mtproxy is not enable');
+  const { user, host } = readProfile(call, getCallingUser(call));
+  if (!isV14(call)) throw new PanelFailure(404, 'Telegram mtproxy is not enable');
+  const server = host.replace(/:\d+$/, '');
+  const secret = `ee${user.uuid.replaceAll('-', '')}${Buffer.from('www.example.org').toString('hex')}`;
+  return jsonAnswer([{ link: `tg://proxy?server=${server}&port=443&secret=${secret}`, title: server }]);
 }
