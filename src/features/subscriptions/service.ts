@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Database, Transaction } from '../../platform/db.ts';
+import type { Database, Db, Transaction } from '../../platform/db.ts';
 import { newUuid } from '../../platform/ids.ts';
 import type { Queue } from '../../platform/queue.ts';
 import { foldGrants } from './fold.ts';
@@ -31,7 +31,8 @@ export interface SubscriptionService {
   grant(tx: Transaction, gift: Gift): Promise<Subscription>;
   /** Has the panel follow after something else changed about the person, such as a block. */
   refresh(tx: Transaction, userId: number): Promise<void>;
-  find(userId: number): Promise<Subscription | undefined>;
+  /** Inside a transaction it has to be given: a second connection might never come free. */
+  find(userId: number, at?: Db): Promise<Subscription | undefined>;
   /** Ends the periods that are over; answers how many. */
   lapse(): Promise<number>;
 }
@@ -78,5 +79,5 @@ export function createSubscriptionService(parts: {
     return due.length;
   }
 
-  return { grant, refresh, find: (userId) => findSubscription(db, userId), lapse };
+  return { grant, refresh, find: (userId, at = db) => findSubscription(at, userId), lapse };
 }

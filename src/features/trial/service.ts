@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Database, Transaction } from '../../platform/db.ts';
+import type { Database, Db, Transaction } from '../../platform/db.ts';
 import type { Events } from '../../platform/events.ts';
 import type { Cause, Once } from '../../platform/once.ts';
 import { Refusal } from '../../platform/refusal.ts';
@@ -33,7 +33,7 @@ export function createTrialService(parts: {
 
   async function offerFor(userId: number): Promise<TrialOffer | undefined> {
     if (offer.days === 0 || (await hasHadTrial(db, userId))) return undefined;
-    return (await hasAccessForEver(userId)) ? undefined : offer;
+    return (await hasAccessForEver(db, userId)) ? undefined : offer;
   }
 
   async function start(cause: Cause): Promise<TrialOffer> {
@@ -47,7 +47,7 @@ export function createTrialService(parts: {
     const person = await users.get(userId, tx);
     if (person.blockedAt !== null) throw new Refusal('forbidden', 'not-allowed');
     if (person.admittedAt === null) throw new Refusal('forbidden', 'not-admitted');
-    if (await hasAccessForEver(userId)) throw new Refusal('conflict', 'trial.needless');
+    if (await hasAccessForEver(tx, userId)) throw new Refusal('conflict', 'trial.needless');
     if (!(await insertTrial(tx, userId, clock.now()))) throw new Refusal('conflict', 'trial.used');
     const trafficBytes = offer.gigabytes * 1024 ** 3;
     await subscriptions.grant(tx, {
@@ -60,8 +60,8 @@ export function createTrialService(parts: {
     return true;
   }
 
-  async function hasAccessForEver(userId: number): Promise<boolean> {
-    const subscription = await subscriptions.find(userId);
+  async function hasAccessForEver(at: Db, userId: number): Promise<boolean> {
+    const subscription = await subscriptions.find(userId, at);
     return (
       subscription?.expiresAt === null &&
       (subscription.status === 'active' || subscription.status === 'pending')
