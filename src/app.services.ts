@@ -54,7 +54,16 @@ export function createServices(parts: ServiceParts): Services {
     onAccessChanged: (tx, userId) => subscriptions.refresh(tx, userId),
     onRoleChanged: (tx, userId) => tell(tx, { userId, kind: 'role' }),
   });
-  const invites = createInviteService({ db, clock, once, users, subscriptions, audit, events });
+  const invites = createInviteService({
+    db,
+    clock,
+    once,
+    users,
+    subscriptions,
+    audit,
+    events,
+    accessMode: config.service.accessMode,
+  });
   const offer = { days: config.service.trialDays, gigabytes: config.service.trialGigabytes };
   const trial = createTrialService({ db, clock, once, users, subscriptions, events, offer });
   const endpoint = realityEndpoint(config, logger);

@@ -42,7 +42,10 @@ export function createHomeHandlers(parts: {
 
   async function start(ctx: BotContext & { payload: string }): Promise<void> {
     await ctx.scene.leave();
-    if (ctx.payload !== '' && (await followLink(ctx, ctx.payload))) return;
+    if (isPayload(ctx.payload)) {
+      if (await followLink(ctx, ctx.payload)) return;
+      await users.keepStart(ctx.person.telegramId, ctx.payload);
+    }
     await showHome(ctx);
   }
 
@@ -88,4 +91,9 @@ export function createHomeHandlers(parts: {
     ctx.toast(ctx.voice.t.home.languageSet);
     await showHome(ctx);
   }
+}
+
+/** What a deep link can carry; anything else after /start was typed. */
+function isPayload(text: string): boolean {
+  return /^[\w-]{1,64}$/.test(text);
 }

@@ -32,8 +32,8 @@ export function createInviteHandlers(parts: {
 }): InviteHandlers {
   const { invites, users, clock, botUsername, accessMode, showHome } = parts;
   const composer = new Composer<BotContext>();
-  composer.command('invite', (ctx) => ctx.scene.enter(enterCodeScene));
-  onTap(composer, 'invite', (ctx) => ctx.scene.enter(enterCodeScene));
+  composer.command('invite', askCode);
+  onTap(composer, 'invite', askCode);
   onTap(composer, 'inv.own', (ctx, [offset]) => showList(ctx, false, offset));
   onTap(composer, 'inv.all', (ctx, [offset]) => showList(ctx, true, offset));
   onTap(composer, 'inv.show', (ctx, [id]) => showCard(ctx, idOf(id)));
@@ -44,15 +44,25 @@ export function createInviteHandlers(parts: {
 
   async function redeem(ctx: BotContext, code: string): Promise<void> {
     const { granted } = await invites.redeem(ctx.cause, code);
-    await users.keepStart(ctx.person.telegramId, null);
+    if (readInviteCode(ctx.person.pendingStart ?? '') !== undefined)
+      await users.keepStart(ctx.person.telegramId, null);
     await ctx.scene.leave();
     await showHome(ctx, granted ? ctx.voice.t.home.welcomeGranted : ctx.voice.t.home.welcome);
+  }
+
+  async function askCode(ctx: BotContext): Promise<void> {
+    if (isShutOut(ctx)) return await showEntrance(ctx);
+    await ctx.scene.enter(enterCodeScene);
+  }
+
+  function isShutOut(ctx: BotContext): boolean {
+    return accessMode === 'closed' && ctx.person.admittedAt === null;
   }
 
   async function followLink(ctx: BotContext, payload: string): Promise<boolean> {
     const code = readInviteCode(payload);
     if (code === undefined) return false;
-    if (ctx.person.admittedAt === null && accessMode === 'closed') return false;
+    if (isShutOut(ctx)) return false;
     await redeem(ctx, code);
     return true;
   }

@@ -5,7 +5,7 @@ import type { Cause, Once } from '../../platform/once.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Audit } from '../audit/service.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
-import type { UserService } from '../users/service.ts';
+import type { AccessMode, UserService } from '../users/service.ts';
 import { newInviteCode } from './code.ts';
 import {
   findInvite,
@@ -48,9 +48,12 @@ export interface InviteCard {
 }
 
 export interface InviteService {
-  /** Makes a code. Refuses `not-allowed`, `invite.bad-uses`, `invite.bad-expiry`, `invite.bad-days`. */
+  /** Makes a code. Refuses `not-allowed`, `invite.bad-uses`, `invite.bad-expiry`, `invite.bad-days`, `invite.bad-traffic`. */
   create(cause: Cause, wanted: NewInvite): Promise<Invite>;
-  /** Lets the actor in by a code and gives what it grants. Refuses with the reason why the code does not work. */
+  /**
+   * Lets the actor in by a code and gives what it grants. Refuses with the reason why the code does not work, and
+   * with `invite.closed` when nobody new is let in.
+   */
   redeem(cause: Cause, code: string): Promise<{ admitted: boolean; granted: boolean }>;
   /** Closes a code: one's own, or any for an admin. Closing a closed one is refused with `invite.already-revoked`. */
   revoke(cause: Cause, inviteId: number): Promise<Invite>;
@@ -68,8 +71,9 @@ export function createInviteService(parts: {
   subscriptions: SubscriptionService;
   audit: Audit;
   events: Events;
+  accessMode: AccessMode;
 }): InviteService {
-  const { db, clock, once, users, subscriptions, audit, events } = parts;
+  const { db, clock, once, users, subscriptions, audit, events, accessMode } = parts;
   return { create, redeem, revoke, list, show };
 
   async function create(cause: Cause, wanted: NewInvite): Promise<Invite> {
@@ -110,6 +114,8 @@ export function createInviteService(parts: {
     const found = await findInviteByCode(tx, code);
     const person = await users.get(userId, tx);
     if (person.blockedAt !== null) throw new Refusal('forbidden', 'not-allowed');
+    if (person.admittedAt === null && accessMode === 'closed')
+      throw new Refusal('forbidden', 'invite.closed');
     if (found?.createdBy === userId) throw new Refusal('conflict', 'invite.own');
     if (found?.grantKind === 'admission' && person.admittedAt !== null)
       throw new Refusal('conflict', 'invite.already-in');
@@ -202,12 +208,18 @@ export function createInviteService(parts: {
 }
 
 function check({ maxUses, expiresAt, grant }: NewInvite, now: Date): void {
-  if (!Number.isInteger(maxUses) || maxUses < 1 || maxUses > 1000)
-    throw new Refusal('invalid', 'invite.bad-uses');
+  if (!isWhole(maxUses, 1000)) throw new Refusal('invalid', 'invite.bad-uses');
   if (expiresAt !== null && !(expiresAt > now)) throw new Refusal('invalid', 'invite.bad-expiry');
-  if (grant.kind !== 'days') return;
-  if (!Number.isInteger(grant.days) || grant.days < 1 || grant.days > 3650)
-    throw new Refusal('invalid', 'invite.bad-days');
+  if (grant.kind === 'days' && !isWhole(grant.days, 3650)) throw new Refusal('invalid', 'invite.bad-days');
+  if (grant.kind !== 'admission' && grant.trafficBytes !== null && !isWhole(grant.trafficBytes, mostBytes))
+    throw new Refusal('invalid', 'invite.bad-traffic');
+}
+
+/** 10,000 GB; more than anybody could use is given as unlimited. */
+const mostBytes = 10_000 * 1024 ** 3;
+
+function isWhole(value: number, max: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value <= max;
 }
 
 function toRow({ maxUses, expiresAt, grant }: NewInvite) {
