@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { may, type Permission, type Role, roles } from '../../../src/features/users/roles.ts';
+import { Refusal } from '../../../src/platform/refusal.ts';
+import { adminId, type ServiceBench, startServices } from '../../support/services.ts';
+
+let bench: ServiceBench;
+beforeAll(async () => {
+  bench = await startServices();
+});
+afterAll(() => bench.stop());
+
+const admission = { maxUses: 1, expiresAt: null, grant: { kind: 'admission' } } as const;
+const page = { all: false, offset: 0, limit: 1 };
+
+/** What an actor asks for; `target` is somebody they may do it to. */
+type Ask = (actorId: number, target: number) => Promise<unknown>;
+
+/** Every method that somebody's right decides. Each is asked for by everybody. */
+const guarded: Record<string, { needs: Permission; ask: Ask }> = {
+  'users.setRole': {
+    needs: 'change roles',
+    ask: (actor, target) => bench.users.setRole(bench.cause(actor), target, 'user'),
+  },
+  'users.block': {
+    needs: 'block people',
+    ask: (actor, target) => bench.users.block(bench.cause(actor), target),
+  },
+  'users.unblock': {
+    needs: 'block people',
+    ask: (actor, target) => bench.users.unblock(bench.cause(actor), target),
+  },
+  'users.search': { needs: 'see people', ask: (actor) => bench.users.search(actor, 'Имя') },
+  'users.card': { needs: 'see people', ask: (actor, target) => bench.users.card(actor, target) },
+  'users.counts': { needs: 'see people', ask: (actor) => bench.users.counts(actor) },
+  'users.demand': { needs: 'change roles', ask: (actor) => bench.users.demand(actor, 'change roles') },
+  'invites.create': {
+    needs: 'create invites',
+    ask: (actor) => bench.invites.create(bench.cause(actor), admission),
+  },
+  'invites.list': { needs: 'see own invites', ask: (actor) => bench.invites.list(actor, page) },
+  'invites.list of everybody': {
+    needs: 'see every invite',
+    ask: (actor) => bench.invites.list(actor, { ...page, all: true }),
+  },
+  'invites.show': {
+    needs: 'see every invite',
+    ask: async (actor) => bench.invites.show(actor, await foreign()),
+  },
+  'invites.revoke': {
+    needs: 'see every invite',
+    ask: async (actor) => bench.invites.revoke(bench.cause(actor), await foreign()),
+  },
+};
+
+/** Methods that anybody may use for themselves, that other services use, or that keep what Telegram says. */
+const open = [
+  'users.meet users.get users.find users.may users.admit users.welcome users.chooseLanguage users.keepStart',
+  'users.noteReachable users.takeBlockNotice invites.redeem trial.offerFor trial.start',
+  'subscriptions.grant subscriptions.refresh subscriptions.find subscriptions.lapse',
+  'keys.stateFor keys.vless keys.qr keys.file',
+].flatMap((line) => line.split(' '));
+
+/** A code of the admin's, which is nobody else's. */
+async function foreign(): Promise<number> {
+  return (await bench.invites.create(bench.cause(adminId), admission)).id;
+}
+
+async function isRefused(work: Promise<unknown>): Promise<boolean> {
+  try {
+    await work;
+    return false;
+  } catch (error) {
+    if (error instanceof Refusal && ['not-allowed', 'invite.unknown'].includes(error.code)) return true;
+    throw error;
+  }
+}
+
+const actor = async (role: Role) => (await bench.person(role === 'user' ? {} : { role })).telegramId;
+
+it('every method of every service is either guarded or known to be open', () => {
+  const { users, invites, trial, subscriptions, keys } = bench;
+  const methods = Object.entries({ users, invites, trial, subscriptions, keys }).flatMap(([name, service]) =>
+    Object.keys(service).map((method) => `${name}.${method}`),
+  );
+  const named = new Set([...open, ...Object.keys(guarded).map((name) => name.split(' ')[0] ?? '')]);
+  expect(methods.filter((method) => !named.has(method))).toEqual([]);
+});
+
+describe.each(Object.entries(guarded))('%s', (_name, { needs, ask }) => {
+  it.each(roles)('as %s', async (role) => {
+    const target = await bench.person();
+    expect(await isRefused(ask(await actor(role), target.telegramId))).toBe(!may(role, needs));
+  });
+
+  it('is refused to a stranger, and to an admin who was blocked', async () => {
+    const target = await bench.person();
+    const blocked = await actor('admin');
+    await bench.users.block(bench.cause(adminId), blocked);
+    expect(await isRefused(ask(987_654_321, target.telegramId))).toBe(true);
+    expect(await isRefused(ask(blocked, target.telegramId))).toBe(true);
+  });
+});
