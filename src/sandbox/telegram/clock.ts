@@ -62,12 +62,12 @@ export function createManualClock(start: Date = new Date('2026-06-01T12:00:00Z')
   };
 }
 
-/** The real clock, which `advance` can put forward. Its timers keep no process alive. */
-export function createShiftableClock(): StandInClock {
+/** The real clock, `offsetMs` ahead, which `advance` can put forward. Its timers keep no process alive. */
+export function createShiftableClock(offsetMs = 0): StandInClock {
   const timers = createTimerQueue();
-  let offsetMs = 0;
+  let aheadMs = offsetMs;
   let alarm: NodeJS.Timeout | undefined;
-  const nowMs = (): number => Date.now() + offsetMs;
+  const nowMs = (): number => Date.now() + aheadMs;
   const arm = (): void => {
     clearTimeout(alarm);
     const dueMs = timers.nextDueMs();
@@ -90,7 +90,7 @@ export function createShiftableClock(): StandInClock {
       };
     },
     advance(ms) {
-      offsetMs += ms;
+      aheadMs += ms;
       ring();
     },
   };

@@ -12,6 +12,7 @@ import type {
   ViewMessage,
   Violation,
 } from './control-types.ts';
+import type { WorldSnapshot } from './snapshot/world-snapshot.ts';
 
 export interface WorldOptions {
   /** The sandbox token, such as `1000001:sandbox-telegram-token`. */
@@ -23,6 +24,10 @@ export interface WorldOptions {
   /** Opens webhook connections as slowly as Telegram does; off by default, so that tests see no such pauses. */
   connectionRamp?: boolean;
   log?: (line: string) => void;
+  /** What an earlier world remembered; its clock is taken over unless one is given. */
+  snapshot?: WorldSnapshot;
+  /** The content of a file of the snapshot; a file without content is forgotten. */
+  fileContent?: (fileId: string) => Uint8Array | undefined;
 }
 
 export interface BotIdentity {
@@ -150,6 +155,9 @@ export interface World {
   state(): ControlState;
   /** Carries out a Bot API method in process, as HTTP would, without faults. */
   call(method: string, payload?: Record<string, unknown>): Promise<unknown>;
+  /** Everything a later world needs to go on from here, as plain JSON without the content of files. */
+  snapshot(): WorldSnapshot;
+  fileContent(fileId: string): Uint8Array | undefined;
   /** Forgets people, chats, files, updates, calls and faults; bot and webhook stay. */
   reset(): void;
   /** Stops every timer and delivery. */

@@ -17,6 +17,7 @@ import { createEvents } from './events.ts';
 import { createPaymentDesk } from './payments/payment-desk.ts';
 import { createPersonDriver } from './people/person-driver.ts';
 import { checkSandboxToken } from './sandbox-token.ts';
+import { snapshotVersion, type WorldSnapshot } from './snapshot/world-snapshot.ts';
 import { waitUntil, waitUntilSettled } from './waiting.ts';
 import type { World, WorldOptions } from './world-types.ts';
 
@@ -29,7 +30,8 @@ export function coreOf(world: World): Core {
   return core;
 }
 
-function createCore({ token, bot, clock = createShiftableClock(), ...options }: WorldOptions): Core {
+function createCore({ token, bot, ...options }: WorldOptions): Core {
+  const clock = options.clock ?? createShiftableClock(options.snapshot?.clockOffsetMs);
   const log = options.log ?? (() => {});
   const events = createEvents();
   const judge = createJudge({ clock, events });
@@ -66,6 +68,35 @@ function createCore({ token, bot, clock = createShiftableClock(), ...options }: 
   return core;
 }
 
+function snapshotOf(core: Core): WorldSnapshot {
+  return structuredClone({
+    version: snapshotVersion,
+    botId: core.bot.id,
+    clockOffsetMs: core.clock.now().getTime() - Date.now(),
+    chats: core.chats.snapshot(),
+    files: core.files.snapshot(),
+    profile: core.profile.snapshot(),
+    taps: core.callbacks.snapshot(),
+    updates: core.updates.snapshot(),
+    payments: core.payments.snapshot(),
+  });
+}
+
+function restore(
+  core: Core,
+  given: WorldSnapshot,
+  contentOf: (fileId: string) => Uint8Array | undefined,
+): void {
+  if (given.botId !== core.bot.id) throw new Error('The snapshot is of another bot');
+  const saved = structuredClone(given);
+  core.chats.restore(saved.chats);
+  core.files.restore(saved.files, contentOf);
+  core.profile.restore(saved.profile);
+  core.callbacks.restore(saved.taps);
+  core.payments.restore(saved.payments);
+  core.updates.restore(saved.updates);
+}
+
 async function call(core: Core, method: string, payload: Record<string, unknown>): Promise<unknown> {
   const named = { method, raw: payload };
   const answer = await carryOut(core, named);
@@ -87,6 +118,7 @@ const defaultPatienceMs = 5000;
 export function createWorld(options: WorldOptions): World {
   checkSandboxToken(options);
   const core = createCore(options);
+  if (options.snapshot) restore(core, options.snapshot, options.fileContent ?? (() => undefined));
   const world: World = {
     token: core.token,
     bot: core.bot,
@@ -108,6 +140,8 @@ export function createWorld(options: WorldOptions): World {
     on: (name, listener) => core.events.on(name, listener),
     state: () => readState(core),
     call: (method, payload = {}) => call(core, method, payload),
+    snapshot: () => snapshotOf(core),
+    fileContent: (fileId) => core.files.find(fileId)?.bytes,
     reset: () => reset(core),
     close() {
       core.updates.close();

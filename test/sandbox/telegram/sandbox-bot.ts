@@ -6,7 +6,7 @@ import { createManualClock } from '../../../src/sandbox/telegram/clock.ts';
 import type { StandInClock } from '../../../src/sandbox/telegram/clock.ts';
 import { findProblem } from '../../../src/sandbox/telegram/schema/check-value.ts';
 import { startTelegramStandIn } from '../../../src/sandbox/telegram/stand-in.ts';
-import type { PersonDriver, World } from '../../../src/sandbox/telegram/world-types.ts';
+import type { PersonDriver, World, WorldOptions } from '../../../src/sandbox/telegram/world-types.ts';
 
 export const token = '1000001:sandbox-telegram-token';
 
@@ -91,8 +91,10 @@ async function openWebhook(): Promise<Webhook> {
 }
 
 /** Starts a stand-in with a clock that stands still, and a webhook server; both end with the test. */
-export async function openSandboxBot(options: { connectionRamp?: boolean } = {}): Promise<SandboxBot> {
-  const clock = createManualClock();
+export async function openSandboxBot(
+  options: Pick<WorldOptions, 'connectionRamp' | 'snapshot' | 'fileContent'> & { now?: Date } = {},
+): Promise<SandboxBot> {
+  const clock = createManualClock(options.now);
   const log: string[] = [];
   const { url, world, stop } = await startTelegramStandIn({
     token,

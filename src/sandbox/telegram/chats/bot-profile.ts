@@ -13,7 +13,15 @@ export interface BotProfile {
   commandsFor(person: Person): TelegramBotCommand[];
   setMenuButton(button: TelegramMenuButton): void;
   menuButton(): TelegramMenuButton;
+  snapshot(): SavedProfile;
+  restore(saved: SavedProfile): void;
   clear(): void;
+}
+
+export interface SavedProfile {
+  texts: [string, string][];
+  commands: [string, TelegramBotCommand[]][];
+  menuButton: TelegramMenuButton;
 }
 
 export interface CommandPlace {
@@ -56,6 +64,12 @@ export function createBotProfile(): BotProfile {
       menuButton = button.type === 'default' ? defaultMenuButton : button;
     },
     menuButton: () => menuButton,
+    snapshot: () => ({ texts: [...texts], commands: [...commands], menuButton }),
+    restore(saved) {
+      for (const [key, text] of saved.texts) texts.set(key, text);
+      for (const [key, list] of saved.commands) commands.set(key, list);
+      menuButton = saved.menuButton;
+    },
     clear() {
       texts.clear();
       commands.clear();

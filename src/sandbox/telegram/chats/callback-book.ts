@@ -15,6 +15,8 @@ export interface CallbackAnswer {
 interface Tap {
   personId: number;
   messageId: number;
+  /** Milliseconds since the epoch. */
+  expiresAtMs: number;
   state: 'waiting' | 'answered' | 'expired';
   delivered: boolean;
   answer?: CallbackAnswer;
@@ -28,7 +30,14 @@ export interface CallbackBook {
   /** Answers a tap once; 400 when it is unknown, answered already or too old. */
   answer(id: string, answer: CallbackAnswer): void;
   find(id: string): Pick<Tap, 'state' | 'answer'> | undefined;
+  /** Taps that still wait for their answer. */
+  snapshot(): SavedTap[];
+  restore(saved: readonly SavedTap[]): void;
   clear(): void;
+}
+
+export interface SavedTap extends Pick<Tap, 'personId' | 'messageId' | 'expiresAtMs' | 'delivered'> {
+  id: string;
 }
 
 /** Keeps taps on inline buttons until they are answered or fifteen seconds old. */
@@ -50,12 +59,14 @@ export function createCallbackBook(world: {
       });
     world.events.emit('callback', { personId, callbackId: id, messageId, state: 'expired' });
   };
+  const nowMs = (): number => world.clock.now().getTime();
+  const keep = ({ id, ...saved }: SavedTap): void => {
+    const tap: Tap = { ...saved, state: 'waiting', cancelExpiry: () => {} };
+    taps.set(id, tap);
+    tap.cancelExpiry = world.clock.setTimer(saved.expiresAtMs - nowMs(), () => expire(id, tap));
+  };
   return {
-    add({ id, personId, messageId }) {
-      const tap: Tap = { personId, messageId, state: 'waiting', delivered: false, cancelExpiry: () => {} };
-      taps.set(id, tap);
-      tap.cancelExpiry = world.clock.setTimer(answerWithinMs, () => expire(id, tap));
-    },
+    add: (tap) => keep({ ...tap, expiresAtMs: nowMs() + answerWithinMs, delivered: false }),
     markDelivered(id) {
       const tap = taps.get(id);
       if (tap) tap.delivered = true;
@@ -71,6 +82,13 @@ export function createCallbackBook(world: {
       world.events.emit('callback', { personId, callbackId: id, messageId, state: 'answered', ...answer });
     },
     find: (id) => taps.get(id),
+    snapshot: () =>
+      [...taps].flatMap(([id, { personId, messageId, expiresAtMs, delivered, state }]) =>
+        state === 'waiting' ? [{ id, personId, messageId, expiresAtMs, delivered }] : [],
+      ),
+    restore(saved) {
+      for (const tap of saved) if (tap.expiresAtMs > nowMs()) keep(tap);
+    },
     clear() {
       for (const tap of taps.values()) tap.cancelExpiry();
       taps.clear();

@@ -1,7 +1,7 @@
 import { badRequest, forbidden } from '../api/api-error.ts';
 import type { Person } from '../control-types.ts';
 import type { PersonSeed } from '../world-types.ts';
-import { createChat, type Chat } from './chat.ts';
+import { createChat, restoreChat, saveChat, type Chat, type SavedChat } from './chat.ts';
 
 export interface ChatBook {
   all(): Chat[];
@@ -12,6 +12,8 @@ export interface ChatBook {
   get(id: number | string): Chat;
   /** The same, if the bot may write there; 403 when it never was started or is blocked. */
   getWritable(id: number | string): Chat;
+  snapshot(): SavedChat[];
+  restore(saved: readonly SavedChat[]): void;
   clear(): void;
 }
 
@@ -60,6 +62,10 @@ export function createChatBook(): ChatBook {
       if (!chat.started) throw forbidden("bot can't initiate conversation with a user");
       if (chat.blocked) throw forbidden('bot was blocked by the user');
       return chat;
+    },
+    snapshot: () => [...chats.values()].map(saveChat),
+    restore(saved) {
+      for (const chat of saved) chats.set(chat.person.id, restoreChat(chat));
     },
     clear: () => {
       chats.clear();

@@ -45,6 +45,25 @@ export const createChat = (person: Person): Chat => ({
   pinned: [],
 });
 
+export type SavedChat = Omit<Chat, 'messages'> & { messages: StoredMessage[] };
+
+/** Older messages of a long chat are not saved. */
+const savedMessages = 1000;
+
+/** Message ids given out after the last save are not given out again: the bot remembers them. */
+const idsNeverReused = 1000;
+
+export const saveChat = (chat: Chat): SavedChat => ({
+  ...chat,
+  messages: [...chat.messages.values()].slice(-savedMessages),
+});
+
+export const restoreChat = (saved: SavedChat): Chat => ({
+  ...saved,
+  messages: new Map(saved.messages.map((stored) => [stored.message.message_id, stored])),
+  nextMessageId: saved.nextMessageId + idsNeverReused,
+});
+
 /** The person as a bot sees them. */
 export const userOf = (person: Person): TelegramUser => ({
   id: person.id,

@@ -51,11 +51,24 @@ export interface UpdateDesk {
   info(): WebhookInfo;
   poll(params: GetUpdates): Promise<object[]>;
   isIdle(): boolean;
+  snapshot(): SavedUpdates;
+  /** Takes back the webhook and what waits for it, and delivers. */
+  restore(saved: SavedUpdates): void;
   clear(): void;
   close(): void;
 }
 
+export interface SavedUpdates {
+  nextUpdateId: number;
+  webhook: WebhookSettings;
+  /** Null for the kinds that a bot gets without asking. */
+  allowed: string[] | null;
+  waiting: { updateId: number; update: object; expiresAtMs?: number }[];
+}
+
 const firstUpdateId = 100_000_001;
+/** Update ids given out after the last save are not given out again: the bot takes a known one for a repeat. */
+const idsNeverReused = 1000;
 /** How long an update waits for another one to change places with, in milliseconds. */
 const reorderWaitMs = 1000;
 const webhookPauseMs = 1000;
@@ -195,6 +208,22 @@ export function createUpdateDesk(parts: UpdateDeskParts): UpdateDesk {
       return polling.poll(params);
     },
     isIdle: () => injecting === 0 && deliverer.isIdle(),
+    snapshot: () => ({
+      nextUpdateId,
+      webhook: settings,
+      allowed: allowed === defaultKinds ? null : [...allowed],
+      waiting: [
+        ...queue.all().map(({ updateId, update, expiresAtMs }) => ({ updateId, update, expiresAtMs })),
+        ...(held ? [{ updateId: held.updateId, update: held.update }] : []),
+      ],
+    }),
+    restore(saved) {
+      nextUpdateId = saved.nextUpdateId + idsNeverReused;
+      settings = saved.webhook;
+      allowed = saved.allowed ?? defaultKinds;
+      for (const { updateId, update, expiresAtMs } of saved.waiting) queue.add(updateId, update, expiresAtMs);
+      deliverer.pump();
+    },
     clear() {
       queue.clear();
       log.clear();

@@ -20,7 +20,8 @@ export interface WaitingUpdate {
 }
 
 export interface UpdateQueue {
-  add(updateId: number, update: object): WaitingUpdate;
+  /** `expiresAtMs` is given for an update that has waited before. */
+  add(updateId: number, update: object, expiresAtMs?: number): WaitingUpdate;
   remove(waiting: WaitingUpdate): void;
   /** The first update of every queue, in order of arrival. */
   heads(): WaitingUpdate[];
@@ -33,7 +34,7 @@ export interface UpdateQueue {
 /** Keeps updates until they are delivered: one first-in-first-out line for each queue key. */
 export function createUpdateQueue({ clock }: { clock: StandInClock }): UpdateQueue {
   const lines = new Map<number, WaitingUpdate[]>();
-  const create = (updateId: number, update: object): WaitingUpdate => {
+  const create = (updateId: number, update: object, expiresAtMs?: number): WaitingUpdate => {
     const nowMs = clock.now().getTime();
     const kind = kindOf(update);
     return {
@@ -43,7 +44,7 @@ export function createUpdateQueue({ clock }: { clock: StandInClock }): UpdateQue
       personId: personIdOf(update),
       queueKey: queueKeyOf(update),
       body: JSON.stringify({ update_id: updateId, ...update }),
-      expiresAtMs: nowMs + secondsToLiveOf(kind) * 1000,
+      expiresAtMs: expiresAtMs ?? nowMs + secondsToLiveOf(kind) * 1000,
       attempts: 0,
       dueAtMs: nowMs,
       pauseSeconds: 1,
@@ -57,8 +58,8 @@ export function createUpdateQueue({ clock }: { clock: StandInClock }): UpdateQue
     return line;
   };
   return {
-    add(updateId, update) {
-      const waiting = create(updateId, update);
+    add(updateId, update, expiresAtMs) {
+      const waiting = create(updateId, update, expiresAtMs);
       lineOf(waiting).push(waiting);
       return waiting;
     },

@@ -106,6 +106,16 @@ export function createPaymentDesk(getCore: () => Core): PaymentDesk {
     editSubscription: (edit) => subscriptions.edit(edit),
     subscriptionsOf: (personId) => subscriptions.of(personId),
     changeSubscription: (personId, chargeId, change) => subscriptions.change(personId, chargeId, change),
+    snapshot: () => ({
+      links: [...links],
+      ledger: ledger.snapshot(),
+      subscriptions: subscriptions.snapshot(),
+    }),
+    restore(saved) {
+      for (const [link, invoice] of saved.links) links.set(link, invoice);
+      ledger.restore(saved.ledger);
+      subscriptions.restore(saved.subscriptions);
+    },
     clear() {
       for (const checkout of checkouts.values()) checkout.cancelDeadline();
       checkouts.clear();

@@ -2,13 +2,7 @@ import type { TelegramStarTransaction } from '@gramio/types/objects';
 import type { Chat } from '../chats/chat.ts';
 import type { CheckoutView, InvoicePlace, SubscriptionView } from '../world-types.ts';
 import type { InvoiceDetails } from './invoice.ts';
-
-export interface Charge {
-  chargeId: string;
-  personId: number;
-  invoice: InvoiceDetails;
-  refunded: boolean;
-}
+import type { SavedPayments } from './payment-records.ts';
 
 export interface PaymentDesk {
   /** Makes an invoice that anybody can pay as often as they like. */
@@ -25,5 +19,8 @@ export interface PaymentDesk {
   editSubscription(edit: { personId: number; chargeId: string; isCanceled: boolean }): void;
   subscriptionsOf(personId: number): SubscriptionView[];
   changeSubscription(personId: number, chargeId: string, change: 'cancel' | 'resume' | 'fail-next'): void;
+  /** Invoice links, Stars and subscriptions; a checkout that waits is not saved, its ten seconds are over soon. */
+  snapshot(): SavedPayments;
+  restore(saved: SavedPayments): void;
   clear(): void;
 }

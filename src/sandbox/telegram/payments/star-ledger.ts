@@ -4,7 +4,7 @@ import { userOf } from '../chats/chat.ts';
 import { postFromPerson } from '../chats/post.ts';
 import { unixNow, type Core } from '../core.ts';
 import type { InvoiceDetails } from './invoice.ts';
-import type { Charge } from './payment-types.ts';
+import type { Charge, SavedLedger } from './payment-records.ts';
 
 export interface StarLedger {
   /** Books an incoming payment and returns its charge id. */
@@ -13,8 +13,15 @@ export interface StarLedger {
   refund(personId: number, chargeId: string): void;
   transactions(): TelegramStarTransaction[];
   balance(): number;
+  /** A charge by its id. */
+  find(chargeId: string): Charge | undefined;
+  snapshot(): SavedLedger;
+  restore(saved: SavedLedger): void;
   clear(): void;
 }
+
+/** Charge ids given out after the last save are not given out again: the bot has credited them. */
+const idsNeverReused = 1000;
 
 function partner(core: Core, { personId, invoice }: Charge): NonNullable<TelegramStarTransaction['source']> {
   const period = invoice.subscriptionPeriodSeconds;
@@ -32,11 +39,12 @@ export function createStarLedger(getCore: () => Core): StarLedger {
   const charges = new Map<string, Charge>();
   let transactions: TelegramStarTransaction[] = [];
   let balance = 0;
+  let nextCharge = 1;
   const book = (entry: TelegramStarTransaction, sign: 1 | -1): void => {
     transactions.push(entry);
     balance += sign * entry.amount;
   };
-  const find = (personId: number, chargeId: string): Charge => {
+  const getCharge = (personId: number, chargeId: string): Charge => {
     const charge = charges.get(chargeId);
     if (charge?.personId !== personId) throw badRequest('CHARGE_NOT_FOUND');
     return charge;
@@ -44,7 +52,7 @@ export function createStarLedger(getCore: () => Core): StarLedger {
   return {
     charge(personId, invoice) {
       const core = getCore();
-      const chargeId = `stx${core.bot.id}_${personId}_${String(charges.size + 1).padStart(6, '0')}`;
+      const chargeId = `stx${core.bot.id}_${personId}_${String(nextCharge++).padStart(6, '0')}`;
       const charge: Charge = { chargeId, personId, invoice, refunded: false };
       charges.set(chargeId, charge);
       book({ id: chargeId, amount: invoice.amount, date: unixNow(core), source: partner(core, charge) }, 1);
@@ -52,7 +60,7 @@ export function createStarLedger(getCore: () => Core): StarLedger {
     },
     refund(personId, chargeId) {
       const core = getCore();
-      const charge = find(personId, chargeId);
+      const charge = getCharge(personId, chargeId);
       if (charge.refunded) throw badRequest('CHARGE_ALREADY_REFUNDED');
       charge.refunded = true;
       const { currency, amount, payload } = charge.invoice;
@@ -67,6 +75,13 @@ export function createStarLedger(getCore: () => Core): StarLedger {
     },
     transactions: () => structuredClone(transactions),
     balance: () => balance,
+    find: (chargeId) => charges.get(chargeId),
+    snapshot: () => ({ charges: [...charges.values()], transactions, balance, nextCharge }),
+    restore(saved) {
+      for (const charge of saved.charges) charges.set(charge.chargeId, charge);
+      ({ transactions, balance } = saved);
+      nextCharge = saved.nextCharge + idsNeverReused;
+    },
     clear() {
       charges.clear();
       transactions = [];

@@ -4,20 +4,14 @@ import { userOf } from '../chats/chat.ts';
 import { unixNow, type Core } from '../core.ts';
 import { PersonRefusal } from '../people/person-refusal.ts';
 import type { SubscriptionView } from '../world-types.ts';
-import type { Charge, PaymentDesk } from './payment-types.ts';
+import type { Charge, SavedSubscription } from './payment-records.ts';
+import type { PaymentDesk } from './payment-types.ts';
 import type { StarLedger } from './star-ledger.ts';
 import { announcePayment } from './successful-payment.ts';
 
-interface Subscription {
-  /** Of the first payment; later charges lead here too. */
-  chargeIds: string[];
+interface Subscription extends SavedSubscription {
+  /** The newest one. */
   charge: Charge;
-  expiresAt: number;
-  canceledByPerson: boolean;
-  /** The person cannot switch it on again before the bot allows it. */
-  canceledByBot: boolean;
-  failsNext: boolean;
-  ended: boolean;
   cancelTimer: () => void;
 }
 
@@ -27,6 +21,8 @@ export interface SubscriptionBook {
   edit: PaymentDesk['editSubscription'];
   change: PaymentDesk['changeSubscription'];
   of: PaymentDesk['subscriptionsOf'];
+  snapshot(): SavedSubscription[];
+  restore(saved: readonly SavedSubscription[]): void;
   clear(): void;
 }
 
@@ -57,8 +53,12 @@ export function createSubscriptionBook(getCore: () => Core, ledger: StarLedger):
     const periodSeconds = subscription.charge.invoice.subscriptionPeriodSeconds ?? 0;
     subscription.expiresAt = (isFirst ? unixNow(core) : subscription.expiresAt) + periodSeconds;
     announcePayment(core, subscription.charge, { expiresAt: subscription.expiresAt, isFirst });
-    const leftMs = subscription.expiresAt * 1000 - core.clock.now().getTime();
-    subscription.cancelTimer = core.clock.setTimer(leftMs, () => renew(subscription));
+    awaitRenewal(subscription);
+  };
+  const awaitRenewal = (subscription: Subscription): void => {
+    const { clock } = getCore();
+    const leftMs = subscription.expiresAt * 1000 - clock.now().getTime();
+    subscription.cancelTimer = clock.setTimer(leftMs, () => renew(subscription));
   };
   const renew = (subscription: Subscription): void => {
     const isCanceled = subscription.canceledByPerson || subscription.canceledByBot;
@@ -113,6 +113,16 @@ export function createSubscriptionBook(getCore: () => Core, ledger: StarLedger):
       tell(subscription, 'canceled');
     },
     of: (personId) => subscriptions.filter((one) => one.charge.personId === personId).map(view),
+    snapshot: () => subscriptions.map(({ charge: _charge, cancelTimer: _timer, ...saved }) => saved),
+    restore(saved) {
+      for (const one of saved) {
+        const charge = ledger.find(one.chargeIds.at(-1) ?? '');
+        if (!charge) continue;
+        const subscription: Subscription = { ...one, charge, cancelTimer: () => {} };
+        subscriptions.push(subscription);
+        if (!one.ended) awaitRenewal(subscription);
+      }
+    },
     clear() {
       for (const subscription of subscriptions) subscription.cancelTimer();
       subscriptions = [];

@@ -1,6 +1,6 @@
 import { postFromPerson } from '../chats/post.ts';
 import type { Core } from '../core.ts';
-import type { Charge } from './payment-types.ts';
+import type { Charge } from './payment-records.ts';
 
 export interface Recurring {
   expiresAt: number;
