@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { startApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { systemClock } from './platform/clock.ts';
 import { createLogger, type Logger } from './platform/logger.ts';
+import { shortenPackageLookups } from './platform/package-lookups.ts';
 import { defaultDataDir } from './platform/postgres/data-dir.ts';
 import { startEmbeddedPostgres } from './platform/postgres/start.ts';
 import { createShutdown } from './platform/shutdown.ts';
@@ -19,7 +19,10 @@ export async function run(): Promise<void> {
   const shutdown = createShutdown({ logger });
   for (const warning of config.warnings) logger.warn(warning);
   try {
-    const databaseUrl = await openDatabaseServer(config, logger, shutdown);
+    const [databaseUrl, { startApp }] = await Promise.all([
+      openDatabaseServer(config, logger, shutdown),
+      loadApp(),
+    ]);
     const app = await startApp({ config, databaseUrl, logger, clock: systemClock });
     shutdown.onStop('app', () => app.stop());
     logger.info({ url: app.url }, 'ready');
@@ -44,6 +47,14 @@ function loadConfig(): Config | undefined {
     process.exitCode = exitConfig;
     return undefined;
   }
+}
+
+/** Apart from the imports above, because it is most of the code: it loads while the database server starts. */
+async function loadApp() {
+  const restoreLookups = shortenPackageLookups();
+  const app = await import('./app.ts');
+  restoreLookups();
+  return app;
 }
 
 async function openDatabaseServer(
