@@ -17,7 +17,7 @@ export function action(route: string, ...args: readonly (string | number)[]): Ac
 }
 
 export interface ButtonCodec {
-  /** At most 64 bytes; throws when the action does not fit. */
+  /** At most 64 bytes; throws when the action does not fit or has a colon in one of its parts. */
   encode(action: Action, personId: number): string;
   /** The action, or `stale` for what this version of the bot did not make for this person. */
   decode(data: string, personId: number): Action | 'stale';
@@ -37,6 +37,8 @@ export function createButtonCodec(key: string, botId: number): ButtonCodec {
   }
 
   function encode({ route, args }: Action, personId: number): string {
+    if ([route, ...args].some((part) => part.includes(':')))
+      throw new Error(`The button ${route} would be read as another one`);
     const content = version + [route, ...args].join(':');
     const data = `${content}~${tag(content, personId)}`;
     if (Buffer.byteLength(data) > 64) throw new Error(`The button ${route} does not fit into 64 bytes`);

@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { action, createButtonCodec } from '../../../src/platform/telegram/buttons.ts';
+
+const codec = createButtonCodec('a key of the test', 1_000_001);
+const personId = fc.integer({ min: 1, max: 2 ** 52 - 1 });
+const route = fc.stringMatching(/^[a-z][a-z.]{0,11}\??$/);
+const arg = fc.stringMatching(/^[\w\-.]{0,12}$/);
+const actions = fc
+  .record({ route, args: fc.array(arg, { maxLength: 2 }) })
+  .map(({ route: name, args }) => action(name, ...args));
+
+describe('buttons', () => {
+  it('come back as they were made, for the person they were made for', () => {
+    fc.assert(
+      fc.property(actions, personId, (made, person) => {
+        const data = codec.encode(made, person);
+        expect(Buffer.byteLength(data)).toBeLessThanOrEqual(64);
+        expect(codec.decode(data, person)).toEqual(made);
+      }),
+    );
+  });
+
+  it('of somebody else, of another bot and of another key are stale', () => {
+    fc.assert(
+      fc.property(actions, personId, personId, (made, person, other) => {
+        const data = codec.encode(made, person);
+        if (person !== other) expect(codec.decode(data, other)).toBe('stale');
+        expect(createButtonCodec('a key of the test', 1_000_002).decode(data, person)).toBe('stale');
+        expect(createButtonCodec('another key', 1_000_001).decode(data, person)).toBe('stale');
+      }),
+    );
+  });
+
+  it('with any one character changed, left out or added are stale', () => {
+    const changes = fc.record({
+      place: fc.nat({ max: 63 }),
+      character: fc.string({ minLength: 0, maxLength: 1, unit: 'grapheme' }),
+      removes: fc.integer({ min: 0, max: 1 }),
+    });
+    fc.assert(
+      fc.property(actions, personId, changes, (made, person, { place, character, removes }) => {
+        const data = codec.encode(made, person);
+        const forged = data.slice(0, place) + character + data.slice(place + removes);
+        if (forged !== data) expect(codec.decode(forged, person)).toBe('stale');
+      }),
+    );
+  });
+
+  it('cut short anywhere are stale', () => {
+    fc.assert(
+      fc.property(actions, personId, fc.nat({ max: 63 }), (made, person, length) => {
+        const data = codec.encode(made, person);
+        if (length < data.length) expect(codec.decode(data.slice(0, length), person)).toBe('stale');
+      }),
+    );
+  });
+
+  it('that nobody made are stale, whatever bytes they are', () => {
+    const anything = fc.oneof(
+      fc.string({ maxLength: 64, unit: 'binary' }),
+      fc.string({ maxLength: 64 }).map((text) => `1${text}`),
+      fc.string({ minLength: 11, maxLength: 11 }).map((tag) => `1home~${tag}`),
+    );
+    fc.assert(
+      fc.property(anything, personId, (data, person) => {
+        expect(codec.decode(data, person)).toBe('stale');
+      }),
+    );
+  });
+
+  it('of the version before are stale, though signed with the same key', () => {
+    const older = codec.encode(action('home'), 5).replace(/^1/, '0');
+    expect(codec.decode(older, 5)).toBe('stale');
+  });
+
+  it('that would not come back as they are, or do not fit, are not made', () => {
+    expect(() => codec.encode(action('x', 'a:b'), 5)).toThrow('x');
+    expect(() => codec.encode(action('a:b'), 5)).toThrow('a:b');
+    expect(() => codec.encode(action('x', 'я'.repeat(26)), 5)).toThrow('64 bytes');
+    expect(() => codec.encode(action('x', 'я'.repeat(20)), 5)).not.toThrow();
+  });
+});
