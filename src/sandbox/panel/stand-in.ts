@@ -8,6 +8,7 @@ import type { PanelProfile } from './profiles.ts';
 import { createRequestLog } from './request-log.ts';
 import { allRoutes } from './routes/all.ts';
 import { openPanelServer } from './server.ts';
+import { type PanelSnapshot, restoreTables, snapshotOf } from './snapshot.ts';
 import { createWorld, getOwner } from './world.ts';
 
 export interface PanelStandInOptions {
@@ -20,6 +21,8 @@ export interface PanelStandInOptions {
   clock?: Clock;
   /** Rows to start with; a fresh panel has one user called "default". */
   seedUsers?: readonly SeedUser[];
+  /** A panel to go on with: its address, secrets, profile and tables, whatever the other options say. */
+  snapshot?: PanelSnapshot;
 }
 
 export interface PanelStandIn {
@@ -33,14 +36,16 @@ export interface PanelStandIn {
   readonly clientPath: string;
   readonly adminKey: string;
   readonly control: PanelControl;
+  /** Everything a later stand-in needs to go on from here, as plain JSON. Full of secrets. */
+  snapshot: () => PanelSnapshot;
   stop: () => Promise<void>;
 }
 
 /** Starts a panel that behaves like a real one of the chosen profile, on loopback. */
 export async function startPanelStandIn(options: PanelStandInOptions = {}): Promise<PanelStandIn> {
-  const { port = 0, profile = 'v10-12', seedUsers = [defaultUser] } = options;
-  const { clock = systemClock, timeZone = 'UTC' } = options;
-  const world = createWorld({ ...options, profile, clock, timeZone });
+  const { snapshot, seedUsers = [defaultUser], clock = systemClock, timeZone = 'UTC' } = options;
+  const { port = 0, profile = 'v10-12', ...secrets } = { ...options, ...snapshot };
+  const world = createWorld({ ...secrets, profile, clock, timeZone });
   const board = createFaultBoard();
   const log = createRequestLog(world);
   const panel = createPanel(world, allRoutes(world.traits));
@@ -50,7 +55,8 @@ export async function startPanelStandIn(options: PanelStandInOptions = {}): Prom
     meet: createFront({ world, panel, log }),
   });
   const control = createControl({ world, board, log, server: () => server });
-  for (const user of seedUsers) control.seed(user);
+  if (snapshot !== undefined) restoreTables(world, snapshot);
+  else for (const user of seedUsers) control.seed(user);
 
   const domain = `127.0.0.1:${server.port}`;
   const { adminPath, clientPath, traits } = world;
@@ -62,5 +68,11 @@ export async function startPanelStandIn(options: PanelStandInOptions = {}): Prom
     adminPath,
     clientPath,
   };
-  return { ...identity, adminKey: getOwner(world).uuid, control, stop: server.close };
+  return {
+    ...identity,
+    adminKey: getOwner(world).uuid,
+    control,
+    snapshot: () => snapshotOf(world, server.port),
+    stop: server.close,
+  };
 }

@@ -204,7 +204,7 @@ function openOrRefuse(value: unknown): World | undefined {
   try {
     snapshot = readWorldSnapshot(value);
   } catch (error) {
-    expect((error as Error).message).not.toContain('\n');
+    if ((error as Error).message.includes('\n')) throw error;
     return undefined;
   }
   // The number of the bot is checked apart, and nobody listens at the webhook.
