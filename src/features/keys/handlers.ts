@@ -4,14 +4,7 @@ import { onTap } from '../../platform/telegram/taps.ts';
 import type { GuideService } from '../guides/service.ts';
 import type { BotContext } from '../users/context.ts';
 import { type App, appsFor, type Platform, platforms } from './apps.ts';
-import {
-  comparisonScreen,
-  deviceScreen,
-  fileMessage,
-  keyScreen,
-  qrMessage,
-  vlessMessage,
-} from './screens.ts';
+import { comparisonScreen, deviceScreen, fileScreen, keyScreen, qrScreen, vlessScreen } from './screens.ts';
 import type { KeyService } from './service.ts';
 import type { KeyMode } from './vless-link.ts';
 
@@ -23,13 +16,13 @@ export function createKeyHandlers(parts: { keys: KeyService; guides: GuideServic
   onTap(composer, 'key.on', showDevice);
   onTap(composer, 'key.cmp', (ctx, [mode]) => ctx.show(comparisonScreen(ctx.voice, modeOf(mode))));
   onTap(composer, 'key.vless', (ctx, [mode]) =>
-    deliver(ctx, mode, async (id, wanted) => vlessMessage(ctx.voice, await keys.vless(id, wanted), wanted)),
+    deliver(ctx, mode, async (id, wanted) => vlessScreen(ctx.voice, await keys.vless(id, wanted), wanted)),
   );
   onTap(composer, 'key.qr', (ctx, [mode]) =>
-    deliver(ctx, mode, async (id, wanted) => qrMessage(ctx.voice, await keys.qr(id, wanted))),
+    deliver(ctx, mode, async (id, wanted) => qrScreen(ctx.voice, await keys.qr(id, wanted), wanted)),
   );
   onTap(composer, 'key.file', (ctx, [mode]) =>
-    deliver(ctx, mode, async (id, wanted) => fileMessage(ctx.voice, await keys.file(id, wanted), wanted)),
+    deliver(ctx, mode, async (id, wanted) => fileScreen(ctx.voice, await keys.file(id, wanted), wanted)),
   );
   return composer;
 
@@ -38,13 +31,13 @@ export function createKeyHandlers(parts: { keys: KeyService; guides: GuideServic
     await ctx.show(keyScreen(ctx.voice, state, modeOf(mode)));
   }
 
-  /** What is delivered stays in the chat as a message of its own; the screen stays where it is. */
+  /** A picture or file cannot take the place of a text: it is sent below, with the buttons, and stays in the chat. */
   async function deliver(
     ctx: BotContext,
     mode: string | undefined,
     make: (userId: number, mode: KeyMode) => Promise<Screen>,
   ): Promise<void> {
-    await ctx.post(await make(ctx.person.telegramId, modeOf(mode)));
+    await ctx.show(await make(ctx.person.telegramId, modeOf(mode)));
   }
 
   async function showDevice(

@@ -1,5 +1,5 @@
 import { action, type Button } from '../../platform/telegram/buttons.ts';
-import { type Html, join, plain } from '../../platform/telegram/html.ts';
+import { type Html, join } from '../../platform/telegram/html.ts';
 import type { Screen } from '../../platform/telegram/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
@@ -13,15 +13,13 @@ export function keyScreen(voice: Voice, key: KeyState, mode: KeyMode): Screen {
   const { t } = voice;
   if (key.state !== 'ready') return absentScreen(voice, key.state);
   const other: KeyMode = mode === 'standard' ? 'enhanced' : 'standard';
+  const link = key.subscriptionLink;
   return {
-    text: join([t.keys.title(key.subscriptionLink), plain(t.keys.modeNow(t.keys.modes[mode]))], '\n\n'),
+    text: mode === 'standard' ? t.keys.title(link) : t.keys.titleEnhanced,
     buttons: [
+      ...(mode === 'standard' ? copyRow(voice, link) : []),
       ...platformRows(voice, mode),
-      [
-        { label: t.keys.qr, action: action('key.qr', mode) },
-        { label: t.keys.vless, action: action('key.vless', mode) },
-        { label: t.keys.file, action: action('key.file', mode) },
-      ],
+      [formButton(voice, 'vless', mode), formButton(voice, 'file', mode)],
       [
         { label: t.keys.modes[other], action: action('key', other) },
         { label: t.keys.compare, action: action('key.cmp', mode) },
@@ -34,18 +32,34 @@ export function keyScreen(voice: Voice, key: KeyState, mode: KeyMode): Screen {
 function absentScreen(voice: Voice, state: 'none' | 'pending' | 'ended'): Screen {
   const { t } = voice;
   const texts = { none: t.keys.none, pending: t.keys.settingUp, ended: t.keys.ended };
-  const refresh: Button = { label: t.general.refresh, action: action('key') };
-  return { text: texts[state], buttons: [...(state === 'pending' ? [[refresh]] : []), wayHome(voice)] };
+  const next: Button =
+    state === 'pending'
+      ? { label: t.general.refresh, action: action('key') }
+      : { label: t.home.invite, action: action('invite') };
+  return { text: texts[state], buttons: [[next], wayHome(voice)] };
 }
 
-function platformRows({ t }: Voice, mode: KeyMode): Button[][] {
+const forms = ['qr', 'vless', 'file'] as const;
+type Form = (typeof forms)[number];
+
+function formButton({ t }: Voice, form: Form, mode: KeyMode): Button {
+  return { label: t.keys[form], action: action(`key.${form}`, mode) };
+}
+
+/** Telegram copies at most 256 characters by a button. */
+function copyRow({ t }: Voice, link: string): Button[][] {
+  return link.length > 256 ? [] : [[{ label: t.keys.copy, copy: link }]];
+}
+
+function platformRows(voice: Voice, mode: KeyMode): Button[][] {
+  const { t } = voice;
   const buttons = platforms.map(
     (platform): Button => ({
       label: t.keys.platforms[platform],
       action: action('key.on', platform, mode),
     }),
   );
-  return [buttons.slice(0, 2), buttons.slice(2, 5), buttons.slice(5)];
+  return [buttons.slice(0, 2), buttons.slice(2, 5), [...buttons.slice(5), formButton(voice, 'qr', mode)]];
 }
 
 /** One device: the recommended app with its steps, and the others to choose from. */
@@ -76,10 +90,8 @@ export function deviceScreen(
       ...(app !== undefined && download !== undefined
         ? [[{ label: t.keys.download(app.name), url: download.url }]]
         : []),
-      [
-        { label: t.keys.qr, action: action('key.qr', mode) },
-        { label: t.keys.vless, action: action('key.vless', mode) },
-      ],
+      ...copyRow(voice, link),
+      [formButton(voice, 'qr', mode), formButton(voice, 'vless', mode)],
       ...(alternatives.length > 0 ? [alternatives] : []),
       wayHome(voice, { label: t.keys.toKey, action: action('key', mode) }),
     ],
@@ -100,24 +112,42 @@ export function comparisonScreen(voice: Voice, mode: KeyMode): Screen {
   };
 }
 
-export function vlessMessage(voice: Voice, link: string | undefined, mode: KeyMode): Screen {
+/** The key as text, or that there is none. */
+export function vlessScreen(voice: Voice, link: string | undefined, mode: KeyMode): Screen {
   const { t } = voice;
-  return { text: link === undefined ? t.keys.vlessUnavailable : t.keys.vlessText(link, t.keys.modes[mode]) };
+  return {
+    text: link === undefined ? t.keys.vlessUnavailable : t.keys.vlessText(link, t.keys.inMode[mode]),
+    buttons: [...(link === undefined ? [] : copyRow(voice, link)), ...onward(voice, 'vless', mode)],
+  };
 }
 
-export function qrMessage(
+/** The key as a picture to scan. */
+export function qrScreen(
   voice: Voice,
   { png, kind }: { png: Uint8Array; kind: 'vless' | 'subscription' },
+  mode: KeyMode,
 ): Screen {
   const { t } = voice;
   return {
     text: t.keys.qrCaption(t.keys.qrKinds[kind]),
     photo: { bytes: png, filename: 'key.png', contentType: 'image/png' },
+    buttons: onward(voice, 'qr', mode),
   };
 }
 
-export function fileMessage(voice: Voice, file: ConfigFile | undefined, mode: KeyMode): Screen {
+/** The key as a file with full settings, or that there is none. */
+export function fileScreen(voice: Voice, file: ConfigFile | undefined, mode: KeyMode): Screen {
   const { t } = voice;
-  if (file === undefined) return { text: t.keys.vlessUnavailable };
-  return { text: t.keys.fileCaption(t.keys.modes[mode]), document: file };
+  const buttons = onward(voice, 'file', mode);
+  if (file === undefined) return { text: t.keys.vlessUnavailable, buttons };
+  return { text: t.keys.fileCaption(t.keys.inMode[mode]), document: file, buttons };
+}
+
+/** Under each form of the key: the other forms, and the way back. */
+function onward(voice: Voice, shown: Form, mode: KeyMode): Button[][] {
+  const others = forms.filter((form) => form !== shown);
+  return [
+    others.map((form) => formButton(voice, form, mode)),
+    wayHome(voice, { label: voice.t.keys.toKey, action: action('key', mode) }),
+  ];
 }

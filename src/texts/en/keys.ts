@@ -4,26 +4,35 @@ import type { keys as russian } from '../ru/keys.ts';
 export const keys: typeof russian = {
   none: html`<b>There is no key yet</b>
 
-The key appears as soon as you have access.`,
+It comes with access. The home screen shows how to get it.`,
   settingUp: html`<b>Your access is being set up</b>
 
 The server has not confirmed it yet. I keep trying and will write as soon as your key is ready. You do not need to press anything.`,
   ended: html`<b>Your access has ended</b>
 
-The key will work again once you extend your access.`,
+Enter a new invite code, and the same key will work again.`,
   title: (link) => html`<b>Your key</b>
 
 Subscription link (tap to copy):
 <code>${link}</code>
 
-The link is yours alone: do not pass it on. Choose your device and I will show the app and the steps.`,
+The link is yours alone: do not pass it on. Choose your device and I will show the app and the steps.
+
+Mode: standard`,
+  titleEnhanced: html`<b>Your key</b>
+
+The enhanced mode needs a link of its own: it is on the screen of every device, in the QR code and behind the “VLESS link” button. Choose your device and I will show the app and the steps.
+
+The key is yours alone: do not pass it on.
+
+Mode: enhanced`,
   copy: 'Copy the link',
   qr: 'QR code',
   file: 'File for Xray',
   vless: 'VLESS link',
   modes: { standard: 'Standard mode', enhanced: 'Enhanced mode' },
-  modeNow: (mode) => `Mode: ${mode}`,
-  compare: 'What is the difference?',
+  inMode: { standard: 'standard mode', enhanced: 'enhanced mode' },
+  compare: 'Compare modes',
   comparison: html`<b>Which mode to choose</b>
 
 <b>Standard</b> is faster. Your home network and torrents go directly. Right for most people.
@@ -38,7 +47,7 @@ Tap to copy, then paste it into the app:
   vlessUnavailable: html`There is no separate VLESS link right now. The subscription link and the QR code work: please use those.`,
   qrCaption: (kind) => html`<b>QR code: ${kind}</b>
 
-Open the app on your device, choose “Scan QR” and point the camera at it.`,
+Open the app on another device, choose “Scan QR code” and point the camera at this picture.`,
   qrKinds: { subscription: 'subscription link', vless: 'VLESS key' },
   fileCaption: (mode) => html`<b>Settings file for Xray</b> (${mode})
 
@@ -51,9 +60,7 @@ For apps that open a file: v2rayN, Happ, v2rayNG, Xray. Do not pass it on.`,
     linux: 'Linux',
     other: 'Another device',
   },
-  device: 'Device',
   download: (app) => `Download ${app}`,
   deviceTitle: (app, link) => html`<b>${app}</b>\n\nYour link (tap to copy):\n<code>${link}</code>`,
-  otherApps: 'Other apps',
   toKey: 'My key',
 };
