@@ -1,5 +1,5 @@
 import { action, type Button } from '../../platform/telegram/buttons.ts';
-import { join, plain } from '../../platform/telegram/html.ts';
+import { type Html, join, plain } from '../../platform/telegram/html.ts';
 import type { Screen } from '../../platform/telegram/screen.ts';
 import { cancelButton, wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
@@ -7,6 +7,9 @@ import type { Subscription } from '../subscriptions/service.ts';
 import type { User } from '../users/service.ts';
 
 type Role = User['role'];
+
+/** So many the search answers at most. */
+const mostFound = 10;
 
 export function adminScreen(
   voice: Voice,
@@ -41,7 +44,7 @@ export function foundScreen(voice: Voice, query: string, people: readonly User[]
   const { t } = voice;
   const shown = query.slice(0, 64);
   return {
-    text: people.length === 0 ? t.admin.nothing(shown) : t.admin.found(shown, people.length),
+    text: people.length === 0 ? t.admin.nothing(shown) : foundText(voice, shown, people.length),
     buttons: [
       ...people.map((person): Button[] => [
         { label: labelOf(person), action: action('usr.show', person.telegramId) },
@@ -50,6 +53,10 @@ export function foundScreen(voice: Voice, query: string, people: readonly User[]
       wayHome(voice, { label: t.general.back, action: action('admin') }),
     ],
   };
+}
+
+function foundText({ t }: Voice, query: string, count: number): Html {
+  return join([t.admin.found(query, count), count === mostFound && plain(t.admin.manyFound)], '\n\n');
 }
 
 function labelOf(person: User): string {
@@ -81,7 +88,7 @@ export function cardScreen(
     ]),
     buttons: [
       ...(viewer === 'admin' ? adminRows(voice, person) : []),
-      wayHome(voice, { label: t.general.back, action: action('admin') }),
+      wayHome(voice, { label: t.admin.searchAgain, action: action('usr.find') }),
     ],
   };
 }
@@ -103,7 +110,7 @@ function adminRows({ t }: Voice, person: User): Button[][] {
   );
   const block: Button =
     person.blockedAt === null
-      ? { label: t.admin.block, action: action('usr.block?', person.telegramId), style: 'danger' }
+      ? { label: t.admin.block, action: action('usr.block?', person.telegramId) }
       : { label: t.admin.unblock, action: action('usr.unblock', person.telegramId) };
   return [...roles.map((role) => [role]), [block]];
 }

@@ -1,7 +1,7 @@
 import { Scenes } from 'telegraf';
 import { z } from 'zod';
 import type { Clock } from '../../platform/clock.ts';
-import { plain } from '../../platform/telegram/html.ts';
+import { type Html, plain } from '../../platform/telegram/html.ts';
 import { onAnswer } from '../../platform/telegram/answers.ts';
 import { onTap, readWhole } from '../../platform/telegram/taps.ts';
 import { Refusal } from '../../platform/refusal.ts';
@@ -15,8 +15,12 @@ import type { InviteGrant, InviteService, NewInvite } from './service.ts';
 /** Asks for a code until one works or the person cancels. */
 export function createEnterCodeScene(handlers: InviteHandlers): Scenes.BaseScene<BotContext> {
   const scene = new Scenes.BaseScene<BotContext>(enterCodeScene);
-  scene.enter((ctx) => ctx.show(askCodeScreen(ctx.voice)));
-  const askAgain = (ctx: BotContext) => ctx.show(askCodeScreen(ctx.voice, ctx.voice.t.invites.askAgain));
+  const ask = (ctx: BotContext, problem?: Html) => {
+    const outside = ctx.person.admittedAt === null;
+    return ctx.show(askCodeScreen(ctx.voice, { outside, ...(problem === undefined ? {} : { problem }) }));
+  };
+  scene.enter((ctx) => ask(ctx));
+  const askAgain = (ctx: BotContext) => ask(ctx, ctx.voice.t.invites.askAgain);
   onAnswer(scene, {
     text: async (ctx, text) => {
       const code = readInviteCode(text);
@@ -32,7 +36,7 @@ export function createEnterCodeScene(handlers: InviteHandlers): Scenes.BaseScene
       await handlers.redeem(ctx, code);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      await ctx.show(askCodeScreen(ctx.voice, plain(ctx.voice.refusal(error.code, error.details))));
+      await ask(ctx, plain(ctx.voice.refusal(error.code, error.details)));
     }
   }
 }

@@ -9,11 +9,20 @@ import type { invites } from './tables.ts';
 type Invite = typeof invites.$inferSelect;
 export const pageSize = 6;
 
-/** Asks for a code; `problem` says what was wrong with the last one. */
-export function askCodeScreen(voice: Voice, problem?: Html): Screen {
+/** Asks for a code; `problem` says what was wrong with the last one. Those outside have nowhere to go back to. */
+export function askCodeScreen(voice: Voice, view: { outside: boolean; problem?: Html }): Screen {
+  const { t } = voice;
+  const question = view.outside ? t.invites.askOutside : t.invites.ask;
   return {
-    text: join([problem, problem === undefined && voice.t.invites.ask], '\n\n'),
-    buttons: [[{ label: voice.t.home.language, action: action('language') }, cancelButton(voice)]],
+    text: view.problem ?? question,
+    buttons: view.outside
+      ? [
+          [
+            { label: t.home.language, action: action('language') },
+            { label: t.home.help, action: action('help') },
+          ],
+        ]
+      : [[cancelButton(voice)]],
   };
 }
 
@@ -49,6 +58,7 @@ export function inviteListScreen(
   return {
     text: join([
       t.invites.listTitle(view.all, format.number(page.total)),
+      page.total > pageSize && plain(pageOf(voice, view.offset, page.total)),
       page.total === 0 && html`\n${t.invites.empty}`,
     ]),
     buttons: [
@@ -59,6 +69,10 @@ export function inviteListScreen(
       wayHome(voice, { label: t.general.back, action: action('admin') }),
     ].filter((row) => row.length > 0),
   };
+}
+
+function pageOf({ t }: Voice, offset: number, total: number): string {
+  return t.general.page(Math.floor(offset / pageSize) + 1, Math.ceil(total / pageSize));
 }
 
 /** One code: its link, what it gives, uses left, who came. */
@@ -74,8 +88,7 @@ export function inviteCardScreen(
   return {
     text: join(
       [
-        view.created === true && t.invites.created,
-        state === 'active' && html`${t.invites.link}\n${link}`,
+        state === 'active' && html`${view.created === true ? t.invites.created : t.invites.link}\n${link}`,
         factLines(voice, invite, state),
         guestLines(voice, card),
       ],
@@ -83,9 +96,7 @@ export function inviteCardScreen(
     ),
     buttons: [
       ...(state === 'active' ? [[{ label: t.invites.copyLink, copy: link }]] : []),
-      ...(state === 'active'
-        ? [[{ label: t.invites.revoke, action: action('inv.ask', invite.id), style: 'danger' } as const]]
-        : []),
+      ...(state === 'active' ? [[{ label: t.invites.revoke, action: action('inv.ask', invite.id) }]] : []),
       wayHome(voice, { label: t.general.back, action: action('inv.own', 0) }),
     ],
   };

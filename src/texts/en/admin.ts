@@ -3,7 +3,7 @@ import type { admin as russian } from '../ru/admin.ts';
 
 export const admin: typeof russian = {
   title: (role) => html`<b>Management</b>\nYour role: ${role}`,
-  counts: (total, admitted, blocked) => `People: ${total}\nAdmitted: ${admitted}\nBlocked: ${blocked}`,
+  counts: (total, admitted, blocked) => `People in all: ${total}\nCame in: ${admitted}\nBlocked: ${blocked}`,
   roles: { user: 'user', manager: 'manager', admin: 'admin' },
   invites: 'Invites',
   find: 'Find a person',
@@ -12,6 +12,7 @@ export const admin: typeof russian = {
 Send a Telegram number, a @name or part of a name.`,
   found: (query, count) => html`Found for “${query}”: ${count}`,
   nothing: (query) => html`Nobody found for “${query}”. Try part of a name, a @name or a Telegram number.`,
+  manyFound: 'These are the first ten. Search more precisely if the person is not here.',
   searchAgain: 'Search again',
   card: (name, username, id) => html`<b>${name}</b>${username}\nNumber: <code>${id}</code>`,
   role: (role) => `Role: ${role}`,
@@ -31,6 +32,7 @@ Send a Telegram number, a @name or part of a name.`,
   confirmRole: 'Yes, change it',
   roleChanged: (role) => `Done, role: ${role}`,
   yourRole: (role) => html`Your role is now: <b>${role}</b>`,
+  staffMay: 'You can invite people and see who came: it is all behind the “Management” button.',
   blocked: 'Blocked',
   unblocked: 'Unblocked',
 };

@@ -2,18 +2,21 @@ import { html } from '../../platform/telegram/html.ts';
 import type { invites as russian } from '../ru/invites.ts';
 
 export const invites: typeof russian = {
-  ask: html`<b>You need an invite code</b>
+  askOutside: html`<b>You need an invite code</b>
 
-Send the code you were given. It looks like this: <code>INV_4f9c21ab03</code>
+Hello! People come here by invitation. Send the code or the link you were given as a message. A code looks like this: <code>INV_4f9c21ab03</code>
 
-You can also send the whole link.`,
+No code? Ask the person who told you about us.`,
+  ask: html`<b>Invite code</b>
+
+Send the code or the whole link. A code looks like this: <code>INV_4f9c21ab03</code>`,
   askAgain: html`That does not look like an invite code. It begins with <code>INV_</code>, followed by digits and letters from a to f, for example <code>INV_4f9c21ab03</code>.
 
-Send the code again or press “Cancel”.`,
+Send the code again, or the whole link.`,
   closed: html`We are not accepting new people right now. If you had access before, write from the Telegram account you used then.`,
   listTitle: (all, total) => html`<b>${all ? 'All invites' : 'My invites'}</b>\nTotal: ${total}`,
   empty: 'There are no invites yet. Create the first one: it takes half a minute.',
-  row: ({ code, used, max, state }) => `${code.slice(0, 12)}… · ${used}/${max} · ${state}`,
+  row: ({ code, used, max, state }) => `Code ${code.slice(4, 10)}… · ${used} of ${max} · ${state}`,
   states: { active: 'active', revoked: 'revoked', expired: 'expired', used: 'used up' },
   create: 'Create an invite',
   showAll: 'Show all',
@@ -24,7 +27,7 @@ Send the code again or press “Cancel”.`,
   expiresNever: 'Valid: no end date',
   gives: (what) => `Gives: ${what}`,
   gifts: {
-    admission: 'entry without a subscription',
+    admission: 'entry to the bot; people get access themselves, such as a trial',
     days: (days, size) => `access for ${days}, traffic ${size}`,
     permanent: (size) => `permanent access, traffic ${size}`,
   },
@@ -37,7 +40,7 @@ Send the code again or press “Cancel”.`,
     html`Revoke the invite <code>${code}</code>?\n\nNobody new will get in with it. Those who already came will stay.`,
   revokeYes: 'Yes, revoke it',
   revoked: 'The invite is revoked',
-  created: html`The invite is ready. Send this link:`,
+  created: html`The invite is ready. Send this link to the person you invite:`,
   askUses: html`<b>New invite, step 1 of 4</b>
 
 How many people may come in with this code? Choose, or write a number from 1 to 1000.`,

@@ -3,7 +3,7 @@ import { html } from '../../platform/telegram/html.ts';
 export const admin = {
   title: (role: string) => html`<b>Управление</b>\nВаша роль: ${role}`,
   counts: (total: string, admitted: string, blocked: string) =>
-    `Людей: ${total}\nС доступом в бот: ${admitted}\nЗаблокировано: ${blocked}`,
+    `Всего людей: ${total}\nИз них вошли: ${admitted}\nЗаблокированы: ${blocked}`,
   roles: { user: 'пользователь', manager: 'менеджер', admin: 'администратор' },
   invites: 'Приглашения',
   find: 'Найти человека',
@@ -13,6 +13,7 @@ export const admin = {
   found: (query: string, count: number) => html`По запросу «${query}» нашлось: ${count}`,
   nothing: (query: string) =>
     html`По запросу «${query}» никого нет. Попробуйте часть имени, @имя или номер Telegram.`,
+  manyFound: 'Показаны первые десять. Уточните запрос, если нужного человека здесь нет.',
   searchAgain: 'Искать ещё',
   card: (name: string, username: string, id: number) =>
     html`<b>${name}</b>${username}\nНомер: <code>${id}</code>`,
@@ -33,6 +34,7 @@ export const admin = {
   confirmRole: 'Да, изменить',
   roleChanged: (role: string) => `Готово, роль: ${role}`,
   yourRole: (role: string) => html`Ваша роль теперь: <b>${role}</b>`,
+  staffMay: 'Вы можете приглашать людей и смотреть, кто пришёл: всё это за кнопкой «Управление».',
   blocked: 'Заблокирован',
   unblocked: 'Разблокирован',
 };
