@@ -2,7 +2,7 @@ import { plural } from './plural.ts';
 
 /** Dates, sizes and counts the way the person's language writes them, in the service's time zone. */
 export interface Format {
-  /** `30 ноября 2026 г.` */
+  /** `30 ноября 2026` */
   date(moment: Date): string;
   /** `30 нояб., 18:05` */
   moment(moment: Date): string;
@@ -45,7 +45,8 @@ export function createFormat(language: 'ru' | 'en', timeZone: string): Format {
   const decimals = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const word = words[language];
   return {
-    date: (moment) => dates.format(moment),
+    // Without the dot of «г.»: the date stands at ends of sentences.
+    date: (moment) => dates.format(moment).replace(/\s*г\.$/, ''),
     moment: (moment) => moments.format(moment),
     size: (bytes) =>
       bytes >= gigabyte || bytes === 0

@@ -1,5 +1,5 @@
 import { Composer } from 'telegraf';
-import type { Html } from '../../platform/telegram/html.ts';
+import { type Html, plain } from '../../platform/telegram/html.ts';
 import { onTap } from '../../platform/telegram/taps.ts';
 import { languageOf, type Voice } from '../../texts/voice.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
@@ -81,8 +81,9 @@ export function createHomeHandlers(parts: {
   async function cancel(ctx: BotContext): Promise<void> {
     const wasBusy = ctx.scene.current !== undefined;
     await ctx.scene.leave();
-    ctx.toast(wasBusy ? ctx.voice.t.general.cancelled : ctx.voice.t.general.nothingToCancel);
-    await showHome(ctx);
+    const word = wasBusy ? ctx.voice.t.general.cancelled : ctx.voice.t.general.nothingToCancel;
+    ctx.toast(word);
+    await showHome(ctx, ctx.callbackQuery === undefined ? plain(word) : undefined);
   }
 
   async function chooseLanguage(ctx: BotContext, [wanted]: readonly string[]): Promise<void> {

@@ -14,7 +14,7 @@ export interface HomeView {
   staff: boolean;
   subscription: Subscription | undefined;
   trial: TrialOffer | undefined;
-  /** A line of news above everything, such as a welcome. */
+  /** A line of news in place of the greeting, such as a welcome. */
   news?: Html;
 }
 
@@ -22,7 +22,7 @@ export interface HomeView {
 export function homeScreen(voice: Voice, view: HomeView): Screen {
   const { t } = voice;
   return {
-    text: join([view.news, t.home.title(view.service, view.name), plain(stateLine(voice, view))], '\n\n'),
+    text: join([view.news ?? t.home.title(view.service, view.name), plain(stateLine(voice, view))], '\n\n'),
     buttons: [
       ...mainRows(voice, view),
       [

@@ -11,15 +11,17 @@ export function subscriptionScreen(voice: Voice, subscription: Subscription | un
   if (subscription === undefined) {
     return {
       text: join([t.subscription.title, plain(t.subscription.none)], '\n\n'),
-      buttons: [wayHome(voice)],
+      buttons: [[{ label: t.home.invite, action: action('invite') }], wayHome(voice)],
     };
   }
   const usable = subscription.verifiedAt !== null && subscription.status === 'active';
   const key: Button = { label: t.home.getKey, action: action('key'), style: 'primary' };
+  const code: Button = { label: t.home.invite, action: action('invite'), style: 'primary' };
   return {
     text: join([t.subscription.title, join(factLines(voice, subscription, now))], '\n\n'),
     buttons: [
       ...(usable ? [[key]] : []),
+      ...(subscription.status === 'expired' ? [[code]] : []),
       [{ label: t.general.refresh, action: action('profile') }],
       wayHome(voice),
     ],
@@ -30,6 +32,8 @@ function factLines(voice: Voice, subscription: Subscription, now: Date): Html[] 
   const { t, format } = voice;
   const lines = [t.subscription.state(t.subscription.states[subscription.status])];
   if (subscription.status !== 'expired') lines.push(endLine(voice, subscription.expiresAt, now));
+  else if (subscription.expiresAt !== null)
+    lines.push(t.subscription.ended(format.date(subscription.expiresAt)));
   lines.push(trafficLine(voice, subscription));
   if (subscription.usageReadAt !== null)
     lines.push(t.subscription.usageAge(format.moment(subscription.usageReadAt)));
@@ -37,6 +41,7 @@ function factLines(voice: Voice, subscription: Subscription, now: Date): Html[] 
   const lagging =
     subscription.status === 'active' && subscription.desiredVersion > subscription.appliedVersion;
   if (lagging) lines.push(t.subscription.updating);
+  if (subscription.status === 'expired') lines.push(t.subscription.extend);
   return lines.map(plain);
 }
 

@@ -12,7 +12,8 @@ export function createTrialHandlers(trial: TrialService): Composer<BotContext> {
   return composer;
 
   async function showOffer(ctx: BotContext): Promise<void> {
-    await ctx.show(trialOfferScreen(ctx.voice, await trial.offerFor(ctx.person.telegramId)));
+    const offer = await trial.offerFor(ctx.person.telegramId);
+    await ctx.show(trialOfferScreen(ctx.voice, { admitted: ctx.person.admittedAt !== null, offer }));
   }
 
   async function start(ctx: BotContext): Promise<void> {

@@ -65,11 +65,11 @@ export const guides: typeof russian = {
     linux: html`If the system asks for the administrator's password, enter it: without it the VPN cannot manage the network.`,
   },
 
-  check: html`Open a site that did not open before. No luck? Turn airplane mode on and off or restart the app, and then write to support: we will help.`,
+  check: html`Open a site that did not open before. No luck? Restart the app. If that does not help, try another app or the other mode: you switch it on the “My key” screen.`,
 
   otherSteps: [
     html`Find an app for your device that knows VLESS with Reality or opens a subscription link.`,
     html`Copy the subscription link from this chat and add it to the app. If the app takes only a single key, use the VLESS link or the configuration file.`,
-    html`Switch the connection on and open a site that did not open before. If that fails, write to support and name your device.`,
+    html`Switch the connection on and open a site that did not open before. If that fails, try another app.`,
   ],
 };

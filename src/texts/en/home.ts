@@ -13,7 +13,7 @@ export const home: typeof russian = {
   subscription: 'My subscription',
   trial: 'Try for free 🎁',
   invite: 'I have a code',
-  language: 'Language: English',
+  language: 'Language / Язык',
   help: 'Help',
   admin: 'Management',
   welcome: html`You are in! 🎉`,
@@ -31,7 +31,7 @@ export const home: typeof russian = {
 Switch to another server in the app, then check your speed without the VPN.
 
 <b>Does it not connect?</b>
-Check in “My subscription” that your access is active, and refresh the subscription in the app. If your network blocks the standard mode, try the enhanced one (in “Get my key”).
+Check in “My subscription” that your access works, and refresh the subscription in the app. If that does not help, try the enhanced mode: you turn it on in “Get my key”.
 
 <b>Commands</b>
 /key: your key

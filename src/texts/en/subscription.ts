@@ -3,18 +3,19 @@ import type { subscription as russian } from '../ru/subscription.ts';
 
 export const subscription: typeof russian = {
   title: html`<b>My subscription</b>`,
-  none: 'There is no subscription yet.',
+  none: 'There is no subscription yet. It comes with access: by a free trial or an invite code.',
   states: { pending: 'being set up', active: 'works', expired: 'ended', cancelled: 'cancelled' },
   state: (state) => `State: ${state}`,
   until: (date, left) => `Valid until: ${date} (${left} left)`,
+  ended: (date) => `Was valid until: ${date}`,
+  extend: 'To extend it, enter a new invite code.',
   forEver: 'Valid: no end date',
-  traffic: (bar, used, limit) => `Traffic: ${bar} ${used} of ${limit}`,
+  traffic: (bar, used, limit) => `Traffic: ${used} of ${limit}\n${bar}`,
   trafficUnlimited: (used) => `Traffic: ${used} used, unlimited`,
   usageAge: (when) => `Traffic as of ${when}`,
-  protocols: 'Protocols: VLESS-Reality',
+  protocols: 'Protocol: VLESS-Reality',
   updating: 'Changes are on their way to the server; this takes a couple of minutes at most.',
   ready: html`<b>Done! Your access is ready</b> ✅
 
 All that is left is to add the key to an app: a couple of minutes.`,
-  restored: html`<b>Your access works again</b> ✅`,
 };
