@@ -23,7 +23,7 @@ async function reopen(panel: PanelStandIn): Promise<PanelStandIn> {
   await panel.stop();
   const again = await startPanelStandIn({
     snapshot: readPanelSnapshot(written),
-    clock: { now: () => new Date('2026-11-23T11:00:00Z') },
+    clock: { now: () => new Date('2026-11-23T10:00:00Z') },
   });
   onTestFinished(again.stop);
   return again;
