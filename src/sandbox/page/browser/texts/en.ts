@@ -229,27 +229,29 @@ export const en: Texts = {
   tour: {
     title: 'Three first steps',
     welcome: 'Play every part yourself',
-    lead: 'This is a whole VPN service: the bot, Telegram, the panel and payments, all running right here, without a single account. Write to the bot as any of these people and watch what happens behind the scenes.',
+    lead: 'This is a whole VPN service: the bot, Telegram and the panel, all running right here, without a single account. Write to the bot as any of these people and watch what happens behind the scenes.',
     begin: 'Begin: Anna and a newcomer side by side',
     steps: [
       {
         title: 'Anna invites',
-        text: 'Anna is the admin here. In her chat: home, “Управление”, “Приглашения”, then create an invite.',
+        text: 'Anna is the admin here. In her chat press “Назад”, “Создать приглашение”, then “5”, “30 дней”, “Только вход”. Lost? Begin with “На главную”, “Управление”, “Приглашения”.',
       },
       {
         title: 'The newcomer arrives',
-        text: 'Click the invite link in Anna’s chat and choose who follows it.',
+        text: 'Click the link in Anna’s chat and choose John Miller, who speaks English: his chat opens beside hers.',
       },
       {
-        title: 'A trial, then a breakdown',
-        text: 'As the newcomer, take the free trial: the person appears in the panel. Then break the panel and see what the next one sees.',
+        title: 'The newcomer gets a key',
+        text: 'As the newcomer press “Try for free”, “Start the trial” and, once access is ready, “Get my key”. Their account appears on the Panel tab.',
       },
     ],
-    go: ['Anna’s chat', 'Newcomer’s chat', 'Panel'],
+    go: ['Anna’s chat', 'Anna’s chat', 'Newcomer’s chat'],
+    openPanel: 'Open the panel',
     done: 'done',
     step: (number) => `Step ${number}`,
     hide: 'Hide the hints',
     show: 'Hints',
-    finished: 'You have done every step. Now everything is yours.',
+    finished:
+      'You have done every step. Now break something: switch on “The panel does not answer” and let Коля follow the same link.',
   },
 };

@@ -20,17 +20,29 @@ export function findByRole(store: Store, role: string): Chat | undefined {
  */
 export function tourProgress({ store, backstage, sinceSeconds }: TourSources): [boolean, boolean, boolean] {
   const admin = findByRole(store, 'admin');
-  const newcomers = [...store.chats.values()].filter(({ person }) => person.role === 'new');
+  const newcomers = newcomersOf(store);
   const invited = messagesOf(admin).some(
     (message) =>
       (message.edit_date ?? message.date) >= sinceSeconds && hasInvite(message, store.bot.username),
   );
-  const arrived = newcomers.some((chat) =>
-    messagesOf(chat).some(({ text }) => text?.startsWith('/start INV_')),
-  );
+  const arrived = newcomers.some(hasArrived);
   const ids = new Set(newcomers.map(({ person }) => person.id));
   const inPanel = backstage.panel?.users.some((user) => ids.has(user.telegram_id ?? 0)) ?? false;
   return [invited || arrived, arrived, arrived && inPanel];
+}
+
+/** The newcomer to look at: whoever has followed an invite, else the first. */
+export function findNewcomer(store: Store): Chat | undefined {
+  const newcomers = newcomersOf(store);
+  return newcomers.find(hasArrived) ?? newcomers[0];
+}
+
+function newcomersOf(store: Store): Chat[] {
+  return [...store.chats.values()].filter(({ person }) => person.role === 'new');
+}
+
+function hasArrived(chat: Chat): boolean {
+  return messagesOf(chat).some(({ text }) => text?.startsWith('/start INV_'));
 }
 
 function messagesOf(chat: Chat | undefined): ViewMessage[] {

@@ -3,7 +3,7 @@ import type { Backstage } from '../state/backstage.ts';
 import { texts } from '../texts/language.ts';
 import { avatar } from '../ui/avatar.ts';
 import { el, hidden, icon, iconButton } from '../ui/dom.ts';
-import { findByRole, tourProgress } from './progress.ts';
+import { findByRole, findNewcomer, tourProgress } from './progress.ts';
 
 const KEY = 'sandbox.tour';
 const SINCE_KEY = 'sandbox.tour-since';
@@ -42,7 +42,7 @@ export function createTour(traits: TourTraits): Tour {
     drawn = next;
     const current = progress.indexOf(false);
     list.replaceChildren(...progress.map((done, at) => step(traits, { at, done, current: at === current })));
-    finished.textContent = current < 0 ? texts().tour.finished : '';
+    finished.replaceChildren(...(current < 0 ? [texts().tour.finished, panelButton(traits)] : []));
   };
   app.store.listen((change) => {
     if (change.kind === 'message' || change.kind === 'everything') draw();
@@ -83,18 +83,21 @@ function step(
   );
 }
 
-function goButton({ app, openPanel }: TourTraits, at: number): HTMLElement {
+/** Anna's chat, where the first two steps are done, or beside it the newcomer's. */
+function goButton({ app }: TourTraits, at: number): HTMLElement {
   const go = (): void => {
-    if (at === 2) return openPanel();
-    const chat = findByRole(app.store, at === 0 ? 'admin' : 'new');
-    if (chat) app.desk[at === 0 ? 'show' : 'showBeside'](chat.person.id);
+    const chat = at === 2 ? findNewcomer(app.store) : findByRole(app.store, 'admin');
+    if (chat) app.desk[at === 2 ? 'showBeside' : 'show'](chat.person.id);
   };
-  return el('button', {
-    type: 'button',
-    class: 'button small',
-    text: texts().tour.go[at] ?? '',
-    on: { click: go },
-  });
+  return smallButton(texts().tour.go[at] ?? '', go);
+}
+
+function panelButton({ openPanel }: TourTraits): HTMLElement {
+  return smallButton(texts().tour.openPanel, openPanel);
+}
+
+function smallButton(text: string, click: () => void): HTMLElement {
+  return el('button', { type: 'button', class: 'button small', text, on: { click } });
 }
 
 function castPortraits(app: App): HTMLElement {
