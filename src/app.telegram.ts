@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { UserFromGetMe } from 'telegraf/types';
 import type { TelegramClient } from './clients/telegram/client.ts';
 import { publishProfile } from './clients/telegram/profile.ts';
@@ -16,27 +17,39 @@ interface ConnectParts {
   voices: Readonly<Record<Language, Voice>>;
   webhookUrl: string;
   logger: Logger;
+  /** Ends the trying: the process is stopping. */
   signal: AbortSignal;
+  /** Told once who we are. */
+  onConnected: (me: UserFromGetMe) => Promise<void>;
 }
 
 /**
  * Learns who we are, sets the webhook when it differs and publishes commands and descriptions. Goes on trying while
- * Telegram is away; updates that arrive meanwhile are stored.
+ * Telegram is away; updates that arrive meanwhile are stored. Resolves when it is done, or aborted before.
  */
-export async function connectTelegram(parts: ConnectParts): Promise<UserFromGetMe> {
-  for (let pauseMs = 500; ; pauseMs = Math.min(pauseMs * 2, 30_000)) {
+export async function connectTelegram(parts: ConnectParts): Promise<void> {
+  const me = await untilConnected(parts);
+  if (me === undefined || parts.signal.aborted) return;
+  await parts.onConnected(me);
+  parts.logger.info('connected to Telegram');
+}
+
+async function untilConnected(parts: ConnectParts): Promise<UserFromGetMe | undefined> {
+  for (let pauseMs = 500; !parts.signal.aborted; pauseMs = Math.min(pauseMs * 2, 30_000)) {
     try {
       return await connect(parts);
     } catch (error) {
-      parts.signal.throwIfAborted();
+      if (parts.signal.aborted) return undefined;
       parts.logger.warn({ err: error, pauseMs }, hintFor(error));
-      await pause(pauseMs, parts.signal);
+      await pause(pauseMs, undefined, { signal: parts.signal }).catch(() => {});
     }
   }
+  return undefined;
 }
 
-async function connect({ config, client, voices, webhookUrl, logger }: ConnectParts): Promise<UserFromGetMe> {
-  const me = (await client.call('getMe', {})) as unknown as UserFromGetMe;
+async function connect(parts: ConnectParts): Promise<UserFromGetMe> {
+  const { config, client, voices, webhookUrl, logger, signal } = parts;
+  const me = (await client.call('getMe', {}, { signal })) as unknown as UserFromGetMe;
   const changed = await registerWebhook(client, {
     url: webhookUrl,
     secret: config.telegram.webhookSecret,
@@ -64,19 +77,10 @@ function profile(service: string, { t }: Voice) {
 }
 
 function hintFor(error: unknown): string {
-  const refused = error instanceof TelegramError && error.kind === 'unauthorized';
-  return refused
-    ? 'Telegram does not accept TELEGRAM_BOT_TOKEN; trying again'
-    : 'Telegram is not reachable; trying again';
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
-  signal.throwIfAborted();
+  const kind = error instanceof TelegramError ? error.kind : 'other';
+  if (kind === 'unauthorized' || kind === 'unknown-method')
+    return 'Telegram does not accept TELEGRAM_BOT_TOKEN; trying again';
+  if (kind === 'server' || kind === 'network' || kind === 'timeout')
+    return 'Telegram is not reachable; trying again';
+  return 'Telegram refuses the set-up of this bot; trying again';
 }

@@ -13,13 +13,23 @@ export interface IntroduceParts {
   codec: ButtonCodec;
 }
 
+/** What the bot was told with an update: why it acts on it, and until when. */
+export interface Occasion {
+  /** The same for every repeat of the update. */
+  cause: string;
+  signal: AbortSignal;
+}
+
 /** Finds out who speaks and gives the context everything a handler works with. Blocked people get one message. */
-export function introduce(parts: IntroduceParts, causes: WeakMap<Update, string>): MiddlewareFn<BotContext> {
+export function introduce(
+  parts: IntroduceParts,
+  occasions: WeakMap<Update, Occasion>,
+): MiddlewareFn<BotContext> {
   const { users, voices, writer, codec } = parts;
   return async (ctx, next) => {
     const { from, chat } = ctx;
-    const cause = causes.get(ctx.update);
-    if (from === undefined || from.is_bot || chat === undefined || cause === undefined) return;
+    const occasion = occasions.get(ctx.update);
+    if (from === undefined || from.is_bot || chat === undefined || occasion === undefined) return;
     ctx.person = await users.meet({
       id: from.id,
       firstName: clean(from.first_name),
@@ -28,10 +38,11 @@ export function introduce(parts: IntroduceParts, causes: WeakMap<Update, string>
       languageCode: from.language_code === undefined ? undefined : clean(from.language_code),
     });
     ctx.voice = voices[languageOf(ctx.person)];
-    ctx.cause = { key: cause, actorId: from.id };
+    ctx.cause = { key: occasion.cause, actorId: from.id };
     ctx.tap = readTap(ctx, codec);
-    ctx.show = (screen) => writer.show(chat.id, screen, tappedMessage(ctx));
-    ctx.post = (screen) => writer.post(chat.id, screen);
+    const to = { chatId: chat.id, signal: occasion.signal };
+    ctx.show = (screen) => writer.show(to, screen, tappedMessage(ctx));
+    ctx.post = (screen) => writer.post(to, screen);
     ctx.toast = () => {};
     if (ctx.person.blockedAt !== null) return await turnAway(ctx, ctx.person);
     await next();

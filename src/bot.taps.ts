@@ -23,7 +23,8 @@ export function answerTaps({ metrics }: { metrics: Metrics }): MiddlewareFn<BotC
     }
     let answered: Promise<void> | undefined;
     const answer = () => (answered ??= send(ctx, word));
-    const timer = setTimeout(() => void answer(), patienceMs);
+    // Its failure is thrown below; until then nobody else would hear it, and that would end the process.
+    const timer = setTimeout(() => void answer().catch(() => {}), patienceMs);
     try {
       await next();
     } finally {

@@ -6,7 +6,7 @@ import type { BotContext } from './features/users/context.ts';
 import { isUnreachable } from './features/users/notices.ts';
 import type { Entry } from './platform/inbox/queries.ts';
 import { answerTaps } from './bot.taps.ts';
-import { introduce, type IntroduceParts } from './bot.introduce.ts';
+import { introduce, type IntroduceParts, type Occasion } from './bot.introduce.ts';
 import { hearReachability, refuseGroups } from './bot.chats.ts';
 import { explainRefusals } from './bot.refusals.ts';
 import { keepSession, leaveOnNavigation } from './bot.session.ts';
@@ -35,18 +35,18 @@ export interface BotParts extends IntroduceParts {
 }
 
 export interface Bot {
-  /** Handles one stored update. Throws when it has to be tried again. */
-  handle(entry: Entry): Promise<void>;
+  /** Handles one stored update. Throws when it has to be tried again; the signal ends calls to Telegram that hang. */
+  handle(entry: Entry, signal: AbortSignal): Promise<void>;
   /** Tells the person that their update could not be handled; answers the reference that both they and the log get. */
-  apologise(entry: Entry): Promise<string>;
+  apologise(entry: Entry, signal: AbortSignal): Promise<string>;
 }
 
 /** Who speaks, which scene answers, the menu, and the last resort: in the order in which an update meets them. */
 export function createBot(parts: BotParts): Bot {
-  const causes = new WeakMap<Update, string>();
+  const occasions = new WeakMap<Update, Occasion>();
   // Every call goes through our client, so the framework is not given the token: what it has not it cannot leak.
   const telegraf = new Telegraf<BotContext>('0:unused', {
-    contextType: createContextType(parts.client) as never,
+    contextType: createContextType(parts.client, (update) => occasions.get(update)?.signal) as never,
     handlerTimeout: Number.POSITIVE_INFINITY,
   });
   telegraf.botInfo = parts.me;
@@ -58,7 +58,7 @@ export function createBot(parts: BotParts): Bot {
 
   telegraf.use(hearReachability(parts.users));
   telegraf.use(refuseGroups(parts));
-  telegraf.use(introduce(parts, causes));
+  telegraf.use(introduce(parts, occasions));
   telegraf.use(answerTaps(parts));
   telegraf.use(slowDown(parts));
   telegraf.use(keepSession(parts.sessions));
@@ -76,17 +76,17 @@ export function createBot(parts: BotParts): Bot {
   }
 
   return {
-    async handle(entry) {
+    async handle(entry, signal) {
       const update = JSON.parse(entry.payload.toString('utf8')) as Update;
       if (!isUnderstood(update)) return;
-      causes.set(update, `telegram ${entry.account} ${entry.externalId}`);
+      occasions.set(update, { cause: `telegram ${entry.account} ${entry.externalId}`, signal });
       try {
         await telegraf.handleUpdate(update);
       } catch (error) {
         await excuseUnreachable(error, entry);
       }
     },
-    async apologise(entry) {
+    async apologise(entry, signal) {
       const head = readUpdateHead(entry.payload);
       const isPrivate =
         head?.userId !== undefined && (head.chatId === undefined || head.chatId === head.userId);
@@ -94,10 +94,10 @@ export function createBot(parts: BotParts): Bot {
       const reference = newReference();
       if (person === undefined || person.blockedAt !== null) return reference;
       const voice = parts.voices[languageOf(person)];
-      await parts.writer.post(person.telegramId, {
-        text: voice.t.general.fault(reference),
-        buttons: [wayHome(voice)],
-      });
+      await parts.writer.post(
+        { chatId: person.telegramId, signal },
+        { text: voice.t.general.fault(reference), buttons: [wayHome(voice)] },
+      );
       return reference;
     },
   };

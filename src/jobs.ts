@@ -9,7 +9,7 @@ export interface JobParts {
   queue: Queue;
   provisioning: Provisioning;
   subscriptions: SubscriptionService;
-  tell: (notice: Notice) => Promise<void>;
+  tell: (notice: Notice, signal: AbortSignal) => Promise<void>;
   prune: () => Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export function declareJobs({ queue, provisioning, subscriptions, tell, prune }:
   );
 
   queue.declare(noticeJob);
-  queue.work<Notice>(noticeJob.name, ({ data }) => tell(data));
+  queue.work<Notice>(noticeJob.name, ({ data, signal }) => tell(data, signal));
 
   queue.declare(routine('lapse'));
   queue.work('lapse', () => subscriptions.lapse());

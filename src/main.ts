@@ -27,7 +27,6 @@ export async function run(): Promise<void> {
     shutdown.onStop('app', () => app.stop());
     logger.info({ url: app.url }, 'ready');
     await app.connected;
-    logger.info('connected to Telegram');
   } catch (error) {
     logger.fatal({ err: error }, 'the start failed');
     process.exitCode = 1;

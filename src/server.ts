@@ -40,6 +40,16 @@ export async function createServer(config: Config, logger: Logger): Promise<Fast
   return server;
 }
 
+/** Lets requests under way finish for `withinMs`, then cuts what is left: a slow sender must not hold up a stop. */
+export async function closeServer(server: FastifyInstance, withinMs: number): Promise<void> {
+  const cut = setTimeout(() => server.server.closeAllConnections(), withinMs);
+  try {
+    await server.close();
+  } finally {
+    clearTimeout(cut);
+  }
+}
+
 function wordFor(status: number): string {
   if (status >= 500) return 'internal error';
   return status === 429 ? 'too many requests' : 'bad request';

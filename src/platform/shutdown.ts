@@ -1,4 +1,5 @@
 import type { BaseLogger } from 'pino';
+import { createClosers } from './closers.ts';
 
 export interface ShutdownOptions {
   logger: Pick<BaseLogger, 'info' | 'error' | 'fatal'>;
@@ -24,7 +25,9 @@ const sameWishMs = 1_000;
  */
 export function createShutdown(options: ShutdownOptions): Shutdown {
   const { logger, exit = (code) => process.exit(code), limitMs = 15_000 } = options;
-  const steps: { name: string; stop: () => unknown }[] = [];
+  const steps = createClosers((step, error) =>
+    logger.error({ err: error, step }, 'a step of the shutdown failed'),
+  );
   let startedAtMs: number | undefined;
   let stopped: Promise<void> | undefined;
   let exitCode = 0;
@@ -39,22 +42,13 @@ export function createShutdown(options: ShutdownOptions): Shutdown {
     startedAtMs = performance.now();
     logger.info({ reason }, 'stopping');
     setTimeout(() => giveUp('took too long'), limitMs).unref();
-    for (let step = steps.pop(); step; step = steps.pop()) await run(step);
+    if (!(await steps.close())) exitCode = 1;
     logger.info('stopped');
     exit(exitCode || Number(process.exitCode ?? 0));
   }
 
-  async function run({ name, stop: stopStep }: (typeof steps)[number]): Promise<void> {
-    try {
-      await stopStep();
-    } catch (error) {
-      exitCode = 1;
-      logger.error({ err: error, step: name }, 'a step of the shutdown failed');
-    }
-  }
-
   function giveUp(reason: string): void {
-    logger.error({ reason, left: steps.map((step) => step.name) }, 'stopping at once');
+    logger.error({ reason, left: steps.left() }, 'stopping at once');
     exit(1);
   }
 
@@ -71,5 +65,5 @@ export function createShutdown(options: ShutdownOptions): Shutdown {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
   process.on('uncaughtException', onFault);
   process.on('unhandledRejection', onFault);
-  return { onStop: (name, stopStep) => void steps.push({ name, stop: stopStep }), stop };
+  return { onStop: (name, stopStep) => steps.add(name, stopStep), stop };
 }

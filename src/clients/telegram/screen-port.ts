@@ -1,4 +1,4 @@
-import type { RenderedScreen, ScreenPort } from '../../platform/telegram/screen.ts';
+import type { Recipient, RenderedScreen, ScreenPort } from '../../platform/telegram/screen.ts';
 import type { TelegramClient } from './client.ts';
 import { inputFile } from './input-file.ts';
 import { TelegramError } from './telegram-error.ts';
@@ -15,35 +15,47 @@ export function createScreenPort(
 ): ScreenPort {
   return { send, editText, stripButtons };
 
-  async function send(chatId: number, screen: RenderedScreen): Promise<{ messageId: number }> {
-    const message = await withPlainFallback(screen, (wording) => sendOnce(chatId, screen, wording));
+  async function send(to: Recipient, screen: RenderedScreen): Promise<{ messageId: number }> {
+    const message = await withPlainFallback(screen, (wording) => sendOnce(to, screen, wording));
     return { messageId: message.message_id };
   }
 
-  function sendOnce(chatId: number, screen: RenderedScreen, { text, markup }: Wording) {
+  function sendOnce({ chatId, signal }: Recipient, screen: RenderedScreen, { text, markup }: Wording) {
     const rest = { chat_id: chatId, ...markup, ...keyboardOf(screen) };
     if (screen.photo !== undefined)
-      return client.call('sendPhoto', { ...rest, photo: inputFile(screen.photo), caption: text });
+      return client.call('sendPhoto', { ...rest, photo: inputFile(screen.photo), caption: text }, { signal });
     if (screen.document !== undefined)
-      return client.call('sendDocument', { ...rest, document: inputFile(screen.document), caption: text });
-    return client.call('sendMessage', { ...rest, text, link_preview_options: { is_disabled: true } });
+      return client.call(
+        'sendDocument',
+        { ...rest, document: inputFile(screen.document), caption: text },
+        { signal },
+      );
+    return client.call(
+      'sendMessage',
+      { ...rest, text, link_preview_options: { is_disabled: true } },
+      { signal },
+    );
   }
 
   async function editText(
-    chatId: number,
+    { chatId, signal }: Recipient,
     messageId: number,
     screen: RenderedScreen,
   ): Promise<'edited' | 'gone'> {
     try {
       await withPlainFallback(screen, ({ text, markup }) =>
-        client.call('editMessageText', {
-          chat_id: chatId,
-          message_id: messageId,
-          text,
-          ...markup,
-          ...keyboardOf(screen),
-          link_preview_options: { is_disabled: true },
-        }),
+        client.call(
+          'editMessageText',
+          {
+            chat_id: chatId,
+            message_id: messageId,
+            text,
+            ...markup,
+            ...keyboardOf(screen),
+            link_preview_options: { is_disabled: true },
+          },
+          { signal },
+        ),
       );
       return 'edited';
     } catch (error) {
@@ -54,9 +66,9 @@ export function createScreenPort(
     }
   }
 
-  async function stripButtons(chatId: number, messageId: number): Promise<void> {
+  async function stripButtons({ chatId, signal }: Recipient, messageId: number): Promise<void> {
     try {
-      await client.call('editMessageReplyMarkup', { chat_id: chatId, message_id: messageId });
+      await client.call('editMessageReplyMarkup', { chat_id: chatId, message_id: messageId }, { signal });
     } catch (error) {
       if (!(error instanceof TelegramError)) throw error;
       // Old buttons that stay are a blemish, not a failure: they are checked when they are pressed.

@@ -1,16 +1,20 @@
 import { Context, type Telegram } from 'telegraf';
+import type { Update } from 'telegraf/types';
 import type { TelegramClient } from './client.ts';
 import { inputFile } from './input-file.ts';
 import type { Method, Payload } from './method-types.ts';
 
 /**
  * Makes this one instance call through our client. Telegraf's own transport leaks the token in errors, drops
- * objects from uploads and never retries. Its file links are refused, for they hold the token.
+ * objects from uploads and never retries. Its file links are refused, for they hold the token. `signal` ends every
+ * call that has none of its own.
  */
-export function withTransport(telegram: Telegram, client: TelegramClient): Telegram {
+export function withTransport(telegram: Telegram, client: TelegramClient, signal?: AbortSignal): Telegram {
   const callApi = (method: string, payload: object, options?: { signal?: AbortSignal }): Promise<unknown> =>
     // Telegraf's types stop at Bot API 7.1, so its method names cannot be checked against ours.
-    client.call(method as Method, withOwnFiles(payload) as Payload<Method>, { signal: options?.signal });
+    client.call(method as Method, withOwnFiles(payload) as Payload<Method>, {
+      signal: options?.signal ?? signal,
+    });
   return Object.assign(telegram, {
     callApi: callApi as Telegram['callApi'],
     getFileLink: () => Promise.reject(new Error('a file link holds the token: use downloadFile')),
@@ -22,12 +26,15 @@ export type ContextType = new (...parts: ConstructorParameters<typeof Context>) 
 
 /**
  * The context class for `new Telegraf(token, { contextType })`. Telegraf makes a fresh Telegram for every update, so
- * each is given our transport on the way in, and everything under `ctx` goes through it.
+ * each is given our transport on the way in, and everything under `ctx` goes through it, until the update's signal.
  */
-export function createContextType(client: TelegramClient): ContextType {
+export function createContextType(
+  client: TelegramClient,
+  signalOf: (update: Update) => AbortSignal | undefined = () => undefined,
+): ContextType {
   return class ClientContext extends Context {
     constructor(...[update, telegram, botInfo]: ConstructorParameters<typeof Context>) {
-      super(update, withTransport(telegram, client), botInfo);
+      super(update, withTransport(telegram, client, signalOf(update)), botInfo);
     }
   };
 }

@@ -25,13 +25,13 @@ export function createNotices(parts: {
   voices: Readonly<Record<Language, Voice>>;
   writer: ScreenWriter;
   screens: Readonly<Record<NoticeKind, (voice: Voice, person: User) => Screen>>;
-}): (notice: Notice) => Promise<void> {
+}): (notice: Notice, signal: AbortSignal) => Promise<void> {
   const { users, voices, writer, screens } = parts;
-  return async ({ userId, kind }) => {
+  return async ({ userId, kind }, signal) => {
     const person = await users.find(userId);
     if (person === undefined || person.blockedAt !== null || person.unreachableAt !== null) return;
     try {
-      await writer.show(userId, screens[kind](voices[languageOf(person)], person));
+      await writer.show({ chatId: userId, signal }, screens[kind](voices[languageOf(person)], person));
     } catch (error) {
       if (!isUnreachable(error)) throw error;
       await users.noteReachable(userId, false);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import { createBatcher } from '../batcher.ts';
 import type { Logger } from '../logger.ts';
@@ -17,10 +18,13 @@ import {
 export interface LanesOptions {
   pool: pg.Pool;
   logger: Logger;
-  /** Works on one entry. Throwing means: try again, then give up. The signal ends it when its time is over. */
+  /**
+   * Works on one entry. Throwing means: try again, then give up. The signal asks it to end because its time is over
+   * or the process has to go; the lane waits until it has.
+   */
   handle: (entry: Entry, signal: AbortSignal) => Promise<void>;
   /** Told once when an entry is given up, before it is marked so. */
-  onDead: (entry: Entry, error: unknown) => Promise<void>;
+  onDead: (entry: Entry, error: unknown, signal: AbortSignal) => Promise<void>;
   onOutcome?: (outcome: { kind: string; verdict: 'done' | 'retry' | 'dead'; seconds: number }) => void;
   concurrency?: number;
   /** Waits before the second, third … try. Their number + 1 is the number of tries. */
@@ -35,11 +39,14 @@ export interface Lanes {
   start(): void;
   /** There is something new in this lane. */
   wake(lane: string): void;
-  /** Stops taking lanes and waits for those at work, at most `drainMs`. */
+  /** Takes no more entries, lets those at work finish for `drainMs`, then asks them to end and gives that 500 ms. */
   stop(drainMs: number): Promise<void>;
   /** Lanes at work or waiting for a place in this process. */
   active(): number;
 }
+
+/** Enough to give the lanes back, so that another process need not wait for the leases to run out. */
+const goodbyeMs = 500;
 
 /**
  * One entry at a time per lane and in order, whatever the number of replicas; different lanes side by side.
@@ -54,6 +61,7 @@ export function createLanes(options: LanesOptions): Lanes {
   const queue = new Set<string>();
   const again = new Set<string>();
   const timers = new Set<NodeJS.Timeout>();
+  const ending = new AbortController();
   let started = false;
   let stopping = false;
 
@@ -67,20 +75,21 @@ export function createLanes(options: LanesOptions): Lanes {
       return wanted.map((lane) => leases.get(lane));
     },
   });
-  const heads = createBatcher<string, Entry | undefined>({
+  const heads = createBatcher<Lease, Entry | undefined>({
     maxSize: 100,
     maxFlights: 2,
-    run: async (lanes) => {
-      const found = new Map((await findHeads(pool, lanes)).map((entry) => [entry.lane, entry]));
-      return lanes.map((lane) => found.get(lane));
+    run: async (leases) => {
+      const entries = await findHeads(pool, holder, leases);
+      const found = new Map(entries.map((entry) => [entry.lane, entry]));
+      return leases.map(({ lane }) => found.get(lane));
     },
   });
-  const settlements = createBatcher<Settlement, void>({
+  const settlements = createBatcher<Settlement, boolean>({
     maxSize: 100,
     maxFlights: 2,
     run: async (batch) => {
-      await settleEntries(pool, holder, batch);
-      return batch.map(() => undefined);
+      const recorded = await settleEntries(pool, holder, batch);
+      return batch.map(({ id }) => recorded.has(id));
     },
   });
   const releases = createBatcher<Lease, void>({
@@ -144,7 +153,7 @@ export function createLanes(options: LanesOptions): Lanes {
     if (lease === undefined) return;
     held.set(lane, lease);
     try {
-      for (let entry = await next(lane); entry !== undefined; entry = await next(lane)) {
+      for (let entry = await next(lease); entry !== undefined; entry = await next(lease)) {
         if (await handleEntry(entry, lease)) continue;
         break;
       }
@@ -153,25 +162,31 @@ export function createLanes(options: LanesOptions): Lanes {
     }
   }
 
-  async function next(lane: string): Promise<Entry | undefined> {
-    again.delete(lane);
-    return stopping ? undefined : await heads.add(lane);
+  async function next(lease: Lease): Promise<Entry | undefined> {
+    again.delete(lease.lane);
+    return stopping ? undefined : await heads.add(lease);
   }
 
-  /** Answers whether the lane may go on; a failed head keeps its place and the lane waits for it. */
+  /** Answers whether the lane may go on; a failed head keeps its place, and a lane lost is another holder's. */
   async function handleEntry(entry: Entry, lease: Lease): Promise<boolean> {
     const startedAt = performance.now();
     const failure = await attempt(entry);
     const delayMs = retryDelaysMs[entry.attempts];
     const verdict = failure === undefined ? 'done' : delayMs === undefined ? 'dead' : 'retry';
     if (verdict === 'dead') await tellDead(entry, failure?.error);
-    await settlements.add({
+    // Cut short by a stop: that was no try, and whoever takes the lane next starts it again.
+    if (failure !== undefined && ending.signal.aborted) return false;
+    const recorded = await settlements.add({
       ...lease,
       id: entry.id,
       verdict,
       delayMs: delayMs ?? 0,
       error: describe(failure?.error),
     });
+    if (!recorded) {
+      logger.warn({ lane: entry.lane, entry: entry.externalId }, 'a lane was lost while it was worked on');
+      return false;
+    }
     options.onOutcome?.({ kind: entry.kind, verdict, seconds: (performance.now() - startedAt) / 1000 });
     if (verdict === 'retry') wakeLater(entry.lane, delayMs ?? 0);
     return verdict !== 'retry';
@@ -180,7 +195,7 @@ export function createLanes(options: LanesOptions): Lanes {
   /** The lane stays with us until the work has really ended: a deadline asks it to stop, it does not abandon it. */
   async function attempt(entry: Entry): Promise<{ error: unknown } | undefined> {
     try {
-      await options.handle(entry, AbortSignal.timeout(deadlineMs));
+      await options.handle(entry, limit());
       return undefined;
     } catch (error) {
       logger.error(
@@ -191,9 +206,13 @@ export function createLanes(options: LanesOptions): Lanes {
     }
   }
 
+  function limit(): AbortSignal {
+    return AbortSignal.any([AbortSignal.timeout(deadlineMs), ending.signal]);
+  }
+
   async function tellDead(entry: Entry, error: unknown): Promise<void> {
     try {
-      await options.onDead(entry, error);
+      await options.onDead(entry, error, limit());
     } catch (failure) {
       logger.error({ err: failure, entry: entry.externalId }, 'nobody could be told of a dead letter');
     }
@@ -212,8 +231,10 @@ export function createLanes(options: LanesOptions): Lanes {
     stopping = true;
     queue.clear();
     for (const timer of timers) clearTimeout(timer);
-    const limit = new Promise((resolve) => setTimeout(resolve, drainMs).unref());
-    await Promise.race([Promise.allSettled(working.values()), limit]);
+    const finished = Promise.allSettled(working.values());
+    await Promise.race([finished, pause(drainMs, undefined, { ref: false })]);
+    ending.abort(new Error('the process is stopping'));
+    await Promise.race([finished, pause(goodbyeMs, undefined, { ref: false })]);
   }
 
   return { start, wake, stop, active: () => working.size + queue.size };

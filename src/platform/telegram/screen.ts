@@ -21,10 +21,16 @@ export interface Attachment {
 
 /** The three calls that a screen needs, and nothing of how they are made. Each answers as the Bot API does. */
 export interface ScreenPort {
-  send(chatId: number, screen: RenderedScreen): Promise<{ messageId: number }>;
+  send(to: Recipient, screen: RenderedScreen): Promise<{ messageId: number }>;
   /** `gone` when this message cannot be edited any more (deleted, too old, another kind). */
-  editText(chatId: number, messageId: number, screen: RenderedScreen): Promise<'edited' | 'gone'>;
-  stripButtons(chatId: number, messageId: number): Promise<void>;
+  editText(to: Recipient, messageId: number, screen: RenderedScreen): Promise<'edited' | 'gone'>;
+  stripButtons(to: Recipient, messageId: number): Promise<void>;
+}
+
+/** Whom a call is for, and until when: the signal ends what still waits or hangs. */
+export interface Recipient {
+  chatId: number;
+  signal?: AbortSignal | undefined;
 }
 
 export interface RenderedScreen {
@@ -45,9 +51,9 @@ export interface ScreenWriter {
    * Shows the person's one screen. `tapped` is the message whose button was pressed: it is edited in place when it
    * can be and nothing newer is shown. Otherwise a new message is sent and the former screen loses its buttons.
    */
-  show(chatId: number, screen: Screen, tapped?: { messageId: number; editable: boolean }): Promise<void>;
+  show(to: Recipient, screen: Screen, tapped?: { messageId: number; editable: boolean }): Promise<void>;
   /** Sends a message that stays what it is: it does not become the screen. */
-  post(chatId: number, screen: Screen): Promise<void>;
+  post(to: Recipient, screen: Screen): Promise<void>;
 }
 
 interface LiveScreen {
@@ -65,37 +71,38 @@ export function createScreenWriter(options: {
   const { db, clock, port, codec } = options;
 
   async function show(
-    chatId: number,
+    to: Recipient,
     screen: Screen,
     tapped?: { messageId: number; editable: boolean },
   ): Promise<void> {
+    const { chatId } = to;
     const rendered = render(screen, chatId, codec);
     const [live] = await db.select().from(screens).where(eq(screens.chatId, chatId));
     // A message above the live one is not edited: the answer would appear where nobody looks, and the live one, the
     // newest, would lose its buttons. It happens when a repeat after a crash has answered twice.
     const isLowest = live === undefined || (tapped !== undefined && tapped.messageId >= live.messageId);
     if (tapped?.editable && isLowest && kindOf(screen) === 'text') {
-      if ((await port.editText(chatId, tapped.messageId, rendered)) === 'edited') {
-        await becomeLive(chatId, { messageId: tapped.messageId, kind: 'text' }, live);
+      if ((await port.editText(to, tapped.messageId, rendered)) === 'edited') {
+        await becomeLive(to, { messageId: tapped.messageId, kind: 'text' }, live);
         return;
       }
     }
-    const { messageId } = await port.send(chatId, rendered);
-    await becomeLive(chatId, { messageId, kind: kindOf(screen) }, live);
+    const { messageId } = await port.send(to, rendered);
+    await becomeLive(to, { messageId, kind: kindOf(screen) }, live);
   }
 
-  async function becomeLive(chatId: number, next: LiveScreen, former: LiveScreen | undefined): Promise<void> {
+  async function becomeLive(to: Recipient, next: LiveScreen, former: LiveScreen | undefined): Promise<void> {
     if (former?.messageId === next.messageId) return;
     const values = { ...next, shownAt: clock.now() };
     await db
       .insert(screens)
-      .values({ chatId, ...values })
+      .values({ chatId: to.chatId, ...values })
       .onConflictDoUpdate({ target: screens.chatId, set: values });
-    if (former !== undefined) await port.stripButtons(chatId, former.messageId);
+    if (former !== undefined) await port.stripButtons(to, former.messageId);
   }
 
-  async function post(chatId: number, screen: Screen): Promise<void> {
-    await port.send(chatId, render(screen, chatId, codec));
+  async function post(to: Recipient, screen: Screen): Promise<void> {
+    await port.send(to, render(screen, to.chatId, codec));
   }
 
   return { show, post };

@@ -1,0 +1,32 @@
+import type { Platform } from './app.platform.ts';
+import type { TelegramClient } from './clients/telegram/client.ts';
+import { createScreenPort } from './clients/telegram/screen-port.ts';
+import { type ButtonCodec, createButtonCodec } from './platform/telegram/buttons.ts';
+import { createScreenWriter, type ScreenWriter } from './platform/telegram/screen.ts';
+import { createSessionStore, type SessionStore } from './platform/telegram/session.ts';
+import { createVoices, type Language, type Voice } from './texts/voice.ts';
+
+/** What a conversation is made of, whoever leads it: languages, dialogues, signed buttons and screens. */
+export interface Chat {
+  botId: string;
+  voices: Readonly<Record<Language, Voice>>;
+  sessions: SessionStore;
+  codec: ButtonCodec;
+  writer: ScreenWriter;
+}
+
+export function createChat({ config, db, clock, metrics, logger }: Platform, client: TelegramClient): Chat {
+  const botId = config.telegram.token.split(':')[0] ?? '';
+  const codec = createButtonCodec(config.buttonKey, Number(botId));
+  const port = createScreenPort(client, (description) => {
+    metrics.count('bad_markup_total');
+    logger.error({ description }, 'Telegram could not read a screen; it was sent as plain text');
+  });
+  return {
+    botId,
+    voices: createVoices(config.service.timeZone),
+    sessions: createSessionStore(db, clock),
+    codec,
+    writer: createScreenWriter({ db, clock, port, codec }),
+  };
+}

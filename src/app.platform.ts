@@ -1,0 +1,89 @@
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import type pg from 'pg';
+import type { Config } from './config.ts';
+import type { Cache } from './platform/cache/cache.ts';
+import { createCache } from './platform/cache/create-cache.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Closers } from './platform/closers.ts';
+import { type Database, openDatabase } from './platform/db.ts';
+import { createEvents, type Events } from './platform/events.ts';
+import type { Logger } from './platform/logger.ts';
+import { createMetrics, type Metrics } from './platform/metrics.ts';
+import { migrateDatabase } from './platform/migrate.ts';
+import { createOnce, type Once } from './platform/once.ts';
+import { createQueue, type Queue } from './platform/queue.ts';
+import { createRateLimiter, type RateLimiter } from './platform/rate-limit.ts';
+import { limitPublicPages } from './server.limits.ts';
+import { createServer } from './server.ts';
+
+const migrationsFolder = fileURLToPath(new URL('../drizzle', import.meta.url));
+
+export interface PlatformOptions {
+  config: Config;
+  /** The address of the database: `config.database.url`, or of the embedded one. */
+  databaseUrl: string;
+  logger: Logger;
+  clock: Clock;
+}
+
+/** What everything else stands on. */
+export interface Platform {
+  config: Config;
+  clock: Clock;
+  logger: Logger;
+  server: FastifyInstance;
+  metrics: Metrics;
+  events: Events;
+  db: Database;
+  pool: pg.Pool;
+  cache: Cache;
+  limiter: RateLimiter;
+  queue: Queue;
+  once: Once;
+}
+
+/** Brings the database to the newest schema and opens what the rest is built on. The queue is not started yet. */
+export async function openPlatform(options: PlatformOptions, closers: Closers): Promise<Platform> {
+  const { config, databaseUrl, logger, clock } = options;
+  await migrateDatabase(databaseUrl, migrationsFolder);
+  const server = await createServer(config, logger);
+  const metrics = createMetrics(server.metrics.client);
+  const { db, pool, close } = openDatabase(databaseUrl, {
+    onError: (error) => logger.warn({ err: error }, 'an idle database connection was lost'),
+  });
+  closers.add('database', close, 1_000);
+  const cache = createCache({
+    redisUrl: config.redisUrl,
+    logger,
+    onFault: () => metrics.count('cache_faults_total'),
+  });
+  closers.add('cache', () => cache.close(), 500);
+  await limitPublicPages(server, cache);
+  return {
+    config,
+    clock,
+    logger,
+    server,
+    metrics,
+    events: createEvents(metrics),
+    db,
+    pool,
+    cache,
+    limiter: createRateLimiter(cache, clock),
+    queue: createCountedQueue(databaseUrl, logger, metrics),
+    once: createOnce(db, clock),
+  };
+}
+
+function createCountedQueue(url: string, logger: Logger, metrics: Metrics): Queue {
+  return createQueue({
+    url,
+    logger,
+    onOutcome: ({ queue, result, seconds, error }) => {
+      metrics.count('jobs_total', { queue, result });
+      metrics.observe('job_seconds', seconds, { queue });
+      if (error !== undefined) logger.warn({ err: error, queue, result }, 'a job did not succeed');
+    },
+  });
+}

@@ -1,0 +1,101 @@
+import { connect, createServer, type Server } from 'node:net';
+import { once } from 'node:events';
+import { sql } from 'drizzle-orm';
+import { expect, it } from 'vitest';
+import { startApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { systemClock } from '../../src/platform/clock.ts';
+import { createLogger } from '../../src/platform/logger.ts';
+import { eventually } from '../support/eventually.ts';
+import { startProduct } from '../support/product.ts';
+import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
+
+/** An app whose Telegram and panel nobody answers for: what matters here is its own beginning and end. */
+function lonelyApp(database: FreshDatabase, settings: Record<string, string> = {}) {
+  return startApp({
+    config: readConfig({
+      TELEGRAM_BOT_TOKEN: '1000001:a-token-that-nobody-knows-0123456789',
+      TELEGRAM_ADMIN_ID: '101',
+      TELEGRAM_API_ROOT: 'http://127.0.0.1:9',
+      PUBLIC_URL: 'http://127.0.0.1:9',
+      DATABASE_URL: 'postgres://given/by-the-test',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      PANEL_DOMAIN: 'panel.example.com',
+      PANEL_URL: 'http://127.0.0.1:9',
+      HIDDIFY_API_TOKEN: '11111111-2222-4333-8444-555555555555',
+      HIDDIFY_ADMIN_PATH: 'admin',
+      HIDDIFY_CLIENT_PATH: 'client',
+      ...settings,
+    }),
+    databaseUrl: database.url,
+    logger: createLogger('silent'),
+    clock: systemClock,
+  });
+}
+
+async function connectionsOf(database: FreshDatabase): Promise<string[]> {
+  const { rows } = await database.db.execute<{ application_name: string }>(
+    sql`select application_name from pg_stat_activity
+        where datname = current_database() and application_name <> 'test'`,
+  );
+  return rows.map((row) => row.application_name);
+}
+
+async function takenPort(): Promise<{ port: number; holder: Server }> {
+  const holder = createServer().listen(0, '127.0.0.1');
+  await once(holder, 'listening');
+  const address = holder.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return { port: address.port, holder };
+}
+
+it('a start that fails because the port is taken leaves nothing running', async () => {
+  const database = await freshDatabase();
+  const { port, holder } = await takenPort();
+  await expect(lonelyApp(database, { PORT: String(port) })).rejects.toThrow('EADDRINUSE');
+  await eventually(async () => expect(await connectionsOf(database)).toEqual([]));
+  holder.close();
+  await database.drop();
+});
+
+it('an app that never reached Telegram stops at once, and that is no failure', async () => {
+  const database = await freshDatabase();
+  const app = await lonelyApp(database);
+  await Promise.all([app.stop(), app.connected]);
+  expect(await connectionsOf(database)).toEqual([]);
+  await database.drop();
+});
+
+it('a client that never finishes its request holds up a stop for less than ten seconds', async () => {
+  const database = await freshDatabase();
+  const app = await lonelyApp(database);
+  const slow = connect(Number(new URL(app.url).port), '127.0.0.1');
+  slow.on('error', () => {});
+  slow.write('POST /webhooks/telegram HTTP/1.1\r\nhost: bot\r\ncontent-length: 100\r\n\r\n{');
+  await once(slow, 'ready');
+  await fetch(`${app.url}/health/live`);
+  const startedAt = performance.now();
+  await app.stop();
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
+  slow.destroy();
+  await database.drop();
+});
+
+it('Telegram that hangs in the middle of an answer holds up a stop for less than ten seconds, and the person is answered after the next start', async () => {
+  const product = await startProduct();
+  const person = product.person({ firstName: 'Нина', languageCode: 'ru' });
+  product.world.faults.script({ kind: 'slow', method: 'sendMessage', slowMs: 60_000, times: 1 });
+  person.driver.starts();
+  await eventually(async () => {
+    const { rows } = await product.database.db.execute(
+      sql`select 1 from users where telegram_id = ${person.id}`,
+    );
+    expect(rows).toHaveLength(1);
+  });
+  const startedAt = performance.now();
+  await product.restart();
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
+  await eventually(() => expect(person.text()).toContain('код приглашения'));
+  await product.stop();
+});
