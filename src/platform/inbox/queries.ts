@@ -83,28 +83,31 @@ export async function claimLanes(
 }
 
 /**
- * The oldest waiting entry of each lane, when its time has come. A statement of its own, after the claim: the same
- * statement would look through a snapshot older than the lease and could hand out what another holder just finished.
+ * The oldest waiting entry of each lane still held, when its time has come. A statement of its own, after the claim: the
+ * same statement would look through a snapshot older than the lease and could hand out what another holder just
+ * finished. A holder that stood still and lost its lane meanwhile is given nothing.
  */
-export async function findHeads(pool: pg.Pool, held: readonly string[]): Promise<Entry[]> {
+export async function findHeads(pool: pg.Pool, holder: string, leases: readonly Lease[]): Promise<Entry[]> {
   const { rows } = await pool.query<Entry & { due: boolean }>({
     name: 'inbox-heads',
     text: `select ${entryColumns}, i.next_attempt_at <= now() as due
-           from unnest($1::text[]) as held (lane)
+           from unnest($2::text[], $3::bigint[]) as held (lane, fence)
+           join lanes l on l.lane = held.lane and l.fence = held.fence and l.holder = $1::uuid
+             and l.leased_until > now()
            cross join lateral (select * from inbox where lane = held.lane and status = 'pending'
                                order by position limit 1) i`,
-    values: [held],
+    values: [holder, leases.map((lease) => lease.lane), leases.map((lease) => lease.fence)],
   });
   return rows.filter((row) => row.due).map((row) => ({ ...row, id: Number(row.id) }));
 }
 
-/** Records how entries went. One whose lease was lost meanwhile changes nothing. */
+/** Records how entries went; answers the ids of those recorded. One whose lease was lost meanwhile changes nothing. */
 export async function settleEntries(
   pool: pg.Pool,
   holder: string,
   settlements: readonly Settlement[],
-): Promise<void> {
-  await pool.query({
+): Promise<Set<number>> {
+  const { rows } = await pool.query<{ id: string }>({
     name: 'inbox-settle',
     text: `update inbox i
            set status = case s.verdict when 'retry' then 'pending' else s.verdict end,
@@ -115,7 +118,8 @@ export async function settleEntries(
            from unnest($2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::bigint[], $7::text[])
              as s (id, lane, fence, verdict, delay_ms, error)
            join lanes l on l.lane = s.lane and l.fence = s.fence and l.holder = $1::uuid
-           where i.id = s.id and i.status = 'pending'`,
+           where i.id = s.id and i.status = 'pending'
+           returning i.id`,
     values: [
       holder,
       settlements.map((settlement) => settlement.id),
@@ -126,6 +130,7 @@ export async function settleEntries(
       settlements.map((settlement) => settlement.error ?? null),
     ],
   });
+  return new Set(rows.map((row) => Number(row.id)));
 }
 
 /** Gives lanes back. */
@@ -139,7 +144,7 @@ export async function releaseLanes(pool: pg.Pool, holder: string, leases: readon
   });
 }
 
-/** Keeps lanes for another `leaseSeconds`. */
+/** Keeps lanes for another `leaseSeconds`; one given back meanwhile stays given back. */
 export async function renewLeases(
   pool: pg.Pool,
   { holder, leases, leaseSeconds }: { holder: string; leases: readonly Lease[]; leaseSeconds: number },
@@ -147,7 +152,7 @@ export async function renewLeases(
   await pool.query(
     `update lanes l set leased_until = now() + $4 * interval '1 second'
      from unnest($2::text[], $3::bigint[]) as r (lane, fence)
-     where l.lane = r.lane and l.fence = r.fence and l.holder = $1::uuid`,
+     where l.lane = r.lane and l.fence = r.fence and l.holder = $1::uuid and l.leased_until <> '-infinity'`,
     [holder, leases.map((lease) => lease.lane), leases.map((lease) => lease.fence), leaseSeconds],
   );
 }
