@@ -108,6 +108,7 @@ describe('what fails', () => {
     });
     lanes.start();
     await allDone();
+    expect((await bench.entries()).map(({ status }) => status)).toEqual(['dead', 'dead']);
   });
 });
 

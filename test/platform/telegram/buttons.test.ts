@@ -4,10 +4,11 @@ import { action, createButtonCodec } from '../../../src/platform/telegram/button
 
 const codec = createButtonCodec('a key of the test', 1_000_001);
 const personId = fc.integer({ min: 1, max: 2 ** 52 - 1 });
-const route = fc.stringMatching(/^[a-z][a-z.]{0,11}\??$/);
-const arg = fc.stringMatching(/^[\w\-.]{0,12}$/);
+const characters = Array.from('abcxyzABC019_-.?');
+const part = (minLength: number) =>
+  fc.string({ unit: fc.constantFrom(...characters), minLength, maxLength: 12 });
 const actions = fc
-  .record({ route, args: fc.array(arg, { maxLength: 2 }) })
+  .record({ route: part(1), args: fc.array(part(0), { maxLength: 2 }) })
   .map(({ route: name, args }) => action(name, ...args));
 
 describe('buttons', () => {
@@ -25,7 +26,8 @@ describe('buttons', () => {
     fc.assert(
       fc.property(actions, personId, personId, (made, person, other) => {
         const data = codec.encode(made, person);
-        if (person !== other) expect(codec.decode(data, other)).toBe('stale');
+        fc.pre(person !== other);
+        expect(codec.decode(data, other)).toBe('stale');
         expect(createButtonCodec('a key of the test', 1_000_002).decode(data, person)).toBe('stale');
         expect(createButtonCodec('another key', 1_000_001).decode(data, person)).toBe('stale');
       }),
@@ -42,7 +44,8 @@ describe('buttons', () => {
       fc.property(actions, personId, changes, (made, person, { place, character, removes }) => {
         const data = codec.encode(made, person);
         const forged = data.slice(0, place) + character + data.slice(place + removes);
-        if (forged !== data) expect(codec.decode(forged, person)).toBe('stale');
+        fc.pre(forged !== data);
+        expect(codec.decode(forged, person)).toBe('stale');
       }),
     );
   });
@@ -51,7 +54,8 @@ describe('buttons', () => {
     fc.assert(
       fc.property(actions, personId, fc.nat({ max: 63 }), (made, person, length) => {
         const data = codec.encode(made, person);
-        if (length < data.length) expect(codec.decode(data.slice(0, length), person)).toBe('stale');
+        fc.pre(length < data.length);
+        expect(codec.decode(data.slice(0, length), person)).toBe('stale');
       }),
     );
   });
