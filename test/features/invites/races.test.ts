@@ -11,7 +11,11 @@ beforeAll(async () => {
 afterAll(() => bench.stop());
 
 const create = async (maxUses: number): Promise<Invite> =>
-  await bench.invites.create(bench.cause(adminId), { maxUses, expiresAt: null, grant: { kind: 'admission' } });
+  await bench.invites.create(bench.cause(adminId), {
+    maxUses,
+    expiresAt: null,
+    grant: { kind: 'admission' },
+  });
 
 const outsiders = async (count: number): Promise<number[]> => {
   const people = Array.from({ length: count }, () => bench.person({ outside: true }));
