@@ -11,6 +11,7 @@ for package in mariadb-server redis-server libev-dev wireguard-tools default-lib
   dpkg -s "$package" >/dev/null 2>&1 || missing="$missing $package"
 done
 if [ -n "$missing" ]; then
+  # shellcheck disable=SC2086 # a list of names
   DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y --no-install-recommends $missing >"$cache/apt.log" 2>&1
 fi
 
