@@ -4,11 +4,12 @@ import type { Tester } from './person.ts';
 /** Has the admin make a code by the bot's own buttons; answers the code. */
 export async function inviteFrom(
   admin: Tester,
-  choices: { uses?: string; expiry?: string; grant?: string } = {},
+  choices: { uses?: string; expiry?: string; grant?: string; traffic?: string } = {},
 ): Promise<string> {
   const { uses = '1', expiry = 'Бессрочно', grant = 'Только вход' } = choices;
   await admin.says('/admin');
   await admin.taps('Приглашения', 'Создать приглашение', uses, expiry, grant);
+  if (choices.traffic !== undefined) await admin.taps(choices.traffic);
   const code = /start=(INV_[0-9a-f]+)/.exec(admin.text())?.[1];
   if (code === undefined) throw new Error(`no link in: ${admin.text()}`);
   return code;

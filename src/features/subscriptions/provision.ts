@@ -39,19 +39,28 @@ export function createProvisioning(parts: {
   const { db, clock, panel, queue, events, timeZone, onReady } = parts;
 
   async function provision(userId: number, repeated: boolean): Promise<void> {
+    const readAt = clock.now();
     const found = await findForProvisioning(db, userId);
     if (found === undefined) return;
     const wanted = desiredPanelUser(found.subscription, { blocked: found.blockedAt !== null }, timeZone);
-    const account = await ensureUser(panel, wanted, { reapply: repeated });
-    await db.transaction((tx) => confirm(tx, found.subscription, account));
+    const account = await ensureUser(panel, wanted, {
+      reapply: repeated,
+      resetUsage: isNewPeriod(found.subscription),
+    });
+    await db.transaction((tx) => confirm(tx, { ...found, readAt, account }));
   }
 
-  async function confirm(tx: Transaction, subscription: Subscription, account: PanelUser): Promise<void> {
+  /** What was confirmed is what was wanted when it was read: whoever changed it meanwhile has enqueued a job of theirs. */
+  async function confirm(
+    tx: Transaction,
+    seen: { subscription: Subscription; readAt: Date; account: PanelUser },
+  ): Promise<void> {
+    const { subscription, readAt, account } = seen;
     const now = clock.now();
-    const isNews = await markApplied(tx, { id: subscription.id, version: subscription.desiredVersion, now });
-    await writeUsage(tx, { id: subscription.id, usedBytes: account.currentUsageBytes, now });
-    if (!isNews || subscription.status !== 'pending') return;
-    await activate(tx, subscription.id, now);
+    const { id, desiredVersion: version } = subscription;
+    const isNews = await markApplied(tx, { id, version, readAt });
+    await writeUsage(tx, { id, usedBytes: account.currentUsageBytes, now });
+    if (!isNews || subscription.status !== 'pending' || !(await activate(tx, id, now))) return;
     await onReady(tx, subscription.userId);
     events.accessReady((now.getTime() - subscription.updatedAt.getTime()) / 1000);
   }
@@ -66,4 +75,9 @@ export function createProvisioning(parts: {
   }
 
   return { provision, catchUp };
+}
+
+/** A period that the panel has not confirmed yet begins with its whole traffic; a longer one keeps what was used. */
+function isNewPeriod({ startedAt, verifiedAt }: Subscription): boolean {
+  return startedAt !== null && (verifiedAt === null || startedAt > verifiedAt);
 }

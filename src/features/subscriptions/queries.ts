@@ -71,14 +71,14 @@ export async function findForProvisioning(db: Db, userId: number) {
   return row;
 }
 
-/** Records that the panel was seen to hold `version`; answers whether that was news. */
+/** Records that the panel was seen to hold `version`, as it was wanted at `readAt`; answers whether that was news. */
 export async function markApplied(
   tx: Db,
-  { id, version, now }: { id: number; version: number; now: Date },
+  { id, version, readAt }: { id: number; version: number; readAt: Date },
 ): Promise<boolean> {
   const rows = await tx
     .update(subscriptions)
-    .set({ appliedVersion: version, verifiedAt: now })
+    .set({ appliedVersion: version, verifiedAt: readAt })
     .where(and(eq(subscriptions.id, id), sql`${subscriptions.appliedVersion} < ${version}`))
     .returning({ id: subscriptions.id });
   return rows.length > 0;
@@ -122,10 +122,12 @@ export async function listLagging(db: Db, changedBefore: Date, limit: number): P
   return rows.map((row) => row.userId);
 }
 
-/** A pending subscription becomes active once the panel was seen to hold it. */
-export async function activate(tx: Db, id: number, now: Date): Promise<void> {
-  await tx
+/** A pending subscription becomes active once the panel was seen to hold it; answers whether it was pending still. */
+export async function activate(tx: Db, id: number, now: Date): Promise<boolean> {
+  const activated = await tx
     .update(subscriptions)
     .set({ status: 'active', updatedAt: now })
-    .where(and(eq(subscriptions.id, id), eq(subscriptions.status, 'pending')));
+    .where(and(eq(subscriptions.id, id), eq(subscriptions.status, 'pending')))
+    .returning({ id: subscriptions.id });
+  return activated.length > 0;
 }

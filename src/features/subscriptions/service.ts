@@ -2,7 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, Db, Transaction } from '../../platform/db.ts';
 import { newUuid } from '../../platform/ids.ts';
 import type { Queue } from '../../platform/queue.ts';
-import { foldGrants } from './fold.ts';
+import { type Entitlement, foldGrants } from './fold.ts';
 import { jobKey, provisionJob } from './jobs.ts';
 import {
   findSubscription,
@@ -65,9 +65,7 @@ export function createSubscriptionService(parts: {
   async function follow(tx: Transaction, subscription: Subscription): Promise<Subscription> {
     const now = clock.now();
     const entitlement = foldGrants(await listGrants(tx, subscription.userId));
-    const over =
-      entitlement === undefined || (entitlement.expiresAt !== null && entitlement.expiresAt <= now);
-    const status = over ? 'expired' : subscription.verifiedAt === null ? 'pending' : 'active';
+    const status = statusAt(now, subscription, entitlement);
     const written = await writeEntitlement(tx, { id: subscription.id, entitlement, status, now });
     await queue.enqueue(tx, provisionJob.name, { userId: subscription.userId }, jobKey(subscription.userId));
     return written;
@@ -80,4 +78,18 @@ export function createSubscriptionService(parts: {
   }
 
   return { grant, refresh, find: (userId, at = db) => findSubscription(at, userId), lapse };
+}
+
+function runsAt(period: { expiresAt: Date | null } | undefined, now: Date): boolean {
+  return period !== undefined && (period.expiresAt === null || period.expiresAt > now);
+}
+
+/** Access that had ended works again only once the panel has followed; until then it is pending, as the first time. */
+function statusAt(
+  now: Date,
+  before: Subscription,
+  entitlement: Entitlement | undefined,
+): Subscription['status'] {
+  if (!runsAt(entitlement, now)) return 'expired';
+  return before.status === 'active' && runsAt(before, now) ? 'active' : 'pending';
 }
