@@ -1,4 +1,5 @@
 import { action, type Button } from '../../platform/telegram/buttons.ts';
+import { clip } from '../../platform/telegram/clip.ts';
 import { type Html, join, plain } from '../../platform/telegram/html.ts';
 import type { Screen } from '../../platform/telegram/screen.ts';
 import { cancelButton, wayHome } from '../../texts/navigation.ts';
@@ -59,9 +60,12 @@ function foundText({ t }: Voice, query: string, count: number): Html {
   return join([t.admin.found(query, count), count === mostFound && plain(t.admin.manyFound)], '\n\n');
 }
 
+/** What still fits on one line of a narrow phone. */
+const labelLength = 40;
+
 function labelOf(person: User): string {
-  const name = fullName(person).slice(0, 32);
-  return person.username === null ? `${name} · ${person.telegramId}` : `${name} · @${person.username}`;
+  const sign = ` · ${person.username === null ? person.telegramId : `@${person.username}`}`;
+  return clip(clip(fullName(person), Math.max(8, labelLength - sign.length)) + sign, labelLength);
 }
 
 function fullName(person: User): string {

@@ -1,4 +1,5 @@
 import { action, type Button } from '../../platform/telegram/buttons.ts';
+import { clip } from '../../platform/telegram/clip.ts';
 import { html, type Html, join, plain } from '../../platform/telegram/html.ts';
 import type { Screen } from '../../platform/telegram/screen.ts';
 import { cancelButton, pageRow, wayHome } from '../../texts/navigation.ts';
@@ -43,12 +44,7 @@ export function inviteListScreen(
   const route = view.all ? 'inv.all' : 'inv.own';
   const rows = page.invites.map((invite): Button[] => [
     {
-      label: t.invites.row({
-        code: invite.code,
-        used: invite.usedCount,
-        max: invite.maxUses,
-        state: t.invites.states[stateOf(invite, view.now)],
-      }),
+      label: clip(rowText(voice, invite, view.now), labelLength),
       action: action('inv.show', invite.id),
     },
   ]);
@@ -69,6 +65,14 @@ export function inviteListScreen(
       wayHome(voice, { label: t.general.back, action: action('admin') }),
     ].filter((row) => row.length > 0),
   };
+}
+
+/** What still fits on one line of a narrow phone. */
+const labelLength = 40;
+
+function rowText({ t }: Voice, invite: Invite, now: Date): string {
+  const { code, usedCount: used, maxUses: max } = invite;
+  return t.invites.row({ code, used, max, state: t.invites.states[stateOf(invite, now)] });
 }
 
 function pageOf({ t }: Voice, offset: number, total: number): string {
@@ -123,7 +127,7 @@ function guestLines({ t, format }: Voice, { guests }: InviteCard): Html {
   if (guests.length === 0) return plain(t.invites.nobody);
   const lines = guests.map(
     (guest) =>
-      html`• ${guest.firstName}${guest.username === null ? '' : ` (@${guest.username})`}, ${format.moment(guest.usedAt)}`,
+      html`• ${clip(guest.firstName, 64)}${guest.username === null ? '' : ` (@${guest.username})`}, ${format.moment(guest.usedAt)}`,
   );
   return join([plain(t.invites.guests), ...lines]);
 }

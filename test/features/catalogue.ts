@@ -1,0 +1,188 @@
+import {
+  adminScreen,
+  askQueryScreen,
+  blockQuestion,
+  cardScreen,
+  foundScreen,
+  roleQuestion,
+} from '../../src/features/admin/screens.ts';
+import { createGuideService } from '../../src/features/guides/service.ts';
+import { helpScreen, homeScreen, languageScreen } from '../../src/features/home/screens.ts';
+import {
+  askCodeScreen,
+  closedScreen,
+  inviteCardScreen,
+  inviteListScreen,
+  inviteStepScreen,
+  revokeQuestion,
+} from '../../src/features/invites/screens.ts';
+import { appsFor, platforms } from '../../src/features/keys/apps.ts';
+import {
+  comparisonScreen,
+  deviceScreen,
+  fileScreen,
+  keyScreen,
+  qrScreen,
+  vlessScreen,
+} from '../../src/features/keys/screens.ts';
+import { readyScreen, subscriptionScreen } from '../../src/features/subscriptions/screens.ts';
+import { trialOfferScreen, trialStartedScreen } from '../../src/features/trial/screens.ts';
+import { roleScreen } from '../../src/features/users/screens.ts';
+import { plain } from '../../src/platform/telegram/html.ts';
+import type { Screen } from '../../src/platform/telegram/screen.ts';
+import type { Voice } from '../../src/texts/voice.ts';
+import { inviteOf, now, subscriptionOf, userOf } from './samples.ts';
+
+/** What people call themselves, and write. */
+export const hostileNames = {
+  tag: '<b>жирный</b><script>',
+  ampersand: 'A&B &amp; &lt; &#60;',
+  quotes: `"'\`»`,
+  override: '\u202eналево\u2066\u2069',
+  emoji: '👨‍👩‍👧‍👦🇷🇺'.repeat(20),
+  'half of a character': `${'a'.repeat(31)}\ud83d`,
+  'a character at the cut': `${'a'.repeat(31)}😀${'b'.repeat(40)}`,
+  NUL: 'до\0после',
+  'several lines': 'раз\nдва\r\nтри\tчетыре',
+  'zero width': '\u200b\u200d\ufeff',
+  'combining marks': `z${'\u0335\u0322'.repeat(120)}`,
+  long: 'я'.repeat(255),
+  'long and dangerous': '<&">'.repeat(64).slice(0, 255),
+  nothing: '',
+} as const;
+
+const modes = ['standard', 'enhanced'] as const;
+const guides = createGuideService();
+const link = `https://panel.example.com/${'c'.repeat(32)}/00000000-0000-4000-8000-000000000000/`;
+const vless = `vless://00000000-0000-4000-8000-000000000000@203.0.113.10:443?${'p'.repeat(250)}`;
+const file = { bytes: new Uint8Array(3), filename: 'config.json', contentType: 'application/json' };
+
+/** Every screen function by name, in every shape it takes, for somebody of this name. */
+export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]> = {
+  adminScreen: (voice) =>
+    (['manager', 'admin'] as const).map((role) =>
+      adminScreen(voice, { role, counts: { total: 1e9, admitted: 0, blocked: 3 } }),
+    ),
+  askQueryScreen: (voice) => [askQueryScreen(voice)],
+  foundScreen: (voice, name) => [
+    foundScreen(voice, name, []),
+    foundScreen(
+      voice,
+      name.repeat(16),
+      Array.from({ length: 10 }, () => userOf(name)),
+    ),
+    foundScreen(voice, name, [userOf(name, { username: null, lastName: null })]),
+  ],
+  cardScreen: (voice, name) =>
+    [userOf(name), userOf(name, { blockedAt: now, unreachableAt: now, admittedAt: null })].flatMap((person) =>
+      (['user', 'manager', 'admin'] as const).flatMap((viewer) =>
+        [undefined, ...subscriptionOf.all].map((subscription) =>
+          cardScreen(voice, { person, subscription, viewer }),
+        ),
+      ),
+    ),
+  roleQuestion: (voice, name) =>
+    (['user', 'manager', 'admin'] as const).map((role) => roleQuestion(voice, userOf(name), role)),
+  blockQuestion: (voice, name) => [blockQuestion(voice, userOf(name))],
+  homeScreen: (voice, name) =>
+    [undefined, ...subscriptionOf.all].flatMap((subscription) =>
+      [undefined, { days: 7, gigabytes: 5 }].map((trial) =>
+        homeScreen(voice, {
+          service: name,
+          name,
+          admitted: true,
+          staff: true,
+          subscription,
+          trial,
+          news: plain(name),
+        }),
+      ),
+    ),
+  helpScreen: (voice, name) => [helpScreen(voice, name)],
+  languageScreen: (voice) => [languageScreen(voice)],
+  askCodeScreen: (voice, name) => [
+    askCodeScreen(voice, { outside: true }),
+    askCodeScreen(voice, { outside: false, problem: plain(`! ${name}`) }),
+  ],
+  closedScreen: (voice) => [closedScreen(voice)],
+  inviteListScreen: (voice) =>
+    [inviteOf.all, []].flatMap((invites) =>
+      [true, false].map((all) =>
+        inviteListScreen(
+          voice,
+          { invites, total: invites.length * 9 },
+          { all, offset: invites.length, now, admin: true },
+        ),
+      ),
+    ),
+  inviteCardScreen: (voice, name) =>
+    inviteOf.all.map((invite) =>
+      inviteCardScreen(
+        voice,
+        {
+          invite,
+          guests: Array.from({ length: 20 }, (_, userId) => ({
+            userId,
+            firstName: name,
+            username: 'u'.repeat(32),
+            usedAt: now,
+          })),
+        },
+        { botUsername: 'a_bot_with_a_long_name_of_32_bot', now, created: true },
+      ),
+    ),
+  revokeQuestion: (voice) => inviteOf.all.map((invite) => revokeQuestion(voice, invite)),
+  inviteStepScreen: (voice) =>
+    (['uses', 'expiry', 'grant', 'traffic'] as const).flatMap((step) =>
+      [true, false].map((wrong) => inviteStepScreen(voice, step, wrong)),
+    ),
+  keyScreen: (voice) =>
+    modes.flatMap((mode) => [
+      ...(['none', 'pending', 'ended'] as const).map((state) => keyScreen(voice, { state }, mode)),
+      keyScreen(voice, { state: 'ready', subscriptionLink: link }, mode),
+    ]),
+  deviceScreen: (voice) =>
+    platforms.flatMap((platform) => modes.flatMap((mode) => devices(voice, platform, mode))),
+  comparisonScreen: (voice) => modes.map((mode) => comparisonScreen(voice, mode)),
+  vlessScreen: (voice) =>
+    modes.flatMap((mode) => [vlessScreen(voice, vless, mode), vlessScreen(voice, undefined, mode)]),
+  qrScreen: (voice) =>
+    modes.flatMap((mode) =>
+      (['vless', 'subscription'] as const).map((kind) =>
+        qrScreen(voice, { png: new Uint8Array(3), kind }, mode),
+      ),
+    ),
+  fileScreen: (voice) =>
+    modes.flatMap((mode) => [fileScreen(voice, file, mode), fileScreen(voice, undefined, mode)]),
+  subscriptionScreen: (voice) =>
+    [undefined, ...subscriptionOf.all].map((subscription) => subscriptionScreen(voice, subscription, now)),
+  readyScreen: (voice) => [readyScreen(voice)],
+  trialOfferScreen: (voice) =>
+    [true, false].flatMap((admitted) =>
+      [undefined, { days: 3_650, gigabytes: 10_000 }].map((offer) =>
+        trialOfferScreen(voice, { admitted, offer }),
+      ),
+    ),
+  trialStartedScreen: (voice) => [trialStartedScreen(voice)],
+  roleScreen: (voice, name) =>
+    (['user', 'manager', 'admin'] as const).map((role) => roleScreen(voice, userOf(name, { role }))),
+};
+
+function devices(voice: Voice, platform: (typeof platforms)[number], mode: (typeof modes)[number]): Screen[] {
+  const offered = appsFor(platform, mode);
+  return [undefined, ...offered].map((app) => {
+    const others = offered.filter((other) => other !== app).slice(0, 3);
+    const store = app?.downloads[platform]?.[0]?.store;
+    const steps =
+      app === undefined || store === undefined || platform === 'other'
+        ? guides.otherSteps(voice)
+        : guides.steps(voice, {
+            platform,
+            app: app.id,
+            appName: app.name,
+            store,
+            by: mode === 'enhanced' ? 'key' : 'subscription',
+          });
+    return deviceScreen(voice, { platform, mode, link: vless, app, others, steps });
+  });
+}

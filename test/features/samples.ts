@@ -1,0 +1,85 @@
+import type { Invite } from '../../src/features/invites/service.ts';
+import type { Subscription } from '../../src/features/subscriptions/service.ts';
+import type { User } from '../../src/features/users/service.ts';
+
+export const now = new Date('2026-09-30T23:59:59Z');
+const largestId = 2 ** 52 - 1;
+
+/** Somebody who is called this, with everything as long as Telegram allows. */
+export function userOf(name: string, changes: Partial<User> = {}): User {
+  return {
+    telegramId: largestId,
+    username: 'u'.repeat(32),
+    firstName: name,
+    lastName: name,
+    languageCode: 'ru',
+    language: null,
+    role: 'user',
+    admittedAt: now,
+    invitedBy: null,
+    blockedAt: null,
+    blockNoticeAt: null,
+    unreachableAt: null,
+    pendingStart: null,
+    createdAt: now,
+    updatedAt: now,
+    ...changes,
+  };
+}
+
+const subscription: Subscription = {
+  id: largestId,
+  userId: largestId,
+  planCode: null,
+  status: 'active',
+  startedAt: now,
+  expiresAt: new Date('2027-09-30T00:00:00Z'),
+  autoRenew: false,
+  dataLimitBytes: 10_000 * 1024 ** 3,
+  usedBytes: 1024 ** 4,
+  usageReadAt: now,
+  panelUuid: '00000000-0000-4000-8000-000000000000',
+  desiredVersion: 2,
+  appliedVersion: 1,
+  verifiedAt: now,
+  createdAt: now,
+  updatedAt: now,
+};
+
+export const subscriptionOf: { all: readonly Subscription[] } = {
+  all: [
+    subscription,
+    { ...subscription, expiresAt: null, dataLimitBytes: null },
+    { ...subscription, dataLimitBytes: 0, usedBytes: 0, usageReadAt: null },
+    { ...subscription, dataLimitBytes: 1, usedBytes: Number.MAX_SAFE_INTEGER },
+    { ...subscription, status: 'pending', verifiedAt: null },
+    { ...subscription, status: 'expired', expiresAt: new Date('2026-01-01T00:00:00Z') },
+    { ...subscription, status: 'expired', expiresAt: null, startedAt: null },
+    { ...subscription, status: 'cancelled' },
+  ],
+};
+
+const invite: Invite = {
+  id: largestId,
+  code: `INV_${'f'.repeat(50)}`,
+  createdBy: largestId,
+  createdAt: now,
+  expiresAt: null,
+  maxUses: 1000,
+  usedCount: 999,
+  isActive: true,
+  revokedAt: null,
+  grantKind: 'admission',
+  grantDays: null,
+  grantTrafficBytes: null,
+};
+
+export const inviteOf: { all: Invite[] } = {
+  all: [
+    invite,
+    { ...invite, grantKind: 'days', grantDays: 3_650, grantTrafficBytes: 10_000 * 1024 ** 3 },
+    { ...invite, grantKind: 'permanent', revokedAt: now },
+    { ...invite, expiresAt: now, code: 'INV_00000000' },
+    { ...invite, isActive: false, usedCount: 1000, expiresAt: new Date('2030-01-01T00:00:00Z') },
+  ],
+};

@@ -1,0 +1,122 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Button, createButtonCodec } from '../../src/platform/telegram/buttons.ts';
+import type { Screen } from '../../src/platform/telegram/screen.ts';
+import { formatCaption, formatMessageText } from '../../src/sandbox/telegram/rules/format-text.ts';
+import { createVoices, hasRefusalText, languages, type Voice } from '../../src/texts/voice.ts';
+import { catalogue, hostileNames } from './catalogue.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const sources = globSync('src/**/*.ts', { cwd: root })
+  .filter((file) => !file.startsWith('src/sandbox/'))
+  .map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }));
+const matches = (pattern: RegExp): string[] =>
+  sources.flatMap(({ text }) => [...text.matchAll(pattern)].map((match) => match[1] ?? ''));
+
+const voices = createVoices('Europe/Moscow');
+const codec = createButtonCodec('key', 1_000_001);
+const largestId = 2 ** 52 - 1;
+
+const buttonsOf = (screen: Screen): Button[] => (screen.buttons ?? []).flat();
+const routesOf = (screens: Screen[]): string[] =>
+  screens.flatMap(buttonsOf).flatMap((button) => ('action' in button ? [button.action.route] : []));
+
+/** As Telegram reads it: throws for broken markup and for what is too long. */
+function read(screen: Screen): string {
+  const source = { text: screen.text.html, parseMode: 'HTML' };
+  const hasFile = screen.photo !== undefined || screen.document !== undefined;
+  return (hasFile ? formatCaption(source) : formatMessageText(source)).text;
+}
+
+function problemsOfText(screen: Screen): string[] {
+  try {
+    return /undefined|NaN|\[object|Invalid Date|Infinity|∞/.test(read(screen))
+      ? [`odd: ${read(screen)}`]
+      : [];
+  } catch (error) {
+    return [`${String(error)}: ${screen.text.html.slice(0, 200)}`];
+  }
+}
+
+function problemsOf(button: Button): string[] {
+  const { label } = button;
+  const length = Array.from(label).length;
+  return [
+    ...(length === 0 || label.trim() === '' ? ['an empty label'] : []),
+    ...(length > 40 ? [`a label of ${length} characters: ${label}`] : []),
+    ...(label.isWellFormed() ? [] : ['half a character']),
+    ...(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(label)
+      ? [`control characters: ${JSON.stringify(label)}`]
+      : []),
+    ...('url' in button && !URL.canParse(button.url) ? [`no address: ${button.url}`] : []),
+    ...('copy' in button && (button.copy === '' || button.copy.length > 256) ? ['too much to copy'] : []),
+    ...('action' in button && Buffer.byteLength(codec.encode(button.action, largestId)) > 64
+      ? ['over 64 bytes']
+      : []),
+  ];
+}
+
+it('every screen there is stands in the catalogue', () => {
+  const screens = sources.filter(({ file }) => file.endsWith('screens.ts'));
+  const exported = screens.flatMap(({ text }) =>
+    [...text.matchAll(/^export function (\w+(?:Screen|Question|Message))\(/gm)].map(
+      (match) => match[1] ?? '',
+    ),
+  );
+  expect(exported.length).toBeGreaterThan(20);
+  expect(exported.filter((name) => !(name in catalogue) && name !== 'questionScreen')).toEqual([]);
+});
+
+describe.each(languages)('in %s', (language) => {
+  const voice: Voice = voices[language];
+
+  it.each(Object.keys(hostileNames) as (keyof typeof hostileNames)[])(
+    'a name or text with “%s” breaks no screen, no button and no limit',
+    (kind) => {
+      const problems = Object.entries(catalogue).flatMap(([name, make]) =>
+        make(voice, hostileNames[kind]).flatMap((screen) =>
+          [...problemsOfText(screen), ...buttonsOf(screen).flatMap(problemsOf)].map(
+            (one) => `${name}: ${one}`,
+          ),
+        ),
+      );
+      expect([...new Set(problems)]).toEqual([]);
+    },
+  );
+
+  it('what somebody calls themselves is shown as they wrote it, and is never markup', () => {
+    const [card] = catalogue['cardScreen']?.(voice, '<b>&"') ?? [];
+    expect(read(card as Screen)).toContain('<b>&" <b>&"');
+  });
+
+  it('every refusal has a sentence short enough to pass by', () => {
+    const codes = [...new Set(matches(/new Refusal\(\s*'\w+',\s*'([\w.-]+)'/g))];
+    expect(codes.length).toBeGreaterThan(15);
+    expect(codes.filter((code) => !hasRefusalText(code))).toEqual([]);
+    const unfit = codes.filter((code) => {
+      const sentence = voice.refusal(code, { minutes: 10 });
+      return sentence.length < 10 || sentence.length > 200 || sentence.includes('undefined');
+    });
+    expect(unfit).toEqual([]);
+  });
+});
+
+it('no refusal is thrown without its code in plain sight', () => {
+  expect(
+    matches(/(new Refusal\((?!\s*'\w+',\s*'[\w.-]+').*)/g).filter(
+      (text) => !text.includes("'invite.paused'"),
+    ),
+  ).toEqual([]);
+});
+
+it('every button leads to a handler', () => {
+  const handled = new Set(matches(/onTap\(\s*\w+,\s*'([^']+)'/g));
+  const routes = new Set(
+    languages.flatMap((language) =>
+      Object.values(catalogue).flatMap((make) => routesOf(make(voices[language], 'Имя'))),
+    ),
+  );
+  expect(routes.size).toBeGreaterThan(20);
+  expect([...routes].filter((route) => !handled.has(route))).toEqual([]);
+});
