@@ -16,9 +16,9 @@ export function dataFolder(port: number): string {
 }
 
 /** Its database, which the database's own account must be able to reach: not always below the checkout. */
-export function databaseFolder(port: number): string {
-  const checkout = createHash('sha256').update(process.cwd()).digest('hex').slice(0, 8);
-  return defaultDataDir(path.join('hiddify-vpn-bot', `sandbox-${checkout}-${port}`));
+export function databaseFolder(port: number, checkout = process.cwd()): string {
+  const mark = createHash('sha256').update(checkout).digest('hex').slice(0, 8);
+  return defaultDataDir(path.join('hiddify-vpn-bot', `sandbox-${mark}-${port}`));
 }
 
 /** What the bot is told: the stand-ins' addresses under the settings that production uses. */
