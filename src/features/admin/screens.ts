@@ -85,7 +85,7 @@ export function cardScreen(
       t.admin.card(fullName(person), username, person.telegramId),
       plain(t.admin.role(t.admin.roles[person.role])),
       plain(t.admin.since(format.date(person.createdAt))),
-      plain(t.admin.access(accessText(voice, subscription))),
+      plain(t.admin.access(person.blockedAt === null ? accessText(voice, subscription) : t.admin.accessOff)),
       person.admittedAt === null && plain(t.admin.outside),
       person.blockedAt !== null && plain(t.admin.blockedSince(format.date(person.blockedAt))),
       person.unreachableAt !== null && plain(t.admin.unreachable),
@@ -99,9 +99,11 @@ export function cardScreen(
 
 function accessText({ t, format }: Voice, subscription: Subscription | undefined): string {
   if (subscription === undefined) return t.admin.noAccess;
-  const state = t.subscription.states[subscription.status];
-  if (subscription.expiresAt === null) return `${state}, ${t.general.forEver}`;
-  return `${state}, ${format.date(subscription.expiresAt)}`;
+  const { status, expiresAt } = subscription;
+  const state = t.admin.accessStates[status];
+  if (status !== 'active' && status !== 'pending') return state;
+  if (expiresAt === null) return `${state}, ${t.general.forEver}`;
+  return t.admin.accessUntil(state, format.date(expiresAt));
 }
 
 function adminRows({ t }: Voice, person: User): Button[][] {

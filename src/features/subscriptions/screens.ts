@@ -6,8 +6,9 @@ import type { Voice } from '../../texts/voice.ts';
 import type { Subscription } from './service.ts';
 
 /** State, end, traffic and what can be done now. */
-export function subscriptionScreen(voice: Voice, subscription: Subscription | undefined, now: Date): Screen {
+export function subscriptionScreen(voice: Voice, found: Subscription | undefined, now: Date): Screen {
   const { t } = voice;
+  const subscription = found === undefined ? undefined : asOf(found, now);
   if (subscription === undefined) {
     return {
       text: join([t.subscription.title, plain(t.subscription.none)], '\n\n'),
@@ -26,6 +27,13 @@ export function subscriptionScreen(voice: Voice, subscription: Subscription | un
       wayHome(voice),
     ],
   };
+}
+
+/** What the clock has ended is shown as ended, though it is written down a minute later. */
+function asOf(subscription: Subscription, now: Date): Subscription {
+  const { status, expiresAt } = subscription;
+  const isOver = status === 'active' && expiresAt !== null && expiresAt <= now;
+  return isOver ? { ...subscription, status: 'expired' } : subscription;
 }
 
 function factLines(voice: Voice, subscription: Subscription, now: Date): Html[] {

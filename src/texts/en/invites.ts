@@ -27,7 +27,7 @@ Send the code again, or the whole link.`,
   expiresNever: 'Valid: no end date',
   gives: (what) => `Gives: ${what}`,
   gifts: {
-    admission: 'entry to the bot; people get access themselves, such as a trial',
+    admission: 'entry to the bot only, no subscription',
     days: (days, size) => `access for ${days}, traffic ${size}`,
     permanent: (size) => `permanent access, traffic ${size}`,
   },

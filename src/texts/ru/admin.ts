@@ -24,6 +24,9 @@ export const admin = {
   unreachable: 'Остановил бота: сообщения не дойдут',
   access: (text: string) => `Доступ: ${text}`,
   noAccess: 'нет',
+  accessStates: { pending: 'настраивается', active: 'работает', expired: 'закончился', cancelled: 'отменён' },
+  accessUntil: (state: string, date: string) => `${state}, до ${date}`,
+  accessOff: 'выключен, пока человек заблокирован',
   makeRole: (role: string) => `Сделать: ${role}`,
   sureRole: (name: string, role: string) => html`Изменить роль: <b>${name}</b> станет «${role}»?`,
   sureBlock: (name: string) =>

@@ -28,7 +28,7 @@ export const invites = {
   expiresNever: 'Действует: бессрочно',
   gives: (what: string) => `Даёт: ${what}`,
   gifts: {
-    admission: 'вход в бот; доступ человек возьмёт сам, например пробный',
+    admission: 'только вход в бот, без подписки',
     days: (days: string, size: string) => `доступ на ${days}, трафик ${size}`,
     permanent: (size: string) => `постоянный доступ, трафик ${size}`,
   },
