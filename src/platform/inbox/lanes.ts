@@ -105,7 +105,7 @@ export function createLanes(options: LanesOptions): Lanes {
     started = true;
     fill();
     every(pollMs, async () => {
-      for (const lane of await findWaitingLanes(pool, 500)) wake(lane);
+      for (const lane of await findWaitingLanes(pool, holder, 500)) if (!working.has(lane)) wake(lane);
     });
     every((leaseSeconds * 1000) / 3, async () => {
       if (held.size > 0) await renewLeases(pool, { holder, leases: [...held.values()], leaseSeconds });

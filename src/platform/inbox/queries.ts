@@ -64,7 +64,10 @@ export async function storeArrivals(pool: pg.Pool, arrivals: readonly Arrival[])
   );
 }
 
-/** Takes the lanes that nobody holds, for `leaseSeconds`; answers those taken. Sorted, so that claims cannot deadlock. */
+/**
+ * Takes the lanes that nobody else holds, for `leaseSeconds`; answers those taken. One's own lease is no obstacle: it is
+ * left over from a lane that could not be given back while the database was away. Sorted, so that claims cannot deadlock.
+ */
 export async function claimLanes(
   pool: pg.Pool,
   { holder, wanted, leaseSeconds }: { holder: string; wanted: readonly string[]; leaseSeconds: number },
@@ -75,7 +78,7 @@ export async function claimLanes(
            select lane, $1::uuid, 1, now() + $3 * interval '1 second' from unnest($2::text[]) as lane order by lane
            on conflict (lane) do update
              set holder = excluded.holder, fence = lanes.fence + 1, leased_until = excluded.leased_until
-             where lanes.leased_until <= now()
+             where lanes.leased_until <= now() or lanes.holder = excluded.holder
            returning lane, fence`,
     values: [holder, [...wanted].sort(), leaseSeconds],
   });
@@ -157,16 +160,16 @@ export async function renewLeases(
   );
 }
 
-/** Lanes with something due that nobody works on: left by a holder that died, or accepted by another replica. */
-export async function findWaitingLanes(pool: pg.Pool, limit: number): Promise<string[]> {
+/** Lanes with something due that no other holder works on: left by one that died, or accepted by another replica. */
+export async function findWaitingLanes(pool: pg.Pool, holder: string, limit: number): Promise<string[]> {
   const { rows } = await pool.query<{ lane: string }>(
     `select head.lane from (
        select distinct on (lane) lane, next_attempt_at, id from inbox where status = 'pending' order by lane, position
      ) head
      left join lanes l on l.lane = head.lane
-     where head.next_attempt_at <= now() and (l.lane is null or l.leased_until <= now())
-     order by head.id limit $1`,
-    [limit],
+     where head.next_attempt_at <= now() and (l.lane is null or l.leased_until <= now() or l.holder = $1::uuid)
+     order by head.id limit $2`,
+    [holder, limit],
   );
   return rows.map((row) => row.lane);
 }
