@@ -75,6 +75,16 @@ it('whoever has had their days is told since when and what brings access back', 
   expect(person.text()).toContain('Вы уже с нами');
 });
 
+it('a question about a new invite can be gone back to and answered anew', async () => {
+  const admin = await product.admin();
+  await admin.says('/admin');
+  await admin.taps('Приглашения', 'Создать приглашение', '5', '30 дней', 'Назад', 'Назад');
+  expect(admin.text()).toContain('шаг 1 из 4');
+  await admin.taps('10', 'Бессрочно', 'Только вход');
+  expect(admin.text()).toContain('Использовано: 0 из 10');
+  expect(admin.text()).toContain('Действует: бессрочно');
+});
+
 it('every button begins with a word or a number and has at most one emoji, at its end', async () => {
   const person = await newcomer(product);
   const admin = await product.admin();

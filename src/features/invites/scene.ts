@@ -54,6 +54,8 @@ const draftSchema = z.object({
 });
 type Draft = z.infer<typeof draftSchema>;
 
+const stepBefore = { uses: 'uses', expiry: 'uses', grant: 'expiry', traffic: 'grant' } as const;
+
 const ranges = {
   uses: { min: 1, max: 1000 },
   expiry: { min: 1, max: 365 },
@@ -74,6 +76,7 @@ export function createNewInviteScene(parts: {
   onTap(scene, 'inv.step', (ctx, [step, value]) =>
     step === read(ctx).step ? answer(ctx, value ?? '') : repeat(ctx),
   );
+  onTap(scene, 'inv.back', goBack);
   onAnswer(scene, { text: answer, other: repeat });
   return scene;
 
@@ -85,6 +88,12 @@ export function createNewInviteScene(parts: {
   async function ask(ctx: BotContext, draft: Draft): Promise<void> {
     ctx.scene.state = draft;
     await ctx.show(inviteStepScreen(ctx.voice, draft.step, false));
+  }
+
+  /** To the question before; what was answered to it is asked anew. */
+  async function goBack(ctx: BotContext): Promise<void> {
+    const draft = read(ctx);
+    await ask(ctx, { ...draft, step: stepBefore[draft.step] });
   }
 
   async function repeat(ctx: BotContext): Promise<void> {

@@ -188,7 +188,9 @@ export function inviteStepScreen(voice: Voice, step: InviteStep, wrong: boolean)
       ],
     },
   };
-  return { text: questions[step].text, buttons: [...questions[step].choices, [cancelButton(voice)]] };
+  const back: Button = { label: t.general.back, action: action('inv.back') };
+  const ways = step === 'uses' ? [cancelButton(voice)] : [back, cancelButton(voice)];
+  return { text: questions[step].text, buttons: [...questions[step].choices, ways] };
 }
 
 type InviteState = 'active' | 'revoked' | 'expired' | 'used';
