@@ -38,6 +38,8 @@ export function openDatabase(url: string, options: OpenDatabaseOptions = {}): Op
   });
   // Without a listener one terminated idle connection ends the whole process.
   pool.on('error', (error) => options.onError?.(error));
+  // So does one terminated between two statements of a transaction; the next statement fails and says why.
+  pool.on('connect', (client) => client.on('error', () => {}));
   let closed: Promise<void> | undefined;
   return {
     db: drizzle(pool),
