@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { findFreePort } from '../../../src/platform/postgres/port.ts';
+import { type PanelStandIn, startPanelStandIn } from '../../../src/sandbox/panel/stand-in.ts';
+import { startTelegramStandIn } from '../../../src/sandbox/telegram/stand-in.ts';
+import type { World } from '../../../src/sandbox/telegram/world-types.ts';
+import { type BotProcess, createBot } from './bot.ts';
+import type { Cluster } from './cluster.ts';
+
+export const adminId = 101;
+const token = '1000001:sandbox-telegram-token-0123456789';
+
+/** One bot with a database, a Telegram and a panel of its own; only the bot is another process. */
+export interface Stage {
+  world: World;
+  panel: PanelStandIn;
+  bot: BotProcess;
+  url: string;
+  /** The test's own eyes on the database. */
+  sql: pg.Pool;
+  databaseUrl: string;
+  /** Has the admin hand out codes. */
+  codes(count: number, maxUses?: number): Promise<string[]>;
+  /** What waits for a time of its own (deliveries, leases and jobs of a dead process) is due now. */
+  hurry(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StageOptions {
+  cluster: Cluster;
+  /** A database that a bot has set up, to be copied. */
+  copyOf?: string | undefined;
+  settings?: Record<string, string>;
+}
+
+export async function openStage({ cluster, copyOf, settings = {} }: StageOptions): Promise<Stage> {
+  const databaseUrl = await cluster.createDatabase(copyOf);
+  const panel = await startPanelStandIn();
+  const telegram = await startTelegramStandIn({ token });
+  const { world } = telegram;
+  const port = await findFreePort();
+  const url = `http://127.0.0.1:${port}`;
+  const bot = createBot({
+    ...environmentFor(panel, telegram.url),
+    PORT: String(port),
+    PUBLIC_URL: url,
+    DATABASE_URL: databaseUrl,
+    ...settings,
+  });
+  const sql = new pg.Pool({ connectionString: databaseUrl, max: 2 });
+  sql.on('error', () => {});
+  return {
+    world,
+    panel,
+    bot,
+    url,
+    sql,
+    databaseUrl,
+    codes: (count, maxUses = 1) => handOutCodes(sql, count, maxUses),
+    async hurry() {
+      await sql.query(`update lanes set leased_until = '-infinity' where leased_until > now()`);
+      await sql.query(
+        `update pgboss.job set heartbeat_on = now() - interval '1 hour' where state = 'active'`,
+      );
+      await sql.query(`update pgboss.job set start_after = now() where state in ('created', 'retry')`);
+      await sql.query(`update inbox set next_attempt_at = now() where status = 'pending'`);
+      world.clock.advance(untilNextDelivery(world));
+    },
+    async close() {
+      await bot.close();
+      await Promise.all([telegram.stop(), panel.stop(), sql.end()]);
+    },
+  };
+}
+
+/** Milliseconds until Telegram would have tried everything again that failed before. */
+function untilNextDelivery(world: World): number {
+  const last = new Map(world.deliveries.map((delivery) => [delivery.updateId, delivery.nextAttemptAt]));
+  const times = [...last.values()].map((at) => Date.parse(at ?? '')).filter(Number.isFinite);
+  return Math.max(0, ...times.map((at) => at - world.clock.now().getTime()));
+}
+
+/** A database that a bot has set up once, for copying: migrations and job tables in place, nobody in it. */
+export async function prepareDatabase(cluster: Cluster): Promise<string> {
+  const stage = await openStage({ cluster });
+  await stage.bot.start('ready');
+  await stage.bot.stop();
+  await stage.close();
+  return stage.databaseUrl;
+}
+
+async function handOutCodes(sql: pg.Pool, count: number, maxUses: number): Promise<string[]> {
+  const codes = Array.from({ length: count }, () => `INV_${randomBytes(10).toString('hex')}`);
+  await sql.query(
+    `insert into users (telegram_id, first_name, role, admitted_at, created_at, updated_at)
+     values ($1, 'Анна', 'admin', now(), now(), now()) on conflict do nothing`,
+    [adminId],
+  );
+  await sql.query(
+    `insert into invites (code, created_by, created_at, max_uses) select unnest($1::text[]), $2, now(), $3`,
+    [codes, adminId, maxUses],
+  );
+  return codes;
+}
+
+function environmentFor(panel: PanelStandIn, apiRoot: string): Record<string, string> {
+  return {
+    TELEGRAM_BOT_TOKEN: token,
+    TELEGRAM_ADMIN_ID: String(adminId),
+    TELEGRAM_API_ROOT: apiRoot,
+    HOST: '127.0.0.1',
+    PANEL_DOMAIN: panel.domain,
+    PANEL_URL: panel.url,
+    HIDDIFY_API_TOKEN: panel.adminKey,
+    HIDDIFY_ADMIN_PATH: panel.adminPath,
+    HIDDIFY_CLIENT_PATH: panel.clientPath,
+    VPS_IP: '203.0.113.10',
+    REALITY_PUBLIC_KEY: 'E59WjnvZcQMu7tR7_BgyhycuEdBS-CtKxfImRCdAvFM',
+    REALITY_SHORT_ID: '0123456789abcdef',
+    REALITY_SNI: 'www.example.com',
+  };
+}
