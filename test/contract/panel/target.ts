@@ -1,3 +1,4 @@
+import { it } from 'vitest';
 import type { PanelProfile } from '../../../src/sandbox/panel/profiles.ts';
 import type { CoreView } from '../../../src/sandbox/panel/cores.ts';
 import type { PanelFaults } from '../../../src/sandbox/panel/faults.ts';
@@ -18,7 +19,7 @@ export interface PanelTarget {
   readonly capabilities: PanelCapabilities;
 }
 
-/** What can be done behind the interface's back; a case that needs an absent one is skipped. */
+/** What can be done behind the interface's back; a case that needs an absent one does not exist for that target. */
 export interface PanelCapabilities {
   emptyTable?: () => Promise<void>;
   /** Gives an existing row a uuid as very old panels wrote them. */
@@ -47,4 +48,11 @@ export function byEra(target: PanelTarget): <T>(before: T, fromV13: T) => T {
 export function refusalOf(target: PanelTarget): { status: number; message: string } {
   if (target.profile === 'v14') return { status: 401, message: 'Unauthorized' };
   return { status: 403, message: 'Unathorized' };
+}
+
+type DefineCase = (name: string, run: () => Promise<void>) => void;
+
+/** `it` where the target can be put to the case; where it cannot, there is no such case. */
+export function itWhere(can: boolean): DefineCase {
+  return can ? it : () => {};
 }

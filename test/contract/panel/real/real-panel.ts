@@ -1,4 +1,5 @@
 import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PanelProfile } from '../../../../src/sandbox/panel/profiles.ts';
@@ -7,7 +8,8 @@ import { createDatabase, type Database, openDatabase } from './database.ts';
 import { findFreePort, listening, run, start, stop } from './processes.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const cache = join(here, '../../../../.cache/panel');
+/** Outside the checkout, so that a fresh clone finds what another one has installed. */
+const cache = process.env.PANEL_CACHE ?? join(homedir(), '.cache/hiddify-vpn-bot/panel');
 
 /** Starts a published version of the real panel on loopback, installing and initialising it the first time. */
 export async function startRealPanel(version: string): Promise<PanelTarget & { stop: () => Promise<void> }> {

@@ -6,6 +6,18 @@ version=$1
 cache=$2
 mkdir -p "$cache"
 
+# The panel needs Python 3.12 or newer; shims of version managers exist without a Python behind them.
+find_python() {
+  for candidate in python3.13 python3.12 "$HOME"/.pyenv/versions/3.13*/bin/python3 "$HOME"/.pyenv/versions/3.12*/bin/python3; do
+    if "$candidate" -c '' 2>/dev/null; then
+      echo "$candidate"
+      return
+    fi
+  done
+  echo 'The real panel needs Python 3.13 or 3.12: install one, or name it in PANEL_PYTHON' >&2
+  exit 1
+}
+
 missing=''
 for package in mariadb-server redis-server libev-dev wireguard-tools default-libmysqlclient-dev pkg-config build-essential openssh-client; do
   dpkg -s "$package" >/dev/null 2>&1 || missing="$missing $package"
@@ -16,7 +28,7 @@ if [ -n "$missing" ]; then
 fi
 
 if [ ! -x "$cache/venv-$version/bin/hiddifypanel" ]; then
-  python=${PANEL_PYTHON:-python3.13}
+  python=${PANEL_PYTHON:-$(find_python)}
   "$python" -m venv "$cache/venv-$version"
   "$cache/venv-$version/bin/pip" install "hiddifypanel==$version" >"$cache/pip-$version.log" 2>&1
 fi
