@@ -54,7 +54,7 @@ const goodbyeMs = 500;
  */
 export function createLanes(options: LanesOptions): Lanes {
   const { pool, logger, concurrency = 50, retryDelaysMs = [0, 3_000, 15_000] } = options;
-  const { leaseSeconds = 30, deadlineMs = 25_000, pollMs = 1_000 } = options;
+  const { leaseSeconds = 10, deadlineMs = 25_000, pollMs = 1_000 } = options;
   const holder = randomUUID();
   const held = new Map<string, Lease>();
   const working = new Map<string, Promise<void>>();
