@@ -1,91 +1,145 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyPluginAsync } from 'fastify';
+import { lastWords } from './last-words.ts';
+import { StartProblem } from './start-problem.ts';
 
 const entry = fileURLToPath(new URL('../main.ts', import.meta.url));
+const endWithParent = new URL('./end-with-parent.ts', import.meta.url).href;
+
+/** The bot ends its own shutdown after 15 s; one that does not is ended. */
+const stopLimitMs = 20_000;
+/** The bot lets an address ask for its health 20 times a second. */
+const askEveryMs = 100;
+/** The page is answered by then, whatever keeps the bot from being ready. */
+const pagePatienceMs = 15_000;
 
 export interface BotProcess {
-  /** Resolves when the bot answers that it is ready; rejects with its last words when it ends before. */
+  /**
+   * Resolves when the bot takes updates and has reached Telegram; rejects with its last words when it ends before.
+   * What else is wrong, such as a panel that is away, is the bot's own affair.
+   */
   start(): Promise<void>;
   /** Asks it to stop and waits until it has. */
   stop(): Promise<void>;
   /** Ends it as a power cut would. */
   kill(): Promise<void>;
-  status(): { running: boolean; pid?: number; startedAt?: string; healthUrl: string };
+  status(): BotStatus;
 }
 
-/** Runs `src/main.ts` as production does, in a process of its own that may be killed and started again. */
-export function createBotProcess(options: {
+export interface BotStatus {
+  running: boolean;
+  /** It takes updates and has reached Telegram since it was started. */
+  ready: boolean;
+  pid?: number;
+  startedAt?: string;
+  healthUrl: string;
+}
+
+export interface BotProcessOptions {
   url: string;
   environment: () => NodeJS.ProcessEnv;
   logFile: string;
-}): BotProcess {
-  const { url, environment, logFile } = options;
-  let child: ChildProcess | undefined;
-  let startedAt: Date | undefined;
-  let lastWords = '';
+  /** Asked at each start; the answer tells whether the bot has reached Telegram since then. */
+  watchConnection: () => () => boolean;
+}
 
-  async function start(): Promise<void> {
-    if (child !== undefined) return;
-    const started = spawn(process.execPath, [entry], {
+interface Running {
+  child: ChildProcess;
+  startedAt: Date;
+  ended: Promise<void>;
+  ready: Promise<void>;
+  isReady: boolean;
+}
+
+/**
+ * Runs `src/main.ts` as production does, in a process of its own that may be killed and started again. It stops when
+ * this process ends, however that comes about.
+ */
+export function createBotProcess(options: BotProcessOptions): BotProcess {
+  const { url, environment, logFile, watchConnection } = options;
+  let running: Running | undefined;
+
+  function launch(): Running {
+    const isConnected = watchConnection();
+    const log = openLog(logFile);
+    const child = spawn(process.execPath, ['--import', endWithParent, entry], {
       env: environment(),
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', log.fd, log.fd],
     });
-    child = started;
-    startedAt = new Date();
-    const log = createWriteStream(logFile, { flags: 'a' });
-    for (const stream of [started.stdout, started.stderr]) {
-      stream.on('data', (chunk: Buffer) => {
-        log.write(chunk);
-        lastWords = (lastWords + chunk.toString()).slice(-4_000);
-      });
-    }
-    const ended = new Promise<void>((resolve) => started.once('exit', () => resolve()));
+    closeSync(log.fd);
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     void ended.then(() => {
-      child = undefined;
-      log.end();
+      running = undefined;
     });
-    await untilReady(ended);
-  }
-
-  async function untilReady(ended: Promise<void>): Promise<void> {
-    let over = false;
-    void ended.then(() => {
-      over = true;
+    const isReady = async () => isConnected() && (await takesUpdates(url));
+    const ready = untilReady(ended, isReady).then((isUp) => {
+      if (!isUp)
+        throw new StartProblem(`The bot did not start. Its last words:\n\n${lastWords(log.readNew())}\n`);
     });
-    while (!over) {
-      const answer = await fetch(`${url}/health`).catch(() => undefined);
-      const { status } = ((await answer?.json().catch(() => undefined)) ?? {}) as { status?: string };
-      if (status === 'pass') return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error(`The bot did not start:\n${lastWords}`);
+    const launched = { child, startedAt: new Date(), ended, ready, isReady: false };
+    // Whoever asked for the start hears of a failure; nobody else has to.
+    ready.then(
+      () => (launched.isReady = true),
+      () => {},
+    );
+    return launched;
   }
 
   async function end(signal: NodeJS.Signals): Promise<void> {
-    const running = child;
     if (running === undefined) return;
-    const ended = new Promise<void>((resolve) => running.once('exit', () => resolve()));
-    running.kill(signal);
+    const { child, ended } = running;
+    child.kill(signal);
+    const limit = setTimeout(() => child.kill('SIGKILL'), stopLimitMs);
     await ended;
+    clearTimeout(limit);
   }
 
   return {
-    start,
+    start: () => (running ??= launch()).ready,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
     status: () => ({
-      running: child !== undefined,
+      running: running !== undefined,
+      ready: running?.isReady ?? false,
       healthUrl: `${url}/health`,
-      ...(child?.pid === undefined ? {} : { pid: child.pid }),
-      ...(startedAt === undefined ? {} : { startedAt: startedAt.toISOString() }),
+      ...(running?.child.pid === undefined ? {} : { pid: running.child.pid }),
+      ...(running === undefined ? {} : { startedAt: running.startedAt.toISOString() }),
     }),
   };
 }
 
+/** The bot writes its log itself, so that its last words are not lost with this process. */
+function openLog(logFile: string): { fd: number; readNew: () => string } {
+  const fd = openSync(logFile, 'a');
+  const { size } = fstatSync(fd);
+  return { fd, readNew: () => readFileSync(logFile).subarray(size).toString('utf8') };
+}
+
+/** True as soon as it is ready, false when it has ended. */
+async function untilReady(ended: Promise<void>, isReady: () => Promise<boolean>): Promise<boolean> {
+  let over = false;
+  void ended.then(() => {
+    over = true;
+  });
+  while (!over) {
+    if (await isReady()) return true;
+    await delay(askEveryMs);
+  }
+  return false;
+}
+
+async function takesUpdates(url: string): Promise<boolean> {
+  const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
+  await answer?.body?.cancel();
+  return answer?.ok === true;
+}
+
 /** The page's buttons for the bot itself: `/control/bot`, `…/kill`, `…/start`, `…/restart`. */
 export function botProcessRoutes(bot: BotProcess): FastifyPluginAsync {
+  const start = () => Promise.race([bot.start(), delay(pagePatienceMs, undefined, { ref: false })]);
   return async (scope) => {
     scope.get('/control/bot', async () => bot.status());
     scope.post('/control/bot/kill', async () => {
@@ -93,12 +147,12 @@ export function botProcessRoutes(bot: BotProcess): FastifyPluginAsync {
       return bot.status();
     });
     scope.post('/control/bot/start', async () => {
-      await bot.start();
+      await start();
       return bot.status();
     });
     scope.post('/control/bot/restart', async () => {
       await bot.stop();
-      await bot.start();
+      await start();
       return bot.status();
     });
   };

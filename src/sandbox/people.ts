@@ -1,3 +1,4 @@
+import { StartProblem } from './start-problem.ts';
 import type { PersonDriver, PersonSeed, World } from './telegram/world-types.ts';
 
 export const anna = {
@@ -38,9 +39,10 @@ export function seedPeople(world: World): void {
 
 /**
  * Gives Maksim his role and Vera her access the way it is done: Anna presses the bot's own buttons. So whoever opens
- * the page finds a service that lives, and the start has proven itself.
+ * the page finds a service that lives, and the start has proven itself. Rejects when `signal` says so.
  */
-export async function letPeopleIn(world: World): Promise<void> {
+export async function letPeopleIn(world: World, signal: AbortSignal): Promise<void> {
+  const { answered, taps } = createHands(signal);
   const [admin, manager, customer] = [world.person(anna), world.person(maksim), world.person(vera)];
   manager.starts();
   await answered(manager, 'Нужен код');
@@ -66,29 +68,36 @@ export async function letPeopleIn(world: World): Promise<void> {
   await answered(customer, 'Готово!');
 }
 
-/** Taps one button after another, each as soon as the bot shows it. */
-async function taps(person: PersonDriver, ...labels: string[]): Promise<void> {
-  for (const label of labels) {
-    await until(person, () => person.buttons().some((shown) => shown.startsWith(label)));
-    person.taps(label);
+function createHands(signal: AbortSignal) {
+  /** Taps one button after another, each as soon as the bot shows it. */
+  async function taps(person: PersonDriver, ...labels: string[]): Promise<void> {
+    for (const label of labels) {
+      await until(person, () => person.buttons().some((shown) => shown.startsWith(label)));
+      person.taps(label);
+    }
   }
-}
 
-/** Waits until the bot's newest message says this; answers its text. */
-async function answered(person: PersonDriver, words: string): Promise<string> {
-  await until(person, () => textOf(person).includes(words));
-  return textOf(person);
+  /** Waits until the bot's newest message says this; answers its text. */
+  async function answered(person: PersonDriver, words: string): Promise<string> {
+    await until(person, () => textOf(person).includes(words));
+    return textOf(person);
+  }
+
+  async function until(person: PersonDriver, isSo: () => boolean): Promise<void> {
+    const deadline = Date.now() + 30_000;
+    while (textOf(person) === '' || !isSo()) {
+      signal.throwIfAborted();
+      if (Date.now() > deadline)
+        throw new StartProblem(
+          `The bot did not answer ${person.person.firstName} as expected; its log may tell why: bot.log`,
+        );
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  return { taps, answered };
 }
 
 function textOf(person: PersonDriver): string {
   return person.messages().findLast((message) => !message.outgoing)?.text ?? '';
-}
-
-async function until(person: PersonDriver, isSo: () => boolean): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  while (textOf(person) === '' || !isSo()) {
-    if (Date.now() > deadline)
-      throw new Error(`The bot did not answer ${person.person.firstName} as expected`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }

@@ -1,75 +1,153 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import path from 'node:path';
-import { botProcessRoutes, createBotProcess } from './bot-process.ts';
-import { botEnvironment, dataFolder, databaseFolder, sandboxToken } from './environment.ts';
-import { isFree } from './ports.ts';
+import { type BotProcess, botProcessRoutes, createBotProcess } from './bot-process.ts';
+import { botEnvironment, sandboxToken } from './environment.ts';
+import { type Keeping, keepMemory } from './memory/keep.ts';
+import { forget, openPlaces, type Places, placesOf, untilLeft } from './memory/places.ts';
+import { type Memory, readContent, recall } from './memory/recall.ts';
 import { pageRoutes } from './page/routes.ts';
 import { panelControlRoutes } from './panel/control-routes.ts';
-import { startPanelStandIn } from './panel/stand-in.ts';
+import { type PanelStandIn, startPanelStandIn } from './panel/stand-in.ts';
 import { letPeopleIn, seedPeople } from './people.ts';
+import { freeOrAny, isFree, requireFree } from './ports.ts';
+import { StartProblem } from './start-problem.ts';
 import { startTelegramStandIn } from './telegram/stand-in.ts';
 import { createWorld } from './telegram/world.ts';
+import type { World } from './telegram/world-types.ts';
+import { createComplaints, watchConnection } from './watch-bot.ts';
 
-/** Starts stand-ins, chat page and bot, says where to look, and runs until Ctrl-C. */
-export async function runSandbox({ port }: { port: number }): Promise<void> {
-  if (!Number.isInteger(port) || port < 1 || port > 65_534)
-    throw new Error(`PORT ${port}: give a whole number from 1 to 65534`);
-  if (!(await isFree(port)))
-    throw new Error(`Port ${port} is taken. Choose another one: npm start -- --port ${port + 1000}`);
-  const folder = dataFolder(port);
-  // The stand-ins forget at every start, so the bot must not remember people and accounts that are gone.
-  rmSync(databaseFolder(port), { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+export interface SandboxOptions {
+  port: number;
+  /** Forget everything first. */
+  fresh: boolean;
+}
 
-  const panel = await startPanelStandIn();
-  const world = createWorld({
-    token: sandboxToken,
-    bot: { id: 1_000_001, username: 'sandbox_vpn_bot', firstName: 'VPN' },
-  });
-  seedPeople(world);
-  const bot = createBotProcess({
-    url: `http://127.0.0.1:${port}`,
-    logFile: path.join(folder, 'bot.log'),
-    environment: () => botEnvironment({ port, panel, apiRoot: telegram.url }),
-  });
-  const telegram = await startTelegramStandIn({
-    token: sandboxToken,
-    world,
-    port: (await isFree(port + 1)) ? port + 1 : 0,
-    plugins: [panelControlRoutes(panel), botProcessRoutes(bot), pageRoutes()],
-  });
-  const stop = onceStopped(async () => {
-    await bot.stop();
-    await Promise.all([telegram.stop(), panel.stop()]);
-  });
+/**
+ * Starts stand-ins, chat page and bot, says where to look, and runs until Ctrl-C. Goes on from where the last start
+ * ended. Throws a `StartProblem` when it cannot start.
+ */
+export async function runSandbox({ port, fresh }: SandboxOptions): Promise<void> {
+  const places = placesOf(port);
+  const shutdown = createShutdown();
   try {
-    await bot.start();
-    await letPeopleIn(world);
-    greet(telegram.url, port, folder);
+    const memory = await preparePlaces({ places, port, fresh });
+    const stage = await openStage({ places, port, memory, onStop: shutdown.onStop });
+    shutdown.signal.throwIfAborted();
+    await stage.bot.start();
+    if (memory === undefined) await letPeopleIn(stage.world, shutdown.signal);
+    stage.keeping.current = await keepMemory({ places, ...stage, say: console.error });
+    if (shutdown.signal.aborted) await stage.keeping.current.stop();
+    else greet({ pageUrl: stage.pageUrl, port, places, isKnown: memory !== undefined });
   } catch (error) {
-    await stop();
+    // A start that is broken off has failed at something, which is nobody's concern.
+    if (shutdown.signal.aborted) return;
+    await shutdown.stop();
     throw error;
   }
 }
 
-/** Ctrl-C comes from the terminal and once more through npm: the first one counts. */
-function onceStopped(stop: () => Promise<void>): () => Promise<void> {
-  let stopping: Promise<void> | undefined;
-  const stopOnce = () => (stopping ??= stop());
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stopOnce());
-  return stopOnce;
+/** Answers what the last start has left; when there is nothing whole, nothing of it stays. */
+async function preparePlaces({ places, port, fresh }: SandboxOptions & { places: Places }) {
+  openPlaces(places);
+  const memory = fresh ? undefined : recall(places, console.log);
+  // A bot whose sandbox was killed needs a moment to end.
+  await requireFree(port, memory === undefined ? 0 : 3_000);
+  await untilLeft(places);
+  if (memory === undefined) forget(places);
+  else if (!(await isFree(memory.panel.port)))
+    throw new StartProblem(
+      `Port ${memory.panel.port} is taken, and people's links lead to the panel there. ` +
+        `Free it, or begin anew: npm start -- --port ${port} --fresh`,
+    );
+  return memory;
 }
 
-function greet(pageUrl: string, port: number, folder: string): void {
+interface Stage {
+  world: World;
+  panel: PanelStandIn;
+  bot: BotProcess;
+  pageUrl: string;
+  /** Set once there is something to keep. */
+  keeping: { current?: Keeping };
+}
+
+async function openStage({
+  places,
+  port,
+  memory,
+  onStop,
+}: {
+  places: Places;
+  port: number;
+  memory: Memory | undefined;
+  onStop: (stop: () => Promise<void>) => void;
+}): Promise<Stage> {
+  const panel = await startPanelStandIn(
+    memory ? { snapshot: memory.panel } : { port: await freeOrAny(port + 10_000) },
+  );
+  onStop(panel.stop);
+  const world = createWorld({
+    token: sandboxToken,
+    bot: { id: 1_000_001, username: 'sandbox_vpn_bot', firstName: 'VPN' },
+    log: createComplaints(console.error),
+    ...(memory ? { snapshot: memory.world, fileContent: (id) => readContent(places, id) } : {}),
+  });
+  if (memory === undefined) seedPeople(world);
+  const bot = createBotProcess({
+    url: `http://127.0.0.1:${port}`,
+    logFile: places.botLog,
+    environment: () => botEnvironment({ port, panel, apiRoot: telegram.url }),
+    watchConnection: () => watchConnection(world),
+  });
+  const telegram = await startTelegramStandIn({
+    token: sandboxToken,
+    world,
+    port: await freeOrAny(port + 1),
+    plugins: [panelControlRoutes(panel), botProcessRoutes(bot), pageRoutes()],
+  });
+  const keeping: Stage['keeping'] = {};
+  onStop(telegram.stop);
+  onStop(async () => await keeping.current?.stop());
+  onStop(bot.stop);
+  return { world, panel, bot, pageUrl: telegram.url, keeping };
+}
+
+interface Shutdown {
+  /** Aborted as soon as somebody wants to stop. */
+  signal: AbortSignal;
+  /** What was started last is stopped first. */
+  onStop(stop: () => Promise<void>): void;
+  stop(): Promise<void>;
+}
+
+/** Stops everything on Ctrl-C, once: it comes from the terminal and once more through npm. */
+function createShutdown(): Shutdown {
+  const ending = new AbortController();
+  const steps: (() => Promise<void>)[] = [];
+  let stopping: Promise<void> | undefined;
+  const stopAll = async (): Promise<void> => {
+    ending.abort(new Error('stopped'));
+    for (let step = steps.pop(); step; step = steps.pop()) await step();
+  };
+  const stop = () => (stopping ??= stopAll());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+  const onStop: Shutdown['onStop'] = (step) => {
+    // What a start under way still opens is closed again.
+    if (ending.signal.aborted) void step();
+    else steps.push(step);
+  };
+  return { signal: ending.signal, onStop, stop };
+}
+
+function greet(shown: { pageUrl: string; port: number; places: Places; isKnown: boolean }): void {
+  const { pageUrl, port, places, isKnown } = shown;
   console.log(`
   The sandbox is ready. Open the chat page:
 
     ${pageUrl}/
 
   The bot itself    http://127.0.0.1:${port}/health  and  /metrics
-  Its log           ${path.join(folder, 'bot.log')}
+  Its log           ${places.botLog}
 
   Everything runs on this machine: a strict Bot API, a Hiddify panel and a database of its own.
-  Ctrl-C stops it.
+  ${isKnown ? 'It is as you left it; --fresh begins anew. ' : ''}Ctrl-C stops it.
 `);
 }

@@ -153,6 +153,8 @@ export interface World {
   until(condition: () => boolean, timeoutMs?: number): Promise<void>;
   on<Name extends ControlEventName>(name: Name, listener: (event: ControlEvents[Name]) => void): () => void;
   state(): ControlState;
+  /** Where updates are delivered; empty while there is no webhook. */
+  webhookUrl(): string;
   /** Carries out a Bot API method in process, as HTTP would, without faults. */
   call(method: string, payload?: Record<string, unknown>): Promise<unknown>;
   /** Everything a later world needs to go on from here, as plain JSON without the content of files. */

@@ -139,6 +139,7 @@ export function createWorld(options: WorldOptions): World {
     until: (condition, timeoutMs = defaultPatienceMs) => waitUntil(core, condition, timeoutMs),
     on: (name, listener) => core.events.on(name, listener),
     state: () => readState(core),
+    webhookUrl: () => core.updates.info().url,
     call: (method, payload = {}) => call(core, method, payload),
     snapshot: () => snapshotOf(core),
     fileContent: (fileId) => core.files.find(fileId)?.bytes,

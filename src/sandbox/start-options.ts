@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util';
+import { StartProblem } from './start-problem.ts';
+
+export const usage = 'npm start -- [--port 8080] [--fresh] [--help]';
+
+export interface StartOptions {
+  /** As given; undefined when nothing was said. */
+  port?: number;
+  /** Begin with empty data. */
+  fresh: boolean;
+  help: boolean;
+}
+
+const options = {
+  port: { type: 'string' },
+  fresh: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** Reads what stands behind `npm start --`; what it does not know is a `StartProblem`. */
+export function readStartOptions(args: string[]): StartOptions {
+  const { port, fresh, help } = parse(args);
+  return { fresh, help, ...(port === undefined ? {} : { port: readPort(port, '--port') }) };
+}
+
+/** A port with its neighbour free for the chat page: 1 to 65534. `name` says where the text came from. */
+export function readPort(text: string, name: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port >= 1 && port <= 65_534) return port;
+  throw new StartProblem(`${name} ${text}: give a whole number from 1 to 65534, such as ${name} 9000`);
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({ args, options }).values;
+  } catch (error) {
+    const [firstSentence] = (error instanceof Error ? error.message : String(error)).split(/\.\s/);
+    throw new StartProblem(`${firstSentence}. This is what there is: ${usage}`);
+  }
+}
