@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { openDatabase } from '../../../src/platform/db.ts';
 import { type Arrival, type Entry, storeArrivals } from '../../../src/platform/inbox/queries.ts';
 import { createLanes, type Lanes, type LanesOptions } from '../../../src/platform/inbox/lanes.ts';
 import { createLogger } from '../../../src/platform/logger.ts';
@@ -15,7 +15,7 @@ export function arrival(lane: string, changes: Partial<Arrival> = {}): Arrival {
 /** A database with an inbox, and as many replicas of the lanes as a test wants. */
 export async function openBench() {
   const database = await freshDatabase();
-  const pool = new pg.Pool({ connectionString: database.url, max: 8 });
+  const { pool, close } = openDatabase(database.url, { max: 8 });
   const running: Lanes[] = [];
   return {
     pool,
@@ -46,7 +46,7 @@ export async function openBench() {
     },
     async close() {
       await Promise.all(running.map((lanes) => lanes.stop(2_000)));
-      await pool.end();
+      await close();
       await database.drop();
     },
   };
