@@ -53,7 +53,7 @@ export async function openPlatform(options: PlatformOptions, closers: Closers): 
     onError: (error) => logger.warn({ err: error }, 'an idle database connection was lost'),
   });
   closers.add('database', close, 1_000);
-  const cache = createCache({
+  const cache = await createCache({
     redisUrl: config.redisUrl,
     logger,
     onFault: () => metrics.count('cache_faults_total'),

@@ -206,7 +206,7 @@ describe('a Redis in trouble', () => {
     const logger = { warn: (...line: unknown[]) => void lines.push(line) };
     const faults: CacheFault[] = [];
     const redisUrl = 'redis://:hunter2@127.0.0.1:1';
-    const cache = createCache({ redisUrl, logger, onFault: (fault) => faults.push(fault) });
+    const cache = await createCache({ redisUrl, logger, onFault: (fault) => faults.push(fault) });
     onTestFinished(() => cache.close());
     await expect.poll(() => lines.length, soon).toBe(1);
     for (let n = 0; n < 50; n++) await cache.get('k');
@@ -217,7 +217,7 @@ describe('a Redis in trouble', () => {
 });
 
 test('without an address of Redis the cache is in memory', async () => {
-  const cache = createCache({ logger: { warn: () => {} } });
+  const cache = await createCache({ logger: { warn: () => {} } });
   await cache.set('k', 1, minuteMs);
   expect(await cache.get('k')).toBe(1);
 });
