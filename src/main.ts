@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { systemClock } from './platform/clock.ts';
 import { createLogger, type Logger } from './platform/logger.ts';
@@ -48,8 +50,12 @@ function loadConfig(): Config | undefined {
   }
 }
 
+/** Beside the packages, where nobody else may write. Where nothing may be written, Node does without. */
+const compiledCode = fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url));
+
 /** Apart from the imports above, because it is most of the code: it loads while the database server starts. */
 async function loadApp() {
+  enableCompileCache(compiledCode);
   const restoreLookups = shortenPackageLookups();
   const app = await import('./app.ts');
   restoreLookups();
