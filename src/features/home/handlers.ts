@@ -50,7 +50,8 @@ export function createHomeHandlers(parts: {
   }
 
   async function showHome(ctx: BotContext, news?: Html): Promise<void> {
-    const person = await users.get(ctx.person.telegramId);
+    // Only coming in can have changed the person since this update introduced them.
+    const person = ctx.person.admittedAt === null ? await users.get(ctx.person.telegramId) : ctx.person;
     if (person.admittedAt === null) return await showEntrance(ctx);
     const [subscription, offer] = await Promise.all([
       subscriptions.find(person.telegramId),
