@@ -69,7 +69,7 @@ export async function wholeJourney(visitor: Visitor): Promise<void> {
 }
 
 /** The newest text of the bot, empty before it wrote. */
-export function textOf(driver: PersonDriver): string {
+function textOf(driver: PersonDriver): string {
   return everyText(driver).at(-1) ?? '';
 }
 

@@ -7,7 +7,7 @@ import type { World } from '../../../src/sandbox/telegram/world-types.ts';
 import { type BotProcess, createBot } from './bot.ts';
 import type { Cluster } from './cluster.ts';
 
-export const adminId = 101;
+const adminId = 101;
 const token = '1000001:sandbox-telegram-token-0123456789';
 
 /** One bot with a database, a Telegram and a panel of its own; only the bot is another process. */
