@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
-export const project = resolve(import.meta.dirname, '../../..');
+const project = resolve(import.meta.dirname, '../../..');
 const command = promisify(execFile);
 
 export interface Door {
