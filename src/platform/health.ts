@@ -28,8 +28,8 @@ const everyMs = 5_000;
 const probeMs = 1_000;
 
 /**
- * Looks in the background and answers from memory, so that probes can neither load nor hang the database. `onChange`
- * is told of every check that begins or ceases to be well.
+ * Looks in the background and answers from memory, so that probes can neither load nor hang the database. A probe
+ * that hangs is not started again beside itself. `onChange` is told of every check that begins or ceases to be well.
  */
 export function createHealth(
   checks: readonly HealthCheck[],
@@ -37,6 +37,7 @@ export function createHealth(
   onChange: (name: string, ok: boolean) => void = () => {},
 ): Health {
   const seen = new Map<string, { ok: boolean; at: Date }>();
+  const running = new Map<string, Promise<unknown>>();
   let draining = false;
   let timer: NodeJS.Timeout | undefined;
 
@@ -44,18 +45,25 @@ export function createHealth(
     await Promise.all(checks.map(lookAt));
   }
 
-  async function lookAt({ name, probe }: HealthCheck): Promise<void> {
+  async function lookAt(check: HealthCheck): Promise<void> {
+    const { name } = check;
+    const ok = await answersInTime(check);
+    const before = seen.get(name);
+    seen.set(name, { ok, at: clock.now() });
+    if (before !== undefined && before.ok !== ok) onChange(name, ok);
+  }
+
+  async function answersInTime({ name, probe }: HealthCheck): Promise<boolean> {
     const signal = AbortSignal.timeout(probeMs);
     const tooLate = new Promise<never>((_, reject) =>
       signal.addEventListener('abort', () => reject(signal.reason as Error)),
     );
-    const ok = await Promise.race([probe(signal), tooLate]).then(
+    const looking = running.get(name) ?? probe(signal).finally(() => running.delete(name));
+    running.set(name, looking);
+    return await Promise.race([looking, tooLate]).then(
       () => true,
       () => false,
     );
-    const before = seen.get(name);
-    seen.set(name, { ok, at: clock.now() });
-    if (before !== undefined && before.ok !== ok) onChange(name, ok);
   }
 
   function start(): void {

@@ -11,10 +11,10 @@ const secrets: readonly [RegExp, string][] = [
     /("?(?:authorization|hiddify-api-key|cookie|set-cookie|x-telegram-bot-api-secret-token)"?\s*[:=]\s*"?)[^"\n]+/gi,
     '$1[hidden]',
   ],
-  [/([a-z]+:\/\/[^\s:/@"]*:)[^\s@"]+@/gi, '$1[password]@'],
+  [/([a-z]+:\/\/[^\s:/@"]*:)[^\s"]+@/gi, '$1[password]@'],
   [/(vless|hysteria2|hy2|ss|trojan):\/\/[^\s"]+/gi, '$1://[key]'],
   [/\/[A-Za-z0-9_-]{4,64}\/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, '/[secret path]'],
-  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b/gi, '[uuid]'],
+  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, '[uuid]'],
 ];
 
 /** A finished text without the secrets it may carry. */
