@@ -18,6 +18,7 @@ import type { RateLimiter } from './platform/rate-limit.ts';
 import type { ButtonCodec } from './platform/telegram/buttons.ts';
 import type { ScreenWriter } from './platform/telegram/screen.ts';
 import type { SessionStore } from './platform/telegram/session.ts';
+import type { PanelSide } from './app.panels.ts';
 import type { Services } from './app.services.ts';
 import type { Language, Voice } from './texts/voice.ts';
 
@@ -27,6 +28,7 @@ export interface ConversationParts {
   metrics: Metrics;
   client: TelegramClient;
   services: Services;
+  panels: PanelSide;
   sessions: SessionStore;
   limiter: RateLimiter;
   voices: Readonly<Record<Language, Voice>>;

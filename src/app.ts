@@ -3,14 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { createConversation } from './app.conversation.ts';
 import { connectTelegram } from './app.telegram.ts';
 import { createServices } from './app.services.ts';
+import { createPanelSide } from './app.panels.ts';
 import { reportFigures } from './app.figures.ts';
 import type { Bot } from './bot.ts';
-import { createPanelClient } from './clients/panel/client.ts';
+import type { PanelClientOptions } from './clients/panel/client.ts';
 import { createTelegramClient } from './clients/telegram/client.ts';
 import { createScreenPort } from './clients/telegram/screen-port.ts';
 import type { Config } from './config.ts';
-import { createProvisioning } from './features/subscriptions/provision.ts';
-import { provisionJob } from './features/subscriptions/jobs.ts';
+import { panelAlarmScreen } from './features/panels/screens.ts';
 import { readyScreen } from './features/subscriptions/screens.ts';
 import { createNotices } from './features/users/notices.ts';
 import { roleScreen } from './features/users/screens.ts';
@@ -98,15 +98,6 @@ export async function startApp({
     },
     onFlood: ({ seconds }) => metrics.count('telegram_retry_after_seconds_total', {}, seconds),
   });
-  const panel = createPanelClient({
-    ...config.panel,
-    clock,
-    onRequest: ({ operation, outcome, seconds }) => {
-      metrics.count('panel_requests_total', { operation, outcome });
-      metrics.observe('panel_seconds', seconds, { operation });
-    },
-  });
-
   const webhookUrl = `${config.http.publicUrl}/webhooks/telegram`;
   const botId = config.telegram.token.split(':')[0] ?? '';
   const queue = createQueue({
@@ -127,25 +118,34 @@ export async function startApp({
     logger.error({ description }, 'Telegram could not read a screen; it was sent as plain text');
   });
   const writer = createScreenWriter({ db, clock, port, codec });
-  const services = createServices({ config, db, clock, once, queue, events, panel, logger });
-  const provisioning = createProvisioning({
+  const parts = {
+    config,
     db,
     clock,
-    panel,
+    once,
     queue,
     events,
-    timeZone: config.service.timeZone,
-    onReady: (tx, userId) => services.tell(tx, { userId, kind: 'ready' }),
-  });
+    logger,
+    metrics,
+    onPanelRequest: ({ operation, outcome, seconds }: PanelRequest) => {
+      metrics.count('panel_requests_total', { operation, outcome });
+      metrics.observe('panel_seconds', seconds, { operation });
+    },
+    onPanelAlarm: (alarm: string) => metrics.count('panel_alarms_total', { alarm }),
+  };
+  const services = createServices(parts);
+  const panels = createPanelSide(parts, services);
+  await services.fleet.bootstrap(config.panel);
   declareJobs({
     queue,
-    provisioning,
+    panels,
     subscriptions: services.subscriptions,
+    onProvisioned: (result) => metrics.count('provisioned_total', { result }),
     tell: createNotices({
       users: services.users,
       voices,
       writer,
-      screens: { ready: readyScreen, role: roleScreen },
+      screens: { ready: readyScreen, role: roleScreen, panel: panelAlarmScreen },
     }),
     prune: async () => {
       await Promise.all([pruneInbox(pool), sessions.prune(), once.prune(30)]);
@@ -175,15 +175,11 @@ export async function startApp({
     [
       { name: 'postgres', vital: true, probe: () => pool.query('select 1') },
       { name: 'telegram', vital: false, probe: async () => void requireBot(talk) },
-      { name: 'panel', vital: false, probe: () => panel.info() },
+      { name: 'panel', vital: false, probe: () => panels.watch.demandSome() },
       { name: 'cache', vital: false, probe: async () => void assertHealthy(cache.isHealthy()) },
     ],
     clock,
-    (name, ok) => {
-      logger.info({ check: name, ok }, 'a health check changed');
-      // What waits for the panel need not wait out its pause.
-      if (name === 'panel' && ok) void queue.hurry(provisionJob.name).catch(() => {});
-    },
+    (name, ok) => logger.info({ check: name, ok }, 'a health check changed'),
   );
 
   await server.register(
@@ -195,8 +191,18 @@ export async function startApp({
   await queue.start();
   await health.look();
   health.start();
+  panels.watch.start();
   await server.listen({ host: config.http.host, port: config.http.port });
-  const stopFigures = reportFigures({ pool, lanes, queue, health, client, webhookUrl, metrics, logger });
+  const stopFigures = reportFigures({
+    pool,
+    lanes,
+    queue,
+    panels: panels.figures,
+    client,
+    webhookUrl,
+    metrics,
+    logger,
+  });
   const ending = new AbortController();
   const connected = connectTelegram({
     config,
@@ -207,7 +213,7 @@ export async function startApp({
     signal: ending.signal,
   }).then((me) => {
     talk.bot = createConversation(
-      { config, clock, metrics, client, services, sessions, limiter, voices, writer, codec },
+      { config, clock, metrics, client, services, panels, sessions, limiter, voices, writer, codec },
       me,
     );
     lanes.start();
@@ -220,8 +226,9 @@ export async function startApp({
     await lanes.stop(8_000);
     await queue.stop(2_000);
     health.stop();
+    panels.watch.stop();
     stopFigures();
-    await Promise.all([client.close(), panel.close(), cache.close()]);
+    await Promise.all([client.close(), services.fleet.close(), cache.close()]);
     await closeDatabase();
   }
 
@@ -233,6 +240,8 @@ export async function startApp({
   const { port: listening } = server.server.address() as AddressInfo;
   return { url: `http://${config.http.host}:${listening}`, connected, stop, idle };
 }
+
+type PanelRequest = Parameters<NonNullable<PanelClientOptions['onRequest']>>[0];
 
 function requireBot(talk: { bot?: Bot }): Bot {
   if (talk.bot === undefined) throw new Error('Telegram has not been reached yet');
