@@ -9,6 +9,8 @@ import { createHomeHandlers } from './features/home/handlers.ts';
 import { createInviteHandlers } from './features/invites/handlers.ts';
 import { createEnterCodeScene, createNewInviteScene } from './features/invites/scene.ts';
 import { createKeyHandlers } from './features/keys/handlers.ts';
+import { createPanelHandlers } from './features/panels/handlers.ts';
+import { createAddPanelScene } from './features/panels/scene.ts';
 import { createSubscriptionHandlers } from './features/subscriptions/handlers.ts';
 import { createTrialHandlers } from './features/trial/handlers.ts';
 import type { BotContext } from './features/users/context.ts';
@@ -67,6 +69,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createEnterCodeScene(inviteHandlers),
       createNewInviteScene({ invites, users, handlers: inviteHandlers, clock }),
       createFindPersonScene(users),
+      createAddPanelScene(parts.panels.desk),
     ],
     features: [
       inviteHandlers.composer,
@@ -74,6 +77,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createSubscriptionHandlers(subscriptions, clock),
       createKeyHandlers({ keys, guides: createGuideService() }),
       createAdminHandlers({ users, subscriptions }),
+      createPanelHandlers(parts.panels.desk),
     ],
     lastResort: (ctx) =>
       home.showHome(ctx, ctx.callbackQuery === undefined ? ctx.voice.t.general.notUnderstood : undefined),

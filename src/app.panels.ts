@@ -4,6 +4,7 @@ import { createPanelWatch, type PanelWatch } from './features/panels/watch.ts';
 import { readWaiting, updatePanel } from './features/panels/queries.ts';
 import { type AdoptService, createAdoptService } from './features/subscriptions/adopt.service.ts';
 import { createDriftService, type DriftService } from './features/subscriptions/drift.service.ts';
+import { panelJobKey, syncJob } from './features/subscriptions/jobs.ts';
 import { createProvisioning, type Provisioning } from './features/subscriptions/provision.ts';
 import { createSettle, type SettlePanel } from './features/subscriptions/settle.ts';
 import { createPanelSync, type PanelSync } from './features/subscriptions/sync.service.ts';
@@ -96,7 +97,12 @@ export function createPanelSide(
       fleet,
       seal,
       addressRules: { allowPrivate: config.allowPrivatePanels },
-      onResumed: (panelId) => provisioning.release(panelId),
+      care: {
+        report: drift.report,
+        repair: drift.repair,
+        readUsage: (panelId) => queue.enqueue(db, syncJob.name, { panelId }, panelJobKey(panelId)),
+        resume: provisioning.release,
+      },
     }),
   };
 }

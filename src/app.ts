@@ -176,7 +176,7 @@ export async function startApp({
       { name: 'postgres', vital: true, probe: () => pool.query('select 1') },
       { name: 'telegram', vital: false, probe: async () => void requireBot(talk) },
       { name: 'panel', vital: false, probe: () => panels.watch.demandSome() },
-      { name: 'cache', vital: false, probe: async () => void assertHealthy(cache.isHealthy()) },
+      { name: 'cache', vital: false, probe: async () => assertHealthy(cache.isHealthy()) },
     ],
     clock,
     (name, ok) => logger.info({ check: name, ok }, 'a health check changed'),

@@ -5,14 +5,7 @@ import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { BotContext } from '../users/context.ts';
 import type { User, UserService } from '../users/service.ts';
 import { findPersonScene } from './scene.ts';
-import {
-  adminScreen,
-  askQueryScreen,
-  blockQuestion,
-  cardScreen,
-  foundScreen,
-  roleQuestion,
-} from './screens.ts';
+import { adminScreen, blockQuestion, cardScreen, roleQuestion } from './screens.ts';
 
 interface AdminParts {
   users: UserService;

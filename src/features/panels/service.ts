@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { createPanelClient } from '../../clients/panel/client.ts';
 import { checkSetup, type PanelFault } from '../../clients/panel/setup.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -30,6 +31,9 @@ export interface NewPanel extends PanelAccess {
   timeZone: string;
 }
 
+/** The part of it that was typed so far. */
+export type PanelDraft = { [Part in keyof NewPanel]?: NewPanel[Part] | undefined };
+
 export type PanelTrial = { ok: true; version: string; role: string } | { ok: false; wrong: PanelFault };
 
 /** What admins do with panels. Everything refuses `not-allowed` for everybody else. */
@@ -41,9 +45,48 @@ export interface PanelService {
   test(actorId: number, draft: Pick<NewPanel, 'url' | keyof PanelAccess>): Promise<PanelTrial>;
   /** Refuses what `test` refuses, and `panel.taken` for a name or address that is there already. */
   add(cause: Cause, draft: NewPanel, version: string): Promise<Panel>;
+  /** What was typed so far, kept between steps so that nobody reads secrets in the stored dialogue. */
+  sealDraft(draft: PanelDraft): string;
+  /** Empty when it cannot be read any more. */
+  openDraft(sealed: string): PanelDraft;
   /** `active` takes new people, `draining` takes none, `off` is left alone altogether. */
   setState(cause: Cause, id: number, state: Panel['state']): Promise<Panel>;
+  /** Where panel and database disagree; changes nothing. Refuses `panel.unknown`, `panel.not-answering`. */
+  report(actorId: number, id: number): Promise<PanelDrift>;
+  /** Has all of it put right, however much it is; answers how many accounts. */
+  repair(cause: Cause, id: number): Promise<number>;
+  /** Has the panel's list read soon. */
+  readUsage(actorId: number, id: number): Promise<void>;
 }
+
+/** What an operator is told of a drift. */
+export interface PanelDrift {
+  people: number;
+  missing: readonly number[];
+  differing: readonly number[];
+  strangers: number;
+  ghosts: number;
+}
+
+/** What is done about the people on a panel, by the feature that knows them. */
+export interface PanelCare {
+  report(id: number): Promise<PanelDrift>;
+  repair(id: number, options: { despiteMany: boolean }): Promise<number>;
+  readUsage(id: number): Promise<void>;
+  /** Lets what waited for the panel go on. */
+  resume(id: number): Promise<unknown>;
+}
+
+const draftSchema = z
+  .object({
+    name: z.string(),
+    url: z.string(),
+    adminPath: z.string(),
+    clientPath: z.string(),
+    apiKey: z.string(),
+    timeZone: z.string(),
+  })
+  .partial();
 
 export function createPanelService(parts: {
   db: Database;
@@ -54,10 +97,9 @@ export function createPanelService(parts: {
   fleet: Fleet;
   seal: Seal;
   addressRules: AddressRules;
-  /** Lets what waited for a panel go on. */
-  onResumed: (panelId: number) => Promise<unknown>;
+  care: PanelCare;
 }): PanelService {
-  const { db, clock, once, audit, users, fleet, seal, addressRules, onResumed } = parts;
+  const { db, clock, once, audit, users, fleet, seal, addressRules, care } = parts;
 
   async function viewOf(panel: Panel): Promise<PanelView> {
     const { waiting, givenUp, oldestSeconds } = await readWaiting(db, panel.id);
@@ -88,7 +130,7 @@ export function createPanelService(parts: {
     await users.demand(actorId, 'manage panels');
     const url = await checkPanelAddress(draft.url, addressRules);
     const { adminPath, clientPath, apiKey } = draft;
-    const client = createPanelClient({ url, adminPath, clientPath, apiKey, clock, timeoutMs: 10_000 });
+    const client = createPanelClient({ url, adminPath, clientPath, apiKey, clock, timeoutMs: 5_000 });
     try {
       const setup = await checkSetup(client);
       return setup.ok ? { ok: true, version: setup.version, role: setup.role } : setup;
@@ -138,9 +180,40 @@ export function createPanelService(parts: {
       });
       return after ?? before;
     });
-    if (state !== 'off') await onResumed(id);
+    if (state !== 'off') await care.resume(id);
     return changed;
   }
 
-  return { list, view, test, add, setState };
+  async function report(actorId: number, id: number): Promise<PanelDrift> {
+    await users.demand(actorId, 'manage panels');
+    return await care.report(id);
+  }
+
+  async function repair(cause: Cause, id: number): Promise<number> {
+    await users.demand(cause.actorId, 'manage panels');
+    const repaired = await care.repair(id, { despiteMany: true });
+    await once.apply(cause, 'repair panel', async (tx) => {
+      const subject = `panel ${id}`;
+      await audit.record(tx, {
+        actorId: cause.actorId,
+        action: 'repair panel',
+        subject,
+        after: { repaired },
+      });
+      return true;
+    });
+    return repaired;
+  }
+
+  async function readUsage(actorId: number, id: number): Promise<void> {
+    await users.demand(actorId, 'manage panels');
+    await care.readUsage((await get(id)).id);
+  }
+
+  const draftPurpose = 'draft of a panel';
+  const sealDraft = (draft: PanelDraft) => seal.close(JSON.stringify(draft), draftPurpose);
+  const openDraft = (sealed: string): PanelDraft =>
+    draftSchema.safeParse(JSON.parse(seal.open(sealed, draftPurpose) ?? '{}')).data ?? {};
+
+  return { list, view, test, add, sealDraft, openDraft, setState, report, repair, readUsage };
 }

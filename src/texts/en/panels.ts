@@ -63,6 +63,7 @@ export const panels: typeof russian = {
   sureRepair: (count) => html`Repair accounts on the panel: <b>${count}</b>?`,
   confirmRepair: 'Yes, repair',
   repairing: (count) => `Repairing: ${count}`,
+  minutes: 'min',
   add: 'Add a panel',
   ask: {
     url: html`<b>New panel, step 1 of 5</b>\n\nSend the address: <code>https://vpn.example.com</code>`,

@@ -62,6 +62,7 @@ export const panels = {
   sureRepair: (count: number) => html`Исправить на панели учётных записей: <b>${count}</b>?`,
   confirmRepair: 'Да, исправить',
   repairing: (count: string) => `Исправляю: ${count}`,
+  minutes: 'мин',
   add: 'Добавить панель',
   ask: {
     url: html`<b>Новая панель, шаг 1 из 5</b>\n\nПришлите адрес: <code>https://vpn.example.com</code>`,
