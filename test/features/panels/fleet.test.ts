@@ -7,7 +7,8 @@ import { desiredPanelUser } from '../../../src/features/subscriptions/desired.ts
 import type { Subscription } from '../../../src/features/subscriptions/service.ts';
 import { PanelError } from '../../../src/clients/panel/panel-error.ts';
 import { createSeal } from '../../../src/platform/seal.ts';
-import { adminId, type FleetBench, startFleet } from './fleet.ts';
+import { adminId, type FleetBench } from '../../support/fleet.ts';
+import { startFleet } from './fleet.ts';
 
 describe('the breaker', () => {
   const down = (status?: number) => new PanelError({ class: 'transient', operation: 'find user', status });
