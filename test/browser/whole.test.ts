@@ -78,12 +78,12 @@ test('the first steps tick themselves and stay away once hidden', async () => {
 
 test('behind the scenes the panel, Telegram, the bot and the clock can be broken and moved', async () => {
   const { page, sandbox } = await stage.play(`/#/${ANNA}`, {}, ({ world }) => fillScene(world));
-  await page.getByRole('switch', { name: /Сохраняет, но отвечает 502/ }).check();
+  await page.getByRole('switch', { name: /Сохраняет, но отвечает 502/ }).click();
   await expect.poll(() => sandbox.backstage.panel.faults.savesThen502).toBe(true);
   await page.getByRole('button', { name: /\+1 ГБ трафика: Ольга/ }).click();
   await page.getByText('37,42 из 50 ГБ').waitFor();
   await page.getByRole('tab', { name: 'Telegram' }).click();
-  await page.getByRole('switch', { name: /Обрывать соединение/ }).check();
+  await page.getByRole('switch', { name: /Обрывать соединение/ }).click();
   await expect.poll(() => sandbox.world.state.faults.telegramCut).toBe(true);
   await page.getByText('отклонён, 400').click();
   await page.getByText('Bad Request: message is not modified').waitFor();

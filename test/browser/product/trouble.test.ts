@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { addPerson, type Chat, openChat } from './support/chat.ts';
 import { setRealStage } from './support/real-stage.ts';
 
@@ -20,6 +20,12 @@ async function idOf(name: string): Promise<number> {
   return people.find(({ firstName, lastName }) => `${firstName} ${lastName ?? ''}`.trim() === name)?.id ?? 0;
 }
 
+/** A switch of the side panel follows only when the stand-in has answered. */
+async function turn(control: Locator, on: boolean): Promise<void> {
+  await control.click();
+  await expect.poll(() => control.isChecked(), { timeout: 20_000 }).toBe(on);
+}
+
 async function accountsOf(id: number) {
   return (await stage.sandbox().panel()).users.filter((user) => user.telegram_id === id);
 }
@@ -28,7 +34,7 @@ test('a panel switched off during a trial is waited for, and the key comes by it
   const { page } = await stage.open();
   const { name, chat } = await guestIn(page);
   const down = page.getByRole('switch', { name: /Панель не отвечает/ });
-  await down.check();
+  await turn(down, true);
   await chat.press('Попробовать бесплатно', 'Начать пробный период');
   await chat.reads('Настраиваем доступ');
   await chat.press('Моя подписка');
@@ -36,7 +42,7 @@ test('a panel switched off during a trial is waited for, and the key comes by it
   await chat.says('/key');
   await chat.reads('Доступ настраивается');
   expect(await accountsOf(await idOf(name))).toEqual([]);
-  await down.uncheck();
+  await turn(down, false);
   await chat.reads('Готово! Доступ настроен');
   await page.locator('.panel-user', { hasText: name }).getByText('Работает').waitFor();
   await chat.press('Получить ключ');
@@ -49,7 +55,7 @@ test('a bot killed between a tap and its answer gives the answer once it is star
   const id = await idOf(name);
   await page.getByRole('tab', { name: 'Telegram' }).click();
   const refuse = page.getByRole('switch', { name: /Слишком много запросов/ });
-  await refuse.check();
+  await turn(refuse, true);
   await expect.poll(async () => (await stage.sandbox().state()).faults.telegram429.active).toBe(true);
   await chat.press('Попробовать бесплатно');
   // The bot has taken the tap and cannot answer it: every call is refused.
@@ -63,7 +69,7 @@ test('a bot killed between a tap and its answer gives the answer once it is star
   await page.getByRole('alert').getByText('Бот остановлен').waitFor();
   await chat.reads('Вы с нами!');
   await page.getByRole('tab', { name: 'Telegram' }).click();
-  await refuse.uncheck();
+  await turn(refuse, false);
   await page.getByRole('tab', { name: 'Бот' }).click();
   await page.getByRole('button', { name: 'Запустить', exact: true }).click();
   // The killed bot's claim on the person's turn has to run out first: half a minute.
@@ -75,14 +81,14 @@ test('when Telegram delivers everything twice, a person still gets one welcome a
   const { page } = await stage.open();
   await page.getByRole('tab', { name: 'Telegram' }).click();
   const twice = page.getByRole('switch', { name: /Повторять обновления/ });
-  await twice.check();
+  await turn(twice, true);
   await expect.poll(async () => (await stage.sandbox().state()).faults.duplicateUpdates).toBe(1);
   const { name, chat } = await guestIn(page);
   await chat.press('Попробовать бесплатно', 'Начать пробный период');
   await chat.reads('Готово! Доступ настроен');
   await chat.press('Получить ключ');
   await chat.reads('Ваш ключ');
-  await twice.uncheck();
+  await turn(twice, false);
   expect(await accountsOf(await idOf(name))).toHaveLength(1);
   const answers = await chat.pane.locator('.row:not(.own)').count();
   // The question for a code, the trial that began where the welcome was, and the key where the news was.

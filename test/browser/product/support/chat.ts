@@ -34,7 +34,7 @@ export function chatOf(page: Page, name: string, hand: Hand = 'click'): Chat {
       await pane.getByRole('textbox').fill(text);
       await pane.getByRole('textbox').press('Enter');
     },
-    reads: (words) => newest.filter({ hasText: words }).waitFor(),
+    reads: (words) => newest.filter({ hasText: words }).waitFor({ timeout: 30_000 }),
   };
 }
 
