@@ -1,13 +1,22 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
+import { preparedFor } from '../../platform/prepared.ts';
 import { users } from '../users/tables.ts';
 import type { Entitlement, Grant } from './fold.ts';
 import { grants, subscriptions } from './tables.ts';
 
 export type Subscription = typeof subscriptions.$inferSelect;
 
+const subscriptionOf = preparedFor((db) =>
+  db
+    .select()
+    .from(subscriptions)
+    .where(eq(subscriptions.userId, sql.placeholder('user')))
+    .prepare('subscription of user'),
+);
+
 export async function findSubscription(db: Db, userId: number): Promise<Subscription | undefined> {
-  const [row] = await db.select().from(subscriptions).where(eq(subscriptions.userId, userId));
+  const [row] = await subscriptionOf(db).execute({ user: userId });
   return row;
 }
 

@@ -1,5 +1,6 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
+import { preparedFor } from '../../platform/prepared.ts';
 import { trials } from './tables.ts';
 
 /** Records the person's one trial; answers false when they have had it. */
@@ -8,7 +9,14 @@ export async function insertTrial(tx: Db, userId: number, now: Date): Promise<bo
   return added.length > 0;
 }
 
+const trialOf = preparedFor((db) =>
+  db
+    .select({ userId: trials.userId })
+    .from(trials)
+    .where(eq(trials.userId, sql.placeholder('user')))
+    .prepare('trial of user'),
+);
+
 export async function hasHadTrial(db: Db, userId: number): Promise<boolean> {
-  const rows = await db.select({ userId: trials.userId }).from(trials).where(eq(trials.userId, userId));
-  return rows.length > 0;
+  return (await trialOf(db).execute({ user: userId })).length > 0;
 }

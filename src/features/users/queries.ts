@@ -1,5 +1,6 @@
 import { and, count, eq, ilike, isNull, or, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
+import { preparedFor } from '../../platform/prepared.ts';
 import type { Role } from './roles.ts';
 import { users } from './tables.ts';
 
@@ -14,8 +15,16 @@ export interface Introduction {
   languageCode: string | undefined;
 }
 
+const userById = preparedFor((db) =>
+  db
+    .select()
+    .from(users)
+    .where(eq(users.telegramId, sql.placeholder('id')))
+    .prepare('user by id'),
+);
+
 export async function findUser(db: Db, telegramId: number): Promise<User | undefined> {
-  const [user] = await db.select().from(users).where(eq(users.telegramId, telegramId));
+  const [user] = await userById(db).execute({ id: telegramId });
   return user;
 }
 

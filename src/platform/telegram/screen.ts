@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db.ts';
 import type { Button, ButtonCodec } from './buttons.ts';
@@ -69,6 +69,28 @@ export function createScreenWriter(options: {
   codec: ButtonCodec;
 }): ScreenWriter {
   const { db, clock, port, codec } = options;
+  const liveScreen = db
+    .select()
+    .from(screens)
+    .where(eq(screens.chatId, sql.placeholder('chatId')))
+    .prepare('live screen');
+  const makeLive = db
+    .insert(screens)
+    .values({
+      chatId: sql.placeholder('chatId'),
+      messageId: sql.placeholder('messageId'),
+      kind: sql.placeholder('kind'),
+      shownAt: sql.placeholder('shownAt'),
+    })
+    .onConflictDoUpdate({
+      target: screens.chatId,
+      set: {
+        messageId: sql`excluded.message_id`,
+        kind: sql`excluded.kind`,
+        shownAt: sql`excluded.shown_at`,
+      },
+    })
+    .prepare('make screen live');
 
   async function show(
     to: Recipient,
@@ -77,7 +99,7 @@ export function createScreenWriter(options: {
   ): Promise<void> {
     const { chatId } = to;
     const rendered = render(screen, chatId, codec);
-    const [live] = await db.select().from(screens).where(eq(screens.chatId, chatId));
+    const [live] = await liveScreen.execute({ chatId });
     // A message above the live one is not edited: the answer would appear where nobody looks, and the live one, the
     // newest, would lose its buttons. It happens when a repeat after a crash has answered twice.
     const isLowest = live === undefined || (tapped !== undefined && tapped.messageId >= live.messageId);
@@ -93,11 +115,7 @@ export function createScreenWriter(options: {
 
   async function becomeLive(to: Recipient, next: LiveScreen, former: LiveScreen | undefined): Promise<void> {
     if (former?.messageId === next.messageId) return;
-    const values = { ...next, shownAt: clock.now() };
-    await db
-      .insert(screens)
-      .values({ chatId: to.chatId, ...values })
-      .onConflictDoUpdate({ target: screens.chatId, set: values });
+    await makeLive.execute({ chatId: to.chatId, ...next, shownAt: clock.now() });
     if (former !== undefined) await port.stripButtons(to, former.messageId);
   }
 

@@ -29,8 +29,16 @@ const ttlMs = 30 * 24 * 60 * 60 * 1000;
 
 /** Dialogues in PostgreSQL, saved by the one worker that holds the person's lane. */
 export function createSessionStore(db: Database, clock: Clock): SessionStore {
+  const sessionOf = db
+    .select()
+    .from(sessions)
+    .where(
+      and(eq(sessions.userId, sql.placeholder('userId')), eq(sessions.chatId, sql.placeholder('chatId'))),
+    )
+    .prepare('session');
+
   async function load(owner: Owner): Promise<LoadedSession> {
-    const [row] = await db.select().from(sessions).where(ownedBy(owner));
+    const [row] = await sessionOf.execute({ ...owner });
     const usable = row !== undefined && row.version === version && row.expiresAt > clock.now();
     const data = usable ? (row.data as Session) : {};
     const before = fingerprint(data);
