@@ -14,7 +14,15 @@ export function createLogger(
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: describeError },
     },
     { write: (line: string) => write(scrub(line)) },
   );
+}
+
+/** Without the list of a failed query's values; inside message and stack the line is scrubbed of them. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { params: _values, ...described } = pino.stdSerializers.err(error);
+  return described;
 }

@@ -1,9 +1,12 @@
 /**
  * What must never be readable in a log line or an error: Bot API tokens, provider keys, authorisation headers,
- * subscription links (secret path + uuid) and passwords inside addresses. Path-based redaction misses secrets
+ * subscription links (secret path + uuid), passwords inside addresses, and the values of a failed query (names, codes). Path-based redaction misses secrets
  * inside strings, so this works on the finished line.
  */
 const secrets: readonly [RegExp, string][] = [
+  // Up to the stack; once inside a string of JSON, once as it is.
+  [/\\nparams: (?:(?!\\n {4}at )(?:[^"\\]|\\.))*/g, '\\nparams: [hidden]'],
+  [/\nparams: (?:(?!\n {4}at )[^])*/g, '\nparams: [hidden]'],
   [/\b\d{5,}:[\w-]{20,}/g, '[token]'],
   [/bot\d+:[^/\s"]+/g, 'bot[token]'],
   [/\b(sk|rk|pk)_(live|test)_\w+|\bwhsec_\w+/g, '[key]'],

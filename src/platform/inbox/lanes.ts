@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import { createBatcher } from '../batcher.ts';
 import type { Logger } from '../logger.ts';
+import { scrub } from '../scrub.ts';
 import {
   claimLanes,
   type Entry,
@@ -242,7 +243,7 @@ export function createLanes(options: LanesOptions): Lanes {
 
 function describe(error: unknown): string | undefined {
   if (error === undefined) return undefined;
-  return (error instanceof Error ? `${error.name}: ${error.message}` : 'not an error')
+  return scrub(error instanceof Error ? `${error.name}: ${error.message}` : 'not an error')
     .slice(0, 500)
     .replaceAll('\0', '');
 }
