@@ -76,7 +76,9 @@ function readValues(environment: Environment, problems: string[]): Record<string
 /** `NAME`, or the content of the file that `NAME_FILE` names (how containers hand over secrets). */
 function readRaw(environment: Environment, name: string, problems: string[]): string | undefined {
   const file = environment[`${name}_FILE`];
-  if (environment[name] !== undefined || file === undefined || file === '') return environment[name]?.trim();
+  // Compose files pass what is not set as an empty text.
+  const given = environment[name]?.trim();
+  if (given || !file) return given;
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {

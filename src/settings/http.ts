@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { address, group, port, text } from './setting.ts';
 
@@ -9,7 +10,7 @@ export const http = group('HTTP', [
     example: 'https://bot.example.com',
     required: 'production',
     howToGet: 'The domain that points at your server.',
-    schema: address,
+    schema: address.refine(isBare, 'an address without path, query or password'),
   },
   {
     name: 'PORT',
@@ -33,7 +34,10 @@ export const http = group('HTTP', [
     format: 'IP addresses or ranges, separated by commas',
     example: '172.28.0.0/16',
     required: 'no',
-    schema: z.string().transform((list) => list.split(',').map((entry) => entry.trim())),
+    schema: z
+      .string()
+      .transform((list) => list.split(',').map((entry) => entry.trim()))
+      .refine((list) => list.every(isAddressOrRange), 'IP addresses or ranges such as 172.28.0.0/16'),
   },
   {
     name: 'LOG_LEVEL',
@@ -45,10 +49,26 @@ export const http = group('HTTP', [
   },
   {
     name: 'METRICS_TOKEN',
-    purpose: 'Bearer token that /metrics asks for. Unset: /metrics asks for none; Caddy does not route it.',
+    purpose: 'Bearer token that /metrics asks for. Unset: /metrics answers this machine only.',
     format: 'text',
     required: 'no',
     secret: true,
     schema: text,
   },
 ]);
+
+/** Routes are added to it, and it is told to Telegram. */
+function isBare(value: string): boolean {
+  const { pathname, search, hash, username, password } = new URL(value);
+  return /^\/*$/.test(pathname) && search + hash + username + password === '';
+}
+
+function isAddressOrRange(entry: string): boolean {
+  const [address = '', bits, ...rest] = entry.split('/');
+  const width = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  return (
+    width > 0 &&
+    rest.length === 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= width))
+  );
+}

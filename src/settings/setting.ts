@@ -30,7 +30,8 @@ export const whole = (min: number, max: number) => z.coerce.number().int().min(m
 export const ids = z
   .string()
   .regex(/^\s*\d+(\s*,\s*\d+)*\s*$/, 'one number or several, separated by commas')
-  .transform((list) => list.split(',').map(Number));
+  .transform((list) => list.split(',').map(Number))
+  .refine((list) => list.every(Number.isSafeInteger), 'a Telegram id has at most 16 digits');
 
 /** Plain http is allowed only where nobody else can listen: that is how stand-ins are reached. */
 function isSafeAddress(value: string): boolean {
