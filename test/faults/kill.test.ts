@@ -43,7 +43,7 @@ async function killAmong(stage: Stage, seed: number): Promise<Visitor[]> {
   const random = createRandom(seed);
   const codes = await stage.codes(peoplePerSeed / 2, 2);
   const newcomers = Array.from({ length: peoplePerSeed }, (_, index) =>
-    createVisitor(stage.world, { id: seed * 100 + index, code: codes[index % codes.length] ?? '' }),
+    createVisitor(stage.world, { id: seed * 1_000 + index, code: codes[index % codes.length] ?? '' }),
   );
   const journeys = Promise.all(
     newcomers.map(async (visitor) => {
