@@ -11,12 +11,10 @@ const migrationLock = 7_263_510_421;
 /**
  * Applies every migration of the folder that is not applied yet. Starters may race: one works, the others wait
  * and find nothing to do. Throws when a migration fails (it is rolled back) or would be skipped for being dated
- * before one already applied.
+ * before one already applied, or when the database does not answer within 5 s.
  */
 export async function migrateDatabase(url: string, migrationsFolder: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, application_name: 'migrate' });
-  client.on('error', () => {});
-  await client.connect();
+  const client = await connect(url);
   try {
     const db = drizzle(client);
     await client.query('select pg_advisory_lock($1)', [migrationLock]);
@@ -27,6 +25,22 @@ export async function migrateDatabase(url: string, migrationsFolder: string): Pr
   } finally {
     // Ending the session frees the lock.
     await client.end();
+  }
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const connectionTimeoutMillis = 5_000;
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'migrate',
+    connectionTimeoutMillis,
+  });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    throw new Error('The database cannot be used', { cause: error });
   }
 }
 

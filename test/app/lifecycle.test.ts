@@ -1,4 +1,4 @@
-import { connect, createServer, type Server } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
@@ -11,7 +11,7 @@ import { startProduct } from '../support/product.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
 
 /** An app whose Telegram and panel nobody answers for: what matters here is its own beginning and end. */
-function lonelyApp(database: FreshDatabase, settings: Record<string, string> = {}) {
+function lonelyApp(database: Pick<FreshDatabase, 'url'>, settings: Record<string, string> = {}) {
   return startApp({
     config: readConfig({
       TELEGRAM_BOT_TOKEN: '1000001:a-token-that-nobody-knows-0123456789',
@@ -57,6 +57,18 @@ it('a start that fails because the port is taken leaves nothing running', async 
   await eventually(async () => expect(await connectionsOf(database)).toEqual([]));
   holder.close();
   await database.drop();
+});
+
+it('a database that takes connections and never answers is given up soon', async () => {
+  const { port, holder } = await takenPort();
+  const taken: Socket[] = [];
+  holder.on('connection', (socket) => taken.push(socket));
+  const silent = { url: `postgres://bot:canary@127.0.0.1:${port}/bot` };
+  const startedAt = performance.now();
+  await expect(lonelyApp(silent)).rejects.toThrow('The database cannot be used');
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
+  for (const socket of taken) socket.destroy();
+  holder.close();
 });
 
 it('an app that never reached Telegram stops at once, and that is no failure', async () => {
