@@ -9,6 +9,8 @@ import { createHomeHandlers } from './features/home/handlers.ts';
 import { createInviteHandlers } from './features/invites/handlers.ts';
 import { createEnterCodeScene, createNewInviteScene } from './features/invites/scene.ts';
 import { createKeyHandlers } from './features/keys/handlers.ts';
+import { createPanelHandlers } from './features/panels/handlers.ts';
+import { createAddPanelScene } from './features/panels/scene.ts';
 import { createSubscriptionHandlers } from './features/subscriptions/handlers.ts';
 import { createTrialHandlers } from './features/trial/handlers.ts';
 import type { BotContext } from './features/users/context.ts';
@@ -18,6 +20,7 @@ import type { RateLimiter } from './platform/rate-limit.ts';
 import type { ButtonCodec } from './platform/telegram/buttons.ts';
 import type { ScreenWriter } from './platform/telegram/screen.ts';
 import type { SessionStore } from './platform/telegram/session.ts';
+import type { PanelSide } from './app.panels.ts';
 import type { Services } from './app.services.ts';
 import type { Language, Voice } from './texts/voice.ts';
 
@@ -27,6 +30,7 @@ export interface ConversationParts {
   metrics: Metrics;
   client: TelegramClient;
   services: Services;
+  panels: PanelSide;
   sessions: SessionStore;
   limiter: RateLimiter;
   voices: Readonly<Record<Language, Voice>>;
@@ -65,6 +69,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createEnterCodeScene(inviteHandlers),
       createNewInviteScene({ invites, users, handlers: inviteHandlers, clock }),
       createFindPersonScene(users),
+      createAddPanelScene(parts.panels.desk),
     ],
     features: [
       inviteHandlers.composer,
@@ -72,6 +77,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createSubscriptionHandlers(subscriptions, clock),
       createKeyHandlers({ keys, guides: createGuideService() }),
       createAdminHandlers({ users, subscriptions }),
+      createPanelHandlers(parts.panels.desk),
     ],
     lastResort: (ctx) =>
       home.showHome(ctx, ctx.callbackQuery === undefined ? ctx.voice.t.general.notUnderstood : undefined),

@@ -1,18 +1,27 @@
 import type pg from 'pg';
 import type { TelegramClient } from './clients/telegram/client.ts';
 import { readWebhook } from './clients/telegram/webhook.ts';
-import type { Health } from './platform/health.ts';
 import type { Lanes } from './platform/inbox/lanes.ts';
 import { inboxFigures } from './platform/inbox/queries.ts';
 import type { Logger } from './platform/logger.ts';
 import type { Metrics } from './platform/metrics.ts';
 import type { Queue } from './platform/queue.ts';
 
+export interface PanelFigure {
+  panel: string;
+  isUp: boolean;
+  isShut: boolean;
+  waiting: number;
+  oldestSeconds: number;
+  syncedAt: Date | null;
+}
+
 export interface FigureParts {
   pool: pg.Pool;
   lanes: Lanes;
   queue: Queue;
-  health: Health;
+  /** What the fleet says of each panel. */
+  panels: () => Promise<PanelFigure[]>;
   client: TelegramClient;
   webhookUrl: string;
   metrics: Metrics;
@@ -31,23 +40,34 @@ export function reportFigures(parts: FigureParts): () => void {
   };
   const timers = [
     repeat(15, 'database', () => reportDatabase(parts)),
+    repeat(15, 'panels', () => reportPanels(parts)),
     repeat(60, 'webhook', () => reportWebhook(parts)),
   ];
   return () => timers.forEach((timer) => clearInterval(timer));
 }
 
-async function reportDatabase({ pool, lanes, queue, health, metrics }: FigureParts): Promise<void> {
+async function reportDatabase({ pool, lanes, queue, metrics }: FigureParts): Promise<void> {
   const inbox = await inboxFigures(pool);
   metrics.set('inbox_waiting', inbox.waiting);
   metrics.set('inbox_oldest_seconds', inbox.oldestSeconds);
   metrics.set('inbox_dead', inbox.dead);
   metrics.set('lanes_active', lanes.active());
   metrics.set('db_connections_waiting', pool.waitingCount);
-  metrics.set('panel_up', health.details().some(({ name, ok }) => name === 'panel' && ok) ? 1 : 0);
   for (const stats of await queue.stats()) {
     metrics.set('jobs_waiting', stats.queued + stats.active + stats.failed, { queue: stats.name });
     metrics.set('jobs_dead', stats.dead, { queue: stats.name });
     metrics.set('job_oldest_seconds', stats.oldestDueSeconds, { queue: stats.name });
+  }
+}
+
+async function reportPanels({ panels, metrics }: FigureParts): Promise<void> {
+  for (const { panel, isUp, isShut, waiting, oldestSeconds, syncedAt } of await panels()) {
+    metrics.set('panel_up', isUp ? 1 : 0, { panel });
+    metrics.set('panel_shut', isShut ? 1 : 0, { panel });
+    metrics.set('panel_waiting', waiting, { panel });
+    metrics.set('panel_waiting_oldest_seconds', oldestSeconds, { panel });
+    if (syncedAt !== null)
+      metrics.set('panel_synced_age_seconds', (Date.now() - syncedAt.getTime()) / 1000, { panel });
   }
 }
 

@@ -1,9 +1,10 @@
-import type { PanelClient } from './clients/panel/client.ts';
+import type { PanelClientOptions } from './clients/panel/client.ts';
 import type { Config } from './config.ts';
-import { createAudit } from './features/audit/service.ts';
+import { type Audit, createAudit } from './features/audit/service.ts';
 import { createInviteService, type InviteService } from './features/invites/service.ts';
 import { readEndpoint } from './features/keys/endpoint.ts';
 import { createKeyService, type KeyService } from './features/keys/service.ts';
+import { type Alarm, createFleet, type Fleet } from './features/panels/fleet.service.ts';
 import { createSubscriptionService, type SubscriptionService } from './features/subscriptions/service.ts';
 import { createTrialService, type TrialService } from './features/trial/service.ts';
 import { type Notice, noticeJob } from './features/users/notices.ts';
@@ -14,10 +15,14 @@ import type { Events } from './platform/events.ts';
 import type { Logger } from './platform/logger.ts';
 import type { Once } from './platform/once.ts';
 import type { Queue } from './platform/queue.ts';
+import { createSeal, type Seal } from './platform/seal.ts';
 
 export interface Services {
   /** Has a person told something, when and only when the transaction commits. */
   tell(tx: Transaction, notice: Notice): Promise<void>;
+  audit: Audit;
+  seal: Seal;
+  fleet: Fleet;
   users: UserService;
   subscriptions: SubscriptionService;
   invites: InviteService;
@@ -32,17 +37,32 @@ export interface ServiceParts {
   once: Once;
   queue: Queue;
   events: Events;
-  panel: PanelClient;
   logger: Logger;
+  /** For one exchange with a panel; the client's own when not given. */
+  panelTimeoutMs?: number;
+  onPanelRequest?: PanelClientOptions['onRequest'];
+  onPanelAlarm?: (alarm: Alarm) => void;
 }
 
 /** The features' services, each handed the others it needs. */
 export function createServices(parts: ServiceParts): Services {
-  const { config, db, clock, once, queue, events, panel, logger } = parts;
+  const { config, db, clock, once, queue, events, logger } = parts;
   const audit = createAudit(clock);
   const tell = (tx: Transaction, notice: Notice) =>
     queue.enqueue(tx, noticeJob.name, notice, { key: `user ${notice.userId}` });
-  const subscriptions = createSubscriptionService({ db, clock, queue });
+  const seal = createSeal(config.sealKey);
+  const fleet = createFleet({
+    db,
+    clock,
+    seal,
+    logger,
+    ...(parts.panelTimeoutMs !== undefined && { timeoutMs: parts.panelTimeoutMs }),
+    ...(parts.onPanelRequest !== undefined && { onRequest: parts.onPanelRequest }),
+    onAlarm: parts.onPanelAlarm,
+    tellAdmin: (tx, { userId, panel, alarm }) =>
+      tell(tx, { userId, kind: 'panel', details: { panel, alarm } }),
+  });
+  const subscriptions = createSubscriptionService({ db, clock, queue, fleet });
   const users = createUserService({
     db,
     clock,
@@ -67,8 +87,14 @@ export function createServices(parts: ServiceParts): Services {
   const offer = { days: config.service.trialDays, gigabytes: config.service.trialGigabytes };
   const trial = createTrialService({ db, clock, once, users, subscriptions, events, offer });
   const endpoint = realityEndpoint(config, logger);
-  const keys = createKeyService({ subscriptions, panel, events, endpoint, serviceName: config.service.name });
-  return { tell, users, subscriptions, invites, trial, keys };
+  const keys = createKeyService({
+    subscriptions,
+    panels: fleet,
+    events,
+    endpoint,
+    serviceName: config.service.name,
+  });
+  return { tell, audit, seal, fleet, users, subscriptions, invites, trial, keys };
 }
 
 /** Without a public key in the settings links are read from the panel; a wrong one is said and not used. */

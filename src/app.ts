@@ -1,9 +1,10 @@
 import { createChat } from './app.chat.ts';
-import { openClients } from './app.clients.ts';
+import { openTelegram } from './app.clients.ts';
 import { createConversation } from './app.conversation.ts';
 import { reportFigures } from './app.figures.ts';
 import { watchHealth } from './app.health.ts';
 import { planJobs } from './app.jobs.ts';
+import { countPanels, openPanelSide } from './app.panels.ts';
 import { openPlatform, type PlatformOptions } from './app.platform.ts';
 import { createServices } from './app.services.ts';
 import { connectTelegram } from './app.telegram.ts';
@@ -44,14 +45,15 @@ export async function startApp(options: AppOptions): Promise<App> {
 async function start(options: AppOptions, closers: Closers): Promise<App> {
   const platform = await openPlatform(options, closers);
   const { config, logger, server, metrics, queue } = platform;
-  const clients = openClients(platform, closers);
-  const chat = createChat(platform, clients.telegram);
-  const services = createServices({ ...platform, panel: clients.panel });
-  planJobs(platform, { chat, clients, services });
+  const client = openTelegram(platform, closers);
+  const chat = createChat(platform, client);
+  const services = createServices({ ...platform, ...countPanels(metrics) });
+  const panels = await openPanelSide(platform, services, closers);
+  planJobs(platform, { chat, panels, services });
   closers.add('queue', () => queue.stop(1_500), 2_500);
   await queue.start();
   const updates = openUpdates(platform, options.lanes ?? {}, closers);
-  const health = await watchHealth(platform, { clients, updates }, closers);
+  const health = await watchHealth(platform, { panels, updates }, closers);
 
   const { botId } = chat;
   const { inbox } = updates;
@@ -64,8 +66,10 @@ async function start(options: AppOptions, closers: Closers): Promise<App> {
   const url = await server.listen({ host, port });
 
   const webhookUrl = `${config.http.publicUrl}/webhooks/telegram`;
-  const client = clients.telegram;
-  closers.add('figures', reportFigures({ ...platform, ...updates, health, client, webhookUrl }));
+  closers.add(
+    'figures',
+    reportFigures({ ...platform, ...updates, panels: panels.figures, client, webhookUrl }),
+  );
   const ending = new AbortController();
   const connected = connectTelegram({
     ...platform,
@@ -74,7 +78,7 @@ async function start(options: AppOptions, closers: Closers): Promise<App> {
     webhookUrl,
     signal: ending.signal,
     onConnected: async (me) => {
-      updates.hand(createConversation({ ...platform, ...chat, client, services }, me));
+      updates.hand(createConversation({ ...platform, ...chat, client, services, panels }, me));
       await health.look();
     },
   });

@@ -14,7 +14,20 @@ export interface Config {
   metricsToken: string | undefined;
   database: { url: string; dataDir: string | undefined };
   redisUrl: string | undefined;
-  panel: { url: string; domain: string; adminPath: string; clientPath: string; apiKey: string };
+  /** The first panel; others are added while running. */
+  panel: {
+    url: string;
+    domain: string;
+    adminPath: string;
+    clientPath: string;
+    apiKey: string;
+    timeZone: string;
+    settles: boolean;
+  };
+  /** Whether panels may be added that stand in a private network. */
+  allowPrivatePanels: boolean;
+  /** 32 bytes in base64url, under which secrets are kept in the database. */
+  sealKey: string;
   reality: {
     host: string;
     port: number;
@@ -160,7 +173,11 @@ function shape(values: Record<string, unknown>, databaseUrl: string, warnings: s
       adminPath: text(values, 'HIDDIFY_ADMIN_PATH'),
       clientPath: text(values, 'HIDDIFY_CLIENT_PATH'),
       apiKey: text(values, 'HIDDIFY_API_TOKEN'),
+      timeZone: read('PANEL_TIME_ZONE', read('TIME_ZONE', 'Europe/Moscow')),
+      settles: read<string>('PANEL_SETTLES', 'no') === 'yes',
     },
+    allowPrivatePanels: read<string>('PANEL_ALLOW_PRIVATE', 'no') === 'yes',
+    sealKey: derive(read('SECRETS_KEY', token), 'secrets at rest'),
     reality: {
       host: read('VPS_IP', domain),
       port: read('REALITY_PORT', 443),

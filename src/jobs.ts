@@ -1,13 +1,21 @@
 import { z } from 'zod';
-import type { Provisioning } from './features/subscriptions/provision.ts';
-import { provisionJob } from './features/subscriptions/jobs.ts';
+import { provisionJob, type ProvisionWork, settleJob, syncJob } from './features/subscriptions/jobs.ts';
+import type { Provisioned, Provisioning } from './features/subscriptions/provision.ts';
+import type { SettlePanel } from './features/subscriptions/settle.ts';
+import type { PanelSync } from './features/subscriptions/sync.service.ts';
 import { type Notice, noticeJob } from './features/users/notices.ts';
 import type { SubscriptionService } from './features/subscriptions/service.ts';
 import type { JobDefinition, Queue } from './platform/queue.ts';
 
 export interface JobParts {
   queue: Queue;
-  provisioning: Provisioning;
+  panels: {
+    provisioning: Provisioning;
+    sync: PanelSync;
+    settle: SettlePanel;
+    scanDrift(): Promise<void>;
+  };
+  onProvisioned: (result: Provisioned) => void;
   subscriptions: SubscriptionService;
   tell: (notice: Notice, signal: AbortSignal) => Promise<void>;
   prune: () => Promise<void>;
@@ -27,11 +35,25 @@ function routine(name: string): JobDefinition {
 }
 
 /** The timetable: every job, its schedule, its function. */
-export function declareJobs({ queue, provisioning, subscriptions, tell, prune }: JobParts): void {
+export function declareJobs({ queue, panels, subscriptions, tell, prune, onProvisioned }: JobParts): void {
+  const { provisioning, sync, settle, scanDrift } = panels;
   queue.declare(provisionJob);
-  queue.work<{ userId: number }>(provisionJob.name, ({ data, attempt }) =>
-    provisioning.provision(data.userId, attempt > 1),
+  queue.work<ProvisionWork>(provisionJob.name, async ({ data, attempt }) =>
+    onProvisioned(await provisioning.provision(data, attempt > 1)),
   );
+
+  queue.declare(settleJob);
+  queue.work<{ panelId: number }>(settleJob.name, ({ data }) => settle(data.panelId));
+
+  queue.declare(syncJob);
+  queue.work<{ panelId: number }>(syncJob.name, ({ data }) => sync.sync(data.panelId));
+  queue.declare(routine('panel-sync-due'));
+  queue.work('panel-sync-due', () => sync.syncDue());
+  queue.schedule('panel-sync-due', '* * * * *');
+
+  queue.declare({ ...routine('drift-scan'), timeoutSeconds: 1_800 });
+  queue.work('drift-scan', () => scanDrift());
+  queue.schedule('drift-scan', '43 4 * * *');
 
   queue.declare(noticeJob);
   queue.work<Notice>(noticeJob.name, ({ data, signal }) => tell(data, signal));
@@ -42,7 +64,7 @@ export function declareJobs({ queue, provisioning, subscriptions, tell, prune }:
 
   queue.declare(routine('catch-up'));
   queue.work('catch-up', () => provisioning.catchUp());
-  queue.schedule('catch-up', '*/5 * * * *');
+  queue.schedule('catch-up', '* * * * *');
 
   queue.declare(routine('prune'));
   queue.work('prune', () => prune());

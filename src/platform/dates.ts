@@ -12,3 +12,14 @@ export function localDate(moment: Date, timeZone: string): string {
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
 }
+
+/** The moment at which a calendar date (`YYYY-MM-DD`) begins in `timeZone`. */
+export function startOfDate(date: string, timeZone: string): Date {
+  const midnightUtc = Date.parse(`${date}T00:00:00Z`);
+  // Zones are at most 14 hours from UTC, and midnight may be skipped: the first quarter of an hour that is on the date.
+  for (let offset = -14 * 60; offset <= 14 * 60; offset += 15) {
+    const moment = new Date(midnightUtc + offset * 60_000);
+    if (localDate(moment, timeZone) === date) return moment;
+  }
+  throw new RangeError(`No moment is on ${date}`);
+}

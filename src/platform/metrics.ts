@@ -14,6 +14,9 @@ const counters = {
   telegram_requests_total: { help: 'Bot API calls, by method and code', labels: ['method', 'code'] },
   telegram_retry_after_seconds_total: { help: 'Seconds that Telegram made us wait', labels: [] },
   panel_requests_total: { help: 'Panel calls, by operation and outcome', labels: ['operation', 'outcome'] },
+  panel_alarms_total: { help: 'Trouble with panels that admins were told of', labels: ['alarm'] },
+  panel_sync_rows_total: { help: 'People whose usage a sync changed', labels: [] },
+  provisioned_total: { help: 'Tries to bring an account to what is wanted, by result', labels: ['result'] },
   jobs_total: { help: 'Attempts of jobs, by queue and result', labels: ['queue', 'result'] },
   cache_faults_total: { help: 'Cache operations that fell back to the process', labels: [] },
   people_met_total: { help: 'People seen for the first time', labels: [] },
@@ -48,7 +51,11 @@ const gauges = {
   job_oldest_seconds: { help: 'Age of the oldest waiting job', labels: ['queue'] },
   telegram_pending_updates: { help: 'Updates that Telegram still holds', labels: [] },
   telegram_webhook_ours: { help: '1 while the webhook is set to this server', labels: [] },
-  panel_up: { help: '1 while the panel answers', labels: [] },
+  panel_up: { help: '1 while the panel answers', labels: ['panel'] },
+  panel_shut: { help: '1 while nothing is sent to the panel because it fails', labels: ['panel'] },
+  panel_waiting: { help: 'People whose change waits for the panel', labels: ['panel'] },
+  panel_waiting_oldest_seconds: { help: 'Age of the oldest of them', labels: ['panel'] },
+  panel_synced_age_seconds: { help: 'Age of the last whole list taken over', labels: ['panel'] },
   db_connections_waiting: { help: 'Queries waiting for a connection', labels: [] },
 } as const;
 

@@ -16,6 +16,8 @@ export interface EnqueueOptions {
   startAfterSeconds?: number;
   /** With a key: while such a job waits it is given this data and time instead of adding a second one. */
   singleton?: boolean;
+  /** Of a job that works one of each group at a time: the group, such as `panel 7`. */
+  group?: string;
 }
 
 export interface QueueOptions {
@@ -117,14 +119,15 @@ interface NewJob {
 async function send(boss: PgBoss, tx: Db, { name, data, options }: NewJob): Promise<void> {
   const db = fromDrizzle(tx, sql);
   const startAfter = options.startAfterSeconds ?? 0;
+  const group = options.group === undefined ? {} : { group: { id: options.group } };
   if (options.singleton && options.key !== undefined) {
     // Updating the waiting job locks it until this transaction ends. Merely leaving it alone would let a worker
     // run it before this transaction's changes are visible, and nothing would run after.
-    await boss.upsert(name, data, { db, singletonKey: options.key, startAfter });
+    await boss.upsert(name, data, { db, singletonKey: options.key, startAfter, ...group });
     return;
   }
   // Without a key of its own a job would wait for every other job without one.
-  await boss.send(name, data, { db, singletonKey: options.key ?? crypto.randomUUID(), startAfter });
+  await boss.send(name, data, { db, singletonKey: options.key ?? crypto.randomUUID(), startAfter, ...group });
 }
 
 const faultLogPauseMs = 10_000;

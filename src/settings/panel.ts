@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, group, port, secretPath, text } from './setting.ts';
+import { address, group, port, secretPath, text, timeZone, yesOrNo } from './setting.ts';
 
 export const panel = group('Hiddify panel', [
   {
@@ -44,6 +44,41 @@ export const panel = group('Hiddify panel', [
     secret: true,
     howToGet: 'First part of the path in any user link of the panel.',
     schema: secretPath,
+  },
+  {
+    name: 'PANEL_TIME_ZONE',
+    purpose: 'Time zone of the server the panel runs on: its calendar decides on which date access ends.',
+    format: 'IANA name',
+    default: 'TIME_ZONE',
+    required: 'no',
+    howToGet: '`timedatectl` on that server.',
+    schema: timeZone,
+  },
+  {
+    name: 'PANEL_SETTLES',
+    purpose:
+      'Whether the panel offers protocols of sing-box or WireGuard (Hysteria2, TUIC, Shadowsocks-2022), whose cores may miss a burst of changes.',
+    format: 'yes or no',
+    default: 'no',
+    required: 'no',
+    schema: yesOrNo,
+  },
+  {
+    name: 'PANEL_ALLOW_PRIVATE',
+    purpose: 'Whether admins may add panels that stand in a private network.',
+    format: 'yes or no',
+    default: 'no',
+    required: 'no',
+    schema: yesOrNo,
+  },
+  {
+    name: 'SECRETS_KEY',
+    purpose: 'Key under which access to panels is kept in the database. Changing it locks out added panels.',
+    format: 'at least 16 characters',
+    default: 'derived from the bot token',
+    required: 'no',
+    secret: true,
+    schema: z.string().min(16),
   },
 ]);
 

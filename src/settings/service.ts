@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { group, whole } from './setting.ts';
+import { group, timeZone, whole } from './setting.ts';
 
 export const service = group('Service', [
   {
@@ -40,15 +40,6 @@ export const service = group('Service', [
     format: 'IANA name',
     default: 'Europe/Moscow',
     required: 'no',
-    schema: z.string().refine((zone) => isTimeZone(zone), 'an IANA name such as Europe/Moscow'),
+    schema: timeZone,
   },
 ]);
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -38,3 +38,14 @@ function isSafeAddress(value: string): boolean {
   const { protocol, hostname } = new URL(value);
   return protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
 }
+export const yesOrNo = z.enum(['yes', 'no']);
+export const timeZone = z.string().refine((zone) => isTimeZone(zone), 'an IANA name such as Europe/Moscow');
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -5,6 +5,7 @@ import * as guidesEn from './en/guides.ts';
 import * as homeEn from './en/home.ts';
 import * as invitesEn from './en/invites.ts';
 import * as keysEn from './en/keys.ts';
+import * as panelsEn from './en/panels.ts';
 import * as refusalsEn from './en/refusals.ts';
 import * as subscriptionEn from './en/subscription.ts';
 import * as trialEn from './en/trial.ts';
@@ -16,6 +17,7 @@ import * as guidesRu from './ru/guides.ts';
 import * as homeRu from './ru/home.ts';
 import * as invitesRu from './ru/invites.ts';
 import * as keysRu from './ru/keys.ts';
+import * as panelsRu from './ru/panels.ts';
 import { type Details, refusals } from './ru/refusals.ts';
 import * as refusalsRu from './ru/refusals.ts';
 import * as subscriptionRu from './ru/subscription.ts';
@@ -29,6 +31,7 @@ const russian = {
   ...homeRu,
   ...invitesRu,
   ...keysRu,
+  ...panelsRu,
   ...refusalsRu,
   ...subscriptionRu,
   ...trialRu,
@@ -46,6 +49,7 @@ const english: Texts = {
   ...homeEn,
   ...invitesEn,
   ...keysEn,
+  ...panelsEn,
   ...refusalsEn,
   ...subscriptionEn,
   ...trialEn,

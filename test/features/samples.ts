@@ -42,6 +42,15 @@ const subscription: Subscription = {
   desiredVersion: 2,
   appliedVersion: 1,
   verifiedAt: now,
+  panelId: 1,
+  previousUuid: null,
+  period: 1,
+  appliedPeriod: 1,
+  totalBytes: 1024 ** 4,
+  lastOnlineAt: now,
+  failure: null,
+  failedAt: null,
+  givenUpVersion: null,
   createdAt: now,
   updatedAt: now,
 };
@@ -56,6 +65,8 @@ export const subscriptionOf: { all: readonly Subscription[] } = {
     { ...subscription, status: 'expired', expiresAt: new Date('2026-01-01T00:00:00Z') },
     { ...subscription, status: 'expired', expiresAt: null, startedAt: null },
     { ...subscription, status: 'cancelled' },
+    { ...subscription, failure: 'unreachable', failedAt: now },
+    { ...subscription, failure: 'invalid', failedAt: now, givenUpVersion: 2 },
   ],
 };
 

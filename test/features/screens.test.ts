@@ -95,7 +95,7 @@ describe.each(languages)('in %s', (language) => {
     expect(codes.length).toBeGreaterThan(15);
     expect(codes.filter((code) => !hasRefusalText(code))).toEqual([]);
     const unfit = codes.filter((code) => {
-      const sentence = voice.refusal(code, { minutes: 10 });
+      const sentence = voice.refusal(code, { minutes: 10, count: 10, people: 100 });
       return sentence.length < 10 || sentence.length > 200 || sentence.includes('undefined');
     });
     expect(unfit).toEqual([]);

@@ -18,6 +18,10 @@ it('panel down during the trial: the person sees “setting up”, and the key a
   expect(person.text()).toContain('Доступ настраивается');
   await person.says('/profile');
   expect(person.text()).toContain('Состояние: настраивается');
+  await eventually(async () => {
+    await person.taps('Обновить');
+    expect(person.text()).toContain('Сервер сейчас не отвечает. Ничего не пропало');
+  });
 
   await product.panel.control.setFaults({ down: false });
   await eventually(() => expect(person.text()).toContain('Готово! Доступ настроен'));

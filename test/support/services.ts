@@ -1,8 +1,9 @@
+import { createPanelSide } from '../../src/app.panels.ts';
 import { createServices, type Services } from '../../src/app.services.ts';
-import { createPanelClient } from '../../src/clients/panel/client.ts';
 import { readConfig } from '../../src/config.ts';
-import { provisionJob } from '../../src/features/subscriptions/jobs.ts';
+import { provisionJob, syncJob } from '../../src/features/subscriptions/jobs.ts';
 import { noticeJob } from '../../src/features/users/notices.ts';
+import type { PanelService } from '../../src/features/panels/service.ts';
 import type { User } from '../../src/features/users/service.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import { createEvents } from '../../src/platform/events.ts';
@@ -15,6 +16,7 @@ export const adminId = 101;
 
 /** The services over a database of their own: no server, no bot, and no panel that answers. */
 export interface ServiceBench extends Services {
+  panels: PanelService;
   database: FreshDatabase;
   clock: Clock & { advance(ms: number): void };
   /** Somebody the bot has met. Roles and admission come from the admin; a new id each time. */
@@ -32,11 +34,14 @@ export async function startServices(settings: Record<string, string> = {}): Prom
   const queue = createQueue({ url: database.url, logger });
   queue.declare(provisionJob);
   queue.declare(noticeJob);
+  queue.declare(syncJob);
   await queue.start();
-  const panel = createPanelClient({ ...config.panel, clock });
   const events = createEvents({ count: () => {}, observe: () => {} });
   const once = createOnce(database.db, clock);
-  const services = createServices({ config, db: database.db, clock, once, queue, events, panel, logger });
+  const parts = { config, db: database.db, clock, once, queue, events, logger };
+  const services = createServices(parts);
+  const { desk } = createPanelSide({ ...parts, metrics: { count: () => {} } }, services);
+  await services.fleet.bootstrap(config.panel);
   const { users } = services;
   let serial = 0;
   const cause = (actorId: number): Cause => ({ key: `test ${++serial}`, actorId });
@@ -53,13 +58,14 @@ export async function startServices(settings: Record<string, string> = {}): Prom
   await person({ id: adminId });
   return {
     ...services,
+    panels: desk,
     database,
     clock,
     person,
     cause,
     async stop() {
       await queue.stop(1_000);
-      await panel.close();
+      await services.fleet.close();
       await database.drop();
     },
   };

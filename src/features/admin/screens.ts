@@ -31,6 +31,7 @@ export function adminScreen(
         { label: t.admin.invites, action: action('inv.own', 0) },
         { label: t.admin.find, action: action('usr.find') },
       ],
+      ...(view.role === 'admin' ? [[{ label: t.panels.open, action: action('pnl') }]] : []),
       wayHome(voice),
     ],
   };

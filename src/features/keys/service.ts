@@ -23,44 +23,59 @@ export interface KeyService {
 
 export function createKeyService(parts: {
   subscriptions: SubscriptionService;
-  panel: PanelClient;
+  /** The client of the panel on which an account stands. */
+  panels: {
+    clientFor(
+      panelId: number | null,
+    ): Promise<Pick<PanelClient, 'subscriptionUrl' | 'shareLinks'> | undefined>;
+    /** The endpoint of the settings is that panel's. */
+    isFromSettings(panelId: number | null): Promise<boolean>;
+  };
   events: Events;
   /** From the settings; undefined: links are read from the panel. */
   endpoint: RealityEndpoint | undefined;
   serviceName: string;
 }): KeyService {
-  const { subscriptions, panel, events, endpoint, serviceName } = parts;
+  const { subscriptions, panels, events, endpoint, serviceName } = parts;
   return { stateFor, vless, qr, file };
 
   async function stateFor(userId: number): Promise<KeyState> {
     const subscription = await subscriptions.find(userId);
     const state = stateOf(subscription);
     if (state !== 'ready' || subscription === undefined) return { state: state === 'ready' ? 'none' : state };
-    return { state: 'ready', subscriptionLink: panel.subscriptionUrl(subscription.panelUuid) };
+    return { state: 'ready', subscriptionLink: await linkOf(subscription) };
+  }
+
+  async function linkOf({ panelId, panelUuid }: Subscription): Promise<string> {
+    const panel = await panels.clientFor(panelId);
+    if (panel === undefined) throw new Refusal('busy', 'try-later');
+    return panel.subscriptionUrl(panelUuid);
   }
 
   async function vless(userId: number, mode: KeyMode): Promise<string | undefined> {
-    const uuid = await uuidOf(userId);
+    const subscription = await readyOf(userId);
     events.keyDelivered('link');
-    return await linkFor(uuid, mode);
+    return await linkFor(subscription, mode);
   }
 
-  async function linkFor(uuid: string, mode: KeyMode): Promise<string | undefined> {
-    const door = await doorFor(uuid);
+  async function linkFor(subscription: Subscription, mode: KeyMode): Promise<string | undefined> {
+    const door = await doorFor(subscription);
+    const uuid = subscription.panelUuid;
     return door === undefined ? undefined : vlessLink(door, { uuid, name: serviceName, mode });
   }
 
-  /** The endpoint of the settings, else the one that the panel's own link describes. */
-  async function doorFor(uuid: string): Promise<RealityEndpoint | undefined> {
-    if (endpoint !== undefined) return endpoint;
-    const link = await panelLink(uuid);
+  /** The endpoint of the settings, for the panel of the settings, else the one that the panel's own link describes. */
+  async function doorFor(subscription: Subscription): Promise<RealityEndpoint | undefined> {
+    if (endpoint !== undefined && (await panels.isFromSettings(subscription.panelId))) return endpoint;
+    const link = await panelLink(subscription);
     return link === undefined ? undefined : parseVlessLink(link)?.endpoint;
   }
 
   /** The panel may be away; the subscription link still works then, so this is no fault. */
-  async function panelLink(uuid: string): Promise<string | undefined> {
+  async function panelLink({ panelId, panelUuid }: Subscription): Promise<string | undefined> {
     try {
-      const links = await panel.shareLinks(uuid);
+      const panel = await panels.clientFor(panelId);
+      const links = (await panel?.shareLinks(panelUuid)) ?? [];
       return links.find(({ link }) => link.startsWith('vless://') && link.includes('security=reality'))?.link;
     } catch (error) {
       if (error instanceof PanelError) return undefined;
@@ -72,29 +87,29 @@ export function createKeyService(parts: {
     userId: number,
     mode: KeyMode,
   ): Promise<{ png: Uint8Array; kind: 'vless' | 'subscription' }> {
-    const uuid = await uuidOf(userId);
+    const subscription = await readyOf(userId);
     events.keyDelivered('qr');
-    const link = mode === 'enhanced' ? await linkFor(uuid, mode) : undefined;
+    const link = mode === 'enhanced' ? await linkFor(subscription, mode) : undefined;
     const png = link === undefined ? undefined : await qrPng(link);
     if (png !== undefined) return { png, kind: 'vless' };
-    const simple = await qrPng(panel.subscriptionUrl(uuid));
+    const simple = await qrPng(await linkOf(subscription));
     if (simple === undefined) throw new Error('A subscription link does not fit into a QR code');
     return { png: simple, kind: 'subscription' };
   }
 
   async function file(userId: number, mode: KeyMode): Promise<ConfigFile | undefined> {
-    const uuid = await uuidOf(userId);
-    const door = await doorFor(uuid);
+    const subscription = await readyOf(userId);
+    const door = await doorFor(subscription);
     if (door === undefined) return undefined;
     events.keyDelivered('file');
-    return xrayConfigFile(door, { uuid, name: serviceName, mode });
+    return xrayConfigFile(door, { uuid: subscription.panelUuid, name: serviceName, mode });
   }
 
-  async function uuidOf(userId: number): Promise<string> {
+  async function readyOf(userId: number): Promise<Subscription> {
     const subscription = await subscriptions.find(userId);
     if (subscription === undefined || stateOf(subscription) !== 'ready')
       throw new Refusal('conflict', 'key.not-ready');
-    return subscription.panelUuid;
+    return subscription;
   }
 }
 
@@ -102,5 +117,7 @@ export function createKeyService(parts: {
 function stateOf(subscription: Subscription | undefined): KeyState['state'] {
   if (subscription === undefined) return 'none';
   if (subscription.status === 'pending' || subscription.verifiedAt === null) return 'pending';
+  // The old link is on its way out, and the panel was not yet seen with the new one.
+  if (subscription.previousUuid !== null) return 'pending';
   return subscription.status === 'active' ? 'ready' : 'ended';
 }

@@ -9,7 +9,8 @@ const unlimitedBytes = 1_000_000 * 1024 ** 3;
 
 /**
  * The panel account that this subscription asks for, in absolute values. A panel keeps an account active through the
- * whole of its last date, so the days run from the start's date to the end's date in the panel's time zone.
+ * whole of its last date on its own calendar, so the days run from the start's date to the date of the last moment
+ * that is paid for. The moment itself is kept by switching the account off when it has come.
  */
 export function desiredPanelUser(
   subscription: Subscription,
@@ -23,9 +24,15 @@ export function desiredPanelUser(
     name: `tg-${subscription.userId}`,
     enable: subscription.status !== 'expired' && subscription.status !== 'cancelled' && !person.blocked,
     usageLimitBytes: Math.min(subscription.dataLimitBytes ?? unlimitedBytes, unlimitedBytes),
-    packageDays: expiresAt === null ? forEverDays : daysBetween(startDate, localDate(expiresAt, timeZone)),
+    packageDays: expiresAt === null ? forEverDays : daysUntil(expiresAt, startDate, timeZone),
     startDate,
     telegramId: subscription.userId,
     comment: `subscription ${subscription.id}`,
   };
+}
+
+/** An end at midnight falls on the date before: that whole day would otherwise be given away. */
+function daysUntil(expiresAt: Date, startDate: string, timeZone: string): number {
+  const lastDate = localDate(new Date(expiresAt.getTime() - 1), timeZone);
+  return Math.min(Math.max(0, daysBetween(startDate, lastDate)), forEverDays);
 }

@@ -4,13 +4,52 @@ import type { JobDefinition } from '../../platform/queue.ts';
 /** Make the panel hold what the person is entitled to. Tried for days: what was granted is owed. */
 export const provisionJob = {
   name: 'provision',
-  schema: z.object({ userId: z.number().int() }),
+  schema: z.object({
+    userId: z.number().int(),
+    /** Look at the panel even where it is known to have followed, or write everything once more there. */
+    recheck: z.enum(['read', 'write']).optional(),
+  }),
   retry: { limit: 5_000, delaySeconds: 2, maxDelaySeconds: 60 },
-  concurrency: 1,
+  concurrency: 8,
+  oneOfEachGroup: true,
   deadLetter: true,
 } as const satisfies JobDefinition;
 
+const ofPanel = z.object({ panelId: z.number().int() });
+
+export type ProvisionWork = z.infer<typeof provisionJob.schema>;
+
+/** Takes over what one panel says of everybody on it. */
+export const syncJob = {
+  name: 'panel-sync',
+  schema: ofPanel,
+  retry: { limit: 2, delaySeconds: 5, maxDelaySeconds: 30 },
+  concurrency: 4,
+  deadLetter: false,
+} as const satisfies JobDefinition;
+
+/** Has a panel tell its slower cores of a burst of changes that they may have missed. */
+export const settleJob = {
+  name: 'panel-settle',
+  schema: ofPanel,
+  retry: { limit: 0, delaySeconds: 0, maxDelaySeconds: 0 },
+  concurrency: 2,
+  deadLetter: false,
+} as const satisfies JobDefinition;
+
 /** One waiting job a person is enough: it reads what is wanted when it runs. Two never run at once. */
-export function jobKey(userId: number): { key: string; singleton: true } {
-  return { key: `user ${userId}`, singleton: true };
+export function jobKey(
+  userId: number,
+  panelId: number | null,
+): { key: string; singleton: true; group: string } {
+  return { key: `user ${userId}`, singleton: true, group: panelKey(panelId) };
+}
+
+/** One waiting job a panel is enough. */
+export function panelJobKey(panelId: number): { key: string; singleton: true } {
+  return { key: panelKey(panelId), singleton: true };
+}
+
+function panelKey(panelId: number | null): string {
+  return panelId === null ? 'no panel' : `panel ${panelId}`;
 }

@@ -1,83 +1,178 @@
 import type { PanelClient } from '../../clients/panel/client.ts';
 import { ensureUser } from '../../clients/panel/ensure.ts';
+import { PanelError } from '../../clients/panel/panel-error.ts';
 import type { PanelUser } from '../../clients/panel/panel-user.ts';
+import { replaceUuid } from '../../clients/panel/replace.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../platform/db.ts';
 import type { Events } from '../../platform/events.ts';
 import type { Queue } from '../../platform/queue.ts';
+import type { Fleet, Panel } from '../panels/fleet.service.ts';
 import { desiredPanelUser } from './desired.ts';
-import { jobKey, provisionJob } from './jobs.ts';
+import { jobKey, panelJobKey, provisionJob, type ProvisionWork, settleJob } from './jobs.ts';
 import {
   activate,
   findForProvisioning,
   listLagging,
   markApplied,
+  markFailed,
   type Subscription,
-  writeUsage,
+  writePanel,
 } from './queries.ts';
+
+/**
+ * What came of one try. `parked` waits for the panel without being tried: it is asked for again when the panel is
+ * back. `given-up` helps nobody until something changes.
+ */
+export type Provisioned = 'done' | 'needless' | 'parked' | 'given-up';
 
 export interface Provisioning {
   /**
    * Makes the panel hold what the person is entitled to and records that it was seen to. `repeated` says that a try
    * failed before. Throws when the panel could not be brought there, to be tried again.
    */
-  provision(userId: number, repeated: boolean): Promise<void>;
+  provision(work: ProvisionWork, repeated: boolean): Promise<Provisioned>;
   /** Asks again for whoever lags behind without a job under way; answers how many. */
   catchUp(): Promise<number>;
+  /** Asks again for everybody who waits for this panel; answers how many. */
+  release(panelId: number): Promise<number>;
 }
+
+type Found = NonNullable<Awaited<ReturnType<typeof findForProvisioning>>>;
 
 export function createProvisioning(parts: {
   db: Database;
   clock: Clock;
-  panel: PanelClient;
+  fleet: Fleet;
   queue: Pick<Queue, 'enqueue'>;
-  events: Events;
-  timeZone: string;
+  events: Pick<Events, 'accessReady'>;
   /** The panel holds the account for the first time, or again after it could not be used. */
   onReady: (tx: Transaction, userId: number) => Promise<void>;
+  /** How long after the last change of a burst cores are told of it; more than the panel's own lock of 120 s. */
+  settleAfterSeconds?: number;
 }): Provisioning {
-  const { db, clock, panel, queue, events, timeZone, onReady } = parts;
+  const { db, clock, fleet, queue, events, onReady, settleAfterSeconds = 135 } = parts;
 
-  async function provision(userId: number, repeated: boolean): Promise<void> {
-    const readAt = clock.now();
-    const found = await findForProvisioning(db, userId);
-    if (found === undefined) return;
-    const wanted = desiredPanelUser(found.subscription, { blocked: found.blockedAt !== null }, timeZone);
-    const account = await ensureUser(panel, wanted, {
-      reapply: repeated,
-      resetUsage: isNewPeriod(found.subscription),
-    });
-    await db.transaction((tx) => confirm(tx, { ...found, readAt, account }));
+  async function provision(work: ProvisionWork, repeated: boolean): Promise<Provisioned> {
+    const found = await findForProvisioning(db, work.userId);
+    if (found === undefined || (!isLagging(found.subscription) && work.recheck === undefined))
+      return 'needless';
+    const panel = found.panel ?? (await settleOn(found.subscription));
+    if (panel === undefined || !fleet.admits(panel)) return 'parked';
+    const client = fleet.client(panel);
+    if (client === undefined) return 'parked';
+    try {
+      const account = await follow(client, { ...found, panel }, repeated || work.recheck === 'write');
+      fleet.succeeded(panel.id);
+      await db.transaction((tx) => confirm(tx, { ...found, panel }, account));
+      return 'done';
+    } catch (error) {
+      if (!(error instanceof PanelError)) throw error;
+      return await fail(error, found.subscription, panel);
+    }
   }
 
-  /** What was confirmed is what was wanted when it was read: whoever changed it meanwhile has enqueued a job of theirs. */
+  async function settleOn(subscription: Subscription): Promise<Panel | undefined> {
+    const panelId = await fleet.place(db);
+    if (panelId === undefined) return undefined;
+    await writePanel(db, { id: subscription.id, panelId });
+    return (await findForProvisioning(db, subscription.userId))?.panel ?? undefined;
+  }
+
+  async function follow(
+    client: PanelClient,
+    { subscription, blockedAt, panel }: Found & { panel: Panel },
+    rewrite: boolean,
+  ): Promise<PanelUser> {
+    const { previousUuid, panelUuid } = subscription;
+    if (previousUuid !== null) await replaceUuid(client, { from: previousUuid, to: panelUuid });
+    const wanted = desiredPanelUser(subscription, { blocked: blockedAt !== null }, panel.timeZone);
+    return await ensureUser(client, wanted, {
+      reapply: rewrite || subscription.failure !== null,
+      // A new period begins at zero. Once the panel shows the period's own days it is not reset again.
+      resetUsage: subscription.period > subscription.appliedPeriod,
+    });
+  }
+
   async function confirm(
     tx: Transaction,
-    seen: { subscription: Subscription; readAt: Date; account: PanelUser },
+    { subscription, panel }: { subscription: Subscription; panel: Panel },
+    account: PanelUser,
   ): Promise<void> {
-    const { subscription, readAt, account } = seen;
     const now = clock.now();
-    const { id, desiredVersion: version } = subscription;
-    const isNews = await markApplied(tx, { id, version, readAt });
-    await writeUsage(tx, { id, usedBytes: account.currentUsageBytes, now });
-    if (!isNews || subscription.status !== 'pending' || !(await activate(tx, id, now))) return;
+    const row = await markApplied(tx, {
+      id: subscription.id,
+      version: subscription.desiredVersion,
+      period: subscription.period,
+      panelUuid: subscription.panelUuid,
+      usedBytes: Math.max(0, account.currentUsageBytes),
+      now,
+    });
+    if (row === undefined) return;
+    // What changed since it was read is followed by a run of its own, whoever else may have asked for one.
+    if (isLagging(row)) await ask(tx, row);
+    if (mayLoseApplies(panel))
+      await queue.enqueue(
+        tx,
+        settleJob.name,
+        { panelId: panel.id },
+        {
+          ...panelJobKey(panel.id),
+          startAfterSeconds: settleAfterSeconds,
+        },
+      );
+    if (subscription.status !== 'pending') return;
+    if (!(await activate(tx, subscription.id, now))) return;
     await onReady(tx, subscription.userId);
     events.accessReady((now.getTime() - subscription.updatedAt.getTime()) / 1000);
   }
 
-  async function catchUp(): Promise<number> {
-    const before = new Date(clock.now().getTime() - 10 * 60 * 1000);
-    const behind = await listLagging(db, before, 500);
-    await db.transaction(async (tx) => {
-      for (const userId of behind) await queue.enqueue(tx, provisionJob.name, { userId }, jobKey(userId));
-    });
-    return behind.length;
+  /** What can be mended by trying is thrown; the rest waits for the panel, the operator or another version. */
+  async function fail(error: PanelError, subscription: Subscription, panel: Panel): Promise<Provisioned> {
+    const { id, desiredVersion } = subscription;
+    const isFinal = error.advice === 'give-up';
+    const givenUpVersion = isFinal ? desiredVersion : undefined;
+    await markFailed(db, { id, failure: error.class, now: clock.now(), givenUpVersion });
+    if (isFinal) {
+      await fleet.alarm(panel, 'stuck');
+      return 'given-up';
+    }
+    await fleet.failed(panel, error, subscription.panelUuid);
+    if (!fleet.admits(panel)) return 'parked';
+    throw error;
   }
 
-  return { provision, catchUp };
+  async function ask(tx: Transaction, { userId, panelId }: Pick<Subscription, 'userId' | 'panelId'>) {
+    await queue.enqueue(tx, provisionJob.name, { userId }, jobKey(userId, panelId));
+  }
+
+  async function askFor(people: readonly Pick<Subscription, 'userId' | 'panelId'>[]): Promise<number> {
+    for (let from = 0; from < people.length; from += 100)
+      await db.transaction(async (tx) => {
+        for (const person of people.slice(from, from + 100)) await ask(tx, person);
+      });
+    return people.length;
+  }
+
+  async function catchUp(): Promise<number> {
+    const changedBefore = new Date(clock.now().getTime() - 2 * 60 * 1000);
+    const shut = (await fleet.list()).filter((panel) => !fleet.admits(panel)).map((panel) => panel.id);
+    return await askFor(await listLagging(db, { changedBefore, exceptPanelIds: shut, limit: 1_000 }));
+  }
+
+  return {
+    provision,
+    catchUp,
+    release: async (panelId) => await askFor(await listLagging(db, { panelId, limit: 20_000 })),
+  };
 }
 
-/** A period that the panel has not confirmed yet begins with its whole traffic; a longer one keeps what was used. */
-function isNewPeriod({ startedAt, verifiedAt }: Subscription): boolean {
-  return startedAt !== null && (verifiedAt === null || startedAt > verifiedAt);
+function isLagging({ desiredVersion, appliedVersion }: Subscription): boolean {
+  return desiredVersion > appliedVersion;
+}
+
+/** Panels before 13 forget an apply that falls into a running one; 12.3.0 never applies anything. */
+function mayLoseApplies({ settles, version }: Panel): boolean {
+  if (!settles || version === null) return false;
+  return Number.parseInt(version, 10) < 13 && version !== '12.3.0';
 }

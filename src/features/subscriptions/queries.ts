@@ -1,6 +1,7 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, notInArray, or, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
 import { preparedFor } from '../../platform/prepared.ts';
+import { panels } from '../panels/tables.ts';
 import { users } from '../users/tables.ts';
 import type { Entitlement, Grant } from './fold.ts';
 import { grants, subscriptions } from './tables.ts';
@@ -9,15 +10,21 @@ export type Subscription = typeof subscriptions.$inferSelect;
 
 const subscriptionOf = preparedFor((db) =>
   db
-    .select()
+    .select({ subscription: subscriptions, syncedAt: panels.syncedAt })
     .from(subscriptions)
+    .leftJoin(panels, eq(panels.id, subscriptions.panelId))
     .where(eq(subscriptions.userId, sql.placeholder('user')))
     .prepare('subscription of user'),
 );
 
+/** As stored, but usage that a later list of the panel left unchanged is as old as that list. */
 export async function findSubscription(db: Db, userId: number): Promise<Subscription | undefined> {
   const [row] = await subscriptionOf(db).execute({ user: userId });
-  return row;
+  if (row === undefined) return undefined;
+  const { subscription, syncedAt } = row;
+  const { usageReadAt } = subscription;
+  const isOlder = usageReadAt !== null && syncedAt !== null && syncedAt > usageReadAt;
+  return isOlder ? { ...subscription, usageReadAt: syncedAt } : subscription;
 }
 
 /** The person's subscription, created empty when there is none, locked until the transaction ends. */
@@ -61,6 +68,7 @@ export async function writeEntitlement(
       startedAt: entitlement?.startedAt ?? null,
       expiresAt: entitlement?.expiresAt ?? null,
       dataLimitBytes: entitlement?.trafficBytes ?? null,
+      period: periodAfter(entitlement),
       desiredVersion: sql`${subscriptions.desiredVersion} + 1`,
       updatedAt: now,
     })
@@ -70,34 +78,116 @@ export async function writeEntitlement(
   return row;
 }
 
+/** Another start is another period. */
+function periodAfter(entitlement: Entitlement | undefined) {
+  if (entitlement === undefined) return sql`${subscriptions.period}`;
+  const startedAt = entitlement.startedAt.toISOString();
+  const isSame = sql`${subscriptions.startedAt} is not distinct from ${startedAt}::timestamptz`;
+  return sql`${subscriptions.period} + case when ${isSame} then 0 else 1 end`;
+}
+
 /** What provisioning needs to know, read at once. */
 export async function findForProvisioning(db: Db, userId: number) {
   const [row] = await db
-    .select({ subscription: subscriptions, blockedAt: users.blockedAt, firstName: users.firstName })
+    .select({ subscription: subscriptions, blockedAt: users.blockedAt, panel: panels })
     .from(subscriptions)
     .innerJoin(users, eq(users.telegramId, subscriptions.userId))
+    .leftJoin(panels, eq(panels.id, subscriptions.panelId))
     .where(eq(subscriptions.userId, userId));
   return row;
 }
 
-/** Records that the panel was seen to hold `version`, as it was wanted at `readAt`; answers whether that was news. */
-export async function markApplied(
-  tx: Db,
-  { id, version, readAt }: { id: number; version: number; readAt: Date },
-): Promise<boolean> {
-  const rows = await tx
+/** Gives the account a panel, unless it got one meanwhile. */
+export async function writePanel(db: Db, { id, panelId }: { id: number; panelId: number }): Promise<void> {
+  await db
     .update(subscriptions)
-    .set({ appliedVersion: version, verifiedAt: readAt })
-    .where(and(eq(subscriptions.id, id), sql`${subscriptions.appliedVersion} < ${version}`))
-    .returning({ id: subscriptions.id });
-  return rows.length > 0;
+    .set({ panelId })
+    .where(and(eq(subscriptions.id, id), isNull(subscriptions.panelId)));
 }
 
-export async function writeUsage(
+/** What the panel was seen to hold. */
+export interface Confirmation {
+  id: number;
+  version: number;
+  period: number;
+  panelUuid: string;
+  usedBytes: number;
+  now: Date;
+}
+
+/**
+ * Records that the panel was seen to hold `version` and what it said of the traffic; answers the row as it is now, or
+ * undefined when a later version was recorded before.
+ */
+export async function markApplied(tx: Db, seen: Confirmation): Promise<Subscription | undefined> {
+  const { id, version, period, panelUuid, usedBytes, now } = seen;
+  const isSameUuid = sql`${subscriptions.panelUuid} = ${panelUuid}`;
+  const [row] = await tx
+    .update(subscriptions)
+    .set({
+      appliedVersion: version,
+      appliedPeriod: period,
+      verifiedAt: now,
+      previousUuid: sql`case when ${isSameUuid} then null else ${subscriptions.previousUuid} end`,
+      ...usageColumns(usedBytes),
+      usageReadAt: now,
+      failure: null,
+      failedAt: null,
+      givenUpVersion: null,
+    })
+    .where(and(eq(subscriptions.id, id), lte(subscriptions.appliedVersion, version)))
+    .returning();
+  return row;
+}
+
+/** A counter that fell was begun again: what it says now is all new. */
+function usageColumns(usedBytes: number) {
+  const used = sql`${usedBytes}::bigint`;
+  const before = sql`case when ${used} >= ${subscriptions.usedBytes} then ${subscriptions.usedBytes} else 0 end`;
+  return { usedBytes, totalBytes: sql`${subscriptions.totalBytes} + ${used} - ${before}` };
+}
+
+/** Records why a try failed; `givenUp` says that no further try of this version would help. */
+export async function markFailed(
   db: Db,
-  { id, usedBytes, now }: { id: number; usedBytes: number; now: Date },
+  failed: { id: number; failure: string; now: Date; givenUpVersion?: number | undefined },
 ): Promise<void> {
-  await db.update(subscriptions).set({ usedBytes, usageReadAt: now }).where(eq(subscriptions.id, id));
+  const { id, failure, now, givenUpVersion } = failed;
+  await db
+    .update(subscriptions)
+    .set({ failure, failedAt: now, ...(givenUpVersion !== undefined && { givenUpVersion }) })
+    .where(eq(subscriptions.id, id));
+}
+
+/** Puts a new uuid in place of the old one, which is kept until the panel was seen without it. */
+export async function writeRotation(
+  tx: Db,
+  { id, panelUuid, now }: { id: number; panelUuid: string; now: Date },
+): Promise<Subscription | undefined> {
+  const [row] = await tx
+    .update(subscriptions)
+    .set({
+      panelUuid,
+      previousUuid: sql`${subscriptions.panelUuid}`,
+      desiredVersion: sql`${subscriptions.desiredVersion} + 1`,
+      updatedAt: now,
+    })
+    .where(and(eq(subscriptions.id, id), isNull(subscriptions.previousUuid)))
+    .returning();
+  return row;
+}
+
+/** Asks the panel once more for these people, as if something had changed; answers who they are. */
+export async function askAgain(
+  tx: Db,
+  { ids, now }: { ids: readonly number[]; now: Date },
+): Promise<{ userId: number; panelId: number | null }[]> {
+  if (ids.length === 0) return [];
+  return await tx
+    .update(subscriptions)
+    .set({ desiredVersion: sql`${subscriptions.desiredVersion} + 1`, updatedAt: now })
+    .where(inArray(subscriptions.id, [...ids]))
+    .returning({ userId: subscriptions.userId, panelId: subscriptions.panelId });
 }
 
 /** People whose period has ended while their status still says active. */
@@ -116,19 +206,31 @@ export async function listLapsed(db: Db, now: Date, limit: number): Promise<numb
   return rows.map((row) => row.userId);
 }
 
-/** People whose panel account lags behind what they are entitled to. */
-export async function listLagging(db: Db, changedBefore: Date, limit: number): Promise<number[]> {
-  const rows = await db
-    .select({ userId: subscriptions.userId })
+/** People whose panel account lags behind what they are entitled to and may still catch up, longest first. */
+export async function listLagging(
+  db: Db,
+  wanted: { changedBefore?: Date; panelId?: number; exceptPanelIds?: readonly number[]; limit: number },
+): Promise<{ userId: number; panelId: number | null }[]> {
+  const { changedBefore, panelId, exceptPanelIds = [], limit } = wanted;
+  return await db
+    .select({ userId: subscriptions.userId, panelId: subscriptions.panelId })
     .from(subscriptions)
     .where(
       and(
         gt(subscriptions.desiredVersion, subscriptions.appliedVersion),
-        lte(subscriptions.updatedAt, changedBefore),
+        or(
+          isNull(subscriptions.givenUpVersion),
+          sql`${subscriptions.givenUpVersion} <> ${subscriptions.desiredVersion}`,
+        ),
+        ...(changedBefore === undefined ? [] : [lte(subscriptions.updatedAt, changedBefore)]),
+        ...(panelId === undefined ? [] : [eq(subscriptions.panelId, panelId)]),
+        ...(exceptPanelIds.length === 0
+          ? []
+          : [or(isNull(subscriptions.panelId), notInArray(subscriptions.panelId, [...exceptPanelIds]))]),
       ),
     )
+    .orderBy(asc(subscriptions.updatedAt))
     .limit(limit);
-  return rows.map((row) => row.userId);
 }
 
 /** A pending subscription becomes active once the panel was seen to hold it; answers whether it was pending still. */

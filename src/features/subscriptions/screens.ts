@@ -46,11 +46,20 @@ function factLines(voice: Voice, subscription: Subscription, now: Date): Html[] 
   if (subscription.usageReadAt !== null)
     lines.push(t.subscription.usageAge(format.moment(subscription.usageReadAt)));
   lines.push(t.subscription.protocols);
-  const lagging =
-    subscription.status === 'active' && subscription.desiredVersion > subscription.appliedVersion;
-  if (lagging) lines.push(t.subscription.updating);
+  const waiting = waitingLine(voice, subscription);
+  if (waiting !== undefined) lines.push(waiting);
   if (subscription.status === 'expired') lines.push(t.subscription.extend);
   return lines.map(plain);
+}
+
+/** What the panel has not been seen to hold yet is said, and said honestly when it takes longer than it should. */
+function waitingLine({ t }: Voice, subscription: Subscription): string | undefined {
+  const { status, desiredVersion, appliedVersion, failure, givenUpVersion } = subscription;
+  const isWanted = status === 'active' || status === 'pending';
+  if (!isWanted || desiredVersion <= appliedVersion) return undefined;
+  if (givenUpVersion === desiredVersion) return t.subscription.stuck;
+  if (failure !== null) return t.subscription.delayed;
+  return status === 'active' ? t.subscription.updating : undefined;
 }
 
 function endLine({ t, format }: Voice, expiresAt: Date | null, now: Date): string {

@@ -2,6 +2,8 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, Db, Transaction } from '../../platform/db.ts';
 import { newUuid } from '../../platform/ids.ts';
 import type { Queue } from '../../platform/queue.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import type { Fleet } from '../panels/fleet.service.ts';
 import { type Entitlement, foldGrants } from './fold.ts';
 import { jobKey, provisionJob } from './jobs.ts';
 import {
@@ -11,6 +13,8 @@ import {
   listLapsed,
   lockSubscription,
   writeEntitlement,
+  writePanel,
+  writeRotation,
 } from './queries.ts';
 import type { grants, subscriptions } from './tables.ts';
 
@@ -24,6 +28,8 @@ export interface Gift {
   reason: string;
   days: number | null;
   trafficBytes: number | null;
+  /** When it was given, for what was given elsewhere before; now when absent. */
+  grantedAt?: Date;
 }
 
 export interface SubscriptionService {
@@ -31,6 +37,8 @@ export interface SubscriptionService {
   grant(tx: Transaction, gift: Gift): Promise<Subscription>;
   /** Has the panel follow after something else changed about the person, such as a block. */
   refresh(tx: Transaction, userId: number): Promise<void>;
+  /** Replaces the link: the old one stops working. While a replacement is under way it counts as this one. */
+  rotateLink(tx: Transaction, userId: number): Promise<Subscription>;
   /** Inside a transaction it has to be given: a second connection might never come free. */
   find(userId: number, at?: Db): Promise<Subscription | undefined>;
   /** Ends the periods that are over; answers how many. */
@@ -41,15 +49,16 @@ export function createSubscriptionService(parts: {
   db: Database;
   clock: Clock;
   queue: Pick<Queue, 'enqueue'>;
+  fleet: Pick<Fleet, 'place'>;
 }): SubscriptionService {
-  const { db, clock, queue } = parts;
+  const { db, clock, queue, fleet } = parts;
 
   async function grant(tx: Transaction, gift: Gift): Promise<Subscription> {
     const now = clock.now();
     const subscription = await lockSubscription(tx, { userId: gift.userId, panelUuid: newUuid(), now });
     const isNew = await insertGrant(tx, {
-      ...gift,
       grantedAt: now,
+      ...gift,
       key: `${gift.reason} user ${gift.userId}`,
     });
     return isNew ? await follow(tx, subscription) : subscription;
@@ -66,9 +75,33 @@ export function createSubscriptionService(parts: {
     const now = clock.now();
     const entitlement = foldGrants(await listGrants(tx, subscription.userId));
     const status = statusAt(now, subscription, entitlement);
+    const panelId = subscription.panelId ?? (await settleOn(tx, subscription.id));
     const written = await writeEntitlement(tx, { id: subscription.id, entitlement, status, now });
-    await queue.enqueue(tx, provisionJob.name, { userId: subscription.userId }, jobKey(subscription.userId));
+    await ask(tx, written.userId, panelId);
     return written;
+  }
+
+  /** Somebody new gets a panel here; where none has room now, provisioning finds one later. */
+  async function settleOn(tx: Transaction, id: number): Promise<number | null> {
+    const panelId = await fleet.place(tx);
+    if (panelId === undefined) return null;
+    await writePanel(tx, { id, panelId });
+    return panelId;
+  }
+
+  async function ask(tx: Transaction, userId: number, panelId: number | null): Promise<void> {
+    await queue.enqueue(tx, provisionJob.name, { userId }, jobKey(userId, panelId));
+  }
+
+  async function rotateLink(tx: Transaction, userId: number): Promise<Subscription> {
+    const now = clock.now();
+    const existing = await findSubscription(tx, userId);
+    if (existing === undefined) throw new Refusal('conflict', 'key.not-ready');
+    const locked = await lockSubscription(tx, { userId, panelUuid: existing.panelUuid, now });
+    const rotated = await writeRotation(tx, { id: locked.id, panelUuid: newUuid(), now });
+    if (rotated === undefined) return locked;
+    await ask(tx, userId, rotated.panelId);
+    return rotated;
   }
 
   async function lapse(): Promise<number> {
@@ -77,7 +110,7 @@ export function createSubscriptionService(parts: {
     return due.length;
   }
 
-  return { grant, refresh, find: (userId, at = db) => findSubscription(at, userId), lapse };
+  return { grant, refresh, rotateLink, find: (userId, at = db) => findSubscription(at, userId), lapse };
 }
 
 function runsAt(period: { expiresAt: Date | null } | undefined, now: Date): boolean {

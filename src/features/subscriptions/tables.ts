@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   bigserial,
@@ -9,6 +10,7 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
+import { panels } from '../panels/tables.ts';
 import { users } from '../users/tables.ts';
 
 const moment = (name: string) => timestamp(name, { withTimezone: true });
@@ -53,16 +55,39 @@ export const subscriptions = pgTable(
     dataLimitBytes: bigint('data_limit_bytes', { mode: 'number' }),
     usedBytes: bigint('used_bytes', { mode: 'number' }).notNull().default(0),
     usageReadAt: moment('usage_read_at'),
+    /** All traffic ever seen; goes on growing when the panel's counter falls. */
+    totalBytes: bigint('total_bytes', { mode: 'number' }).notNull().default(0),
+    lastOnlineAt: moment('last_online_at'),
+    /** Where the account lives; null until there is a panel with room. */
+    panelId: bigint('panel_id', { mode: 'number' }).references(() => panels.id),
     /** The account on the panel, chosen by us and stored before the panel hears of it. */
     panelUuid: uuid('panel_uuid').notNull().unique(),
+    /** The uuid that the link had before, until the panel was seen to have given it up. */
+    previousUuid: uuid('previous_uuid'),
+    /** Grows with each new period. */
+    period: integer('period').notNull().default(0),
+    /** The period whose traffic counter was seen to have been begun at zero. */
+    appliedPeriod: integer('applied_period').notNull().default(0),
     /** Grows with each change that the panel must follow. */
     desiredVersion: integer('desired_version').notNull().default(0),
     /** The version that the panel was seen to hold. */
     appliedVersion: integer('applied_version').notNull().default(0),
     /** When the panel last confirmed; null: never set up. */
     verifiedAt: moment('verified_at'),
+    /** Why the last try failed; null: it did not. */
+    failure: text('failure'),
+    failedAt: moment('failed_at'),
+    /** The version that no further try would help: somebody has to look, or something has to change. */
+    givenUpVersion: integer('given_up_version'),
     createdAt: moment('created_at').notNull(),
     updatedAt: moment('updated_at').notNull(),
   },
-  (table) => [index('subscriptions_expiry').on(table.status, table.expiresAt)],
+  (table) => [
+    index('subscriptions_expiry').on(table.status, table.expiresAt),
+    index('subscriptions_panel').on(table.panelId, table.status),
+    // Nearly always empty, so finding who waits costs nothing however many people there are.
+    index('subscriptions_lagging')
+      .on(table.panelId, table.updatedAt)
+      .where(sql`${table.desiredVersion} > ${table.appliedVersion}`),
+  ],
 );

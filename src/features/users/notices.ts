@@ -5,13 +5,18 @@ import type { Screen, ScreenWriter } from '../../platform/telegram/screen.ts';
 import { languageOf, type Voice } from '../../texts/voice.ts';
 import type { Language, User, UserService } from './service.ts';
 
-const kinds = ['ready', 'role'] as const;
+const kinds = ['ready', 'role', 'panel'] as const;
 export type NoticeKind = (typeof kinds)[number];
 
 /** News that must arrive, so each is a row of the transaction that made it true. */
 export const noticeJob = {
   name: 'notice',
-  schema: z.object({ userId: z.number().int(), kind: z.enum(kinds) }),
+  schema: z.object({
+    userId: z.number().int(),
+    kind: z.enum(kinds),
+    /** What this kind of news is about. */
+    details: z.record(z.string(), z.string()).optional(),
+  }),
   retry: { limit: 500, delaySeconds: 2, maxDelaySeconds: 300 },
   concurrency: 10,
   deadLetter: true,
@@ -19,19 +24,23 @@ export const noticeJob = {
 
 export type Notice = z.infer<typeof noticeJob.schema>;
 
+/** How a kind of news is worded. */
+export type NoticeScreen = (voice: Voice, person: User, details: NonNullable<Notice['details']>) => Screen;
+
 /** Shows the news as a new screen, in the person's language; somebody who stopped the bot is marked so and left alone. */
 export function createNotices(parts: {
   users: UserService;
   voices: Readonly<Record<Language, Voice>>;
   writer: ScreenWriter;
-  screens: Readonly<Record<NoticeKind, (voice: Voice, person: User) => Screen>>;
+  screens: Readonly<Record<NoticeKind, NoticeScreen>>;
 }): (notice: Notice, signal: AbortSignal) => Promise<void> {
   const { users, voices, writer, screens } = parts;
-  return async ({ userId, kind }, signal) => {
+  return async ({ userId, kind, details = {} }, signal) => {
     const person = await users.find(userId);
     if (person === undefined || person.blockedAt !== null || person.unreachableAt !== null) return;
     try {
-      await writer.show({ chatId: userId, signal }, screens[kind](voices[languageOf(person)], person));
+      const screen = screens[kind](voices[languageOf(person)], person, details);
+      await writer.show({ chatId: userId, signal }, screen);
     } catch (error) {
       if (!isUnreachable(error)) throw error;
       await users.noteReachable(userId, false);

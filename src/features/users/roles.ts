@@ -12,6 +12,7 @@ const permissions = {
   'see people': ['manager', 'admin'],
   'change roles': ['admin'],
   'block people': ['admin'],
+  'manage panels': ['admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;

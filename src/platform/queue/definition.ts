@@ -8,6 +8,8 @@ export interface JobDefinition {
   retry: { limit: number; delaySeconds: number; maxDelaySeconds: number };
   /** Most jobs of this name at once in each process. */
   concurrency: number;
+  /** One job of a group at a time, however many jobs of this name run: a group that hangs holds up itself alone. */
+  oneOfEachGroup?: boolean;
   /** Whether a job that failed for good is kept aside, to be looked at and redriven. */
   deadLetter: boolean;
   /** After so long an attempt is told to stop and counts as failed; 300 when not given. */

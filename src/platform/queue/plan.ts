@@ -59,14 +59,15 @@ async function openSchedules(boss: PgBoss, { schedules }: Plan): Promise<void> {
  */
 export async function startWorkers(boss: PgBoss, { definitions, handlers }: Plan): Promise<void> {
   for (const [name, attempt] of handlers) {
-    const concurrency = definitions.get(name)?.concurrency ?? 1;
-    for (let index = 0; index < concurrency; index++) await startWorker(boss, { name, attempt, index });
+    const { concurrency = 1, oneOfEachGroup = false } = definitions.get(name) ?? {};
+    for (let index = 0; index < concurrency; index++)
+      await startWorker(boss, { name, attempt, index, oneOfEachGroup });
   }
 }
 
 async function startWorker(
   boss: PgBoss,
-  worker: { name: string; attempt: Attempt; index: number },
+  worker: { name: string; attempt: Attempt; index: number; oneOfEachGroup: boolean },
 ): Promise<void> {
   // New jobs are announced; retries and deferred jobs are not, and are found by looking. One worker looks every
   // second (the engine's own default is 30), the others help when it is not enough.
@@ -74,7 +75,12 @@ async function startWorker(
   const self: { id?: string } = {};
   self.id = await boss.work(
     worker.name,
-    { batchSize: 1, pollingIntervalSeconds: lookSeconds, notifyPollingIntervalSeconds: lookSeconds },
+    {
+      batchSize: 1,
+      pollingIntervalSeconds: lookSeconds,
+      notifyPollingIntervalSeconds: lookSeconds,
+      ...(worker.oneOfEachGroup && { groupConcurrency: 1 }),
+    },
     async ([job]) => {
       // The engine would pause after a single job; told that there is news, it looks for the next one at once.
       if (self.id) boss.notifyWorker(self.id);

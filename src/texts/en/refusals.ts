@@ -25,6 +25,17 @@ export const refusals: typeof russian = {
   'user.self': () => 'You cannot block yourself.',
   'user.last-admin': () => 'This is the last admin. Appoint another one first.',
   'user.empty-search': () => 'Send a number, a @name or part of a name.',
+  'panel.unknown': () => 'That panel is not there any more.',
+  'panel.not-answering': () => 'The panel does not answer now. Try again in a minute.',
+  'panel.no-such-account': () => 'This panel has no such account.',
+  'panel.account-taken': () => 'That account belongs to somebody else already.',
+  'panel.has-other-account': () => 'This person has another account already.',
+  'panel.bad-address': () => 'An address such as https://vpn.example.com is needed, and DNS has to know it.',
+  'panel.private-address': () =>
+    'That address leads into a private network. The setting PANEL_ALLOW_PRIVATE allows those.',
+  'panel.taken': () => 'That panel is there already.',
+  'panel.too-many': ({ count, people }) =>
+    `Too many differ: ${count} of ${people}. Nobody was touched: check the panel and confirm.`,
   'too-fast': () => 'Too fast. Wait a moment and try again.',
   'try-later': () => 'That did not work just now. Try again in a minute.',
 };

@@ -15,6 +15,10 @@ export const subscription: typeof russian = {
   usageAge: (when) => `Traffic as of ${when}`,
   protocols: 'Protocol: VLESS-Reality',
   updating: 'Changes are on their way to the server; this takes a couple of minutes at most.',
+  delayed:
+    'The server does not answer now. Nothing is lost: we keep trying, and your changes arrive as soon as it is back.',
+  stuck:
+    'Your access could not be set up. We know and are looking into it; everything you paid for stays yours.',
   ready: html`<b>Done! Your access is ready</b> ✅
 
 All that is left is to add the key to an app: a couple of minutes.`,

@@ -50,13 +50,55 @@ const guarded: Record<string, { needs: Permission; ask: Ask }> = {
     needs: 'see every invite',
     ask: async (actor) => bench.invites.revoke(bench.cause(actor), await foreign()),
   },
+  'panels.list': { needs: 'manage panels', ask: (actor) => bench.panels.list(actor) },
+  'panels.view': { needs: 'manage panels', ask: async (actor) => bench.panels.view(actor, await panelId()) },
+  'panels.test': { needs: 'manage panels', ask: (actor) => bench.panels.test(actor, newPanel()) },
+  'panels.add': {
+    needs: 'manage panels',
+    ask: (actor) => bench.panels.add(bench.cause(actor), newPanel(), '12.0.0'),
+  },
+  'panels.setState': {
+    needs: 'manage panels',
+    ask: async (actor) => bench.panels.setState(bench.cause(actor), await panelId(), 'draining'),
+  },
+  'panels.report': {
+    needs: 'manage panels',
+    ask: async (actor) => reached(bench.panels.report(actor, await panelId())),
+  },
+  'panels.repair': {
+    needs: 'manage panels',
+    ask: async (actor) => reached(bench.panels.repair(bench.cause(actor), await panelId())),
+  },
+  'panels.readUsage': {
+    needs: 'manage panels',
+    ask: async (actor) => bench.panels.readUsage(actor, await panelId()),
+  },
 };
+
+async function panelId(): Promise<number> {
+  return (await bench.fleet.list())[0]?.id ?? 0;
+}
+
+/** A panel that nobody has added and that nobody answers for. */
+function newPanel() {
+  const access = { adminPath: 'adminpath', clientPath: 'clientpath', apiKey: crypto.randomUUID() };
+  const port = 20_000 + Math.floor(Math.random() * 40_000);
+  return { name: crypto.randomUUID(), url: `https://203.0.113.1:${port}`, timeZone: 'UTC', ...access };
+}
+
+/** Who may ask is told that the panel does not answer. */
+async function reached(work: Promise<unknown>): Promise<void> {
+  await work.catch((error: unknown) => {
+    if (!(error instanceof Refusal) || error.code !== 'panel.not-answering') throw error;
+  });
+}
 
 /** Methods that anybody may use for themselves, that other services use, or that keep what Telegram says. */
 const open = [
   'users.meet users.get users.find users.may users.admit users.welcome users.chooseLanguage users.keepStart',
   'users.noteReachable users.takeBlockNotice invites.redeem trial.offerFor trial.start',
-  'subscriptions.grant subscriptions.refresh subscriptions.find subscriptions.lapse',
+  'subscriptions.grant subscriptions.refresh subscriptions.rotateLink subscriptions.find subscriptions.lapse',
+  'panels.sealDraft panels.openDraft',
   'keys.stateFor keys.vless keys.qr keys.file',
 ].flatMap((line) => line.split(' '));
 
@@ -78,9 +120,9 @@ async function isRefused(work: Promise<unknown>): Promise<boolean> {
 const actor = async (role: Role) => (await bench.person(role === 'user' ? {} : { role })).telegramId;
 
 it('every method of every service is either guarded or known to be open', () => {
-  const { users, invites, trial, subscriptions, keys } = bench;
-  const methods = Object.entries({ users, invites, trial, subscriptions, keys }).flatMap(([name, service]) =>
-    Object.keys(service).map((method) => `${name}.${method}`),
+  const { users, invites, trial, subscriptions, keys, panels } = bench;
+  const methods = Object.entries({ users, invites, trial, subscriptions, keys, panels }).flatMap(
+    ([name, service]) => Object.keys(service).map((method) => `${name}.${method}`),
   );
   const named = new Set([...open, ...Object.keys(guarded).map((name) => name.split(' ')[0] ?? '')]);
   expect(methods.filter((method) => !named.has(method))).toEqual([]);

@@ -1,0 +1,135 @@
+import type { Config } from './config.ts';
+import { createPanelService, type PanelService } from './features/panels/service.ts';
+import { createPanelWatch, type PanelWatch } from './features/panels/watch.ts';
+import { readWaiting, updatePanel } from './features/panels/queries.ts';
+import { type AdoptService, createAdoptService } from './features/subscriptions/adopt.service.ts';
+import { createDriftService, type DriftService } from './features/subscriptions/drift.service.ts';
+import { panelJobKey, syncJob } from './features/subscriptions/jobs.ts';
+import { createProvisioning, type Provisioning } from './features/subscriptions/provision.ts';
+import { createSettle, type SettlePanel } from './features/subscriptions/settle.ts';
+import { createPanelSync, type PanelSync } from './features/subscriptions/sync.service.ts';
+import type { PanelFigure } from './app.figures.ts';
+import type { Platform } from './app.platform.ts';
+import type { ServiceParts, Services } from './app.services.ts';
+import type { Closers } from './platform/closers.ts';
+import type { Metrics } from './platform/metrics.ts';
+
+/** What keeps the panels in step with the database. */
+export interface PanelSide {
+  provisioning: Provisioning;
+  sync: PanelSync;
+  drift: DriftService;
+  adopt: AdoptService;
+  settle: SettlePanel;
+  desk: PanelService;
+  watch: PanelWatch;
+  /** Puts right what differs on every panel that answers; a panel with too much of it is left to the operator. */
+  scanDrift(): Promise<void>;
+  figures(): Promise<PanelFigure[]>;
+}
+
+/** Builds it over the services, with the panel of the settings among them, and looks after all of them from now on. */
+export async function openPanelSide(
+  platform: Platform,
+  services: Services,
+  closers: Closers,
+): Promise<PanelSide> {
+  const panels = createPanelSide(platform, services);
+  await services.fleet.bootstrap(platform.config.panel);
+  closers.add('panels', () => services.fleet.close(), 1_000);
+  panels.watch.start();
+  closers.add('panel watch', () => panels.watch.stop());
+  return panels;
+}
+
+/** What is counted of every exchange with a panel. */
+export function countPanels(metrics: Pick<Metrics, 'count' | 'observe'>) {
+  return {
+    onPanelRequest: ({ operation, outcome, seconds }) => {
+      metrics.count('panel_requests_total', { operation, outcome });
+      metrics.observe('panel_seconds', seconds, { operation });
+    },
+    onPanelAlarm: (alarm) => metrics.count('panel_alarms_total', { alarm }),
+  } satisfies Partial<ServiceParts>;
+}
+
+/** Builds it over the services. */
+export function createPanelSide(
+  parts: ServiceParts & { config: Config; metrics: Pick<Metrics, 'count'> },
+  services: Services,
+): PanelSide {
+  const { config, db, clock, once, queue, events, logger, metrics } = parts;
+  const { fleet, subscriptions, users, audit, seal } = services;
+  const provisioning = createProvisioning({
+    db,
+    clock,
+    fleet,
+    queue,
+    events,
+    onReady: (tx, userId) => services.tell(tx, { userId, kind: 'ready' }),
+  });
+  const drift = createDriftService({ db, clock, fleet, queue });
+  const watch = createPanelWatch({
+    db,
+    clock,
+    fleet,
+    onRecovered: (panelId) => provisioning.release(panelId),
+    onFault: (error) => logger.warn({ err: error }, 'the panels could not be looked at'),
+  });
+
+  async function scanDrift(): Promise<void> {
+    for (const panel of await fleet.list())
+      await drift.repair(panel.id).then(
+        (repaired) => repaired > 0 && logger.warn({ panel: panel.name, repaired }, 'a panel had drifted'),
+        (error: unknown) => logger.warn({ panel: panel.name, err: error }, 'drift was not repaired'),
+      );
+  }
+
+  async function figures(): Promise<PanelFigure[]> {
+    const rows = await fleet.list();
+    return await Promise.all(
+      rows.map(async ({ id, name, syncedAt }) => {
+        const { waiting, oldestSeconds } = await readWaiting(db, id);
+        const isShut = fleet.shutBecause(id) !== undefined;
+        return { panel: name, isUp: watch.isWell(id), isShut, waiting, oldestSeconds, syncedAt };
+      }),
+    );
+  }
+
+  return {
+    provisioning,
+    drift,
+    watch,
+    scanDrift,
+    figures,
+    sync: createPanelSync({
+      db,
+      clock,
+      fleet,
+      queue,
+      note: (panelId, changes) => updatePanel(db, panelId, changes),
+      onSynced: (panel, outcome) => {
+        logger.debug({ panel: panel.name, ...outcome }, 'a panel was read');
+        if (outcome.result === 'taken') metrics.count('panel_sync_rows_total', {}, outcome.written);
+      },
+    }),
+    adopt: createAdoptService({ db, clock, fleet, subscriptions }),
+    settle: createSettle({ db, fleet, queue }),
+    desk: createPanelService({
+      db,
+      clock,
+      once,
+      audit,
+      users,
+      fleet,
+      seal,
+      addressRules: { allowPrivate: config.allowPrivatePanels },
+      care: {
+        report: drift.report,
+        repair: drift.repair,
+        readUsage: (panelId) => queue.enqueue(db, syncJob.name, { panelId }, panelJobKey(panelId)),
+        resume: provisioning.release,
+      },
+    }),
+  };
+}

@@ -1,0 +1,50 @@
+import type { PanelClient } from './client.ts';
+import { PanelError } from './panel-error.ts';
+
+type Users = Pick<PanelClient, 'findUser' | 'patchUser' | 'deleteUser'>;
+
+/** Takes access away before the account goes: cores forget a switched-off user, a deleted one not always. */
+async function removeUser(client: Users, uuid: string): Promise<void> {
+  if ((await client.findUser(uuid)) === undefined) return;
+  await orGone(client.patchUser(uuid, { enable: false }));
+  await client.deleteUser(uuid);
+}
+
+/**
+ * Has the account answer to the uuid `to` and no longer to `from`, and has seen both. Safe to repeat; an account known
+ * under neither is left to whoever creates it. Fails with a `PanelError`.
+ */
+export async function replaceUuid(client: Users, { from, to }: { from: string; to: string }): Promise<void> {
+  if ((await client.findUser(from)) === undefined) return;
+  const isThere = (await client.findUser(to)) !== undefined;
+  const doubt = isThere ? await attempt(removeUser(client, from)) : await attempt(rename(client, from, to));
+  const [left, arrived] = [await client.findUser(from), await client.findUser(to)];
+  if (left === undefined && arrived !== undefined) return;
+  throw doubt ?? unsettled();
+}
+
+async function rename(client: Users, from: string, to: string): Promise<void> {
+  await client.patchUser(from, { uuid: to });
+}
+
+/** What a write answered proves little: the reads that follow decide. Other refusals are final. */
+async function attempt(write: Promise<void>): Promise<PanelError | undefined> {
+  try {
+    await write;
+    return undefined;
+  } catch (error) {
+    if (error instanceof PanelError && ['transient', 'exists', 'not-found'].includes(error.class))
+      return error;
+    throw error;
+  }
+}
+
+async function orGone(change: Promise<unknown>): Promise<void> {
+  await change.catch((error: unknown) => {
+    if (!(error instanceof PanelError) || error.class !== 'not-found') throw error;
+  });
+}
+
+function unsettled(): PanelError {
+  return new PanelError({ class: 'transient', operation: 'ensure user', reason: 'panel keeps the old uuid' });
+}

@@ -1,0 +1,30 @@
+import type { Db } from '../../platform/db.ts';
+import { countPeople, listOpenPanels, type Panel } from './queries.ts';
+
+/** The group of whoever bought nothing that names another. */
+export const defaultGroup = 'main';
+
+/**
+ * A panel of the group for somebody new, by weight, among those with room; undefined when there is none. Chance
+ * decides, so that a thousand sales at once wait for no counter.
+ */
+export async function choosePanel(
+  db: Db,
+  group: string,
+  random: () => number = Math.random,
+): Promise<Panel | undefined> {
+  const open = await listOpenPanels(db, group);
+  while (open.length > 0) {
+    const [panel] = open.splice(draw(open, random()), 1);
+    if (panel === undefined) return undefined;
+    if (panel.capacity === null || (await countPeople(db, panel.id)) < panel.capacity) return panel;
+  }
+  return undefined;
+}
+
+/** The place in the list that a throw of the dice (0 to 1) falls on. */
+function draw(open: readonly Panel[], dice: number): number {
+  let left = dice * open.reduce((sum, panel) => sum + panel.weight, 0);
+  const found = open.findIndex((panel) => (left -= panel.weight) < 0);
+  return found === -1 ? open.length - 1 : found;
+}

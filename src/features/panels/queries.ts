@@ -1,0 +1,98 @@
+import { and, asc, count, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import type { Db } from '../../platform/db.ts';
+import { subscriptions } from '../subscriptions/tables.ts';
+import { users } from '../users/tables.ts';
+import { panels } from './tables.ts';
+
+export type Panel = typeof panels.$inferSelect;
+
+export async function listPanels(db: Db): Promise<Panel[]> {
+  return await db.select().from(panels).orderBy(asc(panels.id));
+}
+
+export async function findPanel(db: Db, id: number): Promise<Panel | undefined> {
+  const [row] = await db.select().from(panels).where(eq(panels.id, id));
+  return row;
+}
+
+/** The panel of the settings, locked until the transaction ends. */
+export async function lockSettingsPanel(tx: Db): Promise<Panel | undefined> {
+  // Two replicas starting at once must not both find none.
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext('panel of the settings'))`);
+  const [row] = await tx.select().from(panels).where(eq(panels.fromSettings, true)).for('update');
+  return row;
+}
+
+export async function insertPanel(db: Db, values: typeof panels.$inferInsert): Promise<Panel | undefined> {
+  const [row] = await db.insert(panels).values(values).onConflictDoNothing().returning();
+  return row;
+}
+
+export async function updatePanel(db: Db, id: number, changes: Partial<Panel>): Promise<Panel | undefined> {
+  const [row] = await db.update(panels).set(changes).where(eq(panels.id, id)).returning();
+  return row;
+}
+
+/** Accounts made before there was more than one panel stand on the panel of the settings. */
+export async function claimHomeless(db: Db, panelId: number): Promise<void> {
+  await db
+    .update(subscriptions)
+    .set({ panelId })
+    .where(and(isNull(subscriptions.panelId), gt(subscriptions.appliedVersion, 0)));
+}
+
+/** Panels of the group that take new people. */
+export async function listOpenPanels(db: Db, group: string): Promise<Panel[]> {
+  return await db
+    .select()
+    .from(panels)
+    .where(and(eq(panels.group, group), eq(panels.state, 'active'), gt(panels.weight, 0)))
+    .orderBy(asc(panels.id));
+}
+
+/** People whose access runs, or is about to, on the panel. */
+export async function countPeople(db: Db, panelId: number): Promise<number> {
+  const [row] = await db
+    .select({ people: count() })
+    .from(subscriptions)
+    .where(and(eq(subscriptions.panelId, panelId), inArray(subscriptions.status, ['pending', 'active'])));
+  return row?.people ?? 0;
+}
+
+/** Changes that wait for the panel, how many of them nobody tries any more, and since when the oldest waits. */
+export async function readWaiting(db: Db, panelId: number) {
+  const [row] = await db
+    .select({
+      waiting: count(),
+      givenUp: sql<number>`(count(*) filter (where ${subscriptions.givenUpVersion} = ${subscriptions.desiredVersion}))::int`,
+      oldestSeconds: sql<number>`coalesce(extract(epoch from now() - min(${subscriptions.updatedAt})), 0)::float`,
+    })
+    .from(subscriptions)
+    .where(
+      and(eq(subscriptions.panelId, panelId), gt(subscriptions.desiredVersion, subscriptions.appliedVersion)),
+    );
+  return row ?? { waiting: 0, givenUp: 0, oldestSeconds: 0 };
+}
+
+/** Takes the right to tell of this kind of trouble; at most once in the time, whichever process asks. */
+export async function claimAlarm(
+  tx: Db,
+  { id, kind, now, quietMs }: { id: number; kind: string; now: Date; quietMs: number },
+): Promise<boolean> {
+  const since = new Date(now.getTime() - quietMs).toISOString();
+  const rows = await tx
+    .update(panels)
+    .set({ alarms: sql`${panels.alarms} || jsonb_build_object(${kind}::text, ${now.toISOString()}::text)` })
+    .where(and(eq(panels.id, id), sql`coalesce(${panels.alarms} ->> ${kind}, '') < ${since}`))
+    .returning({ id: panels.id });
+  return rows.length > 0;
+}
+
+/** Everybody who is told of trouble. */
+export async function listAdminIds(db: Db): Promise<number[]> {
+  const rows = await db
+    .select({ id: users.telegramId })
+    .from(users)
+    .where(and(eq(users.role, 'admin'), isNull(users.blockedAt)));
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,48 @@
+import { and, desc, eq } from 'drizzle-orm';
+import { PanelError } from '../../clients/panel/panel-error.ts';
+import type { Database, Db } from '../../platform/db.ts';
+import type { Queue } from '../../platform/queue.ts';
+import type { Fleet } from '../panels/fleet.service.ts';
+import { jobKey, provisionJob } from './jobs.ts';
+import { subscriptions } from './tables.ts';
+
+/** Has a panel apply once more after a burst, in the course of which an apply may have been lost. */
+export type SettlePanel = (panelId: number) => Promise<'settled' | 'needless' | 'doubtful'>;
+
+/**
+ * An empty change of the account written last: the panel applies everything again. It takes that one account out of
+ * Xray for a moment, so where it fails the account is written anew.
+ */
+export function createSettle(parts: {
+  db: Database;
+  fleet: Fleet;
+  queue: Pick<Queue, 'enqueue'>;
+}): SettlePanel {
+  const { db, fleet, queue } = parts;
+  return async (panelId) => {
+    const panel = await fleet.find(panelId);
+    const last = await findLastWritten(db, panelId);
+    const client = panel !== undefined && fleet.admits(panel) ? fleet.client(panel) : undefined;
+    if (last === undefined || client === undefined) return 'needless';
+    try {
+      if ((await client.findUser(last.panelUuid))?.isActive !== true) return 'needless';
+      await client.patchUser(last.panelUuid, {});
+      if ((await client.findUser(last.panelUuid))?.isActive === true) return 'settled';
+    } catch (error) {
+      if (!(error instanceof PanelError)) throw error;
+    }
+    const again = { userId: last.userId, recheck: 'write' };
+    await queue.enqueue(db, provisionJob.name, again, jobKey(last.userId, panelId));
+    return 'doubtful';
+  };
+}
+
+async function findLastWritten(db: Db, panelId: number) {
+  const [row] = await db
+    .select({ userId: subscriptions.userId, panelUuid: subscriptions.panelUuid })
+    .from(subscriptions)
+    .where(and(eq(subscriptions.panelId, panelId), eq(subscriptions.status, 'active')))
+    .orderBy(desc(subscriptions.verifiedAt))
+    .limit(1);
+  return row;
+}

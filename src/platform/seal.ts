@@ -1,0 +1,39 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+
+/** Keeps secrets readable for this installation alone: AES-256-GCM, a fresh nonce for each value. */
+export interface Seal {
+  /** `purpose` is bound to the value: what was sealed for one purpose does not open for another. */
+  close(text: string, purpose: string): string;
+  /** The text; undefined when it was changed, sealed under another key or for another purpose. */
+  open(sealed: string, purpose: string): string | undefined;
+}
+
+const format = 'v1';
+
+/** `key` is 32 bytes in base64url. */
+export function createSeal(key: string): Seal {
+  const secret = Buffer.from(key, 'base64url');
+  if (secret.length !== 32) throw new Error('A seal needs a key of 32 bytes');
+
+  function close(text: string, purpose: string): string {
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv('aes-256-gcm', secret, nonce).setAAD(Buffer.from(purpose));
+    const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+    return `${format}.${Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')}`;
+  }
+
+  function open(sealed: string, purpose: string): string | undefined {
+    const [version, encoded = ''] = sealed.split('.');
+    const bytes = Buffer.from(encoded, 'base64url');
+    if (version !== format || bytes.length < 28) return undefined;
+    const decipher = createDecipheriv('aes-256-gcm', secret, bytes.subarray(0, 12), { authTagLength: 16 });
+    decipher.setAAD(Buffer.from(purpose)).setAuthTag(bytes.subarray(12, 28));
+    try {
+      return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+    } catch {
+      return undefined;
+    }
+  }
+
+  return { close, open };
+}

@@ -1,0 +1,54 @@
+import type { PanelView } from '../../src/features/panels/service.ts';
+import { now } from './samples.ts';
+
+const largestId = Number.MAX_SAFE_INTEGER;
+
+/** Panels of this name: one that works, one in every kind of trouble, one nobody has asked yet. */
+export function panelOf(name: string): PanelView[] {
+  const panel: PanelView['panel'] = {
+    id: largestId,
+    name,
+    url: 'https://panel.example.com',
+    domain: 'panel.example.com',
+    sealedAccess: 'sealed',
+    revision: 1,
+    fromSettings: true,
+    group: 'main',
+    capacity: null,
+    weight: 1,
+    state: 'active',
+    timeZone: 'UTC',
+    settles: true,
+    version: '12.0.0',
+    lastErrorClass: null,
+    lastErrorAt: null,
+    checkedAt: now,
+    latencyMs: 12,
+    figures: { cpuPercent: 12, ramPercent: 50, diskPercent: null, onlineUsers: 1_000 },
+    figuresAt: now,
+    syncedAt: now,
+    nextSyncAt: now,
+    listedUsers: 1_000,
+    syncProblem: null,
+    alarms: {},
+    createdAt: now,
+    updatedAt: now,
+  };
+  const view = { panel, people: 0, waiting: 0, givenUp: 0, oldestSeconds: 0, shutBecause: undefined };
+  const failed = { lastErrorClass: 'unauthorized', lastErrorAt: now, syncProblem: '300 / 1000' };
+  return [
+    view,
+    {
+      panel: { ...panel, ...failed, state: 'draining', capacity: 1e9, version: '12.3.0' },
+      people: 1e9,
+      waiting: 1e6,
+      givenUp: 1e6,
+      oldestSeconds: 1e9,
+      shutBecause: 'unauthorized',
+    },
+    {
+      ...view,
+      panel: { ...panel, state: 'off', version: null, latencyMs: null, figures: null, syncedAt: null },
+    },
+  ];
+}

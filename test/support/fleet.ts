@@ -1,0 +1,181 @@
+import { createPanelSide, type PanelSide } from '../../src/app.panels.ts';
+import { createServices, type Services } from '../../src/app.services.ts';
+import { readConfig } from '../../src/config.ts';
+import { sealAccess } from '../../src/features/panels/access.ts';
+import type { Panel } from '../../src/features/panels/fleet.service.ts';
+import { insertPanel } from '../../src/features/panels/queries.ts';
+import { createSubscriptionService, type Subscription } from '../../src/features/subscriptions/service.ts';
+import type { Notice } from '../../src/features/users/notices.ts';
+import { declareJobs } from '../../src/jobs.ts';
+import type { Clock } from '../../src/platform/clock.ts';
+import { createEvents } from '../../src/platform/events.ts';
+import { createLogger } from '../../src/platform/logger.ts';
+import { type Cause, createOnce } from '../../src/platform/once.ts';
+import { createQueue, type Queue } from '../../src/platform/queue.ts';
+import type { PanelProfile } from '../../src/sandbox/panel/profiles.ts';
+import { type PanelStandIn, startPanelStandIn } from '../../src/sandbox/panel/stand-in.ts';
+import type { FreshDatabase } from './postgres.ts';
+
+export const adminId = 101;
+const gigabyte = 1024 ** 3;
+
+/** Services, jobs and several panels over a database of their own; no bot. */
+export interface FleetBench {
+  services: Services;
+  side: PanelSide;
+  queue: Queue;
+  database: FreshDatabase;
+  clock: Clock & { advance(ms: number): void };
+  panels: { row: Panel; standIn: PanelStandIn }[];
+  /** The first panel. */
+  panel: PanelStandIn;
+  panelId: number;
+  /** News that went to people. */
+  notices: Notice[];
+  cause(actorId?: number): Cause;
+  /** Somebody the bot has met. */
+  person(id?: number): Promise<number>;
+  /** Somebody new with days and 5 GB, on the panel given or wherever placement says. */
+  grant(options?: { userId?: number; days?: number | null; panelId?: number }): Promise<number>;
+  subscription(userId: number): Promise<Subscription>;
+  stop(): Promise<void>;
+}
+
+export interface FleetOptions {
+  panels?: number;
+  profile?: PanelProfile;
+  timeoutMs?: number;
+  settings?: Record<string, string>;
+  /** Without jobs nothing runs by itself. */
+  idle?: boolean;
+}
+
+/** Everything that works on panels, as `startApp` builds it, with stand-ins for the panels. */
+export async function openFleet(database: FreshDatabase, options: FleetOptions = {}): Promise<FleetBench> {
+  const { panels: count = 1, profile = 'v10-12', timeoutMs = 2_000, idle = false } = options;
+  const clock = createMovableClock();
+  const standIns = await Promise.all(
+    Array.from({ length: count }, () => startPanelStandIn({ clock, profile, seedUsers: [] })),
+  );
+  const [panel] = standIns;
+  if (panel === undefined) throw new Error('a fleet needs a panel');
+  const config = readConfig({ ...environmentFor(panel), ...options.settings });
+  const logger = createLogger('silent');
+  const events = createEvents({ count: () => {}, observe: () => {} });
+  const queue = createQueue({ url: database.url, logger });
+  const once = createOnce(database.db, clock);
+  const parts = { config, db: database.db, clock, once, queue, events, logger, panelTimeoutMs: timeoutMs };
+  const services = createServices(parts);
+  const side = createPanelSide({ ...parts, metrics: { count: () => {} } }, services);
+  const notices: Notice[] = [];
+  declareJobs({
+    queue: idle ? { ...queue, work: () => {}, schedule: () => {} } : { ...queue, schedule: () => {} },
+    panels: side,
+    subscriptions: services.subscriptions,
+    onProvisioned: () => {},
+    tell: async (notice) => void notices.push(notice),
+    prune: async () => {},
+  });
+  const rows = [await services.fleet.bootstrap(config.panel)];
+  for (const [index, standIn] of standIns.entries()) if (index > 0) rows.push(await insert(standIn, index));
+  await queue.start();
+  await services.users.meet(introduction(adminId));
+  let serial = 0;
+
+  async function insert(standIn: PanelStandIn, index: number): Promise<Panel> {
+    const { adminPath, clientPath, adminKey: apiKey, url, domain } = standIn;
+    const now = clock.now();
+    const row = await insertPanel(database.db, {
+      name: `panel ${index + 1}`,
+      url,
+      domain,
+      sealedAccess: sealAccess(services.seal, { adminPath, clientPath, apiKey }),
+      timeZone: 'UTC',
+      createdAt: now,
+      updatedAt: now,
+    });
+    if (row === undefined) throw new Error('the panel was not stored');
+    return row;
+  }
+
+  function subscriptionsOn(panelId: number | undefined) {
+    if (panelId === undefined) return services.subscriptions;
+    return createSubscriptionService({
+      db: database.db,
+      clock,
+      queue,
+      fleet: { place: async () => panelId },
+    });
+  }
+
+  async function person(id = 1_000_000 + ++serial): Promise<number> {
+    await services.users.meet(introduction(id));
+    return id;
+  }
+
+  async function grant(given: { userId?: number; days?: number | null; panelId?: number } = {}) {
+    const userId = given.userId ?? (await person());
+    await database.db.transaction(async (tx) => {
+      const gift = { days: given.days === undefined ? 30 : given.days, trafficBytes: 5 * gigabyte };
+      const reason = `test ${++serial}`;
+      await subscriptionsOn(given.panelId).grant(tx, { userId, source: 'admin', reason, ...gift });
+    });
+    return userId;
+  }
+
+  return {
+    services,
+    side,
+    queue,
+    database,
+    clock,
+    panels: rows.map((row, index) => ({ row, standIn: standIns[index] ?? panel })),
+    panel,
+    panelId: rows[0]?.id ?? 0,
+    notices,
+    cause: (actorId = adminId) => ({ key: `test ${++serial}`, actorId }),
+    person,
+    grant,
+    async subscription(userId) {
+      const found = await services.subscriptions.find(userId);
+      if (found === undefined) throw new Error('no subscription');
+      return found;
+    },
+    async stop() {
+      side.watch.stop();
+      await queue.stop(2_000);
+      await services.fleet.close();
+      await Promise.all(standIns.map((standIn) => standIn.stop()));
+      await database.drop();
+    },
+  };
+}
+
+function introduction(id: number) {
+  return { id, firstName: 'Имя', lastName: undefined, username: undefined, languageCode: 'ru' };
+}
+
+function environmentFor(panel: PanelStandIn): Record<string, string> {
+  return {
+    TELEGRAM_BOT_TOKEN: '1000001:sandbox-telegram-token-0123456789',
+    TELEGRAM_ADMIN_ID: String(adminId),
+    PUBLIC_URL: 'https://bot.example.com',
+    DATABASE_URL: 'postgres://given/by-the-test',
+    PANEL_DOMAIN: panel.domain,
+    PANEL_URL: panel.url,
+    PANEL_TIME_ZONE: 'UTC',
+    HIDDIFY_API_TOKEN: panel.adminKey,
+    HIDDIFY_ADMIN_PATH: panel.adminPath,
+    HIDDIFY_CLIENT_PATH: panel.clientPath,
+  };
+}
+
+function createMovableClock(): Clock & { advance(ms: number): void } {
+  let offsetMs = 0;
+  return {
+    now: () => new Date(Date.now() + offsetMs),
+    advance(ms) {
+      offsetMs += ms;
+    },
+  };
+}
