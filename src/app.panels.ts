@@ -4,7 +4,7 @@ import { createPanelWatch, type PanelWatch } from './features/panels/watch.ts';
 import { readWaiting, updatePanel } from './features/panels/queries.ts';
 import { type AdoptService, createAdoptService } from './features/subscriptions/adopt.service.ts';
 import { createDriftService, type DriftService } from './features/subscriptions/drift.service.ts';
-import { panelJobKey, syncJob } from './features/subscriptions/jobs.ts';
+import { panelJobKey, provisionJob, syncJob } from './features/subscriptions/jobs.ts';
 import { createProvisioning, type Provisioning } from './features/subscriptions/provision.ts';
 import { createSettle, type SettlePanel } from './features/subscriptions/settle.ts';
 import { createPanelSync, type PanelSync } from './features/subscriptions/sync.service.ts';
@@ -73,7 +73,11 @@ export function createPanelSide(
     db,
     clock,
     fleet,
-    onRecovered: (panelId) => provisioning.release(panelId),
+    async onRecovered(panelId) {
+      await provisioning.release(panelId);
+      // What was tried meanwhile need not wait out its pause.
+      await queue.hurry(provisionJob.name);
+    },
     onFault: (error) => logger.warn({ err: error }, 'the panels could not be looked at'),
   });
 
