@@ -5,7 +5,7 @@ import type { Services } from './app.services.ts';
 import { panelAlarmScreen } from './features/panels/screens.ts';
 import { readyScreen } from './features/subscriptions/screens.ts';
 import { createNotices } from './features/users/notices.ts';
-import { roleScreen } from './features/users/screens.ts';
+import { faultScreen, roleScreen } from './features/users/screens.ts';
 import { declareJobs } from './jobs.ts';
 import { pruneInbox } from './platform/inbox/queries.ts';
 
@@ -19,7 +19,8 @@ export function planJobs(
     users: services.users,
     voices: chat.voices,
     writer: chat.writer,
-    screens: { ready: readyScreen, role: roleScreen, panel: panelAlarmScreen },
+    isInDialogue: (userId) => chat.sessions.isOpen({ userId, chatId: userId }),
+    screens: { ready: readyScreen, role: roleScreen, panel: panelAlarmScreen, fault: faultScreen },
   });
   const prune = async () => {
     await Promise.all([pruneInbox(pool), chat.sessions.prune(), once.prune(30)]);

@@ -45,15 +45,15 @@ export async function startApp(options: AppOptions): Promise<App> {
 async function start(options: AppOptions, closers: Closers): Promise<App> {
   const platform = await openPlatform(options, closers);
   const { config, logger, server, metrics, queue } = platform;
-  const client = openTelegram(platform, closers);
+  const { client, pulse } = openTelegram(platform, closers);
   const chat = createChat(platform, client);
   const services = createServices({ ...platform, ...countPanels(metrics) });
   const panels = await openPanelSide(platform, services, closers);
   planJobs(platform, { chat, panels, services });
   closers.add('queue', () => queue.stop(1_500), 2_500);
   await queue.start();
-  const updates = openUpdates(platform, options.lanes ?? {}, closers);
-  const health = await watchHealth(platform, { panels, updates }, closers);
+  const updates = openUpdates(platform, { services, tuning: options.lanes }, closers);
+  const health = await watchHealth(platform, { panels, updates, pulse }, closers);
 
   const { botId } = chat;
   const { inbox } = updates;

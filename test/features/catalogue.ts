@@ -36,7 +36,7 @@ import {
 } from '../../src/features/panels/screens.ts';
 import { readyScreen, subscriptionScreen } from '../../src/features/subscriptions/screens.ts';
 import { trialOfferScreen, trialStartedScreen } from '../../src/features/trial/screens.ts';
-import { roleScreen } from '../../src/features/users/screens.ts';
+import { faultScreen, roleScreen } from '../../src/features/users/screens.ts';
 import { action } from '../../src/platform/telegram/buttons.ts';
 import { plain } from '../../src/platform/telegram/html.ts';
 import type { Screen } from '../../src/platform/telegram/screen.ts';
@@ -209,6 +209,7 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
       ),
     ),
   trialStartedScreen: (voice) => [trialStartedScreen(voice)],
+  faultScreen: (voice, name) => [faultScreen(voice, undefined, { reference: name })],
   roleScreen: (voice, name) =>
     (['user', 'manager', 'admin'] as const).map((role) => roleScreen(voice, userOf(name, { role }))),
 };

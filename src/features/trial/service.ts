@@ -39,7 +39,6 @@ export function createTrialService(parts: {
   async function start(cause: Cause): Promise<TrialOffer> {
     if (offer.days === 0) throw new Refusal('forbidden', 'trial.off');
     await once.apply(cause, 'start trial', (tx) => begin(tx, cause.actorId));
-    events.trialStarted();
     return offer;
   }
 
@@ -57,6 +56,8 @@ export function createTrialService(parts: {
       days: offer.days,
       trafficBytes,
     });
+    // In the effect, which a repeat of the same tap does not run again.
+    events.trialStarted();
     return true;
   }
 
