@@ -1,3 +1,4 @@
+import { appliesOf } from '../../clients/panel/applies.ts';
 import { action, type Button } from '../../platform/telegram/buttons.ts';
 import { clip } from '../../platform/telegram/clip.ts';
 import { join, plain } from '../../platform/telegram/html.ts';
@@ -87,7 +88,7 @@ function stateLines(voice: Voice, { panel, people, shutBecause }: PanelView): st
     t.panels.state(t.panels.states[panel.state]),
     ...(shutBecause === undefined ? [] : [t.panels.shut(errorWords(voice, shutBecause))]),
     version === null ? t.panels.versionUnknown : t.panels.version(version),
-    ...(version === '12.3.0' ? [t.panels.broken] : []),
+    ...(appliesOf(version) === 'never' ? [t.panels.broken(version ?? '')] : []),
     ...(latencyMs === null ? [] : [t.panels.latency(format.number(latencyMs))]),
     t.panels.people(format.number(people), capacity),
     ...machineLines(voice, panel),

@@ -1,3 +1,4 @@
+import { appliesOf } from '../../clients/panel/applies.ts';
 import type { PanelClient } from '../../clients/panel/client.ts';
 import { ensureUser } from '../../clients/panel/ensure.ts';
 import { PanelError } from '../../clients/panel/panel-error.ts';
@@ -171,8 +172,7 @@ function isLagging({ desiredVersion, appliedVersion }: Subscription): boolean {
   return desiredVersion > appliedVersion;
 }
 
-/** Panels before 13 forget an apply that falls into a running one; 12.3.0 never applies anything. */
+/** Whether the slower cores of this panel have to be told of a burst once more. */
 function mayLoseApplies({ settles, version }: Panel): boolean {
-  if (!settles || version === null) return false;
-  return Number.parseInt(version, 10) < 13 && version !== '12.3.0';
+  return settles && appliesOf(version) === 'may-be-lost';
 }

@@ -11,7 +11,8 @@ export const panels: typeof russian = {
   state: (state) => `State: ${state}`,
   version: (version) => `Hiddify version: ${version}`,
   versionUnknown: 'Hiddify version: not known yet',
-  broken: '⚠️ In version 12.3.0 the panel does not tell its cores of changes. Update it.',
+  broken: (version) =>
+    `⚠️ Hiddify ${version} does not tell its cores of changes: new people cannot connect. Update it to 13 or later.`,
   latency: (ms) => `Answers in ${ms} ms`,
   people: (people, capacity) => `People: ${people} of ${capacity}`,
   noLimit: 'no limit',

@@ -10,7 +10,8 @@ export const panels = {
   state: (state: string) => `Состояние: ${state}`,
   version: (version: string) => `Версия Hiddify: ${version}`,
   versionUnknown: 'Версия Hiddify: ещё неизвестна',
-  broken: '⚠️ В версии 12.3.0 панель не передаёт изменения ядрам. Обновите её.',
+  broken: (version: string) =>
+    `⚠️ Hiddify ${version} не передаёт изменения ядрам: новые люди не подключатся. Обновите панель до 13 или новее.`,
   latency: (ms: string) => `Отвечает за ${ms} мс`,
   people: (people: string, capacity: string) => `Людей: ${people} из ${capacity}`,
   noLimit: 'без предела',
