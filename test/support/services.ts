@@ -1,7 +1,7 @@
 import { createPanelSide } from '../../src/app.panels.ts';
 import { createServices, type Services } from '../../src/app.services.ts';
 import { readConfig } from '../../src/config.ts';
-import { provisionJob, syncJob } from '../../src/features/subscriptions/jobs.ts';
+import { adoptJob, moveOutJob, provisionJob, syncJob } from '../../src/features/subscriptions/jobs.ts';
 import { noticeJob } from '../../src/features/users/notices.ts';
 import type { PanelService } from '../../src/features/panels/service.ts';
 import type { User } from '../../src/features/users/service.ts';
@@ -35,6 +35,8 @@ export async function startServices(settings: Record<string, string> = {}): Prom
   queue.declare(provisionJob);
   queue.declare(noticeJob);
   queue.declare(syncJob);
+  queue.declare(moveOutJob);
+  queue.declare(adoptJob);
   await queue.start();
   const events = createEvents({ count: () => {}, observe: () => {} });
   const once = createOnce(database.db, clock);
