@@ -22,6 +22,12 @@ import {
   askAccountScreen,
   foundAccountScreen,
 } from '../../src/features/subscriptions/adoption.screens.ts';
+import {
+  movedScreen,
+  relinkedScreen,
+  replaceLinkQuestion,
+  replacingLinkScreen,
+} from '../../src/features/subscriptions/screens.ts';
 import { action } from '../../src/platform/telegram/buttons.ts';
 import { plain } from '../../src/platform/telegram/html.ts';
 import type { Screen } from '../../src/platform/telegram/screen.ts';

@@ -27,14 +27,7 @@ import {
   vlessScreen,
 } from '../../src/features/keys/screens.ts';
 import { panelCatalogue } from './catalogue.panels.ts';
-import {
-  movedScreen,
-  readyScreen,
-  relinkedScreen,
-  replaceLinkQuestion,
-  replacingLinkScreen,
-  subscriptionScreen,
-} from '../../src/features/subscriptions/screens.ts';
+import { readyScreen, subscriptionScreen } from '../../src/features/subscriptions/screens.ts';
 import { trialOfferScreen, trialStartedScreen } from '../../src/features/trial/screens.ts';
 import { roleScreen } from '../../src/features/users/screens.ts';
 import { plain } from '../../src/platform/telegram/html.ts';
