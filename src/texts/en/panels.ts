@@ -5,7 +5,7 @@ export const panels: typeof russian = {
   open: 'Panels',
   title: html`<b>Panels</b>`,
   none: 'There are no panels yet.',
-  states: { active: 'works', draining: 'takes nobody new', off: 'switched off' },
+  states: { active: 'on', draining: 'takes nobody new', off: 'switched off' },
   line: (name, state, people) => `${name}: ${state}, people ${people}`,
   card: (name) => html`<b>${name}</b>`,
   state: (state) => `State: ${state}`,
@@ -27,8 +27,8 @@ export const panels: typeof russian = {
   notSynced: 'Traffic has not been read yet',
   syncStopped: (missing, people) =>
     `⚠️ Reading stopped, nobody was touched: ${missing} of ${people} are not to be seen on the panel. Look at the differences.`,
-  shut: (words) => `⛔ Nothing is sent there: ${words}`,
-  lastError: (words, when) => `Last error: ${words} (${when})`,
+  shut: (words) => `⛔ Changes are not sent — ${words}`,
+  lastError: (words, when) => `Last error, ${when} — ${words}`,
   errors: {
     transient: 'the panel does not answer or answers with an error',
     misconfigured: 'no panel answers at this address: check the domain and the secret paths',

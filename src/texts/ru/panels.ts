@@ -4,7 +4,7 @@ export const panels = {
   open: 'Панели',
   title: html`<b>Панели</b>`,
   none: 'Панелей пока нет.',
-  states: { active: 'работает', draining: 'новых не берёт', off: 'выключена' },
+  states: { active: 'включена', draining: 'новых не берёт', off: 'выключена' },
   line: (name: string, state: string, people: string) => `${name}: ${state}, людей ${people}`,
   card: (name: string) => html`<b>${name}</b>`,
   state: (state: string) => `Состояние: ${state}`,
@@ -26,8 +26,8 @@ export const panels = {
   notSynced: 'Трафик ещё не читали',
   syncStopped: (missing: string, people: string) =>
     `⚠️ Чтение остановлено, никто не тронут: на панели не видно ${missing} из ${people}. Посмотрите расхождения.`,
-  shut: (words: string) => `⛔ Изменения туда не идут: ${words}`,
-  lastError: (words: string, when: string) => `Последняя ошибка: ${words} (${when})`,
+  shut: (words: string) => `⛔ Изменения не передаются — ${words}`,
+  lastError: (words: string, when: string) => `Последняя ошибка, ${when} — ${words}`,
   errors: {
     transient: 'панель не отвечает или отвечает ошибкой',
     misconfigured: 'по этому адресу отвечает не панель: проверьте домен и секретные пути',
