@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
 import { updatePanel } from '../../../src/features/panels/queries.ts';
+import { markApplied, markFailed } from '../../../src/features/subscriptions/queries.ts';
 import { eventually } from '../../support/eventually.ts';
 import { adminId, type FleetBench } from '../../support/fleet.ts';
 import { startFleet } from './fleet.ts';
@@ -311,19 +312,47 @@ it('a move that is called off before it began leaves everybody where they are', 
   expect(await count('panel_moves', 'cancelled')).toBe(1);
 });
 
-it('what was confirmed for the old panel after the switch counts for nothing', async () => {
+it('what the old panel confirms or refuses after the switch counts for nothing', async () => {
   bench = await startFleet({ panels: 2, idle: true });
+  const { db } = bench.database;
   const userId = await bench.grant({ panelId: panelAt(0).id });
-  await panelAt(0).control.setFaults({ slowMs: 100 });
-  const late = bench.side.provisioning.provision({ userId }, false);
-  await eventually(() => expect(accountsOf(userId, 0)).toHaveLength(1));
-  await bench.side.desk.move(bench.cause(), panelAt(0).id);
-  await bench.grant({ userId });
-  await bench.side.provisioning.provision({ userId }, false);
-  await late;
-  await panelAt(0).control.clearFaults();
-  await bench.side.provisioning.provision({ userId }, true);
   await work(userId);
-  await standsOn(userId, 1);
+  await bench.side.desk.move(bench.cause(), panelAt(0).id);
+  await work(userId);
+  await bench.grant({ userId });
+  const before = await bench.subscription(userId);
+  const { id, desiredVersion: version, panelUuid } = before;
+  const late = { id, panelId: panelAt(0).id, now: bench.clock.now() };
+  expect(await markApplied(db, { ...late, version, period: 1, panelUuid, usedBytes: 9 })).toBeUndefined();
+  await markFailed(db, { ...late, failure: 'invalid', givenUpVersion: version });
+  expect(await bench.subscription(userId)).toEqual(before);
+  await work(userId);
   expect(accountsOf(userId, 1)).toMatchObject([{ package_days: 60 }]);
+});
+
+it('two panels that are emptied at once do not promise the same places', async () => {
+  bench = await startFleet({ panels: 3, idle: true });
+  const { db } = bench.database;
+  const [one, target, other] = [0, 1, 2].map((index) => panelAt(index).id) as [number, number, number];
+  for (const id of [one, other]) await updatePanel(db, id, { state: 'draining' });
+  await updatePanel(db, target, { capacity: 6 });
+  for (let n = 0; n < 10; n++) await bench.grant({ panelId: n < 5 ? one : other });
+  const { desk, moves } = bench.side;
+  let isAnswered = false;
+  const { first, second } = await db.transaction(async (tx) => {
+    const begun = await moves.begin(tx, one);
+    const late = desk.move(bench.cause(), other).finally(() => (isAnswered = true));
+    // The other admin comes while the first one's places are not written down for all to see.
+    await eventually(async () => {
+      const waiting = await db.execute(
+        sql`select 1 from pg_locks l join pg_database d on d.oid = l.database
+          where not l.granted and l.locktype = 'advisory' and d.datname = current_database()`,
+      );
+      expect(isAnswered || waiting.rows.length > 0).toBe(true);
+    });
+    return { first: begun, second: { late } };
+  });
+  expect([first.moving, (await second.late).moving]).toEqual([5, 1]);
+  // Places that are promised are not sold.
+  expect(await bench.services.fleet.place(db)).toBeUndefined();
 });
