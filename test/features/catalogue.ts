@@ -53,7 +53,6 @@ export const hostileNames = {
   nothing: '',
 } as const;
 
-const largestId = Number.MAX_SAFE_INTEGER;
 const modes = ['standard', 'enhanced'] as const;
 const guides = createGuideService();
 const link = `https://panel.example.com/${'c'.repeat(32)}/00000000-0000-4000-8000-000000000000/`;

@@ -56,7 +56,7 @@ export interface Fleet {
   find(id: number): Promise<Panel | undefined>;
   /** A panel of the group for somebody, undefined when none has room; never one that has yet to lose their account. */
   place(tx: Db, group?: string, userId?: number): Promise<number | undefined>;
-  /** The other panels of the same group that take people over, with their room. */
+  /** The other panels of the same group that answer and take people over, with their room. */
   neighbours(tx: Db, panelId: number): Promise<Neighbour[]>;
   /** Whether one more person fits on an active panel; until the transaction ends nobody else is moved there. */
   hasRoom(tx: Db, panelId: number): Promise<boolean>;
@@ -178,7 +178,8 @@ export function createFleet(parts: FleetParts): Fleet {
       const exceptIds = userId === undefined ? [] : await listLeft(tx, userId);
       return (await choosePanel(tx, group, { exceptIds }))?.id;
     },
-    neighbours: listNeighbours,
+    neighbours: async (tx, panelId) =>
+      (await listNeighbours(tx, panelId)).filter(({ id }) => breaker.admits(id)),
     hasRoom,
     client,
     clientFor,

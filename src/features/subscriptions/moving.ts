@@ -153,20 +153,29 @@ export function createMoving(parts: {
     events.accessReady((now.getTime() - row.updatedAt.getTime()) / 1000);
   }
 
+  /** The panel that was promised while it has room and answers, else another one; undefined when none has room. */
   async function targetOf(move: Move): Promise<Panel | undefined> {
     const target = move.toPanelId === null ? undefined : await fleet.find(move.toPanelId);
-    if (target !== undefined && (await fleet.hasRoom(db, target.id))) return target;
-    const toPanelId = await db.transaction(async (tx) => {
+    const hasRoom = target !== undefined && (await fleet.hasRoom(db, target.id));
+    if (hasRoom && fleet.admits(target)) return target;
+    const another = await chooseAnother(move, hasRoom);
+    if (another !== undefined) return await fleet.find(another);
+    return hasRoom ? target : undefined;
+  }
+
+  /** Without another one the promise is kept where it can be. */
+  async function chooseAnother(move: Move, mayStay: boolean): Promise<number | undefined> {
+    return await db.transaction(async (tx) => {
       await lockMoves(tx);
-      if (target !== undefined) await leaveTarget(tx, move);
       const barred = (await listBarred(tx, { userId: move.userId })).get(move.userId) ?? new Set<number>();
       const targets = await fleet.neighbours(tx, move.fromPanelId);
-      const next = distribute([{ userId: move.userId, barred }], targets).get(move.userId);
+      const others = targets.filter(({ id }) => id !== move.toPanelId);
+      const next = distribute([{ userId: move.userId, barred }], others).get(move.userId);
+      if (next !== undefined || !mayStay) await leaveTarget(tx, move);
       if (next !== undefined)
         await updateMove(tx, move.id, { toPanelId: next, placedUuid: null, failure: null });
       return next;
     });
-    return toPanelId === undefined ? undefined : await fleet.find(toPanelId);
   }
 
   /** The place there was is gone; what may stand there by now has to go. */

@@ -67,7 +67,7 @@ export const panels: typeof russian = {
   movePeople: (people) => `${people} on it, and room for everybody.`,
   moveSome: (people, fitting) => `${people} on it, but room for only ${fitting}. The others stay here.`,
   moveNowhere: (people) =>
-    `${people} on it, but no room on the other panels of the group. Add a panel or raise a capacity.`,
+    `${people} on it, but the other panels of the group are full, do not answer, or there are none. Add a panel or raise a capacity.`,
   moveNobody: 'Nobody to move: no one here has access, or everybody is on the way already.',
   moveTo: (targets) => `To: ${targets}`,
   target: (name, room) => `${name} (places: ${room})`,

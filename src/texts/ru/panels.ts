@@ -67,7 +67,7 @@ export const panels = {
   moveSome: (people: string, fitting: string) =>
     `На ней ${people}, место есть только для ${fitting}. Остальные останутся здесь.`,
   moveNowhere: (people: string) =>
-    `На ней ${people}, но на других панелях группы места нет. Добавьте панель или увеличьте вместимость.`,
+    `На ней ${people}, но другие панели группы полны, не отвечают, или их нет. Добавьте панель или увеличьте вместимость.`,
   moveNobody: 'Переносить некого: доступа здесь ни у кого нет или все уже переезжают.',
   moveTo: (targets: string) => `Куда: ${targets}`,
   target: (name: string, room: string) => `${name} (мест: ${room})`,
