@@ -9,8 +9,11 @@ import { createHomeHandlers } from './features/home/handlers.ts';
 import { createInviteHandlers } from './features/invites/handlers.ts';
 import { createEnterCodeScene, createNewInviteScene } from './features/invites/scene.ts';
 import { createKeyHandlers } from './features/keys/handlers.ts';
+import { createEditPanelScene, createPanelAccessScene } from './features/panels/edit.scene.ts';
 import { createPanelHandlers } from './features/panels/handlers.ts';
 import { createAddPanelScene } from './features/panels/scene.ts';
+import { createAdoptionHandlers } from './features/subscriptions/adoption.handlers.ts';
+import { createAdoptAccountScene } from './features/subscriptions/adoption.scene.ts';
 import { createSubscriptionHandlers } from './features/subscriptions/handlers.ts';
 import { createTrialHandlers } from './features/trial/handlers.ts';
 import type { BotContext } from './features/users/context.ts';
@@ -41,7 +44,8 @@ export interface ConversationParts {
 /** Everything a person can talk to: handlers and dialogues over the services, and the bot that leads to them. */
 export function createConversation(parts: ConversationParts, me: UserFromGetMe): Bot {
   const { config, clock, services, voices } = parts;
-  const { users, invites, trial, subscriptions, keys } = services;
+  const { users, invites, trial, subscriptions, links, keys } = services;
+  const { desk, adoption } = parts.panels;
   const showHome = (ctx: BotContext, news?: Parameters<typeof home.showHome>[1]) => home.showHome(ctx, news);
   const inviteHandlers = createInviteHandlers({
     invites,
@@ -69,15 +73,19 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createEnterCodeScene(inviteHandlers),
       createNewInviteScene({ invites, users, handlers: inviteHandlers, clock }),
       createFindPersonScene(users),
-      createAddPanelScene(parts.panels.desk),
+      createAddPanelScene(desk),
+      createEditPanelScene(desk),
+      createPanelAccessScene(desk),
+      createAdoptAccountScene({ adoption, users }),
     ],
     features: [
       inviteHandlers.composer,
       createTrialHandlers(trial),
-      createSubscriptionHandlers(subscriptions, clock),
+      createSubscriptionHandlers({ subscriptions, links, clock }),
       createKeyHandlers({ keys, guides: createGuideService() }),
-      createAdminHandlers({ users, subscriptions }),
-      createPanelHandlers(parts.panels.desk),
+      createAdminHandlers({ users, subscriptions, links }),
+      createPanelHandlers(desk),
+      createAdoptionHandlers({ adoption, users, desk }),
     ],
     lastResort: (ctx) =>
       home.showHome(ctx, ctx.callbackQuery === undefined ? ctx.voice.t.general.notUnderstood : undefined),

@@ -3,7 +3,8 @@ import type { PanelSide } from './app.panels.ts';
 import type { Platform } from './app.platform.ts';
 import type { Services } from './app.services.ts';
 import { panelAlarmScreen } from './features/panels/screens.ts';
-import { readyScreen } from './features/subscriptions/screens.ts';
+import { adoptedScreen } from './features/subscriptions/adoption.screens.ts';
+import { movedScreen, readyScreen, relinkedScreen } from './features/subscriptions/screens.ts';
 import { createNotices } from './features/users/notices.ts';
 import { faultScreen, roleScreen } from './features/users/screens.ts';
 import { declareJobs } from './jobs.ts';
@@ -20,7 +21,15 @@ export function planJobs(
     voices: chat.voices,
     writer: chat.writer,
     isInDialogue: (userId) => chat.sessions.isOpen({ userId, chatId: userId }),
-    screens: { ready: readyScreen, role: roleScreen, panel: panelAlarmScreen, fault: faultScreen },
+    screens: {
+      ready: readyScreen,
+      moved: movedScreen,
+      relinked: relinkedScreen,
+      role: roleScreen,
+      panel: panelAlarmScreen,
+      adopted: adoptedScreen,
+      fault: faultScreen,
+    },
   });
   const prune = async () => {
     await Promise.all([pruneInbox(pool), chat.sessions.prune(), once.prune(30)]);

@@ -5,6 +5,7 @@ import { createInviteService, type InviteService } from './features/invites/serv
 import { readEndpoint } from './features/keys/endpoint.ts';
 import { createKeyService, type KeyService } from './features/keys/service.ts';
 import { type Alarm, createFleet, type Fleet } from './features/panels/fleet.service.ts';
+import { createLinkService, type LinkService } from './features/subscriptions/links.service.ts';
 import { createSubscriptionService, type SubscriptionService } from './features/subscriptions/service.ts';
 import { createTrialService, type TrialService } from './features/trial/service.ts';
 import { type Notice, noticeJob } from './features/users/notices.ts';
@@ -25,6 +26,7 @@ export interface Services {
   fleet: Fleet;
   users: UserService;
   subscriptions: SubscriptionService;
+  links: LinkService;
   invites: InviteService;
   trial: TrialService;
   keys: KeyService;
@@ -74,6 +76,7 @@ export function createServices(parts: ServiceParts): Services {
     onAccessChanged: (tx, userId) => subscriptions.refresh(tx, userId),
     onRoleChanged: (tx, userId) => tell(tx, { userId, kind: 'role' }),
   });
+  const links = createLinkService({ clock, once, audit, users, subscriptions });
   const invites = createInviteService({
     db,
     clock,
@@ -94,7 +97,7 @@ export function createServices(parts: ServiceParts): Services {
     endpoint,
     serviceName: config.service.name,
   });
-  return { tell, audit, seal, fleet, users, subscriptions, invites, trial, keys };
+  return { tell, audit, seal, fleet, users, subscriptions, links, invites, trial, keys };
 }
 
 /** Without a public key in the settings links are read from the panel; a wrong one is said and not used. */

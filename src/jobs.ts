@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { provisionJob, type ProvisionWork, settleJob, syncJob } from './features/subscriptions/jobs.ts';
+import {
+  adoptJob,
+  leftoverJob,
+  moveOutJob,
+  provisionJob,
+  type ProvisionWork,
+  settleJob,
+  syncJob,
+} from './features/subscriptions/jobs.ts';
+import type { RemoveLeftover } from './features/subscriptions/leftovers.ts';
+import type { AdoptionService } from './features/subscriptions/adoption.service.ts';
+import type { MoveService } from './features/subscriptions/moves.service.ts';
 import type { Provisioned, Provisioning } from './features/subscriptions/provision.ts';
 import type { SettlePanel } from './features/subscriptions/settle.ts';
 import type { PanelSync } from './features/subscriptions/sync.service.ts';
@@ -13,6 +24,9 @@ export interface JobParts {
     provisioning: Provisioning;
     sync: PanelSync;
     settle: SettlePanel;
+    moves: MoveService;
+    adoption: AdoptionService;
+    removeLeftover: RemoveLeftover;
     scanDrift(): Promise<void>;
   };
   onProvisioned: (result: Provisioned) => void;
@@ -36,11 +50,18 @@ function routine(name: string): JobDefinition {
 
 /** The timetable: every job, its schedule, its function. */
 export function declareJobs({ queue, panels, subscriptions, tell, prune, onProvisioned }: JobParts): void {
-  const { provisioning, sync, settle, scanDrift } = panels;
+  const { provisioning, sync, settle, scanDrift, moves, adoption, removeLeftover } = panels;
   queue.declare(provisionJob);
   queue.work<ProvisionWork>(provisionJob.name, async ({ data, attempt }) =>
     onProvisioned(await provisioning.provision(data, attempt > 1)),
   );
+
+  queue.declare(adoptJob);
+  queue.work<{ panelId: number; askedBy: number }>(adoptJob.name, ({ data }) => adoption.carryOut(data));
+  queue.declare(moveOutJob);
+  queue.work<{ panelId: number }>(moveOutJob.name, ({ data }) => moves.carryOn(data.panelId));
+  queue.declare(leftoverJob);
+  queue.work<{ leftoverId: number }>(leftoverJob.name, ({ data }) => removeLeftover(data.leftoverId));
 
   queue.declare(settleJob);
   queue.work<{ panelId: number }>(settleJob.name, ({ data }) => settle(data.panelId));
@@ -63,7 +84,10 @@ export function declareJobs({ queue, panels, subscriptions, tell, prune, onProvi
   queue.schedule('lapse', '* * * * *');
 
   queue.declare(routine('catch-up'));
-  queue.work('catch-up', () => provisioning.catchUp());
+  queue.work('catch-up', async () => {
+    await provisioning.catchUp();
+    await moves.catchUp();
+  });
   queue.schedule('catch-up', '* * * * *');
 
   queue.declare(routine('prune'));

@@ -1,4 +1,5 @@
 import * as adminEn from './en/admin.ts';
+import * as adoptionEn from './en/adoption.ts';
 import * as commandsEn from './en/commands.ts';
 import * as generalEn from './en/general.ts';
 import * as guidesEn from './en/guides.ts';
@@ -11,6 +12,7 @@ import * as subscriptionEn from './en/subscription.ts';
 import * as trialEn from './en/trial.ts';
 import { createFormat, type Format } from './format.ts';
 import * as adminRu from './ru/admin.ts';
+import * as adoptionRu from './ru/adoption.ts';
 import * as commandsRu from './ru/commands.ts';
 import * as generalRu from './ru/general.ts';
 import * as guidesRu from './ru/guides.ts';
@@ -25,6 +27,7 @@ import * as trialRu from './ru/trial.ts';
 
 const russian = {
   ...adminRu,
+  ...adoptionRu,
   ...commandsRu,
   ...generalRu,
   ...guidesRu,
@@ -43,6 +46,7 @@ export const languages: readonly Language[] = ['ru', 'en'];
 
 const english: Texts = {
   ...adminEn,
+  ...adoptionEn,
   ...commandsEn,
   ...generalEn,
   ...guidesEn,

@@ -4,6 +4,7 @@ import {
   blockQuestion,
   cardScreen,
   foundScreen,
+  replaceLinkForQuestion,
   roleQuestion,
 } from '../../src/features/admin/screens.ts';
 import { createGuideService } from '../../src/features/guides/service.ts';
@@ -25,24 +26,14 @@ import {
   qrScreen,
   vlessScreen,
 } from '../../src/features/keys/screens.ts';
-import {
-  driftScreen,
-  notAddedScreen,
-  panelAlarmScreen,
-  panelQuestion,
-  panelScreen,
-  panelsScreen,
-  panelStepScreen,
-} from '../../src/features/panels/screens.ts';
+import { panelCatalogue } from './catalogue.panels.ts';
 import { readyScreen, subscriptionScreen } from '../../src/features/subscriptions/screens.ts';
 import { trialOfferScreen, trialStartedScreen } from '../../src/features/trial/screens.ts';
 import { faultScreen, roleScreen } from '../../src/features/users/screens.ts';
-import { action } from '../../src/platform/telegram/buttons.ts';
 import { plain } from '../../src/platform/telegram/html.ts';
 import type { Screen } from '../../src/platform/telegram/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
 import { inviteOf, now, subscriptionOf, userOf } from './samples.ts';
-import { panelOf } from './samples.panels.ts';
 
 /** What people call themselves, and write. */
 export const hostileNames = {
@@ -62,7 +53,6 @@ export const hostileNames = {
   nothing: '',
 } as const;
 
-const largestId = Number.MAX_SAFE_INTEGER;
 const modes = ['standard', 'enhanced'] as const;
 const guides = createGuideService();
 const link = `https://panel.example.com/${'c'.repeat(32)}/00000000-0000-4000-8000-000000000000/`;
@@ -96,6 +86,7 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
   roleQuestion: (voice, name) =>
     (['user', 'manager', 'admin'] as const).map((role) => roleQuestion(voice, userOf(name), role)),
   blockQuestion: (voice, name) => [blockQuestion(voice, userOf(name))],
+  replaceLinkForQuestion: (voice, name) => [replaceLinkForQuestion(voice, userOf(name))],
   homeScreen: (voice, name) =>
     [undefined, ...subscriptionOf.all].flatMap((subscription) =>
       [undefined, { days: 7, gigabytes: 5 }].map((trial) =>
@@ -169,39 +160,7 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
   subscriptionScreen: (voice) =>
     [undefined, ...subscriptionOf.all].map((subscription) => subscriptionScreen(voice, subscription, now)),
   readyScreen: (voice) => [readyScreen(voice)],
-  panelsScreen: (voice, name) => [panelsScreen(voice, []), panelsScreen(voice, panelOf(name))],
-  panelScreen: (voice, name) => panelOf(name).map((view) => panelScreen(voice, view)),
-  panelAlarmScreen: (voice, name) =>
-    [...Object.keys(voice.t.panels.errors), 'something new'].map((alarm) =>
-      panelAlarmScreen(voice, undefined, { panel: name, alarm }),
-    ),
-  driftScreen: (voice, name) =>
-    panelOf(name).flatMap((view) =>
-      [[], [1, 2, 3]].map((people) =>
-        driftScreen(voice, view, {
-          people: people.length,
-          missing: people,
-          differing: people,
-          strangers: people.length,
-          ghosts: people.length,
-        }),
-      ),
-    ),
-  panelQuestion: (voice, name) => [
-    panelQuestion(voice, {
-      text: voice.t.panels.sureOff(name),
-      yes: { label: voice.t.panels.confirmOff, action: action('pnl.off', largestId) },
-      panelId: largestId,
-    }),
-  ],
-  panelStepScreen: (voice) =>
-    (['url', 'adminPath', 'clientPath', 'apiKey', 'timeZone'] as const).flatMap((step) =>
-      [true, false].map((isRepeat) => panelStepScreen(voice, step, isRepeat)),
-    ),
-  notAddedScreen: (voice) =>
-    (Object.keys(voice.t.panels.faults) as (keyof typeof voice.t.panels.faults)[]).map((fault) =>
-      notAddedScreen(voice, fault),
-    ),
+  ...panelCatalogue,
   trialOfferScreen: (voice) =>
     [true, false].flatMap((admitted) =>
       [undefined, { days: 3_650, gigabytes: 10_000 }].map((offer) =>

@@ -24,6 +24,7 @@ export function keyScreen(voice: Voice, key: KeyState, mode: KeyMode): Screen {
         { label: t.keys.modes[other], action: action('key', other) },
         { label: t.keys.compare, action: action('key.cmp', mode) },
       ],
+      [{ label: t.subscription.replace, action: action('link.new?') }],
       wayHome(voice, { label: t.home.subscription, action: action('profile') }),
     ],
   };

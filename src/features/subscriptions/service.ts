@@ -75,15 +75,15 @@ export function createSubscriptionService(parts: {
     const now = clock.now();
     const entitlement = foldGrants(await listGrants(tx, subscription.userId));
     const status = statusAt(now, subscription, entitlement);
-    const panelId = subscription.panelId ?? (await settleOn(tx, subscription.id));
+    const panelId = subscription.panelId ?? (await settleOn(tx, subscription));
     const written = await writeEntitlement(tx, { id: subscription.id, entitlement, status, now });
     await ask(tx, written.userId, panelId);
     return written;
   }
 
   /** Somebody new gets a panel here; where none has room now, provisioning finds one later. */
-  async function settleOn(tx: Transaction, id: number): Promise<number | null> {
-    const panelId = await fleet.place(tx);
+  async function settleOn(tx: Transaction, { id, userId }: Subscription): Promise<number | null> {
+    const panelId = await fleet.place(tx, undefined, userId);
     if (panelId === undefined) return null;
     await writePanel(tx, { id, panelId });
     return panelId;

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
 import { panels } from '../panels/tables.ts';
 import { users } from '../users/tables.ts';
+import { panelLeftovers } from './moves.tables.ts';
 import { subscriptions } from './tables.ts';
 
 /** One line of a panel's list, as far as a sync takes it over. */
@@ -116,13 +117,16 @@ export async function listRunning(db: Db, panelId: number): Promise<number[]> {
   return rows.map((row) => row.id);
 }
 
-/** Of these accounts those that some subscription has, or is about to give up. */
+/** Of these accounts those that some subscription has or is about to give up, or that have still to go. */
 export async function listLinked(db: Db, uuids: readonly string[]): Promise<string[]> {
   if (uuids.length === 0) return [];
   const wanted = JSON.stringify(uuids);
   const result = await db.execute<{ uuid: string }>(sql`
     select uuid from jsonb_array_elements_text(${wanted}::jsonb) as listed(uuid)
-    where exists (select 1 from ${subscriptions} s where s.panel_uuid = uuid::uuid or s.previous_uuid = uuid::uuid)`);
+    where exists (select 1 from ${subscriptions} s where s.panel_uuid = uuid::uuid or s.previous_uuid = uuid::uuid)
+      or exists (
+        select 1 from ${panelLeftovers} l where l.uuid = listed.uuid::uuid and l.state in ('waiting', 'stuck')
+      )`);
   return result.rows.map((row) => row.uuid);
 }
 

@@ -13,6 +13,7 @@ const permissions = {
   'change roles': ['admin'],
   'block people': ['admin'],
   'manage panels': ['admin'],
+  'replace links': ['admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;

@@ -21,6 +21,8 @@ export const refusals: typeof russian = {
   'trial.used': () => 'You have had your trial. Everybody gets one.',
   'trial.needless': () => 'You have permanent access and do not need a trial.',
   'key.not-ready': () => 'Your key is not ready yet. I will write as soon as it is.',
+  'link.nothing': () => 'There is nothing to replace yet: no access, or it is still being set up.',
+  'link.too-often': ({ count }) => `A link can be replaced ${count} times a day at most. Try again tomorrow.`,
   'user.unknown': () => 'The bot does not know this person. They need to write /start to it first.',
   'user.self': () => 'You cannot block yourself.',
   'user.last-admin': () => 'This is the last admin. Appoint another one first.',
@@ -33,6 +35,12 @@ export const refusals: typeof russian = {
   'panel.bad-address': () => 'An address such as https://vpn.example.com is needed, and DNS has to know it.',
   'panel.private-address': () =>
     'That address leads into a private network. The setting PANEL_ALLOW_PRIVATE allows those.',
+  'panel.from-settings': () =>
+    'Access to this panel comes from the settings of the bot: change it there and start the bot again.',
+  'panel.access-unreadable': () => 'The old access cannot be opened. Send both paths and the key.',
+  'panel.not-a-link': () => 'There is no uuid in it. Send the uuid of the account or its whole link.',
+  'panel.several-accounts': () =>
+    'Several panels have this account. Send the link: it says which one is meant.',
   'panel.taken': () => 'That panel is there already.',
   'panel.too-many': ({ count, people }) =>
     `Too many differ: ${count} of ${people}. Nobody was touched: check the panel and confirm.`,
