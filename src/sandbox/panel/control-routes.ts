@@ -30,6 +30,7 @@ export function panelControlRoutes(standIn: PanelStandIn): FastifyPluginAsync {
     app.get('/control/panel/state', async () => ({
       profile: standIn.profile,
       version: standIn.version,
+      page: standIn.page,
       users: control.users(),
       requests: control.requests(),
       faults: control.faults(),

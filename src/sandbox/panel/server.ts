@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { PanelRequest } from './call.ts';
 import type { PanelFaults } from './faults.ts';
 import type { Outcome } from './front.ts';
+import type { OwnSite } from './page/own-site.ts';
 
 /** A listener that can be closed and opened again on the same port, so that connections are really refused. */
 export interface PanelServer {
@@ -18,6 +19,7 @@ export async function openPanelServer(given: {
   port: number;
   takeFaults: (request: PanelRequest) => PanelFaults;
   meet: (request: PanelRequest, faults: PanelFaults) => Promise<Outcome>;
+  ownSite: OwnSite;
 }): Promise<PanelServer> {
   const server = createServer((incoming, outgoing) => {
     void serve(incoming, outgoing).catch(() => incoming.destroy());
@@ -27,7 +29,11 @@ export async function openPanelServer(given: {
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = await readRequest(incoming);
-    const outcome = await given.meet(request, given.takeFaults(request));
+    const own = await given.ownSite(request);
+    const outcome: Outcome =
+      own === undefined
+        ? await given.meet(request, given.takeFaults(request))
+        : { kind: 'answer', answer: own };
     if (outcome.kind === 'cut') incoming.socket.destroy();
     if (outcome.kind !== 'answer') return;
     outgoing.writeHead(outcome.answer.status, {
