@@ -61,12 +61,12 @@ async function measureSync(
     limits: [],
   };
   try {
-    await runOnce('panel-sync', environment); // has the panel's row made
+    await runOnce(syncing, environment); // has the panel's row made
     await fillDatabase(environment.DATABASE_URL, users);
     for (let round = 0; round < rounds; round++) {
       await fetch(`${environment.PANEL_URL}/move`, { method: 'POST' });
-      const bare = await runOnce('bare-list', environment);
-      const sync = await runOnce('panel-sync', environment);
+      const bare = await runOnce(bareReading, environment);
+      const sync = await runOnce(syncing, environment);
       wall.values.push(sync.seconds);
       wall.limits?.push(bare.seconds);
       peak.values.push(sync.peakMb);
@@ -80,11 +80,13 @@ async function measureSync(
   }
 }
 
+const syncing = new URL('./processes/panel-sync.ts', import.meta.url);
+const bareReading = new URL('./processes/bare-list.ts', import.meta.url);
+
 async function runOnce(
-  process: 'panel-sync' | 'bare-list',
+  file: URL,
   environment: Record<string, string>,
 ): Promise<Effort & { written: number }> {
-  const file = new URL(`./processes/${process}.ts`, import.meta.url);
   const child = await startChild({ file, words: 'done', environment });
   await child.stop();
   return JSON.parse(child.line.slice('done '.length)) as Effort & { written: number };
