@@ -69,6 +69,7 @@ const en: PageTexts = {
   switches: {
     down: ['Does not answer', 'every connection is cut'],
     savesThen502: ['Saves and answers 502', 'done, but the caller cannot know'],
+    savesThen500: ['Saves and answers 500', 'the text of an exception instead of the user'],
     hang: ['Saves and stays silent', 'until the caller gives up'],
     html: ['A website instead', 'HTML with 200, as behind a wrong address'],
     failBetweenCommits: ['Dies halfway', 'a creation leaves “unknown”, a change drops out of Xray'],
@@ -127,6 +128,7 @@ const ru: PageTexts = {
   switches: {
     down: ['Не отвечает', 'любое соединение обрывается'],
     savesThen502: ['Сохраняет и отвечает 502', 'сделано, но узнать об этом нельзя'],
+    savesThen500: ['Сохраняет и отвечает 500', 'вместо пользователя текст исключения'],
     hang: ['Сохраняет и молчит', 'пока не надоест ждать'],
     html: ['Вместо панели сайт', 'HTML с кодом 200, как по неверному адресу'],
     failBetweenCommits: ['Падает на полпути', 'после создания остаётся «unknown», после правки нет в Xray'],
