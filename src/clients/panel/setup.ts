@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { appliesOf } from './applies.ts';
 import type { PanelClient } from './client.ts';
 import { PanelError } from './panel-error.ts';
 
@@ -20,19 +21,10 @@ export type PanelSetup =
       ok: true;
       version: string;
       role: string;
-      /** See `isProvisioningBroken`. */
+      /** It answers 200 and never tells the cores: nobody gets connected. */
       isProvisioningBroken: boolean;
     }
   | { ok: false; wrong: PanelFault };
-
-/**
- * Whether this version answers 200 to every change and never tells its cores, so that nobody gets connected: the line
- * of 12.3, whose background thread starts without its argument and dies. Seen in the published 12.3.0 and 12.3.3;
- * 12.0.0 and 13.0.3 do apply (docs/panels.md).
- */
-export function isProvisioningBroken(version: string): boolean {
-  return /^12\.3\./.test(version);
-}
 
 type SetupClient = Pick<PanelClient, 'me' | 'info' | 'shareLinks'>;
 
@@ -46,7 +38,8 @@ export async function checkSetup(client: SetupClient): Promise<PanelSetup> {
   const info = await attempt(() => client.info());
   if (info.error) return { ok: false, wrong: info.error.class === 'transient' ? 'no-answer' : 'no-api' };
   const { version } = info.value;
-  return { ok: true, version, role: admin.value.role, isProvisioningBroken: isProvisioningBroken(version) };
+  const isProvisioningBroken = appliesOf(version) === 'never';
+  return { ok: true, version, role: admin.value.role, isProvisioningBroken };
 }
 
 /** What stands at the client path: a panel that knows it, a panel that knows it as the admin path, or neither. */

@@ -3,7 +3,6 @@ import { ensureUser } from '../../clients/panel/ensure.ts';
 import { PanelError } from '../../clients/panel/panel-error.ts';
 import type { PanelUser } from '../../clients/panel/panel-user.ts';
 import { replaceUuid } from '../../clients/panel/replace.ts';
-import { isProvisioningBroken } from '../../clients/panel/setup.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../platform/db.ts';
 import type { Events } from '../../platform/events.ts';
@@ -172,8 +171,8 @@ function isLagging({ desiredVersion, appliedVersion }: Subscription): boolean {
   return desiredVersion > appliedVersion;
 }
 
-/** Panels before 13 forget an apply that falls into a running one; those of 12.3 never apply anything. */
+/** Panels before 13 forget an apply that falls into a running one; 12.3.0 never applies anything. */
 function mayLoseApplies({ settles, version }: Panel): boolean {
   if (!settles || version === null) return false;
-  return Number.parseInt(version, 10) < 13 && !isProvisioningBroken(version);
+  return Number.parseInt(version, 10) < 13 && version !== '12.3.0';
 }

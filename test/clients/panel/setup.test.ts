@@ -30,27 +30,13 @@ describe('setting up a panel', () => {
     expect(setup).toEqual({ ok: true, version: '12.2.0', role: 'super_admin', isProvisioningBroken: false });
   });
 
-  test.each([
-    ['12.3.0', true],
-    ['12.3.1', true],
-    ['12.3.3', true],
-    ['12.0.0', false],
-    ['12.30.0', false],
-    ['13.0.3', false],
-    ['14.0.5', false],
-  ])('of version %s: that its cores are never told is %s', async (version, isProvisioningBroken) => {
-    const setup = await withPanel(panelAt({ ...right, version }), checkSetup);
-    expect(setup).toMatchObject({ ok: true, version, isProvisioningBroken });
-  });
-
-  test('understands the 401 of version 14, for a wrong key and for a user that nobody has', async () => {
-    const panel = panelAt({ ...right, version: '14.0.5', refusal: 401 });
-    expect(await withPanel(panel, checkSetup)).toMatchObject({ ok: true, version: '14.0.5' });
-    const other = { apiKey: '00000000-6f21-4b1c-9a43-1f5a0c0f7c01' };
-    expect(await withPanel(panel, checkSetup, other)).toEqual({ ok: false, wrong: 'key' });
-    const swapped = panelAt({ admin: clientPath, client: adminPath, refusal: 401 });
-    expect(await withPanel(swapped, checkSetup)).toEqual({ ok: false, wrong: 'paths-swapped' });
-  });
+  test.each(['12.3.0', '12.3.1', '12.3.2', '12.3.3'])(
+    'warns of %s, which never tells its cores',
+    async (version) => {
+      const setup = await withPanel(panelAt({ ...right, version }), checkSetup);
+      expect(setup).toMatchObject({ ok: true, isProvisioningBroken: true });
+    },
+  );
 
   test.each([
     ['domain', { admin: 'x', client: 'y' }],
@@ -83,5 +69,14 @@ describe('setting up a panel', () => {
   test('takes a web page with status 400 for a stranger, not for a panel', async () => {
     const page: Listener = (_, response) => response.writeHead(400).end('<html>Bad Request</html>');
     expect(await withPanel(page, checkSetup)).toEqual({ ok: false, wrong: 'domain' });
+  });
+
+  test('understands the 401 of version 14, for a wrong key and for a user that nobody has', async () => {
+    const panel = panelAt({ ...right, version: '14.0.5', refusal: 401 });
+    expect(await withPanel(panel, checkSetup)).toMatchObject({ ok: true, version: '14.0.5' });
+    const other = { apiKey: '00000000-6f21-4b1c-9a43-1f5a0c0f7c01' };
+    expect(await withPanel(panel, checkSetup, other)).toEqual({ ok: false, wrong: 'key' });
+    const swapped = panelAt({ admin: clientPath, client: adminPath, refusal: 401 });
+    expect(await withPanel(swapped, checkSetup)).toEqual({ ok: false, wrong: 'paths-swapped' });
   });
 });
