@@ -11,11 +11,12 @@ export interface ArrayScanner {
 const quote = 0x22;
 const comma = 0x2c;
 const backslash = 0x5c;
-const openers = new Set([0x5b, 0x7b]);
-const closers = new Set([0x5d, 0x7d]);
-const opening = 0x5b;
-const closing = 0x5d;
-const blanks = new Set([0x20, 0x09, 0x0a, 0x0d]);
+const bracket = { opens: 0x5b, closes: 0x5d };
+const brace = { opens: 0x7b, closes: 0x7d };
+
+function isBlank(byte: number): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
 
 /**
  * Reads one JSON array while its bytes arrive, so that neither its text nor all of its elements need be held. It only
@@ -32,24 +33,25 @@ export function createArrayScanner(): ArrayScanner {
 
   function push(chunk: Buffer): unknown[] {
     let from = 0;
-    /** Behind the last comma between elements, or -1. */
+    /** The last comma between elements, or -1. */
     let split = -1;
     for (let at = 0; at < chunk.length; at++) {
+      if (isInString) {
+        at = endOfString(chunk, at);
+        continue;
+      }
       const byte = chunk[at] ?? 0;
       if (state !== 'inside') {
-        if (blanks.has(byte)) continue;
-        if (state === 'after' || byte !== opening) throw new NotAnArrayError('not an array');
+        if (isBlank(byte)) continue;
+        if (state === 'after' || byte !== bracket.opens) throw new NotAnArrayError('not an array');
         state = 'inside';
         depth = 1;
         from = at + 1;
-      } else if (isInString) {
-        if (isEscaped) isEscaped = false;
-        else if (byte === backslash) isEscaped = true;
-        else if (byte === quote) isInString = false;
       } else if (byte === quote) isInString = true;
       else if (byte === comma && depth === 1) split = at;
-      else if (openers.has(byte)) depth += 1;
-      else if (closers.has(byte) && --depth === 0) return finish(chunk, { from, at, byte });
+      else if (byte === brace.opens || byte === bracket.opens) depth += 1;
+      else if ((byte === brace.closes || byte === bracket.closes) && --depth === 0)
+        return finish(chunk, { from, at, byte });
     }
     if (state !== 'inside') return [];
     if (split < 0) {
@@ -63,8 +65,25 @@ export function createArrayScanner(): ArrayScanner {
     return elements;
   }
 
+  /** Where the string ends, or the chunk: strings are most of a list, and their quotes are found at once. */
+  function endOfString(chunk: Buffer, from: number): number {
+    for (let at = isEscaped ? from + 1 : from; ; ) {
+      const end = chunk.indexOf(quote, at);
+      const until = end < 0 ? chunk.length : end;
+      let first = until;
+      while (first > at && chunk[first - 1] === backslash) first -= 1;
+      isEscaped = (until - first) % 2 === 1;
+      if (end < 0) return chunk.length;
+      if (!isEscaped) {
+        isInString = false;
+        return end;
+      }
+      at = end + 1;
+    }
+  }
+
   function finish(chunk: Buffer, { from, at, byte }: { from: number; at: number; byte: number }): unknown[] {
-    if (byte !== closing) throw new NotAnArrayError('closed by something else');
+    if (byte !== bracket.closes) throw new NotAnArrayError('closed by something else');
     const elements = parse(chunk.subarray(from, at));
     if (elements.length === 0 && hadComma) throw new NotAnArrayError('nothing behind a comma');
     state = 'after';
