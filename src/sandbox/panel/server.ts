@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { PanelAnswer } from './answers.ts';
 import type { PanelRequest } from './call.ts';
 import type { PanelFaults } from './faults.ts';
 import type { Outcome } from './front.ts';
-import type { OwnSite } from './page/own-site.ts';
 
 /** A listener that can be closed and opened again on the same port, so that connections are really refused. */
 export interface PanelServer {
@@ -19,7 +19,8 @@ export async function openPanelServer(given: {
   port: number;
   takeFaults: (request: PanelRequest) => PanelFaults;
   meet: (request: PanelRequest, faults: PanelFaults) => Promise<Outcome>;
-  ownSite: OwnSite;
+  /** Answers what is asked of the stand-in about itself, whatever is broken. */
+  ownSite: (request: PanelRequest) => Promise<PanelAnswer | undefined>;
 }): Promise<PanelServer> {
   const server = createServer((incoming, outgoing) => {
     void serve(incoming, outgoing).catch(() => incoming.destroy());

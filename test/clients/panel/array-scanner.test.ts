@@ -14,6 +14,16 @@ function scan(text: string, cuts: readonly number[]): unknown[] {
   return elements;
 }
 
+/** The same, undefined where it is refused in the scanner's own words. */
+function scannedOrNothing(text: string, cuts: readonly number[]): unknown[] | undefined {
+  try {
+    return scan(text, cuts);
+  } catch (error) {
+    if (error instanceof NotAnArrayError) return undefined;
+    throw error;
+  }
+}
+
 /** What `JSON.parse` makes of it, undefined where it refuses or finds no array. */
 function parse(text: string): unknown[] | undefined {
   try {
@@ -39,7 +49,15 @@ describe('a list that arrives in pieces', () => {
   });
 
   test('is refused exactly where JSON.parse refuses the whole', () => {
-    const punctuation = fc.constantFrom(...'[]{}",\\: \n1a', '"a":', '{}', 'true', 'я', ',,', '[1]');
+    const punctuation = fc.constantFrom(
+      ...Array.from('[]{}",\\: \n1a'),
+      '"a":',
+      '{}',
+      'true',
+      'я',
+      ',,',
+      '[1]',
+    );
     const rubbish = fc.array(punctuation, { maxLength: 14 }).map((parts) => `[${parts.join('')}]`);
     const damaged = fc
       .tuple(arrays, fc.nat(500), fc.constantFrom('', ',', ']', '[', '"', '\\', '}'))
@@ -50,9 +68,7 @@ describe('a list that arrives in pieces', () => {
       });
     fc.assert(
       fc.property(fc.oneof(rubbish, damaged), cuts, (text, places) => {
-        const whole = parse(text);
-        if (whole === undefined) expect(() => scan(text, places)).toThrow(NotAnArrayError);
-        else expect(scan(text, places)).toEqual(whole);
+        expect(scannedOrNothing(text, places)).toEqual(parse(text));
       }),
       { numRuns: 5_000 },
     );

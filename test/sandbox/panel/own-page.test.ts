@@ -38,7 +38,7 @@ describe('the own page of the panel', () => {
     await press({ phantomDeletedShare: '0.3' });
     expect(panel.control.faults()).toMatchObject({ down: true, slowMs: 60_000, phantomDeletedShare: 0.3 });
     await press({ slowMs: '0' });
-    await expect(call('/panel/info/')).rejects.toThrow();
+    await expect(call('/panel/info/')).rejects.toThrow('fetch failed');
     expect(await (await read()).text()).toContain('2 things are broken');
     await press({ heal: 'yes' });
     expect((await call('/panel/info/')).status).toBe(200);

@@ -7,7 +7,7 @@ import { delaysMs, hiddenShares, ownPage, pagePath, switches } from './page.ts';
 import type { PageLanguage } from './texts.ts';
 
 /** Answers what is asked of the stand-in about itself, whatever is broken; undefined for everything else. */
-export type OwnSite = (request: PanelRequest) => Promise<PanelAnswer | undefined>;
+type OwnSite = (request: PanelRequest) => Promise<PanelAnswer | undefined>;
 
 /**
  * The stand-in's own page. A foreign site in the same browser may neither read nor press anything: the address has to
