@@ -21,7 +21,6 @@ const faults: { how: string; fault: Partial<PanelFaults> }[] = [
   { how: 'answers 502', fault: { down: true, downAs: 'badGateway' } },
   { how: 'saves, and answers 502 all the same', fault: { savesThen502: true } },
   { how: 'saves, and answers 500 all the same', fault: { savesThen500: true } },
-  { how: 'saves, but so late that its proxy answers 504', fault: { slowMs: 60, proxyTimeoutMs: 30 } },
   { how: 'dies between its two commits', fault: { failBetweenCommits: true } },
 ];
 
