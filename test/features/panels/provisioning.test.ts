@@ -106,7 +106,7 @@ it('200 grants while the panel is down for an hour are all there within five min
       sql`select 1 from subscriptions where applied_version < desired_version`,
     );
     expect(left.rows).toHaveLength(0);
-  }, 60_000);
+  }, 240_000);
   expect(await lastVerified()).toBeLessThan(backAt.getTime() + 5 * 60_000);
   // A second creation of the same account would have been answered 400.
   const created = bench.panel.control.requests().filter(({ method }) => method === 'POST');
@@ -120,7 +120,7 @@ it('200 grants while the panel is down for an hour are all there within five min
     ),
   );
   expect(new Set(bench.notices.map(({ userId }) => userId))).toEqual(new Set([...people, adminId]));
-}, 90_000);
+}, 280_000);
 
 it('one of four panels down, or silent, holds up nobody on the others', async () => {
   bench = await startFleet({ panels: 4, timeoutMs: 5_000 });
