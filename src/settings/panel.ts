@@ -47,7 +47,8 @@ export const panel = group('Hiddify panel', [
   },
   {
     name: 'PANEL_TIME_ZONE',
-    purpose: 'Time zone of the server the panel runs on: its calendar decides on which date access ends.',
+    purpose:
+      'Time zone of the server this panel runs on: its calendar decides on which date access ends. Panels added in the bot have their own.',
     format: 'IANA name',
     default: 'TIME_ZONE',
     required: 'no',
@@ -57,7 +58,7 @@ export const panel = group('Hiddify panel', [
   {
     name: 'PANEL_SETTLES',
     purpose:
-      'Whether the panel offers protocols of sing-box or WireGuard (Hysteria2, TUIC, Shadowsocks-2022), whose cores may miss a burst of changes.',
+      'Whether this panel offers protocols of sing-box or WireGuard (Hysteria2, TUIC, Shadowsocks-2022), whose cores may miss a burst of changes before version 13.',
     format: 'yes or no',
     default: 'no',
     required: 'no',
@@ -65,7 +66,7 @@ export const panel = group('Hiddify panel', [
   },
   {
     name: 'PANEL_ALLOW_PRIVATE',
-    purpose: 'Whether admins may add panels that stand in a private network.',
+    purpose: 'Whether admins may add panels that stand in a private network, or answer without https.',
     format: 'yes or no',
     default: 'no',
     required: 'no',
@@ -73,7 +74,8 @@ export const panel = group('Hiddify panel', [
   },
   {
     name: 'SECRETS_KEY',
-    purpose: 'Key under which access to panels is kept in the database. Changing it locks out added panels.',
+    purpose:
+      'Key under which access to panels is kept in the database. Another one, or another token while this is unset, locks out panels added in the bot.',
     format: 'at least 16 characters',
     default: 'derived from the bot token',
     required: 'no',

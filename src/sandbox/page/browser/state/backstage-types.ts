@@ -31,6 +31,8 @@ export interface PanelRequest {
 export interface PanelView {
   profile: string;
   version: string;
+  /** Address of the stand-in's own page. */
+  page: string;
   users: PanelUser[];
   requests: PanelRequest[];
   faults: PanelFaults;

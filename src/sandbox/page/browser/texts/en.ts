@@ -131,6 +131,7 @@ export const en: Texts = {
   tabs: { panel: 'Panel', telegram: 'Telegram', bot: 'Bot', time: 'Time' },
   panel: {
     about: 'A stand-in Hiddify panel: whoever the bot gives access to appears here.',
+    ownPage: "The panel's own page: every fault, every request",
     users: 'Panel users',
     usersCount: (count) => plural(count, 'user', 'users'),
     empty: 'Nobody yet. Take a trial and the person appears here.',
