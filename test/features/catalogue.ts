@@ -16,7 +16,9 @@ import {
   inviteStepScreen,
   revokeQuestion,
 } from '../../src/features/invites/screens.ts';
+import { protocols } from '../../src/features/keys/access.ts';
 import { appsFor, platforms } from '../../src/features/keys/apps.ts';
+import { formats } from '../../src/features/keys/config-file.ts';
 import {
   comparisonScreen,
   deviceScreen,
@@ -157,7 +159,13 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
     platforms.flatMap((platform) => modes.flatMap((mode) => devices(voice, platform, mode))),
   comparisonScreen: (voice) => modes.map((mode) => comparisonScreen(voice, mode)),
   vlessScreen: (voice) =>
-    modes.flatMap((mode) => [vlessScreen(voice, vless, mode), vlessScreen(voice, undefined, mode)]),
+    modes.flatMap((mode) =>
+      protocols.flatMap((protocol) =>
+        [vless, undefined].flatMap((given) =>
+          [[], protocols].map((all) => vlessScreen(voice, { link: given, protocols: all, mode, protocol })),
+        ),
+      ),
+    ),
   qrScreen: (voice) =>
     modes.flatMap((mode) =>
       (['vless', 'subscription'] as const).map((kind) =>
@@ -165,7 +173,12 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
       ),
     ),
   fileScreen: (voice) =>
-    modes.flatMap((mode) => [fileScreen(voice, file, mode), fileScreen(voice, undefined, mode)]),
+    modes.flatMap((mode) =>
+      formats.flatMap((format) => [
+        fileScreen(voice, { file, mode, format }),
+        fileScreen(voice, { file: undefined, mode, format }),
+      ]),
+    ),
   subscriptionScreen: (voice) =>
     [undefined, ...subscriptionOf.all].map((subscription) => subscriptionScreen(voice, subscription, now)),
   readyScreen: (voice) => [readyScreen(voice)],

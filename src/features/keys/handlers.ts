@@ -4,9 +4,11 @@ import { onTap } from '../../platform/telegram/taps.ts';
 import type { GuideService } from '../guides/service.ts';
 import type { BotContext } from '../users/context.ts';
 import { type App, appsFor, type Platform, platforms } from './apps.ts';
+import { type Protocol, protocols } from './access.ts';
+import { type Format, formats } from './config-file.ts';
+import type { KeyMode } from './packet-cut.ts';
 import { comparisonScreen, deviceScreen, fileScreen, keyScreen, qrScreen, vlessScreen } from './screens.ts';
 import type { KeyService } from './service.ts';
-import type { KeyMode } from './vless-link.ts';
 
 export function createKeyHandlers(parts: { keys: KeyService; guides: GuideService }): Composer<BotContext> {
   const { keys, guides } = parts;
@@ -15,14 +17,20 @@ export function createKeyHandlers(parts: { keys: KeyService; guides: GuideServic
   onTap(composer, 'key', (ctx, [mode]) => showKey(ctx, mode));
   onTap(composer, 'key.on', showDevice);
   onTap(composer, 'key.cmp', (ctx, [mode]) => ctx.show(comparisonScreen(ctx.voice, modeOf(mode))));
-  onTap(composer, 'key.vless', (ctx, [mode]) =>
-    deliver(ctx, mode, async (id, wanted) => vlessScreen(ctx.voice, await keys.vless(id, wanted), wanted)),
+  onTap(composer, 'key.vless', (ctx, [modeName, protocolName]) =>
+    deliver(ctx, modeName, async (id, mode) => {
+      const protocol = protocolOf(protocolName);
+      return vlessScreen(ctx.voice, { ...(await keys.link(id, { mode, protocol })), mode, protocol });
+    }),
   );
   onTap(composer, 'key.qr', (ctx, [mode]) =>
     deliver(ctx, mode, async (id, wanted) => qrScreen(ctx.voice, await keys.qr(id, wanted), wanted)),
   );
-  onTap(composer, 'key.file', (ctx, [mode]) =>
-    deliver(ctx, mode, async (id, wanted) => fileScreen(ctx.voice, await keys.file(id, wanted), wanted)),
+  onTap(composer, 'key.file', (ctx, [modeName, formatName]) =>
+    deliver(ctx, modeName, async (id, mode) => {
+      const format = formatOf(formatName);
+      return fileScreen(ctx.voice, { file: await keys.file(id, { mode, format }), mode, format });
+    }),
   );
   return composer;
 
@@ -48,7 +56,7 @@ export function createKeyHandlers(parts: { keys: KeyService; guides: GuideServic
     const link = await linkFor(ctx.person.telegramId, mode);
     if (link === undefined) return await showKey(ctx, mode);
     const platform = platforms.find((known) => known === platformName) ?? 'other';
-    const offered = appsFor(platform, mode);
+    const offered = appsFor(platform, mode, keys.demand);
     const app = offered.find(({ id }) => id === appId) ?? offered[0];
     const others = offered.filter((candidate) => candidate !== app).slice(0, 3);
     await ctx.show(
@@ -67,7 +75,10 @@ export function createKeyHandlers(parts: { keys: KeyService; guides: GuideServic
   async function linkFor(userId: number, mode: KeyMode): Promise<string | undefined> {
     const key = await keys.stateFor(userId);
     if (key.state !== 'ready') return undefined;
-    return (mode === 'enhanced' ? await keys.vless(userId, mode) : undefined) ?? key.subscriptionLink;
+    const reality = { mode, protocol: 'reality' } as const;
+    return (
+      (mode === 'enhanced' ? (await keys.link(userId, reality)).link : undefined) ?? key.subscriptionLink
+    );
   }
 
   function stepsFor(
@@ -89,4 +100,12 @@ export function createKeyHandlers(parts: { keys: KeyService; guides: GuideServic
 
 function modeOf(text: string | undefined): KeyMode {
   return text === 'enhanced' ? 'enhanced' : 'standard';
+}
+
+function protocolOf(text: string | undefined): Protocol {
+  return protocols.find((known) => known === text) ?? 'reality';
+}
+
+function formatOf(text: string | undefined): Format {
+  return formats.find((known) => known === text) ?? 'xray';
 }

@@ -3,22 +3,35 @@ import { PanelError } from '../../clients/panel/panel-error.ts';
 import type { Events } from '../../platform/events.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Subscription, SubscriptionService } from '../subscriptions/service.ts';
-import type { RealityEndpoint } from './endpoint.ts';
+import { type Access, accessOf, type Endpoint, type Protocol, protocols } from './access.ts';
+import type { ServerDemand } from './capabilities.ts';
+import { type ConfigFile, configFile, type Format } from './config-file.ts';
+import type { KeyMode } from './packet-cut.ts';
 import { qrPng } from './qr.ts';
-import { type KeyMode, parseVlessLink, vlessLink } from './vless-link.ts';
-import { type ConfigFile, xrayConfigFile } from './xray-config.ts';
+import { readShareLink, shareLink } from './share-link.ts';
 
 /** Where the person stands: no access, being set up, ended, or a link that works. */
 export type KeyState = { state: 'none' | 'pending' | 'ended' } | { state: 'ready'; subscriptionLink: string };
 
 export interface KeyService {
   stateFor(userId: number): Promise<KeyState>;
-  /** The VLESS link; undefined when neither the settings nor the panel have one. Refuses `key.not-ready`. */
-  vless(userId: number, mode: KeyMode): Promise<string | undefined>;
+  /** What the server asks of apps that connect by Reality. */
+  demand: ServerDemand;
+  /**
+   * The share link of one protocol, and the protocols there are; no link when neither the settings nor the panel have
+   * it. Refuses `key.not-ready`.
+   */
+  link(userId: number, wanted: { mode: KeyMode; protocol: Protocol }): Promise<KeyLink>;
   /** A picture of the VLESS link, or of the subscription link where that would be too dense or is wanted. */
   qr(userId: number, mode: KeyMode): Promise<{ png: Uint8Array; kind: 'vless' | 'subscription' }>;
-  /** A full Xray configuration; undefined when neither the settings nor the panel tell the endpoint. */
-  file(userId: number, mode: KeyMode): Promise<ConfigFile | undefined>;
+  /** A full configuration with all protocols that the format carries; undefined when there is none. */
+  file(userId: number, wanted: { mode: KeyMode; format: Format }): Promise<ConfigFile | undefined>;
+}
+
+/** A share link, and what else there is. */
+export interface KeyLink {
+  link: string | undefined;
+  protocols: readonly Protocol[];
 }
 
 export function createKeyService(parts: {
@@ -32,12 +45,13 @@ export function createKeyService(parts: {
     isFromSettings(panelId: number | null): Promise<boolean>;
   };
   events: Events;
-  /** From the settings; undefined: links are read from the panel. */
-  endpoint: RealityEndpoint | undefined;
+  /** From the settings; what they leave out is read from the panel's links. */
+  endpoints: readonly Endpoint[];
+  demand: ServerDemand;
   serviceName: string;
 }): KeyService {
-  const { subscriptions, panels, events, endpoint, serviceName } = parts;
-  return { stateFor, vless, qr, file };
+  const { subscriptions, panels, events, endpoints, demand, serviceName } = parts;
+  return { demand, stateFor, link, qr, file };
 
   async function stateFor(userId: number): Promise<KeyState> {
     const subscription = await subscriptions.find(userId);
@@ -52,33 +66,51 @@ export function createKeyService(parts: {
     return panel.subscriptionUrl(panelUuid);
   }
 
-  async function vless(userId: number, mode: KeyMode): Promise<string | undefined> {
-    const subscription = await readyOf(userId);
+  async function link(
+    userId: number,
+    { mode, protocol }: { mode: KeyMode; protocol: Protocol },
+  ): Promise<KeyLink> {
+    const accesses = await accessesFor(await readyOf(userId));
+    const access = accesses.find((candidate) => candidate.protocol === protocol);
     events.keyDelivered('link');
-    return await linkFor(subscription, mode);
+    return {
+      link: access === undefined ? undefined : shareLink(access, { name: serviceName, mode }),
+      protocols: accesses.map((candidate) => candidate.protocol),
+    };
   }
 
-  async function linkFor(subscription: Subscription, mode: KeyMode): Promise<string | undefined> {
-    const door = await doorFor(subscription);
-    const uuid = subscription.panelUuid;
-    return door === undefined ? undefined : vlessLink(door, { uuid, name: serviceName, mode });
+  async function realityLink(subscription: Subscription, mode: KeyMode): Promise<string | undefined> {
+    const isReality = ({ protocol }: Access) => protocol === 'reality';
+    const ours = (await oursFor(subscription)).find(isReality);
+    const access = ours ?? (await accessesFor(subscription)).find(isReality);
+    return access === undefined ? undefined : shareLink(access, { name: serviceName, mode });
   }
 
-  /** The endpoint of the settings, for the panel of the settings, else the one that the panel's own link describes. */
-  async function doorFor(subscription: Subscription): Promise<RealityEndpoint | undefined> {
-    if (endpoint !== undefined && (await panels.isFromSettings(subscription.panelId))) return endpoint;
-    const link = await panelLink(subscription);
-    return link === undefined ? undefined : parseVlessLink(link)?.endpoint;
+  /** One of each protocol, best first: that of the settings, else the panel's own. */
+  async function accessesFor(subscription: Subscription): Promise<Access[]> {
+    const ours = await oursFor(subscription);
+    const theirs = ours.length === protocols.length ? [] : await panelAccesses(subscription);
+    const all = [...ours, ...theirs];
+    return protocols.flatMap((protocol) => all.find((access) => access.protocol === protocol) ?? []);
+  }
+
+  /** The settings describe one panel only. */
+  async function oursFor({ panelId, panelUuid }: Subscription): Promise<Access[]> {
+    if (endpoints.length === 0 || !(await panels.isFromSettings(panelId))) return [];
+    return endpoints.map((endpoint) => accessOf(endpoint, panelUuid));
+  }
+
+  async function panelAccesses(subscription: Subscription): Promise<Access[]> {
+    return (await panelLinks(subscription)).flatMap((text) => readShareLink(text)?.access ?? []);
   }
 
   /** The panel may be away; the subscription link still works then, so this is no fault. */
-  async function panelLink({ panelId, panelUuid }: Subscription): Promise<string | undefined> {
+  async function panelLinks({ panelId, panelUuid }: Subscription): Promise<string[]> {
     try {
       const panel = await panels.clientFor(panelId);
-      const links = (await panel?.shareLinks(panelUuid)) ?? [];
-      return links.find(({ link }) => link.startsWith('vless://') && link.includes('security=reality'))?.link;
+      return ((await panel?.shareLinks(panelUuid)) ?? []).map((given) => given.link);
     } catch (error) {
-      if (error instanceof PanelError) return undefined;
+      if (error instanceof PanelError) return [];
       throw error;
     }
   }
@@ -89,20 +121,23 @@ export function createKeyService(parts: {
   ): Promise<{ png: Uint8Array; kind: 'vless' | 'subscription' }> {
     const subscription = await readyOf(userId);
     events.keyDelivered('qr');
-    const link = mode === 'enhanced' ? await linkFor(subscription, mode) : undefined;
-    const png = link === undefined ? undefined : await qrPng(link);
+    const text = mode === 'enhanced' ? await realityLink(subscription, mode) : undefined;
+    const png = text === undefined ? undefined : await qrPng(text);
     if (png !== undefined) return { png, kind: 'vless' };
     const simple = await qrPng(await linkOf(subscription));
     if (simple === undefined) throw new Error('A subscription link does not fit into a QR code');
     return { png: simple, kind: 'subscription' };
   }
 
-  async function file(userId: number, mode: KeyMode): Promise<ConfigFile | undefined> {
-    const subscription = await readyOf(userId);
-    const door = await doorFor(subscription);
-    if (door === undefined) return undefined;
-    events.keyDelivered('file');
-    return xrayConfigFile(door, { uuid: subscription.panelUuid, name: serviceName, mode });
+  async function file(
+    userId: number,
+    { mode, format }: { mode: KeyMode; format: Format },
+  ): Promise<ConfigFile | undefined> {
+    const accesses = await accessesFor(await readyOf(userId));
+    const doors = accesses.map((access) => ({ access, name: `${serviceName} ${labels[access.protocol]}` }));
+    const made = configFile(doors, { format, mode, demand });
+    if (made !== undefined) events.keyDelivered('file');
+    return made;
   }
 
   async function readyOf(userId: number): Promise<Subscription> {
@@ -112,6 +147,12 @@ export function createKeyService(parts: {
     return subscription;
   }
 }
+
+const labels: Record<Protocol, string> = {
+  reality: 'Reality',
+  hysteria2: 'Hysteria2',
+  shadowsocks: 'Shadowsocks',
+};
 
 /** A key is handed out only once the panel was seen to hold the account. */
 function stateOf(subscription: Subscription | undefined): KeyState['state'] {
