@@ -68,7 +68,8 @@ export const vpn = group('VPN server', [
   },
   {
     name: 'HYSTERIA2_HOP_PORTS',
-    purpose: 'Ports that Hysteria2 hops over, where the server listens on a range.',
+    purpose:
+      'Ports that Hysteria2 hops over, where the server listens on a range. HYSTERIA2_PORT must be open too: not every app reads the range in a link.',
     format: 'first-last',
     example: '20000-50000',
     required: 'no',

@@ -21,10 +21,10 @@ let connections: Piece[][] = [];
 createHttpServer((_, response) => response.end(token)).listen(80, address);
 
 createTlsServer(
-  { key: readFileSync(key), cert: readFileSync(certificate), ALPNProtocols: ['h2', 'http/1.1'] },
+  { key: readFileSync(key), cert: readFileSync(certificate), ALPNProtocols: ['http/1.1', 'h2'] },
   (socket) => {
     socket.on('error', () => undefined);
-    socket.end('HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\ndecoy');
+    socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\ndecoy'));
   },
 )
   .on('tlsClientError', () => undefined)

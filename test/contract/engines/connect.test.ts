@@ -75,6 +75,54 @@ describe('what we hand out connects, unchanged', () => {
   });
 });
 
+describe('also connects', () => {
+  const xray: Engine = 'xray-26.3.27';
+  test.each<[Engine, ServerName, 'file' | 'link']>([
+    [xray, 'realityV6', 'file'],
+    ['sing-box-1.14.1', 'realityV6', 'file'],
+    ['mihomo-1.19.10', 'realityV6', 'file'],
+    ['mihomo-1.19.10', 'realityV6', 'link'],
+    [xray, 'hysteriaHopping', 'file'],
+    ['sing-box-1.14.1', 'hysteriaHopping', 'file'],
+    ['mihomo-1.19.10', 'hysteriaHopping', 'file'],
+  ])('%s to %s by our %s', async (engine, which, form) => {
+    const given =
+      form === 'file' ? fileFor(engine, access(which), 'standard') : linkFor(access(which), 'standard');
+    const page = await world.fetch({ engine, given });
+    matrix.note({
+      server: server(which),
+      engine,
+      form,
+      mode: 'standard',
+      hasConnected: page === world.token,
+    });
+    expect(page).toBe(world.token);
+  });
+
+  test.each<Engine>(['sing-box-1.13.2', 'sing-box-1.14.1', 'mihomo-1.19.10'])(
+    '%s by a file with all protocols at once',
+    async (engine) => {
+      const doors = (['reality', 'hysteriaSingBox', 'shadowsocks'] as const).map((which) => ({
+        access: access(which),
+        name,
+      }));
+      const format = engine.replace(/-[\d.]+$/, '') as Format;
+      const file = configFile(doors, { format, mode: 'standard', demand: 'any' });
+      const { bytes = new Uint8Array(), filename = '' } = file ?? {};
+      expect(await world.fetch({ engine, given: { kind: 'file', bytes, filename } })).toBe(world.token);
+    },
+  );
+
+  test('nobody without a key: a browser sees the site that the server pretends to be', async () => {
+    const { network } = world;
+    const seen = await network.ask('client', [
+      ...'curl --silent --insecure --http1.1 --connect-to www.example.com:443:203.0.113.10:443'.split(' '),
+      'https://www.example.com/',
+    ]);
+    expect(seen).toBe('decoy');
+  });
+});
+
 describe('where the server lets in recent clients of Xray alone', () => {
   test('the recent Xray gets in', async () => {
     const given = fileFor('xray-26.3.27', access('realityGated'), 'standard');
@@ -142,6 +190,10 @@ describe('a wrong value keeps everybody out', () => {
   });
 });
 
+interface Outbound {
+  streamSettings: Record<string, unknown>;
+}
+
 describe('on the wire', () => {
   /** The pieces in which the connection that carried the page began. */
   async function piecesOf(engine: Engine, mode: KeyMode): Promise<{ bytes: number; atMs: number }[]> {
@@ -149,7 +201,7 @@ describe('on the wire', () => {
     const given = fileFor(engine, access('reality'), mode);
     expect(await world.fetch({ engine, given })).toBe(world.token);
     const [greeting = []] = (await world.greetings()).filter((pieces) => pieces.length > 0);
-    matrix.noteWire({ engine, mode, pieces: greeting });
+    matrix.noteWire({ engine, mode, by: 'file', pieces: greeting });
     return greeting;
   }
 
@@ -159,6 +211,7 @@ describe('on the wire', () => {
       const whole = await piecesOf(engine, 'standard');
       const cut = await piecesOf(engine, 'enhanced');
       expect(whole.length).toBeLessThanOrEqual(2);
+      expect(whole[0]?.bytes).toBeGreaterThan(400);
       expect(cut.length).toBeGreaterThanOrEqual(5);
       // The tenth piece of a write is what is left of it.
       const small = cut.slice(0, Math.min(cut.length - 1, 9));
@@ -168,10 +221,42 @@ describe('on the wire', () => {
     },
   );
 
+  /** The standard file with something changed in it, as apps do with what they read in a link. */
+  async function piecesWith(engine: Engine, change: (proxy: Outbound) => void) {
+    await world.greetings();
+    const file = fileFor(engine, access('reality'), 'enhanced');
+    const config = JSON.parse(Buffer.from(file.kind === 'file' ? file.bytes : []).toString()) as {
+      outbounds: Outbound[];
+    };
+    const [proxy] = config.outbounds;
+    if (proxy !== undefined) change(proxy);
+    const bytes = Buffer.from(JSON.stringify(config));
+    const page = await world.fetch({ engine, given: { kind: 'file', bytes, filename: 'changed.json' } });
+    const [greeting = []] = (await world.greetings()).filter((pieces) => pieces.length > 0);
+    return { page, greeting };
+  }
+
+  test.each<[Engine, string, { from: number; to: number }]>([
+    ['xray-26.3.27', 'cuts', { from: 5, to: 20 }],
+    ['xray-25.12.8', 'does not cut', { from: 1, to: 2 }],
+  ])('%s %s by the settings that our enhanced link carries', async (engine, _, pieces) => {
+    const link = shareLink(access('reality'), { name, mode: 'enhanced' });
+    const mask = JSON.parse(new URL(link).searchParams.get('fm') ?? '') as unknown;
+    const { page, greeting } = await piecesWith(engine, (proxy) => {
+      proxy.streamSettings['finalmask'] = mask;
+      delete proxy.streamSettings['sockopt'];
+    });
+    expect(page).toBe(world.token);
+    matrix.noteWire({ engine, mode: 'enhanced', by: '`fm` of the link', pieces: greeting });
+    expect(greeting.length).toBeGreaterThanOrEqual(pieces.from);
+    expect(greeting.length).toBeLessThanOrEqual(pieces.to);
+  });
+
   test.each<Engine>(['sing-box-1.14.1', 'mihomo-1.19.10'])(
     '%s cuts nothing in either mode, as we tell people',
     async (engine) => {
-      expect((await piecesOf(engine, 'enhanced')).length).toBeLessThanOrEqual(2);
+      const [first] = await piecesOf(engine, 'enhanced');
+      expect(first?.bytes).toBeGreaterThan(400);
     },
   );
 });

@@ -2,9 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Endpoint } from '../../../src/features/keys/access.ts';
+import type { HysteriaEndpoint } from '../../../src/features/keys/hysteria-endpoint.ts';
 import { keyOfUuid } from '../../../src/features/keys/shadowsocks-endpoint.ts';
 import { type Engine, pathOf } from './engines.ts';
-import { backstageAddress, type Network, serverAddress } from './network.ts';
+import { backstageAddress, type Network, serverAddress, serverAddressV6 } from './network.ts';
 
 /** The person whose keys are tried; the servers know nobody else. */
 export const uuid = '5f6a1c1e-0b5e-4f0d-9a57-3c1d2e4f5a6b';
@@ -31,16 +32,16 @@ export interface Server {
   endpoint: Endpoint;
 }
 
-const reality = (port: number): Endpoint => ({
+const reality = (port: number, host = serverAddress): Endpoint => ({
   protocol: 'reality',
-  host: serverAddress,
+  host,
   port,
   publicKey: realityKeys.publicKey,
   shortId: '0123456789abcdef',
   sni: 'www.example.com',
   fingerprint: 'chrome',
 });
-const hysteria = (port: number, pins: Pins): Endpoint => ({
+const hysteria = (port: number, pins: Pins): HysteriaEndpoint => ({
   protocol: 'hysteria2',
   host: serverAddress,
   port,
@@ -62,6 +63,7 @@ export const serversFor = (pins: Pins) =>
   ({
     reality: { engine: 'xray-26.3.27', note: '', endpoint: reality(443) },
     realityOld: { engine: 'xray-25.12.8', note: '', endpoint: reality(4431) },
+    realityV6: { engine: 'xray-26.3.27', note: 'IPv6', endpoint: reality(4433, serverAddressV6) },
     realityGated: {
       engine: 'xray-26.3.27',
       note: 'minClientVer 26.3.27',
@@ -69,6 +71,12 @@ export const serversFor = (pins: Pins) =>
     },
     hysteria: { engine: 'hysteria-2.6.0', note: '', endpoint: hysteria(8443, pins) },
     hysteriaSingBox: { engine: 'sing-box-1.13.2', note: '', endpoint: hysteria(8444, pins) },
+    // Nothing listens on the port itself: who connects has hopped.
+    hysteriaHopping: {
+      engine: 'sing-box-1.13.2',
+      note: 'hopping over ports',
+      endpoint: { ...hysteria(9, pins), hop: { from: 20_000, to: 20_100 } },
+    },
     shadowsocks: { engine: 'xray-26.3.27', note: '', endpoint: shadowsocks(8388) },
     shadowsocksSingBox: { engine: 'sing-box-1.13.2', note: '', endpoint: shadowsocks(8389) },
   }) satisfies Record<string, Server>;
@@ -87,6 +95,7 @@ export async function startServers(network: Network, files: { key: string; certi
   await xray('xray-26.3.27', 'server-xray-new', [
     realityInbound({ listen: '127.0.0.1', port: 20_443 }),
     realityInbound({ listen: serverAddress, port: 4432, minClientVer: '26.3.27' }),
+    realityInbound({ listen: serverAddressV6, port: 4433 }),
     shadowsocksInbound(8388),
   ]);
   await xray('xray-25.12.8', 'server-xray-old', [realityInbound({ listen: serverAddress, port: 4431 })]);
@@ -99,8 +108,13 @@ export async function startServers(network: Network, files: { key: string; certi
     obfs: { type: 'salamander', salamander: { password: obfsPassword } },
   });
   network.launch('server', 'server-hysteria', [pathOf('hysteria-2.6.0'), 'server', '-c', own]);
-  await untilOpen(network, ['443', '20443', '4431', '4432', '8388', '8389', '8443', '8444']);
+  await network.ask('server', ['nft', hopRule]);
+  await untilOpen(network, ['443', '20443', '4431', '4432', '4433', '8388', '8389', '8443', '8444']);
 }
+
+/** As operators of Hysteria2 set hopping up: a range of ports leads to the one that the server listens on. */
+const hopRule = `table ip hop { chain enter { type nat hook prerouting priority -100;
+  udp dport 20000-20100 dnat to ${serverAddress}:8444; }; }`;
 
 function realityInbound({ minClientVer, ...at }: { listen: string; port: number; minClientVer?: string }) {
   return {

@@ -4,7 +4,19 @@
 set -eu
 cache=${1:-$HOME/.cache/hiddify-vpn-bot/engines}
 mkdir -p "$cache/work"
-command -v go >/dev/null || { echo 'The engines need Go 1.26 or newer: https://go.dev/dl' >&2; exit 1; }
+# Suites that start together must not build together.
+exec 9>"$cache/lock"
+flock 9
+for program in go python3 openssl curl ip nft unshare nsenter ss; do
+  command -v "$program" >/dev/null || {
+    echo "The engines need $program: install Go 1.26 or newer, and python3-venv openssl curl iproute2 nftables util-linux" >&2
+    exit 1
+  }
+done
+if [ "$(id -u)" != 0 ]; then
+  echo 'The engines run in network namespaces of their own, which takes root' >&2
+  exit 1
+fi
 export CGO_ENABLED=0 GOFLAGS=-buildvcs=false GOWORK=off
 
 # built NAME: whether it is there already. The name carries the version.
@@ -47,6 +59,12 @@ if ! built hysteria-2.6.0; then
     unpack "github.com/apernet/hysteria/$part/v2" v2.6.0 "$cache/work/hysteria/$part"
   done
   (cd "$cache/work/hysteria/app" && nice go build -trimpath -o "$cache/hysteria-2.6.0" .)
+fi
+
+# Readers of links by other people, for their opinion on ours.
+if [ ! -x "$cache/readers/bin/python" ] || ! "$cache/readers/bin/python" -c 'import singbox2proxy, vless2clash' 2>/dev/null; then
+  python3 -m venv "$cache/readers"
+  "$cache/readers/bin/pip" install --quiet --no-deps singbox2proxy==0.3.4 vless2clash==1.1.1
 fi
 
 rm -rf "$cache/work"

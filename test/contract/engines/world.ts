@@ -26,19 +26,23 @@ export async function openWorld(): Promise<World> {
   await installEngines();
   const folder = await mkdtemp(join(tmpdir(), 'engines-'));
   const files = { key: join(folder, 'server.key'), certificate: join(folder, 'server.crt') };
-  const subject = '/CN=vpn.example.com';
-  await run('openssl', [
-    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '30'],
-    ...['-subj', subject, '-addext', 'subjectAltName=DNS:vpn.example.com,DNS:www.example.com'],
-    ...['-keyout', files.key, '-out', files.certificate],
-  ]);
+  const request =
+    'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj /CN=vpn.example.com';
+  const names = 'subjectAltName=DNS:vpn.example.com,DNS:www.example.com';
+  const target = ['-addext', names, '-keyout', files.key, '-out', files.certificate];
+  await run('openssl', [...request.split(' '), ...target]);
   const token = randomUUID();
   const network = await openNetwork(folder);
   const backstage = join(import.meta.dirname, 'backstage.ts');
   const { key, certificate } = files;
   network.launch('server', 'backstage', [
     process.execPath,
-    ...[backstage, backstageAddress, serverAddress, key, certificate, token],
+    backstage,
+    backstageAddress,
+    serverAddress,
+    key,
+    certificate,
+    token,
   ]);
   await startServers(network, files);
   const servers = serversFor(pinsOf(await readFile(certificate)));
