@@ -75,7 +75,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       inviteHandlers.composer,
       createTrialHandlers(trial),
       createSubscriptionHandlers(subscriptions, clock),
-      createKeyHandlers({ keys, guides: createGuideService() }),
+      createKeyHandlers({ keys, guides: createGuideService(), publicUrl: config.http.publicUrl }),
       createAdminHandlers({ users, subscriptions }),
       createPanelHandlers(parts.panels.desk),
     ],

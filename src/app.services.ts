@@ -3,7 +3,9 @@ import type { PanelClientOptions } from './clients/panel/client.ts';
 import type { Config } from './config.ts';
 import { type Audit, createAudit } from './features/audit/service.ts';
 import { createInviteService, type InviteService } from './features/invites/service.ts';
+import { createDelivery, type Delivery } from './features/keys/delivery.service.ts';
 import { createKeyService, type KeyService } from './features/keys/service.ts';
+import { createKeyTokens } from './features/keys/tokens.ts';
 import { type Alarm, createFleet, type Fleet } from './features/panels/fleet.service.ts';
 import { createSubscriptionService, type SubscriptionService } from './features/subscriptions/service.ts';
 import { createTrialService, type TrialService } from './features/trial/service.ts';
@@ -28,6 +30,7 @@ export interface Services {
   invites: InviteService;
   trial: TrialService;
   keys: KeyService;
+  delivery: Delivery;
 }
 
 export interface ServiceParts {
@@ -86,13 +89,18 @@ export function createServices(parts: ServiceParts): Services {
   });
   const offer = { days: config.service.trialDays, gigabytes: config.service.trialGigabytes };
   const trial = createTrialService({ db, clock, once, users, subscriptions, events, offer });
+  const tokens = createKeyTokens(config.keyTokenKey);
+  const hasOwnFeed = config.ownSubscriptions;
   const keys = createKeyService({
     subscriptions,
     panels: fleet,
     events,
     endpoints: endpointsOf(config, logger),
     demand: demandOf(config, logger),
+    tokens,
+    ownFeedUrl: hasOwnFeed ? `${config.http.publicUrl}/sub` : undefined,
     serviceName: config.service.name,
   });
-  return { tell, audit, seal, fleet, users, subscriptions, invites, trial, keys };
+  const delivery = createDelivery({ keys, users, subscriptions, tokens, clock, events, hasOwnFeed });
+  return { tell, audit, seal, fleet, users, subscriptions, invites, trial, keys, delivery };
 }

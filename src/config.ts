@@ -47,6 +47,10 @@ export interface Config {
     publicKeySha256: string | undefined;
   };
   shadowsocks: { port: string | undefined; serverKey: string | undefined };
+  /** Under which addresses for apps are signed. */
+  keyTokenKey: string;
+  /** Whether subscription links lead to this server. */
+  ownSubscriptions: boolean;
   service: {
     name: string;
     accessMode: AccessMode;
@@ -208,6 +212,8 @@ function shape(values: Record<string, unknown>, databaseUrl: string, warnings: s
       certSha256: maybe('HYSTERIA2_CERT_SHA256'),
       publicKeySha256: maybe('HYSTERIA2_PUBLIC_KEY_SHA256'),
     },
+    keyTokenKey: derive(read('SECRETS_KEY', token), 'addresses of keys'),
+    ownSubscriptions: read<string>('OWN_SUBSCRIPTIONS', 'no') === 'yes',
     shadowsocks: { port: maybe('SHADOWSOCKS_PORT'), serverKey: maybe('SHADOWSOCKS_SERVER_KEY') },
     service: {
       name: read('SERVICE_NAME', 'VPN'),

@@ -1,4 +1,4 @@
-import { group, port, text } from './setting.ts';
+import { group, port, text, yesOrNo } from './setting.ts';
 
 export const vpn = group('VPN server', [
   {
@@ -123,5 +123,14 @@ export const vpn = group('VPN server', [
     required: 'no',
     secret: true,
     schema: text,
+  },
+  {
+    name: 'OWN_SUBSCRIPTIONS',
+    purpose:
+      "Whether subscription links lead here, in the form that suits each app, or to the panel. Changing it gives everybody a new link; the panel's goes on working.",
+    format: 'yes or no',
+    default: 'no',
+    required: 'no',
+    schema: yesOrNo,
   },
 ]);

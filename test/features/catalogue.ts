@@ -241,6 +241,8 @@ function devices(voice: Voice, platform: (typeof platforms)[number], mode: (type
             store,
             by: mode === 'enhanced' ? 'key' : 'subscription',
           });
-    return deviceScreen(voice, { platform, mode, link: vless, app, others, steps });
+    const openUrl =
+      app?.deepLink === undefined ? undefined : `https://bot.example.com/import/${app.id}/token`;
+    return deviceScreen(voice, { platform, mode, link: vless, openUrl, app, others, steps });
   });
 }

@@ -10,8 +10,12 @@ import type { KeyMode } from './packet-cut.ts';
 import { comparisonScreen, deviceScreen, fileScreen, keyScreen, qrScreen, vlessScreen } from './screens.ts';
 import type { KeyService } from './service.ts';
 
-export function createKeyHandlers(parts: { keys: KeyService; guides: GuideService }): Composer<BotContext> {
-  const { keys, guides } = parts;
+export function createKeyHandlers(parts: {
+  keys: KeyService;
+  guides: GuideService;
+  publicUrl: string;
+}): Composer<BotContext> {
+  const { keys, guides, publicUrl } = parts;
   const composer = new Composer<BotContext>();
   composer.command('key', (ctx) => showKey(ctx, undefined));
   onTap(composer, 'key', (ctx, [mode]) => showKey(ctx, mode));
@@ -53,39 +57,60 @@ export function createKeyHandlers(parts: { keys: KeyService; guides: GuideServic
     [platformName, modeName, appId]: readonly string[],
   ): Promise<void> {
     const mode = modeOf(modeName);
-    const link = await linkFor(ctx.person.telegramId, mode);
-    if (link === undefined) return await showKey(ctx, mode);
+    const ways = await waysFor(ctx.person.telegramId, mode);
+    if (ways === undefined) return await showKey(ctx, mode);
     const platform = platforms.find((known) => known === platformName) ?? 'other';
     const offered = appsFor(platform, mode, keys.demand);
     const app = offered.find(({ id }) => id === appId) ?? offered[0];
     const others = offered.filter((candidate) => candidate !== app).slice(0, 3);
+    const openUrl = app?.deepLink === undefined ? undefined : ways.openUrl?.(app.id);
+    const by = openUrl !== undefined ? 'tap' : ways.by;
+    keys.noteGuide({ mode, platform, app: app?.id ?? '' });
     await ctx.show(
       deviceScreen(ctx.voice, {
         platform,
         mode,
-        link,
+        link: ways.link,
+        openUrl,
         app,
         others,
-        steps: stepsFor(ctx, { platform, mode, app }),
+        steps: stepsFor(ctx, { platform, app, by }),
       }),
     );
   }
 
-  /** What the guide tells to copy: the subscription, or the one key that carries the Enhanced settings. */
-  async function linkFor(userId: number, mode: KeyMode): Promise<string | undefined> {
-    const key = await keys.stateFor(userId);
-    if (key.state !== 'ready') return undefined;
-    const reality = { mode, protocol: 'reality' } as const;
-    return (
-      (mode === 'enhanced' ? (await keys.link(userId, reality)).link : undefined) ?? key.subscriptionLink
-    );
+  /**
+   * How the key gets into an app: by the subscription, opened with a tap where the app can, or in Enhanced, unless our
+   * own subscription has it, by the one link that carries its settings.
+   */
+  async function waysFor(
+    userId: number,
+    mode: KeyMode,
+  ): Promise<{ link: string; by: 'subscription' | 'key'; openUrl?: (app: string) => string } | undefined> {
+    const [key, addresses] = [await keys.stateFor(userId), await keys.addresses(userId)];
+    if (key.state !== 'ready' || addresses === undefined) return undefined;
+    const { token, enhancedLink } = addresses;
+    if (mode === 'standard')
+      return {
+        link: key.subscriptionLink,
+        by: 'subscription',
+        openUrl: (app) => `${publicUrl}/import/${app}/${token}`,
+      };
+    if (enhancedLink !== undefined)
+      return {
+        link: enhancedLink,
+        by: 'subscription',
+        openUrl: (app) => `${publicUrl}/import/${app}/${token}?mode=enhanced`,
+      };
+    const { link } = await keys.link(userId, { mode, protocol: 'reality' });
+    return link === undefined ? { link: key.subscriptionLink, by: 'subscription' } : { link, by: 'key' };
   }
 
   function stepsFor(
     { voice }: BotContext,
-    wanted: { platform: Platform; mode: KeyMode; app: App | undefined },
+    wanted: { platform: Platform; app: App | undefined; by: 'tap' | 'subscription' | 'key' },
   ) {
-    const { platform, mode, app } = wanted;
+    const { platform, app, by } = wanted;
     const download = app?.downloads[platform]?.[0];
     if (app === undefined || download === undefined || platform === 'other') return guides.otherSteps(voice);
     return guides.steps(voice, {
@@ -93,7 +118,7 @@ export function createKeyHandlers(parts: { keys: KeyService; guides: GuideServic
       app: app.id,
       appName: app.name,
       store: download.store,
-      by: mode === 'enhanced' ? 'key' : 'subscription',
+      by,
     });
   }
 }

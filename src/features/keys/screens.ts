@@ -70,13 +70,15 @@ export function deviceScreen(
     platform: Platform;
     mode: KeyMode;
     link: string;
+    /** Opens the app with the key. */
+    openUrl?: string | undefined;
     app: App | undefined;
     others: readonly App[];
     steps: Html;
   },
 ): Screen {
   const { t } = voice;
-  const { platform, mode, link, app, others, steps } = view;
+  const { platform, mode, link, openUrl, app, others, steps } = view;
   const download = app?.downloads[platform]?.[0];
   const name = app === undefined ? t.keys.platforms[platform] : `${app.name}, ${t.keys.platforms[platform]}`;
   const alternatives = others.map(
@@ -90,6 +92,9 @@ export function deviceScreen(
     buttons: [
       ...(app !== undefined && download !== undefined
         ? [[{ label: t.keys.download(app.name), url: download.url }]]
+        : []),
+      ...(app !== undefined && openUrl !== undefined
+        ? [[{ label: t.keys.openIn(app.name), url: openUrl }]]
         : []),
       ...copyRow(voice, link),
       [formButton(voice, 'qr', mode), formButton(voice, 'vless', mode)],

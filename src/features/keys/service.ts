@@ -1,12 +1,15 @@
+import { LRUCache } from 'lru-cache';
 import type { PanelClient } from '../../clients/panel/client.ts';
 import { PanelError } from '../../clients/panel/panel-error.ts';
-import type { Events } from '../../platform/events.ts';
+import type { Events, KeyDetails } from '../../platform/events.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Subscription, SubscriptionService } from '../subscriptions/service.ts';
 import { type Access, accessOf, type Endpoint, type Protocol, protocols } from './access.ts';
 import type { ServerDemand } from './capabilities.ts';
 import { type ConfigFile, configFile, type Format } from './config-file.ts';
+import type { Door } from './door.ts';
 import type { KeyMode } from './packet-cut.ts';
+import type { KeyTokens } from './tokens.ts';
 import { qrPng } from './qr.ts';
 import { readShareLink, shareLink } from './share-link.ts';
 
@@ -15,6 +18,12 @@ export type KeyState = { state: 'none' | 'pending' | 'ended' } | { state: 'ready
 
 export interface KeyService {
   stateFor(userId: number): Promise<KeyState>;
+  /** For one tap: what stands for the key in an address, and our own Enhanced subscription where there is one. */
+  addresses(userId: number): Promise<{ token: string; enhancedLink: string | undefined } | undefined>;
+  /** Every way in that the subscription has, best first, under names for apps. */
+  doorsFor(subscription: Subscription): Promise<Door[]>;
+  /** A guide for a device was shown. */
+  noteGuide(details: KeyDetails): void;
   /** What the server asks of apps that connect by Reality. */
   demand: ServerDemand;
   /**
@@ -48,10 +57,23 @@ export function createKeyService(parts: {
   /** From the settings; what they leave out is read from the panel's links. */
   endpoints: readonly Endpoint[];
   demand: ServerDemand;
+  tokens: KeyTokens;
+  /** Where our own subscriptions are, when they are given out rather than the panel's. */
+  ownFeedUrl: string | undefined;
   serviceName: string;
 }): KeyService {
-  const { subscriptions, panels, events, endpoints, demand, serviceName } = parts;
-  return { demand, stateFor, link, qr, file };
+  const { subscriptions, panels, events, endpoints, demand, tokens, ownFeedUrl, serviceName } = parts;
+  const panelAccessCache = new LRUCache<string, Access[]>({ max: 10_000, ttl: 600_000 });
+  return {
+    demand,
+    stateFor,
+    addresses,
+    doorsFor,
+    noteGuide: (details) => events.keyDelivered('guide', details),
+    link,
+    qr,
+    file,
+  };
 
   async function stateFor(userId: number): Promise<KeyState> {
     const subscription = await subscriptions.find(userId);
@@ -60,7 +82,15 @@ export function createKeyService(parts: {
     return { state: 'ready', subscriptionLink: await linkOf(subscription) };
   }
 
-  async function linkOf({ panelId, panelUuid }: Subscription): Promise<string> {
+  async function addresses(userId: number) {
+    const subscription = await subscriptions.find(userId);
+    if (subscription === undefined || stateOf(subscription) !== 'ready') return undefined;
+    const token = tokens.issue({ userId, panelUuid: subscription.panelUuid });
+    return { token, enhancedLink: ownFeedUrl === undefined ? undefined : `${ownFeedUrl}/${token}/enhanced` };
+  }
+
+  async function linkOf({ panelId, panelUuid, userId }: Subscription): Promise<string> {
+    if (ownFeedUrl !== undefined) return `${ownFeedUrl}/${tokens.issue({ userId, panelUuid })}`;
     const panel = await panels.clientFor(panelId);
     if (panel === undefined) throw new Refusal('busy', 'try-later');
     return panel.subscriptionUrl(panelUuid);
@@ -72,7 +102,7 @@ export function createKeyService(parts: {
   ): Promise<KeyLink> {
     const accesses = await accessesFor(await readyOf(userId));
     const access = accesses.find((candidate) => candidate.protocol === protocol);
-    events.keyDelivered('link');
+    events.keyDelivered('link', { mode, protocol });
     return {
       link: access === undefined ? undefined : shareLink(access, { name: serviceName, mode }),
       protocols: accesses.map((candidate) => candidate.protocol),
@@ -100,8 +130,15 @@ export function createKeyService(parts: {
     return endpoints.map((endpoint) => accessOf(endpoint, panelUuid));
   }
 
+  /** Kept for ten minutes: apps ask all day long. Another key or another state on the panel is another entry. */
   async function panelAccesses(subscription: Subscription): Promise<Access[]> {
-    return (await panelLinks(subscription)).flatMap((text) => readShareLink(text)?.access ?? []);
+    const { panelId, panelUuid, appliedVersion } = subscription;
+    const name = `${panelId} ${panelUuid} ${appliedVersion}`;
+    const known = panelAccessCache.get(name);
+    if (known !== undefined) return known;
+    const read = (await panelLinks(subscription)).flatMap((text) => readShareLink(text)?.access ?? []);
+    if (read.length > 0) panelAccessCache.set(name, read);
+    return read;
   }
 
   /** The panel may be away; the subscription link still works then, so this is no fault. */
@@ -120,7 +157,7 @@ export function createKeyService(parts: {
     mode: KeyMode,
   ): Promise<{ png: Uint8Array; kind: 'vless' | 'subscription' }> {
     const subscription = await readyOf(userId);
-    events.keyDelivered('qr');
+    events.keyDelivered('qr', { mode });
     const text = mode === 'enhanced' ? await realityLink(subscription, mode) : undefined;
     const png = text === undefined ? undefined : await qrPng(text);
     if (png !== undefined) return { png, kind: 'vless' };
@@ -133,11 +170,15 @@ export function createKeyService(parts: {
     userId: number,
     { mode, format }: { mode: KeyMode; format: Format },
   ): Promise<ConfigFile | undefined> {
-    const accesses = await accessesFor(await readyOf(userId));
-    const doors = accesses.map((access) => ({ access, name: `${serviceName} ${labels[access.protocol]}` }));
+    const doors = await doorsFor(await readyOf(userId));
     const made = configFile(doors, { format, mode, demand });
-    if (made !== undefined) events.keyDelivered('file');
+    if (made !== undefined) events.keyDelivered('file', { mode, format });
     return made;
+  }
+
+  async function doorsFor(subscription: Subscription): Promise<Door[]> {
+    const accesses = await accessesFor(subscription);
+    return accesses.map((access) => ({ access, name: `${serviceName} ${labels[access.protocol]}` }));
   }
 
   async function readyOf(userId: number): Promise<Subscription> {

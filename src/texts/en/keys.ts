@@ -76,6 +76,21 @@ For Clash Verge, FlClash and other apps built on mihomo. It holds all protocols 
     linux: 'Linux',
     other: 'Another device',
   },
+  openIn: (app) => `Open ${app}`,
+  page: {
+    title: (app) => `Opening ${app}`,
+    hint: (app) =>
+      `${app} will offer to add a subscription: agree to it. If nothing happens, tap the button. The app must be installed already.`,
+    open: (app) => `Open ${app}`,
+    byHand:
+      'It does not open? Copy this link and add it in the app yourself. It is yours alone: do not pass it on.',
+    gone: 'This link does not work any more. Open the bot and take a new one from “My key”.',
+  },
+  feedWords: {
+    ended: 'Your access has ended: renew it in the bot',
+    pending: 'Your access is being set up: refresh later',
+    overLimit: 'Your traffic is used up: open the bot',
+  },
   download: (app) => `Download ${app}`,
   deviceTitle: (app, link) => html`<b>${app}</b>\n\nYour link (tap to copy):\n<code>${link}</code>`,
   toKey: 'My key',
