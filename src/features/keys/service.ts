@@ -63,6 +63,7 @@ export function createKeyService(parts: {
   serviceName: string;
 }): KeyService {
   const { subscriptions, panels, events, endpoints, demand, tokens, ownFeedUrl, serviceName } = parts;
+  const oursByPanel = new Map<number, boolean>();
   const panelAccessCache = new LRUCache<string, Access[]>({ max: 10_000, ttl: 600_000 });
   return {
     demand,
@@ -124,9 +125,18 @@ export function createKeyService(parts: {
     return protocols.flatMap((protocol) => all.find((access) => access.protocol === protocol) ?? []);
   }
 
+  /** Which panel the settings describe does not change while the process runs. */
+  async function isOurs(panelId: number | null): Promise<boolean> {
+    const known = panelId === null ? false : oursByPanel.get(panelId);
+    if (known !== undefined || panelId === null) return known ?? false;
+    const found = await panels.isFromSettings(panelId);
+    oursByPanel.set(panelId, found);
+    return found;
+  }
+
   /** The settings describe one panel only. */
   async function oursFor({ panelId, panelUuid }: Subscription): Promise<Access[]> {
-    if (endpoints.length === 0 || !(await panels.isFromSettings(panelId))) return [];
+    if (endpoints.length === 0 || !(await isOurs(panelId))) return [];
     return endpoints.map((endpoint) => accessOf(endpoint, panelUuid));
   }
 
