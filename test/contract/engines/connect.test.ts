@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessOf, type Access } from '../../../src/features/keys/access.ts';
 import { configFile, type Format } from '../../../src/features/keys/config-file.ts';
+import { feedOf } from '../../../src/features/keys/feed.ts';
 import type { KeyMode } from '../../../src/features/keys/packet-cut.ts';
 import { shareLink } from '../../../src/features/keys/share-link.ts';
 import type { Import } from './clients.ts';
@@ -112,6 +113,14 @@ describe('also connects', () => {
       expect(await world.fetch({ engine, given: { kind: 'file', bytes, filename } })).toBe(world.token);
     },
   );
+
+  test.each(['plain', 'base64'] as const)('mihomo by our subscription as a %s list', async (form) => {
+    const names = ['reality', 'hysteriaSingBox', 'shadowsocks'] as const;
+    const doors = names.map((which) => ({ access: access(which), name }));
+    const { body } = feedOf(doors, { form, mode: 'enhanced', demand: 'any' });
+    const given = { kind: 'link', link: body } as const;
+    expect(await world.fetch({ engine: 'mihomo-1.19.10', given })).toBe(world.token);
+  });
 
   test('nobody without a key: a browser sees the site that the server pretends to be', async () => {
     const { network } = world;
