@@ -82,7 +82,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       inviteHandlers.composer,
       createTrialHandlers(trial),
       createSubscriptionHandlers({ subscriptions, links, clock }),
-      createKeyHandlers({ keys, guides: createGuideService() }),
+      createKeyHandlers({ keys, guides: createGuideService(), publicUrl: config.http.publicUrl }),
       createAdminHandlers({ users, subscriptions, links }),
       createPanelHandlers(desk),
       createAdoptionHandlers({ adoption, users, desk }),

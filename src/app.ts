@@ -11,6 +11,7 @@ import { connectTelegram } from './app.telegram.ts';
 import { type LaneTuning, openUpdates } from './app.updates.ts';
 import { type Closers, createClosers } from './platform/closers.ts';
 import { healthRoutes, metricsRoute } from './server.health.ts';
+import { keyRoutes } from './server.keys.ts';
 import { telegramWebhook } from './server.telegram.ts';
 import { closeServer } from './server.ts';
 
@@ -61,6 +62,10 @@ async function start(options: AppOptions, closers: Closers): Promise<App> {
   await server.register(telegramWebhook({ secret, botId, inbox, metrics, logger }));
   await server.register(healthRoutes(health));
   await server.register(metricsRoute(metrics, config.metricsToken));
+  const { delivery } = services;
+  const serviceName = config.service.name;
+  let supportUrl: string | undefined;
+  await server.register(keyRoutes({ ...chat, delivery, serviceName, supportUrl: () => supportUrl }));
   closers.add('server', () => closeServer(server, 1_500));
   const { host, port } = config.http;
   const url = await server.listen({ host, port });
@@ -78,6 +83,7 @@ async function start(options: AppOptions, closers: Closers): Promise<App> {
     webhookUrl,
     signal: ending.signal,
     onConnected: async (me) => {
+      supportUrl = `https://t.me/${me.username}`;
       updates.hand(createConversation({ ...platform, ...chat, client, services, panels }, me));
       await health.look();
     },

@@ -34,7 +34,23 @@ export interface Config {
     sni: string;
     publicKey: string | undefined;
     shortId: string | undefined;
+    xrayVersion: string | undefined;
+    minClientVersion: string | undefined;
   };
+  /** Read field by field where keys are made, as those of `reality` are. */
+  hysteria2: {
+    port: string | undefined;
+    hopPorts: string | undefined;
+    sni: string;
+    obfsPassword: string | undefined;
+    certSha256: string | undefined;
+    publicKeySha256: string | undefined;
+  };
+  shadowsocks: { port: string | undefined; serverKey: string | undefined };
+  /** Under which addresses for apps are signed. */
+  keyTokenKey: string;
+  /** Whether subscription links lead to this server. */
+  ownSubscriptions: boolean;
   service: {
     name: string;
     accessMode: AccessMode;
@@ -147,6 +163,7 @@ function derive(token: string, purpose: string): string {
 
 function shape(values: Record<string, unknown>, databaseUrl: string, warnings: string[]): Config {
   const read = <T>(name: string, fallback: T): T => (values[name] as T | undefined) ?? fallback;
+  const maybe = (name: string): string | undefined => values[name] as string | undefined;
   const token = text(values, 'TELEGRAM_BOT_TOKEN');
   const domain = text(values, 'PANEL_DOMAIN');
   return {
@@ -182,9 +199,22 @@ function shape(values: Record<string, unknown>, databaseUrl: string, warnings: s
       host: read('VPS_IP', domain),
       port: read('REALITY_PORT', 443),
       sni: read('REALITY_SNI', 'www.apple.com'),
-      publicKey: values['REALITY_PUBLIC_KEY'] as string | undefined,
-      shortId: values['REALITY_SHORT_ID'] as string | undefined,
+      publicKey: maybe('REALITY_PUBLIC_KEY'),
+      shortId: maybe('REALITY_SHORT_ID'),
+      xrayVersion: maybe('REALITY_XRAY_VERSION'),
+      minClientVersion: maybe('REALITY_MIN_CLIENT_VERSION'),
     },
+    hysteria2: {
+      port: maybe('HYSTERIA2_PORT'),
+      hopPorts: maybe('HYSTERIA2_HOP_PORTS'),
+      sni: read('HYSTERIA2_SNI', domain),
+      obfsPassword: maybe('HYSTERIA2_OBFS_PASSWORD'),
+      certSha256: maybe('HYSTERIA2_CERT_SHA256'),
+      publicKeySha256: maybe('HYSTERIA2_PUBLIC_KEY_SHA256'),
+    },
+    keyTokenKey: derive(read('SECRETS_KEY', token), 'addresses of keys'),
+    ownSubscriptions: read<string>('OWN_SUBSCRIPTIONS', 'no') === 'yes',
+    shadowsocks: { port: maybe('SHADOWSOCKS_PORT'), serverKey: maybe('SHADOWSOCKS_SERVER_KEY') },
     service: {
       name: read('SERVICE_NAME', 'VPN'),
       accessMode: read<AccessMode>('ACCESS_MODE', 'invite'),

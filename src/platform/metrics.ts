@@ -24,7 +24,10 @@ const counters = {
   invites_redeemed_total: { help: 'Invite codes used', labels: [] },
   invites_missed_total: { help: 'Invite codes that did not work', labels: ['reason'] },
   trials_started_total: { help: 'Trials started', labels: [] },
-  keys_delivered_total: { help: 'Keys handed out, by form', labels: ['form'] },
+  keys_delivered_total: {
+    help: 'Keys handed out; a label is empty where it says nothing',
+    labels: ['form', 'mode', 'protocol', 'format', 'platform', 'app'],
+  },
 } as const;
 
 const fast = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, group, port, secretPath, text, timeZone, yesOrNo } from './setting.ts';
+import { address, group, secretPath, timeZone, yesOrNo } from './setting.ts';
 
 export const panel = group('Hiddify panel', [
   {
@@ -81,47 +81,5 @@ export const panel = group('Hiddify panel', [
     required: 'no',
     secret: true,
     schema: z.string().min(16),
-  },
-]);
-
-export const vpn = group('VPN server', [
-  {
-    name: 'VPS_IP',
-    purpose: 'Host that keys point at.',
-    format: 'IP address or host name',
-    default: 'PANEL_DOMAIN',
-    required: 'no',
-    schema: text,
-  },
-  {
-    name: 'REALITY_PUBLIC_KEY',
-    purpose: "The server's X25519 public key. Unset: the key is read from the panel.",
-    format: '43 characters, base64url',
-    required: 'no',
-    howToGet: 'Panel → Domains, or `xray x25519`.',
-    schema: text,
-  },
-  {
-    name: 'REALITY_SHORT_ID',
-    purpose: 'Short id of the Reality inbound.',
-    format: 'up to 16 hex digits, an even number',
-    required: 'no',
-    schema: text,
-  },
-  {
-    name: 'REALITY_SNI',
-    purpose: 'Site that Reality pretends to be.',
-    format: 'host name',
-    default: 'www.apple.com',
-    required: 'no',
-    schema: text,
-  },
-  {
-    name: 'REALITY_PORT',
-    purpose: 'Port of the Reality inbound.',
-    format: 'port',
-    default: '443',
-    required: 'no',
-    schema: port,
   },
 ]);

@@ -17,7 +17,9 @@ import {
   inviteStepScreen,
   revokeQuestion,
 } from '../../src/features/invites/screens.ts';
+import { protocols } from '../../src/features/keys/access.ts';
 import { appsFor, platforms } from '../../src/features/keys/apps.ts';
+import { formats } from '../../src/features/keys/config-file.ts';
 import {
   comparisonScreen,
   deviceScreen,
@@ -148,7 +150,13 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
     platforms.flatMap((platform) => modes.flatMap((mode) => devices(voice, platform, mode))),
   comparisonScreen: (voice) => modes.map((mode) => comparisonScreen(voice, mode)),
   vlessScreen: (voice) =>
-    modes.flatMap((mode) => [vlessScreen(voice, vless, mode), vlessScreen(voice, undefined, mode)]),
+    modes.flatMap((mode) =>
+      protocols.flatMap((protocol) =>
+        [vless, undefined].flatMap((given) =>
+          [[], protocols].map((all) => vlessScreen(voice, { link: given, protocols: all, mode, protocol })),
+        ),
+      ),
+    ),
   qrScreen: (voice) =>
     modes.flatMap((mode) =>
       (['vless', 'subscription'] as const).map((kind) =>
@@ -156,7 +164,12 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
       ),
     ),
   fileScreen: (voice) =>
-    modes.flatMap((mode) => [fileScreen(voice, file, mode), fileScreen(voice, undefined, mode)]),
+    modes.flatMap((mode) =>
+      formats.flatMap((format) => [
+        fileScreen(voice, { file, mode, format }),
+        fileScreen(voice, { file: undefined, mode, format }),
+      ]),
+    ),
   subscriptionScreen: (voice) =>
     [undefined, ...subscriptionOf.all].map((subscription) => subscriptionScreen(voice, subscription, now)),
   readyScreen: (voice) => [readyScreen(voice)],
@@ -188,6 +201,8 @@ function devices(voice: Voice, platform: (typeof platforms)[number], mode: (type
             store,
             by: mode === 'enhanced' ? 'key' : 'subscription',
           });
-    return deviceScreen(voice, { platform, mode, link: vless, app, others, steps });
+    const openUrl =
+      app?.deepLink === undefined ? undefined : `https://bot.example.com/import/${app.id}/token`;
+    return deviceScreen(voice, { platform, mode, link: vless, openUrl, app, others, steps });
   });
 }
