@@ -1,4 +1,5 @@
 import type { PanelClientOptions } from './clients/panel/client.ts';
+import { createMoney, type Money, type MoneyParts } from './app.money.ts';
 import type { Config } from './config.ts';
 import { type Audit, createAudit } from './features/audit/service.ts';
 import { createInviteService, type InviteService } from './features/invites/service.ts';
@@ -17,7 +18,7 @@ import type { Once } from './platform/once.ts';
 import type { Queue } from './platform/queue.ts';
 import { createSeal, type Seal } from './platform/seal.ts';
 
-export interface Services {
+export interface Services extends Money {
   /** Has a person told something, when and only when the transaction commits. */
   tell(tx: Transaction, notice: Notice): Promise<void>;
   audit: Audit;
@@ -30,7 +31,7 @@ export interface Services {
   keys: KeyService;
 }
 
-export interface ServiceParts {
+export interface ServiceParts extends MoneyParts {
   config: Config;
   db: Database;
   clock: Clock;
@@ -94,7 +95,8 @@ export function createServices(parts: ServiceParts): Services {
     endpoint,
     serviceName: config.service.name,
   });
-  return { tell, audit, seal, fleet, users, subscriptions, invites, trial, keys };
+  const money = createMoney(parts, { tell, audit, users, subscriptions, trial });
+  return { tell, audit, seal, fleet, users, subscriptions, invites, trial, keys, ...money };
 }
 
 /** Without a public key in the settings links are read from the panel; a wrong one is said and not used. */

@@ -24,6 +24,9 @@ const counters = {
   invites_redeemed_total: { help: 'Invite codes used', labels: [] },
   invites_missed_total: { help: 'Invite codes that did not work', labels: ['reason'] },
   trials_started_total: { help: 'Trials started', labels: [] },
+  payments_settled_total: { help: 'Changes of payments, by provider and outcome', labels: ['provider', 'outcome'] },
+  payments_found_total: { help: 'Payments that only a provider’s own list told of', labels: ['provider'] },
+  money_alarms_total: { help: 'Money that needed a person', labels: ['what'] },
   keys_delivered_total: { help: 'Keys handed out, by form', labels: ['form'] },
 } as const;
 
@@ -56,6 +59,7 @@ const gauges = {
   panel_waiting: { help: 'People whose change waits for the panel', labels: ['panel'] },
   panel_waiting_oldest_seconds: { help: 'Age of the oldest of them', labels: ['panel'] },
   panel_synced_age_seconds: { help: 'Age of the last whole list taken over', labels: ['panel'] },
+  money_wrong: { help: 'What must never be so in orders, grants and ledger', labels: ['check'] },
   db_connections_waiting: { help: 'Queries waiting for a connection', labels: [] },
 } as const;
 

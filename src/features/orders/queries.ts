@@ -1,4 +1,4 @@
-import { and, desc, eq, lte } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
 import { orders } from './tables.ts';
 
@@ -41,25 +41,7 @@ export async function countOrders(db: Db, userId: number): Promise<number> {
   return await db.$count(orders, eq(orders.userId, userId));
 }
 
-/** Ends a pending order whose payment was never begun with anybody. */
-export async function writeOrderStatus(
-  tx: Db,
-  id: number,
-  changes: Partial<Order> & { status: Order['status']; updatedAt: Date },
-): Promise<void> {
-  await tx.update(orders).set(changes).where(eq(orders.id, id));
-}
-
-export async function lockOrder(tx: Db, id: number): Promise<Order | undefined> {
-  const [row] = await tx.select().from(orders).where(eq(orders.id, id)).for('update');
-  return row;
-}
-
-/** Pending orders whose offer has ended. */
-export async function listOverdue(db: Db, now: Date, limit: number): Promise<Order[]> {
-  return await db
-    .select()
-    .from(orders)
-    .where(and(eq(orders.status, 'pending'), lte(orders.expiresAt, now)))
-    .limit(limit);
+/** One purchase at a time: whoever else buys for this person waits until the transaction ends. */
+export async function lockBuyer(tx: Db, userId: number): Promise<void> {
+  await tx.execute(sql`select 1 from users where telegram_id = ${userId} for no key update`);
 }

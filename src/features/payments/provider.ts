@@ -40,6 +40,8 @@ export interface ProviderTruth {
   payerId?: number | undefined;
   /** The provider's other name for the money. */
   chargeRef?: string | undefined;
+  /** Where the person pays, while it is open. */
+  url?: string | undefined;
   refunds?: readonly RefundTruth[] | undefined;
   /** What a bank takes back in a dispute: everything while it is open or lost. */
   dispute?: 'open' | 'won' | 'lost' | undefined;

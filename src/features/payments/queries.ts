@@ -1,6 +1,9 @@
 import { and, asc, count, desc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
+import type { Currency } from '../../platform/money.ts';
+import { ledgerEntries } from '../ledger/tables.ts';
 import { orders } from '../orders/tables.ts';
+import { users } from '../users/tables.ts';
 import { payments, providerCursors, refunds } from './tables.ts';
 
 export type Payment = typeof payments.$inferSelect;
@@ -88,14 +91,23 @@ export async function hasOtherLive(db: Db, orderId: number, paymentId: number): 
   return live > 0;
 }
 
-/** Payments whose next look at the provider is due. */
-export async function listDue(db: Db, now: Date, limit: number): Promise<number[]> {
-  const rows = await db
+/** Payments whose next look at the provider is due; each is due again after `againSeconds`, whatever becomes of it. */
+export async function claimDue(
+  tx: Db,
+  { now, againSeconds, limit }: { now: Date; againSeconds: number; limit: number },
+): Promise<number[]> {
+  const due = tx
     .select({ id: payments.id })
     .from(payments)
     .where(lte(payments.nextLookAt, now))
     .orderBy(asc(payments.nextLookAt))
-    .limit(limit);
+    .limit(limit)
+    .for('update', { skipLocked: true });
+  const rows = await tx
+    .update(payments)
+    .set({ nextLookAt: new Date(now.getTime() + againSeconds * 1_000) })
+    .where(inArray(payments.id, due))
+    .returning({ id: payments.id });
   return rows.map((row) => row.id);
 }
 
@@ -191,4 +203,38 @@ export async function listPayments(
     .limit(wanted.limit);
   const [counted] = await db.select({ total: count() }).from(payments).where(filter);
   return { rows, total: counted?.total ?? 0 };
+}
+
+export async function listAdminIds(db: Db): Promise<number[]> {
+  const rows = await db
+    .select({ id: users.telegramId })
+    .from(users)
+    .where(and(eq(users.role, 'admin'), isNull(users.blockedAt)));
+  return rows.map((row) => row.id);
+}
+
+/** What came in and went back in one currency. */
+export interface Income {
+  currency: Currency;
+  inMinor: number;
+  backMinor: number;
+  sales: number;
+}
+
+export async function incomeSince(db: Db, since: Date): Promise<Income[]> {
+  const result = await db.execute<{ currency: Currency; in: string; back: string; sales: string }>(sql`
+    select currency,
+      coalesce(sum(amount_minor) filter (where credit = 'revenue'), 0) as in,
+      coalesce(sum(amount_minor) filter (where debit = 'refunds'), 0)
+        - coalesce(sum(amount_minor) filter (where credit = 'refunds'), 0) as back,
+      count(*) filter (where credit = 'revenue') as sales
+    from ${ledgerEntries} where at >= ${since.toISOString()}::timestamptz
+      and (credit in ('revenue', 'refunds') or debit = 'refunds')
+    group by currency order by currency`);
+  return result.rows.map((row) => ({
+    currency: row.currency,
+    inMinor: Number(row.in),
+    backMinor: Number(row.back),
+    sales: Number(row.sales),
+  }));
 }

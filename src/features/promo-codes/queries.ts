@@ -1,4 +1,4 @@
-import { and, count, desc, eq, isNotNull, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
 import { orders } from '../orders/tables.ts';
 import { promoCodes, promoUsage } from './tables.ts';
@@ -80,14 +80,15 @@ export async function giveUseBack(tx: Db, id: number): Promise<void> {
     .where(eq(promoCodes.id, id));
 }
 
-export async function countUsesBy(db: Db, promoId: number, userId: number): Promise<number> {
-  const [row] = await db
-    .select({ uses: count() })
-    .from(promoUsage)
-    .where(
-      and(eq(promoUsage.promoId, promoId), eq(promoUsage.userId, userId), ne(promoUsage.state, 'released')),
-    );
-  return row?.uses ?? 0;
+/** How often a person has used a code, in these states. */
+export async function countUsesBy(
+  db: Db,
+  { promoId, userId, states }: { promoId: number; userId: number; states: ('reserved' | 'used')[] },
+): Promise<number> {
+  return await db.$count(
+    promoUsage,
+    and(eq(promoUsage.promoId, promoId), eq(promoUsage.userId, userId), inArray(promoUsage.state, states)),
+  );
 }
 
 export async function hasEverPaid(db: Db, userId: number): Promise<boolean> {

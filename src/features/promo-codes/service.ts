@@ -1,10 +1,12 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Db, Transaction } from '../../platform/db.ts';
+import type { Money } from '../../platform/money.ts';
 import type { Cause, Once } from '../../platform/once.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Audit } from '../audit/service.ts';
 import type { UserService } from '../users/service.ts';
 import { readPromoCode } from './code.ts';
+import { discountOf } from './discount.ts';
 import type { Gifts } from './gifts.ts';
 import {
   countPromos,
@@ -37,7 +39,9 @@ export interface PromoService {
    */
   find(userId: number, code: string): Promise<Promo>;
   /** The same by number, for a code that was entered before. */
-  recall(userId: number, promoId: number): Promise<Promo>;
+  recall(userId: number, promoId: number, at?: Db): Promise<Promo>;
+  /** By how much the code makes a price smaller; undefined when it does not fit the plan or the currency. */
+  discount(promo: Promo, planCode: string, price: Money): number | undefined;
   /** Takes one use for an order, as part of the transaction; refuses what `find` refuses. */
   reserve(tx: Transaction, use: { promoId: number; userId: number; orderId: number }): Promise<void>;
   /** The order can never be paid any more: somebody else may have its use. */
@@ -69,8 +73,8 @@ export function createPromoService(parts: {
     return await demandUsable(db, promo, userId);
   }
 
-  async function recall(userId: number, promoId: number): Promise<Promo> {
-    return await demandUsable(db, await findPromo(db, promoId), userId);
+  async function recall(userId: number, promoId: number, at: Db = db): Promise<Promo> {
+    return await demandUsable(at, await findPromo(at, promoId), userId);
   }
 
   async function demandUsable(at: Db, promo: Promo | undefined, userId: number): Promise<Promo> {
@@ -80,14 +84,17 @@ export function createPromoService(parts: {
     if (promo.startsAt !== null && promo.startsAt > now) throw new Refusal('conflict', 'promo.early');
     if (promo.endsAt !== null && promo.endsAt <= now) throw new Refusal('conflict', 'promo.late');
     if (promo.maxUses !== null && promo.used >= promo.maxUses) throw new Refusal('conflict', 'promo.used-up');
-    await demandForPerson(at, promo, userId, 0);
+    await demandForPerson(at, promo, userId);
     return promo;
   }
 
-  /** `own`: uses of this person that are this very one. */
-  // oxlint-disable-next-line max-params -- database, code, person and count are told apart by their types and use
-  async function demandForPerson(at: Db, promo: Promo, userId: number, own: number): Promise<void> {
-    if ((await countUsesBy(at, promo.id, userId)) - own >= promo.perPerson)
+  async function demandForPerson(
+    at: Db,
+    promo: Promo,
+    { userId, held }: { userId: number; held: number },
+  ): Promise<void> {
+    const uses = await countUsesBy(at, { promoId: promo.id, userId, states: ['reserved', 'used'] });
+    if (uses - held >= promo.perPerson)
       throw new Refusal('conflict', 'promo.used-by-you');
     if (promo.isFirstPurchaseOnly && (await hasEverPaid(at, userId)))
       throw new Refusal('conflict', 'promo.first-only');
@@ -99,7 +106,7 @@ export function createPromoService(parts: {
       await demandUsable(tx, await findPromo(tx, promoId), userId);
       throw new Refusal('conflict', 'promo.used-up');
     }
-    await demandForPerson(tx, taken, userId, 0);
+    await demandForPerson(tx, taken, { userId, held: 0 });
     return taken;
   }
 
@@ -183,7 +190,7 @@ export function createPromoService(parts: {
     return await view(cause.actorId, id);
   }
 
-  return { find, recall, reserve, release, consume, redeem, create, list, view, setActive };
+  return { find, recall, discount: discountOf, reserve, release, consume, redeem, create, list, view, setActive };
 }
 
 function isPossible({ kind, value, currency, maxUses }: NewPromo): boolean {

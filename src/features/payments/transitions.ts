@@ -1,4 +1,4 @@
-import type { orders } from './tables.ts';
+import type { orders } from '../orders/tables.ts';
 
 export type OrderStatus = (typeof orders.$inferSelect)['status'];
 
