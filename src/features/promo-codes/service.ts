@@ -83,8 +83,11 @@ export function createPromoService(parts: {
     if (!promo.isActive) throw new Refusal('conflict', 'promo.off');
     if (promo.startsAt !== null && promo.startsAt > now) throw new Refusal('conflict', 'promo.early');
     if (promo.endsAt !== null && promo.endsAt <= now) throw new Refusal('conflict', 'promo.late');
-    if (promo.maxUses !== null && promo.used >= promo.maxUses) throw new Refusal('conflict', 'promo.used-up');
-    await demandForPerson(at, promo, userId);
+    // What the person's own unpaid order holds comes free when they choose otherwise.
+    const held = await countUsesBy(at, { promoId: promo.id, userId, states: ['reserved'] });
+    if (promo.maxUses !== null && promo.used - held >= promo.maxUses)
+      throw new Refusal('conflict', 'promo.used-up');
+    await demandForPerson(at, promo, { userId, held });
     return promo;
   }
 
