@@ -7,6 +7,7 @@ import * as invitesEn from './en/invites.ts';
 import * as keysEn from './en/keys.ts';
 import * as panelsEn from './en/panels.ts';
 import * as refusalsEn from './en/refusals.ts';
+import * as shopEn from './en/shop.ts';
 import * as subscriptionEn from './en/subscription.ts';
 import * as trialEn from './en/trial.ts';
 import { createFormat, type Format } from './format.ts';
@@ -20,6 +21,7 @@ import * as keysRu from './ru/keys.ts';
 import * as panelsRu from './ru/panels.ts';
 import { type Details, refusals } from './ru/refusals.ts';
 import * as refusalsRu from './ru/refusals.ts';
+import * as shopRu from './ru/shop.ts';
 import * as subscriptionRu from './ru/subscription.ts';
 import * as trialRu from './ru/trial.ts';
 
@@ -33,6 +35,7 @@ const russian = {
   ...keysRu,
   ...panelsRu,
   ...refusalsRu,
+  ...shopRu,
   ...subscriptionRu,
   ...trialRu,
 };
@@ -51,6 +54,7 @@ const english: Texts = {
   ...keysEn,
   ...panelsEn,
   ...refusalsEn,
+  ...shopEn,
   ...subscriptionEn,
   ...trialEn,
 };

@@ -1,6 +1,5 @@
 import { TelegramError } from '../../clients/telegram/telegram-error.ts';
 import type { TelegramClient } from '../../clients/telegram/client.ts';
-import { isCurrency } from '../../platform/money.ts';
 import {
   type PayRequest,
   ProviderAway,
@@ -113,19 +112,27 @@ function truthOf({ id, amount, source, receiver }: StarTransaction): ProviderTru
   return [{ ...truth, refunds: [{ objectId: refundName(id), amountMinor: amount, state: 'succeeded' }] }];
 }
 
-/** A payment as Telegram tells of it in the chat. */
-export function starsTruth(told: {
+export interface ToldStars {
   chargeId: string;
   payload: string;
   currency: string;
   minor: number;
   payerId: number;
-}): ProviderTruth {
+}
+
+/** A refund as Telegram tells of it in the chat. Who it went back to is not said. */
+export function refundedStarsTruth(told: ToldStars): ProviderTruth {
+  const refund = { objectId: refundName(told.chargeId), amountMinor: told.minor, state: 'succeeded' } as const;
+  return { ...starsTruth(told), payerId: undefined, refunds: [refund] };
+}
+
+/** A payment as Telegram tells of it in the chat. */
+export function starsTruth(told: ToldStars): ProviderTruth {
   return {
     objectId: told.chargeId,
     orderId: readStarsPayload(told.payload),
     state: 'paid',
-    money: { minor: told.minor, currency: isCurrency(told.currency) ? told.currency : told.currency },
+    money: { minor: told.minor, currency: told.currency },
     payerId: told.payerId,
   };
 }
