@@ -9,6 +9,9 @@ import { createHomeHandlers } from './features/home/handlers.ts';
 import { createInviteHandlers } from './features/invites/handlers.ts';
 import { createEnterCodeScene, createNewInviteScene } from './features/invites/scene.ts';
 import { createKeyHandlers } from './features/keys/handlers.ts';
+import { createOrderHandlers } from './features/orders/handlers.ts';
+import { createEnterPromoScene } from './features/orders/scene.ts';
+import { createStarsHandlers } from './features/payments/handlers.ts';
 import { createPanelHandlers } from './features/panels/handlers.ts';
 import { createAddPanelScene } from './features/panels/scene.ts';
 import { createSubscriptionHandlers } from './features/subscriptions/handlers.ts';
@@ -41,7 +44,9 @@ export interface ConversationParts {
 /** Everything a person can talk to: handlers and dialogues over the services, and the bot that leads to them. */
 export function createConversation(parts: ConversationParts, me: UserFromGetMe): Bot {
   const { config, clock, services, voices } = parts;
-  const { users, invites, trial, subscriptions, keys } = services;
+  const { users, invites, trial, subscriptions, keys, orders, plans, promos, ledger } = services;
+  const { currency, supportContact } = config.money;
+  const serviceName = config.service.name;
   const showHome = (ctx: BotContext, news?: Parameters<typeof home.showHome>[1]) => home.showHome(ctx, news);
   const inviteHandlers = createInviteHandlers({
     invites,
@@ -65,11 +70,13 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
     users,
     me,
     everywhere: home.everywhere,
+    first: createStarsHandlers(services.payments),
     scenes: [
       createEnterCodeScene(inviteHandlers),
       createNewInviteScene({ invites, users, handlers: inviteHandlers, clock }),
       createFindPersonScene(users),
       createAddPanelScene(parts.panels.desk),
+      createEnterPromoScene({ promos, orders, plans, currency, limiter: parts.limiter }),
     ],
     features: [
       inviteHandlers.composer,
@@ -78,6 +85,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createKeyHandlers({ keys, guides: createGuideService() }),
       createAdminHandlers({ users, subscriptions }),
       createPanelHandlers(parts.panels.desk),
+      createOrderHandlers({ orders, plans, ledger, currency, serviceName, supportContact }),
     ],
     lastResort: (ctx) =>
       home.showHome(ctx, ctx.callbackQuery === undefined ? ctx.voice.t.general.notUnderstood : undefined),

@@ -3,6 +3,7 @@ import type { PanelSide } from './app.panels.ts';
 import type { Platform } from './app.platform.ts';
 import type { Services } from './app.services.ts';
 import { panelAlarmScreen } from './features/panels/screens.ts';
+import { creditScreen, moneyAlarmScreen, moneyNewsScreen } from './features/payments/screens.ts';
 import { readyScreen } from './features/subscriptions/screens.ts';
 import { createNotices } from './features/users/notices.ts';
 import { roleScreen } from './features/users/screens.ts';
@@ -19,7 +20,14 @@ export function planJobs(
     users: services.users,
     voices: chat.voices,
     writer: chat.writer,
-    screens: { ready: readyScreen, role: roleScreen, panel: panelAlarmScreen },
+    screens: {
+      ready: readyScreen,
+      role: roleScreen,
+      panel: panelAlarmScreen,
+      money: moneyNewsScreen,
+      credit: creditScreen,
+      'money-alarm': moneyAlarmScreen,
+    },
   });
   const prune = async () => {
     await Promise.all([pruneInbox(pool), chat.sessions.prune(), once.prune(30)]);
@@ -28,6 +36,7 @@ export function planJobs(
     queue,
     panels,
     subscriptions: services.subscriptions,
+    money: services,
     tell,
     prune,
     onProvisioned: (result) => metrics.count('provisioned_total', { result }),

@@ -3,6 +3,7 @@ import type { Audit } from './features/audit/service.ts';
 import { createLedger, type Ledger } from './features/ledger/service.ts';
 import { createOrderService, type OrderService } from './features/orders/service.ts';
 import { createMoneyDesk, type MoneyDesk } from './features/payments/desk.service.ts';
+import { createDeliveries, type Deliveries } from './features/payments/deliveries.service.ts';
 import { createMoneyNews } from './features/payments/news.ts';
 import type { RemoteProvider } from './features/payments/provider.ts';
 import { createPaymentService, type PaymentService } from './features/payments/service.ts';
@@ -30,6 +31,7 @@ export interface Money {
   orders: OrderService;
   money: MoneyDesk;
   upkeep: MoneyUpkeep;
+  deliveries: Deliveries;
 }
 
 export interface MoneyParts {
@@ -103,5 +105,6 @@ export function createMoney(
     onCheck: (check, wrong) => metrics?.set('money_wrong', wrong, { check }),
     onAway: (provider, error) => logger.warn({ err: error, provider }, 'a list of payments was not read'),
   });
-  return { ledger, plans, promos, payments, orders, money, upkeep };
+  const deliveries = createDeliveries({ db, clock, queue });
+  return { ledger, plans, promos, payments, orders, money, upkeep, deliveries };
 }

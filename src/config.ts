@@ -213,7 +213,12 @@ function readMoney(values: Record<string, unknown>): MoneyConfig {
   const stripeKey = values['STRIPE_SECRET_KEY'] as string | undefined;
   const cryptoToken = values['CRYPTO_PAY_TOKEN'] as string | undefined;
   return {
-    ways: (values['PAYMENT_WAYS'] as MoneyConfig['ways'] | undefined) ?? ['card', 'stars', 'crypto', 'balance'],
+    ways: (values['PAYMENT_WAYS'] as MoneyConfig['ways'] | undefined) ?? [
+      'card',
+      'stars',
+      'crypto',
+      'balance',
+    ],
     currency: (values['PAYMENT_CURRENCY'] as Currency | undefined) ?? 'USD',
     stripe:
       stripeKey === undefined

@@ -24,7 +24,14 @@ const counters = {
   invites_redeemed_total: { help: 'Invite codes used', labels: [] },
   invites_missed_total: { help: 'Invite codes that did not work', labels: ['reason'] },
   trials_started_total: { help: 'Trials started', labels: [] },
-  payments_settled_total: { help: 'Changes of payments, by provider and outcome', labels: ['provider', 'outcome'] },
+  payment_requests_total: {
+    help: 'Calls to payment providers, by outcome',
+    labels: ['provider', 'operation', 'outcome'],
+  },
+  payments_settled_total: {
+    help: 'Changes of payments, by provider and outcome',
+    labels: ['provider', 'outcome'],
+  },
   payments_found_total: { help: 'Payments that only a provider’s own list told of', labels: ['provider'] },
   money_alarms_total: { help: 'Money that needed a person', labels: ['what'] },
   keys_delivered_total: { help: 'Keys handed out, by form', labels: ['form'] },
@@ -35,6 +42,7 @@ const histograms = {
   webhook_ack_seconds: { help: 'From request to committed update', labels: [], buckets: fast },
   update_handle_seconds: { help: 'Work on one update', labels: ['kind'], buckets: fast },
   telegram_seconds: { help: 'Bot API calls', labels: ['method'], buckets: fast },
+  payment_seconds: { help: 'Calls to payment providers', labels: ['provider', 'operation'], buckets: fast },
   panel_seconds: { help: 'Panel calls', labels: ['operation'], buckets: fast },
   job_seconds: { help: 'Attempts of jobs', labels: ['queue'], buckets: fast },
   access_ready_seconds: {

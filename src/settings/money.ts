@@ -42,7 +42,8 @@ export const money = group('Payments', [
     format: 'whsec_…, separated by commas',
     required: 'no',
     secret: true,
-    howToGet: 'Stripe dashboard → Developers → Webhooks. Without it payments are found by asking, minutes later.',
+    howToGet:
+      'Stripe dashboard → Developers → Webhooks. Without it payments are found by asking, minutes later.',
     schema: z
       .string()
       .transform((list) => list.split(',').map((secret) => secret.trim()))
@@ -69,7 +70,8 @@ export const money = group('Payments', [
     format: '12345:AA…',
     required: 'no',
     secret: true,
-    howToGet: 'In Telegram: @CryptoBot → Crypto Pay → Create App. Set its webhook to PUBLIC_URL/webhooks/crypto-pay.',
+    howToGet:
+      'In Telegram: @CryptoBot → Crypto Pay → Create App. Set its webhook to PUBLIC_URL/webhooks/crypto-pay.',
     schema: z.string().regex(/^\d+:\S{10,}$/, 'a token such as 12345:AA…'),
   },
   {

@@ -54,7 +54,9 @@ export async function openShop(settings: Record<string, string> = {}): Promise<S
       return Number(row?.sum);
     },
     grants: (userId) =>
-      rows(sql`select days, revoked_at is not null as revoked from grants where user_id = ${userId} order by id`),
+      rows(
+        sql`select days, revoked_at is not null as revoked from grants where user_id = ${userId} order by id`,
+      ),
     async wrongs() {
       return (await bench.upkeep.check()).map(({ name, wrong }) => `${name}: ${wrong}`);
     },

@@ -66,7 +66,10 @@ export function offerScreen(voice: Voice, { plan, promo, ways }: Offer): Screen 
       [
         t.shop.planTitle(plan.names[voice.language]),
         plain(t.shop.planFacts(daysText(voice, plan.days), trafficText(voice, plan.trafficBytes))),
-        join([first !== undefined && priceLine(voice, first), promo !== undefined && t.shop.code(promo.code)]),
+        join([
+          first !== undefined && priceLine(voice, first),
+          promo !== undefined && t.shop.code(promo.code),
+        ]),
         plain(ways.length === 0 ? t.shop.noWays : t.shop.howToPay),
       ],
       '\n\n',
@@ -236,7 +239,11 @@ export function ordersScreen(
     buttons: [
       ...orders.map((order): Button[] => [
         {
-          label: `№ ${order.id} · ${order.planNames[voice.language]} · ${t.orders.states[order.status]}`.slice(0, 40),
+          label:
+            `№ ${order.id} · ${order.planNames[voice.language]} · ${t.orders.states[order.status]}`.slice(
+              0,
+              40,
+            ),
           action: action('ord', order.id),
         },
       ]),

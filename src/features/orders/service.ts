@@ -9,7 +9,15 @@ import type { Plan, PlanService } from '../plans/service.ts';
 import type { Promo, PromoService } from '../promo-codes/service.ts';
 import type { Subscription, SubscriptionService } from '../subscriptions/service.ts';
 import type { UserService } from '../users/service.ts';
-import { countOrders, findOrder, findPendingOrder, insertOrder, listOrders, lockBuyer, type Order } from './queries.ts';
+import {
+  countOrders,
+  findOrder,
+  findPendingOrder,
+  insertOrder,
+  listOrders,
+  lockBuyer,
+  type Order,
+} from './queries.ts';
 import { createPricing, type Quote } from './price.ts';
 import { providerOf, type Way } from './ways.ts';
 

@@ -77,8 +77,7 @@ async function bookGone(
     orderId: order.id,
     note: row.reason,
   });
-  if (isNew)
-    await news.toPerson(tx, { userId: order.userId, kind: 'refunded', orderId: order.id, money });
+  if (isNew) await news.toPerson(tx, { userId: order.userId, kind: 'refunded', orderId: order.id, money });
   return { ...facts, payment: await countRefunds(tx, facts) };
 }
 

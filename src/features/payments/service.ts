@@ -257,7 +257,12 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
     return await db.transaction(async (tx) => {
       const due = await claimDue(tx, { now: clock.now(), againSeconds: 300, limit: 200 });
       for (const paymentId of due)
-        await queue.enqueue(tx, lookJob.name, { paymentId }, { key: `payment ${paymentId}`, singleton: true });
+        await queue.enqueue(
+          tx,
+          lookJob.name,
+          { paymentId },
+          { key: `payment ${paymentId}`, singleton: true },
+        );
       return due.length;
     });
   }

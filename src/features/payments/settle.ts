@@ -152,7 +152,8 @@ async function putAside(
     chargeRef: truth.chargeRef ?? payment.chargeRef,
     ...(isMoney && payment.paidAt === null && { paidAt: parts.clock.now() }),
   });
-  if (isMoney && payment.paidAt === null) await book(tx, parts, { payment: kept, source, credit: 'unassigned' });
+  if (isMoney && payment.paidAt === null)
+    await book(tx, parts, { payment: kept, source, credit: 'unassigned' });
   await parts.news.toAdmins(tx, { what: problem, paymentId: payment.id });
   return 'review';
 }

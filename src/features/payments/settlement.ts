@@ -11,7 +11,12 @@ import type { Order, Payment } from './queries.ts';
 export interface MoneyNews {
   toPerson(
     tx: Transaction,
-    news: { userId: number; kind: 'paid' | 'credited' | 'refunded' | 'failed'; orderId: number; money: Money },
+    news: {
+      userId: number;
+      kind: 'paid' | 'credited' | 'refunded' | 'failed';
+      orderId: number;
+      money: Money;
+    },
   ): Promise<void>;
   toAdmins(tx: Transaction, alarm: { what: MoneyAlarm; paymentId: number }): Promise<void>;
 }

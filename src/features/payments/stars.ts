@@ -122,7 +122,11 @@ export interface ToldStars {
 
 /** A refund as Telegram tells of it in the chat. Who it went back to is not said. */
 export function refundedStarsTruth(told: ToldStars): ProviderTruth {
-  const refund = { objectId: refundName(told.chargeId), amountMinor: told.minor, state: 'succeeded' } as const;
+  const refund = {
+    objectId: refundName(told.chargeId),
+    amountMinor: told.minor,
+    state: 'succeeded',
+  } as const;
   return { ...starsTruth(told), payerId: undefined, refunds: [refund] };
 }
 

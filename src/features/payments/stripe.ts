@@ -77,7 +77,7 @@ export function createStripeProvider(parts: {
 
   async function truthOf(checkout: Checkout): Promise<ProviderTruth> {
     const { id, paymentId } = checkout;
-    const state = stateOf(checkout);
+    const state = await followAsync(checkout, stateOf(checkout));
     const reversals = state === 'paid' && paymentId !== undefined ? await reversalsOf(paymentId) : {};
     return {
       objectId: id,
@@ -89,6 +89,16 @@ export function createStripeProvider(parts: {
       url: checkout.url,
       ...reversals,
     };
+  }
+
+  /** Money under way that will never come shows only in the payment itself. */
+  async function followAsync(
+    { paymentId }: Checkout,
+    state: ProviderTruth['state'],
+  ): Promise<ProviderTruth['state']> {
+    if (state !== 'processing' || paymentId === undefined) return state;
+    const status = (await client.findPayment(paymentId))?.status;
+    return status === 'canceled' || status === 'requires_payment_method' ? 'failed' : state;
   }
 
   async function reversalsOf(paymentId: string): Promise<Pick<ProviderTruth, 'refunds' | 'dispute'>> {

@@ -97,8 +97,7 @@ export function createPromoService(parts: {
     { userId, held }: { userId: number; held: number },
   ): Promise<void> {
     const uses = await countUsesBy(at, { promoId: promo.id, userId, states: ['reserved', 'used'] });
-    if (uses - held >= promo.perPerson)
-      throw new Refusal('conflict', 'promo.used-by-you');
+    if (uses - held >= promo.perPerson) throw new Refusal('conflict', 'promo.used-by-you');
     if (promo.isFirstPurchaseOnly && (await hasEverPaid(at, userId)))
       throw new Refusal('conflict', 'promo.first-only');
   }
@@ -193,7 +192,19 @@ export function createPromoService(parts: {
     return await view(cause.actorId, id);
   }
 
-  return { find, recall, discount: discountOf, reserve, release, consume, redeem, create, list, view, setActive };
+  return {
+    find,
+    recall,
+    discount: discountOf,
+    reserve,
+    release,
+    consume,
+    redeem,
+    create,
+    list,
+    view,
+    setActive,
+  };
 }
 
 function isPossible({ kind, value, currency, maxUses }: NewPromo): boolean {

@@ -73,7 +73,8 @@ export const orders: typeof russianOrders = {
   processing: '⏳ The payment is on its way. Access starts by itself when it arrives, and I will write.',
   review: '⏳ The payment is not what we expected. We have the money; a person is looking and will answer.',
   settingUp: '⏳ Setting up your access. Usually this takes less than a minute.',
-  delayed: '⏳ The server is not answering. Your money is safe; we keep trying and will write when all is ready.',
+  delayed:
+    '⏳ The server is not answering. Your money is safe; we keep trying and will write when all is ready.',
   setUp: '✅ Access is set up and verified',
   failed: '❌ The payment did not go through. Nothing was charged.',
   expired: '⌛ The time to pay is over. If you have paid after all, access starts by itself.',

@@ -30,20 +30,36 @@ it('an entry of nothing, of less than nothing, or from an account to itself is r
   const insert = (debit: string, credit: string, amount: number) =>
     shop.database.db.execute(sql`insert into ledger_entries (key, debit, credit, currency, amount_minor, at)
       values (${`test ${debit} ${amount}`}, ${debit}, ${credit}, 'USD', ${amount}, now())`);
-  await expect(insert('a', 'b', 0)).rejects.toMatchObject({ cause: { constraint: 'ledger_amount_positive' } });
-  await expect(insert('a', 'b', -5)).rejects.toMatchObject({ cause: { constraint: 'ledger_amount_positive' } });
+  await expect(insert('a', 'b', 0)).rejects.toMatchObject({
+    cause: { constraint: 'ledger_amount_positive' },
+  });
+  await expect(insert('a', 'b', -5)).rejects.toMatchObject({
+    cause: { constraint: 'ledger_amount_positive' },
+  });
   await expect(insert('a', 'a', 5)).rejects.toMatchObject({ cause: { constraint: 'ledger_two_accounts' } });
 });
 
 it('the same thing moves money once, and nobody can owe', async () => {
   const { telegramId: userId } = await shop.person();
   await shop.database.db.transaction(async (tx) => {
-    const move = { key: `gift for ${userId}`, debit: 'gifts', credit: `user:${userId}`, money: usd(300), userId };
+    const move = {
+      key: `gift for ${userId}`,
+      debit: 'gifts',
+      credit: `user:${userId}`,
+      money: usd(300),
+      userId,
+    };
     expect(await shop.ledger.move(tx, move)).toBe(true);
     expect(await shop.ledger.move(tx, move)).toBe(false);
   });
   expect(await shop.ledger.balance(userId, 'USD')).toBe(300);
-  const spend = { key: `spend of ${userId}`, debit: `user:${userId}`, credit: 'revenue', money: usd(301), userId };
+  const spend = {
+    key: `spend of ${userId}`,
+    debit: `user:${userId}`,
+    credit: 'revenue',
+    money: usd(301),
+    userId,
+  };
   await expect(shop.database.db.transaction((tx) => shop.ledger.move(tx, spend))).rejects.toMatchObject({
     cause: { constraint: 'ledger_balance_not_negative' },
   });

@@ -126,7 +126,9 @@ describe('money that does not fit', () => {
   it('money that names no order of ours is booked and put aside', async () => {
     const truth = { objectId: 'cs_stray', orderId: 999_999, state: 'paid' as const, isLive: true };
     const before = await shop.cameIn();
-    expect(await shop.payments.hear(shop.provider, { ...truth, money: { minor: 500, currency: 'USD' } })).toBe('review');
+    expect(
+      await shop.payments.hear(shop.provider, { ...truth, money: { minor: 500, currency: 'USD' } }),
+    ).toBe('review');
     expect((await shop.cameIn()) - before).toBe(500);
   });
 
@@ -186,7 +188,9 @@ describe('money that goes back', () => {
     const { userId, orderId, objectId } = await paid();
     shop.provider.giveBack(objectId, { objectId: 're_fails', amountMinor: 399, state: 'pending' });
     await shop.payments.lookAt('stripe', objectId);
-    shop.provider.change(objectId, { refunds: [{ objectId: 're_fails', amountMinor: 399, state: 'failed' }] });
+    shop.provider.change(objectId, {
+      refunds: [{ objectId: 're_fails', amountMinor: 399, state: 'failed' }],
+    });
     await shop.payments.lookAt('stripe', objectId);
     expect(await statusOf(userId, orderId)).toBe('paid');
     expect(await active(userId)).toEqual([30]);
@@ -213,7 +217,9 @@ describe('the provider', () => {
     await shop.payments.look(payment?.id ?? 0);
     const { payment: opened } = await shop.orders.view(userId, order.id);
     expect(opened?.url).toContain('https://pay.example.com/');
-    expect([...shop.provider.objects.values()].filter((object) => object.orderId === order.id)).toHaveLength(1);
+    expect([...shop.provider.objects.values()].filter((object) => object.orderId === order.id)).toHaveLength(
+      1,
+    );
   });
 
   it('is told of a payment whose name was never stored, and it is settled (F3)', async () => {

@@ -104,7 +104,14 @@ it('codes that give something at once give it: money, traffic, a longer trial', 
 
 it('only admins make codes, and only possible ones', async () => {
   const userId = await newBuyer();
-  const wanted = { code: 'SPRING', kind: 'percent', value: 10, currency: null, maxUses: null, endsAt: null } as const;
+  const wanted = {
+    code: 'SPRING',
+    kind: 'percent',
+    value: 10,
+    currency: null,
+    maxUses: null,
+    endsAt: null,
+  } as const;
   expect(await codeOf(shop.promos.create(shop.cause(userId), wanted))).toBe('not-allowed');
   const admin = () => shop.cause(adminId);
   expect(await codeOf(shop.promos.create(admin(), { ...wanted, value: 101 }))).toBe('promo.bad-value');
