@@ -12,6 +12,7 @@ import { connectTelegram } from './app.telegram.ts';
 import { type LaneTuning, openUpdates } from './app.updates.ts';
 import { createPreCheckout } from './features/payments/pre-checkout.ts';
 import { type Closers, createClosers } from './platform/closers.ts';
+import { createSeal } from './platform/seal.ts';
 import { healthRoutes, metricsRoute } from './server.health.ts';
 import { providerWebhooks } from './server.providers.ts';
 import { telegramWebhook } from './server.telegram.ts';
@@ -50,8 +51,14 @@ async function start(options: AppOptions, closers: Closers): Promise<App> {
   const { config, logger, server, metrics, queue } = platform;
   const client = openTelegram(platform, closers);
   const chat = createChat(platform, client);
-  const providers = openProviders(platform, client, closers);
-  const services = createServices({ ...platform, ...countPanels(metrics), providers, countMoney: metrics });
+  const seal = createSeal(config.sealKey);
+  const providers = openProviders(platform, { telegram: client, seal }, closers);
+  const services = createServices({
+    ...platform,
+    ...countPanels(metrics),
+    providers: providers.list,
+    countMoney: metrics,
+  });
   const panels = await openPanelSide(platform, services, closers);
   planJobs(platform, { chat, panels, services });
   closers.add('queue', () => queue.stop(1_500), 2_500);
@@ -72,7 +79,7 @@ async function start(options: AppOptions, closers: Closers): Promise<App> {
   await server.register(
     providerWebhooks({
       ...platform,
-      stripeSecrets: config.money.stripe?.webhookSecrets,
+      stripeSecrets: providers.stripeSecrets,
       cryptoPayToken: config.money.cryptoPay?.token,
       deliveries: services.deliveries,
     }),
@@ -82,6 +89,7 @@ async function start(options: AppOptions, closers: Closers): Promise<App> {
   closers.add('server', () => closeServer(server, 1_500));
   const { host, port } = config.http;
   const url = await server.listen({ host, port });
+  providers.announce();
 
   const webhookUrl = `${config.http.publicUrl}/webhooks/telegram`;
   closers.add(

@@ -10,8 +10,8 @@ import type { Metrics } from './platform/metrics.ts';
 const bodyLimitBytes = 512 * 1024;
 
 export interface ProviderWebhookParts {
-  /** Undefined: cards are not configured, and there is no such route. */
-  stripeSecrets: readonly string[] | undefined;
+  /** Everything that may have signed a delivery; undefined: cards are not configured, and there is no such route. */
+  stripeSecrets: (() => Promise<readonly string[]>) | undefined;
   cryptoPayToken: string | undefined;
   deliveries: Deliveries;
   clock: Clock;
@@ -34,17 +34,26 @@ export function providerWebhooks(parts: ProviderWebhookParts) {
   return async (scope: FastifyInstance): Promise<void> => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-    if (stripeSecrets !== undefined && stripeSecrets.length > 0)
+    if (stripeSecrets !== undefined)
       scope.post('/webhooks/stripe', { bodyLimit: bodyLimitBytes }, (request, reply) =>
-        receive({ request, reply, provider: 'stripe', verdict: readStripe(request, stripeSecrets) }),
+        receive({ request, reply, provider: 'stripe', read: () => readStripe(request, stripeSecrets) }),
       );
     if (cryptoPayToken !== undefined)
       scope.post('/webhooks/crypto-pay', { bodyLimit: bodyLimitBytes }, (request, reply) =>
-        receive({ request, reply, provider: 'crypto-pay', verdict: readCryptoPay(request, cryptoPayToken) }),
+        receive({
+          request,
+          reply,
+          provider: 'crypto-pay',
+          read: async () => readCryptoPay(request, cryptoPayToken),
+        }),
       );
   };
 
-  function readStripe(request: FastifyRequest, secrets: readonly string[]): Verdict {
+  async function readStripe(
+    request: FastifyRequest,
+    known: () => Promise<readonly string[]>,
+  ): Promise<Verdict> {
+    const secrets = await known();
     const header = request.headers['stripe-signature'];
     const verdict = verifyStripeWebhook({ raw: bodyOf(request), header, secrets, clock });
     if (!verdict.isGenuine) return { refused: verdict.why };
@@ -65,18 +74,19 @@ export function providerWebhooks(parts: ProviderWebhookParts) {
     request,
     reply,
     provider,
-    verdict,
+    read,
   }: {
     request: FastifyRequest;
     reply: FastifyReply;
     provider: 'stripe' | 'crypto-pay';
-    verdict: Verdict;
+    read: () => Promise<Verdict>;
   }): Promise<unknown> {
-    if ('refused' in verdict) {
-      metrics.count('webhook_rejected_total', { source: provider, reason: verdict.refused });
-      return await reply.code(400).send();
-    }
     try {
+      const verdict = await read();
+      if ('refused' in verdict) {
+        metrics.count('webhook_rejected_total', { source: provider, reason: verdict.refused });
+        return await reply.code(400).send();
+      }
       await deliveries.accept({ ...verdict, provider, raw: bodyOf(request) });
       return await reply.code(200).send();
     } catch (error) {

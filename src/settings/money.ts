@@ -42,8 +42,7 @@ export const money = group('Payments', [
     format: 'whsec_…, separated by commas',
     required: 'no',
     secret: true,
-    howToGet:
-      'Stripe dashboard → Developers → Webhooks. Without it payments are found by asking, minutes later.',
+    default: 'a webhook that the bot makes by itself',
     schema: z
       .string()
       .transform((list) => list.split(',').map((secret) => secret.trim()))

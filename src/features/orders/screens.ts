@@ -1,4 +1,5 @@
 import { action, type Button } from '../../platform/telegram/buttons.ts';
+import { clip } from '../../platform/telegram/clip.ts';
 import { type Html, join, plain } from '../../platform/telegram/html.ts';
 import type { Money } from '../../platform/money.ts';
 import type { Screen } from '../../platform/telegram/screen.ts';
@@ -35,7 +36,7 @@ export function plansScreen(
     const minor = prices[currency];
     return minor === undefined ? { minor: prices.XTR ?? 0, currency: 'XTR' } : { minor, currency };
   };
-  const labelOf = (plan: Plan) => `${plan.names[voice.language]} · ${format.money(priceOf(plan))}`;
+  const labelOf = (plan: Plan) => clip(`${plan.names[voice.language]} · ${format.money(priceOf(plan))}`, 40);
   return {
     text: join(
       [
@@ -239,11 +240,7 @@ export function ordersScreen(
     buttons: [
       ...orders.map((order): Button[] => [
         {
-          label:
-            `№ ${order.id} · ${order.planNames[voice.language]} · ${t.orders.states[order.status]}`.slice(
-              0,
-              40,
-            ),
+          label: orderLabel(voice, order),
           action: action('ord', order.id),
         },
       ]),
@@ -252,6 +249,10 @@ export function ordersScreen(
       wayHome(voice),
     ].filter((row) => row.length > 0),
   };
+}
+
+function orderLabel({ t, language }: Voice, order: Order): string {
+  return clip(`№ ${order.id} · ${order.planNames[language]} · ${t.orders.states[order.status]}`, 40);
 }
 
 /** So many fit on one screen. */

@@ -4,7 +4,7 @@ import type { Currency } from '../../platform/money.ts';
 import { ledgerEntries } from '../ledger/tables.ts';
 import { orders } from '../orders/tables.ts';
 import { users } from '../users/tables.ts';
-import { payments, providerCursors, refunds } from './tables.ts';
+import { payments, providerCursors, providerWebhooks, refunds } from './tables.ts';
 
 export type Payment = typeof payments.$inferSelect;
 export type Refund = typeof refunds.$inferSelect;
@@ -237,4 +237,16 @@ export async function incomeSince(db: Db, since: Date): Promise<Income[]> {
     backMinor: Number(row.back),
     sales: Number(row.sales),
   }));
+}
+
+export async function findWebhook(db: Db, provider: string) {
+  const [row] = await db.select().from(providerWebhooks).where(eq(providerWebhooks.provider, provider));
+  return row;
+}
+
+export async function writeWebhook(db: Db, made: typeof providerWebhooks.$inferInsert): Promise<void> {
+  await db
+    .insert(providerWebhooks)
+    .values(made)
+    .onConflictDoUpdate({ target: providerWebhooks.provider, set: made });
 }

@@ -92,3 +92,12 @@ export const providerCursors = pgTable('provider_cursors', {
   cursor: text('cursor').notNull(),
   readAt: moment('read_at').notNull(),
 });
+
+/** Where a provider delivers to, made by us. The secret is told only once, so it is kept, sealed. */
+export const providerWebhooks = pgTable('provider_webhooks', {
+  provider: text('provider').primaryKey(),
+  url: text('url').notNull(),
+  endpointId: text('endpoint_id').notNull(),
+  sealedSecret: text('sealed_secret').notNull(),
+  madeAt: moment('made_at').notNull(),
+});
