@@ -208,7 +208,10 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
   ],
   askPromoScreen: (voice, name) => [askPromoScreen(voice), askPromoScreen(voice, `! ${name}`)],
   promoGiftScreen: (voice) => promoOf.all.map((promo) => promoGiftScreen(voice, promo)),
-  paySupportScreen: (voice, name) => [paySupportScreen(voice, undefined), paySupportScreen(voice, `@${name}`)],
+  paySupportScreen: (voice, name) => [
+    paySupportScreen(voice, undefined),
+    paySupportScreen(voice, `@${name}`),
+  ],
   termsScreen: (voice, name) => [termsScreen(voice, name)],
   moneyNewsScreen: (voice) =>
     ['paid', 'credited', 'refunded', 'failed'].map((what) =>

@@ -20,7 +20,7 @@ beforeAll(async () => {
     },
   });
   crypto.setWebhook(`${product.app().url}/webhooks/crypto-pay`);
-  await eventually(() => expect(Object.keys(stripe.tables.endpoints)).toHaveLength(1)).catch((e) => { console.log(product.log.filter((l) => l.includes('tripe')).join('\n').slice(0, 1500), JSON.stringify(stripe.requests()).slice(0, 600)); throw e; });
+  await eventually(() => expect(Object.keys(stripe.tables.endpoints)).toHaveLength(1));
 });
 afterAll(async () => {
   await product.stop();
@@ -34,6 +34,12 @@ function addressOf(person: Tester, label: string): string {
   const found = rows.flat().find((button) => button.text.startsWith(label));
   if (found?.url === undefined) throw new Error(`no way to pay in: ${person.buttons().join(', ')}`);
   return found.url;
+}
+
+/** Taps buttons by how they begin: what follows is a price. */
+async function press(person: Tester, ...beginnings: string[]): Promise<void> {
+  for (const beginning of beginnings)
+    await person.taps(person.buttons().find((label) => label.startsWith(beginning)) ?? beginning);
 }
 
 const sessionOf = (person: Tester) => /cs_test_\w+/.exec(addressOf(person, 'Оплатить'))?.[0] ?? '';
@@ -52,15 +58,15 @@ describe('somebody who buys a month', () => {
   it('by card sees what it costs, pays, is told at once, and gets a key', async () => {
     const person = await newcomer(product);
     await person.says('/plans');
-    await person.taps('Месяц');
+    await press(person, 'Месяц');
     expect(person.text()).toContain('30 дней');
-    await person.taps('Картой');
+    await press(person, 'Картой');
     expect(person.text()).toContain('Ждём оплату');
     stripe.act.pay(sessionOf(person));
     await said(person, 'Оплата получена');
-    await said(person, 'Всё готово');
+    await said(person, 'Доступ настроен');
     await person.says('/orders');
-    await person.taps('№');
+    await press(person, '№');
     expect(person.text()).toContain('Оплачено: 3,99');
     expect(person.text()).toContain('✅ Доступ настроен и проверен');
   });
@@ -68,7 +74,7 @@ describe('somebody who buys a month', () => {
   it('in Stars is asked nothing that Telegram has to wait for, and gets it', async () => {
     const person = await newcomer(product);
     await person.says('/plans');
-    await person.taps('Месяц', 'Звёздами');
+    await press(person, 'Месяц', 'Звёздами');
     const invoice = person.driver.messages().find((message) => message.invoice !== undefined);
     const checkout = person.driver.pays(invoice?.message_id ?? 0);
     await eventually(() => expect(person.driver.checkout(checkout).state).toBe('paid'));
@@ -80,7 +86,7 @@ describe('somebody who buys a month', () => {
   it('in crypto gets it when the invoice is paid', async () => {
     const person = await newcomer(product);
     await person.says('/plans');
-    await person.taps('Неделя', 'Криптовалютой');
+    await press(person, 'Неделя', 'Криптовалютой');
     const invoice = crypto.invoices().at(-1);
     crypto.pay(String(invoice?.invoice_id));
     await said(person, 'Оплата получена');
@@ -90,11 +96,11 @@ describe('somebody who buys a month', () => {
     const code = await promoCode('percent', 100);
     const person = await newcomer(product);
     await person.says('/plans');
-    await person.taps('Год', 'У меня есть промокод');
+    await press(person, 'Год', 'У меня есть промокод');
     await person.says(code.toLowerCase());
-    await person.taps('Получить бесплатно', 'Да, получить');
+    await press(person, 'Получить бесплатно', 'Да, получить');
     expect(person.text()).toContain('по промокоду');
-    await said(person, 'Всё готово');
+    await said(person, 'Доступ настроен');
   });
 
   it('with a discount sees both prices, and a wrong code says what is wrong and waits for another', async () => {
@@ -104,19 +110,19 @@ describe('somebody who buys a month', () => {
     await person.says('nothing');
     expect(person.text()).toContain('Такого промокода нет');
     await person.says(code);
-    await person.taps('Месяц');
+    await press(person, 'Месяц');
     expect(person.text()).toMatch(/3,99.*2,00/);
   });
 
   it('and changes their mind has one pending order, and can go one step back anywhere', async () => {
     const person = await newcomer(product);
     await person.says('/plans');
-    await person.taps('Месяц', 'Назад', 'Неделя', 'Картой');
+    await press(person, 'Месяц', 'Назад', 'Неделя', 'Картой');
     const first = sessionOf(person);
-    await person.taps('Заплатить иначе', 'Назад', 'Месяц', 'Картой');
+    await press(person, 'Заплатить иначе', 'Назад', 'Месяц', 'Картой');
     expect(sessionOf(person)).not.toBe(first);
     expect(stripe.tables.sessions[first]?.status).toBe('expired');
-    await person.taps('Отказаться');
+    await press(person, 'Отказаться');
     expect(person.text()).toContain('Время на оплату вышло');
   });
 });
@@ -129,7 +135,9 @@ it('a delivery that Stripe did not sign is refused, and so is one that nobody si
       body: '{"id":"evt_1"}',
     });
   expect((await send({})).status).toBe(400);
-  expect((await send({ 'stripe-signature': `t=${Math.floor(Date.now() / 1000)},v1=${'0'.repeat(64)}` })).status).toBe(400);
+  expect(
+    (await send({ 'stripe-signature': `t=${Math.floor(Date.now() / 1000)},v1=${'0'.repeat(64)}` })).status,
+  ).toBe(400);
 });
 
 it('support and terms of payment are one command away, in the middle of a dialogue too', async () => {

@@ -174,7 +174,9 @@ async function receive(tx: Transaction, parts: SettleParts, facts: Case): Promis
   await book(tx, parts, { payment, source, credit });
   const money = { minor: payment.amountMinor, currency: payment.currency };
   const news = { userId: order.userId, orderId: order.id, money };
-  await parts.news.toPerson(tx, { ...news, kind: isSecond ? 'credited' : 'paid' });
+  // Who pays from the balance, or nothing, sees it on the screen they are looking at.
+  const isHere = source.name === 'balance' || source.name === 'free';
+  if (!isHere) await parts.news.toPerson(tx, { ...news, kind: isSecond ? 'credited' : 'paid' });
   if (isSecond) return { ...facts, payment };
   await parts.promos.consume(tx, order.id);
   const changes = { paidAt, provider: source.name, updatedAt: paidAt };
