@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { button, html, type Language, money, shell } from '../../provider-pages/layout.ts';
+import { button, html, type Language, type Markup, money, shell } from '../../provider-pages/layout.ts';
 import type { CheckoutPlan } from '../state.ts';
 import { words } from './words.ts';
 
@@ -41,6 +41,22 @@ export function donePage(session: Stripe.Checkout.Session, language: Language): 
   const isPaid = session.payment_status === 'paid';
   const title = session.status === 'expired' ? say.expired : isPaid ? say.paid : say.processing;
   const back = session.status === 'expired' ? session.cancel_url : session.success_url;
-  const body = html`<h1>${title}</h1>${back === null ? undefined : html`<a class="link" href="${back}">${say.back}</a>`}`;
+  const target = back?.replaceAll('{CHECKOUT_SESSION_ID}', session.id);
+  const body = html`<h1>${title}</h1>${wayBack(target, language)}`;
   return shell({ title, language, body });
+}
+
+/** For whoever does not pay after all. */
+export function leftPage(session: Stripe.Checkout.Session, language: Language): string {
+  const say = words[language];
+  const body = html`<h1>${say.left}</h1>${wayBack(session.cancel_url, language)}
+<a class="link" href="/c/pay/${session.id}">${say.pay}</a>`;
+  return shell({ title: say.left, language, body });
+}
+
+/** A link on this machine; an address of Telegram would lead out of the sandbox, where nobody waits. */
+export function wayBack(target: string | null | undefined, language: Language): Markup {
+  const say = words[language];
+  const isHere = /^http:\/\/(127\.0\.0\.1|localhost)[:/]/.test(target ?? '');
+  return isHere ? html`<a class="link" href="${target ?? ''}">${say.back}</a>` : html`<p>${say.returns}</p>`;
 }

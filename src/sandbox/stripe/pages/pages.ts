@@ -6,7 +6,7 @@ import type { ApiAnswer, ApiRequest } from '../api/http.ts';
 import { html, type Language, languageOf, shell } from '../../provider-pages/layout.ts';
 import type { StripeWorld } from '../state.ts';
 import { accountPage } from './account.ts';
-import { checkoutPage, donePage } from './checkout.ts';
+import { checkoutPage, donePage, leftPage } from './checkout.ts';
 import { invoicePage, portalPage } from './portal.ts';
 import { words } from './words.ts';
 
@@ -96,7 +96,7 @@ function showCheckout(world: StripeWorld, { id, language }: Visit): ApiAnswer {
 function pay(world: StripeWorld, act: Act, { id, form, language }: Visit): ApiAnswer {
   const session = openSession(world, id);
   const how = form.get('how');
-  if (how === 'cancel') return seeOther(session.cancel_url ?? `/c/pay/${id}`);
+  if (how === 'cancel') return page(leftPage(session, chosen(session.locale, language)));
   if (how === 'later') act.payLater(id);
   else {
     const outcome = act.pay(id, form.get('card') ?? '');
@@ -105,8 +105,7 @@ function pay(world: StripeWorld, act: Act, { id, form, language }: Visit): ApiAn
     if (outcome !== 'paid' && plan)
       return page(checkoutPage({ session, plan, language: shownIn, refused: outcome.refused }));
   }
-  const target = (session.success_url ?? '').replaceAll('{CHECKOUT_SESSION_ID}', id);
-  return seeOther(target);
+  return seeOther(`/c/pay/${id}`);
 }
 
 function portalOf(world: StripeWorld, id: string): Stripe.BillingPortal.Session {

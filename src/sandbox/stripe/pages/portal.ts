@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { Impossible } from '../acts/steps.ts';
 import { button, day, html, type Language, type Markup, money, shell } from '../../provider-pages/layout.ts';
 import type { StripeWorld } from '../state.ts';
+import { wayBack } from './checkout.ts';
 import { words } from './words.ts';
 
 /** What a customer sees of their own subscriptions. */
@@ -17,7 +18,7 @@ export function portalPage(
   const { pathname } = new URL(portal.url);
   const body = html`<h1>${say.portal}</h1>
 ${own.length === 0 ? html`<p>${say.noSubscriptions}</p>` : own.map((each) => card(each, pathname, language))}
-${portal.return_url === null ? undefined : html`<a class="link" href="${portal.return_url}">${say.back}</a>`}`;
+${wayBack(portal.return_url, language)}`;
   return shell({ title: say.portal, language, body });
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { ApiError } from '../api/api-error.ts';
+import type { InvoiceView } from '../control-types.ts';
 import type { Core } from '../core.ts';
 import { PersonRefusal } from '../people/person-refusal.ts';
 import { coreOf } from '../world.ts';
@@ -22,6 +23,16 @@ function clockRoutes(server: FastifyInstance, { clock }: Core): void {
     if (byMs < -1000) throw new PersonRefusal('The clock of the sandbox only goes forward');
     clock.advance(Math.max(0, byMs));
     return read();
+  });
+}
+
+/** What the sheet behind an invoice link shows before anybody pays. */
+function invoiceRoute(server: FastifyInstance, { payments }: Core): void {
+  server.get('/control/invoices', (request): InvoiceView => {
+    const invoice = payments.findLink(String((request.query as { link?: unknown }).link));
+    if (!invoice) throw new PersonRefusal('There is no invoice behind this link');
+    const { title, description, amount, currency, subscriptionPeriodSeconds: everySeconds } = invoice;
+    return { title, description, amount, currency, ...(everySeconds !== undefined && { everySeconds }) };
   });
 }
 
@@ -60,6 +71,7 @@ export function controlRoutes(world: World): FastifyPluginAsync {
     peopleRoutes(server, { core, world });
     clockRoutes(server, core);
     fileRoute(server, core);
+    invoiceRoute(server, core);
     server.put('/control/faults', (request) => world.faults.set(readBody(bodies.faults, request.body)));
     server.post('/control/inject', (request) => {
       world.inject(readBody(bodies.inject, request.body).update);

@@ -10,6 +10,9 @@ import { noSuch, StripeProblem } from '../problem.ts';
 import { type ApiRoute, route } from '../route.ts';
 import { known } from './money.routes.ts';
 
+/** These lists cannot be asked for by date. */
+const { created: _created, ...undatedListParams } = listParams;
+
 const one = z.strictObject({ expand: expand.optional() });
 const events = z.array(z.string().regex(/^(\*|[a-z0-9_.]+)$/)).min(1);
 const feature = z.strictObject({ enabled: yesOrNo }).optional();
@@ -27,7 +30,7 @@ export const accountRoutes: readonly ApiRoute[] = [
     }),
     ({ world, params }) => createEndpoint(world, params),
   ),
-  route('GET /v1/webhook_endpoints', z.strictObject(listParams), ({ world, params }) =>
+  route('GET /v1/webhook_endpoints', z.strictObject(undatedListParams), ({ world, params }) =>
     listOf(Object.values(world.tables.endpoints), params, {
       object: 'webhook_endpoint',
       url: '/v1/webhook_endpoints',
@@ -84,7 +87,7 @@ export const accountRoutes: readonly ApiRoute[] = [
   ),
   route(
     'GET /v1/billing_portal/configurations',
-    z.strictObject({ ...listParams, created: z.undefined(), active: yesOrNo.optional() }),
+    z.strictObject({ ...undatedListParams, active: yesOrNo.optional() }),
     ({ world, params }) => {
       const { active } = params;
       const rows = Object.values(world.tables.portalSettings).filter((each) =>

@@ -100,10 +100,6 @@ export const checkoutRoutes: readonly ApiRoute[] = [
     expireSession(call.world, session);
     return session;
   }),
-  route('GET /v1/checkout/sessions/:id/line_items', z.strictObject(listParams), ({ world, id }) => {
-    getSession(world, id);
-    return { object: 'list', data: [], has_more: false, url: `/v1/checkout/sessions/${id}/line_items` };
-  }),
 ];
 
 function getSession(world: StripeWorld, id: string): Stripe.Checkout.Session {
