@@ -16,6 +16,8 @@ export interface Shop extends ServiceBench {
   grants(userId: number): Promise<{ days: number | null; revoked: boolean }[]>;
   /** The names of what must never be so and is. */
   wrongs(): Promise<string[]>;
+  /** Throws when anything is so that must never be. */
+  demandOrder(): Promise<void>;
   news(userId: number): Promise<string[]>;
 }
 
@@ -57,6 +59,10 @@ export async function openShop(settings: Record<string, string> = {}): Promise<S
       rows(
         sql`select days, revoked_at is not null as revoked from grants where user_id = ${userId} order by id`,
       ),
+    async demandOrder() {
+      const found = (await bench.upkeep.check()).map(({ name, wrong }) => `${name}: ${wrong}`);
+      if (found.length > 0) throw new Error(`what must never be so: ${found.join(', ')}`);
+    },
     async wrongs() {
       return (await bench.upkeep.check()).map(({ name, wrong }) => `${name}: ${wrong}`);
     },

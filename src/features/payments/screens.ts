@@ -20,16 +20,10 @@ export function moneyNewsScreen(voice: Voice, _person: unknown, details: Details
 function newsText(voice: Voice, details: Details): Html {
   const { moneyNews } = voice.t;
   const price = priceOf(voice, details);
-  switch (details['what']) {
-    case 'credited':
-      return moneyNews.credited(price);
-    case 'refunded':
-      return moneyNews.refunded(price);
-    case 'failed':
-      return moneyNews.failed;
-    default:
-      return moneyNews.paid(price);
-  }
+  const { what } = details;
+  if (what === 'credited') return moneyNews.credited(price);
+  if (what === 'refunded') return moneyNews.refunded(price);
+  return what === 'failed' ? moneyNews.failed : moneyNews.paid(price);
 }
 
 /** What somebody was given by staff. */

@@ -9,7 +9,7 @@ beforeAll(async () => {
   shop = await openShop();
 });
 afterAll(() => shop.stop());
-afterEach(async () => expect(await shop.wrongs()).toEqual([]));
+afterEach(() => shop.demandOrder());
 
 const newBuyer = async () => (await shop.person()).telegramId;
 const usedOf = async (id: number) => (await shop.promos.view(adminId, id)).used;
