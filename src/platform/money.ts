@@ -33,13 +33,6 @@ export function exponentOf(currency: Currency): number {
   return exponents[currency];
 }
 
-/** `399` of USD as `3.99`, for providers that want decimal text. */
-export function decimalOf({ minor, currency }: Money): string {
-  const exponent = exponents[currency];
-  const digits = String(minor).padStart(exponent + 1, '0');
-  return exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
-}
-
 /** The smallest units of a decimal text such as `3.99` or `3,99`; undefined when it is no such amount of this currency. */
 export function readMinor(text: string, currency: Currency): number | undefined {
   const exponent = exponents[currency];

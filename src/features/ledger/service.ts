@@ -30,7 +30,7 @@ export interface Ledger {
 }
 
 /** What somebody has with us. */
-export function personAccount(userId: number): string {
+function personAccount(userId: number): string {
   return `user:${userId}`;
 }
 

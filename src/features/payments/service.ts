@@ -292,7 +292,7 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
   };
 }
 
-export function refOf(payment: Payment): PaymentRef {
+function refOf(payment: Payment): PaymentRef {
   const { objectId, chargeRef } = payment;
   return { objectId, chargeRef, request: (payment.request as PayRequest | null) ?? undefined };
 }

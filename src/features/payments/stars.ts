@@ -11,7 +11,7 @@ import {
 /** What an invoice carries, so that its payment names the order. */
 const payloadPattern = /^order (\d{1,15})$/;
 
-export function starsPayload(orderId: number): string {
+function starsPayload(orderId: number): string {
   return `order ${orderId}`;
 }
 

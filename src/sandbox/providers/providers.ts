@@ -22,18 +22,19 @@ export interface Providers {
 export async function startProviders(given: {
   botPort: number;
   file: string;
-  clock: StandInClock;
+  clock?: StandInClock;
 }): Promise<Providers> {
-  const { botPort, file, clock } = given;
+  const { botPort, file } = given;
+  const clock = given.clock === undefined ? {} : { clock: given.clock };
   const memory = recallProviders(file);
   const hooks = `http://127.0.0.1:${botPort}/webhooks`;
   const stripe = await startStripeStandIn(
     memory
-      ? { clock, snapshot: { ...memory.stripe, port: await freeOrAny(memory.stripe.port) } }
-      : { clock, port: await freeOrAny(botPort + 2) },
+      ? { ...clock, snapshot: { ...memory.stripe, port: await freeOrAny(memory.stripe.port) } }
+      : { ...clock, port: await freeOrAny(botPort + 2) },
   );
   const cryptoPay = await startCryptoPayStandIn({
-    clock,
+    ...clock,
     webhookUrl: `${hooks}/crypto-pay`,
     ...(memory
       ? { snapshot: { ...memory.cryptoPay, port: await freeOrAny(memory.cryptoPay.port) } }
