@@ -12,6 +12,8 @@ import { createKeyHandlers } from './features/keys/handlers.ts';
 import { createOrderHandlers } from './features/orders/handlers.ts';
 import { createEnterPromoScene } from './features/orders/scene.ts';
 import { createStarsHandlers } from './features/payments/handlers.ts';
+import { createMoneyDeskHandlers } from './features/payments/desk.handlers.ts';
+import { createPlanDesk } from './features/plans/scene.ts';
 import { createPanelHandlers } from './features/panels/handlers.ts';
 import { createAddPanelScene } from './features/panels/scene.ts';
 import { createSubscriptionHandlers } from './features/subscriptions/handlers.ts';
@@ -47,6 +49,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
   const { users, invites, trial, subscriptions, keys, orders, plans, promos, ledger } = services;
   const { currency, supportContact } = config.money;
   const serviceName = config.service.name;
+  const planDesk = createPlanDesk(plans, [currency, 'XTR']);
   const showHome = (ctx: BotContext, news?: Parameters<typeof home.showHome>[1]) => home.showHome(ctx, news);
   const inviteHandlers = createInviteHandlers({
     invites,
@@ -76,6 +79,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createNewInviteScene({ invites, users, handlers: inviteHandlers, clock }),
       createFindPersonScene(users),
       createAddPanelScene(parts.panels.desk),
+      planDesk.scene,
       createEnterPromoScene({ promos, orders, plans, currency, limiter: parts.limiter }),
     ],
     features: [
@@ -85,6 +89,8 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createKeyHandlers({ keys, guides: createGuideService() }),
       createAdminHandlers({ users, subscriptions }),
       createPanelHandlers(parts.panels.desk),
+      planDesk.composer,
+      createMoneyDeskHandlers(services.money, clock),
       createOrderHandlers({ orders, plans, ledger, currency, serviceName, supportContact }),
     ],
     lastResort: (ctx) =>

@@ -1,5 +1,6 @@
 import * as adminEn from './en/admin.ts';
 import * as commandsEn from './en/commands.ts';
+import * as deskEn from './en/desk.ts';
 import * as generalEn from './en/general.ts';
 import * as guidesEn from './en/guides.ts';
 import * as homeEn from './en/home.ts';
@@ -13,6 +14,7 @@ import * as trialEn from './en/trial.ts';
 import { createFormat, type Format } from './format.ts';
 import * as adminRu from './ru/admin.ts';
 import * as commandsRu from './ru/commands.ts';
+import * as deskRu from './ru/desk.ts';
 import * as generalRu from './ru/general.ts';
 import * as guidesRu from './ru/guides.ts';
 import * as homeRu from './ru/home.ts';
@@ -28,6 +30,7 @@ import * as trialRu from './ru/trial.ts';
 const russian = {
   ...adminRu,
   ...commandsRu,
+  ...deskRu,
   ...generalRu,
   ...guidesRu,
   ...homeRu,
@@ -47,6 +50,7 @@ export const languages: readonly Language[] = ['ru', 'en'];
 const english: Texts = {
   ...adminEn,
   ...commandsEn,
+  ...deskEn,
   ...generalEn,
   ...guidesEn,
   ...homeEn,

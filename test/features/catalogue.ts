@@ -36,6 +36,12 @@ import {
   promoGiftScreen,
   termsScreen,
 } from '../../src/features/orders/screens.ts';
+import {
+  paymentListScreen,
+  paymentStoryScreen,
+  refundQuestion,
+} from '../../src/features/payments/desk.screens.ts';
+import { askPlanScreen, planCardScreen, planListScreen } from '../../src/features/plans/screens.ts';
 import { creditScreen, moneyAlarmScreen, moneyNewsScreen } from '../../src/features/payments/screens.ts';
 import {
   driftScreen,
@@ -54,7 +60,7 @@ import { plain } from '../../src/platform/telegram/html.ts';
 import type { Screen } from '../../src/platform/telegram/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
 import { inviteOf, now, subscriptionOf, userOf } from './samples.ts';
-import { offersOf, orderViewsOf, plansOf, promoOf } from './samples.money.ts';
+import { offersOf, orderViewsOf, plansOf, promoOf, storiesOf } from './samples.money.ts';
 import { panelOf } from './samples.panels.ts';
 
 /** What people call themselves, and write. */
@@ -182,6 +188,24 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
   subscriptionScreen: (voice) =>
     [undefined, ...subscriptionOf.all].map((subscription) => subscriptionScreen(voice, subscription, now)),
   readyScreen: (voice) => [readyScreen(voice)],
+  planListScreen: (voice, name) => [planListScreen(voice, plansOf(name))],
+  planCardScreen: (voice, name) =>
+    plansOf(name).map((plan) => planCardScreen(voice, { plan, currencies: ['RUB', 'XTR'] })),
+  askPlanScreen: (voice) =>
+    (['days', 'name', 'RUB'] as const).flatMap((field) =>
+      [true, false].map((isRepeat) => askPlanScreen(voice, field, isRepeat)),
+    ),
+  paymentListScreen: (voice) => [
+    paymentListScreen(voice, { rows: [], total: 0, offset: 0, income: [] }),
+    paymentListScreen(voice, {
+      rows: storiesOf('x').map(({ payment }) => payment),
+      total: 100,
+      offset: 8,
+      income: [{ currency: 'USD', inMinor: 5, backMinor: 1, sales: 2 }],
+    }),
+  ],
+  paymentStoryScreen: (voice, name) => storiesOf(name).map((story) => paymentStoryScreen(voice, story)),
+  refundQuestion: (voice, name) => storiesOf(name).map((story) => refundQuestion(voice, story)),
   plansScreen: (voice, name) =>
     [[], plansOf(name)].flatMap((plans) =>
       [true, false].map((hasCode) =>

@@ -1,4 +1,5 @@
 import type { Offer, Order, OrderView } from '../../src/features/orders/service.ts';
+import type { PaymentStory, Refund } from '../../src/features/payments/desk.service.ts';
 import type { Payment } from '../../src/features/payments/service.ts';
 import { orderStatuses } from '../../src/features/orders/tables.ts';
 import type { Plan } from '../../src/features/plans/service.ts';
@@ -118,4 +119,27 @@ export function orderViewsOf(name: string): OrderView[] {
     { order, payment: { ...payment, status: 'review' }, subscription },
     { order, payment: undefined, subscription },
   ];
+}
+
+export function storiesOf(name: string): PaymentStory[] {
+  return orderViewsOf(name).flatMap(({ order, payment }) => {
+    if (payment === undefined) return [];
+    const reason = name;
+    const refund: Refund = {
+      id: 1,
+      paymentId: payment.id,
+      provider: 'stripe',
+      objectId: null,
+      amountMinor: 1,
+      status: 'pending',
+      reason,
+      requestedBy: null,
+      createdAt: now,
+      updatedAt: now,
+    };
+    return [
+      { payment: { ...payment, reason: 'amount' }, order, refunds: [refund], refundableMinor: 1 },
+      { payment, order: undefined, refunds: [], refundableMinor: 0 },
+    ];
+  });
 }

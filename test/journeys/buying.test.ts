@@ -150,3 +150,25 @@ it('support and terms of payment are one command away, in the middle of a dialog
   await person.says('/terms');
   expect(person.text()).toContain('Условия');
 });
+
+it('an admin changes a price, sees who paid, gives it back, and the access goes', async () => {
+  const person = await newcomer(product);
+  await person.says('/plans');
+  await press(person, 'Неделя', 'Картой');
+  stripe.act.pay(sessionOf(person));
+  await said(person, 'Доступ настроен');
+  const admin = await product.admin();
+  await admin.says('/admin');
+  await press(admin, 'Платежи', '', 'Вернуть деньги', 'Да, вернуть');
+  await said(person, 'Мы вернули вам');
+  await person.says('/profile');
+  expect(person.text()).toContain('закончилась');
+
+  await admin.says('/admin');
+  await press(admin, 'Тарифы', 'Неделя', 'Цена в USD');
+  await admin.says('сколько-нибудь');
+  expect(admin.text()).toContain('Так не подходит');
+  await admin.says('2,50');
+  await person.says('/plans');
+  expect(person.buttons().join('\n')).toMatch(/Неделя · 2,50/);
+});
