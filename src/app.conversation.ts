@@ -10,6 +10,11 @@ import { createInviteHandlers } from './features/invites/handlers.ts';
 import { createEnterCodeScene, createNewInviteScene } from './features/invites/scene.ts';
 import { createKeyHandlers } from './features/keys/handlers.ts';
 import { createEditPanelScene, createPanelAccessScene } from './features/panels/edit.scene.ts';
+import { createOrderHandlers } from './features/orders/handlers.ts';
+import { createEnterPromoScene } from './features/orders/scene.ts';
+import { createStarsHandlers } from './features/payments/handlers.ts';
+import { createMoneyDeskHandlers } from './features/payments/desk.handlers.ts';
+import { createPlanDesk } from './features/plans/scene.ts';
 import { createPanelHandlers } from './features/panels/handlers.ts';
 import { createAddPanelScene } from './features/panels/scene.ts';
 import { createAdoptionHandlers } from './features/subscriptions/adoption.handlers.ts';
@@ -44,8 +49,11 @@ export interface ConversationParts {
 /** Everything a person can talk to: handlers and dialogues over the services, and the bot that leads to them. */
 export function createConversation(parts: ConversationParts, me: UserFromGetMe): Bot {
   const { config, clock, services, voices } = parts;
-  const { users, invites, trial, subscriptions, links, keys } = services;
+  const { users, invites, trial, subscriptions, links, keys, orders, plans, promos, ledger } = services;
   const { desk, adoption } = parts.panels;
+  const { currency, supportContact } = config.money;
+  const serviceName = config.service.name;
+  const planDesk = createPlanDesk(plans, [currency, 'XTR']);
   const showHome = (ctx: BotContext, news?: Parameters<typeof home.showHome>[1]) => home.showHome(ctx, news);
   const inviteHandlers = createInviteHandlers({
     invites,
@@ -69,6 +77,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
     users,
     me,
     everywhere: home.everywhere,
+    first: createStarsHandlers(services.payments),
     scenes: [
       createEnterCodeScene(inviteHandlers),
       createNewInviteScene({ invites, users, handlers: inviteHandlers, clock }),
@@ -77,6 +86,8 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createEditPanelScene(desk),
       createPanelAccessScene(desk),
       createAdoptAccountScene({ adoption, users }),
+      planDesk.scene,
+      createEnterPromoScene({ promos, orders, plans, currency, limiter: parts.limiter }),
     ],
     features: [
       inviteHandlers.composer,
@@ -86,6 +97,9 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createAdminHandlers({ users, subscriptions, links }),
       createPanelHandlers(desk),
       createAdoptionHandlers({ adoption, users, desk }),
+      planDesk.composer,
+      createMoneyDeskHandlers(services.money, clock),
+      createOrderHandlers({ orders, plans, ledger, currency, serviceName, supportContact }),
     ],
     lastResort: (ctx) =>
       home.showHome(ctx, ctx.callbackQuery === undefined ? ctx.voice.t.general.notUnderstood : undefined),

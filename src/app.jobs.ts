@@ -5,6 +5,7 @@ import type { Services } from './app.services.ts';
 import { panelAlarmScreen } from './features/panels/screens.ts';
 import { adoptedScreen } from './features/subscriptions/adoption.screens.ts';
 import { movedScreen, readyScreen, relinkedScreen } from './features/subscriptions/screens.ts';
+import { creditScreen, moneyAlarmScreen, moneyNewsScreen } from './features/payments/screens.ts';
 import { createNotices } from './features/users/notices.ts';
 import { faultScreen, roleScreen } from './features/users/screens.ts';
 import { declareJobs } from './jobs.ts';
@@ -29,6 +30,9 @@ export function planJobs(
       panel: panelAlarmScreen,
       adopted: adoptedScreen,
       fault: faultScreen,
+      money: moneyNewsScreen,
+      credit: creditScreen,
+      'money-alarm': moneyAlarmScreen,
     },
   });
   const prune = async () => {
@@ -38,6 +42,7 @@ export function planJobs(
     queue,
     panels,
     subscriptions: services.subscriptions,
+    money: services,
     tell,
     prune,
     onProvisioned: (result) => metrics.count('provisioned_total', { result }),

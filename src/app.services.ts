@@ -1,5 +1,6 @@
 import { demandOf, endpointsOf } from './app.endpoints.ts';
 import type { PanelClientOptions } from './clients/panel/client.ts';
+import { createMoney, type Money, type MoneyParts } from './app.money.ts';
 import type { Config } from './config.ts';
 import { type Audit, createAudit } from './features/audit/service.ts';
 import { createInviteService, type InviteService } from './features/invites/service.ts';
@@ -20,7 +21,7 @@ import type { Once } from './platform/once.ts';
 import type { Queue } from './platform/queue.ts';
 import { createSeal, type Seal } from './platform/seal.ts';
 
-export interface Services {
+export interface Services extends Money {
   /** Has a person told something, when and only when the transaction commits. */
   tell(tx: Transaction, notice: Notice): Promise<void>;
   audit: Audit;
@@ -35,7 +36,7 @@ export interface Services {
   delivery: Delivery;
 }
 
-export interface ServiceParts {
+export interface ServiceParts extends MoneyParts {
   config: Config;
   db: Database;
   clock: Clock;
@@ -105,5 +106,19 @@ export function createServices(parts: ServiceParts): Services {
     serviceName: config.service.name,
   });
   const delivery = createDelivery({ keys, users, subscriptions, tokens, clock, events, hasOwnFeed });
-  return { tell, audit, seal, fleet, users, subscriptions, links, invites, trial, keys, delivery };
+  const money = createMoney(parts, { tell, audit, users, subscriptions, trial });
+  return {
+    tell,
+    audit,
+    seal,
+    fleet,
+    users,
+    subscriptions,
+    links,
+    invites,
+    trial,
+    keys,
+    delivery,
+    ...money,
+  };
 }

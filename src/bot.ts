@@ -27,6 +27,8 @@ export interface BotParts extends IntroduceParts {
   everywhere: Composer<BotContext>;
   scenes: readonly Scenes.BaseScene<BotContext>[];
   features: readonly Composer<BotContext>[];
+  /** What must be heard whoever sends it, however fast, and in whatever dialogue: payments. */
+  first: Composer<BotContext>;
   /** Home, for what nobody else understood. */
   lastResort: (ctx: BotContext) => Promise<void>;
 }
@@ -51,6 +53,7 @@ export function createBot(parts: BotParts): Bot {
   const stage = new Scenes.Stage<BotContext>([...parts.scenes]);
   stage.use(parts.everywhere);
 
+  telegraf.use(parts.first);
   telegraf.use(hearReachability(parts.users));
   telegraf.use(refuseGroups(parts));
   telegraf.use(introduce(parts, occasions));

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { Currency } from './platform/money.ts';
 import type { Setting } from './settings/setting.ts';
 import { retiredSettings, settings } from './settings.ts';
 
@@ -58,8 +59,19 @@ export interface Config {
     trialGigabytes: number;
     timeZone: string;
   };
+  money: MoneyConfig;
   /** Things the operator should know that do not stop the start. */
   warnings: readonly string[];
+}
+
+/** How people pay; a provider without its key is not there. */
+export interface MoneyConfig {
+  /** In the order in which they are offered. */
+  ways: readonly ('card' | 'stars' | 'crypto' | 'balance')[];
+  currency: Currency;
+  stripe: { secretKey: string; webhookSecrets: readonly string[]; apiBase: string } | undefined;
+  cryptoPay: { token: string; apiBase: string } | undefined;
+  supportContact: string | undefined;
 }
 
 /** The configuration cannot be used. `problems` names every mistake at once, never a secret's value. */
@@ -222,6 +234,34 @@ function shape(values: Record<string, unknown>, databaseUrl: string, warnings: s
       trialGigabytes: read('TRIAL_GIGABYTES', 5),
       timeZone: read('TIME_ZONE', 'Europe/Moscow'),
     },
+    money: readMoney(values),
     warnings,
+  };
+}
+
+function readMoney(values: Record<string, unknown>): MoneyConfig {
+  const stripeKey = values['STRIPE_SECRET_KEY'] as string | undefined;
+  const cryptoToken = values['CRYPTO_PAY_TOKEN'] as string | undefined;
+  return {
+    ways: (values['PAYMENT_WAYS'] as MoneyConfig['ways'] | undefined) ?? [
+      'card',
+      'stars',
+      'crypto',
+      'balance',
+    ],
+    currency: (values['PAYMENT_CURRENCY'] as Currency | undefined) ?? 'USD',
+    stripe:
+      stripeKey === undefined
+        ? undefined
+        : {
+            secretKey: stripeKey,
+            webhookSecrets: (values['STRIPE_WEBHOOK_SECRET'] as string[] | undefined) ?? [],
+            apiBase: text(values, 'STRIPE_API_BASE', 'https://api.stripe.com'),
+          },
+    cryptoPay:
+      cryptoToken === undefined
+        ? undefined
+        : { token: cryptoToken, apiBase: text(values, 'CRYPTO_PAY_API_BASE', 'https://pay.crypt.bot') },
+    supportContact: values['SUPPORT_CONTACT'] as string | undefined,
   };
 }

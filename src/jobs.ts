@@ -15,6 +15,10 @@ import type { Provisioned, Provisioning } from './features/subscriptions/provisi
 import type { SettlePanel } from './features/subscriptions/settle.ts';
 import type { PanelSync } from './features/subscriptions/sync.service.ts';
 import { type Notice, noticeJob } from './features/users/notices.ts';
+import type { MoneyDesk } from './features/payments/desk.service.ts';
+import { hearJob, lookJob, refundJob } from './features/payments/jobs.ts';
+import type { PaymentService } from './features/payments/service.ts';
+import type { MoneyUpkeep } from './features/payments/upkeep.service.ts';
 import type { SubscriptionService } from './features/subscriptions/service.ts';
 import type { JobDefinition, Queue } from './platform/queue.ts';
 
@@ -31,8 +35,15 @@ export interface JobParts {
   };
   onProvisioned: (result: Provisioned) => void;
   subscriptions: SubscriptionService;
+  money: MoneyJobs;
   tell: (notice: Notice, signal: AbortSignal) => Promise<void>;
   prune: () => Promise<void>;
+}
+
+export interface MoneyJobs {
+  payments: Pick<PaymentService, 'look' | 'lookAt' | 'sweep'>;
+  money: Pick<MoneyDesk, 'carryOut'>;
+  upkeep: MoneyUpkeep;
 }
 
 const nothing = z.object({}).loose();
@@ -49,7 +60,9 @@ function routine(name: string): JobDefinition {
 }
 
 /** The timetable: every job, its schedule, its function. */
-export function declareJobs({ queue, panels, subscriptions, tell, prune, onProvisioned }: JobParts): void {
+export function declareJobs(parts: JobParts): void {
+  const { queue, panels, subscriptions, money, tell, prune, onProvisioned } = parts;
+  declareMoneyJobs(queue, money);
   const { provisioning, sync, settle, scanDrift, moves, adoption, removeLeftover } = panels;
   queue.declare(provisionJob);
   queue.work<ProvisionWork>(provisionJob.name, async ({ data, attempt }) =>
@@ -93,4 +106,28 @@ export function declareJobs({ queue, panels, subscriptions, tell, prune, onProvi
   queue.declare(routine('prune'));
   queue.work('prune', () => prune());
   queue.schedule('prune', '17 3 * * *');
+}
+
+/** What follows money, and what looks for what nobody told of. */
+function declareMoneyJobs(queue: Queue, { payments, money, upkeep }: MoneyJobs): void {
+  queue.declare(lookJob);
+  queue.work<{ paymentId: number }>(lookJob.name, ({ data }) => payments.look(data.paymentId));
+  queue.declare(hearJob);
+  queue.work<{ provider: string; objectId: string }>(hearJob.name, ({ data }) =>
+    payments.lookAt(data.provider, data.objectId),
+  );
+  queue.declare(refundJob);
+  queue.work<{ refundId: number }>(refundJob.name, ({ data }) => money.carryOut(data.refundId));
+
+  queue.declare(routine('payments-sweep'));
+  queue.work('payments-sweep', () => payments.sweep());
+  queue.schedule('payments-sweep', '* * * * *');
+
+  queue.declare(routine('payments-reconcile'));
+  queue.work('payments-reconcile', () => upkeep.reconcile());
+  queue.schedule('payments-reconcile', '*/5 * * * *');
+
+  queue.declare(routine('money-check'));
+  queue.work('money-check', () => upkeep.check());
+  queue.schedule('money-check', '23 * * * *');
 }

@@ -2,6 +2,8 @@ import { createPanelSide } from '../../src/app.panels.ts';
 import { createServices, type Services } from '../../src/app.services.ts';
 import { readConfig } from '../../src/config.ts';
 import { adoptJob, moveOutJob, provisionJob, syncJob } from '../../src/features/subscriptions/jobs.ts';
+import { hearJob, lookJob, refundJob } from '../../src/features/payments/jobs.ts';
+import type { RemoteProvider } from '../../src/features/payments/provider.ts';
 import { noticeJob } from '../../src/features/users/notices.ts';
 import type { AdoptionService } from '../../src/features/subscriptions/adoption.service.ts';
 import type { PanelService } from '../../src/features/panels/service.ts';
@@ -28,7 +30,10 @@ export interface ServiceBench extends Services {
   stop(): Promise<void>;
 }
 
-export async function startServices(settings: Record<string, string> = {}): Promise<ServiceBench> {
+export async function startServices(
+  settings: Record<string, string> = {},
+  providers: readonly RemoteProvider[] = [],
+): Promise<ServiceBench> {
   const database = await freshDatabase();
   const clock = createMovableClock();
   const logger = createLogger('silent');
@@ -39,10 +44,11 @@ export async function startServices(settings: Record<string, string> = {}): Prom
   queue.declare(syncJob);
   queue.declare(moveOutJob);
   queue.declare(adoptJob);
+  for (const job of [lookJob, hearJob, refundJob]) queue.declare(job);
   await queue.start();
   const events = createEvents({ count: () => {}, observe: () => {} });
   const once = createOnce(database.db, clock);
-  const parts = { config, db: database.db, clock, once, queue, events, logger };
+  const parts = { config, db: database.db, clock, once, queue, events, logger, providers };
   const services = createServices(parts);
   const { desk, adoption } = createPanelSide({ ...parts, metrics: { count: () => {} } }, services);
   await services.fleet.bootstrap(config.panel);

@@ -31,7 +31,15 @@ export function adminScreen(
         { label: t.admin.invites, action: action('inv.own', 0) },
         { label: t.admin.find, action: action('usr.find') },
       ],
-      ...(view.role === 'admin' ? [[{ label: t.panels.open, action: action('pnl') }]] : []),
+      ...(view.role === 'admin'
+        ? [
+            [
+              { label: t.desk.plans, action: action('pln.all') },
+              { label: t.desk.payments, action: action('mon.all', 0) },
+            ],
+            [{ label: t.panels.open, action: action('pnl') }],
+          ]
+        : []),
       wayHome(voice),
     ],
   };

@@ -48,6 +48,19 @@ export async function insertGrant(tx: Db, grant: typeof grants.$inferInsert): Pr
   return added.length > 0;
 }
 
+/** Takes back what this grant gave; answers false when there is nothing to take back. */
+export async function revokeGrant(
+  tx: Db,
+  { userId, reason, now }: { userId: number; reason: string; now: Date },
+): Promise<boolean> {
+  const revoked = await tx
+    .update(grants)
+    .set({ revokedAt: now })
+    .where(and(eq(grants.key, `${reason} user ${userId}`), isNull(grants.revokedAt)))
+    .returning({ id: grants.id });
+  return revoked.length > 0;
+}
+
 export async function listGrants(db: Db, userId: number): Promise<Grant[]> {
   return await db
     .select({ days: grants.days, trafficBytes: grants.trafficBytes, grantedAt: grants.grantedAt })

@@ -22,6 +22,7 @@ export function subscriptionScreen(voice: Voice, found: Subscription | undefined
     text: join([t.subscription.title, join(factLines(voice, subscription, now))], '\n\n'),
     buttons: [
       ...(usable ? [[key]] : []),
+      [{ label: t.shop.buy, action: action('plans', 0) }],
       ...(subscription.status === 'expired' ? [[code]] : []),
       [{ label: t.general.refresh, action: action('profile') }],
       wayHome(voice),

@@ -12,6 +12,7 @@ import {
   listGrants,
   listLapsed,
   lockSubscription,
+  revokeGrant,
   writeEntitlement,
   writePanel,
   writeRotation,
@@ -35,6 +36,8 @@ export interface Gift {
 export interface SubscriptionService {
   /** Gives days and traffic and has the panel follow, all in the caller's transaction. Repeats change nothing. */
   grant(tx: Transaction, gift: Gift): Promise<Subscription>;
+  /** Takes back what a reason gave and has the panel follow. Repeats change nothing. */
+  takeBack(tx: Transaction, taken: { userId: number; reason: string }): Promise<void>;
   /** Has the panel follow after something else changed about the person, such as a block. */
   refresh(tx: Transaction, userId: number): Promise<void>;
   /** Replaces the link: the old one stops working. While a replacement is under way it counts as this one. */
@@ -62,6 +65,15 @@ export function createSubscriptionService(parts: {
       key: `${gift.reason} user ${gift.userId}`,
     });
     return isNew ? await follow(tx, subscription) : subscription;
+  }
+
+  async function takeBack(
+    tx: Transaction,
+    { userId, reason }: { userId: number; reason: string },
+  ): Promise<void> {
+    const now = clock.now();
+    const subscription = await lockSubscription(tx, { userId, panelUuid: newUuid(), now });
+    if (await revokeGrant(tx, { userId, reason, now })) await follow(tx, subscription);
   }
 
   async function refresh(tx: Transaction, userId: number): Promise<void> {
@@ -110,7 +122,14 @@ export function createSubscriptionService(parts: {
     return due.length;
   }
 
-  return { grant, refresh, rotateLink, find: (userId, at = db) => findSubscription(at, userId), lapse };
+  return {
+    grant,
+    takeBack,
+    refresh,
+    rotateLink,
+    find: (userId, at = db) => findSubscription(at, userId),
+    lapse,
+  };
 }
 
 function runsAt(period: { expiresAt: Date | null } | undefined, now: Date): boolean {

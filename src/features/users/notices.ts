@@ -5,7 +5,18 @@ import type { Screen, ScreenWriter } from '../../platform/telegram/screen.ts';
 import { languageOf, type Voice } from '../../texts/voice.ts';
 import type { Language, User, UserService } from './service.ts';
 
-const kinds = ['ready', 'moved', 'relinked', 'role', 'panel', 'adopted', 'fault'] as const;
+const kinds = [
+  'ready',
+  'moved',
+  'relinked',
+  'role',
+  'panel',
+  'adopted',
+  'fault',
+  'money',
+  'money-alarm',
+  'credit',
+] as const;
 export type NoticeKind = (typeof kinds)[number];
 
 /** News that must arrive, so each is a row of the transaction that made it true. */
