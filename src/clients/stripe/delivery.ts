@@ -6,7 +6,7 @@ import { pageOf, pageParams } from './pages.ts';
 import { expectObject } from './read.ts';
 
 /** The version whose shapes the library is typed for; what is delivered has the endpoint's, not the library's. */
-export const pinnedApiVersion = '2026-10-28.endive' satisfies Stripe.LatestApiVersion;
+const pinnedApiVersion = '2026-10-28.endive' satisfies Stripe.LatestApiVersion;
 
 const operation = 'ensure webhook';
 

@@ -147,7 +147,7 @@ async function post(world: StripeWorld, { event, endpoint, faults }: Shipment): 
 }
 
 /** `t=…,v1=…`: HMAC-SHA256 over `t.payload`, keyed with the whole secret. */
-export function signatureHeader(given: { payload: string; secret: string; timestamp: number }): string {
+function signatureHeader(given: { payload: string; secret: string; timestamp: number }): string {
   const { payload, secret, timestamp } = given;
   const signature = createHmac('sha256', secret).update(`${timestamp}.${payload}`).digest('hex');
   return `t=${timestamp},v1=${signature}`;

@@ -174,7 +174,7 @@ export function end(
   world.emit('customer.subscription.deleted', subscription);
 }
 
-export function isEnding(subscription: Stripe.Subscription): boolean {
+function isEnding(subscription: Stripe.Subscription): boolean {
   return subscription.cancel_at !== null || subscription.cancel_at_period_end;
 }
 
