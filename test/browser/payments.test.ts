@@ -32,7 +32,7 @@ test('the sheet pays by touch on a narrow screen', async () => {
   const { page, sandbox } = await stage.play(`/#/${OLGA}`, { width: 360, height: 740, touch: true }, prepare);
   await page.getByRole('button', { name: 'Подписаться' }).tap();
   await page.getByRole('button', { name: 'Оплатить 250 ★' }).tap();
-  await waitAsked(sandbox, `/control/people/${OLGA}/pay`);
+  expect(await waitAsked(sandbox, `/control/people/${OLGA}/pay`)).toEqual({ invoice: LINK });
 });
 
 test('the payments tab links to the providers, and its switches break them', async () => {
