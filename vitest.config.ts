@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Everything that needs no network and nothing installed beside Node and npm. */
@@ -8,5 +9,7 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    // The tests mostly wait for their database: the default of one worker on two cores leaves half of the time unused.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });

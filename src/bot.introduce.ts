@@ -49,7 +49,10 @@ export function introduce(
   };
 
   async function turnAway(ctx: BotContext, person: User): Promise<void> {
-    if (await users.takeBlockNotice(person.telegramId)) await ctx.post({ text: ctx.voice.t.general.blocked });
+    if (person.blockNoticeAt === null) {
+      await ctx.post({ text: ctx.voice.t.general.blocked });
+      await users.noteBlockNotice(person.telegramId);
+    }
     if (ctx.callbackQuery !== undefined) await ctx.answerCbQuery().catch(() => {});
   }
 }

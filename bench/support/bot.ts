@@ -2,6 +2,8 @@ import { findFreePort } from '../../src/platform/postgres/port.ts';
 import { type Child, startChild } from './child.ts';
 
 const entry = new URL('../../src/main.ts', import.meta.url);
+/** As infrastructure/Dockerfile runs it. */
+const nodeOptions = ['--max-semi-space-size=1'];
 
 /** What the bot under measurement is told; the token is made up. */
 export const settings = {
@@ -33,6 +35,7 @@ export async function startBot(given: {
   const url = `http://127.0.0.1:${port}`;
   const child = await startChild({
     file: entry,
+    nodeOptions,
     words: until === 'ready' ? '"msg":"ready"' : '"msg":"connected to Telegram"',
     environment: {
       ...settings,

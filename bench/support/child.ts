@@ -24,13 +24,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 export async function startChild(given: {
   file: URL;
   words: string;
+  nodeOptions?: readonly string[];
   environment?: Record<string, string>;
 }): Promise<Child> {
-  const { file, words, environment = {} } = given;
+  const { file, words, nodeOptions = [], environment = {} } = given;
   const { PATH = '', HOME = '' } = process.env;
   const startedMs = performance.now();
-  const args = (process.env['BENCH_NODE_OPTIONS'] ?? '').split(' ').filter(Boolean);
-  const child = spawn(process.execPath, [...args, file.pathname], {
+  const child = spawn(process.execPath, [...nodeOptions, file.pathname], {
     env: { PATH, HOME, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

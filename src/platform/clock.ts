@@ -3,4 +3,12 @@ export interface Clock {
   now(): Date;
 }
 
-export const systemClock: Clock = { now: () => new Date() };
+let aheadMs = 0;
+
+/** The machine's time, or ahead of it by what `putAhead` was told. */
+export const systemClock: Clock = { now: () => new Date(Date.now() + aheadMs) };
+
+/** Puts this process's `systemClock` so many milliseconds ahead: how the sandbox shows what a month brings. */
+export function putAhead(ms: number): void {
+  aheadMs = ms;
+}

@@ -7,7 +7,13 @@ import { lastWords } from './last-words.ts';
 import { StartProblem } from './start-problem.ts';
 
 const entry = fileURLToPath(new URL('../main.ts', import.meta.url));
-const endWithParent = new URL('./end-with-parent.ts', import.meta.url).href;
+/** Loaded into the bot's process before it; production code knows nothing of them. */
+const companions = [
+  new URL('./end-with-parent.ts', import.meta.url),
+  new URL('./follow-clock.ts', import.meta.url),
+].flatMap(({ href }) => ['--import', href]);
+/** As infrastructure/Dockerfile runs it. */
+const nodeOptions = ['--max-semi-space-size=1'];
 
 /** The bot ends its own shutdown after 15 s; one that does not is ended. */
 const stopLimitMs = 20_000;
@@ -27,6 +33,8 @@ export interface BotProcess {
   /** Ends it as a power cut would. */
   kill(): Promise<void>;
   status(): BotStatus;
+  /** Puts the bot's clock so far ahead of the machine's. */
+  putAhead(ms: number): void;
 }
 
 export interface BotStatus {
@@ -41,6 +49,8 @@ export interface BotStatus {
 export interface BotProcessOptions {
   url: string;
   environment: () => NodeJS.ProcessEnv;
+  /** How far the sandbox's clock is ahead of the machine's when the bot starts. */
+  aheadMs: () => number;
   logFile: string;
   /** Asked at each start; the answer tells whether the bot has reached Telegram since then. */
   watchConnection: () => () => boolean;
@@ -59,14 +69,14 @@ interface Running {
  * this process ends, however that comes about.
  */
 export function createBotProcess(options: BotProcessOptions): BotProcess {
-  const { url, environment, logFile, watchConnection } = options;
+  const { url, environment, aheadMs, logFile, watchConnection } = options;
   let running: Running | undefined;
 
   function launch(): Running {
     const isConnected = watchConnection();
     const log = openLog(logFile);
-    const child = spawn(process.execPath, ['--import', endWithParent, entry], {
-      env: environment(),
+    const child = spawn(process.execPath, [...nodeOptions, ...companions, entry], {
+      env: { ...environment(), SANDBOX_AHEAD_MS: String(aheadMs()) },
       stdio: ['pipe', log.fd, log.fd],
     });
     closeSync(log.fd);
@@ -100,6 +110,7 @@ export function createBotProcess(options: BotProcessOptions): BotProcess {
   return {
     start: () => (running ??= launch()).ready,
     stop: () => end('SIGTERM'),
+    putAhead: (ms) => void running?.child.stdin?.write(`${ms}\n`),
     kill: () => end('SIGKILL'),
     status: () => ({
       running: running !== undefined,

@@ -83,12 +83,6 @@ async function openStage({
   memory: Memory | undefined;
   onStop: (stop: () => Promise<void>) => void;
 }): Promise<Stage> {
-  const panel = await startPanelStandIn(
-    memory ? { snapshot: memory.panel } : { port: await freeOrAny(port + 10_000) },
-  );
-  onStop(panel.stop);
-  const providers = await startProviders({ botPort: port, file: places.providers });
-  onStop(providers.stop);
   const world = createWorld({
     token: sandboxToken,
     bot: { id: 1_000_001, username: 'sandbox_vpn_bot', firstName: 'VPN' },
@@ -96,16 +90,25 @@ async function openStage({
     ...(memory ? { snapshot: memory.world, fileContent: (id) => readContent(places, id) } : {}),
   });
   if (memory === undefined) seedPeople(world);
+  const { clock } = world;
+  const panel = await startPanelStandIn(
+    memory ? { clock, snapshot: memory.panel } : { clock, port: await freeOrAny(port + 10_000) },
+  );
+  onStop(panel.stop);
+  const providers = await startProviders({ botPort: port, file: places.providers, clock });
+  onStop(providers.stop);
   const bot = createBotProcess({
     url: `http://127.0.0.1:${port}`,
     logFile: places.botLog,
     environment: () => botEnvironment({ port, panel, providers, apiRoot: telegram.url }),
+    aheadMs: () => clock.now().getTime() - Date.now(),
     watchConnection: () => watchConnection(world),
   });
   const telegram = await startTelegramStandIn({
     token: sandboxToken,
     world,
     port: await freeOrAny(port + 1),
+    onClockMoved: bot.putAhead,
     plugins: [
       panelControlRoutes(panel),
       paymentsControlRoutes(providers),

@@ -33,13 +33,10 @@ it.for(['fast', 'immediate'] as const)(
     journeys.catch(() => {});
     await pause(1_000);
     await cluster.restart(how);
-    const backMs = performance.now();
     await journeys;
     await crowding.stop();
     const check = async () => expect(await findFaults(stage, visitors, crowding.guests)).toEqual([]);
     await eventually(check);
-    // Telegram comes back after the Retry-After of 5 s, and the lanes of the first life were not left to their leases.
-    expect(performance.now() - backMs).toBeLessThan(25_000);
     const refused = stage.world.deliveries.filter(({ status }) => status !== 200);
     expect(refused.length).toBeGreaterThan(0);
     expect(refused.filter(({ status }) => status !== 503)).toEqual([]);

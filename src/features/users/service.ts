@@ -49,8 +49,8 @@ export interface UserService {
   card(actorId: number, userId: number): Promise<User>;
   counts(actorId: number): Promise<{ total: number; admitted: number; blocked: number }>;
   noteReachable(userId: number, reachable: boolean): Promise<void>;
-  /** Whether a blocked person still has to be told; answers true once. */
-  takeBlockNotice(userId: number): Promise<boolean>;
+  /** Remembers that a blocked person was told so. */
+  noteBlockNotice(userId: number): Promise<void>;
 }
 
 export function createUserService(parts: {
@@ -85,17 +85,27 @@ export function createUserService(parts: {
     counts,
     noteReachable: async (userId, reachable) =>
       void (await updateUser(db, userId, { unreachableAt: reachable ? null : clock.now() })),
-    takeBlockNotice,
+    noteBlockNotice: async (userId) => void (await change(userId, { blockNoticeAt: clock.now() })),
   };
 
   async function meet(introduction: Introduction): Promise<User> {
     const isAdmin = adminIds.includes(introduction.id);
     const now = clock.now();
-    const user = await upsertUser(db, introduction, { role: isAdmin ? 'admin' : 'user', now });
+    const met = await upsertUser(db, introduction, { role: isAdmin ? 'admin' : 'user', now });
+    const user = isAdmin && met.role !== 'admin' ? await fillVacancy(met) : met;
     if (user.createdAt.getTime() === now.getTime()) events.personMet();
     if (!isAdmin || user.admittedAt !== null) return user;
     await admitUser(db, { userId: user.telegramId, invitedBy: null, now });
     return { ...user, admittedAt: now };
+  }
+
+  /** Who is named in the settings only after the bot met them becomes admin when there is no other. */
+  async function fillVacancy(person: User): Promise<User> {
+    return await db.transaction(async (tx) => {
+      if (person.blockedAt !== null || (await lockAdmins(tx)).length > 0) return person;
+      const cause = { key: 'settings', actorId: person.telegramId };
+      return await write(tx, cause, { before: person, changes: { role: 'admin' } });
+    });
   }
 
   async function get(userId: number, at: Db = db): Promise<User> {
@@ -181,13 +191,6 @@ export function createUserService(parts: {
   async function counts(actorId: number) {
     await demand(actorId, 'see people');
     return await countUsers(db);
-  }
-
-  async function takeBlockNotice(userId: number): Promise<boolean> {
-    const user = await findUser(db, userId);
-    if (user?.blockedAt === null || user?.blockNoticeAt !== null) return false;
-    await updateUser(db, userId, { blockNoticeAt: clock.now() });
-    return true;
   }
 }
 

@@ -54,7 +54,7 @@ const goodbyeMs = 500;
  * A lane is held by a lease that is renewed while it is worked on and taken over when its holder is gone.
  */
 export function createLanes(options: LanesOptions): Lanes {
-  const { pool, logger, concurrency = 50, retryDelaysMs = [0, 3_000, 15_000] } = options;
+  const { pool, logger, concurrency = 50, retryDelaysMs = [1_000, 15_000] } = options;
   const { leaseSeconds = 10, deadlineMs = 25_000, pollMs = 1_000 } = options;
   const holder = randomUUID();
   const held = new Map<string, Lease>();

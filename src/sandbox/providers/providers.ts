@@ -3,6 +3,7 @@ import { freeOrAny } from '../ports.ts';
 import { newEndpoint } from '../stripe/objects/portal.ts';
 import { randomLetters } from '../stripe/ids.ts';
 import { type StripeStandIn, startStripeStandIn } from '../stripe/stand-in.ts';
+import { createShiftableClock, type StandInClock } from '../telegram/clock.ts';
 import { recallProviders } from './memory.ts';
 
 /** The payment providers of one sandbox. */
@@ -18,16 +19,21 @@ export interface Providers {
  * Starts both providers for a bot on `botPort`, going on with `file` where there is one. Deliveries go to the bot's
  * routes; a bot that makes its own endpoint replaces the one that is made here.
  */
-export async function startProviders(given: { botPort: number; file: string }): Promise<Providers> {
-  const { botPort, file } = given;
+export async function startProviders(given: {
+  botPort: number;
+  file: string;
+  clock?: StandInClock;
+}): Promise<Providers> {
+  const { botPort, file, clock = createShiftableClock() } = given;
   const memory = recallProviders(file);
   const hooks = `http://127.0.0.1:${botPort}/webhooks`;
   const stripe = await startStripeStandIn(
     memory
-      ? { snapshot: { ...memory.stripe, port: await freeOrAny(memory.stripe.port) } }
-      : { port: await freeOrAny(botPort + 2) },
+      ? { clock, snapshot: { ...memory.stripe, port: await freeOrAny(memory.stripe.port) } }
+      : { clock, port: await freeOrAny(botPort + 2) },
   );
   const cryptoPay = await startCryptoPayStandIn({
+    clock,
     webhookUrl: `${hooks}/crypto-pay`,
     ...(memory
       ? { snapshot: { ...memory.cryptoPay, port: await freeOrAny(memory.cryptoPay.port) } }

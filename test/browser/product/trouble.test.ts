@@ -112,8 +112,6 @@ test('a blocked person is told so once and loses access on the panel, and comes 
   await expect.poll(async () => (await accountsOf(id)).map(({ enable }) => enable)).toEqual([false]);
 
   const blocked = await openChat(page, name);
-  await page.waitForTimeout(1500);
-  await page.screenshot({ path: '/tmp/shots2/blocked.png' });
   await blocked.press('Получить ключ');
   await blocked.reads('Доступ к сервису для вас закрыт');
   await blocked.says('/start');
@@ -126,3 +124,17 @@ test('a blocked person is told so once and loses access on the panel, and comes 
   await back.reads('Доступ работает до');
   expect(await back.pane.locator('.row', { hasText: 'Доступ к сервису для вас закрыт' }).count()).toBe(1);
 });
+
+test('when the clock is moved past the end of a trial, the bot and the panel follow it', async () => {
+  const { page } = await stage.open();
+  const { name, chat } = await guestIn(page);
+  await chat.press('Попробовать бесплатно', 'Начать пробный период');
+  await chat.reads('Готово! Доступ настроен');
+  await page.getByRole('tab', { name: 'Время' }).click();
+  await page.getByRole('button', { name: '+7 дней' }).click();
+  await page.getByText('впереди на 7 дней').waitFor();
+  await chat.press('Моя подписка');
+  await chat.reads('Состояние: закончилась');
+  const account = async () => (await accountsOf(await idOf(name))).map(({ enable }) => enable);
+  await expect.poll(account, { timeout: 90_000 }).toEqual([false]);
+}, 120_000);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { clientFor } from './client-for.ts';
 import { floodFor, ok, startFakeBotApi } from './fake-bot-api.ts';
-import { createManualTime, until } from './manual-time.ts';
+import { createManualTime, slowMachineMs, until } from './manual-time.ts';
 
 test('an aborted call ends with the reason of its signal while the answer is awaited', async () => {
   await using api = await startFakeBotApi(() => {});
@@ -43,7 +43,7 @@ test('a call aborted in its queue or in a window gives way to the next of the ch
   expect((await stopped).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 
   await until(() => time.waiting() === 1);
-  time.advance(5_300);
+  time.advance(5_300 + slowMachineMs);
   await kept;
   expect(api.received.map((request) => request.json().text)).toEqual(['in the window', 'kept']);
 });

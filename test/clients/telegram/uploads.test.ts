@@ -4,7 +4,7 @@ import { inputFile } from '../../../src/clients/telegram/input-file.ts';
 import { encodePayload } from '../../../src/clients/telegram/request-body.ts';
 import { clientFor } from './client-for.ts';
 import { floodFor, ok, type Received, startFakeBotApi } from './fake-bot-api.ts';
-import { createManualTime, until } from './manual-time.ts';
+import { createManualTime, slowMachineMs, until } from './manual-time.ts';
 
 async function fieldsOf(request: Received | undefined): Promise<Record<string, unknown>> {
   const form = await request?.form();
@@ -134,7 +134,7 @@ test('an upload is sent again after a 429 with the same bytes', async () => {
 
   const call = client.call('sendDocument', { chat_id: 5, document: picture });
   await until(() => time.waiting() === 1);
-  time.advance(7_300);
+  time.advance(7_300 + slowMachineMs);
   await call;
 
   expect(await fileOf(api.received[1], 'document')).toEqual(await fileOf(api.received[0], 'document'));

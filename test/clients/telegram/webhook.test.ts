@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readWebhook, registerWebhook, updateKinds } from '../../../src/clients/telegram/webhook.ts';
 import { clientFor } from './client-for.ts';
 import { floodFor, ok, startFakeBotApi } from './fake-bot-api.ts';
-import { createManualTime, until } from './manual-time.ts';
+import { createManualTime, slowMachineMs, until } from './manual-time.ts';
 
 const wish = { url: 'https://bot.example/webhooks/telegram', secret: 'canary_secret', maxConnections: 20 };
 const asWished = {
@@ -58,7 +58,7 @@ test('setting the webhook waits out a 429, as two replicas starting together get
 
   const registered = registerWebhook(client, wish);
   await until(() => time.waiting() === 1);
-  time.advance(1_300);
+  time.advance(1_300 + slowMachineMs);
 
   expect(await registered).toEqual([]);
   expect(api.received.map(({ method }) => method)).toEqual(['getWebhookInfo', 'setWebhook', 'setWebhook']);

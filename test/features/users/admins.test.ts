@@ -27,6 +27,19 @@ async function admins(): Promise<number> {
 }
 
 describe('admins', () => {
+  it('somebody named in the settings whom the bot knew before becomes admin where there is no other', async () => {
+    const known = await startServices({ TELEGRAM_ADMIN_ID: '777' });
+    const names = { lastName: undefined, username: undefined, languageCode: 'ru' };
+    await known.person({ id: 777 });
+    await known.database.db.execute(sql`update users set role = 'user'`);
+    const met = await known.users.meet({ id: 777, firstName: 'Имя', ...names });
+    expect(met.role).toBe('admin');
+    await known.users.setRole(known.cause(777), (await known.person()).telegramId, 'admin');
+    await known.database.db.execute(sql`update users set role = 'user' where telegram_id = 777`);
+    expect((await known.users.meet({ id: 777, firstName: 'Имя', ...names })).role).toBe('user');
+    await known.stop();
+  });
+
   it('the last one can be neither demoted nor blocked, by themselves or by nobody', async () => {
     const { users, cause } = bench;
     expect(await answerOf(users.setRole(cause(adminId), adminId, 'user'))).toBe('user.last-admin');

@@ -9,12 +9,14 @@ import { bodies, readBody } from './bodies.ts';
 import { eventStreamRoute } from './event-stream.ts';
 import { peopleRoutes } from './people-routes.ts';
 
+type OnClockMoved = ((aheadMs: number) => void) | undefined;
+
 /** The bot is a process of its own, with a clock of its own: the page offers to move time only where it follows. */
-function clockRoutes(server: FastifyInstance, { clock }: Core): void {
+function clockRoutes(server: FastifyInstance, { clock }: Core, onMoved: OnClockMoved): void {
   const read = (): { now: string; offsetSeconds: number; botFollows: boolean } => ({
     now: clock.now().toISOString(),
     offsetSeconds: Math.round((clock.now().getTime() - Date.now()) / 1000),
-    botFollows: false,
+    botFollows: onMoved !== undefined,
   });
   server.get('/control/clock', read);
   server.post('/control/clock', (request) => {
@@ -22,6 +24,7 @@ function clockRoutes(server: FastifyInstance, { clock }: Core): void {
     const byMs = Date.now() + offsetSeconds * 1000 - clock.now().getTime();
     if (byMs < -1000) throw new PersonRefusal('The clock of the sandbox only goes forward');
     clock.advance(Math.max(0, byMs));
+    onMoved?.(clock.now().getTime() - Date.now());
     return read();
   });
 }
@@ -60,7 +63,7 @@ const statusOf = (error: { statusCode?: number }): number => {
 };
 
 /** What the chat page asks of the world, under `/control`. Refusals answer 409 with `{ error }` in words. */
-export function controlRoutes(world: World): FastifyPluginAsync {
+export function controlRoutes(world: World, onClockMoved?: OnClockMoved): FastifyPluginAsync {
   const core = coreOf(world);
   return async (server) => {
     server.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
@@ -69,7 +72,7 @@ export function controlRoutes(world: World): FastifyPluginAsync {
     server.get('/control/state', () => world.state());
     eventStreamRoute(server, core);
     peopleRoutes(server, { core, world });
-    clockRoutes(server, core);
+    clockRoutes(server, core, onClockMoved);
     fileRoute(server, core);
     invoiceRoute(server, core);
     server.put('/control/faults', (request) => world.faults.set(readBody(bodies.faults, request.body)));

@@ -231,7 +231,8 @@ export const en: Texts = {
     stoppedBar: 'The bot is stopped: messages wait for it in the queue.',
   },
   time: {
-    about: 'Move the clock to see reminders and the end of a subscription without waiting.',
+    about:
+      'Move the clock to see reminders and the end of a subscription without waiting. The bot notices within a minute.',
     now: 'Now in the sandbox',
     real: 'real time',
     ahead: (text) => `${text} ahead`,
