@@ -1,9 +1,9 @@
-import type { StandInClock } from '../telegram/clock.ts';
 import { type CryptoPayStandIn, startCryptoPayStandIn } from '../crypto-pay/stand-in.ts';
 import { freeOrAny } from '../ports.ts';
 import { newEndpoint } from '../stripe/objects/portal.ts';
 import { randomLetters } from '../stripe/ids.ts';
 import { type StripeStandIn, startStripeStandIn } from '../stripe/stand-in.ts';
+import { createShiftableClock, type StandInClock } from '../telegram/clock.ts';
 import { recallProviders } from './memory.ts';
 
 /** The payment providers of one sandbox. */
@@ -24,17 +24,16 @@ export async function startProviders(given: {
   file: string;
   clock?: StandInClock;
 }): Promise<Providers> {
-  const { botPort, file } = given;
-  const clock = given.clock === undefined ? {} : { clock: given.clock };
+  const { botPort, file, clock = createShiftableClock() } = given;
   const memory = recallProviders(file);
   const hooks = `http://127.0.0.1:${botPort}/webhooks`;
   const stripe = await startStripeStandIn(
     memory
-      ? { ...clock, snapshot: { ...memory.stripe, port: await freeOrAny(memory.stripe.port) } }
-      : { ...clock, port: await freeOrAny(botPort + 2) },
+      ? { clock, snapshot: { ...memory.stripe, port: await freeOrAny(memory.stripe.port) } }
+      : { clock, port: await freeOrAny(botPort + 2) },
   );
   const cryptoPay = await startCryptoPayStandIn({
-    ...clock,
+    clock,
     webhookUrl: `${hooks}/crypto-pay`,
     ...(memory
       ? { snapshot: { ...memory.cryptoPay, port: await freeOrAny(memory.cryptoPay.port) } }

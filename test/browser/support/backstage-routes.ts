@@ -3,11 +3,13 @@ import type {
   BotProcess,
   ClockView,
   PanelView,
+  PaymentsView,
 } from '../../../src/sandbox/page/browser/state/backstage-types.ts';
 import { ANNA, HOSTILE, OLGA } from './people.ts';
 
 export interface Backstage {
   panel: PanelView;
+  payments: PaymentsView;
   bot: BotProcess;
   offsetSeconds: number;
   botFollowsClock: boolean;
@@ -20,6 +22,13 @@ export function createBackstage(): Backstage {
     offsetSeconds: 0,
     botFollowsClock: true,
     bot: { running: true, pid: 4242, startedAt: at, healthUrl: 'http://127.0.0.1:3000/health' },
+    payments: {
+      stripeUrl: 'http://127.0.0.1:9',
+      cryptoPayUrl: 'http://127.0.0.1:9',
+      faults: { webhooksOff: false, duplicates: false, stripe500: false, cryptoPay500: false },
+      requests: [{ id: 'req_1', method: 'POST', path: '/v1/checkout/sessions', status: 200 }],
+      deliveries: [{ id: 'evt_1', type: 'checkout.session.completed', outcome: '200' }],
+    },
     panel: {
       profile: 'v11',
       version: '11.0.9',
@@ -78,7 +87,7 @@ function panelUser(number: number, seed: Partial<PanelView['users'][number]>): P
 
 /** The panel's, the supervisor's and the clock's control routes over a fake. */
 export function fakeBackstageRoutes(backstage: Backstage): FastifyPluginAsync {
-  const { panel, bot } = backstage;
+  const { panel, payments, bot } = backstage;
   const now = (): ClockView => ({
     offsetSeconds: backstage.offsetSeconds,
     botFollows: backstage.botFollowsClock,
@@ -100,6 +109,10 @@ export function fakeBackstageRoutes(backstage: Backstage): FastifyPluginAsync {
       panel.users = [];
       return {};
     });
+    app.get('/control/payments/state', async () => payments);
+    app.put<{ Body: Partial<PaymentsView['faults']> }>('/control/payments/faults', async ({ body }) =>
+      Object.assign(payments.faults, body),
+    );
     app.get('/control/bot', async () => bot);
     for (const [deed, running] of Object.entries({ kill: false, start: true, restart: true })) {
       app.post(`/control/bot/${deed}`, async () => Object.assign(bot, { running }));

@@ -24,6 +24,13 @@ export function fakeControlRoutes(world: FakeWorld, asked: Asked[]): FastifyPlug
       if (request.method !== 'GET') asked.push({ path: request.url, body: request.body });
     });
     app.get('/control/state', async () => world.state);
+    app.get('/control/invoices', async () => ({
+      title: 'VPN <b>',
+      description: 'Доступ на 30 дней',
+      amount: 250,
+      currency: 'XTR',
+      everySeconds: 2_592_000,
+    }));
     app.put<{ Body: Partial<Faults> }>('/control/faults', async ({ body }) => {
       Object.assign(world.state.faults, body);
       world.tell('faults', { faults: world.state.faults });
@@ -77,6 +84,7 @@ const deeds: FastifyPluginAsync<FakeWorld> = async (app, world) => {
     const location = { latitude: Number(body['latitude']), longitude: Number(body['longitude']) };
     return { message: world.write(id, { location, outgoing: true }) };
   });
+  on('pay', () => ({ checkoutId: 'checkout-link' }));
   on('block', (id) => block(id, true));
   on('unblock', (id) => block(id, false));
   on('delete', (id, { messageId }) => {

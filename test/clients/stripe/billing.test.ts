@@ -124,7 +124,7 @@ describe('a refund', () => {
       code: 'charge_already_refunded',
     });
     const { items } = await shop.client.listRefunds({ paymentId });
-    expect(items.map(({ amountMinor }) => amountMinor).toSorted()).toEqual([100, 399]);
+    expect(new Set(items.map(({ amountMinor }) => amountMinor))).toEqual(new Set([100, 399]));
     expect(await shop.client.findCharge(items[0]?.chargeId ?? '')).toMatchObject({ refundedMinor: 499 });
   });
 

@@ -82,7 +82,8 @@ describe('a checkout', () => {
       found.push(...page.items.map(({ orderId }) => orderId));
       after = page.next;
     } while (after !== undefined);
-    expect(found.toSorted()).toEqual(['order-0', 'order-1', 'order-2', 'order-3', 'order-4']);
+    expect(found).toHaveLength(5);
+    expect(new Set(found)).toEqual(new Set(['order-0', 'order-1', 'order-2', 'order-3', 'order-4']));
   });
 
   test('that Stripe does not know is nothing', async () => {
@@ -145,7 +146,7 @@ describe('a failed call', () => {
     });
     const error = await failureOf(stranger.createCheckout(request(), 'key'));
     expect(error).toMatchObject({ class: 'misconfigured', status: 401 });
-    expect(JSON.stringify({ ...error, text: error.message, stack: error.stack })).not.toMatch(
+    expect(`${JSON.stringify(error)} ${error.message} ${error.stack ?? ''}`).not.toMatch(
       /sk_test|VPN|order-1/,
     );
   });

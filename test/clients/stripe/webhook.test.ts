@@ -157,10 +157,9 @@ describe('what the stand-in delivers', () => {
     const id = await sell();
     expect(receiver.taken).toHaveLength(2);
     const events = [check(0), check(1)].map((each) => (each.isGenuine ? each.event : undefined));
-    expect(events.map((event) => event?.type).toSorted()).toEqual([
-      'checkout.session.completed',
-      'payment_intent.succeeded',
-    ]);
+    expect(new Set(events.map((event) => event?.type))).toEqual(
+      new Set(['checkout.session.completed', 'payment_intent.succeeded']),
+    );
     expect(events.map((event) => event?.objectId)).toContain(id);
   });
 

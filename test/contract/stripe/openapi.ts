@@ -63,6 +63,7 @@ export function readPublishedApi(file: string): PublishedApi {
       case 'boolean':
       case 'number':
         return typeof value === schema.type ? [] : [`${path} is no ${schema.type}`];
+      case undefined:
       default:
         return [];
     }

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { decodeForm } from '../../../src/sandbox/stripe/api/form.ts';
 import { startStripeStandIn } from '../../../src/sandbox/stripe/stand-in.ts';
+import { idIn } from '../../../src/sandbox/stripe/state.ts';
 import { createManualClock } from '../../../src/sandbox/telegram/clock.ts';
 
 async function openStripe() {
@@ -10,7 +11,7 @@ async function openStripe() {
   const call = async (method: string, path: string, form: Record<string, string> = {}, key?: string) => {
     const params = new URLSearchParams(form);
     const isGet = method === 'GET';
-    const answer = await fetch(`${stripe.url}${path}${isGet ? `?${params}` : ''}`, {
+    const answer = await fetch(`${stripe.url}${path}${isGet ? `?${params.toString()}` : ''}`, {
       method,
       headers: {
         authorization: `Bearer ${stripe.secretKey}`,
@@ -135,7 +136,7 @@ test('the account page lists what happened and does what banks and cardholders d
   const { stripe, call, sale } = await openStripe();
   const { body } = await call('POST', '/v1/checkout/sessions', sale);
   stripe.act.pay(body.id ?? '');
-  const payment = String(stripe.tables.sessions[body.id ?? '']?.payment_intent);
+  const payment = idIn(stripe.tables.sessions[body.id ?? '']?.payment_intent);
   expect(await (await fetch(`${stripe.url}/`)).text()).toContain(payment);
   const press = (what: string, id: string) =>
     fetch(`${stripe.url}/do/${what}`, { method: 'POST', body: new URLSearchParams({ id }) });

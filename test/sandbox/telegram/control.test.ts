@@ -24,6 +24,27 @@ async function readEvents(bot: SandboxBot, during: () => Promise<void>): Promise
 }
 
 describe('the control routes', () => {
+  it('tell what stands behind an invoice link before anybody pays', async () => {
+    const bot = await openSandboxBot();
+    const { result: link } = await bot.api('createInvoiceLink', {
+      title: 'VPN',
+      description: '30 days',
+      payload: 'order-1',
+      currency: 'XTR',
+      prices: [{ label: 'VPN', amount: 250 }],
+      subscription_period: 2_592_000,
+    });
+    const look = async (address: string) => {
+      const answer = await fetch(`${bot.url}/control/invoices?link=${encodeURIComponent(address)}`);
+      return { status: answer.status, body: await answer.json() };
+    };
+    expect(await look(String(link))).toEqual({
+      status: 200,
+      body: { title: 'VPN', description: '30 days', amount: 250, currency: 'XTR', everySeconds: 2_592_000 },
+    });
+    expect(await look('https://t.me/$nothing')).toMatchObject({ status: 409 });
+  });
+
   it('let a person come, start, speak, tap, block and return', async () => {
     const bot = await openSandboxBot();
     const { body: person } = await control(bot, '/people', {
