@@ -51,8 +51,8 @@ export interface InviteService {
   /** Makes a code. Refuses `not-allowed`, `invite.bad-uses`, `invite.bad-expiry`, `invite.bad-days`, `invite.bad-traffic`. */
   create(cause: Cause, wanted: NewInvite): Promise<Invite>;
   /**
-   * Lets the actor in by a code and gives what it grants. Refuses with the reason why the code does not work, and
-   * with `invite.closed` when nobody new is let in.
+   * Lets the actor in by a code and gives what it grants. Refuses with the reason why the code does not work, such as
+   * `invite.unbacked` when its creator may not invite now, and with `invite.closed` when nobody new is let in.
    */
   redeem(cause: Cause, code: string): Promise<{ admitted: boolean; granted: boolean }>;
   /** Closes a code: one's own, or any for an admin. Closing a closed one is refused with `invite.already-revoked`. */
@@ -116,7 +116,7 @@ export function createInviteService(parts: {
     if (person.blockedAt !== null) throw new Refusal('forbidden', 'not-allowed');
     if (person.admittedAt === null && accessMode === 'closed')
       throw new Refusal('forbidden', 'invite.closed');
-    if (found?.createdBy === userId) throw new Refusal('conflict', 'invite.own');
+    if (found !== undefined) await demandUsable(tx, userId, found);
     if (found?.grantKind === 'admission' && person.admittedAt !== null)
       throw new Refusal('conflict', 'invite.already-in');
     const now = clock.now();
@@ -128,6 +128,14 @@ export function createInviteService(parts: {
     await forgetMisses(tx, userId);
     const granted = await give(tx, userId, invite);
     return { admitted, granted };
+  }
+
+  /** What speaks against this code for this person whatever is left of it. Its creator's right holds until the use is written. */
+  async function demandUsable(tx: Transaction, userId: number, invite: Invite): Promise<void> {
+    if (invite.createdBy === userId) throw new Refusal('conflict', 'invite.own');
+    if (await hasUsed(tx, invite.id, userId)) throw new Refusal('conflict', 'invite.used-by-you');
+    if (!(await users.may(invite.createdBy, 'create invites', tx)))
+      throw new Refusal('conflict', 'invite.unbacked');
   }
 
   async function give(tx: Transaction, userId: number, invite: Invite): Promise<boolean> {
