@@ -41,7 +41,7 @@ import { action } from '../../src/platform/telegram/buttons.ts';
 import { plain } from '../../src/platform/telegram/html.ts';
 import type { Screen } from '../../src/platform/telegram/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
-import { inviteOf, now, subscriptionOf, userOf } from './samples.ts';
+import { creatorOf, inviteOf, now, subscriptionOf, userOf } from './samples.ts';
 import { panelOf } from './samples.panels.ts';
 
 /** What people call themselves, and write. */
@@ -117,12 +117,12 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
     askCodeScreen(voice, { outside: false, problem: plain(`! ${name}`) }),
   ],
   closedScreen: (voice) => [closedScreen(voice)],
-  inviteListScreen: (voice) =>
+  inviteListScreen: (voice, name) =>
     [inviteOf.all, []].flatMap((invites) =>
       [true, false].map((all) =>
         inviteListScreen(
           voice,
-          { invites, total: invites.length * 9 },
+          { invites, total: invites.length * 9, creators: [creatorOf(name)] },
           { all, offset: invites.length, now, admin: true },
         ),
       ),
@@ -133,6 +133,7 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
         voice,
         {
           invite,
+          creator: creatorOf(name),
           guests: Array.from({ length: 20 }, (_, userId) => ({
             userId,
             firstName: name,

@@ -37,13 +37,25 @@ export interface NewInvite {
   grant: InviteGrant;
 }
 
+/** Who made a code; `mayInvite` is false while they are blocked or have no such right: the code admits nobody then. */
+export interface InviteCreator {
+  userId: number;
+  firstName: string;
+  username: string | null;
+  mayInvite: boolean;
+}
+
 export interface InvitePage {
   invites: Invite[];
   total: number;
+  /** Of every code on the page, where everybody's are listed. */
+  creators: InviteCreator[];
 }
 
 export interface InviteCard {
   invite: Invite;
+  /** For those who see everybody's codes. */
+  creator: InviteCreator | undefined;
   guests: { userId: number; firstName: string; username: string | null; usedAt: Date }[];
 }
 
@@ -204,14 +216,26 @@ export function createInviteService(parts: {
     return invite;
   }
 
-  async function list(actorId: number, page: { all: boolean; offset: number; limit: number }) {
+  async function list(
+    actorId: number,
+    page: { all: boolean; offset: number; limit: number },
+  ): Promise<InvitePage> {
     await users.demand(actorId, page.all ? 'see every invite' : 'see own invites');
-    return await listInvites(db, { ...page, createdBy: page.all ? undefined : actorId });
+    const found = await listInvites(db, { ...page, createdBy: page.all ? undefined : actorId });
+    const ids = page.all ? new Set(found.invites.map((invite) => invite.createdBy)) : [];
+    return { ...found, creators: await Promise.all([...ids].map((id) => creatorOf(id))) };
   }
 
-  async function show(actorId: number, inviteId: number) {
+  async function show(actorId: number, inviteId: number): Promise<InviteCard> {
     const invite = await demandInvite(db, { actorId, inviteId }, 'see own invites');
-    return { invite, guests: await listGuests(db, inviteId, 20) };
+    const seesCreator = await users.may(actorId, 'see every invite');
+    const creator = seesCreator ? await creatorOf(invite.createdBy) : undefined;
+    return { invite, creator, guests: await listGuests(db, inviteId, 20) };
+  }
+
+  async function creatorOf(userId: number): Promise<InviteCreator> {
+    const { firstName, username } = await users.get(userId);
+    return { userId, firstName, username, mayInvite: await users.may(userId, 'create invites') };
   }
 }
 

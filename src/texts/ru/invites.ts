@@ -17,7 +17,11 @@ export const invites = {
     html`<b>${all ? 'Все приглашения' : 'Мои приглашения'}</b>\nВсего: ${total}`,
   empty: 'Приглашений ещё нет. Создайте первое — это займёт полминуты.',
   row: ({ code, used, max, state }: { code: string; used: number; max: number; state: string }) =>
-    `Код ${code.slice(4, 10)}… · ${used} из ${max} · ${state}`,
+    `Код ${code.slice(4, 10)} · вошли ${used} из ${max} · ${state}`,
+  shortCode: (code: string) => `Код ${code.slice(4, 10)}`,
+  whoCreated: 'Кто создал:',
+  creator: (name: string) => `Создал: ${name}`,
+  unbacked: (name: string) => `${name}, приглашать больше не может: по коду никто не войдёт`,
   states: { active: 'действует', revoked: 'отозвано', expired: 'истекло', used: 'использовано' },
   create: 'Создать приглашение',
   showAll: 'Показать все',
