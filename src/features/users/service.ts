@@ -179,7 +179,7 @@ export function createUserService(parts: {
   async function search(actorId: number, query: string): Promise<User[]> {
     await demand(actorId, 'see people');
     const wanted = query.replaceAll('\0', '').toWellFormed().trim().slice(0, 64);
-    if (wanted === '') throw new Refusal('invalid', 'user.empty-search');
+    if (wanted.replaceAll('@', '').trim() === '') throw new Refusal('invalid', 'user.empty-search');
     return await searchUsers(db, wanted, 10);
   }
 
