@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { newcomer } from '../support/journeys.ts';
@@ -68,4 +69,51 @@ it('a demoted manager’s old button is refused and the screen shows what is tru
   await manager.taps({ label: 'На главную', data: old });
   expect(manager.toast()).toContain('нет прав');
   expect(manager.buttons().join()).not.toContain('Управление');
+});
+
+it('a stale or forged button in a dialogue draws the question again, and what was answered is kept', async () => {
+  const admin = await product.admin();
+  await admin.says('/admin');
+  await admin.taps('Приглашения', 'Создать приглашение', '5');
+  await admin.taps({ label: 'Отмена', data: '1home~AAAAAAAAAAA' });
+  expect(admin.toast()).toContain('Меню обновилось');
+  expect(admin.text()).toContain('шаг 2 из');
+  await admin.says('30');
+  await admin.taps('Только вход');
+  expect(admin.text()).toContain('Использовано: 0 из 5');
+});
+
+it('choosing a language in a dialogue draws its question in that language, and the dialogue goes on', async () => {
+  const admin = await product.admin();
+  await admin.says('/admin');
+  await admin.taps('Приглашения', 'Создать приглашение', '5');
+  await admin.says('/language');
+  await admin.taps('English');
+  expect(admin.text()).toContain('New invite, step 2 of 4');
+  await admin.says('30');
+  expect(admin.text()).toContain('step 3 of 4');
+  await admin.says('/language');
+  await admin.taps('Русский');
+  expect(admin.text()).toContain('шаг 3 из');
+  await admin.says('/cancel');
+  await admin.says('/language');
+  await admin.taps('Русский');
+  expect(admin.text()).toContain('Здравствуйте, Анна');
+});
+
+it('whoever loses the right in the middle of a dialogue is out of it: what they write next is no answer to it', async () => {
+  const manager = await newcomer(product, { firstName: 'Марк' });
+  const setRole = (role: string) =>
+    product.database.db.execute(sql`update users set role = ${role} where telegram_id = ${manager.id}`);
+  for (const answer of ['by tap', 'in writing']) {
+    await setRole('manager');
+    await manager.says('/admin');
+    await manager.taps('Приглашения', 'Создать приглашение');
+    await setRole('user');
+    await (answer === 'by tap' ? manager.taps('5') : manager.says('5'));
+    if (answer === 'by tap') expect(manager.text()).toContain('Здравствуйте, Марк');
+    else expect(manager.text()).toContain('нет прав');
+    await manager.says('7');
+    expect(manager.text()).toContain('Я не понял');
+  }
 });

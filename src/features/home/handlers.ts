@@ -91,7 +91,7 @@ export function createHomeHandlers(parts: {
     ctx.person = await users.chooseLanguage(ctx.person.telegramId, wanted === 'en' ? 'en' : 'ru');
     ctx.voice = voices[languageOf(ctx.person)];
     ctx.toast(ctx.voice.t.home.languageSet);
-    await showHome(ctx);
+    await (ctx.scene.current === undefined ? showHome(ctx) : ctx.scene.reenter());
   }
 }
 

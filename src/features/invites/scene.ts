@@ -72,9 +72,9 @@ export function createNewInviteScene(parts: {
 }): Scenes.BaseScene<BotContext> {
   const { invites, users, handlers, clock } = parts;
   const scene = new Scenes.BaseScene<BotContext>(newInviteScene);
-  scene.enter((ctx) => ask(ctx, { schemaVersion: 1, step: 'uses' }));
+  scene.enter((ctx) => ask(ctx, read(ctx)));
   onTap(scene, 'inv.step', (ctx, [step, value]) =>
-    step === read(ctx).step ? answer(ctx, value ?? '') : repeat(ctx),
+    step === read(ctx).step ? answer(ctx, value ?? '') : ask(ctx, read(ctx)),
   );
   onTap(scene, 'inv.back', goBack);
   onAnswer(scene, { text: answer, other: repeat });
