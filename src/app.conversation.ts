@@ -57,8 +57,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
     users,
     trial,
     subscriptions,
-    followLink: inviteHandlers.followLink,
-    showEntrance: inviteHandlers.showEntrance,
+    door: inviteHandlers.door,
   });
   return createBot({
     ...parts,
@@ -79,7 +78,6 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createAdminHandlers({ users, subscriptions }),
       createPanelHandlers(parts.panels.desk),
     ],
-    lastResort: (ctx) =>
-      home.showHome(ctx, ctx.callbackQuery === undefined ? ctx.voice.t.general.notUnderstood : undefined),
+    lastResort: home.lastResort,
   });
 }

@@ -116,7 +116,7 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
     askCodeScreen(voice, { outside: true }),
     askCodeScreen(voice, { outside: false, problem: plain(`! ${name}`) }),
   ],
-  closedScreen: (voice) => [closedScreen(voice)],
+  closedScreen: (voice) => [closedScreen(voice), closedScreen(voice, voice.t.invites.keptOutside)],
   inviteListScreen: (voice, name) =>
     [inviteOf.all, []].flatMap((invites) =>
       [true, false].map((all) =>

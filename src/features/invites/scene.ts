@@ -15,10 +15,8 @@ import type { InviteGrant, InviteService, NewInvite } from './service.ts';
 /** Asks for a code until one works or the person cancels. */
 export function createEnterCodeScene(handlers: InviteHandlers): Scenes.BaseScene<BotContext> {
   const scene = new Scenes.BaseScene<BotContext>(enterCodeScene);
-  const ask = (ctx: BotContext, problem?: Html) => {
-    const outside = ctx.person.admittedAt === null;
-    return ctx.show(askCodeScreen(ctx.voice, { outside, ...(problem === undefined ? {} : { problem }) }));
-  };
+  const ask = (ctx: BotContext, problem?: Html) =>
+    ctx.show(askCodeScreen(ctx.voice, { outside: ctx.person.admittedAt === null, problem }));
   scene.enter((ctx) => ask(ctx));
   const askAgain = (ctx: BotContext) => ask(ctx, ctx.voice.t.invites.askAgain);
   onAnswer(scene, {

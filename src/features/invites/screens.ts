@@ -11,7 +11,7 @@ type Invite = typeof invites.$inferSelect;
 export const pageSize = 6;
 
 /** Asks for a code; `problem` says what was wrong with the last one. Those outside have nowhere to go back to. */
-export function askCodeScreen(voice: Voice, view: { outside: boolean; problem?: Html }): Screen {
+export function askCodeScreen(voice: Voice, view: { outside: boolean; problem?: Html | undefined }): Screen {
   const { t } = voice;
   const question = view.outside ? t.invites.askOutside : t.invites.ask;
   return {
@@ -27,9 +27,9 @@ export function askCodeScreen(voice: Voice, view: { outside: boolean; problem?: 
   };
 }
 
-export function closedScreen(voice: Voice): Screen {
+export function closedScreen(voice: Voice, news?: Html): Screen {
   return {
-    text: voice.t.invites.closed,
+    text: join([voice.t.invites.closed, news], '\n\n'),
     buttons: [[{ label: voice.t.home.language, action: action('language') }]],
   };
 }

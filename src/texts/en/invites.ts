@@ -13,6 +13,9 @@ Send the code or the whole link. A code looks like this: <code>INV_4f9c21ab03</c
   askAgain: html`That does not look like an invite code. It begins with <code>INV_</code>, followed by digits and letters from a to f, for example <code>INV_4f9c21ab03</code>.
 
 Send the code again, or the whole link.`,
+  sendAnother: html`Send another code or link as a message.`,
+  kept: html`I have kept your code. When the pause is over press /start: you do not need to enter it again.`,
+  keptOutside: html`I have kept your code. It will work when we open again: press /start then.`,
   closed: html`We are not accepting new people right now. If you had access before, write from the Telegram account you used then.`,
   listTitle: (all, total) => html`<b>${all ? 'All invites' : 'My invites'}</b>\nTotal: ${total}`,
   empty: 'There are no invites yet. Create the first one: it takes half a minute.',

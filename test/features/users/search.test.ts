@@ -22,16 +22,19 @@ it('a number that no account can have finds nobody and is no fault', async () =>
   expect(await idsFor('99999999999999999999')).toEqual([]);
 });
 
-it.each(['@', '@@', ' @ ', ''])('“%s” names nobody and is refused, not answered with everybody', async (query) => {
-  await bench.users.meet({
-    id: 8,
-    firstName: 'Оля',
-    lastName: undefined,
-    username: 'olga',
-    languageCode: 'ru',
-  });
-  await expect(bench.users.search(adminId, query)).rejects.toThrow(Refusal);
-});
+it.each(['@', '@@', ' @ ', ''])(
+  '“%s” names nobody and is refused, not answered with everybody',
+  async (query) => {
+    await bench.users.meet({
+      id: 8,
+      firstName: 'Оля',
+      lastName: undefined,
+      username: 'olga',
+      languageCode: 'ru',
+    });
+    await expect(bench.users.search(adminId, query)).rejects.toThrow(Refusal);
+  },
+);
 
 it('somebody is found by @name, by a part of it, and by a part of a name', async () => {
   const person = { lastName: 'Петрова', username: 'vera_p', languageCode: 'ru' };
