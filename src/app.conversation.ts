@@ -73,8 +73,8 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
     features: [
       inviteHandlers.composer,
       createTrialHandlers(trial),
-      createSubscriptionHandlers(subscriptions, clock),
-      createKeyHandlers({ keys, guides: createGuideService() }),
+      createSubscriptionHandlers({ subscriptions, trial, clock }),
+      createKeyHandlers({ keys, guides: createGuideService(), trial }),
       createAdminHandlers({ users, subscriptions }),
       createPanelHandlers(parts.panels.desk),
     ],

@@ -36,6 +36,7 @@ import {
 } from '../../src/features/panels/screens.ts';
 import { readyScreen, subscriptionScreen } from '../../src/features/subscriptions/screens.ts';
 import { trialOfferScreen, trialStartedScreen } from '../../src/features/trial/screens.ts';
+import type { TrialStanding } from '../../src/features/trial/service.ts';
 import { roleScreen } from '../../src/features/users/screens.ts';
 import { action } from '../../src/platform/telegram/buttons.ts';
 import { plain } from '../../src/platform/telegram/html.ts';
@@ -67,6 +68,13 @@ const modes = ['standard', 'enhanced'] as const;
 const guides = createGuideService();
 const link = `https://panel.example.com/${'c'.repeat(32)}/00000000-0000-4000-8000-000000000000/`;
 const vless = `vless://00000000-0000-4000-8000-000000000000@203.0.113.10:443?${'p'.repeat(250)}`;
+const largestTrial = { days: 3_650, gigabytes: 10_000 };
+const trialStandings: TrialStanding[] = [
+  { kind: 'open', offer: largestTrial },
+  { kind: 'had', startedAt: now },
+  { kind: 'needless' },
+  { kind: 'off' },
+];
 const file = { bytes: new Uint8Array(3), filename: 'config.json', contentType: 'application/json' };
 
 /** Every screen function by name, in every shape it takes, for somebody of this name. */
@@ -151,7 +159,9 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
     ),
   keyScreen: (voice) =>
     modes.flatMap((mode) => [
-      ...(['none', 'pending', 'ended'] as const).map((state) => keyScreen(voice, { state }, mode)),
+      ...(['none', 'pending', 'ended'] as const).flatMap((state) =>
+        [undefined, largestTrial].map((trial) => keyScreen(voice, { state, trial }, mode)),
+      ),
       keyScreen(voice, { state: 'ready', subscriptionLink: link }, mode),
     ]),
   deviceScreen: (voice) =>
@@ -168,7 +178,9 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
   fileScreen: (voice) =>
     modes.flatMap((mode) => [fileScreen(voice, file, mode), fileScreen(voice, undefined, mode)]),
   subscriptionScreen: (voice) =>
-    [undefined, ...subscriptionOf.all].map((subscription) => subscriptionScreen(voice, subscription, now)),
+    [undefined, ...subscriptionOf.all].flatMap((subscription) =>
+      [undefined, largestTrial].map((trial) => subscriptionScreen(voice, subscription, { now, trial })),
+    ),
   readyScreen: (voice) => [readyScreen(voice)],
   panelsScreen: (voice, name) => [panelsScreen(voice, []), panelsScreen(voice, panelOf(name))],
   panelScreen: (voice, name) => panelOf(name).map((view) => panelScreen(voice, view)),
@@ -205,9 +217,7 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
     ),
   trialOfferScreen: (voice) =>
     [true, false].flatMap((admitted) =>
-      [undefined, { days: 3_650, gigabytes: 10_000 }].map((offer) =>
-        trialOfferScreen(voice, { admitted, offer }),
-      ),
+      trialStandings.map((standing) => trialOfferScreen(voice, { admitted, standing })),
     ),
   trialStartedScreen: (voice) => [trialStartedScreen(voice)],
   roleScreen: (voice, name) =>

@@ -2,14 +2,19 @@ import { Composer } from 'telegraf';
 import type { Screen } from '../../platform/telegram/screen.ts';
 import { onTap } from '../../platform/telegram/taps.ts';
 import type { GuideService } from '../guides/service.ts';
+import type { TrialService } from '../trial/service.ts';
 import type { BotContext } from '../users/context.ts';
 import { type App, appsFor, type Platform, platforms } from './apps.ts';
 import { comparisonScreen, deviceScreen, fileScreen, keyScreen, qrScreen, vlessScreen } from './screens.ts';
 import type { KeyService } from './service.ts';
 import type { KeyMode } from './vless-link.ts';
 
-export function createKeyHandlers(parts: { keys: KeyService; guides: GuideService }): Composer<BotContext> {
-  const { keys, guides } = parts;
+export function createKeyHandlers(parts: {
+  keys: KeyService;
+  guides: GuideService;
+  trial: TrialService;
+}): Composer<BotContext> {
+  const { keys, guides, trial } = parts;
   const composer = new Composer<BotContext>();
   composer.command('key', (ctx) => showKey(ctx, undefined));
   onTap(composer, 'key', (ctx, [mode]) => showKey(ctx, mode));
@@ -27,8 +32,11 @@ export function createKeyHandlers(parts: { keys: KeyService; guides: GuideServic
   return composer;
 
   async function showKey(ctx: BotContext, mode: string | undefined): Promise<void> {
-    const state = await keys.stateFor(ctx.person.telegramId);
-    await ctx.show(keyScreen(ctx.voice, state, modeOf(mode)));
+    const { telegramId, admittedAt } = ctx.person;
+    const key = await keys.stateFor(telegramId);
+    const mayTry = key.state !== 'ready' && admittedAt !== null;
+    const offer = mayTry ? await trial.offerFor(telegramId) : undefined;
+    await ctx.show(keyScreen(ctx.voice, { ...key, trial: offer }, modeOf(mode)));
   }
 
   /** A picture or file cannot take the place of a text: it is sent below, with the buttons, and stays in the chat. */
