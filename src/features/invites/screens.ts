@@ -144,9 +144,9 @@ function guestLines({ t, format }: Voice, { guests }: InviteCard): Html {
   if (guests.length === 0) return plain(t.invites.nobody);
   const lines = guests.map(
     (guest) =>
-      html`• ${clip(guest.firstName, 64)}${guest.username === null ? '' : ` (@${guest.username})`}, ${format.moment(guest.usedAt)}`,
+      html`• ${clip(guest.firstName, 64)}${guest.username === null ? '' : ` (@${guest.username})`}, ${format.shortMoment(guest.usedAt)}`,
   );
-  return join([plain(t.invites.guests), ...lines]);
+  return join([plain(t.invites.guests(format.zone)), ...lines]);
 }
 
 export function revokeQuestion(voice: Voice, invite: { id: number; code: string }): Screen {

@@ -40,7 +40,7 @@ Send the code again, or the whole link.`,
   },
   link: 'Link for the person you invite:',
   copyLink: 'Copy the link',
-  guests: 'Who came:',
+  guests: (zone) => `Who came (times: ${zone}):`,
   nobody: 'Nobody has come yet.',
   revoke: 'Revoke',
   revokeSure: (code) =>

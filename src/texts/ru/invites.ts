@@ -41,7 +41,7 @@ export const invites = {
   },
   link: 'Ссылка для приглашённого:',
   copyLink: 'Скопировать ссылку',
-  guests: 'Кто пришёл:',
+  guests: (zone: string) => `Кто пришёл (время: ${zone}):`,
   nobody: 'Пока никто не пришёл.',
   revoke: 'Отозвать',
   revokeSure: (code: string) =>
