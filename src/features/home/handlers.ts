@@ -93,7 +93,9 @@ export function createHomeHandlers(parts: {
 
   async function lastResort(ctx: BotContext): Promise<void> {
     if (await door.hear(ctx)) return;
-    await showHome(ctx, ctx.callbackQuery === undefined ? ctx.voice.t.general.notUnderstood : undefined);
+    // A first word is a greeting, not a command that was not understood.
+    const isOdd = ctx.callbackQuery === undefined && !newcomers.has(ctx);
+    await showHome(ctx, isOdd ? ctx.voice.t.general.notUnderstood : undefined);
   }
 
   async function help(ctx: BotContext): Promise<void> {

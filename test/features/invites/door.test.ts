@@ -132,6 +132,14 @@ describe('open', () => {
     expect(person.text()).not.toContain('Нужен код');
   });
 
+  it('a greeting as a first message is answered with a welcome', async () => {
+    const person = product.person(somebody);
+    await person.says('привет');
+    expect(person.text()).toContain('Вы с нами!');
+    await person.says('привет');
+    expect(person.text()).toContain('Я не понял');
+  });
+
   it('whoever comes by a link counts as invited by its maker', async () => {
     const admin = await product.admin();
     const person = product.person(somebody);
