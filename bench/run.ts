@@ -5,11 +5,13 @@ import { startBot } from './support/bot.ts';
 import { startDatabase } from './support/database.ts';
 import { printTable, type Row, summarize } from './support/rows.ts';
 import { measureAccepting } from './accepting.ts';
+import { measureBuilding, measureServing } from './configs.ts';
 import { measureHandling } from './handling.ts';
+import { measurePanels } from './panels.ts';
 import { measureMemory } from './remembering.ts';
 import { measureStarting } from './starting.ts';
 
-/** `npm run bench -- [accepting|handling|starting|memory …] [--rounds 5] [--short]` */
+/** `npm run bench -- [accepting|handling|starting|configs|memory|panels …] [--rounds 5] [--short]` */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { rounds: { type: 'string', default: '5' }, short: { type: 'boolean', default: false } },
@@ -22,7 +24,12 @@ const measurements: Record<string, () => Promise<Row[]>> = {
   accepting: () => measureAccepting(database, rounds, seconds),
   handling: () => measureHandling(database, rounds, values.short ? 1_000 : 5_000),
   starting: () => measureStarting(database, rounds * 2),
+  configs: async () => [
+    ...measureBuilding(rounds, seconds),
+    ...(await measureServing(database, rounds, seconds)),
+  ],
   memory: () => measureMemory(database, Math.ceil(rounds / 2), seconds),
+  panels: () => measurePanels(database, Math.ceil(rounds / 2), values.short),
 };
 
 try {

@@ -9,8 +9,16 @@ import { createHomeHandlers } from './features/home/handlers.ts';
 import { createInviteHandlers } from './features/invites/handlers.ts';
 import { createEnterCodeScene, createNewInviteScene } from './features/invites/scene.ts';
 import { createKeyHandlers } from './features/keys/handlers.ts';
+import { createEditPanelScene, createPanelAccessScene } from './features/panels/edit.scene.ts';
+import { createOrderHandlers } from './features/orders/handlers.ts';
+import { createEnterPromoScene } from './features/orders/scene.ts';
+import { createStarsHandlers } from './features/payments/handlers.ts';
+import { createMoneyDeskHandlers } from './features/payments/desk.handlers.ts';
+import { createPlanDesk } from './features/plans/scene.ts';
 import { createPanelHandlers } from './features/panels/handlers.ts';
 import { createAddPanelScene } from './features/panels/scene.ts';
+import { createAdoptionHandlers } from './features/subscriptions/adoption.handlers.ts';
+import { createAdoptAccountScene } from './features/subscriptions/adoption.scene.ts';
 import { createSubscriptionHandlers } from './features/subscriptions/handlers.ts';
 import { createTrialHandlers } from './features/trial/handlers.ts';
 import type { BotContext } from './features/users/context.ts';
@@ -41,7 +49,11 @@ export interface ConversationParts {
 /** Everything a person can talk to: handlers and dialogues over the services, and the bot that leads to them. */
 export function createConversation(parts: ConversationParts, me: UserFromGetMe): Bot {
   const { config, clock, services, voices } = parts;
-  const { users, invites, trial, subscriptions, keys } = services;
+  const { users, invites, trial, subscriptions, links, keys, orders, plans, promos, ledger } = services;
+  const { desk, adoption } = parts.panels;
+  const { currency, supportContact } = config.money;
+  const serviceName = config.service.name;
+  const planDesk = createPlanDesk(plans, [currency, 'XTR']);
   const showHome = (ctx: BotContext, news?: Parameters<typeof home.showHome>[1]) => home.showHome(ctx, news);
   const inviteHandlers = createInviteHandlers({
     invites,
@@ -64,19 +76,29 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
     users,
     me,
     everywhere: home.everywhere,
+    first: createStarsHandlers(services.payments),
     scenes: [
       createEnterCodeScene(inviteHandlers),
       createNewInviteScene({ invites, users, handlers: inviteHandlers, clock }),
       createFindPersonScene(users),
-      createAddPanelScene(parts.panels.desk),
+      createAddPanelScene(desk),
+      createEditPanelScene(desk),
+      createPanelAccessScene(desk),
+      createAdoptAccountScene({ adoption, users }),
+      planDesk.scene,
+      createEnterPromoScene({ promos, orders, plans, currency, limiter: parts.limiter }),
     ],
     features: [
       inviteHandlers.composer,
       createTrialHandlers(trial),
-      createSubscriptionHandlers({ subscriptions, trial, clock }),
-      createKeyHandlers({ keys, guides: createGuideService(), trial }),
-      createAdminHandlers({ users, subscriptions }),
-      createPanelHandlers(parts.panels.desk),
+      createSubscriptionHandlers({ subscriptions, links, trial, clock }),
+      createKeyHandlers({ keys, guides: createGuideService(), trial, publicUrl: config.http.publicUrl }),
+      createAdminHandlers({ users, subscriptions, links }),
+      createPanelHandlers(desk),
+      createAdoptionHandlers({ adoption, users, desk }),
+      planDesk.composer,
+      createMoneyDeskHandlers(services.money, clock),
+      createOrderHandlers({ orders, plans, ledger, currency, serviceName, supportContact }),
     ],
     lastResort: home.lastResort,
   });

@@ -1,19 +1,27 @@
 import type { PanelSide } from './app.panels.ts';
 import type { Platform } from './app.platform.ts';
 import type { Updates } from './app.updates.ts';
+import type { Pulse } from './clients/telegram/pulse.ts';
 import type { Closers } from './platform/closers.ts';
 import { createHealth, type Health } from './platform/health.ts';
 
 /** Looks once, and from then on in the background. Without the database nothing works; without the rest something does. */
 export async function watchHealth(
   { pool, cache, clock, logger }: Platform,
-  { panels, updates }: { panels: Pick<PanelSide, 'watch'>; updates: Updates },
+  { panels, updates, pulse }: { panels: Pick<PanelSide, 'watch'>; updates: Updates; pulse: Pulse },
   closers: Closers,
 ): Promise<Health> {
   const health = createHealth(
     [
       { name: 'postgres', vital: true, probe: () => pool.query('select 1') },
-      { name: 'telegram', vital: false, probe: async () => void updates.bot() },
+      {
+        name: 'telegram',
+        vital: false,
+        async probe() {
+          updates.bot();
+          pulse.assertBeating();
+        },
+      },
       { name: 'panel', vital: false, probe: () => panels.watch.demandSome() },
       { name: 'cache', vital: false, probe: async () => assertHealthy(cache.isHealthy()) },
     ],

@@ -3,9 +3,11 @@ import type { PanelSide } from './app.panels.ts';
 import type { Platform } from './app.platform.ts';
 import type { Services } from './app.services.ts';
 import { panelAlarmScreen } from './features/panels/screens.ts';
-import { readyScreen } from './features/subscriptions/screens.ts';
+import { adoptedScreen } from './features/subscriptions/adoption.screens.ts';
+import { movedScreen, readyScreen, relinkedScreen } from './features/subscriptions/screens.ts';
+import { creditScreen, moneyAlarmScreen, moneyNewsScreen } from './features/payments/screens.ts';
 import { createNotices } from './features/users/notices.ts';
-import { roleScreen } from './features/users/screens.ts';
+import { faultScreen, roleScreen } from './features/users/screens.ts';
 import { declareJobs } from './jobs.ts';
 import { pruneInbox } from './platform/inbox/queries.ts';
 
@@ -19,7 +21,19 @@ export function planJobs(
     users: services.users,
     voices: chat.voices,
     writer: chat.writer,
-    screens: { ready: readyScreen, role: roleScreen, panel: panelAlarmScreen },
+    isInDialogue: (userId) => chat.sessions.isOpen({ userId, chatId: userId }),
+    screens: {
+      ready: readyScreen,
+      moved: movedScreen,
+      relinked: relinkedScreen,
+      role: roleScreen,
+      panel: panelAlarmScreen,
+      adopted: adoptedScreen,
+      fault: faultScreen,
+      money: moneyNewsScreen,
+      credit: creditScreen,
+      'money-alarm': moneyAlarmScreen,
+    },
   });
   const prune = async () => {
     await Promise.all([pruneInbox(pool), chat.sessions.prune(), once.prune(30)]);
@@ -28,6 +42,7 @@ export function planJobs(
     queue,
     panels,
     subscriptions: services.subscriptions,
+    money: services,
     tell,
     prune,
     onProvisioned: (result) => metrics.count('provisioned_total', { result }),

@@ -3,23 +3,31 @@ import { createPanelService, type PanelService } from './features/panels/service
 import { createPanelWatch, type PanelWatch } from './features/panels/watch.ts';
 import { readWaiting, updatePanel } from './features/panels/queries.ts';
 import { type AdoptService, createAdoptService } from './features/subscriptions/adopt.service.ts';
+import { type AdoptionService, createAdoptionService } from './features/subscriptions/adoption.service.ts';
 import { createDriftService, type DriftService } from './features/subscriptions/drift.service.ts';
-import { panelJobKey, provisionJob, syncJob } from './features/subscriptions/jobs.ts';
+import { leftoverJob, panelJobKey, provisionJob, syncJob } from './features/subscriptions/jobs.ts';
+import { createRemoveLeftover, type RemoveLeftover } from './features/subscriptions/leftovers.ts';
+import { createMoveService, type MoveService } from './features/subscriptions/moves.service.ts';
+import { createMoving } from './features/subscriptions/moving.ts';
 import { createProvisioning, type Provisioning } from './features/subscriptions/provision.ts';
 import { createSettle, type SettlePanel } from './features/subscriptions/settle.ts';
 import { createPanelSync, type PanelSync } from './features/subscriptions/sync.service.ts';
 import type { PanelFigure } from './app.figures.ts';
 import type { Platform } from './app.platform.ts';
 import type { ServiceParts, Services } from './app.services.ts';
+import type { Transaction } from './platform/db.ts';
 import type { Closers } from './platform/closers.ts';
 import type { Metrics } from './platform/metrics.ts';
 
 /** What keeps the panels in step with the database. */
 export interface PanelSide {
   provisioning: Provisioning;
+  moves: MoveService;
+  removeLeftover: RemoveLeftover;
   sync: PanelSync;
   drift: DriftService;
   adopt: AdoptService;
+  adoption: AdoptionService;
   settle: SettlePanel;
   desk: PanelService;
   watch: PanelWatch;
@@ -60,26 +68,49 @@ export function createPanelSide(
 ): PanelSide {
   const { config, db, clock, once, queue, events, logger, metrics } = parts;
   const { fleet, subscriptions, users, audit, seal } = services;
-  const provisioning = createProvisioning({
+  const onReady = (tx: Transaction, userId: number) => services.tell(tx, { userId, kind: 'ready' });
+  const followed = createProvisioning({
     db,
     clock,
     fleet,
     queue,
     events,
-    onReady: (tx, userId) => services.tell(tx, { userId, kind: 'ready' }),
+    onReady,
+    onRelinked: (tx, userId) => services.tell(tx, { userId, kind: 'relinked' }),
   });
+  const adopt = createAdoptService({ db, clock, fleet, subscriptions });
+  const moves = createMoveService({ db, clock, fleet, queue });
+  const provisioning: Provisioning = {
+    ...followed,
+    provision: createMoving({
+      db,
+      clock,
+      fleet,
+      queue,
+      events,
+      provision: followed.provision,
+      onReady,
+      onMoved: (tx, userId) => services.tell(tx, { userId, kind: 'moved' }),
+    }),
+  };
   const drift = createDriftService({ db, clock, fleet, queue });
   const watch = createPanelWatch({
     db,
     clock,
     fleet,
     async onRecovered(panelId) {
-      await provisioning.release(panelId);
+      await release(panelId);
       // What was tried meanwhile need not wait out its pause.
       await queue.hurry(provisionJob.name);
+      await queue.hurry(leftoverJob.name);
     },
     onFault: (error) => logger.warn({ err: error }, 'the panels could not be looked at'),
   });
+
+  async function release(panelId: number): Promise<void> {
+    await provisioning.release(panelId);
+    await moves.release(panelId);
+  }
 
   async function scanDrift(): Promise<void> {
     for (const panel of await fleet.list())
@@ -102,6 +133,8 @@ export function createPanelSide(
 
   return {
     provisioning,
+    moves,
+    removeLeftover: createRemoveLeftover({ db, clock, fleet, queue }),
     drift,
     watch,
     scanDrift,
@@ -117,7 +150,20 @@ export function createPanelSide(
         if (outcome.result === 'taken') metrics.count('panel_sync_rows_total', {}, outcome.written);
       },
     }),
-    adopt: createAdoptService({ db, clock, fleet, subscriptions }),
+    adopt,
+    adoption: createAdoptionService({
+      clock,
+      once,
+      audit,
+      users,
+      fleet,
+      queue,
+      adopt,
+      onDone: ({ userId, panel, count }) =>
+        db.transaction((tx) =>
+          services.tell(tx, { userId, kind: 'adopted', details: { panel, count: String(count) } }),
+        ),
+    }),
     settle: createSettle({ db, fleet, queue }),
     desk: createPanelService({
       db,
@@ -132,7 +178,12 @@ export function createPanelSide(
         report: drift.report,
         repair: drift.repair,
         readUsage: (panelId) => queue.enqueue(db, syncJob.name, { panelId }, panelJobKey(panelId)),
-        resume: provisioning.release,
+        resume: release,
+        rebuild: drift.rebuild,
+        plan: moves.plan,
+        begin: moves.begin,
+        stop: moves.stop,
+        forget: moves.forget,
       },
     }),
   };

@@ -1,10 +1,14 @@
+import { demandOf, endpointsOf } from './app.endpoints.ts';
 import type { PanelClientOptions } from './clients/panel/client.ts';
+import { createMoney, type Money, type MoneyParts } from './app.money.ts';
 import type { Config } from './config.ts';
 import { type Audit, createAudit } from './features/audit/service.ts';
 import { createInviteService, type InviteService } from './features/invites/service.ts';
-import { readEndpoint } from './features/keys/endpoint.ts';
+import { createDelivery, type Delivery } from './features/keys/delivery.service.ts';
 import { createKeyService, type KeyService } from './features/keys/service.ts';
+import { createKeyTokens } from './features/keys/tokens.ts';
 import { type Alarm, createFleet, type Fleet } from './features/panels/fleet.service.ts';
+import { createLinkService, type LinkService } from './features/subscriptions/links.service.ts';
 import { createSubscriptionService, type SubscriptionService } from './features/subscriptions/service.ts';
 import { createTrialService, type TrialService } from './features/trial/service.ts';
 import { type Notice, noticeJob } from './features/users/notices.ts';
@@ -17,7 +21,7 @@ import type { Once } from './platform/once.ts';
 import type { Queue } from './platform/queue.ts';
 import { createSeal, type Seal } from './platform/seal.ts';
 
-export interface Services {
+export interface Services extends Money {
   /** Has a person told something, when and only when the transaction commits. */
   tell(tx: Transaction, notice: Notice): Promise<void>;
   audit: Audit;
@@ -25,12 +29,14 @@ export interface Services {
   fleet: Fleet;
   users: UserService;
   subscriptions: SubscriptionService;
+  links: LinkService;
   invites: InviteService;
   trial: TrialService;
   keys: KeyService;
+  delivery: Delivery;
 }
 
-export interface ServiceParts {
+export interface ServiceParts extends MoneyParts {
   config: Config;
   db: Database;
   clock: Clock;
@@ -74,6 +80,7 @@ export function createServices(parts: ServiceParts): Services {
     onAccessChanged: (tx, userId) => subscriptions.refresh(tx, userId),
     onRoleChanged: (tx, userId) => tell(tx, { userId, kind: 'role' }),
   });
+  const links = createLinkService({ clock, once, audit, users, subscriptions });
   const invites = createInviteService({
     db,
     clock,
@@ -86,26 +93,32 @@ export function createServices(parts: ServiceParts): Services {
   });
   const offer = { days: config.service.trialDays, gigabytes: config.service.trialGigabytes };
   const trial = createTrialService({ db, clock, once, users, subscriptions, events, offer });
-  const endpoint = realityEndpoint(config, logger);
+  const tokens = createKeyTokens(config.keyTokenKey);
+  const hasOwnFeed = config.ownSubscriptions;
   const keys = createKeyService({
     subscriptions,
     panels: fleet,
     events,
-    endpoint,
+    endpoints: endpointsOf(config, logger),
+    demand: demandOf(config, logger),
+    tokens,
+    ownFeedUrl: hasOwnFeed ? `${config.http.publicUrl}/sub` : undefined,
     serviceName: config.service.name,
   });
-  return { tell, audit, seal, fleet, users, subscriptions, invites, trial, keys };
-}
-
-/** Without a public key in the settings links are read from the panel; a wrong one is said and not used. */
-function realityEndpoint({ reality }: Config, logger: Logger) {
-  const { host, port, sni, publicKey, shortId = '' } = reality;
-  if (publicKey === undefined) return undefined;
-  const reading = readEndpoint({ host, port, sni, publicKey, shortId });
-  if (reading.ok) return reading.endpoint;
-  logger.error(
-    { problems: reading.problems },
-    'the REALITY_… settings cannot be used; keys are read from the panel',
-  );
-  return undefined;
+  const delivery = createDelivery({ keys, users, subscriptions, tokens, clock, events, hasOwnFeed });
+  const money = createMoney(parts, { tell, audit, users, subscriptions, trial });
+  return {
+    tell,
+    audit,
+    seal,
+    fleet,
+    users,
+    subscriptions,
+    links,
+    invites,
+    trial,
+    keys,
+    delivery,
+    ...money,
+  };
 }

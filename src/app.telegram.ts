@@ -68,7 +68,21 @@ function profiles(service: string, voices: ConnectParts['voices']) {
 }
 
 function profile(service: string, { t }: Voice) {
-  const shown = ['start', 'key', 'profile', 'trial', 'invite', 'language', 'help', 'cancel'] as const;
+  const shown = [
+    'start',
+    'plans',
+    'key',
+    'profile',
+    'orders',
+    'trial',
+    'promo',
+    'invite',
+    'language',
+    'help',
+    'paysupport',
+    'terms',
+    'cancel',
+  ] as const;
   return {
     commands: shown.map((command) => ({ command, description: t.commands[command] })),
     description: t.about.description(service),

@@ -7,10 +7,15 @@ import { planJobs } from './app.jobs.ts';
 import { countPanels, openPanelSide } from './app.panels.ts';
 import { openPlatform, type PlatformOptions } from './app.platform.ts';
 import { createServices } from './app.services.ts';
+import { openProviders } from './app.providers.ts';
 import { connectTelegram } from './app.telegram.ts';
 import { type LaneTuning, openUpdates } from './app.updates.ts';
+import { createPreCheckout } from './features/payments/pre-checkout.ts';
 import { type Closers, createClosers } from './platform/closers.ts';
+import { createSeal } from './platform/seal.ts';
 import { healthRoutes, metricsRoute } from './server.health.ts';
+import { keyRoutes } from './server.keys.ts';
+import { providerWebhooks } from './server.providers.ts';
 import { telegramWebhook } from './server.telegram.ts';
 import { closeServer } from './server.ts';
 
@@ -45,25 +50,51 @@ export async function startApp(options: AppOptions): Promise<App> {
 async function start(options: AppOptions, closers: Closers): Promise<App> {
   const platform = await openPlatform(options, closers);
   const { config, logger, server, metrics, queue } = platform;
-  const client = openTelegram(platform, closers);
+  const { client, pulse } = openTelegram(platform, closers);
   const chat = createChat(platform, client);
-  const services = createServices({ ...platform, ...countPanels(metrics) });
+  const seal = createSeal(config.sealKey);
+  const providers = openProviders(platform, { telegram: client, seal }, closers);
+  const services = createServices({
+    ...platform,
+    ...countPanels(metrics),
+    providers: providers.list,
+    countMoney: metrics,
+  });
   const panels = await openPanelSide(platform, services, closers);
   planJobs(platform, { chat, panels, services });
   closers.add('queue', () => queue.stop(1_500), 2_500);
   await queue.start();
-  const updates = openUpdates(platform, options.lanes ?? {}, closers);
-  const health = await watchHealth(platform, { panels, updates }, closers);
+  const updates = openUpdates(platform, { services, tuning: options.lanes }, closers);
+  const health = await watchHealth(platform, { panels, updates, pulse }, closers);
 
   const { botId } = chat;
   const { inbox } = updates;
   const secret = config.telegram.webhookSecret;
-  await server.register(telegramWebhook({ secret, botId, inbox, metrics, logger }));
+  const preCheckout = createPreCheckout({
+    client,
+    payments: services.payments,
+    voices: chat.voices,
+    onFault: (error) => logger.error({ err: error }, 'a checkout could not be answered'),
+  });
+  await server.register(telegramWebhook({ secret, botId, inbox, metrics, logger, preCheckout }));
+  await server.register(
+    providerWebhooks({
+      ...platform,
+      stripeSecrets: providers.stripeSecrets,
+      cryptoPayToken: config.money.cryptoPay?.token,
+      deliveries: services.deliveries,
+    }),
+  );
   await server.register(healthRoutes(health));
   await server.register(metricsRoute(metrics, config.metricsToken));
+  const { delivery } = services;
+  const serviceName = config.service.name;
+  let supportUrl: string | undefined;
+  await server.register(keyRoutes({ ...chat, delivery, serviceName, supportUrl: () => supportUrl }));
   closers.add('server', () => closeServer(server, 1_500));
   const { host, port } = config.http;
   const url = await server.listen({ host, port });
+  providers.announce();
 
   const webhookUrl = `${config.http.publicUrl}/webhooks/telegram`;
   closers.add(
@@ -78,6 +109,7 @@ async function start(options: AppOptions, closers: Closers): Promise<App> {
     webhookUrl,
     signal: ending.signal,
     onConnected: async (me) => {
+      supportUrl = `https://t.me/${me.username}`;
       updates.hand(createConversation({ ...platform, ...chat, client, services, panels }, me));
       await health.look();
     },

@@ -1,9 +1,13 @@
 import type { Platform } from './app.platform.ts';
+import type { Services } from './app.services.ts';
 import type { Bot } from './bot.ts';
+import { outageMs } from './clients/telegram/outage.ts';
 import type { Closers } from './platform/closers.ts';
+import { newReference } from './platform/ids.ts';
 import { createInbox, type Inbox } from './platform/inbox/inbox.ts';
 import { createLanes, type Lanes, type LanesOptions } from './platform/inbox/lanes.ts';
-import { kindLabel } from './platform/telegram/update.ts';
+import type { Entry } from './platform/inbox/queries.ts';
+import { kindLabel, readUpdateHead } from './platform/telegram/update.ts';
 
 /** The way from a stored update to the bot. */
 export interface Updates {
@@ -17,10 +21,13 @@ export interface Updates {
 
 export type LaneTuning = Pick<LanesOptions, 'retryDelaysMs' | 'pollMs' | 'leaseSeconds' | 'deadlineMs'>;
 
+/** Longer than that nobody waits for the answer to a tap; what the outage swallowed is then given up, and said. */
+const longestOutageMs = 30 * 60_000;
+
 /** Updates are stored from the first moment on; they wait until there is a bot to handle them. */
 export function openUpdates(
-  { pool, metrics, logger }: Platform,
-  tuning: LaneTuning,
+  { db, pool, metrics, logger }: Platform,
+  { services, tuning = {} }: { services: Pick<Services, 'tell'>; tuning?: LaneTuning | undefined },
   closers: Closers,
 ): Updates {
   let bot: Bot | undefined;
@@ -33,10 +40,12 @@ export function openUpdates(
     pool,
     logger,
     handle: (entry, signal) => requireBot().handle(entry, signal),
-    onDead: async (entry, error, signal) => {
-      const reference = await requireBot().apologise(entry, signal);
+    waitOutMs: (error, { ageMs }) => (ageMs < longestOutageMs ? outageMs(error, ageMs) : undefined),
+    onDead: async (entry, error) => {
+      const reference = newReference();
       const { kind, externalId } = entry;
       logger.error({ err: error, reference, kind, update: externalId }, 'an update was given up');
+      await apologise(entry, reference);
     },
     onOutcome: ({ kind, verdict, seconds }) => {
       metrics.count('updates_handled_total', { kind: kindLabel(kind), verdict });
@@ -44,6 +53,14 @@ export function openUpdates(
     },
   });
   closers.add('lanes', () => lanes.stop(3_000));
+
+  /** Telegram may be what failed, so the person is told by a job that keeps trying. */
+  async function apologise(entry: Entry, reference: string): Promise<void> {
+    const { userId, chatId } = readUpdateHead(entry.payload) ?? {};
+    if (userId === undefined || (chatId !== undefined && chatId !== userId)) return;
+    await db.transaction((tx) => services.tell(tx, { userId, kind: 'fault', details: { reference } }));
+  }
+
   return {
     inbox: createInbox({ pool, onStored: lanes.wake }),
     lanes,

@@ -4,6 +4,7 @@ import type { BotContext } from './features/users/context.ts';
 import type { Language, User, UserService } from './features/users/service.ts';
 import type { ButtonCodec } from './platform/telegram/buttons.ts';
 import type { ScreenWriter } from './platform/telegram/screen.ts';
+import { clip } from './platform/telegram/clip.ts';
 import { languageOf, type Voice } from './texts/voice.ts';
 
 export interface IntroduceParts {
@@ -57,9 +58,9 @@ export function introduce(
   }
 }
 
-/** PostgreSQL takes neither NUL nor half characters, and a name is a name up to some length. */
+/** A name is one line, up to some length: it must not pass for lines of a screen. PostgreSQL takes no NUL anyway. */
 function clean(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '').slice(0, 256);
+  return clip(text, 256);
 }
 
 function readTap(ctx: BotContext, codec: ButtonCodec): BotContext['tap'] {

@@ -1,14 +1,15 @@
 import type { MiddlewareFn } from 'telegraf';
 import { TelegramError } from './clients/telegram/telegram-error.ts';
 import type { BotContext } from './features/users/context.ts';
+import { plain } from './platform/telegram/html.ts';
 import type { Metrics } from './platform/metrics.ts';
 
 /** After so long a spinner looks like a fault, whatever the handler is still doing. */
 const patienceMs = 700;
 
 /**
- * Answers every tap exactly once: with the handler's word when it is done, or silently when it takes long. A button
- * of another version, or of somebody else, is told that the menu has changed.
+ * Answers every tap exactly once: with the handler's word when it is done, or silently when it takes long; a word that
+ * comes after that is a message. A button of another version, or of somebody else, is told that the menu has changed.
  */
 export function answerTaps({ metrics }: { metrics: Metrics }): MiddlewareFn<BotContext> {
   return async (ctx, next) => {
@@ -22,7 +23,11 @@ export function answerTaps({ metrics }: { metrics: Metrics }): MiddlewareFn<BotC
       ctx.toast(ctx.voice.t.general.menuChanged);
     }
     let answered: Promise<void> | undefined;
-    const answer = () => (answered ??= send(ctx, word));
+    let said: string | undefined;
+    const answer = () => {
+      if (answered === undefined) said = word;
+      return (answered ??= send(ctx, word));
+    };
     // Its failure is thrown below; until then nobody else would hear it, and that would end the process.
     const timer = setTimeout(() => void answer().catch(() => {}), patienceMs);
     try {
@@ -31,6 +36,7 @@ export function answerTaps({ metrics }: { metrics: Metrics }): MiddlewareFn<BotC
       clearTimeout(timer);
       await answer();
     }
+    if (word !== undefined && word !== said) await ctx.post({ text: plain(word), buttons: [] });
   };
 }
 

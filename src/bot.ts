@@ -15,10 +15,7 @@ import { slowDown } from './bot.pace.ts';
 import type { RateLimiter } from './platform/rate-limit.ts';
 import type { SessionStore } from './platform/telegram/session.ts';
 import type { Metrics } from './platform/metrics.ts';
-import { newReference } from './platform/ids.ts';
 import { readUpdateHead } from './platform/telegram/update.ts';
-import { wayHome } from './texts/navigation.ts';
-import { languageOf } from './texts/voice.ts';
 
 export interface BotParts extends IntroduceParts {
   client: TelegramClient;
@@ -30,6 +27,8 @@ export interface BotParts extends IntroduceParts {
   everywhere: Composer<BotContext>;
   scenes: readonly Scenes.BaseScene<BotContext>[];
   features: readonly Composer<BotContext>[];
+  /** What must be heard whoever sends it, however fast, and in whatever dialogue: payments. */
+  first: Composer<BotContext>;
   /** Home, for what nobody else understood. */
   lastResort: (ctx: BotContext) => Promise<void>;
 }
@@ -37,8 +36,6 @@ export interface BotParts extends IntroduceParts {
 export interface Bot {
   /** Handles one stored update. Throws when it has to be tried again; the signal ends calls to Telegram that hang. */
   handle(entry: Entry, signal: AbortSignal): Promise<void>;
-  /** Tells the person that their update could not be handled; answers the reference that both they and the log get. */
-  apologise(entry: Entry, signal: AbortSignal): Promise<string>;
 }
 
 /** Who speaks, which scene answers, the menu, and the last resort: in the order in which an update meets them. */
@@ -56,6 +53,7 @@ export function createBot(parts: BotParts): Bot {
   const stage = new Scenes.Stage<BotContext>([...parts.scenes]);
   stage.use(parts.everywhere);
 
+  telegraf.use(parts.first);
   telegraf.use(hearReachability(parts.users));
   telegraf.use(refuseGroups(parts));
   telegraf.use(introduce(parts, occasions));
@@ -85,20 +83,6 @@ export function createBot(parts: BotParts): Bot {
       } catch (error) {
         await excuseUnreachable(error, entry);
       }
-    },
-    async apologise(entry, signal) {
-      const head = readUpdateHead(entry.payload);
-      const isPrivate =
-        head?.userId !== undefined && (head.chatId === undefined || head.chatId === head.userId);
-      const person = isPrivate ? await parts.users.find(head.userId as number) : undefined;
-      const reference = newReference();
-      if (person === undefined || person.blockedAt !== null) return reference;
-      const voice = parts.voices[languageOf(person)];
-      await parts.writer.post(
-        { chatId: person.telegramId, signal },
-        { text: voice.t.general.fault(reference), buttons: [wayHome(voice)] },
-      );
-      return reference;
     },
   };
 }

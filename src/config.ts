@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { Currency } from './platform/money.ts';
 import type { Setting } from './settings/setting.ts';
 import { retiredSettings, settings } from './settings.ts';
 
@@ -34,7 +35,23 @@ export interface Config {
     sni: string;
     publicKey: string | undefined;
     shortId: string | undefined;
+    xrayVersion: string | undefined;
+    minClientVersion: string | undefined;
   };
+  /** Read field by field where keys are made, as those of `reality` are. */
+  hysteria2: {
+    port: string | undefined;
+    hopPorts: string | undefined;
+    sni: string;
+    obfsPassword: string | undefined;
+    certSha256: string | undefined;
+    publicKeySha256: string | undefined;
+  };
+  shadowsocks: { port: string | undefined; serverKey: string | undefined };
+  /** Under which addresses for apps are signed. */
+  keyTokenKey: string;
+  /** Whether subscription links lead to this server. */
+  ownSubscriptions: boolean;
   service: {
     name: string;
     accessMode: AccessMode;
@@ -42,8 +59,19 @@ export interface Config {
     trialGigabytes: number;
     timeZone: string;
   };
+  money: MoneyConfig;
   /** Things the operator should know that do not stop the start. */
   warnings: readonly string[];
+}
+
+/** How people pay; a provider without its key is not there. */
+export interface MoneyConfig {
+  /** In the order in which they are offered. */
+  ways: readonly ('card' | 'stars' | 'crypto' | 'balance')[];
+  currency: Currency;
+  stripe: { secretKey: string; webhookSecrets: readonly string[]; apiBase: string } | undefined;
+  cryptoPay: { token: string; apiBase: string } | undefined;
+  supportContact: string | undefined;
 }
 
 /** The configuration cannot be used. `problems` names every mistake at once, never a secret's value. */
@@ -147,6 +175,7 @@ function derive(token: string, purpose: string): string {
 
 function shape(values: Record<string, unknown>, databaseUrl: string, warnings: string[]): Config {
   const read = <T>(name: string, fallback: T): T => (values[name] as T | undefined) ?? fallback;
+  const maybe = (name: string): string | undefined => values[name] as string | undefined;
   const token = text(values, 'TELEGRAM_BOT_TOKEN');
   const domain = text(values, 'PANEL_DOMAIN');
   return {
@@ -182,9 +211,22 @@ function shape(values: Record<string, unknown>, databaseUrl: string, warnings: s
       host: read('VPS_IP', domain),
       port: read('REALITY_PORT', 443),
       sni: read('REALITY_SNI', 'www.apple.com'),
-      publicKey: values['REALITY_PUBLIC_KEY'] as string | undefined,
-      shortId: values['REALITY_SHORT_ID'] as string | undefined,
+      publicKey: maybe('REALITY_PUBLIC_KEY'),
+      shortId: maybe('REALITY_SHORT_ID'),
+      xrayVersion: maybe('REALITY_XRAY_VERSION'),
+      minClientVersion: maybe('REALITY_MIN_CLIENT_VERSION'),
     },
+    hysteria2: {
+      port: maybe('HYSTERIA2_PORT'),
+      hopPorts: maybe('HYSTERIA2_HOP_PORTS'),
+      sni: read('HYSTERIA2_SNI', domain),
+      obfsPassword: maybe('HYSTERIA2_OBFS_PASSWORD'),
+      certSha256: maybe('HYSTERIA2_CERT_SHA256'),
+      publicKeySha256: maybe('HYSTERIA2_PUBLIC_KEY_SHA256'),
+    },
+    keyTokenKey: derive(read('SECRETS_KEY', token), 'addresses of keys'),
+    ownSubscriptions: read<string>('OWN_SUBSCRIPTIONS', 'no') === 'yes',
+    shadowsocks: { port: maybe('SHADOWSOCKS_PORT'), serverKey: maybe('SHADOWSOCKS_SERVER_KEY') },
     service: {
       name: read('SERVICE_NAME', 'VPN'),
       accessMode: read<AccessMode>('ACCESS_MODE', 'invite'),
@@ -192,6 +234,34 @@ function shape(values: Record<string, unknown>, databaseUrl: string, warnings: s
       trialGigabytes: read('TRIAL_GIGABYTES', 5),
       timeZone: read('TIME_ZONE', 'Europe/Moscow'),
     },
+    money: readMoney(values),
     warnings,
+  };
+}
+
+function readMoney(values: Record<string, unknown>): MoneyConfig {
+  const stripeKey = values['STRIPE_SECRET_KEY'] as string | undefined;
+  const cryptoToken = values['CRYPTO_PAY_TOKEN'] as string | undefined;
+  return {
+    ways: (values['PAYMENT_WAYS'] as MoneyConfig['ways'] | undefined) ?? [
+      'card',
+      'stars',
+      'crypto',
+      'balance',
+    ],
+    currency: (values['PAYMENT_CURRENCY'] as Currency | undefined) ?? 'USD',
+    stripe:
+      stripeKey === undefined
+        ? undefined
+        : {
+            secretKey: stripeKey,
+            webhookSecrets: (values['STRIPE_WEBHOOK_SECRET'] as string[] | undefined) ?? [],
+            apiBase: text(values, 'STRIPE_API_BASE', 'https://api.stripe.com'),
+          },
+    cryptoPay:
+      cryptoToken === undefined
+        ? undefined
+        : { token: cryptoToken, apiBase: text(values, 'CRYPTO_PAY_API_BASE', 'https://pay.crypt.bot') },
+    supportContact: values['SUPPORT_CONTACT'] as string | undefined,
   };
 }

@@ -1,9 +1,24 @@
 import { z } from 'zod';
-import { provisionJob, type ProvisionWork, settleJob, syncJob } from './features/subscriptions/jobs.ts';
+import {
+  adoptJob,
+  leftoverJob,
+  moveOutJob,
+  provisionJob,
+  type ProvisionWork,
+  settleJob,
+  syncJob,
+} from './features/subscriptions/jobs.ts';
+import type { RemoveLeftover } from './features/subscriptions/leftovers.ts';
+import type { AdoptionService } from './features/subscriptions/adoption.service.ts';
+import type { MoveService } from './features/subscriptions/moves.service.ts';
 import type { Provisioned, Provisioning } from './features/subscriptions/provision.ts';
 import type { SettlePanel } from './features/subscriptions/settle.ts';
 import type { PanelSync } from './features/subscriptions/sync.service.ts';
 import { type Notice, noticeJob } from './features/users/notices.ts';
+import type { MoneyDesk } from './features/payments/desk.service.ts';
+import { hearJob, lookJob, refundJob } from './features/payments/jobs.ts';
+import type { PaymentService } from './features/payments/service.ts';
+import type { MoneyUpkeep } from './features/payments/upkeep.service.ts';
 import type { SubscriptionService } from './features/subscriptions/service.ts';
 import type { JobDefinition, Queue } from './platform/queue.ts';
 
@@ -13,12 +28,22 @@ export interface JobParts {
     provisioning: Provisioning;
     sync: PanelSync;
     settle: SettlePanel;
+    moves: MoveService;
+    adoption: AdoptionService;
+    removeLeftover: RemoveLeftover;
     scanDrift(): Promise<void>;
   };
   onProvisioned: (result: Provisioned) => void;
   subscriptions: SubscriptionService;
+  money: MoneyJobs;
   tell: (notice: Notice, signal: AbortSignal) => Promise<void>;
   prune: () => Promise<void>;
+}
+
+export interface MoneyJobs {
+  payments: Pick<PaymentService, 'look' | 'lookAt' | 'sweep'>;
+  money: Pick<MoneyDesk, 'carryOut'>;
+  upkeep: MoneyUpkeep;
 }
 
 const nothing = z.object({}).loose();
@@ -35,12 +60,21 @@ function routine(name: string): JobDefinition {
 }
 
 /** The timetable: every job, its schedule, its function. */
-export function declareJobs({ queue, panels, subscriptions, tell, prune, onProvisioned }: JobParts): void {
-  const { provisioning, sync, settle, scanDrift } = panels;
+export function declareJobs(parts: JobParts): void {
+  const { queue, panels, subscriptions, money, tell, prune, onProvisioned } = parts;
+  declareMoneyJobs(queue, money);
+  const { provisioning, sync, settle, scanDrift, moves, adoption, removeLeftover } = panels;
   queue.declare(provisionJob);
   queue.work<ProvisionWork>(provisionJob.name, async ({ data, attempt }) =>
     onProvisioned(await provisioning.provision(data, attempt > 1)),
   );
+
+  queue.declare(adoptJob);
+  queue.work<{ panelId: number; askedBy: number }>(adoptJob.name, ({ data }) => adoption.carryOut(data));
+  queue.declare(moveOutJob);
+  queue.work<{ panelId: number }>(moveOutJob.name, ({ data }) => moves.carryOn(data.panelId));
+  queue.declare(leftoverJob);
+  queue.work<{ leftoverId: number }>(leftoverJob.name, ({ data }) => removeLeftover(data.leftoverId));
 
   queue.declare(settleJob);
   queue.work<{ panelId: number }>(settleJob.name, ({ data }) => settle(data.panelId));
@@ -63,10 +97,37 @@ export function declareJobs({ queue, panels, subscriptions, tell, prune, onProvi
   queue.schedule('lapse', '* * * * *');
 
   queue.declare(routine('catch-up'));
-  queue.work('catch-up', () => provisioning.catchUp());
+  queue.work('catch-up', async () => {
+    await provisioning.catchUp();
+    await moves.catchUp();
+  });
   queue.schedule('catch-up', '* * * * *');
 
   queue.declare(routine('prune'));
   queue.work('prune', () => prune());
   queue.schedule('prune', '17 3 * * *');
+}
+
+/** What follows money, and what looks for what nobody told of. */
+function declareMoneyJobs(queue: Queue, { payments, money, upkeep }: MoneyJobs): void {
+  queue.declare(lookJob);
+  queue.work<{ paymentId: number }>(lookJob.name, ({ data }) => payments.look(data.paymentId));
+  queue.declare(hearJob);
+  queue.work<{ provider: string; objectId: string }>(hearJob.name, ({ data }) =>
+    payments.lookAt(data.provider, data.objectId),
+  );
+  queue.declare(refundJob);
+  queue.work<{ refundId: number }>(refundJob.name, ({ data }) => money.carryOut(data.refundId));
+
+  queue.declare(routine('payments-sweep'));
+  queue.work('payments-sweep', () => payments.sweep());
+  queue.schedule('payments-sweep', '* * * * *');
+
+  queue.declare(routine('payments-reconcile'));
+  queue.work('payments-reconcile', () => upkeep.reconcile());
+  queue.schedule('payments-reconcile', '*/5 * * * *');
+
+  queue.declare(routine('money-check'));
+  queue.work('money-check', () => upkeep.check());
+  queue.schedule('money-check', '23 * * * *');
 }

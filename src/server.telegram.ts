@@ -14,13 +14,16 @@ export interface TelegramWebhookParts {
   inbox: Inbox;
   metrics: Metrics;
   logger: Logger;
+  /** Answers a checkout, which cannot wait for its turn; never throws. */
+  preCheckout: (body: Buffer) => Promise<void>;
 }
 
 /**
  * `POST /webhooks/telegram`: 200 once the raw update is committed, 401 for a wrong secret, 400 for what is no update,
  * 503 with Retry-After when it could not be stored (Telegram then keeps it). Content never leads to a 5xx.
  */
-export function telegramWebhook({ secret, botId, inbox, metrics, logger }: TelegramWebhookParts) {
+export function telegramWebhook(parts: TelegramWebhookParts) {
+  const { secret, botId, inbox, metrics, logger, preCheckout } = parts;
   const expected = digest(secret);
   let inFlight = 0;
 
@@ -46,6 +49,8 @@ export function telegramWebhook({ secret, botId, inbox, metrics, logger }: Teleg
     }
     if (inFlight >= mostInFlight) return await comeBack(reply, 2);
     inFlight += 1;
+    // Before it is stored, too: with the database away the person is told to try later, not left waiting.
+    if (head.kind === 'pre_checkout_query') await preCheckout(body);
     try {
       const { updateId, kind, lane } = head;
       const startedAt = performance.now();

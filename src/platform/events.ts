@@ -1,5 +1,16 @@
 import type { Metrics } from './metrics.ts';
 
+export type KeyForm = 'link' | 'qr' | 'file' | 'guide' | 'import' | 'subscription';
+
+/** What is known of a key that was handed out, each from a short list of ours. */
+export interface KeyDetails {
+  mode?: string;
+  protocol?: string;
+  format?: string;
+  platform?: string;
+  app?: string;
+}
+
 /** What happens in the business, one function per event; counting is all they do. */
 export interface Events {
   personMet(): void;
@@ -8,7 +19,7 @@ export interface Events {
   inviteMissed(reason: string): void;
   trialStarted(): void;
   accessReady(seconds: number): void;
-  keyDelivered(form: 'link' | 'qr' | 'file' | 'guide'): void;
+  keyDelivered(form: KeyForm, details?: KeyDetails): void;
 }
 
 export function createEvents(meter: Pick<Metrics, 'count' | 'observe'>): Events {
@@ -19,6 +30,7 @@ export function createEvents(meter: Pick<Metrics, 'count' | 'observe'>): Events 
     inviteMissed: (reason) => meter.count('invites_missed_total', { reason }),
     trialStarted: () => meter.count('trials_started_total'),
     accessReady: (seconds) => meter.observe('access_ready_seconds', seconds),
-    keyDelivered: (form) => meter.count('keys_delivered_total', { form }),
+    keyDelivered: (form, { mode = '', protocol = '', format = '', platform = '', app = '' } = {}) =>
+      meter.count('keys_delivered_total', { form, mode, protocol, format, platform, app }),
   };
 }

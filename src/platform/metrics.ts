@@ -24,7 +24,20 @@ const counters = {
   invites_redeemed_total: { help: 'Invite codes used', labels: [] },
   invites_missed_total: { help: 'Invite codes that did not work', labels: ['reason'] },
   trials_started_total: { help: 'Trials started', labels: [] },
-  keys_delivered_total: { help: 'Keys handed out, by form', labels: ['form'] },
+  keys_delivered_total: {
+    help: 'Keys handed out; a label is empty where it says nothing',
+    labels: ['form', 'mode', 'protocol', 'format', 'platform', 'app'],
+  },
+  payment_requests_total: {
+    help: 'Calls to payment providers, by outcome',
+    labels: ['provider', 'operation', 'outcome'],
+  },
+  payments_settled_total: {
+    help: 'Changes of payments, by provider and outcome',
+    labels: ['provider', 'outcome'],
+  },
+  payments_found_total: { help: 'Payments that only a provider’s own list told of', labels: ['provider'] },
+  money_alarms_total: { help: 'Money that needed a person', labels: ['what'] },
 } as const;
 
 const fast = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -32,6 +45,7 @@ const histograms = {
   webhook_ack_seconds: { help: 'From request to committed update', labels: [], buckets: fast },
   update_handle_seconds: { help: 'Work on one update', labels: ['kind'], buckets: fast },
   telegram_seconds: { help: 'Bot API calls', labels: ['method'], buckets: fast },
+  payment_seconds: { help: 'Calls to payment providers', labels: ['provider', 'operation'], buckets: fast },
   panel_seconds: { help: 'Panel calls', labels: ['operation'], buckets: fast },
   job_seconds: { help: 'Attempts of jobs', labels: ['queue'], buckets: fast },
   access_ready_seconds: {
@@ -56,6 +70,7 @@ const gauges = {
   panel_waiting: { help: 'People whose change waits for the panel', labels: ['panel'] },
   panel_waiting_oldest_seconds: { help: 'Age of the oldest of them', labels: ['panel'] },
   panel_synced_age_seconds: { help: 'Age of the last whole list taken over', labels: ['panel'] },
+  money_wrong: { help: 'What must never be so in orders, grants and ledger', labels: ['check'] },
   db_connections_waiting: { help: 'Queries waiting for a connection', labels: [] },
 } as const;
 

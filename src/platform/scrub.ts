@@ -15,6 +15,7 @@ const secrets: readonly [RegExp, string][] = [
     '$1[hidden]',
   ],
   [/([a-z]+:\/\/[^\s:/@"]*:)[^\s"]+@/gi, '$1[password]@'],
+  [/\/(import\/\w+|sub)\/[0-9a-z]{1,11}-[\w-]{24}/g, '/$1/[key]'],
   [/(vless|hysteria2|hy2|ss|trojan):\/\/[^\s"]+/gi, '$1://[key]'],
   [/\/[A-Za-z0-9_-]{4,64}\/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, '/[secret path]'],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, '[uuid]'],

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { defaultDataDir } from '../platform/postgres/data-dir.ts';
 import type { PanelStandIn } from './panel/stand-in.ts';
+import type { Providers } from './providers/providers.ts';
 import { anna } from './people.ts';
 
 /** Made up: the stand-ins know no other, and the real Telegram would refuse it. */
@@ -25,9 +26,10 @@ export function databaseFolder(port: number, checkout = process.cwd()): string {
 export function botEnvironment(given: {
   port: number;
   panel: PanelStandIn;
+  providers: Providers;
   apiRoot: string;
 }): NodeJS.ProcessEnv {
-  const { port, panel, apiRoot } = given;
+  const { port, panel, providers, apiRoot } = given;
   const inherited = [
     'PATH',
     'HOME',
@@ -57,6 +59,7 @@ export function botEnvironment(given: {
     HIDDIFY_API_TOKEN: panel.adminKey,
     HIDDIFY_ADMIN_PATH: panel.adminPath,
     HIDDIFY_CLIENT_PATH: panel.clientPath,
+    ...providers.environment(),
     VPS_IP: '203.0.113.10',
     REALITY_PUBLIC_KEY: realityKey,
     REALITY_SHORT_ID: '0123456789abcdef',

@@ -8,6 +8,8 @@ import { panelControlRoutes } from './panel/control-routes.ts';
 import { type PanelStandIn, startPanelStandIn } from './panel/stand-in.ts';
 import { letPeopleIn, seedPeople } from './people.ts';
 import { freeOrAny, isFree, requireFree } from './ports.ts';
+import { paymentsControlRoutes } from './providers/control-routes.ts';
+import { type Providers, startProviders } from './providers/providers.ts';
 import { StartProblem } from './start-problem.ts';
 import { startTelegramStandIn } from './telegram/stand-in.ts';
 import { createWorld } from './telegram/world.ts';
@@ -63,6 +65,7 @@ async function preparePlaces({ places, port, fresh }: SandboxOptions & { places:
 interface Stage {
   world: World;
   panel: PanelStandIn;
+  providers: Providers;
   bot: BotProcess;
   pageUrl: string;
   /** Set once there is something to keep. */
@@ -92,10 +95,12 @@ async function openStage({
     memory ? { clock, snapshot: memory.panel } : { clock, port: await freeOrAny(port + 10_000) },
   );
   onStop(panel.stop);
+  const providers = await startProviders({ botPort: port, file: places.providers, clock });
+  onStop(providers.stop);
   const bot = createBotProcess({
     url: `http://127.0.0.1:${port}`,
     logFile: places.botLog,
-    environment: () => botEnvironment({ port, panel, apiRoot: telegram.url }),
+    environment: () => botEnvironment({ port, panel, providers, apiRoot: telegram.url }),
     aheadMs: () => clock.now().getTime() - Date.now(),
     watchConnection: () => watchConnection(world),
   });
@@ -104,13 +109,18 @@ async function openStage({
     world,
     port: await freeOrAny(port + 1),
     onClockMoved: bot.putAhead,
-    plugins: [panelControlRoutes(panel), botProcessRoutes(bot), pageRoutes()],
+    plugins: [
+      panelControlRoutes(panel),
+      paymentsControlRoutes(providers),
+      botProcessRoutes(bot),
+      pageRoutes(),
+    ],
   });
   const keeping: Stage['keeping'] = {};
   onStop(telegram.stop);
   onStop(async () => await keeping.current?.stop());
   onStop(bot.stop);
-  return { world, panel, bot, pageUrl: telegram.url, keeping };
+  return { world, panel, providers, bot, pageUrl: telegram.url, keeping };
 }
 
 interface Shutdown {
@@ -150,7 +160,8 @@ function greet(shown: { pageUrl: string; port: number; places: Places; isKnown: 
   The bot itself    http://127.0.0.1:${port}/health  and  /metrics
   Its log           ${places.botLog}
 
-  Everything runs on this machine: a strict Bot API, a Hiddify panel and a database of its own.
+  Everything runs on this machine: a strict Bot API, a Hiddify panel, Stripe and Crypto Pay,
+  and a database of its own.
   ${isKnown ? 'It is as you left it; --fresh begins anew. ' : ''}Ctrl-C stops it.
 `);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, group, port, secretPath, text, timeZone, yesOrNo } from './setting.ts';
+import { address, group, secretPath, timeZone, yesOrNo } from './setting.ts';
 
 export const panel = group('Hiddify panel', [
   {
@@ -47,7 +47,8 @@ export const panel = group('Hiddify panel', [
   },
   {
     name: 'PANEL_TIME_ZONE',
-    purpose: 'Time zone of the server the panel runs on: its calendar decides on which date access ends.',
+    purpose:
+      'Time zone of the server this panel runs on: its calendar decides on which date access ends. Panels added in the bot have their own.',
     format: 'IANA name',
     default: 'TIME_ZONE',
     required: 'no',
@@ -57,7 +58,7 @@ export const panel = group('Hiddify panel', [
   {
     name: 'PANEL_SETTLES',
     purpose:
-      'Whether the panel offers protocols of sing-box or WireGuard (Hysteria2, TUIC, Shadowsocks-2022), whose cores may miss a burst of changes.',
+      'Whether this panel offers protocols of sing-box or WireGuard (Hysteria2, TUIC, Shadowsocks-2022), whose cores may miss a burst of changes before version 13.',
     format: 'yes or no',
     default: 'no',
     required: 'no',
@@ -65,7 +66,7 @@ export const panel = group('Hiddify panel', [
   },
   {
     name: 'PANEL_ALLOW_PRIVATE',
-    purpose: 'Whether admins may add panels that stand in a private network.',
+    purpose: 'Whether admins may add panels that stand in a private network, or answer without https.',
     format: 'yes or no',
     default: 'no',
     required: 'no',
@@ -73,53 +74,12 @@ export const panel = group('Hiddify panel', [
   },
   {
     name: 'SECRETS_KEY',
-    purpose: 'Key under which access to panels is kept in the database. Changing it locks out added panels.',
+    purpose:
+      'Key under which access to panels is kept in the database. Another one, or another token while this is unset, locks out panels added in the bot.',
     format: 'at least 16 characters',
     default: 'derived from the bot token',
     required: 'no',
     secret: true,
     schema: z.string().min(16),
-  },
-]);
-
-export const vpn = group('VPN server', [
-  {
-    name: 'VPS_IP',
-    purpose: 'Host that keys point at.',
-    format: 'IP address or host name',
-    default: 'PANEL_DOMAIN',
-    required: 'no',
-    schema: text,
-  },
-  {
-    name: 'REALITY_PUBLIC_KEY',
-    purpose: "The server's X25519 public key. Unset: the key is read from the panel.",
-    format: '43 characters, base64url',
-    required: 'no',
-    howToGet: 'Panel → Domains, or `xray x25519`.',
-    schema: text,
-  },
-  {
-    name: 'REALITY_SHORT_ID',
-    purpose: 'Short id of the Reality inbound.',
-    format: 'up to 16 hex digits, an even number',
-    required: 'no',
-    schema: text,
-  },
-  {
-    name: 'REALITY_SNI',
-    purpose: 'Site that Reality pretends to be.',
-    format: 'host name',
-    default: 'www.apple.com',
-    required: 'no',
-    schema: text,
-  },
-  {
-    name: 'REALITY_PORT',
-    purpose: 'Port of the Reality inbound.',
-    format: 'port',
-    default: '443',
-    required: 'no',
-    schema: port,
   },
 ]);

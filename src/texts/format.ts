@@ -1,3 +1,4 @@
+import { exponentOf, isCurrency, stars } from '../platform/money.ts';
 import { plural } from './plural.ts';
 
 /** Dates, sizes and counts the way the person's language writes them, in the service's time zone. */
@@ -17,6 +18,8 @@ export interface Format {
   /** `3 человека` */
   people(count: number): string;
   number(value: number): string;
+  /** `3,99 $`, or `⭐ 250` for Stars. */
+  money(money: { minor: number; currency: string }): string;
 }
 
 const words = {
@@ -62,6 +65,7 @@ export function createFormat(language: 'ru' | 'en', timeZone: string): Format {
     days: (count) => plural(language, count, word.day),
     people: (count) => plural(language, count, word.person),
     number: (value) => decimals.format(value),
+    money: (money) => formatMoney(locale, money),
   };
 }
 
@@ -73,4 +77,16 @@ function zoneName(locale: string, timeZone: string): string {
       .find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
   const generic = nameAs('shortGeneric');
   return generic.startsWith('GMT') ? nameAs('short') : generic;
+}
+
+function formatMoney(locale: string, { minor, currency }: { minor: number; currency: string }): string {
+  if (!isCurrency(currency)) return `${minor} ${currency}`;
+  if (currency === stars) return `⭐ ${minor.toLocaleString(locale)}`;
+  const exponent = exponentOf(currency);
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: exponent,
+  }).format(minor / 10 ** exponent);
 }

@@ -1,5 +1,7 @@
 import * as adminEn from './en/admin.ts';
+import * as adoptionEn from './en/adoption.ts';
 import * as commandsEn from './en/commands.ts';
+import * as deskEn from './en/desk.ts';
 import * as generalEn from './en/general.ts';
 import * as guidesEn from './en/guides.ts';
 import * as homeEn from './en/home.ts';
@@ -7,11 +9,14 @@ import * as invitesEn from './en/invites.ts';
 import * as keysEn from './en/keys.ts';
 import * as panelsEn from './en/panels.ts';
 import * as refusalsEn from './en/refusals.ts';
+import * as shopEn from './en/shop.ts';
 import * as subscriptionEn from './en/subscription.ts';
 import * as trialEn from './en/trial.ts';
 import { createFormat, type Format } from './format.ts';
 import * as adminRu from './ru/admin.ts';
+import * as adoptionRu from './ru/adoption.ts';
 import * as commandsRu from './ru/commands.ts';
+import * as deskRu from './ru/desk.ts';
 import * as generalRu from './ru/general.ts';
 import * as guidesRu from './ru/guides.ts';
 import * as homeRu from './ru/home.ts';
@@ -20,12 +25,15 @@ import * as keysRu from './ru/keys.ts';
 import * as panelsRu from './ru/panels.ts';
 import { type Details, refusals } from './ru/refusals.ts';
 import * as refusalsRu from './ru/refusals.ts';
+import * as shopRu from './ru/shop.ts';
 import * as subscriptionRu from './ru/subscription.ts';
 import * as trialRu from './ru/trial.ts';
 
 const russian = {
   ...adminRu,
+  ...adoptionRu,
   ...commandsRu,
+  ...deskRu,
   ...generalRu,
   ...guidesRu,
   ...homeRu,
@@ -33,6 +41,7 @@ const russian = {
   ...keysRu,
   ...panelsRu,
   ...refusalsRu,
+  ...shopRu,
   ...subscriptionRu,
   ...trialRu,
 };
@@ -43,7 +52,9 @@ export const languages: readonly Language[] = ['ru', 'en'];
 
 const english: Texts = {
   ...adminEn,
+  ...adoptionEn,
   ...commandsEn,
+  ...deskEn,
   ...generalEn,
   ...guidesEn,
   ...homeEn,
@@ -51,6 +62,7 @@ const english: Texts = {
   ...keysEn,
   ...panelsEn,
   ...refusalsEn,
+  ...shopEn,
   ...subscriptionEn,
   ...trialEn,
 };

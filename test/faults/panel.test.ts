@@ -20,6 +20,7 @@ const faults: { how: string; fault: Partial<PanelFaults> }[] = [
   { how: 'resets connections', fault: { down: true, downAs: 'reset' } },
   { how: 'answers 502', fault: { down: true, downAs: 'badGateway' } },
   { how: 'saves, and answers 502 all the same', fault: { savesThen502: true } },
+  { how: 'saves, and answers 500 all the same', fault: { savesThen500: true } },
   { how: 'dies between its two commits', fault: { failBetweenCommits: true } },
 ];
 

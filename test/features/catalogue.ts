@@ -4,6 +4,7 @@ import {
   blockQuestion,
   cardScreen,
   foundScreen,
+  replaceLinkForQuestion,
   roleQuestion,
 } from '../../src/features/admin/screens.ts';
 import { createGuideService } from '../../src/features/guides/service.ts';
@@ -16,7 +17,9 @@ import {
   inviteStepScreen,
   revokeQuestion,
 } from '../../src/features/invites/screens.ts';
+import { protocols } from '../../src/features/keys/access.ts';
 import { appsFor, platforms } from '../../src/features/keys/apps.ts';
+import { formats } from '../../src/features/keys/config-file.ts';
 import {
   comparisonScreen,
   deviceScreen,
@@ -25,25 +28,34 @@ import {
   qrScreen,
   vlessScreen,
 } from '../../src/features/keys/screens.ts';
+import { panelCatalogue } from './catalogue.panels.ts';
 import {
-  driftScreen,
-  notAddedScreen,
-  panelAlarmScreen,
-  panelQuestion,
-  panelScreen,
-  panelsScreen,
-  panelStepScreen,
-} from '../../src/features/panels/screens.ts';
+  askPromoScreen,
+  buyQuestion,
+  offerScreen,
+  orderScreen,
+  ordersScreen,
+  paySupportScreen,
+  plansScreen,
+  promoGiftScreen,
+  termsScreen,
+} from '../../src/features/orders/screens.ts';
+import {
+  paymentListScreen,
+  paymentStoryScreen,
+  refundQuestion,
+} from '../../src/features/payments/desk.screens.ts';
+import { askPlanScreen, planCardScreen, planListScreen } from '../../src/features/plans/screens.ts';
+import { creditScreen, moneyAlarmScreen, moneyNewsScreen } from '../../src/features/payments/screens.ts';
 import { readyScreen, subscriptionScreen } from '../../src/features/subscriptions/screens.ts';
 import { trialOfferScreen, trialStartedScreen } from '../../src/features/trial/screens.ts';
 import type { TrialStanding } from '../../src/features/trial/service.ts';
-import { roleScreen } from '../../src/features/users/screens.ts';
-import { action } from '../../src/platform/telegram/buttons.ts';
+import { faultScreen, roleScreen } from '../../src/features/users/screens.ts';
 import { plain } from '../../src/platform/telegram/html.ts';
 import type { Screen } from '../../src/platform/telegram/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
 import { creatorOf, inviteOf, now, subscriptionOf, userOf } from './samples.ts';
-import { panelOf } from './samples.panels.ts';
+import { offersOf, orderViewsOf, plansOf, promoOf, storiesOf } from './samples.money.ts';
 
 /** What people call themselves, and write. */
 export const hostileNames = {
@@ -63,7 +75,6 @@ export const hostileNames = {
   nothing: '',
 } as const;
 
-const largestId = Number.MAX_SAFE_INTEGER;
 const modes = ['standard', 'enhanced'] as const;
 const guides = createGuideService();
 const link = `https://panel.example.com/${'c'.repeat(32)}/00000000-0000-4000-8000-000000000000/`;
@@ -104,6 +115,7 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
   roleQuestion: (voice, name) =>
     (['user', 'manager', 'admin'] as const).map((role) => roleQuestion(voice, userOf(name), role)),
   blockQuestion: (voice, name) => [blockQuestion(voice, userOf(name))],
+  replaceLinkForQuestion: (voice, name) => [replaceLinkForQuestion(voice, userOf(name))],
   homeScreen: (voice, name) =>
     [undefined, ...subscriptionOf.all].flatMap((subscription) =>
       [undefined, { days: 7, gigabytes: 5 }].map((trial) =>
@@ -168,7 +180,13 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
     platforms.flatMap((platform) => modes.flatMap((mode) => devices(voice, platform, mode))),
   comparisonScreen: (voice) => modes.map((mode) => comparisonScreen(voice, mode)),
   vlessScreen: (voice) =>
-    modes.flatMap((mode) => [vlessScreen(voice, vless, mode), vlessScreen(voice, undefined, mode)]),
+    modes.flatMap((mode) =>
+      protocols.flatMap((protocol) =>
+        [vless, undefined].flatMap((given) =>
+          [[], protocols].map((all) => vlessScreen(voice, { link: given, protocols: all, mode, protocol })),
+        ),
+      ),
+    ),
   qrScreen: (voice) =>
     modes.flatMap((mode) =>
       (['vless', 'subscription'] as const).map((kind) =>
@@ -176,50 +194,86 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
       ),
     ),
   fileScreen: (voice) =>
-    modes.flatMap((mode) => [fileScreen(voice, file, mode), fileScreen(voice, undefined, mode)]),
+    modes.flatMap((mode) =>
+      formats.flatMap((format) => [
+        fileScreen(voice, { file, mode, format }),
+        fileScreen(voice, { file: undefined, mode, format }),
+      ]),
+    ),
   subscriptionScreen: (voice) =>
     [undefined, ...subscriptionOf.all].flatMap((subscription) =>
       [undefined, largestTrial].map((trial) => subscriptionScreen(voice, subscription, { now, trial })),
     ),
   readyScreen: (voice) => [readyScreen(voice)],
-  panelsScreen: (voice, name) => [panelsScreen(voice, []), panelsScreen(voice, panelOf(name))],
-  panelScreen: (voice, name) => panelOf(name).map((view) => panelScreen(voice, view)),
-  panelAlarmScreen: (voice, name) =>
-    [...Object.keys(voice.t.panels.errors), 'something new'].map((alarm) =>
-      panelAlarmScreen(voice, undefined, { panel: name, alarm }),
+  ...panelCatalogue,
+  planListScreen: (voice, name) => [planListScreen(voice, plansOf(name))],
+  planCardScreen: (voice, name) =>
+    plansOf(name).map((plan) => planCardScreen(voice, { plan, currencies: ['RUB', 'XTR'] })),
+  askPlanScreen: (voice) =>
+    (['days', 'name', 'RUB'] as const).flatMap((field) =>
+      [true, false].map((isRepeat) => askPlanScreen(voice, field, isRepeat)),
     ),
-  driftScreen: (voice, name) =>
-    panelOf(name).flatMap((view) =>
-      [[], [1, 2, 3]].map((people) =>
-        driftScreen(voice, view, {
-          people: people.length,
-          missing: people,
-          differing: people,
-          strangers: people.length,
-          ghosts: people.length,
-        }),
-      ),
-    ),
-  panelQuestion: (voice, name) => [
-    panelQuestion(voice, {
-      text: voice.t.panels.sureOff(name),
-      yes: { label: voice.t.panels.confirmOff, action: action('pnl.off', largestId) },
-      panelId: largestId,
+  paymentListScreen: (voice) => [
+    paymentListScreen(voice, { rows: [], total: 0, offset: 0, income: [] }),
+    paymentListScreen(voice, {
+      rows: storiesOf('x').map(({ payment }) => payment),
+      total: 100,
+      offset: 8,
+      income: [{ currency: 'USD', inMinor: 5, backMinor: 1, sales: 2 }],
     }),
   ],
-  panelStepScreen: (voice) =>
-    (['url', 'adminPath', 'clientPath', 'apiKey', 'timeZone'] as const).flatMap((step) =>
-      [true, false].map((isRepeat) => panelStepScreen(voice, step, isRepeat)),
+  paymentStoryScreen: (voice, name) => storiesOf(name).map((story) => paymentStoryScreen(voice, story)),
+  refundQuestion: (voice, name) => storiesOf(name).map((story) => refundQuestion(voice, story)),
+  plansScreen: (voice, name) =>
+    [[], plansOf(name)].flatMap((plans) =>
+      [true, false].map((hasCode) =>
+        plansScreen(voice, { plans, currency: 'RUB', promoId: hasCode ? 2 ** 31 : 0, hasCode }),
+      ),
     ),
-  notAddedScreen: (voice) =>
-    (Object.keys(voice.t.panels.faults) as (keyof typeof voice.t.panels.faults)[]).map((fault) =>
-      notAddedScreen(voice, fault),
+  offerScreen: (voice, name) => offersOf(name).map((offer) => offerScreen(voice, offer)),
+  buyQuestion: (voice, name) =>
+    offersOf(name).flatMap((offer) =>
+      (['balance', 'free'] as const).map((way) => buyQuestion(voice, offer, way)),
+    ),
+  orderScreen: (voice, name) => orderViewsOf(name).map((view) => orderScreen(voice, view)),
+  ordersScreen: (voice, name) => [
+    ordersScreen(voice, { orders: [], total: 0, offset: 0, balances: [] }),
+    ordersScreen(voice, {
+      orders: orderViewsOf(name).map(({ order }) => order),
+      total: 1_000,
+      offset: 8,
+      balances: [
+        { minor: 12_345, currency: 'USD' },
+        { minor: 7, currency: 'XTR' },
+      ],
+    }),
+  ],
+  askPromoScreen: (voice, name) => [askPromoScreen(voice), askPromoScreen(voice, `! ${name}`)],
+  promoGiftScreen: (voice) => promoOf.all.map((promo) => promoGiftScreen(voice, promo)),
+  paySupportScreen: (voice, name) => [
+    paySupportScreen(voice, undefined),
+    paySupportScreen(voice, `@${name}`),
+  ],
+  termsScreen: (voice, name) => [termsScreen(voice, name)],
+  moneyNewsScreen: (voice) =>
+    ['paid', 'credited', 'refunded', 'failed'].map((what) =>
+      moneyNewsScreen(voice, undefined, { what, order: '9007199254740991', minor: '399', currency: 'USD' }),
+    ),
+  creditScreen: (voice) => [
+    creditScreen(voice, undefined, { what: 'money', minor: '5', currency: 'JPY' }),
+    creditScreen(voice, undefined, { what: 'days', days: '3650' }),
+    creditScreen(voice, undefined, { what: 'days', days: '0' }),
+  ],
+  moneyAlarmScreen: (voice) =>
+    [...Object.keys(voice.t.moneyNews.alarms), 'something new'].map((what) =>
+      moneyAlarmScreen(voice, undefined, { what, payment: '9007199254740991' }),
     ),
   trialOfferScreen: (voice) =>
     [true, false].flatMap((admitted) =>
       trialStandings.map((standing) => trialOfferScreen(voice, { admitted, standing })),
     ),
   trialStartedScreen: (voice) => [trialStartedScreen(voice)],
+  faultScreen: (voice, name) => [faultScreen(voice, undefined, { reference: name })],
   roleScreen: (voice, name) =>
     (['user', 'manager', 'admin'] as const).map((role) => roleScreen(voice, userOf(name, { role }))),
 };
@@ -239,6 +293,8 @@ function devices(voice: Voice, platform: (typeof platforms)[number], mode: (type
             store,
             by: mode === 'enhanced' ? 'key' : 'subscription',
           });
-    return deviceScreen(voice, { platform, mode, link: vless, app, others, steps });
+    const openUrl =
+      app?.deepLink === undefined ? undefined : `https://bot.example.com/import/${app.id}/token`;
+    return deviceScreen(voice, { platform, mode, link: vless, openUrl, app, others, steps });
   });
 }

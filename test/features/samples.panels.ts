@@ -34,7 +34,8 @@ export function panelOf(name: string): PanelView[] {
     createdAt: now,
     updatedAt: now,
   };
-  const view = { panel, people: 0, waiting: 0, givenUp: 0, oldestSeconds: 0, shutBecause: undefined };
+  const moves = { leaving: 0, withoutRoom: 0, coming: 0, leftovers: 0, stuckLeftovers: 0 };
+  const view = { panel, people: 0, waiting: 0, givenUp: 0, oldestSeconds: 0, shutBecause: undefined, moves };
   const failed = { lastErrorClass: 'unauthorized', lastErrorAt: now, syncProblem: '300 / 1000' };
   return [
     view,
@@ -45,6 +46,7 @@ export function panelOf(name: string): PanelView[] {
       givenUp: 1e6,
       oldestSeconds: 1e9,
       shutBecause: 'unauthorized',
+      moves: { leaving: 1e6, withoutRoom: 1e6, coming: 1e6, leftovers: 1e6, stuckLeftovers: 1e6 },
     },
     {
       ...view,

@@ -25,7 +25,7 @@ it('an admin sees the panel, its version and its people, drains it and takes new
   await admin.taps('Не брать новых');
   expect(admin.text()).toContain('Состояние: новых не берёт');
   await admin.taps('Снова брать новых');
-  expect(admin.text()).toContain('Состояние: работает');
+  expect(admin.text()).toContain('Состояние: включена');
 });
 
 it('differences are shown before anything is touched, and repaired after one question', async () => {

@@ -34,6 +34,12 @@ it.each([
   ['a uuid of any version', 'user 01890a5d-ac96-774b-bcce-b302099a8057', '01890a5d-ac96'],
   ['a bot token', 'https://api.telegram.org/bot123456:AAF-canary-canary-canary-canary/getMe', 'canary'],
   ['a subscription link', 'https://p.example.com/Secret1/01890a5d-ac96-774b-bcce-b302099a8057/', 'Secret1'],
+  ['an address that opens an app', 'https://b.example.com/import/happ/2s-canary0123456789-_abcdef', 'canary'],
+  [
+    'an address of a subscription',
+    'https://b.example.com/sub/2s-canary0123456789-_abcdef/enhanced',
+    'canary',
+  ],
   ['an import link', 'vless://01890a5d-ac96-774b-bcce-b302099a8057@h:443?pbk=canary', 'canary'],
 ])('%s is not readable in a log line', (_what, text, secret) => {
   expect(lineFor(new Error(text))).not.toContain(secret);

@@ -1,8 +1,11 @@
 import { createPanelSide } from '../../src/app.panels.ts';
 import { createServices, type Services } from '../../src/app.services.ts';
 import { readConfig } from '../../src/config.ts';
-import { provisionJob, syncJob } from '../../src/features/subscriptions/jobs.ts';
+import { adoptJob, moveOutJob, provisionJob, syncJob } from '../../src/features/subscriptions/jobs.ts';
+import { hearJob, lookJob, refundJob } from '../../src/features/payments/jobs.ts';
+import type { RemoteProvider } from '../../src/features/payments/provider.ts';
 import { noticeJob } from '../../src/features/users/notices.ts';
+import type { AdoptionService } from '../../src/features/subscriptions/adoption.service.ts';
 import type { PanelService } from '../../src/features/panels/service.ts';
 import type { User } from '../../src/features/users/service.ts';
 import type { Clock } from '../../src/platform/clock.ts';
@@ -17,6 +20,7 @@ export const adminId = 101;
 /** The services over a database of their own: no server, no bot, and no panel that answers. */
 export interface ServiceBench extends Services {
   panels: PanelService;
+  adoption: AdoptionService;
   database: FreshDatabase;
   clock: Clock & { advance(ms: number): void };
   /** Somebody the bot has met. Roles and admission come from the admin; a new id each time. */
@@ -26,7 +30,10 @@ export interface ServiceBench extends Services {
   stop(): Promise<void>;
 }
 
-export async function startServices(settings: Record<string, string> = {}): Promise<ServiceBench> {
+export async function startServices(
+  settings: Record<string, string> = {},
+  providers: readonly RemoteProvider[] = [],
+): Promise<ServiceBench> {
   const database = await freshDatabase();
   const clock = createMovableClock();
   const logger = createLogger('silent');
@@ -35,12 +42,15 @@ export async function startServices(settings: Record<string, string> = {}): Prom
   queue.declare(provisionJob);
   queue.declare(noticeJob);
   queue.declare(syncJob);
+  queue.declare(moveOutJob);
+  queue.declare(adoptJob);
+  for (const job of [lookJob, hearJob, refundJob]) queue.declare(job);
   await queue.start();
   const events = createEvents({ count: () => {}, observe: () => {} });
   const once = createOnce(database.db, clock);
-  const parts = { config, db: database.db, clock, once, queue, events, logger };
+  const parts = { config, db: database.db, clock, once, queue, events, logger, providers };
   const services = createServices(parts);
-  const { desk } = createPanelSide({ ...parts, metrics: { count: () => {} } }, services);
+  const { desk, adoption } = createPanelSide({ ...parts, metrics: { count: () => {} } }, services);
   await services.fleet.bootstrap(config.panel);
   const { users } = services;
   let serial = 0;
@@ -59,6 +69,7 @@ export async function startServices(settings: Record<string, string> = {}): Prom
   return {
     ...services,
     panels: desk,
+    adoption,
     database,
     clock,
     person,

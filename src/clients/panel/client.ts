@@ -26,7 +26,7 @@ export interface PanelClientOptions {
   onRequest?: (request: { operation: string; outcome: string; seconds: number }) => void;
 }
 
-/** One Hiddify panel, versions 10.80–13. Every operation fails with `PanelError` and nothing else. */
+/** One Hiddify panel, versions 10.80–14. Every operation fails with `PanelError` and nothing else. */
 export interface PanelClient {
   /** Says the version; also answered to a wrong key on some versions, so it proves no access. */
   info(): Promise<PanelInfo>;
@@ -40,6 +40,11 @@ export interface PanelClient {
   deleteUser(uuid: string): Promise<void>;
   /** All users this admin sees; rows without uuid and rows marked deleted are left out. */
   listUsers(): Promise<PanelUser[]>;
+  /**
+   * The same, one by one while the list arrives, so that nobody need hold all of it. Only when it resolves was that
+   * everybody: after a failure, what was taken is to be thrown away.
+   */
+  eachUser(take: (user: PanelUser) => void): Promise<void>;
   /** Takes the panel more than a second, during which it answers nobody else. */
   serverStatus(): Promise<PanelServerStatus>;
   /** The subscription address a person puts into an app. A secret: whoever has it has the access. */
@@ -61,11 +66,22 @@ export function createPanelClient(options: PanelClientOptions): PanelClient {
   const admin = { key: options.apiKey, path: (route: string) => addresses.admin(route) };
   const read = (operation: string, route: string) =>
     transport.call({ operation, method: 'GET', path: admin.path(route), key: admin.key });
+  const list = { operation: 'list users', method: 'GET', path: admin.path('admin/user/') } as const;
+  const eachUser = (take: (user: PanelUser) => void) =>
+    transport.stream({ ...list, key: admin.key }, (row) => {
+      const user = parsePanelUser(row);
+      if (user !== undefined) take(user);
+    });
 
   return {
     info: async () => understood('info', parseInfo(await read('info', 'panel/info/'))),
     me: async () => understood('me', parseAdmin(await read('me', 'admin/me/'))),
-    listUsers: async () => readUsers(await read('list users', 'admin/user/')),
+    async listUsers() {
+      const users: PanelUser[] = [];
+      await eachUser((user) => users.push(user));
+      return users;
+    },
+    eachUser,
     serverStatus: async () => {
       const answer = await read('server status', 'admin/server_status/');
       return understood('server status', parseServerStatus(answer));
@@ -132,11 +148,6 @@ function absent(error: unknown): undefined {
 function readUser(operation: string, answer: unknown, uuid: string): PanelUser {
   const user = parsePanelUser(answer);
   return understood(operation, user?.uuid === uuid.toLowerCase() ? user : undefined);
-}
-
-function readUsers(answer: unknown): PanelUser[] {
-  const rows = understood('list users', Array.isArray(answer) ? (answer as unknown[]) : undefined);
-  return rows.flatMap((row) => parsePanelUser(row) ?? []);
 }
 
 /** The client path knows people by their own uuid, so "unauthorized" there means "no such user". */

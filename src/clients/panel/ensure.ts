@@ -33,15 +33,18 @@ export async function ensureUser(
   let doubt: PanelError | undefined;
   let mustWriteAll = options.reapply ?? false;
   let areLabelsTried = false;
+  let isMadeHere = false;
   for (;;) {
     const found = await client.findUser(wanted.uuid);
     const patch: PanelUserPatch | undefined =
-      found && nextPatch({ found, wanted, mustWriteAll, areLabelsTried }, options);
+      found && nextPatch({ found, wanted, mustWriteAll, areLabelsTried, isMadeHere }, options);
     if (found && !patch) return found;
     if (writes === maxWrites || (!found && doubt)) throw unsettled(doubt);
     writes += 1;
     doubt = await attempt(() => (patch ? client.patchUser(wanted.uuid, patch) : client.createUser(wanted)));
-    mustWriteAll = doubt !== undefined;
+    // A creation puts even a switched-off account into the cores; a change takes it out again.
+    mustWriteAll = doubt !== undefined || (!patch && !wanted.enable);
+    isMadeHere ||= !patch;
     areLabelsTried ||= patch !== undefined && doubt === undefined;
   }
 }
@@ -51,6 +54,7 @@ interface Step {
   wanted: WantedPanelUser;
   mustWriteAll: boolean;
   areLabelsTried: boolean;
+  isMadeHere: boolean;
 }
 
 /** The change still to be made, or `undefined` when the account is as wanted. */
@@ -59,10 +63,18 @@ function nextPatch(step: Step, options: EnsureOptions): PanelUserPatch | undefin
   const access = accessDifference(found, wanted);
   const isRenewal = access.period !== undefined || access.usageLimitBytes !== undefined;
   const reset = options.resetUsage === true && isRenewal ? { currentUsageBytes: 0 } : {};
-  if (step.mustWriteAll || isGhost(found)) return { ...fullPatch(found, wanted), ...reset };
+  if (step.mustWriteAll || isGhost(found))
+    return { ...fullPatch(found, wanted), ...carriedOver(step), ...reset };
   const labels = step.areLabelsTried ? {} : labelDifference(found, wanted);
   const patch = { ...labels, ...access, ...reset };
   return Object.keys(patch).length > 0 ? patch : undefined;
+}
+
+/** A creation that stopped half-way has not written what was used before. */
+function carriedOver({ found, wanted, isMadeHere }: Step): PanelUserPatch {
+  const { usedBytes } = wanted;
+  if (usedBytes === undefined || !(isMadeHere || isGhost(found))) return {};
+  return found.currentUsageBytes < usedBytes ? { currentUsageBytes: usedBytes } : {};
 }
 
 /** Gives the failure of a write whose effect only a read can tell, and throws every other one. */

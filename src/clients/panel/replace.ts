@@ -4,10 +4,16 @@ import { PanelError } from './panel-error.ts';
 type Users = Pick<PanelClient, 'findUser' | 'patchUser' | 'deleteUser'>;
 
 /** Takes access away before the account goes: cores forget a switched-off user, a deleted one not always. */
-async function removeUser(client: Users, uuid: string): Promise<void> {
+async function switchOffAndDelete(client: Users, uuid: string): Promise<void> {
   if ((await client.findUser(uuid)) === undefined) return;
   await orGone(client.patchUser(uuid, { enable: false }));
   await client.deleteUser(uuid);
+}
+
+/** Has no account answer to this uuid any more, and has seen that. Safe to repeat. Fails with a `PanelError`. */
+export async function removeUser(client: Users, uuid: string): Promise<void> {
+  const doubt = await attempt(switchOffAndDelete(client, uuid));
+  if ((await client.findUser(uuid)) !== undefined) throw doubt ?? unsettled();
 }
 
 /**
@@ -17,7 +23,9 @@ async function removeUser(client: Users, uuid: string): Promise<void> {
 export async function replaceUuid(client: Users, { from, to }: { from: string; to: string }): Promise<void> {
   if ((await client.findUser(from)) === undefined) return;
   const isThere = (await client.findUser(to)) !== undefined;
-  const doubt = isThere ? await attempt(removeUser(client, from)) : await attempt(rename(client, from, to));
+  const doubt = isThere
+    ? await attempt(switchOffAndDelete(client, from))
+    : await attempt(rename(client, from, to));
   const [left, arrived] = [await client.findUser(from), await client.findUser(to)];
   if (left === undefined && arrived !== undefined) return;
   throw doubt ?? unsettled();
@@ -46,5 +54,9 @@ async function orGone(change: Promise<unknown>): Promise<void> {
 }
 
 function unsettled(): PanelError {
-  return new PanelError({ class: 'transient', operation: 'ensure user', reason: 'panel keeps the old uuid' });
+  return new PanelError({
+    class: 'transient',
+    operation: 'ensure user',
+    reason: 'panel keeps the old account',
+  });
 }

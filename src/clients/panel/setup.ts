@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { appliesOf } from './applies.ts';
 import type { PanelClient } from './client.ts';
 import { PanelError } from './panel-error.ts';
 
@@ -20,7 +21,7 @@ export type PanelSetup =
       ok: true;
       version: string;
       role: string;
-      /** Version 12.3.0 answers 200 and never tells the cores: nobody gets connected. */
+      /** It answers 200 and never tells the cores: nobody gets connected. */
       isProvisioningBroken: boolean;
     }
   | { ok: false; wrong: PanelFault };
@@ -37,7 +38,8 @@ export async function checkSetup(client: SetupClient): Promise<PanelSetup> {
   const info = await attempt(() => client.info());
   if (info.error) return { ok: false, wrong: info.error.class === 'transient' ? 'no-answer' : 'no-api' };
   const { version } = info.value;
-  return { ok: true, version, role: admin.value.role, isProvisioningBroken: version === '12.3.0' };
+  const isProvisioningBroken = appliesOf(version) === 'never';
+  return { ok: true, version, role: admin.value.role, isProvisioningBroken };
 }
 
 /** What stands at the client path: a panel that knows it, a panel that knows it as the admin path, or neither. */

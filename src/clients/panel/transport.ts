@@ -1,5 +1,6 @@
 import { Pool } from 'undici';
 import type { Clock } from '../../platform/clock.ts';
+import { createArrayScanner, NotAnArrayError } from './array-scanner.ts';
 import { classifyAnswer, messageOf, refusedFields } from './classify.ts';
 import type { PanelAnswer } from './classify.ts';
 import { PanelError } from './panel-error.ts';
@@ -27,6 +28,11 @@ export interface PanelTransportOptions {
 export interface PanelTransport {
   /** Sends one call and gives the JSON of a success; everything else is a `PanelError`. */
   call(call: PanelCall): Promise<unknown>;
+  /**
+   * Sends one read that is answered by a JSON array and hands the elements over while they arrive. Whether they were
+   * all of them is known only when the promise resolves: what came before a failure is to be thrown away.
+   */
+  stream(call: PanelCall, take: (element: unknown) => void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -48,7 +54,15 @@ export function createPanelTransport(options: PanelTransportOptions): PanelTrans
     return lane(() => measured(options, call, () => exchange(pool, options, call)));
   }
 
-  return { call, close: () => pool.destroy() };
+  async function stream(call: PanelCall, take: (element: unknown) => void): Promise<void> {
+    await reads(() =>
+      measured(options, call, async () => {
+        for await (const elements of arriving(pool, options, call)) elements.forEach(take);
+      }),
+    );
+  }
+
+  return { call, stream, close: () => pool.destroy() };
 }
 
 async function measured<T>(
@@ -72,19 +86,78 @@ async function measured<T>(
 }
 
 async function exchange(pool: Pool, options: PanelTransportOptions, call: PanelCall): Promise<unknown> {
-  const answer = await fetchAnswer(pool, options, call).catch((error: unknown) => {
+  return accepted(
+    call,
+    await online(call, async () => {
+      const { chunks, ...head } = await send(pool, options, call);
+      return { ...head, body: parseJson(await readText(chunks)) };
+    }),
+  );
+}
+
+/** The elements in the portions in which they come; an answer that is no array is judged as a whole. */
+async function* arriving(
+  pool: Pool,
+  options: PanelTransportOptions,
+  call: PanelCall,
+): AsyncGenerator<unknown[]> {
+  const { chunks, ...head } = await online(call, () => send(pool, options, call));
+  const next = () => online(call, () => chunks.next());
+  try {
+    let step = await next();
+    if (head.status >= 300 || step.done === true || !startsArray(step.value)) {
+      const start: Buffer = step.value ?? Buffer.alloc(0);
+      const body = parseJson(await online(call, () => readText(chunks, start)));
+      yield elementsOf(call, accepted(call, { ...head, body }));
+      return;
+    }
+    const scanner = createArrayScanner();
+    for (; step.done !== true; step = await next()) {
+      const { value } = step;
+      yield scanned(call, head, () => scanner.push(value));
+    }
+    scanned(call, head, scanner.end);
+  } finally {
+    await chunks.return(undefined);
+  }
+}
+
+/** What goes wrong on the way is told without the raw bytes that errors of the line carry. */
+async function online<T>(call: PanelCall, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
     throw error instanceof PanelError ? error : networkError(call, error);
-  });
+  }
+}
+
+/** The JSON of a success. */
+function accepted(call: PanelCall, answer: PanelAnswer): unknown {
   const failure = classifyAnswer(answer);
   if (failure === undefined) return answer.body;
   if (isEmptyList(call, answer)) return [];
-  const { status } = answer;
+  const { operation } = call;
   throw new PanelError({
     class: failure,
-    operation: call.operation,
-    status,
+    operation,
+    status: answer.status,
     reason: reasonFor(failure, answer),
   });
+}
+
+function elementsOf({ operation }: PanelCall, value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new PanelError({ class: 'misconfigured', operation, reason: 'answer not understood' });
+}
+
+function scanned<T>(call: PanelCall, head: Omit<PanelAnswer, 'body'>, scan: () => T): T {
+  try {
+    return scan();
+  } catch (error) {
+    if (!(error instanceof NotAnArrayError)) throw error;
+    accepted(call, { ...head, body: undefined });
+    throw error;
+  }
 }
 
 /** In our own words or in names of fields, because the panel's texts can hold SQL and values. */
@@ -95,11 +168,7 @@ function reasonFor(failure: PanelErrorClass, answer: PanelAnswer): string | unde
   return fields.length > 0 ? `fields: ${fields.join(' ')}` : undefined;
 }
 
-async function fetchAnswer(
-  pool: Pool,
-  options: PanelTransportOptions,
-  call: PanelCall,
-): Promise<PanelAnswer> {
+async function send(pool: Pool, options: PanelTransportOptions, call: PanelCall) {
   const response = await pool.request({
     method: call.method,
     path: call.path,
@@ -107,9 +176,8 @@ async function fetchAnswer(
     body: call.body === undefined ? null : JSON.stringify(call.body),
     signal: AbortSignal.timeout(options.timeoutMs),
   });
-  const text = await readText(response.body, options.maxBytes, call);
   const isJsonType = String(response.headers['content-type']).includes('json');
-  return { status: response.statusCode, isJsonType, body: parseJson(text) };
+  return { status: response.statusCode, isJsonType, chunks: capped(response.body, options.maxBytes, call) };
 }
 
 function headersFor(call: PanelCall): Record<string, string> {
@@ -117,17 +185,30 @@ function headersFor(call: PanelCall): Record<string, string> {
   return call.body === undefined ? headers : { ...headers, 'content-type': 'application/json' };
 }
 
-async function readText(body: AsyncIterable<Buffer>, maxBytes: number, call: PanelCall): Promise<string> {
-  const chunks: Buffer[] = [];
+async function* capped(
+  body: AsyncIterable<Buffer>,
+  maxBytes: number,
+  { operation }: PanelCall,
+): AsyncGenerator<Buffer, undefined> {
   let bytes = 0;
   for await (const chunk of body) {
     bytes += chunk.length;
-    if (bytes > maxBytes) {
-      throw new PanelError({ class: 'misconfigured', operation: call.operation, reason: 'answer too large' });
-    }
-    chunks.push(chunk);
+    if (bytes > maxBytes)
+      throw new PanelError({ class: 'misconfigured', operation, reason: 'answer too large' });
+    yield chunk;
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return undefined;
+}
+
+async function readText(chunks: AsyncIterable<Buffer>, start: Buffer = Buffer.alloc(0)): Promise<string> {
+  const all: Buffer[] = [start];
+  for await (const chunk of chunks) all.push(chunk);
+  return Buffer.concat(all).toString('utf8');
+}
+
+/** Whether it is worth reading piece by piece; an array behind a page of blanks is read whole. */
+function startsArray(chunk: Buffer): boolean {
+  return /^[ \t\r\n]*\[/.test(chunk.toString('latin1', 0, 100));
 }
 
 function parseJson(text: string): unknown {

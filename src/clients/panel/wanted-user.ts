@@ -17,6 +17,8 @@ export interface WantedPanelUser {
   mode?: ResetMode | undefined;
   telegramId?: number | undefined;
   comment?: string | undefined;
+  /** What was used of the limit before, for an account that has to be made anew; one that stands keeps its own count. */
+  usedBytes?: number | undefined;
 }
 
 /** Absolute changes to a user; what is left out stays as it is. */
@@ -63,6 +65,7 @@ const wantedSchema = z.object({
   mode: mode.optional(),
   telegramId: telegramId.optional(),
   comment: comment.optional(),
+  usedBytes: bytes.optional(),
 });
 
 const patchSchema = z.object({
@@ -85,7 +88,7 @@ export function createBody(wanted: WantedPanelUser): Record<string, unknown> {
     name: wanted.name,
     enable: wanted.enable,
     usage_limit_GB: bytesToGigabytes(wanted.usageLimitBytes),
-    current_usage_GB: 0,
+    current_usage_GB: bytesToGigabytes(wanted.usedBytes ?? 0),
     package_days: wanted.packageDays,
     start_date: wanted.startDate ?? null,
     mode: wanted.mode ?? 'no_reset',

@@ -1,19 +1,21 @@
 import { Composer } from 'telegraf';
 import { onTap, readWhole } from '../../platform/telegram/taps.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import type { LinkService } from '../subscriptions/links.service.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { BotContext } from '../users/context.ts';
 import type { User, UserService } from '../users/service.ts';
 import { findPersonScene } from './scene.ts';
-import { adminScreen, blockQuestion, cardScreen, roleQuestion } from './screens.ts';
+import { adminScreen, blockQuestion, cardScreen, replaceLinkForQuestion, roleQuestion } from './screens.ts';
 
 interface AdminParts {
   users: UserService;
   subscriptions: SubscriptionService;
+  links: LinkService;
 }
 
 /** The staff's side: menu, search, a person's card and what admins do with it. */
-export function createAdminHandlers({ users, subscriptions }: AdminParts): Composer<BotContext> {
+export function createAdminHandlers({ users, subscriptions, links }: AdminParts): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.command(['admin', 'users'], showMenu);
   onTap(composer, 'admin', showMenu);
@@ -23,6 +25,10 @@ export function createAdminHandlers({ users, subscriptions }: AdminParts): Compo
     ctx.show(roleQuestion(ctx.voice, await load(ctx, id), roleOf(role))),
   );
   onTap(composer, 'usr.block?', async (ctx, [id]) => ctx.show(blockQuestion(ctx.voice, await load(ctx, id))));
+  onTap(composer, 'usr.link?', async (ctx, [id]) =>
+    ctx.show(replaceLinkForQuestion(ctx.voice, await load(ctx, id))),
+  );
+  onTap(composer, 'usr.link', replaceLink);
   onTap(composer, 'usr.role', setRole);
   onTap(composer, 'usr.block', (ctx, [id]) => setBlock(ctx, id, true));
   onTap(composer, 'usr.unblock', (ctx, [id]) => setBlock(ctx, id, false));
@@ -51,6 +57,12 @@ export function createAdminHandlers({ users, subscriptions }: AdminParts): Compo
     const role = roleOf(wanted);
     await users.setRole(ctx.cause, idOf(id), role);
     ctx.toast(ctx.voice.t.admin.roleChanged(ctx.voice.t.admin.roles[role]));
+    await showCard(ctx, await load(ctx, id));
+  }
+
+  async function replaceLink(ctx: BotContext, [id]: readonly string[]): Promise<void> {
+    await links.replaceFor(ctx.cause, idOf(id));
+    ctx.toast(ctx.voice.t.admin.replacingLink);
     await showCard(ctx, await load(ctx, id));
   }
 

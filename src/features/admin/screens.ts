@@ -31,7 +31,15 @@ export function adminScreen(
         { label: t.admin.invites, action: action('inv.own', 0) },
         { label: t.admin.find, action: action('usr.find') },
       ],
-      ...(view.role === 'admin' ? [[{ label: t.panels.open, action: action('pnl') }]] : []),
+      ...(view.role === 'admin'
+        ? [
+            [
+              { label: t.desk.plans, action: action('pln.all') },
+              { label: t.desk.payments, action: action('mon.all', 0) },
+            ],
+            [{ label: t.panels.open, action: action('pnl') }],
+          ]
+        : []),
       wayHome(voice),
     ],
   };
@@ -92,7 +100,9 @@ export function cardScreen(
       person.unreachableAt !== null && plain(t.admin.unreachable),
     ]),
     buttons: [
-      ...(viewer === 'admin' ? adminRows(voice, person) : []),
+      ...(viewer === 'admin'
+        ? [...accountRows(voice, person, subscription), ...adminRows(voice, person)]
+        : []),
       wayHome(voice, { label: t.admin.searchAgain, action: action('usr.find') }),
     ],
   };
@@ -105,6 +115,16 @@ function accessText({ t, format }: Voice, subscription: Subscription | undefined
   if (status !== 'active' && status !== 'pending') return state;
   if (expiresAt === null) return `${state}, ${t.general.forEver}`;
   return t.admin.accessUntil(state, format.date(expiresAt));
+}
+
+/** Somebody with access may get another link; somebody without an account may be given one that stands on a panel. */
+function accountRows({ t }: Voice, person: User, subscription: Subscription | undefined): Button[][] {
+  const id = person.telegramId;
+  const replace: Button = { label: t.admin.replaceLink, action: action('usr.link?', id) };
+  const adopt: Button = { label: t.admin.adopt, action: action('adp', id) };
+  const hasAccount = subscription !== undefined && subscription.appliedVersion > 0;
+  if (!hasAccount) return [[adopt]];
+  return subscription.status === 'active' ? [[replace]] : [];
 }
 
 function adminRows({ t }: Voice, person: User): Button[][] {
@@ -141,6 +161,19 @@ export function roleQuestion(voice: Voice, person: User, role: Role): Screen {
   return questionScreen(voice, {
     text: t.admin.sureRole(fullName(person), t.admin.roles[role]),
     yes: { label: t.admin.confirmRole, action: action('usr.role', person.telegramId, role) },
+    personId: person.telegramId,
+  });
+}
+
+export function replaceLinkForQuestion(voice: Voice, person: User): Screen {
+  const { t } = voice;
+  return questionScreen(voice, {
+    text: t.admin.sureReplaceLink(fullName(person)),
+    yes: {
+      label: t.subscription.confirmReplace,
+      action: action('usr.link', person.telegramId),
+      style: 'danger',
+    },
     personId: person.telegramId,
   });
 }

@@ -53,6 +53,7 @@ function mainRows({ t }: Voice, { subscription, trial, admitted }: HomeView): Bu
   if (subscription !== undefined) rows.push([{ label: t.home.subscription, action: action('profile') }]);
   if (trial !== undefined && !live)
     rows.push([{ label: t.home.trial, action: action('trial'), style: 'primary' }]);
+  rows.push([{ label: t.shop.buy, action: action('plans', 0) }]);
   if (!live || !admitted) rows.push([{ label: t.home.invite, action: action('invite') }]);
   return rows;
 }

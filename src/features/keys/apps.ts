@@ -1,4 +1,5 @@
-import type { KeyMode } from './vless-link.ts';
+import type { ServerDemand } from './capabilities.ts';
+import type { KeyMode } from './packet-cut.ts';
 
 export const platforms = ['ios', 'android', 'windows', 'macos', 'linux', 'other'] as const;
 export type Platform = (typeof platforms)[number];
@@ -23,12 +24,6 @@ export interface App {
   /** Address that opens the app with a subscription, where its form is certain; otherwise the link is pasted. */
   deepLink?: (subscriptionUrl: string, name: string) => string;
 }
-
-/**
- * What the server asks of apps: from Xray 26.9.8 on it insists on a key share that sing-box does not send, and such
- * apps then connect to the decoy site.
- */
-export type ServerDemand = 'any' | 'mlkem-only';
 
 /** The day of the list that the addresses come from. */
 export const checkedOn = '2026-07-01';

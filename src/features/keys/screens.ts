@@ -4,10 +4,11 @@ import type { Screen } from '../../platform/telegram/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { TrialOffer } from '../trial/service.ts';
+import type { Protocol } from './access.ts';
 import { type App, type Platform, platforms } from './apps.ts';
-import type { KeyState } from './service.ts';
-import type { KeyMode } from './vless-link.ts';
-import type { ConfigFile } from './xray-config.ts';
+import { type ConfigFile, type Format, formats } from './config-file.ts';
+import type { KeyMode } from './packet-cut.ts';
+import type { KeyLink, KeyState } from './service.ts';
 
 /** The key with everything one can do with it, or why there is none, with the trial where it is open. */
 export function keyScreen(
@@ -29,6 +30,7 @@ export function keyScreen(
         { label: t.keys.modes[other], action: action('key', other) },
         { label: t.keys.compare, action: action('key.cmp', mode) },
       ],
+      [{ label: t.subscription.replace, action: action('link.new?') }],
       wayHome(voice, { label: t.home.subscription, action: action('profile') }),
     ],
   };
@@ -85,13 +87,15 @@ export function deviceScreen(
     platform: Platform;
     mode: KeyMode;
     link: string;
+    /** Opens the app with the key. */
+    openUrl?: string | undefined;
     app: App | undefined;
     others: readonly App[];
     steps: Html;
   },
 ): Screen {
   const { t } = voice;
-  const { platform, mode, link, app, others, steps } = view;
+  const { platform, mode, link, openUrl, app, others, steps } = view;
   const download = app?.downloads[platform]?.[0];
   const name = app === undefined ? t.keys.platforms[platform] : `${app.name}, ${t.keys.platforms[platform]}`;
   const alternatives = others.map(
@@ -105,6 +109,9 @@ export function deviceScreen(
     buttons: [
       ...(app !== undefined && download !== undefined
         ? [[{ label: t.keys.download(app.name), url: download.url }]]
+        : []),
+      ...(app !== undefined && openUrl !== undefined
+        ? [[{ label: t.keys.openIn(app.name), url: openUrl }]]
         : []),
       ...copyRow(voice, link),
       [formButton(voice, 'qr', mode), formButton(voice, 'vless', mode)],
@@ -128,13 +135,32 @@ export function comparisonScreen(voice: Voice, mode: KeyMode): Screen {
   };
 }
 
-/** The key as text, or that there is none. */
-export function vlessScreen(voice: Voice, link: string | undefined, mode: KeyMode): Screen {
+/** The key of one protocol as text, or that there is none, and the other protocols. */
+export function vlessScreen(
+  voice: Voice,
+  { link, protocols, mode, protocol }: KeyLink & { mode: KeyMode; protocol: Protocol },
+): Screen {
   const { t } = voice;
+  const others = protocols
+    .filter((other) => other !== protocol)
+    .map((other): Button => ({ label: t.keys.protocols[other], action: action('key.vless', mode, other) }));
+  const isUncut = mode === 'enhanced' && protocol !== 'reality';
+  const texts = link === undefined ? [t.keys.vlessUnavailable] : [linkText(voice, { link, mode, protocol })];
   return {
-    text: link === undefined ? t.keys.vlessUnavailable : t.keys.vlessText(link, t.keys.inMode[mode]),
-    buttons: [...(link === undefined ? [] : copyRow(voice, link)), ...onward(voice, 'vless', mode)],
+    text: join([...texts, ...(isUncut ? [t.keys.protocolUncut(t.keys.protocols[protocol])] : [])], '\n\n'),
+    buttons: [
+      ...(link === undefined ? [] : copyRow(voice, link)),
+      ...(others.length > 0 ? [others] : []),
+      ...onward(voice, 'vless', mode),
+    ],
   };
+}
+
+function linkText({ t }: Voice, shown: { link: string; mode: KeyMode; protocol: Protocol }): Html {
+  return t.keys.linkText(shown.link, {
+    protocol: t.keys.protocols[shown.protocol],
+    mode: t.keys.inMode[shown.mode],
+  });
 }
 
 /** The key as a picture to scan. */
@@ -151,12 +177,21 @@ export function qrScreen(
   };
 }
 
-/** The key as a file with full settings, or that there is none. */
-export function fileScreen(voice: Voice, file: ConfigFile | undefined, mode: KeyMode): Screen {
+/** The key as a file with full settings, or that there is none, and the files for other apps. */
+export function fileScreen(
+  voice: Voice,
+  { file, mode, format }: { file: ConfigFile | undefined; mode: KeyMode; format: Format },
+): Screen {
   const { t } = voice;
-  const buttons = onward(voice, 'file', mode);
-  if (file === undefined) return { text: t.keys.vlessUnavailable, buttons };
-  return { text: t.keys.fileCaption(t.keys.inMode[mode]), document: file, buttons };
+  const others = formats
+    .filter((other) => other !== format)
+    .map((other): Button => ({ label: t.keys.formats[other], action: action('key.file', mode, other) }));
+  const buttons = [others, ...onward(voice, 'file', mode)];
+  if (file === undefined) return { text: t.keys.fileUnavailable(t.keys.formats[format]), buttons };
+  const isUncut = mode === 'enhanced' && format !== 'xray';
+  const caption = t.keys.fileCaption[format](t.keys.inMode[mode]);
+  const text = isUncut ? join([caption, t.keys.formatUncut(t.keys.formats[format])], '\n\n') : caption;
+  return { text, document: file, buttons };
 }
 
 /** Under each form of the key: the other forms, and the way back. */

@@ -1,16 +1,15 @@
-import type { RealityEndpoint } from './endpoint.ts';
-import { keyName, packetCut } from './vless-link.ts';
-import type { PersonalKey } from './vless-link.ts';
-
-/** A file as it is handed to a person. */
-export interface ConfigFile {
-  filename: string;
-  contentType: string;
-  bytes: Uint8Array;
-}
+import {
+  type Access,
+  type HysteriaAccess,
+  type RealityAccess,
+  type ShadowsocksAccess,
+  shadowsocksPassword,
+} from './access.ts';
+import { keyName } from './link-parts.ts';
+import { type Look, packetCut } from './packet-cut.ts';
 
 /** Not `geoip:private`: a core without its data files would refuse the whole configuration. */
-const localNetworks = [
+export const localNetworks = [
   '10.0.0.0/8',
   '172.16.0.0/12',
   '192.168.0.0/16',
@@ -22,29 +21,22 @@ const localNetworks = [
 /**
  * A full client configuration for Xray, in the spelling that cores of 2023 and of 2026 both read. The local network
  * stays direct in both modes; Standard also sends torrents directly, Enhanced sends everything else through the
- * tunnel and dials through an outbound that cuts the first packets.
+ * tunnel and, for Reality, dials through an outbound that cuts the first packets. Hysteria2 needs a core from 26.1.13
+ * and a certificate that can be checked.
  */
-export function xrayConfig(endpoint: RealityEndpoint, key: PersonalKey): Record<string, unknown> {
+export function xrayConfig(access: Access, look: Look): Record<string, unknown> {
+  const isCut = look.mode === 'enhanced' && access.protocol === 'reality';
   return {
-    remarks: keyName(key.name),
+    remarks: keyName(look.name),
     log: { loglevel: 'warning' },
     inbounds: inbounds(),
     outbounds: [
-      proxyOutbound(endpoint, key),
-      ...(key.mode === 'enhanced' ? [cutOutbound()] : []),
+      { tag: 'proxy', ...proxyOutbound(access, isCut) },
+      ...(isCut ? [cutOutbound()] : []),
       { tag: 'direct', protocol: 'freedom' },
       { tag: 'block', protocol: 'blackhole' },
     ],
-    routing: { domainStrategy: 'AsIs', rules: rules(key) },
-  };
-}
-
-/** The configuration as `vpn-standard.json` or `vpn-enhanced.json`. */
-export function xrayConfigFile(endpoint: RealityEndpoint, key: PersonalKey): ConfigFile {
-  return {
-    filename: `vpn-${key.mode}.json`,
-    contentType: 'application/json',
-    bytes: Buffer.from(`${JSON.stringify(xrayConfig(endpoint, key), undefined, 2)}\n`),
+    routing: { domainStrategy: 'AsIs', rules: rules(look) },
   };
 }
 
@@ -64,24 +56,67 @@ function inbounds() {
   ];
 }
 
-function proxyOutbound(endpoint: RealityEndpoint, key: PersonalKey) {
-  const user = { id: key.uuid, encryption: 'none', flow: 'xtls-rprx-vision' };
+function proxyOutbound(access: Access, isCut: boolean) {
+  switch (access.protocol) {
+    case 'reality':
+      return reality(access, isCut);
+    case 'hysteria2':
+      return hysteria(access);
+    case 'shadowsocks':
+      return shadowsocks(access);
+  }
+}
+
+function reality(access: RealityAccess, isCut: boolean) {
+  const user = { id: access.uuid, encryption: 'none', flow: 'xtls-rprx-vision' };
   return {
-    tag: 'proxy',
     protocol: 'vless',
-    settings: { vnext: [{ address: endpoint.host, port: endpoint.port, users: [user] }] },
+    settings: { vnext: [{ address: access.host, port: access.port, users: [user] }] },
     streamSettings: {
       network: 'tcp',
       security: 'reality',
       realitySettings: {
-        serverName: endpoint.sni,
-        fingerprint: endpoint.fingerprint,
-        publicKey: endpoint.publicKey,
-        shortId: endpoint.shortId,
+        serverName: access.sni,
+        fingerprint: access.fingerprint,
+        publicKey: access.publicKey,
+        shortId: access.shortId,
         spiderX: '/',
       },
-      ...(key.mode === 'enhanced' && { sockopt: { dialerProxy: 'cut' } }),
+      ...(isCut && { sockopt: { dialerProxy: 'cut' } }),
     },
+  };
+}
+
+/** Obfuscation and hopping stand in `finalmask`, outside of the protocol's own settings. */
+function hysteria({ host, port, sni, auth, hop, obfsPassword, certificate }: HysteriaAccess) {
+  const mask = {
+    ...(obfsPassword !== undefined && {
+      udp: [{ type: 'salamander', settings: { password: obfsPassword } }],
+    }),
+    ...(hop !== undefined && { quicParams: { udpHop: { ports: `${hop.from}-${hop.to}`, interval: 30 } } }),
+  };
+  return {
+    protocol: 'hysteria',
+    settings: { version: 2, address: host, port },
+    streamSettings: {
+      network: 'hysteria',
+      security: 'tls',
+      tlsSettings: {
+        serverName: sni ?? host,
+        alpn: ['h3'],
+        ...(certificate.kind === 'pinned' && { pinnedPeerCertSha256: certificate.sha256 }),
+      },
+      hysteriaSettings: { version: 2, auth },
+      ...(Object.keys(mask).length > 0 && { finalmask: mask }),
+    },
+  };
+}
+
+function shadowsocks(access: ShadowsocksAccess) {
+  const { host, port, method } = access;
+  return {
+    protocol: 'shadowsocks',
+    settings: { servers: [{ address: host, port, method, password: shadowsocksPassword(access) }] },
   };
 }
 
@@ -91,8 +126,8 @@ function cutOutbound() {
 }
 
 /** `type` is needed by old cores and ignored by new ones. */
-function rules(key: PersonalKey) {
+function rules({ mode }: Look) {
   const local = { type: 'field', outboundTag: 'direct', ip: localNetworks };
   const torrents = { type: 'field', outboundTag: 'direct', protocol: ['bittorrent'] };
-  return key.mode === 'standard' ? [local, torrents] : [local];
+  return mode === 'standard' ? [local, torrents] : [local];
 }

@@ -11,7 +11,7 @@ export interface PanelAccess {
 }
 
 const purpose = 'panel access';
-const accessSchema = z.object({ adminPath: z.string(), clientPath: z.string(), apiKey: z.string() });
+export const accessSchema = z.object({ adminPath: z.string(), clientPath: z.string(), apiKey: z.string() });
 
 export function sealAccess(seal: Seal, { adminPath, clientPath, apiKey }: PanelAccess): string {
   return seal.close(JSON.stringify({ adminPath, clientPath, apiKey }), purpose);

@@ -12,14 +12,17 @@ import {
   sealAccess,
 } from './access.ts';
 import { createBreaker } from './breaker.ts';
-import { choosePanel, defaultGroup } from './placement.ts';
+import { choosePanel, defaultGroup, listNeighbours, type Neighbour } from './placement.ts';
 import {
   claimAlarm,
   claimHomeless,
+  countPeople,
   findPanel,
   insertPanel,
   listAdminIds,
+  listLeft,
   listPanels,
+  lockPanel,
   lockSettingsPanel,
   updatePanel,
 } from './queries.ts';
@@ -36,7 +39,14 @@ export interface SettingsPanel extends PanelAccess {
 }
 
 /** Trouble that admins are told of. */
-export type Alarm = PanelErrorClass | 'sealed' | 'stuck' | 'sync-stopped' | 'repair-stopped';
+export type Alarm =
+  | PanelErrorClass
+  | 'sealed'
+  | 'stuck'
+  | 'sync-stopped'
+  | 'repair-stopped'
+  | 'no-room'
+  | 'not-removed';
 
 /** The panels at work: which one, through which client, and whether it may be asked now. */
 export interface Fleet {
@@ -44,8 +54,12 @@ export interface Fleet {
   bootstrap(settings: SettingsPanel): Promise<Panel>;
   list(): Promise<Panel[]>;
   find(id: number): Promise<Panel | undefined>;
-  /** A panel of the group for somebody new, undefined when none has room. */
-  place(tx: Db, group?: string): Promise<number | undefined>;
+  /** A panel of the group for somebody, undefined when none has room; never one that has yet to lose their account. */
+  place(tx: Db, group?: string, userId?: number): Promise<number | undefined>;
+  /** The other panels of the same group that answer and take people over, with their room. */
+  neighbours(tx: Db, panelId: number): Promise<Neighbour[]>;
+  /** Whether one more person fits on an active panel; until the transaction ends nobody else is moved there. */
+  hasRoom(tx: Db, panelId: number): Promise<boolean>;
   /** Undefined when the access to the panel cannot be opened; admins are told. */
   client(panel: Panel): PanelClient | undefined;
   clientFor(panelId: number | null): Promise<PanelClient | undefined>;
@@ -138,6 +152,12 @@ export function createFleet(parts: FleetParts): Fleet {
     if (verdict === 'opened') await alarm(panel, error.class);
   }
 
+  async function hasRoom(tx: Db, panelId: number): Promise<boolean> {
+    const panel = await lockPanel(tx, panelId);
+    if (panel?.state !== 'active') return false;
+    return panel.capacity === null || (await countPeople(tx, panelId)) < panel.capacity;
+  }
+
   async function alarm(panel: Panel, kind: Alarm): Promise<void> {
     const isNews = await db.transaction(async (tx) => {
       if (!(await claimAlarm(tx, { id: panel.id, kind, now: clock.now(), quietMs }))) return false;
@@ -154,7 +174,13 @@ export function createFleet(parts: FleetParts): Fleet {
     bootstrap,
     list: () => listPanels(db),
     find: (id) => findPanel(db, id),
-    place: async (tx, group = defaultGroup) => (await choosePanel(tx, group))?.id,
+    place: async (tx, group = defaultGroup, userId) => {
+      const exceptIds = userId === undefined ? [] : await listLeft(tx, userId);
+      return (await choosePanel(tx, group, { exceptIds }))?.id;
+    },
+    neighbours: async (tx, panelId) =>
+      (await listNeighbours(tx, panelId)).filter(({ id }) => breaker.admits(id)),
+    hasRoom,
     client,
     clientFor,
     isFromSettings: async (panelId) =>

@@ -3,7 +3,9 @@ import { action } from '../../platform/telegram/buttons.ts';
 import { onTap, readWhole } from '../../platform/telegram/taps.ts';
 import type { BotContext } from '../users/context.ts';
 import { addPanelScene } from './scene.ts';
-import { driftScreen, panelQuestion, panelScreen, panelsScreen } from './screens.ts';
+import { editPanelScene, panelAccessScene } from './edit.scene.ts';
+import { driftScreen, moveQuestion, panelSettingsScreen } from './care.screens.ts';
+import { panelQuestion, panelScreen, panelsScreen } from './screens.ts';
 import type { PanelService, PanelView } from './service.ts';
 
 /** The operator's view of the panels: list, card, drain and resume, differences and their repair. */
@@ -22,6 +24,24 @@ export function createPanelHandlers(desk: PanelService): Composer<BotContext> {
   onTap(composer, 'pnl.drift', showDrift);
   onTap(composer, 'pnl.fix?', askRepair);
   onTap(composer, 'pnl.fix', repair);
+  onTap(composer, 'pnl.move?', askMove);
+  onTap(composer, 'pnl.move', move);
+  onTap(composer, 'pnl.stay', stopMove);
+  onTap(composer, 'pnl.gone?', askForget);
+  onTap(composer, 'pnl.gone', forget);
+  onTap(composer, 'pnl.fill?', askRebuild);
+  onTap(composer, 'pnl.fill', rebuild);
+  onTap(composer, 'pnl.edit', async (ctx, [id]) =>
+    ctx.show(panelSettingsScreen(ctx.voice, await load(ctx, id))),
+  );
+  onTap(composer, 'pnl.field', async (ctx, [id, field]) => {
+    const { panel } = await load(ctx, id);
+    await ctx.scene.enter(editPanelScene, { schemaVersion: 1, panelId: panel.id, field });
+  });
+  onTap(composer, 'pnl.access', async (ctx, [id]) => {
+    const { panel } = await load(ctx, id);
+    await ctx.scene.enter(panelAccessScene, { panelId: panel.id });
+  });
   onTap(composer, 'pnl.add', async (ctx) => {
     await desk.list(ctx.person.telegramId);
     await ctx.scene.enter(addPanelScene);
@@ -66,6 +86,57 @@ export function createPanelHandlers(desk: PanelService): Composer<BotContext> {
     const yes = { label: t.panels.confirmRepair, action: action('pnl.fix', panel.id) };
     const text = t.panels.sureRepair(idOf(count));
     await ctx.show(panelQuestion(ctx.voice, { text, yes, panelId: panel.id }));
+  }
+
+  async function askMove(ctx: BotContext, [id]: readonly string[]): Promise<void> {
+    const view = await load(ctx, id);
+    await ctx.show(moveQuestion(ctx.voice, view, await desk.planMove(ctx.person.telegramId, view.panel.id)));
+  }
+
+  async function move(ctx: BotContext, [id]: readonly string[]): Promise<void> {
+    const { moving, withoutRoom } = await desk.move(ctx.cause, idOf(id));
+    const { t, format } = ctx.voice;
+    const [going, left] = [format.number(moving), format.number(withoutRoom)];
+    ctx.toast(withoutRoom === 0 ? t.panels.moveAsked(going) : t.panels.moveAskedPartly(going, left));
+    await showCard(ctx, await load(ctx, id));
+  }
+
+  async function stopMove(ctx: BotContext, [id]: readonly string[]): Promise<void> {
+    const stopped = await desk.stopMove(ctx.cause, idOf(id));
+    ctx.toast(ctx.voice.t.panels.moveStopped(ctx.voice.format.number(stopped)));
+    await showCard(ctx, await load(ctx, id));
+  }
+
+  async function askForget(ctx: BotContext, [id]: readonly string[]): Promise<void> {
+    const { panel, moves } = await load(ctx, id);
+    const { t, format } = ctx.voice;
+    const text = t.panels.sureForget(panel.name, format.number(moves.leftovers + moves.stuckLeftovers));
+    const yes = {
+      label: t.panels.confirmForget,
+      action: action('pnl.gone', panel.id),
+      style: 'danger',
+    } as const;
+    await ctx.show(panelQuestion(ctx.voice, { text, yes, panelId: panel.id }));
+  }
+
+  async function forget(ctx: BotContext, [id]: readonly string[]): Promise<void> {
+    const forgotten = await desk.forget(ctx.cause, idOf(id));
+    ctx.toast(ctx.voice.t.panels.forgotten(ctx.voice.format.number(forgotten)));
+    await showCard(ctx, await load(ctx, id));
+  }
+
+  async function askRebuild(ctx: BotContext, [id]: readonly string[]): Promise<void> {
+    const { panel, people } = await load(ctx, id);
+    const { t, format } = ctx.voice;
+    const text = t.panels.sureRebuild(panel.name, format.number(people));
+    const yes = { label: t.panels.confirmRebuild, action: action('pnl.fill', panel.id) };
+    await ctx.show(panelQuestion(ctx.voice, { text, yes, panelId: panel.id }));
+  }
+
+  async function rebuild(ctx: BotContext, [id]: readonly string[]): Promise<void> {
+    const rebuilt = await desk.rebuild(ctx.cause, idOf(id));
+    ctx.toast(ctx.voice.t.panels.rebuilding(ctx.voice.format.number(rebuilt)));
+    await showCard(ctx, await load(ctx, id));
   }
 
   async function repair(ctx: BotContext, [id]: readonly string[]): Promise<void> {

@@ -1,5 +1,6 @@
-import { and, asc, count, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, isNull, notInArray, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
+import { panelLeftovers, panelMoves } from '../subscriptions/moves.tables.ts';
 import { subscriptions } from '../subscriptions/tables.ts';
 import { users } from '../users/tables.ts';
 import { panels } from './tables.ts';
@@ -28,6 +29,10 @@ export async function insertPanel(db: Db, values: typeof panels.$inferInsert): P
   return row;
 }
 
+export async function isNameTaken(db: Db, name: string): Promise<boolean> {
+  return (await db.$count(panels, eq(panels.name, name))) > 0;
+}
+
 export async function updatePanel(db: Db, id: number, changes: Partial<Panel>): Promise<Panel | undefined> {
   const [row] = await db.update(panels).set(changes).where(eq(panels.id, id)).returning();
   return row;
@@ -38,16 +43,49 @@ export async function claimHomeless(db: Db, panelId: number): Promise<void> {
   await db
     .update(subscriptions)
     .set({ panelId })
-    .where(and(isNull(subscriptions.panelId), gt(subscriptions.appliedVersion, 0)));
+    .where(
+      and(
+        isNull(subscriptions.panelId),
+        gt(subscriptions.appliedVersion, 0),
+        // Whoever was taken off a panel has no account anywhere until they are back.
+        sql`not exists (select 1 from ${panelLeftovers} l where l.user_id = ${subscriptions.userId})`,
+      ),
+    );
 }
 
-/** Panels of the group that take new people. */
-export async function listOpenPanels(db: Db, group: string): Promise<Panel[]> {
+/** Panels of the group that take new people, except some. */
+export async function listOpenPanels(
+  db: Db,
+  group: string,
+  exceptIds: readonly number[] = [],
+): Promise<Panel[]> {
   return await db
     .select()
     .from(panels)
-    .where(and(eq(panels.group, group), eq(panels.state, 'active'), gt(panels.weight, 0)))
+    .where(
+      and(
+        eq(panels.group, group),
+        eq(panels.state, 'active'),
+        gt(panels.weight, 0),
+        notInArray(panels.id, [...exceptIds, 0]),
+      ),
+    )
     .orderBy(asc(panels.id));
+}
+
+/** The panel as it is now; nobody changes it, or moves people there, before the transaction ends. */
+export async function lockPanel(tx: Db, id: number): Promise<Panel | undefined> {
+  const [row] = await tx.select().from(panels).where(eq(panels.id, id)).for('no key update');
+  return row;
+}
+
+/** Panels from which an account of the person has still to go. */
+export async function listLeft(db: Db, userId: number): Promise<number[]> {
+  const rows = await db
+    .selectDistinct({ panelId: panelLeftovers.panelId })
+    .from(panelLeftovers)
+    .where(and(eq(panelLeftovers.userId, userId), inArray(panelLeftovers.state, ['waiting', 'stuck'])));
+  return rows.map((row) => row.panelId);
 }
 
 /** People whose access runs, or is about to, on the panel. */
@@ -57,6 +95,26 @@ export async function countPeople(db: Db, panelId: number): Promise<number> {
     .from(subscriptions)
     .where(and(eq(subscriptions.panelId, panelId), inArray(subscriptions.status, ['pending', 'active'])));
   return row?.people ?? 0;
+}
+
+/** People on the panel, and those who are on their way there. */
+export async function countTaken(db: Db, panelId: number): Promise<number> {
+  const coming = and(eq(panelMoves.toPanelId, panelId), eq(panelMoves.state, 'waiting'));
+  return (await countPeople(db, panelId)) + (await db.$count(panelMoves, coming));
+}
+
+/** Who leaves the panel or comes to it, and accounts that have to go from it. */
+export async function readMoves(db: Db, panelId: number) {
+  const leaves = eq(panelMoves.fromPanelId, panelId);
+  const waits = eq(panelMoves.state, 'waiting');
+  const there = eq(panelLeftovers.panelId, panelId);
+  return {
+    leaving: await db.$count(panelMoves, and(leaves, waits)),
+    withoutRoom: await db.$count(panelMoves, and(leaves, waits, eq(panelMoves.failure, 'no-room'))),
+    coming: await db.$count(panelMoves, and(eq(panelMoves.toPanelId, panelId), waits)),
+    leftovers: await db.$count(panelLeftovers, and(there, eq(panelLeftovers.state, 'waiting'))),
+    stuckLeftovers: await db.$count(panelLeftovers, and(there, eq(panelLeftovers.state, 'stuck'))),
+  };
 }
 
 /** Changes that wait for the panel, how many of them nobody tries any more, and since when the oldest waits. */

@@ -2,12 +2,13 @@ import { Scenes } from 'telegraf';
 import { z } from 'zod';
 import { onAnswer } from '../../platform/telegram/answers.ts';
 import type { BotContext } from '../users/context.ts';
-import { notAddedScreen, panelScreen, type PanelStep, panelStepScreen } from './screens.ts';
+import { notAddedScreen, type PanelStep, panelSteps as steps, panelStepScreen } from './edit.screens.ts';
+import { readAnswer } from './answers.ts';
+import { panelScreen } from './screens.ts';
 import type { NewPanel, PanelDraft, PanelService } from './service.ts';
 
 export const addPanelScene = 'panels.add';
 
-const steps = ['url', 'adminPath', 'clientPath', 'apiKey', 'timeZone'] as const satisfies PanelStep[];
 const stateSchema = z.object({ schemaVersion: z.literal(1), step: z.enum(steps), sealed: z.string() });
 
 /** Asks for address, paths, key and time zone, tries them, and adds the panel only when it answers as one. */
@@ -52,28 +53,5 @@ export function createAddPanelScene(desk: PanelService): Scenes.BaseScene<BotCon
     const panel = await desk.add(ctx.cause, whole, trial.version);
     ctx.toast(ctx.voice.t.panels.added(panel.name, trial.version));
     await ctx.show(panelScreen(ctx.voice, await desk.view(ctx.person.telegramId, panel.id)));
-  }
-}
-
-const answers: Record<PanelStep, z.ZodType<string>> = {
-  url: z.url({ protocol: /^https?$/ }),
-  adminPath: z.string().regex(/^[\w-]{1,64}$/),
-  clientPath: z.string().regex(/^[\w-]{1,64}$/),
-  apiKey: z.guid(),
-  timeZone: z.string().refine(isTimeZone),
-};
-
-/** Slashes around a path and spaces around anything come from copying. */
-function readAnswer(step: PanelStep, text: string): string | undefined {
-  const trimmed = text.trim();
-  return answers[step].safeParse(step === 'url' ? trimmed : trimmed.replace(/^\/+|\/+$/g, '')).data;
-}
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
   }
 }

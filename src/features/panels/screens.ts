@@ -1,11 +1,11 @@
+import { appliesOf } from '../../clients/panel/applies.ts';
 import { action, type Button } from '../../platform/telegram/buttons.ts';
 import { clip } from '../../platform/telegram/clip.ts';
 import { join, plain } from '../../platform/telegram/html.ts';
 import type { Screen } from '../../platform/telegram/screen.ts';
-import { cancelButton, wayHome } from '../../texts/navigation.ts';
+import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
-import type { PanelFault } from '../../clients/panel/setup.ts';
-import type { PanelDrift, PanelView } from './service.ts';
+import type { PanelView } from './service.ts';
 
 /** Tells an admin what is wrong with a panel. */
 export function panelAlarmScreen(
@@ -26,13 +26,24 @@ function errorWords({ t }: Voice, failure: string | null | undefined): string {
   return words[failure ?? ''] ?? t.panels.errors.transient;
 }
 
+const signs = { active: '🟢', draining: '🟡', off: '⚪️' } as const;
+
+/** One sign for the whole: trouble first, else the state. */
+function signOf({ panel, shutBecause, moves, givenUp }: PanelView): string {
+  const isOff = panel.state === 'off';
+  const isBroken = appliesOf(panel.version) === 'never' || panel.syncProblem !== null;
+  const isStuck = givenUp > 0 || moves.withoutRoom > 0 || moves.stuckLeftovers > 0;
+  return !isOff && (shutBecause !== undefined || isBroken || isStuck) ? '⚠️' : signs[panel.state];
+}
+
 /** Every panel, one button each. */
 export function panelsScreen(voice: Voice, views: readonly PanelView[]): Screen {
   const { t, format } = voice;
   const lines = views.map((view) => {
-    const sign = view.shutBecause !== undefined || view.panel.syncProblem !== null ? '⚠️ ' : '';
     const { name, state } = view.panel;
-    return plain(sign + t.panels.line(name, t.panels.states[state], format.number(view.people)));
+    return plain(
+      `${signOf(view)} ${t.panels.line(name, t.panels.states[state], format.number(view.people))}`,
+    );
   });
   return {
     text: join([t.panels.title, lines.length === 0 ? plain(t.panels.none) : join(lines)], '\n\n'),
@@ -47,27 +58,32 @@ export function panelsScreen(voice: Voice, views: readonly PanelView[]): Screen 
   };
 }
 
-/** All that is known of one panel, and what can be done with it. */
+/** All that is known of one panel, trouble first, and what can be done with it. */
 export function panelScreen(voice: Voice, view: PanelView): Screen {
   const { t } = voice;
   const { panel } = view;
+  const blocks = [troubleLines(voice, view), stateLines(voice, view), workLines(voice, view)];
   return {
     text: join(
       [
-        t.panels.card(panel.name, panel.domain),
-        join([...stateLines(voice, view), ...workLines(voice, view)].map(plain)),
+        join([t.panels.card(panel.name), panel.domain !== panel.name && plain(panel.domain)]),
+        ...blocks.map((lines) => lines.length > 0 && join(lines.map(plain))),
       ],
       '\n\n',
     ),
     buttons: [
       stateRow(voice, view),
+      moveRow(voice, view),
       [
         { label: t.panels.drift, action: action('pnl.drift', panel.id) },
         { label: t.panels.syncNow, action: action('pnl.sync', panel.id) },
       ],
-      [{ label: t.general.refresh, action: action('pnl.show', panel.id) }],
+      [
+        { label: t.panels.settings, action: action('pnl.edit', panel.id) },
+        { label: t.general.refresh, action: action('pnl.show', panel.id) },
+      ],
       wayHome(voice, { label: t.general.back, action: action('pnl') }),
-    ],
+    ].filter((row) => row.length > 0),
   };
 }
 
@@ -79,21 +95,43 @@ function stateRow({ t }: Voice, { panel }: PanelView): Button[] {
   return [panel.state === 'active' ? drain : resume, off];
 }
 
-function stateLines(voice: Voice, { panel, people, shutBecause }: PanelView): string[] {
+function moveRow({ t }: Voice, { panel, people, moves }: PanelView): Button[] {
+  const move: Button = { label: t.panels.move, action: action('pnl.move?', panel.id) };
+  const stop: Button = { label: t.panels.stopMove, action: action('pnl.stay', panel.id) };
+  return [...(people > moves.leaving ? [move] : []), ...(moves.leaving > 0 ? [stop] : [])];
+}
+
+function troubleLines(voice: Voice, view: PanelView): string[] {
   const { t, format } = voice;
-  const capacity = panel.capacity === null ? t.panels.noLimit : format.number(panel.capacity);
-  const { version, latencyMs, lastErrorClass, lastErrorAt } = panel;
+  const { panel, shutBecause, givenUp, moves } = view;
+  const { version, lastErrorClass, lastErrorAt, syncProblem } = panel;
+  const [missing = '?', people = '?'] = syncProblem?.match(/\d+/g) ?? [];
+  const hasFailed = lastErrorClass !== null && lastErrorAt !== null && shutBecause === undefined;
+  const counted = (count: number, words: (count: string) => string) =>
+    count === 0 ? [] : [words(format.number(count))];
+  return [
+    ...(shutBecause === undefined ? [] : [t.panels.shut(errorWords(voice, shutBecause))]),
+    ...(appliesOf(version) === 'never' ? [t.panels.broken(version ?? '')] : []),
+    ...(syncProblem === null ? [] : [t.panels.syncStopped(missing, people)]),
+    ...counted(givenUp, t.panels.givenUp),
+    ...counted(moves.withoutRoom, t.panels.withoutRoom),
+    ...counted(moves.stuckLeftovers, t.panels.stuckLeftovers),
+    ...(hasFailed ? [t.panels.lastError(errorWords(voice, lastErrorClass), format.moment(lastErrorAt))] : []),
+  ];
+}
+
+function stateLines(voice: Voice, { panel, people }: PanelView): string[] {
+  const { t, format } = voice;
+  const { version, latencyMs, capacity, group, weight } = panel;
   return [
     t.panels.state(t.panels.states[panel.state]),
-    ...(shutBecause === undefined ? [] : [t.panels.shut(errorWords(voice, shutBecause))]),
+    capacity === null
+      ? t.panels.peopleAnyNumber(format.number(people))
+      : t.panels.people(format.number(people), format.number(capacity)),
+    t.panels.place(group, format.number(weight)),
     version === null ? t.panels.versionUnknown : t.panels.version(version),
-    ...(version === '12.3.0' ? [t.panels.broken] : []),
     ...(latencyMs === null ? [] : [t.panels.latency(format.number(latencyMs))]),
-    t.panels.people(format.number(people), capacity),
     ...machineLines(voice, panel),
-    ...(lastErrorClass === null || lastErrorAt === null
-      ? []
-      : [t.panels.lastError(errorWords(voice, lastErrorClass), format.moment(lastErrorAt))]),
   ];
 }
 
@@ -108,74 +146,25 @@ function machineLines({ t, format }: Voice, { figures }: PanelView['panel']): st
 }
 
 function workLines({ t, format }: Voice, view: PanelView): string[] {
-  const { panel, waiting, givenUp, oldestSeconds } = view;
+  const { panel, waiting, oldestSeconds, moves } = view;
   const minutes = `${format.number(Math.ceil(oldestSeconds / 60))} ${t.panels.minutes}`;
+  const counted = (count: number, words: (count: string) => string) =>
+    count === 0 ? [] : [words(format.number(count))];
   return [
     waiting === 0 ? t.panels.noWaiting : t.panels.waiting(format.number(waiting), minutes),
-    ...(givenUp === 0 ? [] : [t.panels.givenUp(format.number(givenUp))]),
+    ...counted(moves.leaving, t.panels.leaving),
+    ...counted(moves.coming, t.panels.coming),
+    ...counted(moves.leftovers, t.panels.leftovers),
     panel.syncedAt === null ? t.panels.notSynced : t.panels.synced(format.moment(panel.syncedAt)),
-    ...(panel.syncProblem === null ? [] : [t.panels.syncStopped(panel.syncProblem)]),
   ];
-}
-
-/** What a panel and the database disagree about. */
-export function driftScreen(voice: Voice, { panel }: PanelView, drift: PanelDrift): Screen {
-  const { t, format } = voice;
-  const count = drift.missing.length + drift.differing.length;
-  const line = (number: number, words: (number: string) => string) =>
-    number > 0 && plain(words(format.number(number)));
-  return {
-    text: join(
-      [
-        t.panels.driftTitle(panel.name),
-        join([
-          plain(t.panels.driftPeople(format.number(drift.people))),
-          count === 0 && plain(t.panels.driftNone),
-          line(drift.missing.length, t.panels.driftMissing),
-          line(drift.differing.length, t.panels.driftDiffering),
-          line(drift.strangers, t.panels.driftStrangers),
-          line(drift.ghosts, t.panels.driftGhosts),
-        ]),
-      ],
-      '\n\n',
-    ),
-    buttons: [
-      ...(count === 0 ? [] : [[{ label: t.panels.repair, action: action('pnl.fix?', panel.id, count) }]]),
-      wayHome(voice, { label: t.general.back, action: action('pnl.show', panel.id) }),
-    ],
-  };
 }
 
 /** Asks once before something that touches people. */
 export function panelQuestion(
   voice: Voice,
-  question: { text: Screen['text']; yes: Button; panelId: number },
+  question: { text: Screen['text']; yes?: Button | undefined; panelId: number; back?: Button },
 ): Screen {
-  const back: Button = { label: voice.t.general.back, action: action('pnl.show', question.panelId) };
-  return { text: question.text, buttons: [[question.yes], [back]] };
-}
-
-export type PanelStep = 'url' | 'adminPath' | 'clientPath' | 'apiKey' | 'timeZone';
-
-/** Asks for one of the five things that are needed to reach a panel. */
-export function panelStepScreen(voice: Voice, step: PanelStep, isRepeat: boolean): Screen {
-  const { t } = voice;
-  const question = t.panels.ask[step];
-  const wrong = t.panels.wrongAnswer[step];
-  return {
-    text: isRepeat ? join([plain(wrong), question], '\n\n') : question,
-    buttons: [[cancelButton(voice)]],
-  };
-}
-
-/** Why a panel was not added, and the way to try again. */
-export function notAddedScreen(voice: Voice, wrong: PanelFault): Screen {
-  const { t } = voice;
-  return {
-    text: t.panels.notAdded(t.panels.faults[wrong]),
-    buttons: [
-      [{ label: t.panels.tryAgain, action: action('pnl.add') }],
-      wayHome(voice, { label: t.general.back, action: action('pnl') }),
-    ],
-  };
+  const { text, yes, panelId } = question;
+  const back = question.back ?? { label: voice.t.general.back, action: action('pnl.show', panelId) };
+  return { text, buttons: [...(yes === undefined ? [] : [[yes]]), [back]] };
 }

@@ -8,10 +8,20 @@ import { Refusal } from '../../platform/refusal.ts';
 import type { Seal } from '../../platform/seal.ts';
 import type { Audit } from '../audit/service.ts';
 import type { UserService } from '../users/service.ts';
-import { type PanelAccess, sealAccess } from './access.ts';
+import { accessSchema, openAccess, type PanelAccess, sealAccess } from './access.ts';
 import { type AddressRules, checkPanelAddress } from './address.ts';
+import { createPanelCareService, type PanelCare, type PanelCareService } from './care.service.ts';
 import type { Fleet, Panel } from './fleet.service.ts';
-import { countPeople, findPanel, insertPanel, readWaiting, updatePanel } from './queries.ts';
+import {
+  countPeople,
+  findPanel,
+  insertPanel,
+  isNameTaken,
+  lockPanel,
+  readMoves,
+  readWaiting,
+  updatePanel,
+} from './queries.ts';
 
 /** A panel as the operator sees it. */
 export interface PanelView {
@@ -22,7 +32,18 @@ export interface PanelView {
   oldestSeconds: number;
   /** Why nothing is sent there now, by class. */
   shutBecause: string | undefined;
+  /** People on their way from it (some without a place to go) and to it; accounts that have to go from it. */
+  moves: {
+    leaving: number;
+    withoutRoom: number;
+    coming: number;
+    leftovers: number;
+    stuckLeftovers: number;
+  };
 }
+
+/** What of a panel can be changed without reaching it; capacity null: no limit. */
+export type PanelChanges = Partial<Pick<Panel, 'name' | 'capacity' | 'weight' | 'group'>>;
 
 /** What somebody typed about a new panel. */
 export interface NewPanel extends PanelAccess {
@@ -37,7 +58,7 @@ export type PanelDraft = { [Part in keyof NewPanel]?: NewPanel[Part] | undefined
 export type PanelTrial = { ok: true; version: string; role: string } | { ok: false; wrong: PanelFault };
 
 /** What admins do with panels. Everything refuses `not-allowed` for everybody else. */
-export interface PanelService {
+export interface PanelService extends PanelCareService {
   list(actorId: number): Promise<PanelView[]>;
   /** Refuses `panel.unknown`. */
   view(actorId: number, id: number): Promise<PanelView>;
@@ -51,30 +72,14 @@ export interface PanelService {
   openDraft(sealed: string): PanelDraft;
   /** `active` takes new people, `draining` takes none, `off` is left alone altogether. */
   setState(cause: Cause, id: number, state: Panel['state']): Promise<Panel>;
-  /** Where panel and database disagree; changes nothing. Refuses `panel.unknown`, `panel.not-answering`. */
-  report(actorId: number, id: number): Promise<PanelDrift>;
-  /** Has all of it put right, however much it is; answers how many accounts. */
-  repair(cause: Cause, id: number): Promise<number>;
-  /** Has the panel's list read soon. */
-  readUsage(actorId: number, id: number): Promise<void>;
-}
-
-/** What an operator is told of a drift. */
-export interface PanelDrift {
-  people: number;
-  missing: readonly number[];
-  differing: readonly number[];
-  strangers: number;
-  ghosts: number;
-}
-
-/** What is done about the people on a panel, by the feature that knows them. */
-export interface PanelCare {
-  report(id: number): Promise<PanelDrift>;
-  repair(id: number, options: { despiteMany: boolean }): Promise<number>;
-  readUsage(id: number): Promise<void>;
-  /** Lets what waited for the panel go on. */
-  resume(id: number): Promise<unknown>;
+  /** Changes name, capacity, weight or group. Refuses `panel.unknown`, `panel.taken` for a name that is there. */
+  edit(cause: Cause, id: number, changes: PanelChanges): Promise<Panel>;
+  /**
+   * Puts other secret paths or another key in place; what is left out stays. Tried first: when the panel does not
+   * answer to them, nothing changes. Refuses `panel.from-settings`, and `panel.access-unreadable` when something is
+   * left out and what was there cannot be opened.
+   */
+  changeAccess(cause: Cause, id: number, changes: Partial<PanelAccess>): Promise<PanelTrial>;
 }
 
 const draftSchema = z
@@ -104,7 +109,9 @@ export function createPanelService(parts: {
   async function viewOf(panel: Panel): Promise<PanelView> {
     const { waiting, givenUp, oldestSeconds } = await readWaiting(db, panel.id);
     const people = await countPeople(db, panel.id);
-    return { panel, people, waiting, givenUp, oldestSeconds, shutBecause: fleet.shutBecause(panel.id) };
+    const moves = await readMoves(db, panel.id);
+    const shutBecause = fleet.shutBecause(panel.id);
+    return { panel, people, waiting, givenUp, oldestSeconds, shutBecause, moves };
   }
 
   async function list(actorId: number): Promise<PanelView[]> {
@@ -184,30 +191,56 @@ export function createPanelService(parts: {
     return changed;
   }
 
-  async function report(actorId: number, id: number): Promise<PanelDrift> {
-    await users.demand(actorId, 'manage panels');
-    return await care.report(id);
+  async function edit(cause: Cause, id: number, changes: PanelChanges): Promise<Panel> {
+    return await once.apply(cause, 'edit panel', async (tx) => {
+      await users.demand(cause.actorId, 'manage panels', tx);
+      const panel = await lockPanel(tx, id);
+      if (panel === undefined) throw new Refusal('missing', 'panel.unknown');
+      const { name, capacity, weight, group } = changes;
+      if (name !== undefined && name !== panel.name && (await isNameTaken(tx, name)))
+        throw new Refusal('conflict', 'panel.taken');
+      const after = {
+        ...(name !== undefined && { name }),
+        ...(capacity !== undefined && { capacity }),
+        ...(weight !== undefined && { weight }),
+        ...(group !== undefined && { group }),
+      };
+      const changed = await updatePanel(tx, id, { ...after, updatedAt: clock.now() });
+      const before = Object.fromEntries(
+        Object.keys(after).map((field) => [field, panel[field as keyof PanelChanges]]),
+      );
+      const { actorId } = cause;
+      await audit.record(tx, { actorId, action: 'edit panel', subject: `panel ${id}`, before, after });
+      return changed ?? panel;
+    });
   }
 
-  async function repair(cause: Cause, id: number): Promise<number> {
+  async function changeAccess(cause: Cause, id: number, changes: Partial<PanelAccess>): Promise<PanelTrial> {
     await users.demand(cause.actorId, 'manage panels');
-    const repaired = await care.repair(id, { despiteMany: true });
-    await once.apply(cause, 'repair panel', async (tx) => {
-      const subject = `panel ${id}`;
-      await audit.record(tx, {
-        actorId: cause.actorId,
-        action: 'repair panel',
-        subject,
-        after: { repaired },
-      });
+    const { url, sealedAccess, fromSettings } = await get(id);
+    // Every start writes what the settings say: another key would last until then.
+    if (fromSettings) throw new Refusal('conflict', 'panel.from-settings');
+    const access = accessSchema.safeParse({ ...openAccess(seal, sealedAccess), ...changes }).data;
+    if (access === undefined) throw new Refusal('conflict', 'panel.access-unreadable');
+    const trial = await test(cause.actorId, { url, ...access });
+    if (!trial.ok) return trial;
+    await once.apply(cause, 'change panel access', async (tx) => {
+      await users.demand(cause.actorId, 'manage panels', tx);
+      const panel = await lockPanel(tx, id);
+      if (panel === undefined) throw new Refusal('missing', 'panel.unknown');
+      const { version } = trial;
+      const revision = panel.revision + 1;
+      const updatedAt = clock.now();
+      await updatePanel(tx, id, { sealedAccess: sealAccess(seal, access), revision, version, updatedAt });
+      // Which of them, never what they are.
+      const after = { changed: Object.keys(changes) };
+      const { actorId } = cause;
+      await audit.record(tx, { actorId, action: 'change panel access', subject: `panel ${id}`, after });
       return true;
     });
-    return repaired;
-  }
-
-  async function readUsage(actorId: number, id: number): Promise<void> {
-    await users.demand(actorId, 'manage panels');
-    await care.readUsage((await get(id)).id);
+    fleet.recovered(id);
+    await care.resume(id);
+    return trial;
   }
 
   const draftPurpose = 'draft of a panel';
@@ -215,5 +248,16 @@ export function createPanelService(parts: {
   const openDraft = (sealed: string): PanelDraft =>
     draftSchema.safeParse(JSON.parse(seal.open(sealed, draftPurpose) ?? '{}')).data ?? {};
 
-  return { list, view, test, add, sealDraft, openDraft, setState, report, repair, readUsage };
+  return {
+    ...createPanelCareService(parts),
+    list,
+    view,
+    test,
+    add,
+    sealDraft,
+    openDraft,
+    setState,
+    edit,
+    changeAccess,
+  };
 }

@@ -1,3 +1,4 @@
+import { PanelError } from '../../clients/panel/panel-error.ts';
 import type { PanelUser } from '../../clients/panel/panel-user.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { startOfDate } from '../../platform/dates.ts';
@@ -16,10 +17,30 @@ export interface AdoptService {
    * `panel.account-taken`, and `panel.has-other-account` for somebody who has one already.
    */
   adopt(link: { userId: number; panelId: number; uuid: string }): Promise<Subscription>;
+  /** The account under a uuid on this panel; undefined when there is none. Refuses as `adopt` does. */
+  find(panelId: number, uuid: string): Promise<{ panel: Panel; account: PanelUser } | undefined>;
+  /** `adopt` inside a transaction, with an account that `find` has just found. */
+  takeOver(
+    tx: Transaction,
+    found: { userId: number; panel: Panel; account: PanelUser },
+  ): Promise<Subscription>;
+  /** What stands in the way of adopting this account for this person; undefined: nothing. */
+  conflictOf(link: { userId: number; uuid: string }): Promise<AdoptionConflict | undefined>;
   /** Accounts of a panel that carry the Telegram id of somebody known here who has no account yet. */
   findMatches(panelId: number): Promise<{ userId: number; uuid: string; name: string }[]>;
-  /** Adopts all of them; answers how many. */
+  /** How many accounts nobody here has, how many of them fit somebody, and how many people they fit more than once. */
+  survey(panelId: number): Promise<AdoptionSurvey>;
+  /** Adopts all that fit; answers how many. Whoever got an account meanwhile is left alone. */
   adoptMatches(panelId: number): Promise<number>;
+}
+
+/** The account is theirs already · somebody else's · they have another one. */
+export type AdoptionConflict = 'own' | 'taken' | 'has-other';
+
+export interface AdoptionSurvey {
+  free: number;
+  matches: number;
+  ambiguous: number;
 }
 
 export function createAdoptService(parts: {
@@ -39,10 +60,22 @@ export function createAdoptService(parts: {
   }
 
   async function adopt(link: { userId: number; panelId: number; uuid: string }): Promise<Subscription> {
-    const { panel, client } = await open(link.panelId);
-    const account = await client.findUser(link.uuid);
-    if (account === undefined) throw new Refusal('missing', 'panel.no-such-account');
-    return await db.transaction((tx) => takeOver(tx, { userId: link.userId, panel, account }));
+    const found = await find(link.panelId, link.uuid);
+    if (found === undefined) throw new Refusal('missing', 'panel.no-such-account');
+    return await db.transaction((tx) => takeOver(tx, { userId: link.userId, ...found }));
+  }
+
+  async function find(panelId: number, uuid: string) {
+    const { panel, client } = await open(panelId);
+    const account = await client.findUser(uuid).catch(refuse);
+    return account === undefined ? undefined : { panel, account };
+  }
+
+  async function conflictOf({ userId, uuid }: { userId: number; uuid: string }) {
+    const own = await findSubscription(db, userId);
+    if (own?.panelUuid === uuid) return 'own';
+    if ((await listLinked(db, [uuid])).length > 0) return 'taken';
+    return own !== undefined && own.appliedVersion > 0 ? 'has-other' : undefined;
   }
 
   async function takeOver(
@@ -67,55 +100,81 @@ export function createAdoptService(parts: {
     });
   }
 
-  async function findMatches(panelId: number) {
-    const { client } = await open(panelId);
-    const carrying = (await client.listUsers()).filter((account) => account.telegramId !== undefined);
-    const linked = new Set(
-      await listLinked(
-        db,
-        carrying.map(({ uuid }) => uuid),
-      ),
-    );
-    const free = carrying.filter(({ uuid }) => !linked.has(uuid));
-    const known = new Set(
-      await listKnownPeople(
-        db,
-        free.map(({ telegramId }) => telegramId ?? 0),
-      ),
-    );
-    const perPerson = new Map<number, typeof free>();
+  async function look(panelId: number) {
+    const { panel, client } = await open(panelId);
+    const accounts = await client.listUsers().catch(refuse);
+    const uuids = accounts.map(({ uuid }) => uuid);
+    const linked = new Set(await listLinked(db, uuids));
+    const free = accounts.filter(({ uuid }) => !linked.has(uuid));
+    const ids = free.flatMap(({ telegramId }) => telegramId ?? []);
+    const known = new Set(await listKnownPeople(db, ids));
+    const perPerson = new Map<number, PanelUser[]>();
     for (const account of free) {
       const userId = account.telegramId ?? 0;
       if (known.has(userId)) perPerson.set(userId, [...(perPerson.get(userId) ?? []), account]);
     }
     // Who has two accounts there is for a person to decide.
-    return [...perPerson].flatMap(([userId, [account, second]]) =>
-      account === undefined || second !== undefined
-        ? []
-        : [{ userId, uuid: account.uuid, name: account.name }],
+    const matches = [...perPerson].flatMap(([userId, [account, second]]) =>
+      account === undefined || second !== undefined ? [] : [{ userId, account }],
     );
+    return { panel, free: free.length, matches, ambiguous: perPerson.size - matches.length };
+  }
+
+  async function findMatches(panelId: number) {
+    const { matches } = await look(panelId);
+    return matches.map(({ userId, account: { uuid, name } }) => ({ userId, uuid, name }));
+  }
+
+  async function survey(panelId: number): Promise<AdoptionSurvey> {
+    const { free, matches, ambiguous } = await look(panelId);
+    return { free, matches: matches.length, ambiguous };
   }
 
   async function adoptMatches(panelId: number): Promise<number> {
-    const matches = await findMatches(panelId);
-    for (const { userId, uuid } of matches) await adopt({ userId, panelId, uuid });
-    return matches.length;
+    const { panel, matches } = await look(panelId);
+    let adopted = 0;
+    for (const match of matches) {
+      const isTaken = await db
+        .transaction((tx) => takeOver(tx, { panel, ...match }))
+        .then(always, unlessRefused);
+      if (isTaken) adopted += 1;
+    }
+    return adopted;
   }
 
-  return { adopt, findMatches, adoptMatches };
+  return { adopt, find, takeOver, conflictOf, findMatches, survey, adoptMatches };
+}
+
+/** A panel that is not shut off yet may still fail now. */
+function refuse(error: unknown): never {
+  if (error instanceof PanelError) throw new Refusal('busy', 'panel.not-answering');
+  throw error;
+}
+
+const always = () => true;
+
+function unlessRefused(error: unknown): false {
+  if (error instanceof Refusal) return false;
+  throw error;
 }
 
 /** The panel's way to say for ever, and without limit. */
 const forEverDays = 10_000;
 const unlimitedBytes = 1_000_000 * 1024 ** 3;
 
-/** What the account has been given, as a grant: it ends with the panel's last date. */
-function remaining(account: PanelUser, timeZone: string) {
-  const { packageDays, startDate, usageLimitBytes } = account;
+/** Days and traffic that the account was given, with the panel's last date as a whole day; null: without end. */
+export function limitsOf({ packageDays, startDate, usageLimitBytes }: PanelUser) {
   return {
-    // The last date counts as a whole day.
     days: packageDays >= forEverDays ? null : Math.max(1, packageDays + (startDate === undefined ? 0 : 1)),
     trafficBytes: usageLimitBytes >= unlimitedBytes ? null : Math.max(0, usageLimitBytes),
+  };
+}
+
+/** What the account has been given, as a grant: it ends with the panel's last date. */
+function remaining(account: PanelUser, timeZone: string) {
+  const { startDate } = account;
+  return {
+    ...limitsOf(account),
     ...(startDate !== undefined && { grantedAt: startOfDate(startDate, timeZone) }),
   };
 }

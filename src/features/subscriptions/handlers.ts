@@ -3,18 +3,26 @@ import type { Clock } from '../../platform/clock.ts';
 import { onTap } from '../../platform/telegram/taps.ts';
 import type { TrialService } from '../trial/service.ts';
 import type { BotContext } from '../users/context.ts';
-import { subscriptionScreen } from './screens.ts';
+import type { LinkService } from './links.service.ts';
+import { replaceLinkQuestion, replacingLinkScreen, subscriptionScreen } from './screens.ts';
 import type { SubscriptionService } from './service.ts';
 
+/** What a person sees of their subscription, and the replacement of their own link. */
 export function createSubscriptionHandlers(parts: {
   subscriptions: SubscriptionService;
+  links: LinkService;
   trial: TrialService;
   clock: Clock;
 }): Composer<BotContext> {
-  const { subscriptions, trial, clock } = parts;
+  const { subscriptions, links, trial, clock } = parts;
   const composer = new Composer<BotContext>();
   composer.command('profile', show);
   onTap(composer, 'profile', show);
+  onTap(composer, 'link.new?', (ctx) => ctx.show(replaceLinkQuestion(ctx.voice)));
+  onTap(composer, 'link.new', async (ctx) => {
+    await links.replaceOwn(ctx.cause);
+    await ctx.show(replacingLinkScreen(ctx.voice));
+  });
   return composer;
 
   async function show(ctx: BotContext): Promise<void> {

@@ -28,6 +28,15 @@ export const syncJob = {
   deadLetter: false,
 } as const satisfies JobDefinition;
 
+/** Take over every account of a panel that carries the Telegram id of somebody known here. */
+export const adoptJob = {
+  name: 'adopt',
+  schema: ofPanel.extend({ askedBy: z.number().int() }),
+  retry: { limit: 30, delaySeconds: 5, maxDelaySeconds: 60 },
+  concurrency: 1,
+  deadLetter: true,
+} as const satisfies JobDefinition;
+
 /** Has a panel tell its slower cores of a burst of changes that they may have missed. */
 export const settleJob = {
   name: 'panel-settle',
@@ -36,6 +45,29 @@ export const settleJob = {
   concurrency: 2,
   deadLetter: false,
 } as const satisfies JobDefinition;
+
+/** Ask for everybody who waits to leave a panel. */
+export const moveOutJob = {
+  name: 'move-out',
+  schema: ofPanel,
+  retry: { limit: 20, delaySeconds: 2, maxDelaySeconds: 60 },
+  concurrency: 1,
+  deadLetter: false,
+} as const satisfies JobDefinition;
+
+/** Take an account off a panel that its owner has left. */
+export const leftoverJob = {
+  name: 'leftover',
+  schema: z.object({ leftoverId: z.number().int() }),
+  retry: { limit: 5_000, delaySeconds: 2, maxDelaySeconds: 60 },
+  concurrency: 2,
+  oneOfEachGroup: true,
+  deadLetter: false,
+} as const satisfies JobDefinition;
+
+export function leftoverKey(id: number, panelId: number): { key: string; singleton: true; group: string } {
+  return { key: `leftover ${id}`, singleton: true, group: panelKey(panelId) };
+}
 
 /** One waiting job a person is enough: it reads what is wanted when it runs. Two never run at once. */
 export function jobKey(

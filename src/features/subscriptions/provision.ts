@@ -9,7 +9,7 @@ import type { Events } from '../../platform/events.ts';
 import type { Queue } from '../../platform/queue.ts';
 import type { Fleet, Panel } from '../panels/fleet.service.ts';
 import { desiredPanelUser } from './desired.ts';
-import { jobKey, panelJobKey, provisionJob, type ProvisionWork, settleJob } from './jobs.ts';
+import { jobKey, provisionJob, type ProvisionWork } from './jobs.ts';
 import {
   activate,
   findForProvisioning,
@@ -19,6 +19,7 @@ import {
   type Subscription,
   writePanel,
 } from './queries.ts';
+import { askToSettle } from './settle.ts';
 
 /**
  * What came of one try. `parked` waits for the panel without being tried: it is asked for again when the panel is
@@ -48,10 +49,10 @@ export function createProvisioning(parts: {
   events: Pick<Events, 'accessReady'>;
   /** The panel holds the account for the first time, or again after it could not be used. */
   onReady: (tx: Transaction, userId: number) => Promise<void>;
-  /** How long after the last change of a burst cores are told of it; more than the panel's own lock of 120 s. */
-  settleAfterSeconds?: number;
+  /** The panel was seen with the new link in place of the old one. */
+  onRelinked: (tx: Transaction, userId: number) => Promise<void>;
 }): Provisioning {
-  const { db, clock, fleet, queue, events, onReady, settleAfterSeconds = 135 } = parts;
+  const { db, clock, fleet, queue, events, onReady, onRelinked } = parts;
 
   async function provision(work: ProvisionWork, repeated: boolean): Promise<Provisioned> {
     const found = await findForProvisioning(db, work.userId);
@@ -73,7 +74,7 @@ export function createProvisioning(parts: {
   }
 
   async function settleOn(subscription: Subscription): Promise<Panel | undefined> {
-    const panelId = await fleet.place(db);
+    const panelId = await fleet.place(db, undefined, subscription.userId);
     if (panelId === undefined) return undefined;
     await writePanel(db, { id: subscription.id, panelId });
     return (await findForProvisioning(db, subscription.userId))?.panel ?? undefined;
@@ -87,11 +88,18 @@ export function createProvisioning(parts: {
     const { previousUuid, panelUuid } = subscription;
     if (previousUuid !== null) await replaceUuid(client, { from: previousUuid, to: panelUuid });
     const wanted = desiredPanelUser(subscription, { blocked: blockedAt !== null }, panel.timeZone);
-    return await ensureUser(client, wanted, {
-      reapply: rewrite || subscription.failure !== null,
-      // A new period begins at zero. Once the panel shows the period's own days it is not reset again.
-      resetUsage: subscription.period > subscription.appliedPeriod,
-    });
+    const isNewPeriod = subscription.period > subscription.appliedPeriod;
+    // An account that has to be made anew goes on from what was used.
+    const usedBytes = isNewPeriod ? 0 : subscription.usedBytes;
+    return await ensureUser(
+      client,
+      { ...wanted, usedBytes },
+      {
+        reapply: rewrite || subscription.failure !== null,
+        // A new period begins at zero. Once the panel shows the period's own days it is not reset again.
+        resetUsage: isNewPeriod,
+      },
+    );
   }
 
   async function confirm(
@@ -102,6 +110,7 @@ export function createProvisioning(parts: {
     const now = clock.now();
     const row = await markApplied(tx, {
       id: subscription.id,
+      panelId: panel.id,
       version: subscription.desiredVersion,
       period: subscription.period,
       panelUuid: subscription.panelUuid,
@@ -111,16 +120,9 @@ export function createProvisioning(parts: {
     if (row === undefined) return;
     // What changed since it was read is followed by a run of its own, whoever else may have asked for one.
     if (isLagging(row)) await ask(tx, row);
-    if (mayLoseApplies(panel))
-      await queue.enqueue(
-        tx,
-        settleJob.name,
-        { panelId: panel.id },
-        {
-          ...panelJobKey(panel.id),
-          startAfterSeconds: settleAfterSeconds,
-        },
-      );
+    await askToSettle(tx, queue, panel);
+    if (subscription.previousUuid !== null && subscription.status === 'active')
+      await onRelinked(tx, subscription.userId);
     if (subscription.status !== 'pending') return;
     if (!(await activate(tx, subscription.id, now))) return;
     await onReady(tx, subscription.userId);
@@ -132,7 +134,8 @@ export function createProvisioning(parts: {
     const { id, desiredVersion } = subscription;
     const isFinal = error.advice === 'give-up';
     const givenUpVersion = isFinal ? desiredVersion : undefined;
-    await markFailed(db, { id, failure: error.class, now: clock.now(), givenUpVersion });
+    const now = clock.now();
+    await markFailed(db, { id, panelId: panel.id, failure: error.class, now, givenUpVersion });
     if (isFinal) {
       await fleet.alarm(panel, 'stuck');
       return 'given-up';
@@ -169,10 +172,4 @@ export function createProvisioning(parts: {
 
 function isLagging({ desiredVersion, appliedVersion }: Subscription): boolean {
   return desiredVersion > appliedVersion;
-}
-
-/** Panels before 13 forget an apply that falls into a running one; 12.3.0 never applies anything. */
-function mayLoseApplies({ settles, version }: Panel): boolean {
-  if (!settles || version === null) return false;
-  return Number.parseInt(version, 10) < 13 && version !== '12.3.0';
 }

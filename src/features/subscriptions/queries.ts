@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, notInArray, or, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
 import { preparedFor } from '../../platform/prepared.ts';
+import { auditLog } from '../audit/tables.ts';
 import { panels } from '../panels/tables.ts';
 import { users } from '../users/tables.ts';
 import type { Entitlement, Grant } from './fold.ts';
@@ -45,6 +46,19 @@ export async function lockSubscription(
 export async function insertGrant(tx: Db, grant: typeof grants.$inferInsert): Promise<boolean> {
   const added = await tx.insert(grants).values(grant).onConflictDoNothing().returning({ id: grants.id });
   return added.length > 0;
+}
+
+/** Takes back what this grant gave; answers false when there is nothing to take back. */
+export async function revokeGrant(
+  tx: Db,
+  { userId, reason, now }: { userId: number; reason: string; now: Date },
+): Promise<boolean> {
+  const revoked = await tx
+    .update(grants)
+    .set({ revokedAt: now })
+    .where(and(eq(grants.key, `${reason} user ${userId}`), isNull(grants.revokedAt)))
+    .returning({ id: grants.id });
+  return revoked.length > 0;
 }
 
 export async function listGrants(db: Db, userId: number): Promise<Grant[]> {
@@ -108,6 +122,8 @@ export async function writePanel(db: Db, { id, panelId }: { id: number; panelId:
 /** What the panel was seen to hold. */
 export interface Confirmation {
   id: number;
+  /** The panel that was looked at. */
+  panelId: number;
   version: number;
   period: number;
   panelUuid: string;
@@ -117,10 +133,10 @@ export interface Confirmation {
 
 /**
  * Records that the panel was seen to hold `version` and what it said of the traffic; answers the row as it is now, or
- * undefined when a later version was recorded before.
+ * undefined when a later version was recorded before, or when the account has moved to another panel.
  */
 export async function markApplied(tx: Db, seen: Confirmation): Promise<Subscription | undefined> {
-  const { id, version, period, panelUuid, usedBytes, now } = seen;
+  const { id, panelId, version, period, panelUuid, usedBytes, now } = seen;
   const isSameUuid = sql`${subscriptions.panelUuid} = ${panelUuid}`;
   const [row] = await tx
     .update(subscriptions)
@@ -135,7 +151,13 @@ export async function markApplied(tx: Db, seen: Confirmation): Promise<Subscript
       failedAt: null,
       givenUpVersion: null,
     })
-    .where(and(eq(subscriptions.id, id), lte(subscriptions.appliedVersion, version)))
+    .where(
+      and(
+        eq(subscriptions.id, id),
+        eq(subscriptions.panelId, panelId),
+        lte(subscriptions.appliedVersion, version),
+      ),
+    )
     .returning();
   return row;
 }
@@ -150,13 +172,13 @@ function usageColumns(usedBytes: number) {
 /** Records why a try failed; `givenUp` says that no further try of this version would help. */
 export async function markFailed(
   db: Db,
-  failed: { id: number; failure: string; now: Date; givenUpVersion?: number | undefined },
+  failed: { id: number; panelId: number; failure: string; now: Date; givenUpVersion?: number | undefined },
 ): Promise<void> {
-  const { id, failure, now, givenUpVersion } = failed;
+  const { id, panelId, failure, now, givenUpVersion } = failed;
   await db
     .update(subscriptions)
     .set({ failure, failedAt: now, ...(givenUpVersion !== undefined && { givenUpVersion }) })
-    .where(eq(subscriptions.id, id));
+    .where(and(eq(subscriptions.id, id), eq(subscriptions.panelId, panelId)));
 }
 
 /** Puts a new uuid in place of the old one, which is kept until the panel was seen without it. */
@@ -175,6 +197,22 @@ export async function writeRotation(
     .where(and(eq(subscriptions.id, id), isNull(subscriptions.previousUuid)))
     .returning();
   return row;
+}
+
+/** How many times the person has replaced their own link since; the audit log is what remembers. */
+export async function countOwnReplacements(
+  tx: Db,
+  { userId, since }: { userId: number; since: Date },
+): Promise<number> {
+  return await tx.$count(
+    auditLog,
+    and(
+      eq(auditLog.subject, `user ${userId}`),
+      gt(auditLog.at, since),
+      eq(auditLog.actorId, userId),
+      eq(auditLog.action, 'replace link'),
+    ),
+  );
 }
 
 /** Asks the panel once more for these people, as if something had changed; answers who they are. */

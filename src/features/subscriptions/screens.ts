@@ -36,6 +36,7 @@ export function subscriptionScreen(
     ),
     buttons: [
       ...(usable ? [[key]] : []),
+      [{ label: t.shop.buy, action: action('plans', 0) }],
       ...(isOver ? [...trialRows(voice, trial), [code]] : []),
       [{ label: t.general.refresh, action: action('profile') }],
       wayHome(voice),
@@ -103,6 +104,42 @@ function trafficLine({ t, format }: Voice, { usedBytes, dataLimitBytes }: Subscr
 function bar(share: number): string {
   const full = Math.min(10, Math.max(0, Math.round(share * 10)));
   return '▰'.repeat(full) + '▱'.repeat(10 - full);
+}
+
+/** Asks once before a link stops working everywhere. */
+export function replaceLinkQuestion(voice: Voice): Screen {
+  const { t } = voice;
+  return {
+    text: t.subscription.sureReplace,
+    buttons: [
+      [{ label: t.subscription.confirmReplace, action: action('link.new'), style: 'danger' }],
+      wayHome(voice, { label: t.keys.toKey, action: action('key') }),
+    ],
+  };
+}
+
+/** The link is on its way; the news of it comes by itself. */
+export function replacingLinkScreen(voice: Voice): Screen {
+  const { t } = voice;
+  return {
+    text: t.subscription.replacing,
+    buttons: [[{ label: t.home.subscription, action: action('profile') }], wayHome(voice)],
+  };
+}
+
+/** Told when the panel was seen with the new link. */
+export function relinkedScreen(voice: Voice): Screen {
+  return newKeyScreen(voice, voice.t.subscription.relinked);
+}
+
+/** Told when the account lives on another panel: the link leads there now. */
+export function movedScreen(voice: Voice): Screen {
+  return newKeyScreen(voice, voice.t.subscription.moved);
+}
+
+function newKeyScreen(voice: Voice, text: Html): Screen {
+  const key: Button = { label: voice.t.home.getKey, action: action('key'), style: 'primary' };
+  return { text, buttons: [[key], wayHome(voice)] };
 }
 
 /** Told once, when the panel has confirmed the account. */

@@ -12,6 +12,7 @@ import {
   listGrants,
   listLapsed,
   lockSubscription,
+  revokeGrant,
   writeEntitlement,
   writePanel,
   writeRotation,
@@ -35,6 +36,8 @@ export interface Gift {
 export interface SubscriptionService {
   /** Gives days and traffic and has the panel follow, all in the caller's transaction. Repeats change nothing. */
   grant(tx: Transaction, gift: Gift): Promise<Subscription>;
+  /** Takes back what a reason gave and has the panel follow. Repeats change nothing. */
+  takeBack(tx: Transaction, taken: { userId: number; reason: string }): Promise<void>;
   /** Has the panel follow after something else changed about the person, such as a block. */
   refresh(tx: Transaction, userId: number): Promise<void>;
   /** Replaces the link: the old one stops working. While a replacement is under way it counts as this one. */
@@ -64,6 +67,15 @@ export function createSubscriptionService(parts: {
     return isNew ? await follow(tx, subscription) : subscription;
   }
 
+  async function takeBack(
+    tx: Transaction,
+    { userId, reason }: { userId: number; reason: string },
+  ): Promise<void> {
+    const now = clock.now();
+    const subscription = await lockSubscription(tx, { userId, panelUuid: newUuid(), now });
+    if (await revokeGrant(tx, { userId, reason, now })) await follow(tx, subscription);
+  }
+
   async function refresh(tx: Transaction, userId: number): Promise<void> {
     const existing = await findSubscription(tx, userId);
     if (existing === undefined) return;
@@ -75,15 +87,15 @@ export function createSubscriptionService(parts: {
     const now = clock.now();
     const entitlement = foldGrants(await listGrants(tx, subscription.userId));
     const status = statusAt(now, subscription, entitlement);
-    const panelId = subscription.panelId ?? (await settleOn(tx, subscription.id));
+    const panelId = subscription.panelId ?? (await settleOn(tx, subscription));
     const written = await writeEntitlement(tx, { id: subscription.id, entitlement, status, now });
     await ask(tx, written.userId, panelId);
     return written;
   }
 
   /** Somebody new gets a panel here; where none has room now, provisioning finds one later. */
-  async function settleOn(tx: Transaction, id: number): Promise<number | null> {
-    const panelId = await fleet.place(tx);
+  async function settleOn(tx: Transaction, { id, userId }: Subscription): Promise<number | null> {
+    const panelId = await fleet.place(tx, undefined, userId);
     if (panelId === undefined) return null;
     await writePanel(tx, { id, panelId });
     return panelId;
@@ -110,7 +122,14 @@ export function createSubscriptionService(parts: {
     return due.length;
   }
 
-  return { grant, refresh, rotateLink, find: (userId, at = db) => findSubscription(at, userId), lapse };
+  return {
+    grant,
+    takeBack,
+    refresh,
+    rotateLink,
+    find: (userId, at = db) => findSubscription(at, userId),
+    lapse,
+  };
 }
 
 function runsAt(period: { expiresAt: Date | null } | undefined, now: Date): boolean {

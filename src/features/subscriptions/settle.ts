@@ -1,9 +1,10 @@
 import { and, desc, eq } from 'drizzle-orm';
+import { appliesOf } from '../../clients/panel/applies.ts';
 import { PanelError } from '../../clients/panel/panel-error.ts';
 import type { Database, Db } from '../../platform/db.ts';
 import type { Queue } from '../../platform/queue.ts';
-import type { Fleet } from '../panels/fleet.service.ts';
-import { jobKey, provisionJob } from './jobs.ts';
+import type { Fleet, Panel } from '../panels/fleet.service.ts';
+import { jobKey, panelJobKey, provisionJob, settleJob } from './jobs.ts';
 import { subscriptions } from './tables.ts';
 
 /** Has a panel apply once more after a burst, in the course of which an apply may have been lost. */
@@ -35,6 +36,16 @@ export function createSettle(parts: {
     await queue.enqueue(db, provisionJob.name, again, jobKey(last.userId, panelId));
     return 'doubtful';
   };
+}
+
+/** More than the panel's own lock of 120 s. */
+const settleAfterSeconds = 135;
+
+/** Where a burst of changes may be lost on the slower cores, has them told once more after its last change. */
+export async function askToSettle(tx: Db, queue: Pick<Queue, 'enqueue'>, panel: Panel): Promise<void> {
+  if (!panel.settles || appliesOf(panel.version) !== 'may-be-lost') return;
+  const options = { ...panelJobKey(panel.id), startAfterSeconds: settleAfterSeconds };
+  await queue.enqueue(tx, settleJob.name, { panelId: panel.id }, options);
 }
 
 async function findLastWritten(db: Db, panelId: number) {

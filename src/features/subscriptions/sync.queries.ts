@@ -1,7 +1,8 @@
-import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
 import { panels } from '../panels/tables.ts';
 import { users } from '../users/tables.ts';
+import { panelLeftovers } from './moves.tables.ts';
 import { subscriptions } from './tables.ts';
 
 /** One line of a panel's list, as far as a sync takes it over. */
@@ -12,13 +13,14 @@ export interface SeenUser {
   lastOnline: string | undefined;
 }
 
-/** A whole list of a panel, and the moment before it was asked for. */
-export interface SeenList {
+/** Which list of which panel something was on, and the moment before that list was asked for. */
+export interface ListRead {
   panelId: number;
   timeZone: string;
-  users: readonly SeenUser[];
   readAt: Date;
 }
+
+const pageSize = 1_000;
 
 const settled = sql`${subscriptions.desiredVersion} = ${subscriptions.appliedVersion}`;
 
@@ -35,35 +37,46 @@ function settledOn(panelId: number, before: Date) {
 
 const running = inArray(subscriptions.status, ['pending', 'active']);
 
-/** People with running access whose account has to be on the panel. */
-export async function countSettled(db: Db, panelId: number, before: Date): Promise<number> {
-  return await db.$count(subscriptions, and(settledOn(panelId, before), running));
-}
-
-/** Those of them whom the list leaves out. */
-export async function listUnseen(
-  db: Db,
-  { panelId, users: seen, readAt }: SeenList,
-): Promise<{ id: number; panelUuid: string }[]> {
-  const uuids = JSON.stringify(seen.map(({ uuid }) => uuid));
-  return await db
-    .select({ id: subscriptions.id, panelUuid: subscriptions.panelUuid })
-    .from(subscriptions)
-    .where(
-      and(
-        settledOn(panelId, readAt),
-        running,
-        sql`${subscriptions.panelUuid} not in (select uuid::uuid from jsonb_array_elements_text(${uuids}::jsonb) as listed(uuid))`,
-      ),
-    );
-}
-
 /**
- * Takes over traffic and last sight of everybody listed, in one statement that writes changed rows alone; answers how
- * many. A counter that fell was begun again. What was read from the panel later than the list stays.
+ * Walks through the people with running access whose account has to be on the panel: how many they are, and those of
+ * them whose account the list leaves out.
  */
-export async function writeSeen(db: Db, list: SeenList): Promise<number> {
-  const { panelId, timeZone, users: seen, readAt } = list;
+export async function findUnseen(
+  db: Db,
+  { panelId, readAt }: ListRead,
+  isListed: (uuid: string) => boolean,
+): Promise<{ people: number; unseen: { id: number; panelUuid: string }[] }> {
+  const unseen: { id: number; panelUuid: string }[] = [];
+  let people = 0;
+  for (let last = 0, isMore = true; isMore; ) {
+    const page = await db
+      .select({ id: subscriptions.id, panelUuid: subscriptions.panelUuid })
+      .from(subscriptions)
+      .where(and(settledOn(panelId, readAt), running, gt(subscriptions.id, last)))
+      .orderBy(asc(subscriptions.id))
+      .limit(pageSize);
+    people += page.length;
+    unseen.push(...page.filter(({ panelUuid }) => !isListed(panelUuid)));
+    last = page.at(-1)?.id ?? last;
+    isMore = page.length === pageSize;
+  }
+  return { people, unseen };
+}
+
+/** Takes over traffic and last sight of everybody listed, a thousand a statement; answers how many rows it changed. */
+export async function writeSeen(db: Db, list: ListRead, seen: readonly SeenUser[]): Promise<number> {
+  let written = 0;
+  for (let from = 0; from < seen.length; from += pageSize)
+    written += await writeSeenPage(db, list, seen.slice(from, from + pageSize));
+  return written;
+}
+
+/** Writes changed rows alone. A counter that fell was begun again. What was read later than the list stays. */
+async function writeSeenPage(
+  db: Db,
+  { panelId, timeZone, readAt }: ListRead,
+  seen: readonly SeenUser[],
+): Promise<number> {
   const rows = JSON.stringify(
     seen.map(({ uuid, usedBytes, lastOnline }) => ({ u: uuid, b: Math.max(0, usedBytes), o: lastOnline })),
   );
@@ -116,13 +129,16 @@ export async function listRunning(db: Db, panelId: number): Promise<number[]> {
   return rows.map((row) => row.id);
 }
 
-/** Of these accounts those that some subscription has, or is about to give up. */
+/** Of these accounts those that some subscription has or is about to give up, or that have still to go. */
 export async function listLinked(db: Db, uuids: readonly string[]): Promise<string[]> {
   if (uuids.length === 0) return [];
   const wanted = JSON.stringify(uuids);
   const result = await db.execute<{ uuid: string }>(sql`
     select uuid from jsonb_array_elements_text(${wanted}::jsonb) as listed(uuid)
-    where exists (select 1 from ${subscriptions} s where s.panel_uuid = uuid::uuid or s.previous_uuid = uuid::uuid)`);
+    where exists (select 1 from ${subscriptions} s where s.panel_uuid = uuid::uuid or s.previous_uuid = uuid::uuid)
+      or exists (
+        select 1 from ${panelLeftovers} l where l.uuid = listed.uuid::uuid and l.state in ('waiting', 'stuck')
+      )`);
   return result.rows.map((row) => row.uuid);
 }
 

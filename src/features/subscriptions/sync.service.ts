@@ -6,7 +6,7 @@ import type { Queue } from '../../platform/queue.ts';
 import type { Fleet, Panel } from '../panels/fleet.service.ts';
 import { jobKey, panelJobKey, provisionJob, syncJob } from './jobs.ts';
 import { askAgain } from './queries.ts';
-import { countSettled, listDueForSync, listUnseen, type SeenList, writeSeen } from './sync.queries.ts';
+import { findUnseen, listDueForSync, type SeenUser, writeSeen } from './sync.queries.ts';
 
 /** What one sync of a panel did. */
 export type Synced =
@@ -57,25 +57,33 @@ export function createPanelSync(parts: {
 
   async function takeOver(panel: Panel, client: PanelClient): Promise<Synced> {
     const readAt = clock.now();
-    const users = (await client.listUsers()).map(({ uuid, currentUsageBytes, lastOnline }) => ({
-      uuid,
-      usedBytes: currentUsageBytes,
-      lastOnline,
-    }));
-    const list: SeenList = { panelId: panel.id, timeZone: panel.timeZone, users, readAt };
-    const nextSyncAt = new Date(clock.now().getTime() + pauseMs(users.length, random()));
-    const unseen = await listUnseen(db, list);
-    const people = await countSettled(db, panel.id, readAt);
+    const list = { panelId: panel.id, timeZone: panel.timeZone, readAt };
+    const seen = await readList(client);
+    const nextSyncAt = new Date(clock.now().getTime() + pauseMs(seen.size, random()));
+    const { people, unseen } = await findUnseen(db, list, (uuid) => seen.has(uuid));
     if (unseen.length > mostTouched(people)) {
       const syncProblem = `missing ${unseen.length} of ${people}`;
-      await note(panel.id, { nextSyncAt, listedUsers: users.length, syncProblem });
+      await note(panel.id, { nextSyncAt, listedUsers: seen.size, syncProblem });
       await fleet.alarm(panel, 'sync-stopped');
       return { result: 'stopped', missing: unseen.length, people };
     }
-    const written = await writeSeen(db, list);
+    const written = await writeSeen(db, list, [...seen.values()]);
     const restored = await restore(client, unseen);
-    await note(panel.id, { nextSyncAt, syncedAt: readAt, listedUsers: users.length, syncProblem: null });
-    return { result: 'taken', listed: users.length, written, missing: unseen.length, restored };
+    await note(panel.id, { nextSyncAt, syncedAt: readAt, listedUsers: seen.size, syncProblem: null });
+    return { result: 'taken', listed: seen.size, written, missing: unseen.length, restored };
+  }
+
+  /**
+   * Whether a list is believed is decided before anything of it is written, so it is looked through twice. What is kept
+   * for that is some hundred bytes of each user, a few megabytes of the largest list; a table to put them aside in would
+   * write every row of every list, changed or not.
+   */
+  async function readList(client: PanelClient): Promise<Map<string, SeenUser>> {
+    const seen = new Map<string, SeenUser>();
+    await client.eachUser(({ uuid, currentUsageBytes: usedBytes, lastOnline }) => {
+      seen.set(uuid, { uuid, usedBytes, lastOnline });
+    });
+    return seen;
   }
 
   /** Absence from a list proves little; each of them is asked for by name before anything is done. */

@@ -25,6 +25,8 @@ export interface TrialService {
   offerFor(userId: number): Promise<TrialOffer | undefined>;
   /** Starts the person's one trial. Refuses `trial.off`, `trial.used`, `trial.needless`, `not-admitted`. */
   start(cause: Cause): Promise<TrialOffer>;
+  /** The same as part of a transaction, for so many days: a code may make the trial longer. */
+  begin(tx: Transaction, userId: number, days: number): Promise<void>;
 }
 
 export function createTrialService(parts: {
@@ -37,7 +39,7 @@ export function createTrialService(parts: {
   offer: TrialOffer;
 }): TrialService {
   const { db, clock, once, users, subscriptions, events, offer } = parts;
-  return { standingOf, offerFor, start };
+  return { standingOf, offerFor, start, begin };
 
   async function offerFor(userId: number): Promise<TrialOffer | undefined> {
     const standing = await standingOf(userId);
@@ -53,12 +55,16 @@ export function createTrialService(parts: {
 
   async function start(cause: Cause): Promise<TrialOffer> {
     if (offer.days === 0) throw new Refusal('forbidden', 'trial.off');
-    await once.apply(cause, 'start trial', (tx) => begin(tx, cause.actorId));
-    events.trialStarted();
+    await once.apply(cause, 'start trial', async (tx) => {
+      await begin(tx, cause.actorId, offer.days);
+      // In the effect, which a repeat of the same tap does not run again.
+      events.trialStarted();
+      return true;
+    });
     return offer;
   }
 
-  async function begin(tx: Transaction, userId: number): Promise<true> {
+  async function begin(tx: Transaction, userId: number, days: number): Promise<void> {
     const person = await users.get(userId, tx);
     if (person.blockedAt !== null) throw new Refusal('forbidden', 'not-allowed');
     if (person.admittedAt === null) throw new Refusal('forbidden', 'not-admitted');
@@ -69,10 +75,9 @@ export function createTrialService(parts: {
       userId,
       source: 'trial',
       reason: 'trial',
-      days: offer.days,
+      days,
       trafficBytes,
     });
-    return true;
   }
 
   async function hasAccessForEver(at: Db, userId: number): Promise<boolean> {

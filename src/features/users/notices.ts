@@ -5,7 +5,18 @@ import type { Screen, ScreenWriter } from '../../platform/telegram/screen.ts';
 import { languageOf, type Voice } from '../../texts/voice.ts';
 import type { Language, User, UserService } from './service.ts';
 
-const kinds = ['ready', 'role', 'panel'] as const;
+const kinds = [
+  'ready',
+  'moved',
+  'relinked',
+  'role',
+  'panel',
+  'adopted',
+  'fault',
+  'money',
+  'money-alarm',
+  'credit',
+] as const;
 export type NoticeKind = (typeof kinds)[number];
 
 /** News that must arrive, so each is a row of the transaction that made it true. */
@@ -27,20 +38,23 @@ export type Notice = z.infer<typeof noticeJob.schema>;
 /** How a kind of news is worded. */
 export type NoticeScreen = (voice: Voice, person: User, details: NonNullable<Notice['details']>) => Screen;
 
-/** Shows the news as a new screen, in the person's language; somebody who stopped the bot is marked so and left alone. */
+/** Shows the news as a new screen, or below the question of a dialogue, in the person's language; somebody who stopped the bot is marked so and left alone. */
 export function createNotices(parts: {
   users: UserService;
   voices: Readonly<Record<Language, Voice>>;
   writer: ScreenWriter;
+  /** Whether somebody is in the middle of a dialogue, whose question keeps its buttons. */
+  isInDialogue: (userId: number) => Promise<boolean>;
   screens: Readonly<Record<NoticeKind, NoticeScreen>>;
 }): (notice: Notice, signal: AbortSignal) => Promise<void> {
-  const { users, voices, writer, screens } = parts;
+  const { users, voices, writer, screens, isInDialogue } = parts;
   return async ({ userId, kind, details = {} }, signal) => {
     const person = await users.find(userId);
     if (person === undefined || person.blockedAt !== null || person.unreachableAt !== null) return;
     try {
       const screen = screens[kind](voices[languageOf(person)], person, details);
-      await writer.show({ chatId: userId, signal }, screen);
+      const how = (await isInDialogue(userId)) ? writer.post : writer.show;
+      await how({ chatId: userId, signal }, screen);
     } catch (error) {
       if (!isUnreachable(error)) throw error;
       await users.noteReachable(userId, false);

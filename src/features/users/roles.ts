@@ -13,6 +13,10 @@ const permissions = {
   'change roles': ['admin'],
   'block people': ['admin'],
   'manage panels': ['admin'],
+  'replace links': ['admin'],
+  'manage plans': ['admin'],
+  'manage promo codes': ['admin'],
+  'manage money': ['admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;

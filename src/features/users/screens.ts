@@ -5,6 +5,15 @@ import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { User } from './service.ts';
 
+/** Says that an update could not be handled; the log has the same reference. */
+export function faultScreen(
+  voice: Voice,
+  _person: unknown,
+  details: Readonly<Record<string, string>>,
+): Screen {
+  return { text: voice.t.general.fault(details['reference'] ?? ''), buttons: [wayHome(voice)] };
+}
+
 /** Tells a person which role they have now. */
 export function roleScreen(voice: Voice, person: User): Screen {
   const { t } = voice;

@@ -14,6 +14,7 @@ import {
   renewLeases,
   type Settlement,
   settleEntries,
+  type Verdict,
 } from './queries.ts';
 
 export interface LanesOptions {
@@ -26,7 +27,12 @@ export interface LanesOptions {
   handle: (entry: Entry, signal: AbortSignal) => Promise<void>;
   /** Told once when an entry is given up, before it is marked so. */
   onDead: (entry: Entry, error: unknown, signal: AbortSignal) => Promise<void>;
-  onOutcome?: (outcome: { kind: string; verdict: 'done' | 'retry' | 'dead'; seconds: number }) => void;
+  /**
+   * How long to wait out a failure that says nothing about the entry, such as a service that is away; undefined when it
+   * counts as a try.
+   */
+  waitOutMs?: (error: unknown, entry: Entry) => number | undefined;
+  onOutcome?: (outcome: { kind: string; verdict: Verdict; seconds: number }) => void;
   concurrency?: number;
   /** Waits before the second, third … try. Their number + 1 is the number of tries. */
   retryDelaysMs?: readonly number[];
@@ -172,8 +178,7 @@ export function createLanes(options: LanesOptions): Lanes {
   async function handleEntry(entry: Entry, lease: Lease): Promise<boolean> {
     const startedAt = performance.now();
     const failure = await attempt(entry);
-    const delayMs = retryDelaysMs[entry.attempts];
-    const verdict = failure === undefined ? 'done' : delayMs === undefined ? 'dead' : 'retry';
+    const { verdict, delayMs } = judge(entry, failure);
     if (verdict === 'dead') await tellDead(entry, failure?.error);
     // Cut short by a stop: that was no try, and whoever takes the lane next starts it again.
     if (failure !== undefined && ending.signal.aborted) return false;
@@ -181,7 +186,7 @@ export function createLanes(options: LanesOptions): Lanes {
       ...lease,
       id: entry.id,
       verdict,
-      delayMs: delayMs ?? 0,
+      delayMs,
       error: describe(failure?.error),
     });
     if (!recorded) {
@@ -189,8 +194,20 @@ export function createLanes(options: LanesOptions): Lanes {
       return false;
     }
     options.onOutcome?.({ kind: entry.kind, verdict, seconds: (performance.now() - startedAt) / 1000 });
-    if (verdict === 'retry') wakeLater(entry.lane, delayMs ?? 0);
-    return verdict !== 'retry';
+    const isOver = verdict === 'done' || verdict === 'dead';
+    if (!isOver) wakeLater(entry.lane, delayMs);
+    return isOver;
+  }
+
+  function judge(
+    entry: Entry,
+    failure: { error: unknown } | undefined,
+  ): { verdict: Verdict; delayMs: number } {
+    if (failure === undefined) return { verdict: 'done', delayMs: 0 };
+    const waitMs = options.waitOutMs?.(failure.error, entry);
+    if (waitMs !== undefined) return { verdict: 'wait', delayMs: Math.round(waitMs) };
+    const delayMs = retryDelaysMs[entry.attempts];
+    return delayMs === undefined ? { verdict: 'dead', delayMs: 0 } : { verdict: 'retry', delayMs };
   }
 
   /** The lane stays with us until the work has really ended: a deadline asks it to stop, it does not abandon it. */

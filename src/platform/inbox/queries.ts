@@ -21,6 +21,8 @@ export interface Entry {
   lane: string;
   payload: Buffer;
   attempts: number;
+  /** Milliseconds since it was stored. */
+  ageMs: number;
 }
 
 export interface Lease {
@@ -28,7 +30,8 @@ export interface Lease {
   fence: number;
 }
 
-export type Verdict = 'done' | 'retry' | 'dead';
+/** `wait` is a `retry` that does not count as a try: nothing is wrong with the entry. */
+export type Verdict = 'done' | 'retry' | 'wait' | 'dead';
 
 export interface Settlement extends Lease {
   id: number;
@@ -37,7 +40,8 @@ export interface Settlement extends Lease {
   error: string | undefined;
 }
 
-const entryColumns = `i.id, i.source, i.account, i.external_id as "externalId", i.kind, i.lane, i.payload, i.attempts`;
+const entryColumns = `i.id, i.source, i.account, i.external_id as "externalId", i.kind, i.lane, i.payload, i.attempts,
+  (extract(epoch from now() - i.received_at) * 1000)::float8 as "ageMs"`;
 
 /** Stores arrivals in one statement; answers for each whether it is new (a body seen before is kept as it was). */
 export async function storeArrivals(pool: pg.Pool, arrivals: readonly Arrival[]): Promise<boolean[]> {
@@ -113,11 +117,11 @@ export async function settleEntries(
   const { rows } = await pool.query<{ id: string }>({
     name: 'inbox-settle',
     text: `update inbox i
-           set status = case s.verdict when 'retry' then 'pending' else s.verdict end,
-               attempts = i.attempts + 1,
+           set status = case when s.verdict in ('retry', 'wait') then 'pending' else s.verdict end,
+               attempts = i.attempts + case s.verdict when 'wait' then 0 else 1 end,
                next_attempt_at = now() + s.delay_ms * interval '1 millisecond',
                last_error = s.error,
-               processed_at = case s.verdict when 'retry' then null else now() end
+               processed_at = case when s.verdict in ('retry', 'wait') then null else now() end
            from unnest($2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::bigint[], $7::text[])
              as s (id, lane, fence, verdict, delay_ms, error)
            join lanes l on l.lane = s.lane and l.fence = s.fence and l.holder = $1::uuid

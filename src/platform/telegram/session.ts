@@ -14,6 +14,8 @@ interface Owner {
 export interface SessionStore {
   /** The dialogue as it was last saved, empty when there is none, it ran out or another version wrote it. */
   load(owner: Owner): Promise<LoadedSession>;
+  /** Whether a dialogue is under way. */
+  isOpen(owner: Owner): Promise<boolean>;
   /** Deletes dialogues that ran out; a job calls it. */
   prune(): Promise<void>;
 }
@@ -82,7 +84,9 @@ export function createSessionStore(db: Database, clock: Clock): SessionStore {
     await db.delete(sessions).where(lt(sessions.expiresAt, clock.now()));
   }
 
-  return { load, prune };
+  const isOpen = async (owner: Owner) => Object.keys((await load(owner)).data).length > 0;
+
+  return { load, isOpen, prune };
 }
 
 function ownedBy({ userId, chatId }: Owner) {

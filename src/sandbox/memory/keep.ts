@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { PanelStandIn } from '../panel/stand-in.ts';
+import type { Providers } from '../providers/providers.ts';
 import { coreOf } from '../telegram/world.ts';
 import type { World } from '../telegram/world-types.ts';
 import type { Places } from './places.ts';
@@ -17,14 +18,19 @@ export interface KeepOptions {
   places: Places;
   world: World;
   panel: PanelStandIn;
+  providers: Providers;
   /** Told once when something cannot be saved. */
   say: (line: string) => void;
 }
 
-/** Saves world and panel now and whenever they have changed. */
-export async function keepMemory({ places, world, panel, say }: KeepOptions): Promise<Keeping> {
+/** Saves world, panel and providers now and whenever they have changed. */
+export async function keepMemory({ places, world, panel, providers, say }: KeepOptions): Promise<Keeping> {
   const saveWorld = await createWorldSaver(places, world);
-  const savePanel = createPanelSaver(places, panel);
+  const savePanel = createSaver(places.panel, () => panel.snapshot());
+  const saveProviders = createSaver(places.providers, () => ({
+    stripe: providers.stripe.snapshot(),
+    cryptoPay: providers.cryptoPay.snapshot(),
+  }));
   let saving = Promise.resolve();
   let hasFailed = false;
   const fail = (error: unknown): void => {
@@ -32,8 +38,8 @@ export async function keepMemory({ places, world, panel, say }: KeepOptions): Pr
     hasFailed = true;
   };
   const save = (): Promise<void> => {
-    // One after the other; the panel first: it must not know less than the bot remembers having told it.
-    saving = saving.then(savePanel).then(saveWorld).catch(fail);
+    // One after the other; panel and providers first: they must not know less than the bot remembers having told them.
+    saving = saving.then(savePanel).then(saveProviders).then(saveWorld).catch(fail);
     return saving;
   };
   await save();
@@ -46,13 +52,13 @@ export async function keepMemory({ places, world, panel, say }: KeepOptions): Pr
   };
 }
 
-/** A panel is small: it is written down to see whether it has changed. */
-function createPanelSaver(places: Places, panel: PanelStandIn): () => Promise<void> {
+/** What is small is written down to see whether it has changed. */
+function createSaver(file: string, snapshot: () => unknown): () => Promise<void> {
   let saved = '';
   return async () => {
-    const text = JSON.stringify(panel.snapshot());
+    const text = JSON.stringify(snapshot());
     if (text === saved) return;
-    await replaceFile(places.panel, text);
+    await replaceFile(file, text);
     saved = text;
   };
 }

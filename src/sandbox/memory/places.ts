@@ -14,6 +14,8 @@ export interface Places {
   world: string;
   files: string;
   panel: string;
+  /** What the stand-ins of Stripe and Crypto Pay remember. */
+  providers: string;
   /** The bot's database. */
   database: string;
 }
@@ -26,6 +28,7 @@ export function placesOf(port: number): Places {
     world: path.join(folder, 'world.json'),
     files: path.join(folder, 'files'),
     panel: path.join(folder, 'panel.json'),
+    providers: path.join(folder, 'providers.json'),
     database: databaseFolder(port),
   };
 }
@@ -60,7 +63,7 @@ export async function untilLeft({ database }: Places): Promise<void> {
 }
 
 /** Empties everything. */
-export function forget({ botLog, world, files, panel, database }: Places): void {
-  for (const place of [world, panel, files, database, botLog])
+export function forget({ botLog, world, files, panel, providers, database }: Places): void {
+  for (const place of [world, panel, providers, files, database, botLog])
     rmSync(place, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }

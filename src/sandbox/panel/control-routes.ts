@@ -8,6 +8,7 @@ const faultChange = z
     down: z.boolean(),
     downAs: z.enum(['reset', 'refused', 'badGateway']),
     savesThen502: z.boolean(),
+    savesThen500: z.boolean(),
     hang: z.boolean(),
     slowMs: z.number().int().min(0).max(600_000),
     proxyTimeoutMs: z.number().int().min(1).max(600_000),
@@ -30,6 +31,7 @@ export function panelControlRoutes(standIn: PanelStandIn): FastifyPluginAsync {
     app.get('/control/panel/state', async () => ({
       profile: standIn.profile,
       version: standIn.version,
+      page: standIn.page,
       users: control.users(),
       requests: control.requests(),
       faults: control.faults(),

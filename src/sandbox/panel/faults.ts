@@ -5,6 +5,8 @@ export interface PanelFaults {
   downAs: 'reset' | 'refused' | 'badGateway';
   /** The work is done, the proxy answers 502. */
   savesThen502: boolean;
+  /** The work is done, the panel itself answers 500 with the text of an exception. */
+  savesThen500: boolean;
   /** The work is done, no answer ever comes. */
   hang: boolean;
   slowMs: number;
@@ -31,6 +33,7 @@ const healthy: Readonly<PanelFaults> = {
   down: false,
   downAs: 'reset',
   savesThen502: false,
+  savesThen500: false,
   hang: false,
   slowMs: 0,
   proxyTimeoutMs: 50_000,

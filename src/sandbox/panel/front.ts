@@ -1,5 +1,5 @@
-import { htmlAnswer, type PanelAnswer } from './answers.ts';
-import type { PanelRequest } from './call.ts';
+import { crashAnswer, htmlAnswer, type PanelAnswer, PanelCrash } from './answers.ts';
+import { isApiPath, type PanelRequest } from './call.ts';
 import type { PanelFaults } from './faults.ts';
 import type { Panel } from './panel.ts';
 import type { RequestLog } from './request-log.ts';
@@ -41,11 +41,15 @@ export function createFront(given: { world: World; panel: Panel; log: RequestLog
   }
 
   async function pass(request: PanelRequest, faults: PanelFaults): Promise<PanelAnswer> {
-    let answer = await panel(request, faults);
+    const ask = async () => {
+      const answer = await panel(request, faults);
+      return faults.savesThen500 && answer.status < 300 ? crash(request) : answer;
+    };
+    let answer = await ask();
     log.add({ ...request, status: answer.status });
     for (let left = attempts - 1; left > 0 && faults.proxyReplay; left -= 1) {
       if (!retriedStatuses.includes(answer.status)) break;
-      answer = await panel(request, faults);
+      answer = await ask();
       log.add({ ...request, status: answer.status });
     }
     return answer;
@@ -60,6 +64,14 @@ export function createFront(given: { world: World; panel: Panel; log: RequestLog
     const first = path.split('/')[1] ?? '';
     return world.outside && first !== world.adminPath && first !== world.clientPath;
   }
+}
+
+/** What the panel says of a mistake that comes after its last commit. */
+function crash({ path }: PanelRequest): PanelAnswer {
+  return crashAnswer(
+    new PanelCrash('(2013, "Lost connection to MySQL server during query")'),
+    isApiPath(path),
+  );
 }
 
 function gatewayTimeout(): PanelAnswer {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { PanelAnswer } from './answers.ts';
 import type { PanelRequest } from './call.ts';
 import type { PanelFaults } from './faults.ts';
 import type { Outcome } from './front.ts';
@@ -18,6 +19,8 @@ export async function openPanelServer(given: {
   port: number;
   takeFaults: (request: PanelRequest) => PanelFaults;
   meet: (request: PanelRequest, faults: PanelFaults) => Promise<Outcome>;
+  /** Answers what is asked of the stand-in about itself, whatever is broken. */
+  ownSite: (request: PanelRequest) => Promise<PanelAnswer | undefined>;
 }): Promise<PanelServer> {
   const server = createServer((incoming, outgoing) => {
     void serve(incoming, outgoing).catch(() => incoming.destroy());
@@ -27,7 +30,11 @@ export async function openPanelServer(given: {
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = await readRequest(incoming);
-    const outcome = await given.meet(request, given.takeFaults(request));
+    const own = await given.ownSite(request);
+    const outcome: Outcome =
+      own === undefined
+        ? await given.meet(request, given.takeFaults(request))
+        : { kind: 'answer', answer: own };
     if (outcome.kind === 'cut') incoming.socket.destroy();
     if (outcome.kind !== 'answer') return;
     outgoing.writeHead(outcome.answer.status, {

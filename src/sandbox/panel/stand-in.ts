@@ -3,6 +3,8 @@ import { systemClock } from '../../platform/clock.ts';
 import { createControl, defaultUser, type PanelControl, type SeedUser } from './control.ts';
 import { createFaultBoard } from './faults.ts';
 import { createFront } from './front.ts';
+import { createOwnSite } from './page/own-site.ts';
+import { pagePath } from './page/page.ts';
 import { createPanel } from './panel.ts';
 import type { PanelProfile } from './profiles.ts';
 import { createRequestLog } from './request-log.ts';
@@ -28,6 +30,8 @@ export interface PanelStandInOptions {
 export interface PanelStandIn {
   /** `http://127.0.0.1:PORT`, no slash at the end. */
   readonly url: string;
+  /** Its own page: who is on it, what it was asked, and what can be broken. */
+  readonly page: string;
   /** Host and port, as the panel would name its domain. */
   readonly domain: string;
   readonly profile: PanelProfile;
@@ -53,6 +57,7 @@ export async function startPanelStandIn(options: PanelStandInOptions = {}): Prom
     port,
     takeFaults: board.take,
     meet: createFront({ world, panel, log }),
+    ownSite: createOwnSite(() => control, world.traits),
   });
   const control = createControl({ world, board, log, server: () => server });
   if (snapshot !== undefined) restoreTables(world, snapshot);
@@ -62,6 +67,7 @@ export async function startPanelStandIn(options: PanelStandInOptions = {}): Prom
   const { adminPath, clientPath, traits } = world;
   const identity = {
     url: `http://${domain}`,
+    page: `http://${domain}${pagePath}`,
     domain,
     profile,
     version: traits.version,

@@ -41,7 +41,10 @@ export function createWorld(options: WorldOptions): World {
   const traits = getTraits(options.profile);
   const users: UserRecord[] = [];
   const today = () => panelDate(options.clock.now(), options.timeZone);
-  const activeUuids = () => users.filter((user) => isActive(user, today())).map((user) => user.uuid);
+  const activeUuids = () => {
+    const date = today();
+    return users.filter((user) => isActive(user, date)).map((user) => user.uuid);
+  };
   return {
     traits,
     clock: options.clock,

@@ -112,6 +112,16 @@ export interface CallbackEvent {
   url?: string;
 }
 
+/** What stands behind an invoice link. */
+export interface InvoiceView {
+  title: string;
+  description: string;
+  amount: number;
+  currency: string;
+  /** For what renews itself. */
+  everySeconds?: number;
+}
+
 export interface CheckoutEvent {
   personId: number;
   checkoutId: string;

@@ -38,4 +38,9 @@ Send a Telegram number, a @name or part of a name.`,
   staffMay: 'You can invite people and see who came: it is all behind the “Management” button.',
   blocked: 'Blocked',
   unblocked: 'Unblocked',
+  replaceLink: 'Replace the link',
+  sureReplaceLink: (name) =>
+    html`Replace the link: <b>${name}</b>?\n\nThe old one stops working on every device; the bot sends the new one.`,
+  replacingLink: 'Replacing, the bot writes to them',
+  adopt: 'Link an account',
 };

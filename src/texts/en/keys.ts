@@ -40,18 +40,34 @@ Mode: enhanced`,
 <b>Enhanced</b> is for networks that block (Russia, China, Iran). The start of a connection is cut into pieces, so that it is harder to recognise, and all traffic goes through the tunnel. It can be a little slower. It works in apps built on Xray: Happ, v2rayNG, v2rayN.
 
 Not sure? Begin with standard; if it does not connect, switch to enhanced.`,
-  vlessText: (link, mode) => html`<b>VLESS link</b> (${mode})
+  protocols: { reality: 'VLESS', hysteria2: 'Hysteria2', shadowsocks: 'Shadowsocks' },
+  linkText: (link, { protocol, mode }) => html`<b>${protocol} link</b> (${mode})
 
 Tap to copy, then paste it into the app:
 <code>${link}</code>`,
+  protocolUncut: (protocol) =>
+    html`Enhanced mode changes nothing for ${protocol}: there is no such start of a connection to cut. Where the network blocks, take the VLESS link.`,
   vlessUnavailable: html`There is no separate VLESS link right now. The subscription link and the QR code work: please use those.`,
   qrCaption: (kind) => html`<b>QR code: ${kind}</b>
 
 Open the app on another device, choose “Scan QR code” and point the camera at this picture.`,
   qrKinds: { subscription: 'subscription link', vless: 'VLESS key' },
-  fileCaption: (mode) => html`<b>Settings file for Xray</b> (${mode})
+  formats: { xray: 'File for Xray', 'sing-box': 'File for sing-box', mihomo: 'File for Clash' },
+  fileCaption: {
+    xray: (mode) => html`<b>Settings file for Xray</b> (${mode})
 
 For apps that open a file: v2rayN, Happ, v2rayNG, Xray. Do not pass it on.`,
+    'sing-box': (mode) => html`<b>Settings file for sing-box</b> (${mode})
+
+For sing-box 1.12 and later. It holds all protocols of your access. Do not pass it on.`,
+    mihomo: (mode) => html`<b>Settings file for Clash</b> (${mode})
+
+For Clash Verge, FlClash and other apps built on mihomo. It holds all protocols of your access. Do not pass it on.`,
+  },
+  formatUncut: (format) =>
+    html`These apps cannot cut the start of a connection. ${format}: works, but as in standard mode; for enhanced take the file for Xray.`,
+  fileUnavailable: (format) =>
+    html`${format}: there is nothing to make it of right now. Your server does not work with such apps, or does not answer at the moment. The subscription link and the QR code work: please use those.`,
   platforms: {
     ios: 'iPhone and iPad',
     android: 'Android',
@@ -59,6 +75,21 @@ For apps that open a file: v2rayN, Happ, v2rayNG, Xray. Do not pass it on.`,
     macos: 'Mac',
     linux: 'Linux',
     other: 'Another device',
+  },
+  openIn: (app) => `Open ${app}`,
+  page: {
+    title: (app) => `Opening ${app}`,
+    hint: (app) =>
+      `${app} will offer to add a subscription: agree to it. If nothing happens, tap the button. The app must be installed already.`,
+    open: (app) => `Open ${app}`,
+    byHand:
+      'It does not open? Copy this link and add it in the app yourself. It is yours alone: do not pass it on.',
+    gone: 'This link does not work any more. Open the bot and take a new one from “My key”.',
+  },
+  feedWords: {
+    ended: 'Your access has ended: renew it in the bot',
+    pending: 'Your access is being set up: refresh later',
+    overLimit: 'Your traffic is used up: open the bot',
   },
   download: (app) => `Download ${app}`,
   deviceTitle: (app, link) => html`<b>${app}</b>\n\nYour link (tap to copy):\n<code>${link}</code>`,

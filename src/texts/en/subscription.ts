@@ -19,6 +19,20 @@ export const subscription: typeof russian = {
     'The server does not answer now. Nothing is lost: we keep trying, and your changes arrive as soon as it is back.',
   stuck:
     'Your access could not be set up. We know and are looking into it; everything you paid for stays yours.',
+  moved: html`<b>Your key has changed</b>
+
+We moved you to another server, and the old link will stop working soon. Put the new one in its place in your app. Days and traffic are as before.`,
+  relinked: html`<b>Your new link is ready</b>
+
+The old one no longer works on any device. Add the new one to your apps.`,
+  replace: 'Replace the link',
+  sureReplace: html`<b>Replace the link?</b>
+
+The old one stops working on all your devices: each of them needs the new one. Days and traffic stay as they are. This helps when somebody else got hold of the link.`,
+  confirmReplace: 'Yes, replace it',
+  replacing: html`<b>Replacing the link</b>
+
+That usually takes less than a minute. I will write as soon as the new one works.`,
   ready: html`<b>Done! Your access is ready</b> ✅
 
 All that is left is to add the key to an app: a couple of minutes.`,

@@ -39,18 +39,37 @@ export const keys = {
 <b>Усиленный</b> — для сетей с блокировками (Россия, Китай, Иран). Начало соединения дробится на части, чтобы его было труднее распознать, весь трафик идёт через туннель. Может быть чуть медленнее. Работает в приложениях на Xray: Happ, v2rayNG, v2rayN.
 
 Не знаете, что выбрать? Начните с обычного; если не подключается — переключите на усиленный.`,
-  vlessText: (link: string, mode: string) => html`<b>Ссылка VLESS</b> (${mode})
+  protocols: { reality: 'VLESS', hysteria2: 'Hysteria2', shadowsocks: 'Shadowsocks' },
+  linkText: (
+    link: string,
+    { protocol, mode }: { protocol: string; mode: string },
+  ) => html`<b>Ссылка ${protocol}</b> (${mode})
 
 Нажмите, чтобы скопировать, и вставьте в приложение:
 <code>${link}</code>`,
+  protocolUncut: (protocol: string) =>
+    html`Для ${protocol} усиленный режим ничего не меняет: дробить начало соединения здесь нечему. Если сеть блокирует, берите ссылку VLESS.`,
   vlessUnavailable: html`Отдельной ссылки VLESS сейчас нет. Ссылка-подписка и QR-код работают — пользуйтесь ими.`,
   qrCaption: (kind: string) => html`<b>QR-код: ${kind}</b>
 
 Откройте приложение на другом устройстве, выберите «Сканировать QR-код» и наведите камеру на эту картинку.`,
   qrKinds: { subscription: 'ссылка-подписка', vless: 'ключ VLESS' },
-  fileCaption: (mode: string) => html`<b>Файл настроек для Xray</b> (${mode})
+  formats: { xray: 'Файл для Xray', 'sing-box': 'Файл для sing-box', mihomo: 'Файл для Clash' },
+  fileCaption: {
+    xray: (mode: string) => html`<b>Файл настроек для Xray</b> (${mode})
 
 Для приложений, которые открывают файл: v2rayN, Happ, v2rayNG, Xray. Никому не пересылайте.`,
+    'sing-box': (mode: string) => html`<b>Файл настроек для sing-box</b> (${mode})
+
+Для sing-box 1.12 и новее. Внутри все протоколы вашего доступа. Никому не пересылайте.`,
+    mihomo: (mode: string) => html`<b>Файл настроек для Clash</b> (${mode})
+
+Для Clash Verge, FlClash и других приложений на mihomo. Внутри все протоколы вашего доступа. Никому не пересылайте.`,
+  },
+  formatUncut: (format: string) =>
+    html`Дробить начало соединения эти приложения не умеют. ${format} работает, но как в обычном режиме; для усиленного возьмите файл для Xray.`,
+  fileUnavailable: (format: string) =>
+    html`${format} сейчас собрать не из чего: ваш сервер с такими приложениями не работает или временно не отвечает. Ссылка-подписка и QR-код работают — пользуйтесь ими.`,
   platforms: {
     ios: 'iPhone и iPad',
     android: 'Android',
@@ -58,6 +77,21 @@ export const keys = {
     macos: 'Mac',
     linux: 'Linux',
     other: 'Другое устройство',
+  },
+  openIn: (app: string) => `Открыть ${app}`,
+  page: {
+    title: (app: string) => `Открываю ${app}`,
+    hint: (app: string) =>
+      `Сейчас ${app} предложит добавить подписку: согласитесь. Если ничего не произошло, нажмите кнопку. Приложение должно быть уже установлено.`,
+    open: (app: string) => `Открыть ${app}`,
+    byHand:
+      'Не открывается? Скопируйте эту ссылку и добавьте её в приложении сами. Она только ваша: не пересылайте её никому.',
+    gone: 'Эта ссылка больше не действует. Откройте бота и возьмите новую на экране «Мой ключ».',
+  },
+  feedWords: {
+    ended: 'Доступ закончился — продлите в боте',
+    pending: 'Доступ настраивается — обновите позже',
+    overLimit: 'Трафик закончился — откройте бота',
   },
   download: (app: string) => `Скачать ${app}`,
   deviceTitle: (app: string, link: string) =>

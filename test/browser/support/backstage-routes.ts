@@ -23,6 +23,7 @@ export function createBackstage(): Backstage {
     panel: {
       profile: 'v11',
       version: '11.0.9',
+      page: 'http://127.0.0.1:9/stand-in/',
       applyCount: 3,
       faults: { down: false, savesThen502: false, slowMs: 0, html: false, hang: false },
       requests: [

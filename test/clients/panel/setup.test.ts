@@ -4,7 +4,7 @@ import { adminPath, apiKey, clientFor, clientPath, sendJson, startLoopback, with
 import type { Listener } from './loopback.ts';
 
 /** A panel behind its proxy: an unknown path is shown a shop window. */
-function panelAt(paths: { admin: string; client: string; version?: string }): Listener {
+function panelAt(paths: { admin: string; client: string; version?: string; refusal?: 401 | 403 }): Listener {
   return (request, response) => {
     const [, path, , , area] = (request.url ?? '').split('/');
     if (path !== paths.admin && path !== paths.client) {
@@ -13,7 +13,9 @@ function panelAt(paths: { admin: string; client: string; version?: string }): Li
     if ((path === paths.client) !== (area === 'user'))
       return sendJson(response, 400, { message: 'invalid request' });
     if (path === paths.client || request.headers['hiddify-api-key'] !== apiKey) {
-      return sendJson(response, 403, { message: 'Unathorized', detail: {} });
+      const { refusal = 403 } = paths;
+      const message = refusal === 401 ? 'Unauthorized' : 'Unathorized';
+      return sendJson(response, refusal, { message, detail: {} });
     }
     const isInfo = request.url?.endsWith('/panel/info/');
     return sendJson(response, 200, isInfo ? { version: paths.version ?? '12.2.0' } : { mode: 'super_admin' });
@@ -28,10 +30,13 @@ describe('setting up a panel', () => {
     expect(setup).toEqual({ ok: true, version: '12.2.0', role: 'super_admin', isProvisioningBroken: false });
   });
 
-  test('warns of version 12.3.0, which never tells its cores', async () => {
-    const setup = await withPanel(panelAt({ ...right, version: '12.3.0' }), checkSetup);
-    expect(setup).toMatchObject({ ok: true, isProvisioningBroken: true });
-  });
+  test.each(['12.3.0', '12.3.1', '12.3.2', '12.3.3'])(
+    'warns of %s, which never tells its cores',
+    async (version) => {
+      const setup = await withPanel(panelAt({ ...right, version }), checkSetup);
+      expect(setup).toMatchObject({ ok: true, isProvisioningBroken: true });
+    },
+  );
 
   test.each([
     ['domain', { admin: 'x', client: 'y' }],
@@ -64,5 +69,14 @@ describe('setting up a panel', () => {
   test('takes a web page with status 400 for a stranger, not for a panel', async () => {
     const page: Listener = (_, response) => response.writeHead(400).end('<html>Bad Request</html>');
     expect(await withPanel(page, checkSetup)).toEqual({ ok: false, wrong: 'domain' });
+  });
+
+  test('understands the 401 of version 14, for a wrong key and for a user that nobody has', async () => {
+    const panel = panelAt({ ...right, version: '14.0.5', refusal: 401 });
+    expect(await withPanel(panel, checkSetup)).toMatchObject({ ok: true, version: '14.0.5' });
+    const other = { apiKey: '00000000-6f21-4b1c-9a43-1f5a0c0f7c01' };
+    expect(await withPanel(panel, checkSetup, other)).toEqual({ ok: false, wrong: 'key' });
+    const swapped = panelAt({ admin: clientPath, client: adminPath, refusal: 401 });
+    expect(await withPanel(swapped, checkSetup)).toEqual({ ok: false, wrong: 'paths-swapped' });
   });
 });

@@ -109,8 +109,8 @@ test('traffic is read to the byte', async () => {
   expect((await client.findUser(uuid))?.currentUsageBytes).toBe(Math.round(12.345 * gigabyte));
 });
 
-test('setting up names whatever is wrong', async () => {
-  const panel = await openPanel();
+test.each(['v10-12', 'v13', 'v14'] as const)('setting up %s names whatever is wrong', async (profile) => {
+  const panel = await openPanel(profile);
   const check = (settings: Settings) => checkSetup(connect(panel, settings));
   const { adminPath, clientPath } = panel;
   expect(await check({})).toMatchObject({ ok: true, isProvisioningBroken: false });

@@ -11,12 +11,12 @@ describe('the apps that are offered', () => {
     expect(namesFor('ios', 'enhanced')).toEqual(['Happ']);
     expect(namesFor('android', 'enhanced')).toEqual(['Happ', 'v2rayNG']);
     expect(namesFor('windows', 'enhanced')).toEqual(['v2rayN', 'Happ']);
-    expect(namesFor('android', 'standard', 'mlkem-only')).not.toContain('Hiddify');
+    expect(namesFor('android', 'standard', 'mlkem')).not.toContain('Hiddify');
   });
 
   test('are at least one for every known platform, mode and server', () => {
     for (const platform of platforms.filter((name) => name !== 'other')) {
-      for (const mode of modes) expect(appsFor(platform, mode, 'mlkem-only').length).toBeGreaterThan(0);
+      for (const mode of modes) expect(appsFor(platform, mode, 'mlkem').length).toBeGreaterThan(0);
     }
     expect(appsFor('other', 'standard')).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isPrivateHost, readEndpoint, type EndpointSettings } from '../../../src/features/keys/endpoint.ts';
+import { type EndpointSettings, readEndpoint } from '../../../src/features/keys/endpoint.ts';
+import { isPrivateHost } from '../../../src/features/keys/fields.ts';
 import { endpoint, endpoints, publicKey } from './samples.ts';
 
 const settings: EndpointSettings = { ...endpoint };

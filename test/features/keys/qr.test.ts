@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { decodeQR } from 'qr/decode.js';
 import { expect, test } from 'vitest';
+import { accessOf } from '../../../src/features/keys/access.ts';
 import { qrPng } from '../../../src/features/keys/qr.ts';
+import { shareLink } from '../../../src/features/keys/share-link.ts';
 import { vlessLink } from '../../../src/features/keys/vless-link.ts';
 import { readPng } from './png.ts';
-import { endpoint, endpoints, personalKeys, uuid } from './samples.ts';
+import { endpoint, endpoints, hysteriaAccesses, personalKeys, shadowsocksAccesses, uuid } from './samples.ts';
 
 /** What an independent decoder reads in the picture. */
 async function readBack(text: string): Promise<string> {
@@ -24,13 +26,18 @@ test.each([
 });
 
 test('the QR code of every key reads back', async () => {
-  const links = fc.tuple(endpoints, personalKeys).map(([given, person]) => vlessLink(given, person));
+  const accesses = fc.oneof(
+    endpoints.map((given) => accessOf(given, uuid)),
+    hysteriaAccesses,
+    shadowsocksAccesses,
+  );
+  const links = fc.tuple(accesses, personalKeys).map(([access, look]) => shareLink(access, look));
   const short = links.filter((link) => link.length <= 1000);
   await fc.assert(
     fc.asyncProperty(short, async (link) => {
       expect(await readBack(link)).toBe(link);
     }),
-    { numRuns: 6 },
+    { numRuns: 12 },
   );
 });
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { HysteriaAccess, ShadowsocksAccess } from '../../../src/features/keys/access.ts';
 import type { RealityEndpoint } from '../../../src/features/keys/endpoint.ts';
 import type { PersonalKey } from '../../../src/features/keys/vless-link.ts';
 
@@ -8,6 +9,7 @@ export const uuid = '5f6a1c1e-0b5e-4f0d-9a57-3c1d2e4f5a6b';
 export const publicKey = 'E59WjnvZcQMu7tR7_BgyhycuEdBS-CtKxfImRCdAvFM';
 
 export const endpoint: RealityEndpoint = {
+  protocol: 'reality',
   host: '203.0.113.10',
   port: 443,
   publicKey,
@@ -22,10 +24,14 @@ const hostname = fc
 
 const hex = fc.integer({ min: 0, max: 255 }).map((byte) => byte.toString(16).padStart(2, '0'));
 
+const host = fc.oneof(fc.ipV4(), fc.ipV6(), hostname);
+const port = fc.integer({ min: 1, max: 65_535 });
+
 /** Endpoints as an operator may have them, of every kind of host. */
 export const endpoints: fc.Arbitrary<RealityEndpoint> = fc.record({
-  host: fc.oneof(fc.ipV4(), fc.ipV6(), hostname),
-  port: fc.integer({ min: 1, max: 65_535 }),
+  protocol: fc.constant('reality' as const),
+  host,
+  port,
   publicKey: fc
     .uint8Array({ minLength: 32, maxLength: 32 })
     .filter((bytes) => bytes.some((byte) => byte !== 0))
@@ -34,6 +40,61 @@ export const endpoints: fc.Arbitrary<RealityEndpoint> = fc.record({
   sni: hostname,
   fingerprint: fc.constantFrom('chrome', 'firefox', 'safari', 'ios', 'edge', 'random'),
 });
+
+const secret = fc.oneof(
+  fc.uuid(),
+  fc.string({ unit: 'grapheme', minLength: 4, maxLength: 40 }),
+  fc.constantFrom('a:b@c/d?e#f', 'пароль и пробел', '%20+%2B&='),
+);
+const sha256 = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes));
+
+/** Hysteria2 doors with everything that a link can hold. */
+export const hysteriaAccesses: fc.Arbitrary<HysteriaAccess> = fc.record({
+  protocol: fc.constant('hysteria2' as const),
+  host,
+  port,
+  hop: fc.option(
+    fc.record({ from: fc.integer({ min: 1, max: 30_000 }), to: fc.integer({ min: 30_001, max: 65_535 }) }),
+    { nil: undefined },
+  ),
+  sni: hostname,
+  obfsPassword: fc.option(secret.filter(isWellFormed), { nil: undefined }),
+  certificate: fc.oneof(
+    fc.constant({ kind: 'trusted' as const }),
+    fc.constant({ kind: 'unchecked' as const }),
+    sha256.map((bytes) => ({
+      kind: 'pinned' as const,
+      sha256: bytes.toString('hex'),
+      publicKeySha256: undefined,
+    })),
+  ),
+  auth: secret.filter(isWellFormed),
+});
+
+/** Shadowsocks doors of each method, with one key or two. */
+export const shadowsocksAccesses: fc.Arbitrary<ShadowsocksAccess> = fc
+  .constantFrom(
+    ['2022-blake3-aes-128-gcm', 16] as const,
+    ['2022-blake3-aes-256-gcm', 32] as const,
+    ['2022-blake3-chacha20-poly1305', 32] as const,
+  )
+  .chain(([method, bytes]) => {
+    const key = fc
+      .uint8Array({ minLength: bytes, maxLength: bytes })
+      .map((value) => Buffer.from(value).toString('base64'));
+    return fc.record({
+      protocol: fc.constant('shadowsocks' as const),
+      host,
+      port,
+      method: fc.constant(method),
+      serverKey: fc.option(key, { nil: undefined }),
+      userKey: key,
+    });
+  });
+
+function isWellFormed(text: string): boolean {
+  return text.isWellFormed();
+}
 
 /** Keys whose names hold whatever a person can type or paste. */
 export const personalKeys: fc.Arbitrary<PersonalKey> = fc.record({

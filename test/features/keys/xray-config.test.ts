@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { xrayConfig, xrayConfigFile } from '../../../src/features/keys/xray-config.ts';
+import { configFile } from '../../../src/features/keys/config-file.ts';
+import { xrayConfig } from '../../../src/features/keys/xray-config.ts';
 import { endpoint, publicKey, uuid } from './samples.ts';
 
-const standard = { uuid, name: 'Аня 🦊', mode: 'standard' } as const;
+const access = { ...endpoint, uuid };
+const standard = { name: 'Аня 🦊', mode: 'standard' } as const;
 const enhanced = { ...standard, mode: 'enhanced' } as const;
 
 type Outbound = {
@@ -19,7 +21,7 @@ const rulesOf = (config: Record<string, unknown>) => {
 
 describe('a configuration for Xray', () => {
   test('dials the endpoint with Reality and Vision as its first outbound', () => {
-    const [proxy] = outboundsOf(xrayConfig(endpoint, standard));
+    const [proxy] = outboundsOf(xrayConfig(access, standard));
     expect(proxy).toEqual({
       tag: 'proxy',
       protocol: 'vless',
@@ -47,13 +49,13 @@ describe('a configuration for Xray', () => {
   });
 
   test('in standard mode leaves the local network and torrents outside the tunnel', () => {
-    const config = xrayConfig(endpoint, standard);
+    const config = xrayConfig(access, standard);
     expect(outboundsOf(config).map((outbound) => outbound.tag)).toEqual(['proxy', 'direct', 'block']);
     expect(rulesOf(config).map((rule) => rule.protocol ?? 'local')).toEqual(['local', ['bittorrent']]);
   });
 
   test('in enhanced mode dials through the outbound that cuts the first packets', () => {
-    const config = xrayConfig(endpoint, enhanced);
+    const config = xrayConfig(access, enhanced);
     const [proxy, cut] = outboundsOf(config);
     expect(proxy?.streamSettings?.['sockopt']).toEqual({ dialerProxy: 'cut' });
     expect(cut).toEqual({
@@ -67,7 +69,7 @@ describe('a configuration for Xray', () => {
   test.each([standard, enhanced])(
     'in $mode mode names no outbound that is missing and listens on loopback only',
     (key) => {
-      const config = xrayConfig(endpoint, key);
+      const config = xrayConfig(access, key);
       const tags = outboundsOf(config).map((outbound) => outbound.tag);
       for (const rule of rulesOf(config)) expect(tags).toContain(rule.outboundTag);
       const inbounds = config['inbounds'] as { listen: string; tag: string }[];
@@ -77,7 +79,7 @@ describe('a configuration for Xray', () => {
   );
 
   test('writes IPv6 bare and a hostile name as a plain text', () => {
-    const config = xrayConfig({ ...endpoint, host: '2001:db8::1' }, { ...standard, name: '"},\n{' });
+    const config = xrayConfig({ ...access, host: '2001:db8::1' }, { ...standard, name: '"},\n{' });
     expect(JSON.stringify(config)).toContain('"address":"2001:db8::1"');
     expect(config['remarks']).toBe('"}, {');
   });
@@ -86,8 +88,9 @@ describe('a configuration for Xray', () => {
     [standard, 'vpn-standard.json'],
     [enhanced, 'vpn-enhanced.json'],
   ])('is a file of readable JSON (%#)', (key, filename) => {
-    const file = xrayConfigFile(endpoint, key);
+    const { name, mode } = key;
+    const file = configFile([{ access, name }], { format: 'xray', mode, demand: 'any' });
     expect(file).toMatchObject({ filename, contentType: 'application/json' });
-    expect(JSON.parse(Buffer.from(file.bytes).toString('utf8'))).toEqual(xrayConfig(endpoint, key));
+    expect(JSON.parse(Buffer.from(file?.bytes ?? []).toString('utf8'))).toEqual(xrayConfig(access, key));
   });
 });

@@ -173,13 +173,13 @@ describe('the fleet', () => {
     await updatePanel(db, two, { weight: 3 });
     await updatePanel(db, three, { group: 'fast' });
     const drawn = [0, 0.24, 0.26, 0.5, 0.99].map(
-      async (dice) => (await choosePanel(db, 'main', () => dice))?.id,
+      async (dice) => (await choosePanel(db, 'main', { random: () => dice }))?.id,
     );
     expect(await Promise.all(drawn)).toEqual([one, one, two, two, two]);
     expect((await choosePanel(db, 'fast'))?.id).toBe(three);
     await updatePanel(db, two, { capacity: 1 });
     await bench.grant({ panelId: two });
-    expect((await choosePanel(db, 'main', () => 0.99))?.id).toBe(one);
+    expect((await choosePanel(db, 'main', { random: () => 0.99 }))?.id).toBe(one);
     const drained = { ...bench.cause(), actorId: adminId };
     await bench.side.desk.setState(drained, one, 'draining');
     expect(await choosePanel(db, 'main')).toBeUndefined();

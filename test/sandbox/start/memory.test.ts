@@ -14,6 +14,7 @@ import { keepMemory } from '../../../src/sandbox/memory/keep.ts';
 import type { Places } from '../../../src/sandbox/memory/places.ts';
 import { readContent, recall } from '../../../src/sandbox/memory/recall.ts';
 import { startPanelStandIn } from '../../../src/sandbox/panel/stand-in.ts';
+import { startProviders } from '../../../src/sandbox/providers/providers.ts';
 import { createWorld } from '../../../src/sandbox/telegram/world.ts';
 import { createComplaints } from '../../../src/sandbox/watch-bot.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -29,6 +30,7 @@ function openFolder(): Places {
     world: at('world.json'),
     files: at('files'),
     panel: at('panel.json'),
+    providers: at('providers.json'),
     database: at('database'),
   };
 }
@@ -36,14 +38,16 @@ function openFolder(): Places {
 async function openKept(places: Places) {
   const world = createWorld({ token: '1000001:sandbox-telegram-token' });
   const panel = await startPanelStandIn();
+  const providers = await startProviders({ botPort: 65_535, file: places.providers });
   const said: string[] = [];
-  const keeping = await keepMemory({ places, world, panel, say: (line) => said.push(line) });
+  const keeping = await keepMemory({ places, world, panel, providers, say: (line) => said.push(line) });
   onTestFinished(async () => {
     await keeping.stop();
     world.close();
     await panel.stop();
+    await providers.stop();
   });
-  return { world, panel, keeping, said };
+  return { world, panel, providers, keeping, said };
 }
 
 test('what happens is on disk a moment later, files beside it, and nothing half written', async () => {
@@ -61,7 +65,13 @@ test('what happens is on disk a moment later, files beside it, and nothing half 
   expect(readContent(places, sent.document?.file_id ?? '')).toEqual(new Uint8Array([1, 2, 3]));
   world.reset();
   await keeping.stop();
-  expect(readdirSync(places.folder).toSorted()).toEqual(['database', 'files', 'panel.json', 'world.json']);
+  expect(readdirSync(places.folder).toSorted()).toEqual([
+    'database',
+    'files',
+    'panel.json',
+    'providers.json',
+    'world.json',
+  ]);
   expect(readdirSync(places.files)).toEqual([]);
 });
 
@@ -130,4 +140,31 @@ test('each complaint of the stand-in is passed on once, failed deliveries not at
   ])
     complain(line);
   expect(said).toEqual(['NOT FOUND: sendDice', 'NOT FOUND: sendPoll']);
+});
+
+test('the providers go on with their keys, their payments and their endpoint', async () => {
+  const places = openFolder();
+  const { providers, keeping } = await openKept(places);
+  const { secretKey, url } = providers.stripe;
+  const answer = await fetch(`${url}/v1/customers`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${secretKey}` },
+  });
+  const { id } = (await answer.json()) as { id: string };
+  const told = providers.environment();
+  await keeping.stop();
+  await providers.stop();
+  const later = await startProviders({ botPort: 65_535, file: places.providers });
+  onTestFinished(later.stop);
+  expect(later.environment()).toEqual(told);
+  expect(later.stripe.tables.customers[id]).toMatchObject({ id });
+  expect(Object.keys(later.stripe.tables.endpoints)).toHaveLength(1);
+});
+
+test('providers whose file is broken begin anew', async () => {
+  const places = openFolder();
+  writeFileSync(places.providers, '{"stripe":');
+  const providers = await startProviders({ botPort: 65_535, file: places.providers });
+  onTestFinished(providers.stop);
+  expect(providers.stripe.tables.customers).toEqual({});
 });

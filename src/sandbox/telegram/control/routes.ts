@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { ApiError } from '../api/api-error.ts';
+import type { InvoiceView } from '../control-types.ts';
 import type { Core } from '../core.ts';
 import { PersonRefusal } from '../people/person-refusal.ts';
 import { coreOf } from '../world.ts';
@@ -25,6 +26,16 @@ function clockRoutes(server: FastifyInstance, { clock }: Core, onMoved: OnClockM
     clock.advance(Math.max(0, byMs));
     onMoved?.(clock.now().getTime() - Date.now());
     return read();
+  });
+}
+
+/** What the sheet behind an invoice link shows before anybody pays. */
+function invoiceRoute(server: FastifyInstance, { payments }: Core): void {
+  server.get('/control/invoices', (request): InvoiceView => {
+    const invoice = payments.findLink(String((request.query as { link?: unknown }).link));
+    if (!invoice) throw new PersonRefusal('There is no invoice behind this link');
+    const { title, description, amount, currency, subscriptionPeriodSeconds: everySeconds } = invoice;
+    return { title, description, amount, currency, ...(everySeconds !== undefined && { everySeconds }) };
   });
 }
 
@@ -63,6 +74,7 @@ export function controlRoutes(world: World, onClockMoved?: OnClockMoved): Fastif
     peopleRoutes(server, { core, world });
     clockRoutes(server, core, onClockMoved);
     fileRoute(server, core);
+    invoiceRoute(server, core);
     server.put('/control/faults', (request) => world.faults.set(readBody(bodies.faults, request.body)));
     server.post('/control/inject', (request) => {
       world.inject(readBody(bodies.inject, request.body).update);

@@ -79,6 +79,7 @@ export function createPaymentDesk(getCore: () => Core): PaymentDesk {
       links.set(link, invoice);
       return link;
     },
+    findLink: (link) => links.get(link),
     pay(chat, place) {
       if (chat.blocked) throw new PersonRefusal(`${chat.person.firstName} has blocked the bot`);
       const found = findInvoice({ core: getCore(), chat, links }, place);

@@ -7,6 +7,8 @@ import type { SavedPayments } from './payment-records.ts';
 export interface PaymentDesk {
   /** Makes an invoice that anybody can pay as often as they like. */
   createLink(invoice: InvoiceDetails): string;
+  /** What a link sells; undefined when nothing stands behind it. */
+  findLink(link: string): InvoiceDetails | undefined;
   /** The person confirms the payment; returns the checkout id. */
   pay(chat: Chat, invoice: InvoicePlace): string;
   get(checkoutId: string): CheckoutView;

@@ -33,11 +33,11 @@ export function start(
   return child;
 }
 
-/** Asks a process to end and waits until it has. */
-export async function stop(child: ChildProcess): Promise<void> {
+/** Asks a process to end, or ends it, and waits until it has. */
+export async function stop(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
+  child.kill(signal);
   await gone;
 }
 

@@ -30,5 +30,10 @@ fi
 if [ ! -x "$cache/venv-$version/bin/hiddifypanel" ]; then
   python=${PANEL_PYTHON:-$(find_python)}
   "$python" -m venv "$cache/venv-$version"
-  "$cache/venv-$version/bin/pip" install "hiddifypanel==$version" >"$cache/pip-$version.log" 2>&1
+  case $version in
+    # They name no version of SQLAlchemy and do not start with those that came after them.
+    10.*) with='sqlalchemy<2.1' ;;
+    *) with='' ;;
+  esac
+  "$cache/venv-$version/bin/pip" install "hiddifypanel==$version" ${with:+"$with"} >"$cache/pip-$version.log" 2>&1
 fi

@@ -7,6 +7,7 @@ import { texts } from '../texts/language.ts';
 import { avatar, fullName } from '../ui/avatar.ts';
 import { type Child, el, icon } from '../ui/dom.ts';
 import { openDialog } from '../ui/dialog.ts';
+import { openPaySheet } from './pay-sheet.ts';
 
 /** Follows any address as the person in the chat would: links to the bot ask who opens them, others are shown first. */
 export function followAddress(app: App, address: string): void {
@@ -14,8 +15,17 @@ export function followAddress(app: App, address: string): void {
   if (target.kind === 'refused') return app.toaster.show(texts().badLink);
   if (target.kind === 'start') return chooseWhoOpens(app, target.payload);
   if (target.kind === 'share') return followShare(app, target);
+  if (target.kind === 'invoice') return void openInvoice(app, target.link);
   if (target.kind === 'local') return void window.open(target.href, '_blank', 'noopener');
   confirmOutside(target.href);
+}
+
+/** A link to an invoice opens the sheet at once, as whoever's chat is in front. */
+async function openInvoice(app: App, link: string): Promise<void> {
+  const invoice = await attempt(app, control.invoice(link));
+  const personId = app.desk.active;
+  if (!invoice || personId === undefined) return;
+  openPaySheet({ ...invoice, pay: () => void attempt(app, control.payInvoice(personId, link)) });
 }
 
 function followShare(app: App, share: { url: string; text: string }): void {

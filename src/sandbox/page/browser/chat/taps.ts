@@ -2,12 +2,13 @@ import type { TelegramInlineKeyboardButton } from '@gramio/types/objects';
 import type { CallbackEvent, CheckoutEvent, TapResult } from '../../../telegram/control-types.ts';
 import { type App, attempt } from '../app.ts';
 import { control } from '../state/api.ts';
-import { money, texts } from '../texts/language.ts';
+import { texts } from '../texts/language.ts';
 import { openDialog } from '../ui/dialog.ts';
 import { el } from '../ui/dom.ts';
 import type { Toaster } from '../ui/toast.ts';
 import { followAddress } from './follow.ts';
 import type { Place } from './inline-keyboard.ts';
+import { openPaySheet } from './pay-sheet.ts';
 import type { TextDeeds } from './rich-text.ts';
 
 export interface TapsTraits {
@@ -119,17 +120,11 @@ function showCheckout(toaster: Toaster, event: CheckoutEvent): void {
 
 function confirmPayment(app: App, order: { personId: number; messageId: number; pay: () => void }): void {
   const invoice = app.store.chats.get(order.personId)?.messages.get(order.messageId)?.invoice;
-  const price = invoice ? money(invoice.total_amount, invoice.currency) : '';
-  openDialog({
-    title: texts().payTitle,
-    body: [
-      el('p', { class: 'pay-title', dir: 'auto', text: invoice?.title ?? '' }),
-      el('p', { class: 'price', text: price }),
-      el('p', { text: texts().payText }),
-    ],
-    actions: [
-      { label: texts().cancel },
-      { label: `${texts().pay} ${price}`, tone: 'primary', press: order.pay },
-    ],
+  openPaySheet({
+    title: invoice?.title ?? '',
+    description: invoice?.description ?? '',
+    amount: invoice?.total_amount ?? 0,
+    currency: invoice?.currency ?? 'XTR',
+    pay: order.pay,
   });
 }

@@ -5,6 +5,7 @@ import { el, iconButton } from '../ui/dom.ts';
 import { createBotTab } from './bot-tab.ts';
 import { createPanelTab } from './panel-tab.ts';
 import type { Tab } from './parts.ts';
+import { createPaymentsTab } from './payments-tab.ts';
 import { createTelegramTab } from './telegram-tab.ts';
 import { createTimeTab } from './time-tab.ts';
 
@@ -55,6 +56,7 @@ export function createDrawer(app: App, backstage: Backstage, changed: () => void
   };
   const tabs: Tab[] = [
     createPanelTab(app, backstage),
+    createPaymentsTab(app, backstage),
     createTelegramTab(app),
     createBotTab(app, backstage),
     createTimeTab(app, () => draw()),

@@ -21,7 +21,8 @@ export function createPanelTab(app: App, backstage: Backstage): Tab {
   const requests = createJournal({ keyOf: requestKey, draw: requestLine, empty: words.noRequests });
   const wipe = el('button', { type: 'button', class: 'button small danger', text: words.wipe });
   wipe.addEventListener('click', () => confirmWipe(app, backstage));
-  const element = el('div', {}, el('p', { class: 'about', text: words.about }));
+  const ownPage = el('a', { target: '_blank', rel: 'noopener', text: words.ownPage });
+  const element = el('div', {}, el('p', { class: 'about', text: words.about }), el('p', {}, ownPage));
   element.append(
     section(words.users, summary, users, wipe),
     section(words.faults, faults.element),
@@ -32,6 +33,7 @@ export function createPanelTab(app: App, backstage: Backstage): Tab {
     if (!backstage.panel) return;
     // The real panel keeps deleted users a while for its own bookkeeping; nobody who looks at it sees them.
     const panel = { ...backstage.panel, users: backstage.panel.users.filter((user) => !user.deleted) };
+    ownPage.href = panel.page;
     faults.show(panel.faults);
     requests.show(numbered(panel.requests));
     summary.textContent = `Hiddify ${panel.version} · ${words.usersCount(panel.users.length)} · ${words.applied(panel.applyCount)}`;

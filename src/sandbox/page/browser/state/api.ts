@@ -1,11 +1,19 @@
 import type {
   ControlState,
   Faults,
+  InvoiceView,
   Person,
   TapResult,
   ViewMessage,
 } from '../../../telegram/control-types.ts';
-import type { BotProcess, ClockView, PanelFaults, PanelView } from './backstage-types.ts';
+import type {
+  BotProcess,
+  ClockView,
+  PanelFaults,
+  PanelView,
+  PaymentFaults,
+  PaymentsView,
+} from './backstage-types.ts';
 
 export interface Upload {
   kind: 'photo' | 'document';
@@ -66,12 +74,17 @@ export const control = {
   block: (personId: number) => post(`${as(personId)}/block`),
   unblock: (personId: number) => post(`${as(personId)}/unblock`),
   remove: (personId: number, messageId: number) => post(`${as(personId)}/delete`, { messageId }),
+  invoice: (link: string) => ask<InvoiceView>('GET', `/invoices?link=${encodeURIComponent(link)}`),
+  payInvoice: (personId: number, link: string) =>
+    post<{ checkoutId: string }>(`${as(personId)}/pay`, { invoice: link }),
   setFaults: (faults: Partial<Faults>) => ask<Faults>('PUT', '/faults', faults),
   setClock: (offsetSeconds: number) => post<ClockView>('/clock', { offsetSeconds }),
   clock: () => ask<ClockView>('GET', '/clock'),
   panel: () => ask<PanelView>('GET', '/panel/state'),
   setPanelFaults: (faults: Partial<PanelFaults>) => ask<PanelFaults>('PUT', '/panel/faults', faults),
   addPanelUsage: (uuid: string, gigabytes: number) => post(`/panel/users/${uuid}/usage`, { gigabytes }),
+  payments: () => ask<PaymentsView>('GET', '/payments/state'),
+  setPaymentFaults: (faults: Partial<PaymentFaults>) => ask<PaymentFaults>('PUT', '/payments/faults', faults),
   wipePanel: () => post('/panel/wipe'),
   bot: () => ask<BotProcess>('GET', '/bot'),
   botDo: (deed: 'kill' | 'start' | 'restart') => post<BotProcess>(`/bot/${deed}`),

@@ -31,10 +31,28 @@ export interface PanelRequest {
 export interface PanelView {
   profile: string;
   version: string;
+  /** Address of the stand-in's own page. */
+  page: string;
   users: PanelUser[];
   requests: PanelRequest[];
   faults: PanelFaults;
   applyCount: number;
+}
+
+export interface PaymentFaults {
+  webhooksOff: boolean;
+  duplicates: boolean;
+  stripe500: boolean;
+  cryptoPay500: boolean;
+}
+
+/** What the stand-ins of Stripe and Crypto Pay answer at `GET /control/payments/state`. */
+export interface PaymentsView {
+  stripeUrl: string;
+  cryptoPayUrl: string;
+  faults: PaymentFaults;
+  requests: { id: string; method: string; path: string; status: number }[];
+  deliveries: { id: string; type: string; outcome: string }[];
 }
 
 /** What the supervisor of the bot answers at `GET /control/bot`. */

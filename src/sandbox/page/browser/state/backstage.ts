@@ -1,12 +1,13 @@
 import { ControlError, control } from './api.ts';
-import type { BotProcess, PanelView } from './backstage-types.ts';
+import type { BotProcess, PanelView, PaymentsView } from './backstage-types.ts';
 
 const POLL_MS = 1500;
 
-/** What happens behind the chats: the panel and the process of the bot, asked for every second and a half. */
+/** What happens behind the chats: the panel, the payment providers and the process of the bot, asked for every second and a half. */
 export interface Backstage {
   /** Undefined until the first answer, or for ever where this sandbox has no such part. */
   panel: PanelView | undefined;
+  payments: PaymentsView | undefined;
   bot: BotProcess | undefined;
   /** Asks at once, for example after a switch was flipped. */
   refresh(): Promise<void>;
@@ -17,12 +18,14 @@ export interface Backstage {
 export function watchBackstage(): Backstage {
   const listeners = new Set<() => void>();
   const panel = createQuestion(control.panel);
+  const payments = createQuestion(control.payments);
   const bot = createQuestion(control.bot);
   const backstage: Backstage = {
     panel: undefined,
+    payments: undefined,
     bot: undefined,
     async refresh() {
-      [backstage.panel, backstage.bot] = await Promise.all([panel(), bot()]);
+      [backstage.panel, backstage.payments, backstage.bot] = await Promise.all([panel(), payments(), bot()]);
       for (const listener of listeners) listener();
     },
     listen(listener, signal) {

@@ -2,6 +2,7 @@
 export type LinkTarget =
   | { kind: 'start'; payload: string }
   | { kind: 'share'; url: string; text: string }
+  | { kind: 'invoice'; link: string }
   | { kind: 'local'; href: string }
   | { kind: 'outside'; href: string }
   | { kind: 'refused' };
@@ -22,6 +23,8 @@ export function readLink(address: string, botUsername: string): LinkTarget {
       text: url.searchParams.get('text') ?? '',
     };
   }
+  if (TELEGRAM_HOSTS.has(url.hostname) && url.pathname.startsWith('/$'))
+    return { kind: 'invoice', link: `https://t.me${url.pathname}` };
   if (!OPENABLE.has(url.protocol)) return { kind: 'refused' };
   return { kind: LOCAL_HOSTS.has(url.hostname) ? 'local' : 'outside', href: url.href };
 }

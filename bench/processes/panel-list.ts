@@ -1,9 +1,12 @@
-// A panel that only lists: so many users, and on request a share of them with more traffic. Runs as a process of its
-// own, so that its memory is not counted with the reader's. Prints its address; a line on stdin moves the traffic.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-const [count = '20000', share = '0.2'] = process.argv.slice(2);
+/**
+ * A panel that only lists: USERS of them, and after each `POST /move` a SHARE of them with a gigabyte more. A process of
+ * its own, so that its memory is not counted with the reader's.
+ */
+const count = Number(process.env['USERS']);
+const every = Math.round(1 / Number(process.env['SHARE']));
 let round = 0;
 
 /** The uuid of the n-th user; the bench writes the same into its database. */
@@ -12,8 +15,7 @@ function uuidOf(index: number): string {
 }
 
 function list(): string {
-  const every = Math.round(1 / Number(share));
-  const rows = Array.from({ length: Number(count) }, (_, index) => ({
+  const rows = Array.from({ length: count }, (_, index) => ({
     uuid: uuidOf(index),
     name: `tg-${1_000_000 + index}`,
     usage_limit_GB: 100,
@@ -40,14 +42,15 @@ function list(): string {
 }
 
 let body = list();
-process.stdin.on('data', () => {
-  round += 1;
-  body = list();
-  process.stdout.write('moved\n');
+const server = createServer((request, response) => {
+  if (request.method === 'POST') {
+    round += 1;
+    body = list();
+  }
+  const answer = request.method === 'POST' ? '{}' : body;
+  response.writeHead(200, { 'content-type': 'application/json' }).end(answer);
 });
-const server = createServer((_request, response) => {
-  response.writeHead(200, { 'content-type': 'application/json' }).end(body);
-});
+process.once('SIGTERM', () => process.exit());
 server.listen(0, '127.0.0.1', () => {
-  process.stdout.write(`http://127.0.0.1:${(server.address() as AddressInfo).port}\n`);
+  process.stdout.write(`listening http://127.0.0.1:${(server.address() as AddressInfo).port}\n`);
 });

@@ -1,0 +1,72 @@
+import type { Config } from './config.ts';
+import type { Endpoint } from './features/keys/access.ts';
+import { readDemand, type ServerDemand } from './features/keys/capabilities.ts';
+import { readEndpoint, type Reading } from './features/keys/endpoint.ts';
+import { readHysteria } from './features/keys/hysteria-endpoint.ts';
+import { readShadowsocks } from './features/keys/shadowsocks-endpoint.ts';
+import type { Logger } from './platform/logger.ts';
+
+/**
+ * The doors that the settings describe. A protocol that they leave out is read from the panel; wrong values are said,
+ * each by the name of its setting, and not used.
+ */
+export function endpointsOf({ reality, hysteria2, shadowsocks }: Config, logger: Logger): Endpoint[] {
+  const { host } = reality;
+  const readings: (Reading<Endpoint> | undefined)[] = [
+    reality.publicKey === undefined
+      ? undefined
+      : readEndpoint({ ...reality, publicKey: reality.publicKey, shortId: reality.shortId ?? '' }),
+    hysteria2.port === undefined ? undefined : readHysteria({ host, ...hysteria2, port: hysteria2.port }),
+    shadowsocks.port === undefined
+      ? undefined
+      : readShadowsocks({ host, port: shadowsocks.port, serverKey: shadowsocks.serverKey ?? '' }),
+  ];
+  return readings.flatMap((reading, index) => {
+    if (reading === undefined) return [];
+    const names = settingNames[index] ?? {};
+    if (!reading.ok) {
+      const problems = reading.problems.map((problem) => renamed(problem, names));
+      logger.error({ problems }, 'settings of a key cannot be used; it is read from the panel');
+      return [];
+    }
+    const warnings = reading.warnings.map((warning) => renamed(warning, names));
+    if (warnings.length > 0) logger.warn({ warnings }, 'settings of a key work badly');
+    return [reading.endpoint];
+  });
+}
+
+/** What the server asks of clients; a version that cannot be read is said and taken as not given. */
+export function demandOf({ reality }: Config, logger: Logger): ServerDemand {
+  const reading = readDemand(reality);
+  if (reading.ok) return reading.demand;
+  const names = { xrayVersion: 'REALITY_XRAY_VERSION', minClientVersion: 'REALITY_MIN_CLIENT_VERSION' };
+  const problems = reading.problems.map((problem) => renamed(problem, names));
+  logger.error({ problems }, 'what the server asks of apps cannot be read; every app is offered');
+  return 'any';
+}
+
+/** In the order of the readings: which setting stands behind a field. */
+const settingNames: readonly Record<string, string>[] = [
+  {
+    host: 'VPS_IP',
+    port: 'REALITY_PORT',
+    publicKey: 'REALITY_PUBLIC_KEY',
+    shortId: 'REALITY_SHORT_ID',
+    sni: 'REALITY_SNI',
+  },
+  {
+    host: 'VPS_IP',
+    port: 'HYSTERIA2_PORT',
+    hopPorts: 'HYSTERIA2_HOP_PORTS',
+    sni: 'HYSTERIA2_SNI',
+    obfsPassword: 'HYSTERIA2_OBFS_PASSWORD',
+    certSha256: 'HYSTERIA2_CERT_SHA256',
+    publicKeySha256: 'HYSTERIA2_PUBLIC_KEY_SHA256',
+  },
+  { host: 'VPS_IP', port: 'SHADOWSOCKS_PORT', serverKey: 'SHADOWSOCKS_SERVER_KEY' },
+];
+
+function renamed(problem: string, names: Record<string, string>): string {
+  const field = problem.split(':', 1)[0] ?? '';
+  return `${names[field] ?? field}${problem.slice(field.length)}`;
+}

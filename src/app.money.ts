@@ -1,0 +1,110 @@
+import type { Config } from './config.ts';
+import type { Audit } from './features/audit/service.ts';
+import { createLedger, type Ledger } from './features/ledger/service.ts';
+import { createOrderService, type OrderService } from './features/orders/service.ts';
+import { createMoneyDesk, type MoneyDesk } from './features/payments/desk.service.ts';
+import { createDeliveries, type Deliveries } from './features/payments/deliveries.service.ts';
+import { createMoneyNews } from './features/payments/news.ts';
+import type { RemoteProvider } from './features/payments/provider.ts';
+import { createPaymentService, type PaymentService } from './features/payments/service.ts';
+import { createMoneyUpkeep, type MoneyUpkeep } from './features/payments/upkeep.service.ts';
+import { createPlanService, type PlanService } from './features/plans/service.ts';
+import { createGifts } from './features/promo-codes/gifts.ts';
+import { createPromoService, type PromoService } from './features/promo-codes/service.ts';
+import type { SubscriptionService } from './features/subscriptions/service.ts';
+import type { TrialService } from './features/trial/service.ts';
+import type { Notice } from './features/users/notices.ts';
+import type { UserService } from './features/users/service.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Database, Transaction } from './platform/db.ts';
+import type { Logger } from './platform/logger.ts';
+import type { Metrics } from './platform/metrics.ts';
+import type { Once } from './platform/once.ts';
+import type { Queue } from './platform/queue.ts';
+
+/** Everything that sells, takes money and accounts for it. */
+export interface Money {
+  ledger: Ledger;
+  plans: PlanService;
+  promos: PromoService;
+  payments: PaymentService;
+  orders: OrderService;
+  money: MoneyDesk;
+  upkeep: MoneyUpkeep;
+  deliveries: Deliveries;
+}
+
+export interface MoneyParts {
+  config: Config;
+  db: Database;
+  clock: Clock;
+  once: Once;
+  queue: Queue;
+  logger: Logger;
+  /** Who takes money, besides what people have with us. None when not given. */
+  providers?: readonly RemoteProvider[] | undefined;
+  countMoney?: Pick<Metrics, 'count' | 'set'> | undefined;
+}
+
+/** Builds it over the services that it sells the work of. */
+export function createMoney(
+  parts: MoneyParts,
+  services: {
+    tell(tx: Transaction, notice: Notice): Promise<void>;
+    audit: Audit;
+    users: UserService;
+    subscriptions: SubscriptionService;
+    trial: TrialService;
+  },
+): Money {
+  const { config, db, clock, once, queue, logger, providers = [], countMoney: metrics } = parts;
+  const { audit, users, subscriptions, trial, tell } = services;
+  const ledger = createLedger({ db, clock });
+  const plans = createPlanService({ db, clock, once, audit, users });
+  const gifts = createGifts({ ledger, subscriptions, trial });
+  const promos = createPromoService({ db, clock, once, audit, users, gifts });
+  const news = createMoneyNews({
+    tell,
+    onAlarm: (what, paymentId) => {
+      metrics?.count('money_alarms_total', { what });
+      logger.error({ what, payment: paymentId }, 'money needs attention');
+    },
+  });
+  const settling = { clock, ledger, promos, subscriptions, news };
+  const payments = createPaymentService({
+    ...settling,
+    db,
+    queue,
+    providers,
+    onSettled: (provider, outcome) => metrics?.count('payments_settled_total', { provider, outcome }),
+    onAway: (error) => logger.warn({ err: error }, 'a payment provider did not answer'),
+  });
+  const has = { card: 'stripe', crypto: 'crypto-pay', stars: 'stars' } as const;
+  const orders = createOrderService({
+    db,
+    clock,
+    once,
+    users,
+    plans,
+    promos,
+    payments,
+    ledger,
+    subscriptions,
+    serviceName: config.service.name,
+    ways: config.money.ways.filter((way) => way === 'balance' || payments.provider(has[way]) !== undefined),
+    currency: config.money.currency,
+  });
+  const money = createMoneyDesk({ ...settling, db, once, audit, users, queue, providers, tell });
+  const upkeep = createMoneyUpkeep({
+    db,
+    clock,
+    payments,
+    providers,
+    news,
+    onFound: (provider, count) => metrics?.count('payments_found_total', { provider }, count),
+    onCheck: (check, wrong) => metrics?.set('money_wrong', wrong, { check }),
+    onAway: (provider, error) => logger.warn({ err: error, provider }, 'a list of payments was not read'),
+  });
+  const deliveries = createDeliveries({ db, clock, queue });
+  return { ledger, plans, promos, payments, orders, money, upkeep, deliveries };
+}

@@ -1,0 +1,74 @@
+import { createCryptoPayClient } from './clients/crypto-pay/create-client.ts';
+import type { StripeClient } from './clients/stripe/client.ts';
+import { createStripeClient } from './clients/stripe/create-client.ts';
+import type { TelegramClient } from './clients/telegram/client.ts';
+import { createCryptoPayProvider } from './features/payments/crypto-pay.ts';
+import type { RemoteProvider } from './features/payments/provider.ts';
+import { createStarsProvider } from './features/payments/stars.ts';
+import { createStripeProvider } from './features/payments/stripe.ts';
+import { createStripeWebhook } from './features/payments/stripe-webhook.ts';
+import type { Closers } from './platform/closers.ts';
+import type { Seal } from './platform/seal.ts';
+import type { Platform } from './app.platform.ts';
+
+/** Everybody who takes money here. */
+export interface Providers {
+  list: RemoteProvider[];
+  /** What may have signed a delivery of Stripe; undefined without Stripe. */
+  stripeSecrets: (() => Promise<readonly string[]>) | undefined;
+  /** Has Stripe deliver to us, where no secret was given: tries until Stripe answers. Returns at once. */
+  announce(): void;
+}
+
+const mostPauseMs = 60_000;
+
+/** Telegram always, the others when they have keys. Nothing is called yet. */
+export function openProviders(
+  platform: Platform,
+  { telegram, seal }: { telegram: TelegramClient; seal: Seal },
+  closers: Closers,
+): Providers {
+  const { config, clock, db, logger } = platform;
+  const { stripe, cryptoPay } = config.money;
+  const returnUrl = config.http.publicUrl;
+  const now = () => clock.now();
+  const list: RemoteProvider[] = [createStarsProvider(telegram)];
+  const none: Providers = { list, stripeSecrets: undefined, announce: () => {} };
+  if (cryptoPay !== undefined) {
+    const { token, apiBase } = cryptoPay;
+    const client = createCryptoPayClient({ token, apiBase, clock, onRequest: count(platform, 'crypto-pay') });
+    closers.add('crypto pay', () => client.close(), 1_000);
+    const isTestnet = new URL(apiBase).hostname.startsWith('testnet');
+    list.push(createCryptoPayProvider({ client, returnUrl, isTestnet, now }));
+  }
+  if (stripe === undefined) return none;
+  const { secretKey, apiBase, webhookSecrets } = stripe;
+  const client = createStripeClient({ secretKey, apiBase, clock, onRequest: count(platform, 'stripe') });
+  closers.add('stripe', () => client.close());
+  list.unshift(openStripe(client, { returnUrl, now }));
+  if (webhookSecrets.length > 0) return { ...none, stripeSecrets: async () => webhookSecrets };
+
+  const webhook = createStripeWebhook({ client, db, clock, seal, url: `${returnUrl}/webhooks/stripe` });
+  let timer: NodeJS.Timeout | undefined;
+  closers.add('stripe webhook', () => clearTimeout(timer));
+  const ensure = (pauseMs: number): void => {
+    webhook.ensure().catch((error: unknown) => {
+      logger.warn({ err: error }, 'Stripe does not know where to deliver yet; payments are found by asking');
+      timer = setTimeout(() => ensure(Math.min(pauseMs * 2, mostPauseMs)), pauseMs);
+      timer.unref();
+    });
+  };
+  return { list, stripeSecrets: webhook.secrets, announce: () => ensure(1_000) };
+}
+
+function openStripe(client: StripeClient, at: { returnUrl: string; now: () => Date }): RemoteProvider {
+  // One account may sell for several deployments; each is known by where it is reached.
+  return createStripeProvider({ client, environment: new URL(at.returnUrl).host, ...at });
+}
+
+function count({ metrics }: Platform, provider: string) {
+  return ({ operation, outcome, seconds }: { operation: string; outcome: string; seconds: number }) => {
+    metrics.count('payment_requests_total', { provider, operation, outcome });
+    metrics.observe('payment_seconds', seconds, { provider, operation });
+  };
+}

@@ -1,0 +1,66 @@
+import type Stripe from 'stripe';
+import { z } from 'zod';
+import type { StripeEvent } from './model.ts';
+
+/** Everything that the account is asked to deliver; not invoice.created or invoice.upcoming, which would make renewals wait for us. */
+export const deliveredEvents = [
+  'checkout.session.completed',
+  'checkout.session.async_payment_succeeded',
+  'checkout.session.async_payment_failed',
+  'checkout.session.expired',
+  'payment_intent.payment_failed',
+  'payment_intent.succeeded',
+  'refund.created',
+  'refund.updated',
+  'refund.failed',
+  'charge.refunded',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.closed',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.funds_reinstated',
+  'radar.early_fraud_warning.created',
+  'invoice.paid',
+  'invoice.payment_failed',
+  'invoice.payment_action_required',
+  'invoice_payment.paid',
+  'customer.subscription.updated',
+  'customer.subscription.deleted',
+  'customer.subscription.paused',
+] as const satisfies readonly Stripe.WebhookEndpointCreateParams.EnabledEvent[];
+
+const snapshot = z.object({
+  id: z.string().regex(/^evt_\w{1,250}$/),
+  object: z.literal('event'),
+  type: z.string().regex(/^[a-z0-9_.]{1,100}$/),
+  created: z.int().nonnegative(),
+  livemode: z.boolean(),
+  api_version: z.string().nullish(),
+  data: z.object({
+    object: z.object({ id: z.string().min(1).max(255), object: z.string().min(1).max(100) }),
+  }),
+});
+
+/** What a snapshot event says of itself, from its bytes or from an answer; nothing when it is no such event. */
+export function readStripeEvent(body: unknown): StripeEvent | undefined {
+  const parsed = snapshot.safeParse(Buffer.isBuffer(body) ? parseJson(body) : body);
+  if (!parsed.success) return undefined;
+  const { id, type, created, livemode, api_version, data } = parsed.data;
+  return {
+    id,
+    type,
+    createdAt: new Date(created * 1000),
+    livemode,
+    apiVersion: api_version ?? undefined,
+    objectId: data.object.id,
+    objectType: data.object.object,
+  };
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8')) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,29 @@
+import type { CallReport } from './attempt.ts';
+
+/** Whether Telegram serves us, judged by what the last calls came to. */
+export interface Pulse {
+  note(report: Pick<CallReport, 'code'>): void;
+  /** Throws when the last three calls found nobody, a fault, or a token that is not ours. */
+  assertBeating(): void;
+}
+
+const fewest = 3;
+
+export function createPulse(): Pulse {
+  let missed = 0;
+  return {
+    note({ code }) {
+      // A call that we broke off ourselves says nothing.
+      if (code === 0) return;
+      missed = isBeat(code) ? 0 : missed + 1;
+    },
+    assertBeating() {
+      if (missed >= fewest) throw new Error(`the last ${missed} calls to Telegram failed`);
+    },
+  };
+}
+
+/** Also a refusal is an answer; 401 and 404 refuse the token itself. */
+function isBeat(code: CallReport['code']): boolean {
+  return typeof code === 'number' && code < 500 && code !== 401 && code !== 404;
+}

@@ -1,0 +1,109 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Events } from '../../platform/events.ts';
+import type { Subscription, SubscriptionService } from '../subscriptions/service.ts';
+import { languageOf, type Language } from '../../texts/voice.ts';
+import type { UserService } from '../users/service.ts';
+import { type Feed, feedOf, formFor, signDoor } from './feed.ts';
+import type { KeyMode } from './packet-cut.ts';
+import type { KeyService } from './service.ts';
+import type { KeyTokens } from './tokens.ts';
+
+/** What an address of ours opens for whoever holds it. */
+export interface Delivery {
+  /**
+   * The key behind a token, for the page that opens an app: undefined, without a hint why, for a token that is forged
+   * or outdated and for a person without a working key.
+   */
+  open(token: string, wanted: { mode: KeyMode; app: string }): Promise<Opened | undefined>;
+  /**
+   * The subscription behind a token as this app reads it, or the reason why there is none as an entry of its list.
+   * `away`: the panel has to be asked and does not answer; an empty list would make the app forget its servers.
+   */
+  feed(token: string, wanted: FeedRequest): Promise<FeedAnswer | 'away' | undefined>;
+}
+
+export interface Opened {
+  language: Language;
+  subscriptionLink: string;
+}
+
+export interface FeedRequest {
+  userAgent: string;
+  mode: KeyMode;
+  /** The sentences for whom nothing connects, by language. */
+  words: Readonly<Record<Language, FeedWords>>;
+}
+export type FeedWords = Readonly<Record<'ended' | 'pending' | 'overLimit', string>>;
+
+/** A feed with what its headers say: bytes used, allowed (0: unlimited), the end in seconds (0: never). */
+export interface FeedAnswer extends Feed {
+  usedBytes: number;
+  limitBytes: number;
+  expiresAtSeconds: number;
+}
+
+export function createDelivery(parts: {
+  keys: KeyService;
+  users: Pick<UserService, 'find'>;
+  subscriptions: Pick<SubscriptionService, 'find'>;
+  tokens: KeyTokens;
+  clock: Clock;
+  events: Events;
+  /** Whether our own subscriptions are given out, rather than the panel's. */
+  hasOwnFeed: boolean;
+}): Delivery {
+  const { keys, users, subscriptions, tokens, clock, events, hasOwnFeed } = parts;
+  return { open, feed };
+
+  /** A blocked person's token is worth as much as a forged one. */
+  async function holderOf(token: string) {
+    const userId = tokens.userIdOf(token);
+    if (userId === undefined) return undefined;
+    const [user, subscription] = await Promise.all([users.find(userId), subscriptions.find(userId)]);
+    if (user === undefined || user.blockedAt !== null || subscription === undefined) return undefined;
+    const holder = { userId, panelUuid: subscription.panelUuid };
+    return tokens.matches(token, holder) ? { user, subscription } : undefined;
+  }
+
+  async function open(
+    token: string,
+    { mode, app }: { mode: KeyMode; app: string },
+  ): Promise<Opened | undefined> {
+    const holder = await holderOf(token);
+    if (holder === undefined) return undefined;
+    const { telegramId } = holder.user;
+    const key = await keys.stateFor(telegramId);
+    if (key.state !== 'ready') return undefined;
+    const enhanced = mode === 'enhanced' ? (await keys.addresses(telegramId))?.enhancedLink : undefined;
+    events.keyDelivered('import', { mode, app });
+    return { language: languageOf(holder.user), subscriptionLink: enhanced ?? key.subscriptionLink };
+  }
+
+  async function feed(
+    token: string,
+    { userAgent, mode, words }: FeedRequest,
+  ): Promise<FeedAnswer | 'away' | undefined> {
+    const holder = hasOwnFeed ? await holderOf(token) : undefined;
+    if (holder === undefined) return undefined;
+    const { subscription, user } = holder;
+    const form = formFor(userAgent, mode);
+    const why = reasonAgainst(subscription);
+    const doors =
+      why === undefined ? await keys.doorsFor(subscription) : [signDoor(words[languageOf(user)][why])];
+    if (doors.length === 0) return 'away';
+    events.keyDelivered('subscription', { mode, format: form });
+    return {
+      ...feedOf(doors, { form, mode, demand: keys.demand }),
+      usedBytes: subscription.usedBytes,
+      limitBytes: subscription.dataLimitBytes ?? 0,
+      expiresAtSeconds: Math.floor((subscription.expiresAt?.getTime() ?? 0) / 1000),
+    };
+  }
+
+  function reasonAgainst(subscription: Subscription): keyof FeedWords | undefined {
+    const { status, verifiedAt, expiresAt, dataLimitBytes, usedBytes } = subscription;
+    if (status === 'pending' || (status === 'active' && verifiedAt === null)) return 'pending';
+    if (status !== 'active' || (expiresAt !== null && expiresAt <= clock.now())) return 'ended';
+    return dataLimitBytes !== null && usedBytes >= dataLimitBytes ? 'overLimit' : undefined;
+  }
+}

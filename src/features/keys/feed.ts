@@ -1,0 +1,67 @@
+import type { ServerDemand } from './capabilities.ts';
+import { carries, configFile } from './config-file.ts';
+import type { Door } from './door.ts';
+import type { KeyMode } from './packet-cut.ts';
+import { shareLink } from './share-link.ts';
+import { xrayConfig } from './xray-config.ts';
+
+/** What an app wants of a subscription: a list of links, plain or in base64, or configurations of its core. */
+export type FeedForm = 'plain' | 'base64' | 'xray-list' | 'sing-box' | 'mihomo';
+
+/** The body of a subscription and its type. */
+export interface Feed {
+  contentType: string;
+  body: string;
+}
+
+/**
+ * The form by User-Agent, first match wins; plain links for whoever is not known. Hiddify comes first: it names all
+ * the others too. Xray apps get whole configurations only in Enhanced, which older ones do not read in a link.
+ */
+export function formFor(userAgent: string, mode: KeyMode): FeedForm {
+  if (/^hiddify/i.test(userAgent)) return 'base64';
+  if (/^(flclash|flowvy|murge|mihomo|prizrak-box|koala-clash|stash|clash)/i.test(userAgent)) return 'mihomo';
+  if (/sf[aifmt]\/|karing|sing-?box/i.test(userAgent)) return 'sing-box';
+  if (/^(happ|streisand|incy|v2box|v2rayng|v2rayn|v2raytun)\b/i.test(userAgent))
+    return mode === 'enhanced' ? 'xray-list' : 'base64';
+  return 'plain';
+}
+
+/** The doors in one form; those that its apps cannot connect by are left out. */
+export function feedOf(
+  doors: readonly Door[],
+  { form, mode, demand }: { form: FeedForm; mode: KeyMode; demand: ServerDemand },
+): Feed {
+  if (form === 'plain' || form === 'base64') return linkList(doors, { form, mode });
+  if (form === 'xray-list') {
+    const able = doors.filter(({ access }) => carries('xray', access, demand));
+    const configs = able.map(({ access, name }) => xrayConfig(access, { name, mode }));
+    return { contentType: 'application/json; charset=utf-8', body: JSON.stringify(configs) };
+  }
+  const file = configFile(doors, { format: form, mode, demand });
+  if (file === undefined) return linkList(doors, { form: 'plain', mode });
+  const body = Buffer.from(file.bytes).toString();
+  return { contentType: `${file.contentType}; charset=utf-8`, body };
+}
+
+/** An entry that leads nowhere and whose name tells something: all that apps show of a subscription is names. */
+export function signDoor(words: string): Door {
+  const key = Buffer.alloc(32, 1).toString('base64');
+  return {
+    name: words,
+    access: {
+      protocol: 'shadowsocks',
+      host: '127.0.0.1',
+      port: 1,
+      method: '2022-blake3-aes-256-gcm',
+      serverKey: undefined,
+      userKey: key,
+    },
+  };
+}
+
+function linkList(doors: readonly Door[], { form, mode }: { form: 'plain' | 'base64'; mode: KeyMode }): Feed {
+  const links = `${doors.map(({ access, name }) => shareLink(access, { name, mode })).join('\n')}\n`;
+  const body = form === 'plain' ? links : Buffer.from(links).toString('base64');
+  return { contentType: 'text/plain; charset=utf-8', body };
+}

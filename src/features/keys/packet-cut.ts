@@ -1,0 +1,33 @@
+/** `standard` is the plain connection; `enhanced` cuts the first packets so that filters cannot read them. */
+export type KeyMode = 'standard' | 'enhanced';
+
+/** How a key is made for a person, beside the door it opens. */
+export interface Look {
+  /** Shown in the app's list; may be anything a person can type. */
+  name: string;
+  mode: KeyMode;
+}
+
+/**
+ * How the first packets are cut: writes one to three, 100–200 bytes at a time, 10–20 ms apart, ten pieces at
+ * most. Not `tlshello`, which v2rayNG reports to break Reality (its pull request 2889); no more pieces, because a
+ * ClientHello with ML-KEM is 1.8 kB and each piece costs 10–20 ms.
+ */
+export const packetCut = { packets: '1-3', length: '100-200', interval: '10-20', maxSplit: 10 } as const;
+
+/** The same for links, in both spellings: `length`/`delay` for cores from 26.3.23, the plurals from 26.6.22. */
+export const finalMask = {
+  tcp: [
+    {
+      type: 'fragment',
+      settings: {
+        packets: packetCut.packets,
+        length: packetCut.length,
+        delay: packetCut.interval,
+        lengths: [packetCut.length],
+        delays: [packetCut.interval],
+        maxSplit: packetCut.maxSplit,
+      },
+    },
+  ],
+};

@@ -1,0 +1,56 @@
+import { action } from '../../platform/telegram/buttons.ts';
+import { type Html, join, plain } from '../../platform/telegram/html.ts';
+import type { Screen } from '../../platform/telegram/screen.ts';
+import { wayHome } from '../../texts/navigation.ts';
+import type { Voice } from '../../texts/voice.ts';
+
+type Details = Readonly<Record<string, string>>;
+
+function priceOf({ format }: Voice, { minor = '0', currency = 'USD' }: Details): string {
+  return format.money({ minor: Number(minor), currency });
+}
+
+/** What became of somebody's money. */
+export function moneyNewsScreen(voice: Voice, _person: unknown, details: Details): Screen {
+  const { t } = voice;
+  const order = { label: t.shop.orders, action: action('ord', details['order'] ?? 0) };
+  return { text: newsText(voice, details), buttons: [[order], wayHome(voice)] };
+}
+
+function newsText(voice: Voice, details: Details): Html {
+  const { moneyNews } = voice.t;
+  const price = priceOf(voice, details);
+  const { what } = details;
+  if (what === 'credited') return moneyNews.credited(price);
+  if (what === 'refunded') return moneyNews.refunded(price);
+  return what === 'failed' ? moneyNews.failed : moneyNews.paid(price);
+}
+
+/** What somebody was given by staff. */
+export function creditScreen(voice: Voice, _person: unknown, details: Details): Screen {
+  const { t, format } = voice;
+  const days = Number(details['days'] ?? 0);
+  const given = days === 0 ? t.moneyNews.creditForEver : t.moneyNews.creditDays(format.days(days));
+  const text = details['what'] === 'money' ? t.moneyNews.creditMoney(priceOf(voice, details)) : given;
+  return {
+    text,
+    buttons: [[{ label: t.home.subscription, action: action('profile') }], wayHome(voice)],
+  };
+}
+
+/** Tells an admin that a person has to look at money. */
+export function moneyAlarmScreen(voice: Voice, _person: unknown, details: Details): Screen {
+  const { t } = voice;
+  const what = details['what'] as keyof typeof t.moneyNews.alarms;
+  const payment = details['payment'] ?? '0';
+  return {
+    text: join(
+      [
+        t.moneyNews.alarm(t.moneyNews.alarms[what] ?? String(what)),
+        what !== 'drift' && plain(t.moneyNews.payment(payment)),
+      ],
+      '\n\n',
+    ),
+    buttons: [wayHome(voice)],
+  };
+}

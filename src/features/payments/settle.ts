@@ -1,0 +1,245 @@
+import type { Transaction } from '../../platform/db.ts';
+import { isCurrency, type Money } from '../../platform/money.ts';
+import { alignAccess } from './access.ts';
+import { changeOrder } from './order-status.ts';
+import { clearingAccount, type ProviderTruth } from './provider.ts';
+import { followDispute, followRefunds } from './reverse.ts';
+import {
+  findByObject,
+  findNameless,
+  hasOtherLive,
+  insertPayment,
+  lockOrder,
+  lockPayment,
+  type Order,
+  type Payment,
+  writePayment,
+} from './queries.ts';
+import { nextLook } from './looks.ts';
+import type { Case, EndedCase, MoneyAlarm, SettleParts, Source } from './settlement.ts';
+
+export type Settled = 'settled' | 'unchanged' | 'review';
+
+/**
+ * Makes the books, the order and the access agree with what a provider says of one payment. All of it is part of the
+ * caller's transaction, under the order's lock; saying the same again, in any order, any number of times, changes
+ * nothing more.
+ */
+export async function settle(
+  tx: Transaction,
+  parts: SettleParts,
+  { source, truth }: { source: Source; truth: ProviderTruth },
+): Promise<Settled> {
+  const known = await findByObject(tx, source.name, truth.objectId);
+  const orderId = known?.orderId ?? truth.orderId;
+  const order = orderId === undefined ? undefined : await lockOrder(tx, orderId);
+  if (order === undefined) return await keepStray(tx, parts, { source, truth });
+  const payment = await claimPayment(tx, parts, { source, truth, order });
+  const facts: Case = { source, truth, order, payment };
+  return await follow(tx, parts, facts);
+}
+
+async function follow(tx: Transaction, parts: SettleParts, facts: Case): Promise<Settled> {
+  const { truth, payment } = facts;
+  // A person decides about it; what the provider says later does not.
+  if (payment.status === 'review') return 'review';
+  switch (truth.state) {
+    case 'paid':
+      return await followPaid(tx, parts, facts);
+    case 'processing':
+      return await followProcessing(tx, parts, facts);
+    case 'failed':
+    case 'expired':
+      return await followEnd(tx, parts, facts);
+    case 'open':
+      return await followOpen(tx, parts, facts);
+    case 'unknown':
+      return await putAside(tx, parts, { ...facts, problem: 'unknown-state' });
+  }
+}
+
+/** The row of this object: known, begun by us without a name yet, or new. Under the order's lock. */
+async function claimPayment(
+  tx: Transaction,
+  parts: SettleParts,
+  { source, truth, order }: { source: Source; truth: ProviderTruth; order: Order },
+): Promise<Payment> {
+  const known = await findByObject(tx, source.name, truth.objectId);
+  if (known !== undefined) return await lockPayment(tx, known.id);
+  const begun = await findNameless(tx, source.name, order.id);
+  const names = { objectId: truth.objectId, chargeRef: truth.chargeRef ?? null };
+  if (begun !== undefined) return await writePayment(tx, begun.id, names);
+  const added = await insertPayment(tx, { ...rowOf(source, truth, parts.clock.now()), orderId: order.id });
+  if (added === undefined) throw new Error('A payment was stored by somebody else meanwhile');
+  return await writePayment(tx, added.id, { userId: order.userId });
+}
+
+function rowOf({ name }: Source, truth: ProviderTruth, now: Date) {
+  const { minor, currency } = truth.money;
+  return {
+    provider: name,
+    objectId: truth.objectId,
+    chargeRef: truth.chargeRef ?? null,
+    status: 'pending' as const,
+    amountMinor: minor,
+    // A currency that we know nothing of is put aside at once; here it only has to be written down.
+    currency: currency as Money['currency'],
+    createdAt: now,
+  };
+}
+
+/** Money that names no order of ours is booked and put aside, never lost. */
+async function keepStray(
+  tx: Transaction,
+  parts: SettleParts,
+  { source, truth }: { source: Source; truth: ProviderTruth },
+): Promise<Settled> {
+  if (truth.state !== 'paid') return 'unchanged';
+  const known = await findByObject(tx, source.name, truth.objectId);
+  if (known !== undefined) return 'review';
+  const now = parts.clock.now();
+  const isReal = truth.isLive === undefined || truth.isLive === source.isLive;
+  const isMoney = isReal && isCurrency(truth.money.currency);
+  const payment = await insertPayment(tx, {
+    ...rowOf(source, truth, now),
+    userId: truth.payerId ?? null,
+    status: 'review',
+    reason: 'unknown-order',
+    paidAt: isMoney ? now : null,
+  });
+  if (payment === undefined) return 'review';
+  if (isMoney) await book(tx, parts, { payment, source, credit: 'unassigned' });
+  await parts.news.toAdmins(tx, { what: 'unknown-order', paymentId: payment.id });
+  return 'review';
+}
+
+async function followPaid(tx: Transaction, parts: SettleParts, facts: Case): Promise<Settled> {
+  const isNew = facts.payment.paidAt === null;
+  if (isNew) {
+    const problem = objectionTo(facts);
+    if (problem !== undefined) return await putAside(tx, parts, { ...facts, problem });
+  }
+  let now: Case = isNew ? await receive(tx, parts, facts) : facts;
+  now = await followRefunds(tx, parts, now);
+  now = await followDispute(tx, parts, now);
+  await alignAccess(tx, parts, now);
+  return isNew ? 'settled' : 'unchanged';
+}
+
+/** What does not fit what we sold. */
+function objectionTo({ source, truth, order }: Case): MoneyAlarm | undefined {
+  if (truth.isLive !== undefined && truth.isLive !== source.isLive) return 'mode';
+  if (truth.orderId !== undefined && truth.orderId !== order.id) return 'unknown-order';
+  if (truth.payerId !== undefined && truth.payerId !== order.userId) return 'owner';
+  if (truth.money.currency !== order.currency) return 'currency';
+  return truth.money.minor === order.totalMinor ? undefined : 'amount';
+}
+
+/** Books it where nothing is delivered from, and has somebody look. */
+async function putAside(
+  tx: Transaction,
+  parts: SettleParts,
+  { source, truth, payment, problem }: Case & { problem: MoneyAlarm },
+): Promise<Settled> {
+  const { minor, currency } = truth.money;
+  const amount = { amountMinor: minor, currency: currency as Money['currency'] };
+  const isMoney = truth.state === 'paid' && problem !== 'mode' && isCurrency(currency);
+  const kept = await writePayment(tx, payment.id, {
+    ...(payment.paidAt === null && amount),
+    status: 'review',
+    reason: problem,
+    nextLookAt: null,
+    chargeRef: truth.chargeRef ?? payment.chargeRef,
+    ...(isMoney && payment.paidAt === null && { paidAt: parts.clock.now() }),
+  });
+  if (isMoney && payment.paidAt === null)
+    await book(tx, parts, { payment: kept, source, credit: 'unassigned' });
+  await parts.news.toAdmins(tx, { what: problem, paymentId: payment.id });
+  return 'review';
+}
+
+/** The one place where money becomes an order's. A second payment of an order becomes the person's own money. */
+async function receive(tx: Transaction, parts: SettleParts, facts: Case): Promise<Case> {
+  const { source, truth, order } = facts;
+  const paidAt = parts.clock.now();
+  const isSecond = order.paidAt !== null;
+  const payment = await writePayment(tx, facts.payment.id, {
+    status: 'paid',
+    paidAt,
+    nextLookAt: null,
+    chargeRef: truth.chargeRef ?? facts.payment.chargeRef,
+    reason: isSecond ? 'second' : null,
+  });
+  const credit = isSecond ? `user:${order.userId}` : 'revenue';
+  await book(tx, parts, { payment, source, credit });
+  const money = { minor: payment.amountMinor, currency: payment.currency };
+  const news = { userId: order.userId, orderId: order.id, money };
+  // Who pays from the balance, or nothing, sees it on the screen they are looking at.
+  const isHere = source.name === 'balance' || source.name === 'free';
+  if (!isHere) await parts.news.toPerson(tx, { ...news, kind: isSecond ? 'credited' : 'paid' });
+  if (isSecond) return { ...facts, payment };
+  await parts.promos.consume(tx, order.id);
+  const changes = { paidAt, provider: source.name, updatedAt: paidAt };
+  return { ...facts, payment, order: await changeOrder(tx, order, { ...changes, to: 'paid' }) };
+}
+
+async function book(
+  tx: Transaction,
+  { ledger }: SettleParts,
+  { payment, source, credit }: { payment: Payment; source: Source; credit: string },
+): Promise<void> {
+  if (!isCurrency(payment.currency)) return;
+  await ledger.move(tx, {
+    key: `${source.name}:${payment.objectId}:settled`,
+    debit: clearingAccount(source.name, payment.userId),
+    credit,
+    money: { minor: payment.amountMinor, currency: payment.currency },
+    userId: payment.userId,
+    orderId: payment.orderId,
+  });
+}
+
+async function followOpen(tx: Transaction, parts: SettleParts, facts: Case): Promise<Settled> {
+  const { payment, truth } = facts;
+  if (payment.status === 'creating')
+    await writePayment(tx, payment.id, { status: 'pending', url: truth.url ?? null });
+  await scheduleLook(tx, parts, facts);
+  return 'unchanged';
+}
+
+async function followProcessing(tx: Transaction, parts: SettleParts, facts: Case): Promise<Settled> {
+  const { payment, order } = facts;
+  await scheduleLook(tx, parts, facts);
+  if (payment.paidAt !== null || payment.status === 'processing') return 'unchanged';
+  await writePayment(tx, payment.id, { status: 'processing' });
+  if (order.paidAt === null) await changeOrder(tx, order, { to: 'processing', updatedAt: parts.clock.now() });
+  return 'settled';
+}
+
+/** It can never be paid any more. Only now may somebody else have the use of its promo code. */
+export async function followEnd(tx: Transaction, parts: SettleParts, facts: EndedCase): Promise<Settled> {
+  const { payment, order, truth } = facts;
+  const end = truth.state === 'failed' ? 'failed' : 'expired';
+  if (payment.paidAt !== null || payment.status === end) return 'unchanged';
+  await writePayment(tx, payment.id, { status: end, nextLookAt: null });
+  if (order.paidAt !== null || (await hasOtherLive(tx, order.id, payment.id))) return 'settled';
+  if (order.status === 'pending' || order.status === 'processing')
+    await changeOrder(tx, order, { to: end, updatedAt: parts.clock.now() });
+  await parts.promos.release(tx, order.id);
+  if (end === 'failed') {
+    const money = { minor: order.totalMinor, currency: order.currency };
+    await parts.news.toPerson(tx, { userId: order.userId, kind: 'failed', orderId: order.id, money });
+  }
+  return 'settled';
+}
+
+async function scheduleLook(tx: Transaction, { clock }: SettleParts, { payment, order, truth }: Case) {
+  if (payment.paidAt !== null) return;
+  const nextLookAt = nextLook({
+    now: clock.now(),
+    looks: payment.looks,
+    expiresAt: order.expiresAt,
+    isProcessing: truth.state === 'processing',
+  });
+  await writePayment(tx, payment.id, { nextLookAt, looks: payment.looks + 1 });
+}

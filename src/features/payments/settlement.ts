@@ -1,0 +1,59 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Transaction } from '../../platform/db.ts';
+import type { Money } from '../../platform/money.ts';
+import type { Ledger } from '../ledger/service.ts';
+import type { PromoService } from '../promo-codes/service.ts';
+import type { SubscriptionService } from '../subscriptions/service.ts';
+import type { ProviderName, ProviderTruth } from './provider.ts';
+import type { Order, Payment } from './queries.ts';
+
+/** What people and admins are told of money, as part of the transaction that makes it true. */
+export interface MoneyNews {
+  toPerson(
+    tx: Transaction,
+    news: {
+      userId: number;
+      kind: 'paid' | 'credited' | 'refunded' | 'failed';
+      orderId: number;
+      money: Money;
+    },
+  ): Promise<void>;
+  toAdmins(tx: Transaction, alarm: { what: MoneyAlarm; paymentId: number }): Promise<void>;
+}
+
+export type MoneyAlarm =
+  | 'amount'
+  | 'currency'
+  | 'mode'
+  | 'owner'
+  | 'unknown-order'
+  | 'unknown-state'
+  | 'refund-failed'
+  | 'dispute'
+  | 'drift';
+
+export interface SettleParts {
+  clock: Clock;
+  ledger: Pick<Ledger, 'move' | 'balance'>;
+  promos: Pick<PromoService, 'release' | 'consume'>;
+  subscriptions: Pick<SubscriptionService, 'grant' | 'takeBack'>;
+  news: MoneyNews;
+}
+
+/** Who says it. */
+export interface Source {
+  name: ProviderName;
+  /** Whether this installation takes real money there. */
+  isLive: boolean;
+}
+
+/** One payment of one order, both locked, and what its provider says. */
+export interface Case {
+  source: Source;
+  truth: ProviderTruth;
+  order: Order;
+  payment: Payment;
+}
+
+/** One that ended unpaid, as far as its end needs to be known. */
+export type EndedCase = Pick<Case, 'order' | 'payment'> & { truth: Pick<ProviderTruth, 'state'> };

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import type { StripeClient } from '../../clients/stripe/client.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/db.ts';
+import type { Seal } from '../../platform/seal.ts';
+import { findWebhook, writeWebhook } from './queries.ts';
+
+const provider = 'stripe';
+const purpose = 'secret of the Stripe webhook';
+
+/** The webhook that Stripe delivers to, made and kept right by us. */
+export interface StripeWebhook {
+  /** Sees to it that Stripe delivers to us what we read, in our version. Throws while Stripe is away. */
+  ensure(): Promise<void>;
+  /** Everything that may have signed a delivery. */
+  secrets(): Promise<readonly string[]>;
+}
+
+export function createStripeWebhook(parts: {
+  client: Pick<StripeClient, 'ensureWebhook'>;
+  db: Database;
+  clock: Clock;
+  seal: Seal;
+  url: string;
+}): StripeWebhook {
+  const { client, db, clock, seal, url } = parts;
+
+  async function ensure(): Promise<void> {
+    const known = await findWebhook(db, provider);
+    const isKnown =
+      known !== undefined && known.url === url && seal.open(known.sealedSecret, purpose) !== undefined;
+    const { id, secret } = await client.ensureWebhook(
+      { url, ...(isKnown && { knownId: known.endpointId }) },
+      // After a crash the same call is answered with the same secret.
+      `webhook:${hashOf(url)}:${known?.endpointId ?? 'first'}`,
+    );
+    if (secret === undefined) return;
+    const sealedSecret = seal.close(secret, purpose);
+    await writeWebhook(db, { provider, url, endpointId: id, sealedSecret, madeAt: clock.now() });
+  }
+
+  async function secrets(): Promise<readonly string[]> {
+    const known = await findWebhook(db, provider);
+    const secret = known === undefined ? undefined : seal.open(known.sealedSecret, purpose);
+    return secret === undefined ? [] : [secret];
+  }
+
+  return { ensure, secrets };
+}
+
+/** An address may be longer than a key can be. */
+function hashOf(url: string): string {
+  return createHash('sha256').update(url).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,212 @@
+import { PaymentError } from '../../clients/payment-error.ts';
+import type { StripeClient } from '../../clients/stripe/client.ts';
+import type { Checkout, StripeDispute, StripeRefund } from '../../clients/stripe/model.ts';
+import {
+  type PaymentRef,
+  type PayRequest,
+  type ProviderTruth,
+  type RefundTruth,
+  type RemoteProvider,
+} from './provider.ts';
+import { translated } from './provider-faults.ts';
+
+/** Events reach back so far; a cursor is moved by their time, with an hour's overlap for what is dated late. */
+const overlapMs = 60 * 60_000;
+const firstReachMs = 24 * 60 * 60_000;
+
+/** Cards by Stripe Checkout: one session an order, named by our key. */
+export function createStripeProvider(parts: {
+  client: StripeClient;
+  /** Which deployment sells, as the sessions say. */
+  environment: string;
+  /** Where people come back to. */
+  returnUrl: string;
+  now: () => Date;
+}): RemoteProvider {
+  const { client, environment, returnUrl, now } = parts;
+
+  async function create(request: PayRequest) {
+    const checkout = await wrap(() =>
+      client.createCheckout(
+        {
+          mode: 'payment',
+          orderId: String(request.orderId),
+          environment,
+          amountMinor: request.money.minor,
+          currency: request.money.currency,
+          productName: request.description,
+          expiresAtSeconds: Math.ceil(Date.parse(request.expiresAt) / 1000),
+          successUrl: returnUrl,
+          cancelUrl: returnUrl,
+          locale: request.language,
+        },
+        request.key,
+      ),
+    );
+    return { objectId: checkout.id, url: checkout.url };
+  }
+
+  async function refetch({ objectId }: PaymentRef): Promise<ProviderTruth | undefined> {
+    if (objectId === null) return undefined;
+    const checkout = await wrap(() => findCheckout(objectId));
+    // Another deployment may sell over the same account.
+    if (checkout === undefined || !isOurs(checkout)) return undefined;
+    return await wrap(() => truthOf(checkout));
+  }
+
+  function isOurs(checkout: Checkout): boolean {
+    return checkout.environment === undefined || checkout.environment === environment;
+  }
+
+  /** Whatever an event is about, the session that it belongs to. */
+  async function findCheckout(id: string): Promise<Checkout | undefined> {
+    if (id.startsWith('cs_')) return await client.findCheckout(id);
+    const paymentId = await findPaymentId(id);
+    if (paymentId === undefined) return undefined;
+    return (await client.listCheckouts({ paymentId })).items[0];
+  }
+
+  async function findPaymentId(id: string): Promise<string | undefined> {
+    if (id.startsWith('pi_')) return id;
+    if (id.startsWith('ch_') || id.startsWith('py_')) return (await client.findCharge(id))?.paymentId;
+    if (id.startsWith('re_') || id.startsWith('pyr_')) return (await client.findRefund(id))?.paymentId;
+    if (id.startsWith('dp_') || id.startsWith('du_')) return (await client.findDispute(id))?.paymentId;
+    if (id.startsWith('issfr_')) return (await client.findFraudWarning(id))?.paymentId;
+    return undefined;
+  }
+
+  async function truthOf(checkout: Checkout): Promise<ProviderTruth> {
+    const { id, paymentId } = checkout;
+    const state = await followAsync(checkout, stateOf(checkout));
+    const reversals = state === 'paid' && paymentId !== undefined ? await reversalsOf(paymentId) : {};
+    return {
+      objectId: id,
+      orderId: readId(checkout.orderId),
+      state,
+      money: { minor: checkout.amountMinor ?? 0, currency: checkout.currency ?? '' },
+      isLive: checkout.livemode,
+      chargeRef: paymentId,
+      url: checkout.url,
+      ...reversals,
+    };
+  }
+
+  /** Money under way that will never come shows only in the payment itself. */
+  async function followAsync(
+    { paymentId }: Checkout,
+    state: ProviderTruth['state'],
+  ): Promise<ProviderTruth['state']> {
+    if (state !== 'processing' || paymentId === undefined) return state;
+    const status = (await client.findPayment(paymentId))?.status;
+    return status === 'canceled' || status === 'requires_payment_method' ? 'failed' : state;
+  }
+
+  async function reversalsOf(paymentId: string): Promise<Pick<ProviderTruth, 'refunds' | 'dispute'>> {
+    const [refunds, disputes] = await Promise.all([
+      client.listRefunds({ paymentId }),
+      client.listDisputes({ paymentId }),
+    ]);
+    return {
+      refunds: refunds.items.toReversed().map(refundTruth),
+      dispute: disputeState(disputes.items),
+    };
+  }
+
+  async function close(ref: PaymentRef): Promise<ProviderTruth | undefined> {
+    const { objectId } = ref;
+    if (objectId === null) return undefined;
+    return await wrap(async () => {
+      try {
+        return await truthOf(await client.expireCheckout(objectId));
+      } catch (error) {
+        // What cannot be expired has ended or was paid: read what it is.
+        if (!(error instanceof PaymentError) || error.class !== 'refused') throw error;
+        return await refetch(ref);
+      }
+    });
+  }
+
+  /** Objects, not events: Stripe may never make an event of something. */
+  async function listSince(cursor: string | undefined) {
+    const startedAt = now();
+    const from = cursor === undefined ? startedAt.getTime() - firstReachMs : Number(cursor) - overlapMs;
+    const checkouts = await wrap(() => listAll(new Date(from)));
+    const truths: ProviderTruth[] = [];
+    for (const checkout of checkouts)
+      if (isOurs(checkout) && checkout.orderId !== undefined)
+        truths.push(await wrap(() => truthOf(checkout)));
+    return { truths, cursor: String(startedAt.getTime()) };
+  }
+
+  async function listAll(createdFrom: Date): Promise<Checkout[]> {
+    const found: Checkout[] = [];
+    let after: string | undefined;
+    do {
+      const page = await client.listCheckouts({ createdFrom, ...(after !== undefined && { after }) });
+      found.unshift(...page.items.toReversed());
+      after = page.next;
+    } while (after !== undefined);
+    return found;
+  }
+
+  return {
+    name: 'stripe',
+    isLive: client.livemode,
+    create,
+    refetch,
+    close,
+    listSince,
+    async refund({ key, payment, money }) {
+      const paymentId = payment.chargeRef ?? (await refetch({ ...payment, request: undefined }))?.chargeRef;
+      if (paymentId === undefined) throw new Error(`The session ${payment.objectId} has no payment`);
+      const refund = await wrap(() =>
+        client.createRefund(
+          {
+            orderId: key,
+            environment,
+            paymentId,
+            amountMinor: money.minor,
+            reason: 'requested_by_customer',
+          },
+          key,
+        ),
+      );
+      return refundTruth(refund);
+    },
+  };
+}
+
+function stateOf({ status, payment }: Checkout): ProviderTruth['state'] {
+  if (payment === 'paid') return 'paid';
+  if (status === 'expired') return 'expired';
+  if (status === 'open') return 'open';
+  // Complete and unpaid: money that is under way. What needs no payment we never sell here.
+  return status === 'complete' && payment === 'unpaid' ? 'processing' : 'unknown';
+}
+
+function refundTruth({ id, amountMinor, status }: StripeRefund): RefundTruth {
+  if (status === 'succeeded') return { objectId: id, amountMinor, state: 'succeeded' };
+  const isGone = status === 'failed' || status === 'canceled';
+  return { objectId: id, amountMinor, state: isGone ? 'failed' : 'pending' };
+}
+
+function disputeState(disputes: readonly StripeDispute[]): ProviderTruth['dispute'] {
+  const states = disputes.map(({ status }) => status);
+  if (states.some((status) => status === 'lost' || status === 'prevented')) return 'lost';
+  const isOpen = (status: StripeDispute['status']) =>
+    ['needs_response', 'under_review', 'appeal_needs_response', 'appeal_under_review'].includes(status);
+  if (states.some(isOpen)) return 'open';
+  return states.some((status) => status === 'won' || status === 'warning_closed') ? 'won' : undefined;
+}
+
+function readId(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+async function wrap<Result>(call: () => Promise<Result>): Promise<Result> {
+  try {
+    return await call();
+  } catch (error) {
+    throw translated(error);
+  }
+}

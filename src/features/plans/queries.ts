@@ -1,0 +1,58 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { Db } from '../../platform/db.ts';
+import type { Currency } from '../../platform/money.ts';
+import { planPrices, plans } from './tables.ts';
+
+export type PlanRow = typeof plans.$inferSelect;
+export type Prices = Partial<Record<Currency, number>>;
+/** A plan with what it costs, in the smallest unit of each currency it is sold in. */
+export type Plan = PlanRow & { prices: Prices };
+
+async function withPrices(db: Db, rows: readonly PlanRow[]): Promise<Plan[]> {
+  const prices = await db.select().from(planPrices);
+  return rows.map((row) => ({
+    ...row,
+    prices: Object.fromEntries(
+      prices.filter(({ planId }) => planId === row.id).map((price) => [price.currency, price.amountMinor]),
+    ),
+  }));
+}
+
+/** In the order in which they are shown. */
+export async function listPlans(db: Db): Promise<Plan[]> {
+  return await withPrices(db, await db.select().from(plans).orderBy(asc(plans.position), asc(plans.id)));
+}
+
+export async function findPlan(db: Db, id: number): Promise<Plan | undefined> {
+  const [plan] = await withPrices(db, await db.select().from(plans).where(eq(plans.id, id)));
+  return plan;
+}
+
+/** The plan, locked until the transaction ends. */
+export async function lockPlan(tx: Db, id: number): Promise<Plan | undefined> {
+  const [plan] = await withPrices(tx, await tx.select().from(plans).where(eq(plans.id, id)).for('update'));
+  return plan;
+}
+
+/** Writes what changed and counts the version up. */
+export async function updatePlan(tx: Db, id: number, changes: Partial<PlanRow>): Promise<void> {
+  await tx
+    .update(plans)
+    .set({ ...changes, version: sql`${plans.version} + 1` })
+    .where(eq(plans.id, id));
+}
+
+/** Null takes the plan off sale in this currency. */
+export async function writePrice(
+  tx: Db,
+  { planId, currency, amountMinor }: { planId: number; currency: Currency; amountMinor: number | null },
+): Promise<void> {
+  if (amountMinor === null) {
+    await tx.delete(planPrices).where(and(eq(planPrices.planId, planId), eq(planPrices.currency, currency)));
+    return;
+  }
+  await tx
+    .insert(planPrices)
+    .values({ planId, currency, amountMinor })
+    .onConflictDoUpdate({ target: [planPrices.planId, planPrices.currency], set: { amountMinor } });
+}

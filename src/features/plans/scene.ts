@@ -1,0 +1,87 @@
+import { Composer, Scenes } from 'telegraf';
+import { z } from 'zod';
+import { type Currency, currencies, readMinor } from '../../platform/money.ts';
+import { onAnswer } from '../../platform/telegram/answers.ts';
+import { onTap, readWhole } from '../../platform/telegram/taps.ts';
+import type { BotContext } from '../users/context.ts';
+import { askPlanScreen, planCardScreen, type PlanField, planListScreen } from './screens.ts';
+import type { PlanChange, PlanService } from './service.ts';
+
+const editPlanScene = 'plans.edit';
+const stateSchema = z.object({
+  schemaVersion: z.literal(1),
+  planId: z.number().int(),
+  field: z.enum(['days', 'name', ...currencies]),
+});
+
+/** The plans as admins manage them. `shown`: the currencies that this shop charges in. */
+export function createPlanDesk(
+  plans: PlanService,
+  shown: readonly Currency[],
+): { composer: Composer<BotContext>; scene: Scenes.BaseScene<BotContext> } {
+  const composer = new Composer<BotContext>();
+  onTap(composer, 'pln.all', showAll);
+  onTap(composer, 'pln', (ctx, [id]) => show(ctx, idOf(id)));
+  onTap(composer, 'pln.hide', (ctx, [id]) => setVisible(ctx, idOf(id), false));
+  onTap(composer, 'pln.show', (ctx, [id]) => setVisible(ctx, idOf(id), true));
+  onTap(composer, 'pln.edit', (ctx, [id, field]) =>
+    ctx.scene.enter(editPlanScene, { schemaVersion: 1, planId: idOf(id), field }),
+  );
+
+  const scene = new Scenes.BaseScene<BotContext>(editPlanScene);
+  scene.enter((ctx) => ask(ctx, false));
+  onAnswer(scene, { text: answer, other: (ctx) => ask(ctx, true) });
+  return { composer, scene };
+
+  async function showAll(ctx: BotContext): Promise<void> {
+    await ctx.show(planListScreen(ctx.voice, await plans.list(ctx.person.telegramId)));
+  }
+
+  async function show(ctx: BotContext, id: number): Promise<void> {
+    const plan = await plans.view(ctx.person.telegramId, id);
+    await ctx.show(planCardScreen(ctx.voice, { plan, currencies: shown }));
+  }
+
+  async function setVisible(ctx: BotContext, id: number, value: boolean): Promise<void> {
+    await plans.change(ctx.cause, id, { field: 'isVisible', value });
+    await show(ctx, id);
+  }
+
+  async function ask(ctx: BotContext, isRepeat: boolean): Promise<void> {
+    const state = stateSchema.safeParse(ctx.scene.state).data;
+    if (state === undefined) {
+      await ctx.scene.leave();
+      return await showAll(ctx);
+    }
+    await plans.view(ctx.person.telegramId, state.planId);
+    await ctx.show(askPlanScreen(ctx.voice, state.field, isRepeat));
+  }
+
+  async function answer(ctx: BotContext, text: string): Promise<void> {
+    const state = stateSchema.safeParse(ctx.scene.state).data;
+    const change = state === undefined ? undefined : readChange(state.field, text);
+    if (state === undefined || change === undefined) return await ask(ctx, true);
+    await plans.change(ctx.cause, state.planId, change);
+    await ctx.scene.leave();
+    await show(ctx, state.planId);
+  }
+}
+
+/** What was typed, as a change; undefined when it does not fit. Nought takes away. */
+function readChange(field: PlanField, text: string): PlanChange | undefined {
+  if (field === 'name') {
+    const value = text.trim();
+    return value.length >= 1 && value.length <= 24 ? { field: 'nameRu', value } : undefined;
+  }
+  if (field === 'days') {
+    const days = readWhole(text, { min: 0, max: 3_650 });
+    return days === undefined ? undefined : { field, value: days === 0 ? null : days };
+  }
+  const minor = readMinor(text, field);
+  if (minor === undefined) return undefined;
+  return { field: 'price', currency: field, value: minor === 0 ? null : minor };
+}
+
+function idOf(text: string | undefined): number {
+  return readWhole(text, { min: 1, max: Number.MAX_SAFE_INTEGER }) ?? 0;
+}

@@ -1,0 +1,48 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  bigserial,
+  boolean,
+  check,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+} from 'drizzle-orm/pg-core';
+import type { Currency } from '../../platform/money.ts';
+
+const moment = (name: string) => timestamp(name, { withTimezone: true });
+
+/** What is sold. Orders keep what was sold, so a plan may change at any time. */
+export const plans = pgTable('plans', {
+  id: bigserial('id', { mode: 'number' }).primaryKey(),
+  code: text('code').notNull().unique(),
+  names: jsonb('names').$type<{ ru: string; en: string }>().notNull(),
+  /** Null means for ever. */
+  days: integer('days'),
+  /** For the whole of the plan's time; null means unlimited. */
+  trafficBytes: bigint('traffic_bytes', { mode: 'number' }),
+  position: integer('position').notNull(),
+  isVisible: boolean('is_visible').notNull().default(true),
+  /** Grows with each change; an order says which version it sold. */
+  version: integer('version').notNull().default(1),
+  createdAt: moment('created_at').notNull(),
+  updatedAt: moment('updated_at').notNull(),
+});
+
+export const planPrices = pgTable(
+  'plan_prices',
+  {
+    planId: bigint('plan_id', { mode: 'number' })
+      .notNull()
+      .references(() => plans.id),
+    currency: text('currency').$type<Currency>().notNull(),
+    amountMinor: bigint('amount_minor', { mode: 'number' }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.planId, table.currency] }),
+    check('plan_price_positive', sql`${table.amountMinor} > 0`),
+  ],
+);

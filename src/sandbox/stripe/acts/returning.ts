@@ -1,0 +1,75 @@
+import type Stripe from 'stripe';
+import { newDispute } from '../objects/dispute.ts';
+import { newRefund, newWarning } from '../objects/payment.ts';
+import type { StripeWorld } from '../state.ts';
+import { idIn, unixNow } from '../state.ts';
+import { Impossible } from './steps.ts';
+
+export interface RefundWish {
+  charge: Stripe.Charge;
+  amount: number;
+  reason: Stripe.Refund.Reason | null;
+  metadata: Stripe.Metadata;
+  isPending?: boolean;
+}
+
+/** Gives money back; the caller has checked that there is as much. */
+export function refund(world: StripeWorld, wish: RefundWish): Stripe.Refund {
+  const { charge, amount } = wish;
+  const status = wish.isPending ? 'pending' : 'succeeded';
+  const made = newRefund({ ...wish, status, now: unixNow(world) });
+  world.tables.refunds[made.id] = made;
+  const before = { amount_refunded: charge.amount_refunded, refunded: charge.refunded };
+  charge.amount_refunded += amount;
+  charge.refunded = charge.amount_refunded === charge.amount;
+  world.emit('refund.created', made);
+  world.emit('charge.refunded', charge, before);
+  return made;
+}
+
+/** The bank sends a refund back: the money is ours again. */
+export function failRefund(world: StripeWorld, id: string): void {
+  const made = world.tables.refunds[id];
+  const charge = world.tables.charges[idIn(made?.charge)];
+  if (!made || !charge || made.status === 'failed') throw new Impossible('there is no such refund');
+  made.status = 'failed';
+  made.failure_reason = 'lost_or_stolen_card';
+  charge.amount_refunded -= made.amount;
+  charge.refunded = false;
+  world.emit('refund.updated', made);
+  world.emit('refund.failed', made);
+}
+
+export function dispute(world: StripeWorld, paymentId: string): Stripe.Dispute {
+  const charge = chargeOf(world, paymentId);
+  if (charge.disputed) throw new Impossible('it is disputed already');
+  const made = newDispute(charge, unixNow(world));
+  world.tables.disputes[made.id] = made;
+  charge.disputed = true;
+  world.emit('charge.dispute.created', made);
+  world.emit('charge.dispute.funds_withdrawn', made);
+  return made;
+}
+
+export function closeDispute(world: StripeWorld, id: string, outcome: 'won' | 'lost'): void {
+  const made = world.tables.disputes[id];
+  if (!made || made.status === 'won' || made.status === 'lost')
+    throw new Impossible('there is no such dispute');
+  made.status = outcome;
+  if (outcome === 'won') world.emit('charge.dispute.funds_reinstated', made);
+  world.emit('charge.dispute.closed', made);
+}
+
+export function warn(world: StripeWorld, paymentId: string): Stripe.Radar.EarlyFraudWarning {
+  const warning = newWarning(chargeOf(world, paymentId), unixNow(world));
+  world.tables.warnings[warning.id] = warning;
+  world.emit('radar.early_fraud_warning.created', warning);
+  return warning;
+}
+
+/** The charge that paid this. */
+export function chargeOf(world: StripeWorld, paymentId: string): Stripe.Charge {
+  const charge = world.tables.charges[idIn(world.tables.payments[paymentId]?.latest_charge)];
+  if (charge) return charge;
+  throw new Impossible('nothing was paid');
+}

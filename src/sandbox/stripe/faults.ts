@@ -1,0 +1,81 @@
+/** What goes wrong with deliveries, until it is switched off. */
+export interface WebhookFaults {
+  /** Nothing arrives, and nothing is tried again. */
+  off: boolean;
+  /** How many more times each event arrives, all at once. */
+  duplicates: number;
+  delayMs: number;
+  /** Later events overtake earlier ones. */
+  reorder: boolean;
+  wrongSecret: boolean;
+  /** Signed an hour ago. */
+  oldTimestamp: boolean;
+  /** As a thin event, which carries no object. */
+  thin: boolean;
+  /** In the shape of another API version. */
+  otherVersion: boolean;
+}
+
+/**
+ * What happens to requests. `error500` before anything is done · `saves-then-500` after it is done · `reset` the
+ * connection breaks before · `saves-then-reset` after · `truncated` the answer breaks off, after · `rate-limited` 429.
+ */
+export const apiFaultKinds = [
+  'error500',
+  'saves-then-500',
+  'reset',
+  'saves-then-reset',
+  'truncated',
+  'rate-limited',
+] as const;
+export type ApiFaultKind = (typeof apiFaultKinds)[number];
+
+export interface ApiFaults {
+  /** For every request, until it is switched off. */
+  always: ApiFaultKind | null;
+  slowMs: number;
+}
+
+export interface StripeFaults {
+  webhooks: WebhookFaults;
+  api: ApiFaults;
+}
+
+export interface FaultBoard {
+  webhooks(): WebhookFaults;
+  all(): StripeFaults;
+  set(change: { webhooks?: Partial<WebhookFaults>; api?: Partial<ApiFaults> }): StripeFaults;
+  /** The next requests that change something meet these, one each, before `always`. */
+  script(...kinds: ApiFaultKind[]): void;
+  take(method: string): { kind: ApiFaultKind | null; slowMs: number };
+}
+
+export function createFaultBoard(): FaultBoard {
+  let webhooks: WebhookFaults = {
+    off: false,
+    duplicates: 0,
+    delayMs: 0,
+    reorder: false,
+    wrongSecret: false,
+    oldTimestamp: false,
+    thin: false,
+    otherVersion: false,
+  };
+  let api: ApiFaults = { always: null, slowMs: 0 };
+  const queue: ApiFaultKind[] = [];
+  const all = (): StripeFaults => ({ webhooks, api });
+  return {
+    webhooks: () => webhooks,
+    all,
+    set(change) {
+      webhooks = { ...webhooks, ...change.webhooks };
+      api = { ...api, ...change.api };
+      return all();
+    },
+    script: (...kinds) => void queue.push(...kinds),
+    take(method) {
+      const scripted = method === 'GET' ? undefined : queue.shift();
+      return { kind: scripted ?? api.always, slowMs: api.slowMs };
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { findApp } from './features/keys/apps.ts';
+import type { Delivery, FeedAnswer } from './features/keys/delivery.service.ts';
+import type { KeyMode } from './features/keys/packet-cut.ts';
+import { gonePage, importPage } from './features/keys/pages.ts';
+import { limited } from './server.limits.ts';
+import type { Language, Voice } from './texts/voice.ts';
+
+export interface KeyRouteParts {
+  delivery: Delivery;
+  voices: Readonly<Record<Language, Voice>>;
+  serviceName: string;
+  /** The bot's address, once it is known. */
+  supportUrl(): string | undefined;
+}
+
+/** Whoever holds such an address holds a key: it is kept nowhere and told to nobody. */
+const secretive = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-robots-tag': 'noindex',
+};
+const pagePolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/**
+ * `GET /import/:app/:token` opens an app with the person's subscription; `GET /sub/:token` and `/sub/:token/enhanced`
+ * are that subscription, in the form of the app that asks. What opens nothing answers 404 with one page for all.
+ */
+export function keyRoutes({ delivery, voices, serviceName, supportUrl }: KeyRouteParts) {
+  const words = { ru: voices.ru.t.keys.feedWords, en: voices.en.t.keys.feedWords };
+
+  return async (scope: FastifyInstance): Promise<void> => {
+    scope.get<{ Params: { app: string; token: string }; Querystring: { mode?: unknown } }>(
+      '/import/:app/:token',
+      { config: limited },
+      async ({ params, query }, reply) => {
+        const app = findApp(params.app);
+        const mode = query.mode === 'enhanced' ? 'enhanced' : 'standard';
+        const opened =
+          app?.deepLink === undefined ? undefined : await delivery.open(params.token, { mode, app: app.id });
+        if (app?.deepLink === undefined || opened === undefined) return await answerGone(reply);
+        const link = opened.subscriptionLink;
+        const view = { appName: app.name, deepLink: app.deepLink(link, serviceName), link };
+        return await answerPage(reply, importPage(voices[opened.language], view));
+      },
+    );
+    for (const [path, mode] of [
+      ['/sub/:token', 'standard'],
+      ['/sub/:token/enhanced', 'enhanced'],
+    ] as const) {
+      scope.get<{ Params: { token: string } }>(path, { config: limited }, async (request, reply) => {
+        const feed = await delivery.feed(request.params.token, wantedBy(request, mode));
+        if (feed === 'away') return await reply.code(503).header('retry-after', '60').send();
+        return feed === undefined ? await answerGone(reply) : await answerFeed(reply, { feed, mode });
+      });
+    }
+  };
+
+  function wantedBy({ headers }: FastifyRequest, mode: KeyMode) {
+    return { userAgent: headers['user-agent'] ?? '', mode, words };
+  }
+
+  async function answerFeed(
+    reply: FastifyReply,
+    { feed, mode }: { feed: FeedAnswer; mode: KeyMode },
+  ): Promise<unknown> {
+    const { usedBytes, limitBytes, expiresAtSeconds } = feed;
+    const usage = `upload=0; download=${usedBytes}; total=${limitBytes}; expire=${expiresAtSeconds}`;
+    const support = supportUrl();
+    return await reply
+      .headers({
+        ...secretive,
+        'content-type': feed.contentType,
+        'subscription-userinfo': usage,
+        // Headers are ASCII; apps know this spelling.
+        'profile-title': `base64:${Buffer.from(serviceName).toString('base64')}`,
+        'profile-update-interval': '12',
+        ...(support !== undefined && { 'support-url': support }),
+        // Hiddify cuts by itself when told to; the others take no notice.
+        ...(mode === 'enhanced' && { 'enable-fragment': 'true' }),
+      })
+      .send(feed.body);
+  }
+
+  async function answerGone(reply: FastifyReply): Promise<unknown> {
+    return await answerPage(reply.code(404), gonePage(voices));
+  }
+
+  async function answerPage(reply: FastifyReply, body: string): Promise<unknown> {
+    const type = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': pagePolicy };
+    return await reply.headers({ ...secretive, ...type }).send(body);
+  }
+}

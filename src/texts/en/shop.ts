@@ -1,0 +1,138 @@
+import { html } from '../../platform/telegram/html.ts';
+import type {
+  moneyNews as russianNews,
+  orders as russianOrders,
+  paymentHelp as russianHelp,
+  shop as russian,
+} from '../ru/shop.ts';
+
+export const shop: typeof russian = {
+  buy: 'Buy access 💳',
+  title: html`<b>Plans</b>`,
+  choose: 'Choose how long you need access. If yours still works, the new days are added to it.',
+  noPlans: 'Access cannot be bought right now. Please look in later.',
+  planLine: (name, days, traffic) => html`<b>${name}</b>: ${days}, traffic ${traffic}`,
+  planTitle: (name) => html`<b>Plan “${name}”</b>`,
+  planFacts: (days, traffic) => `Time: ${days}\nTraffic: ${traffic}`,
+  price: (price) => `Price: ${price}`,
+  discounted: (before, after) => html`Price: <s>${before}</s> <b>${after}</b>`,
+  code: (code) => html`Promo code: <code>${code}</code>`,
+  noWays: 'There is no way to pay for this plan right now. Write to support: /paysupport.',
+  howToPay: 'How would you like to pay?',
+  ways: {
+    card: (price) => `By card · ${price}`,
+    stars: (price) => `In Stars · ${price}`,
+    crypto: (price) => `In crypto · ${price}`,
+    balance: (price) => `From my balance · ${price}`,
+    free: () => 'Get it for free',
+  },
+  enterCode: 'I have a promo code',
+  otherCode: 'Another promo code',
+  askCode: html`<b>Promo code</b>\n\nSend the code in one message. Capitals do not matter.`,
+  askCodeAgain: 'A promo code is a word of letters and digits, such as SPRING.',
+  codeTaken: html`The code works. Choose a plan: prices are with the discount already.`,
+  gift: {
+    days: (days) => html`The code works: <b>${days}</b> of access are yours. ✅`,
+    traffic: (size) => html`The code works: <b>${size}</b> of traffic added. ✅`,
+    trial: (days) => html`The code works: your trial of <b>${days}</b> has started. ✅`,
+    balance: (price) => html`The code works: <b>${price}</b> are on your balance now. ✅`,
+  },
+  sure: (name, price) => html`Buy <b>“${name}”</b> for <b>${price}</b> from your balance?`,
+  sureFree: (name) => html`Your code covers the whole price. Get <b>“${name}”</b> for free?`,
+  confirm: 'Yes, buy it',
+  confirmFree: 'Yes, get it',
+  pay: (price) => `Pay ${price}`,
+  check: 'I have paid, check it',
+  retry: 'Try again',
+  drop: 'Give this purchase up',
+  otherWay: 'Pay another way',
+  again: 'Buy again',
+  orders: 'My purchases',
+};
+
+export const orders: typeof russianOrders = {
+  title: html`<b>My purchases</b>`,
+  none: 'No purchases yet.',
+  balance: (money) => `On your balance: ${money}`,
+  heading: (id, name) => html`<b>Order ${id}</b> · ${name}`,
+  terms: (days, traffic) => `Access: ${days}, traffic ${traffic}`,
+  total: (price) => `To pay: ${price}`,
+  receipt: (price, way) => `Paid: ${price}, ${way}`,
+  wayNames: {
+    stripe: 'by card',
+    stars: 'in Stars',
+    'crypto-pay': 'in crypto',
+    balance: 'from the balance',
+    free: 'with a promo code',
+  },
+  created: (when) => `✅ Made on ${when}`,
+  paid: (when) => `✅ Payment received on ${when}`,
+  waiting: (until) => `⏳ Waiting for the payment until ${until}`,
+  starsBelow: 'The invoice in Stars is a message of its own: press Pay in it.',
+  opening: '⏳ The payment page did not answer. We are trying again; nothing was charged.',
+  processing: '⏳ The payment is on its way. Access starts by itself when it arrives, and I will write.',
+  review: '⏳ The payment is not what we expected. We have the money; a person is looking and will answer.',
+  settingUp: '⏳ Setting up your access. Usually this takes less than a minute.',
+  delayed:
+    '⏳ The server is not answering. Your money is safe; we keep trying and will write when all is ready.',
+  setUp: '✅ Access is set up and verified',
+  failed: '❌ The payment did not go through. Nothing was charged.',
+  expired: '⌛ The time to pay is over. If you have paid after all, access starts by itself.',
+  cancelled: 'You gave this purchase up.',
+  refunded: '↩️ The money went back, and the access of this order is closed.',
+  partlyRefunded: '↩️ A part of the money went back, and the access is shorter now.',
+  disputed: '⏸ The payment is disputed at the bank. Its access rests until that is decided.',
+  states: {
+    pending: 'waiting for payment',
+    processing: 'payment on its way',
+    paid: 'paid',
+    partially_refunded: 'partly refunded',
+    refunded: 'refunded',
+    disputed: 'disputed',
+    failed: 'did not go through',
+    expired: 'expired',
+    cancelled: 'given up',
+  },
+  checked: 'No payment to be seen yet. It usually arrives within a minute.',
+};
+
+export const moneyNews: typeof russianNews = {
+  paid: (price) =>
+    html`<b>Payment received: ${price}</b> ✅\n\nSetting up your access. I will write when it is ready.`,
+  credited: (price) =>
+    html`A second payment for the same order arrived: <b>${price}</b>.\n\nIt is on your balance now and can pay for your next purchase.`,
+  refunded: (price) => html`We gave you <b>${price}</b> back. The access it had paid for is closed.`,
+  failed: html`The payment did not go through, nothing was charged. You can try again or pay another way.`,
+  creditMoney: (price) => html`<b>${price}</b> were added to your balance.`,
+  creditDays: (days) => html`Access was added for you: <b>${days}</b>.`,
+  creditForEver: html`You were given access without an end.`,
+  payment: (id) => `Payment ${id}`,
+  alarm: (what) => html`<b>Money needs attention</b>\n\n${what}`,
+  alarms: {
+    amount: 'Another amount arrived than the order cost. Nothing was handed out.',
+    currency: 'Another currency arrived than the order had. Nothing was handed out.',
+    mode: 'A test payment arrived in a real shop, or the other way round.',
+    owner: 'Somebody else paid than the one who ordered. Nothing was handed out.',
+    'unknown-order': 'Money arrived that names no order of ours.',
+    'unknown-state': 'A payment is in a state that the bot does not know.',
+    'refund-failed': 'A refund failed: the money is with us again.',
+    dispute: 'A payment is disputed at the bank, or the dispute was decided.',
+    drift: 'The books do not add up. See the log and the metric money_wrong.',
+  },
+};
+
+export const paymentHelp: typeof russianHelp = {
+  support: (contact) => html`<b>Questions about payments</b>
+
+Charged, but no access? Open /orders: it says what became of the order and can check it. A payment that nobody told us of is found by the bot itself within minutes.
+
+For a refund or a question: ${contact}. Please name the number of the order.`,
+  noContact: 'write to whoever invited you',
+  terms: (service) => html`<b>Terms</b>
+
+1. ${service} sells access for the chosen time with the stated traffic. Price and time are shown before you pay.
+2. Access starts as soon as you have paid. If we cannot provide it, you get your money back.
+3. For refunds use /paysupport. A refund closes the access that the money had paid for.
+4. Stars go back as Stars, cards to the card, the balance to the balance.
+5. Nothing renews itself unless you switch that on.`,
+};

@@ -1,0 +1,271 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accessOf, type Access } from '../../../src/features/keys/access.ts';
+import { configFile, type Format } from '../../../src/features/keys/config-file.ts';
+import { feedOf } from '../../../src/features/keys/feed.ts';
+import type { KeyMode } from '../../../src/features/keys/packet-cut.ts';
+import { shareLink } from '../../../src/features/keys/share-link.ts';
+import type { Import } from './clients.ts';
+import type { Engine } from './engines.ts';
+import { openMatrix } from './matrix.ts';
+import type { Server } from './servers.ts';
+import { uuid } from './servers.ts';
+import { openWorld, type World } from './world.ts';
+
+const name = 'Аня 🦊 "VPN"';
+const modes = ['standard', 'enhanced'] as const;
+const matrix = openMatrix();
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+}, 1_800_000);
+afterAll(async () => {
+  await world?.close();
+  await matrix.write();
+});
+
+type ServerName = keyof World['servers'];
+const server = (which: ServerName): Server => world.servers[which];
+const access = (which: ServerName): Access => accessOf(server(which).endpoint, uuid);
+
+function fileFor(engine: Engine, given: Access, mode: KeyMode): Import {
+  const format = engine.replace(/-[\d.]+$/, '') as Format;
+  const file = configFile([{ access: given, name }], { format, mode, demand: 'any' });
+  if (file === undefined) throw new Error(`no file for ${engine}`);
+  return { kind: 'file', bytes: file.bytes, filename: file.filename };
+}
+
+const linkFor = (given: Access, mode: KeyMode): Import => ({
+  kind: 'link',
+  link: shareLink(given, { name, mode }),
+});
+
+/** What each protocol is tried with: every engine that speaks it, by file and, where it reads them, by link. */
+const byFile: Record<'reality' | 'hysteria' | 'shadowsocks', Engine[]> = {
+  reality: ['xray-25.12.8', 'xray-26.3.27', 'sing-box-1.13.2', 'sing-box-1.14.1', 'mihomo-1.19.10'],
+  hysteria: ['xray-26.3.27', 'sing-box-1.13.2', 'sing-box-1.14.1', 'mihomo-1.19.10'],
+  shadowsocks: ['xray-25.12.8', 'xray-26.3.27', 'sing-box-1.13.2', 'sing-box-1.14.1', 'mihomo-1.19.10'],
+};
+const byLink: Record<keyof typeof byFile, Engine[]> = {
+  reality: ['mihomo-1.19.10'],
+  hysteria: ['mihomo-1.19.10', 'hysteria-2.6.0'],
+  shadowsocks: ['mihomo-1.19.10'],
+};
+const serversOf: Record<keyof typeof byFile, ServerName[]> = {
+  reality: ['reality', 'realityOld'],
+  hysteria: ['hysteria', 'hysteriaSingBox'],
+  shadowsocks: ['shadowsocks', 'shadowsocksSingBox'],
+};
+const kinds = ['reality', 'hysteria', 'shadowsocks'] as const;
+
+const cases = kinds.flatMap((kind) =>
+  serversOf[kind].flatMap((which) =>
+    modes.flatMap((mode) => [
+      ...byFile[kind].map((engine) => ({ which, engine, form: 'file' as const, mode })),
+      ...byLink[kind].map((engine) => ({ which, engine, form: 'link' as const, mode })),
+    ]),
+  ),
+);
+
+describe('what we hand out connects, unchanged', () => {
+  test.each(cases)('$engine by our $form, $mode, to $which', async ({ which, engine, form, mode }) => {
+    const given = form === 'file' ? fileFor(engine, access(which), mode) : linkFor(access(which), mode);
+    const page = await world.fetch({ engine, given });
+    matrix.note({ server: server(which), engine, form, mode, hasConnected: page === world.token });
+    expect(page).toBe(world.token);
+  });
+});
+
+describe('also connects', () => {
+  const xray: Engine = 'xray-26.3.27';
+  test.each<[Engine, ServerName, 'file' | 'link']>([
+    [xray, 'realityV6', 'file'],
+    ['sing-box-1.14.1', 'realityV6', 'file'],
+    ['mihomo-1.19.10', 'realityV6', 'file'],
+    ['mihomo-1.19.10', 'realityV6', 'link'],
+    [xray, 'hysteriaHopping', 'file'],
+    ['sing-box-1.14.1', 'hysteriaHopping', 'file'],
+    ['mihomo-1.19.10', 'hysteriaHopping', 'file'],
+  ])('%s to %s by our %s', async (engine, which, form) => {
+    const given =
+      form === 'file' ? fileFor(engine, access(which), 'standard') : linkFor(access(which), 'standard');
+    const page = await world.fetch({ engine, given });
+    matrix.note({
+      server: server(which),
+      engine,
+      form,
+      mode: 'standard',
+      hasConnected: page === world.token,
+    });
+    expect(page).toBe(world.token);
+  });
+
+  test.each<Engine>(['sing-box-1.13.2', 'sing-box-1.14.1', 'mihomo-1.19.10'])(
+    '%s by a file with all protocols at once',
+    async (engine) => {
+      const doors = (['reality', 'hysteriaSingBox', 'shadowsocks'] as const).map((which) => ({
+        access: access(which),
+        name,
+      }));
+      const format = engine.replace(/-[\d.]+$/, '') as Format;
+      const file = configFile(doors, { format, mode: 'standard', demand: 'any' });
+      const { bytes = new Uint8Array(), filename = '' } = file ?? {};
+      expect(await world.fetch({ engine, given: { kind: 'file', bytes, filename } })).toBe(world.token);
+    },
+  );
+
+  test.each(['plain', 'base64'] as const)('mihomo by our subscription as a %s list', async (form) => {
+    const names = ['reality', 'hysteriaSingBox', 'shadowsocks'] as const;
+    const doors = names.map((which) => ({ access: access(which), name }));
+    const { body } = feedOf(doors, { form, mode: 'enhanced', demand: 'any' });
+    const given = { kind: 'link', link: body } as const;
+    expect(await world.fetch({ engine: 'mihomo-1.19.10', given })).toBe(world.token);
+  });
+
+  test('nobody without a key: a browser sees the site that the server pretends to be', async () => {
+    const { network } = world;
+    const seen = await network.ask('client', [
+      ...'curl --silent --insecure --http1.1 --connect-to www.example.com:443:203.0.113.10:443'.split(' '),
+      'https://www.example.com/',
+    ]);
+    expect(seen).toBe('decoy');
+  });
+});
+
+describe('where the server lets in recent clients of Xray alone', () => {
+  test('the recent Xray gets in', async () => {
+    const given = fileFor('xray-26.3.27', access('realityGated'), 'standard');
+    const page = await world.fetch({ engine: 'xray-26.3.27', given });
+    matrix.note({
+      server: server('realityGated'),
+      engine: 'xray-26.3.27',
+      form: 'file',
+      mode: 'standard',
+      hasConnected: page === world.token,
+    });
+    expect(page).toBe(world.token);
+  });
+
+  test.each<Engine>(['xray-25.12.8', 'sing-box-1.14.1', 'mihomo-1.19.10'])(
+    '%s does not, which is why such apps are not offered there',
+    async (engine) => {
+      const given = fileFor(engine, access('realityGated'), 'standard');
+      const page = await world.fetch({ engine, given, tries: 1 });
+      matrix.note({
+        server: server('realityGated'),
+        engine,
+        form: 'file',
+        mode: 'standard',
+        hasConnected: page === world.token,
+      });
+      expect(page).toBeUndefined();
+    },
+  );
+});
+
+describe('a wrong value keeps everybody out', () => {
+  const strangeKey = Buffer.alloc(32, 7).toString('base64');
+  const wrong: [string, ServerName, Record<string, unknown>][] = [
+    ['uuid', 'reality', { uuid: '00000000-0000-4000-8000-000000000000' }],
+    ['public key', 'reality', { publicKey: Buffer.alloc(32, 9).toString('base64url') }],
+    ['short id', 'reality', { shortId: 'fedcba9876543210' }],
+    ['server name', 'reality', { sni: 'other.example.com' }],
+    ['password', 'hysteria', { auth: 'wrong' }],
+    ['obfuscation password', 'hysteria', { obfsPassword: 'wrong' }],
+    [
+      'pin',
+      'hysteria',
+      { certificate: { kind: 'pinned', sha256: '00'.repeat(32), publicKeySha256: strangeKey } },
+    ],
+    ["server's key", 'shadowsocks', { serverKey: strangeKey }],
+    ["person's key", 'shadowsocks', { userKey: strangeKey }],
+  ];
+  const engines: Engine[] = ['xray-26.3.27', 'sing-box-1.14.1', 'mihomo-1.19.10'];
+
+  test.each(wrong.flatMap((row) => engines.map((engine) => [...row, engine] as const)))(
+    'a wrong %s of %s (%j) in %s',
+    async (_, which, change, engine) => {
+      const given = fileFor(engine, { ...access(which), ...change } as Access, 'standard');
+      expect(await world.fetch({ engine, given, tries: 1 })).toBeUndefined();
+    },
+  );
+
+  test('a wrong pin in a link keeps Hysteria itself out', async () => {
+    const certificate = { kind: 'pinned', sha256: '00'.repeat(32), publicKeySha256: undefined } as const;
+    const given = linkFor({ ...access('hysteria'), certificate } as Access, 'standard');
+    await expect(world.fetch({ engine: 'hysteria-2.6.0', given, tries: 1 })).rejects.toThrow(
+      'the client ended by itself',
+    );
+  });
+});
+
+interface Outbound {
+  streamSettings: Record<string, unknown>;
+}
+
+describe('on the wire', () => {
+  /** The pieces in which the connection that carried the page began. */
+  async function piecesOf(engine: Engine, mode: KeyMode): Promise<{ bytes: number; atMs: number }[]> {
+    await world.greetings();
+    const given = fileFor(engine, access('reality'), mode);
+    expect(await world.fetch({ engine, given })).toBe(world.token);
+    const [greeting = []] = (await world.greetings()).filter((pieces) => pieces.length > 0);
+    matrix.noteWire({ engine, mode, by: 'file', pieces: greeting });
+    return greeting;
+  }
+
+  test.each<Engine>(['xray-25.12.8', 'xray-26.3.27'])(
+    '%s sends the greeting whole in standard mode and in pieces with pauses in enhanced mode',
+    async (engine) => {
+      const whole = await piecesOf(engine, 'standard');
+      const cut = await piecesOf(engine, 'enhanced');
+      expect(whole.length).toBeLessThanOrEqual(2);
+      expect(whole[0]?.bytes).toBeGreaterThan(400);
+      expect(cut.length).toBeGreaterThanOrEqual(5);
+      // The tenth piece of a write is what is left of it.
+      const small = cut.slice(0, Math.min(cut.length - 1, 9));
+      for (const { bytes } of small) expect(bytes).toBeLessThanOrEqual(200);
+      const pauses = small.slice(1).map((piece, index) => piece.atMs - (small[index]?.atMs ?? 0));
+      expect(pauses.reduce((sum, pause) => sum + pause, 0) / pauses.length).toBeGreaterThanOrEqual(9);
+    },
+  );
+
+  /** The standard file with something changed in it, as apps do with what they read in a link. */
+  async function piecesWith(engine: Engine, change: (proxy: Outbound) => void) {
+    await world.greetings();
+    const file = fileFor(engine, access('reality'), 'enhanced');
+    const config = JSON.parse(Buffer.from(file.kind === 'file' ? file.bytes : []).toString()) as {
+      outbounds: Outbound[];
+    };
+    const [proxy] = config.outbounds;
+    if (proxy !== undefined) change(proxy);
+    const bytes = Buffer.from(JSON.stringify(config));
+    const page = await world.fetch({ engine, given: { kind: 'file', bytes, filename: 'changed.json' } });
+    const [greeting = []] = (await world.greetings()).filter((pieces) => pieces.length > 0);
+    return { page, greeting };
+  }
+
+  test.each<[Engine, string, { from: number; to: number }]>([
+    ['xray-26.3.27', 'cuts', { from: 5, to: 20 }],
+    ['xray-25.12.8', 'does not cut', { from: 1, to: 2 }],
+  ])('%s %s by the settings that our enhanced link carries', async (engine, _, pieces) => {
+    const link = shareLink(access('reality'), { name, mode: 'enhanced' });
+    const mask = JSON.parse(new URL(link).searchParams.get('fm') ?? '') as unknown;
+    const { page, greeting } = await piecesWith(engine, (proxy) => {
+      proxy.streamSettings['finalmask'] = mask;
+      delete proxy.streamSettings['sockopt'];
+    });
+    expect(page).toBe(world.token);
+    matrix.noteWire({ engine, mode: 'enhanced', by: '`fm` of the link', pieces: greeting });
+    expect(greeting.length).toBeGreaterThanOrEqual(pieces.from);
+    expect(greeting.length).toBeLessThanOrEqual(pieces.to);
+  });
+
+  test.each<Engine>(['sing-box-1.14.1', 'mihomo-1.19.10'])(
+    '%s cuts nothing in either mode, as we tell people',
+    async (engine) => {
+      const [first] = await piecesOf(engine, 'enhanced');
+      expect(first?.bytes).toBeGreaterThan(400);
+    },
+  );
+});

@@ -1,0 +1,96 @@
+import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { createStripeClient } from '../../../src/clients/stripe/create-client.ts';
+import { systemClock } from '../../../src/platform/clock.ts';
+import { startStripeStandIn } from '../../../src/sandbox/stripe/stand-in.ts';
+import { howToInstall, isMockInstalled, startStripeMock } from './real/mock.ts';
+import { defineStripeRequests, type StripeTarget } from './requests.ts';
+
+const nowSeconds = () => Math.floor(Date.now() / 1000);
+
+defineStripeRequests('the stand-in', async (): Promise<StripeTarget> => {
+  const stripe = await startStripeStandIn();
+  const { secretKey, url, act, tables } = stripe;
+  const client = createStripeClient({ secretKey, apiBase: url, clock: systemClock });
+  onTestFinished(async () => {
+    client.close();
+    await stripe.stop();
+  });
+  const sell = async (mode: 'payment' | 'subscription') => {
+    const made = await client.createCheckout(
+      {
+        mode,
+        ...(mode === 'subscription' && { every: { unit: 'month', count: 1 } }),
+        orderId: 'o',
+        environment: 'contract',
+        amountMinor: 499,
+        currency: 'USD',
+        productName: 'VPN',
+        expiresAtSeconds: nowSeconds() + 3600,
+        successUrl: 'https://example.com/',
+        cancelUrl: 'https://example.com/',
+        locale: 'en',
+      },
+      `sell:${mode}:${nowSeconds()}:${Object.keys(tables.sessions).length}`,
+    );
+    act.pay(made.id);
+    const paid = await client.findCheckout(made.id);
+    if (!paid) throw new Error('not sold');
+    return paid;
+  };
+  const [once, disputed, renewing] = [
+    await sell('payment'),
+    await sell('payment'),
+    await sell('subscription'),
+  ];
+  const paymentId = once.paymentId ?? '';
+  return {
+    client,
+    nowSeconds,
+    paid: {
+      paymentId,
+      chargeId: (await client.findPayment(paymentId))?.chargeId ?? '',
+      customerId: renewing.customerId ?? '',
+      subscriptionId: renewing.subscriptionId ?? '',
+      invoiceId: renewing.invoiceId ?? '',
+      disputeId: act.dispute(disputed.paymentId ?? '').id,
+      warningId: act.warn(paymentId).id,
+    },
+  };
+});
+
+test('stripe-mock is there to be asked', () => {
+  expect(isMockInstalled(), howToInstall).toBe(true);
+});
+
+if (isMockInstalled()) {
+  const mock = await startStripeMock();
+  afterAll(mock.stop);
+  // It has one made-up object of each kind, whatever id is asked for.
+  defineStripeRequests('stripe-mock', async () => ({
+    client: createStripeClient({
+      secretKey: 'sk_test_mock',
+      apiBase: mock.url,
+      clock: systemClock,
+      retries: 0,
+    }),
+    nowSeconds,
+    isOlder: true,
+    paid: {
+      paymentId: 'pi_1',
+      chargeId: 'ch_1',
+      customerId: 'cus_1',
+      subscriptionId: 'sub_1',
+      invoiceId: 'in_1',
+      disputeId: 'du_1',
+      warningId: 'issfr_1',
+    },
+  }));
+}
+
+/** A test account of one's own; it is left with an expired checkout, a customer and an endpoint or two. */
+const secretKey = process.env['STRIPE_TEST_SECRET_KEY'];
+if (secretKey !== undefined && secretKey !== '')
+  defineStripeRequests('a test account', async () => ({
+    client: createStripeClient({ secretKey, clock: systemClock }),
+    nowSeconds,
+  }));

@@ -1,0 +1,134 @@
+import { driftScreen, moveQuestion, panelSettingsScreen } from '../../src/features/panels/care.screens.ts';
+import {
+  accessStepScreen,
+  accessSteps,
+  notAddedScreen,
+  notChangedScreen,
+  panelFields,
+  panelFieldScreen,
+  panelSteps,
+  panelStepScreen,
+} from '../../src/features/panels/edit.screens.ts';
+import {
+  panelAlarmScreen,
+  panelQuestion,
+  panelScreen,
+  panelsScreen,
+} from '../../src/features/panels/screens.ts';
+import {
+  accountLinkedScreen,
+  adoptedScreen,
+  adoptionSurveyScreen,
+  askAccountScreen,
+  foundAccountScreen,
+} from '../../src/features/subscriptions/adoption.screens.ts';
+import {
+  movedScreen,
+  relinkedScreen,
+  replaceLinkQuestion,
+  replacingLinkScreen,
+} from '../../src/features/subscriptions/screens.ts';
+import { action } from '../../src/platform/telegram/buttons.ts';
+import { plain } from '../../src/platform/telegram/html.ts';
+import type { Screen } from '../../src/platform/telegram/screen.ts';
+import type { Voice } from '../../src/texts/voice.ts';
+import { panelOf } from './samples.panels.ts';
+
+const largestId = Number.MAX_SAFE_INTEGER;
+
+/** The screens about panels and the accounts on them. */
+export const panelCatalogue: Record<string, (voice: Voice, name: string) => Screen[]> = {
+  panelsScreen: (voice, name) => [panelsScreen(voice, []), panelsScreen(voice, panelOf(name))],
+  panelScreen: (voice, name) => panelOf(name).map((view) => panelScreen(voice, view)),
+  panelAlarmScreen: (voice, name) =>
+    [...Object.keys(voice.t.panels.errors), 'something new'].map((alarm) =>
+      panelAlarmScreen(voice, undefined, { panel: name, alarm }),
+    ),
+  driftScreen: (voice, name) =>
+    panelOf(name).flatMap((view) =>
+      [[], [1, 2, 3]].map((people) =>
+        driftScreen(voice, view, {
+          people: people.length,
+          missing: people,
+          differing: people,
+          strangers: people.length,
+          ghosts: people.length,
+        }),
+      ),
+    ),
+  panelQuestion: (voice, name) => [
+    panelQuestion(voice, {
+      text: voice.t.panels.sureOff(name),
+      yes: { label: voice.t.panels.confirmOff, action: action('pnl.off', largestId) },
+      panelId: largestId,
+    }),
+  ],
+  panelStepScreen: (voice) =>
+    panelSteps.flatMap((step) => [true, false].map((isRepeat) => panelStepScreen(voice, step, isRepeat))),
+  panelSettingsScreen: (voice, name) => panelOf(name).map((view) => panelSettingsScreen(voice, view)),
+  moveQuestion: (voice, name) =>
+    panelOf(name).flatMap((view) =>
+      [0, 1, 1e9].flatMap((people) =>
+        [0, people].map((fitting) =>
+          moveQuestion(voice, view, {
+            people,
+            fitting,
+            idle: people,
+            targets: Array.from({ length: 20 }, (_, index) => ({ name, room: index === 0 ? null : 1e9 })),
+          }),
+        ),
+      ),
+    ),
+  panelFieldScreen: (voice, name) =>
+    panelFields.flatMap((field) =>
+      [undefined, voice.t.panels.wrongField[field]].map((problem) =>
+        panelFieldScreen(voice, { field, now: name, problem }),
+      ),
+    ),
+  accessStepScreen: (voice, name) =>
+    accessSteps.flatMap((step) =>
+      [true, false].map((isRepeat) => accessStepScreen(voice, { name, step, isRepeat })),
+    ),
+  notChangedScreen: (voice) =>
+    (Object.keys(voice.t.panels.faults) as (keyof typeof voice.t.panels.faults)[]).map((fault) =>
+      notChangedScreen(voice, largestId, fault),
+    ),
+  askAccountScreen: (voice, name) => [
+    askAccountScreen(voice, { name }),
+    askAccountScreen(voice, { name, problem: plain(`! ${name}`) }),
+  ],
+  foundAccountScreen: (voice, name) =>
+    [undefined, 'own', 'taken', 'has-other'].flatMap((conflict) =>
+      [null, 10_000].map((most) =>
+        foundAccountScreen(voice, {
+          panelId: largestId,
+          panel: name,
+          uuid: '00000000-0000-4000-8000-000000000000',
+          name,
+          daysLeft: most,
+          usedBytes: 1,
+          limitBytes: most === null ? null : most * 1024 ** 3,
+          isActive: most === null,
+          conflict: conflict as 'own' | 'taken' | 'has-other' | undefined,
+        }),
+      ),
+    ),
+  accountLinkedScreen: (voice) => [accountLinkedScreen(voice, largestId)],
+  adoptionSurveyScreen: (voice, name) =>
+    [0, 1e9].map((count) =>
+      adoptionSurveyScreen(voice, {
+        panelId: largestId,
+        panel: name,
+        survey: { free: count, matches: count, ambiguous: count },
+      }),
+    ),
+  adoptedScreen: (voice, name) => [adoptedScreen(voice, undefined, { panel: name, count: '12' })],
+  replaceLinkQuestion: (voice) => [replaceLinkQuestion(voice)],
+  replacingLinkScreen: (voice) => [replacingLinkScreen(voice)],
+  relinkedScreen: (voice) => [relinkedScreen(voice)],
+  movedScreen: (voice) => [movedScreen(voice)],
+  notAddedScreen: (voice) =>
+    (Object.keys(voice.t.panels.faults) as (keyof typeof voice.t.panels.faults)[]).map((fault) =>
+      notAddedScreen(voice, fault),
+    ),
+};

@@ -1,0 +1,183 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
+import { newcomer } from '../../support/journeys.ts';
+import type { Tester } from '../../support/person.ts';
+import { type Product, startProduct } from '../../support/product.ts';
+import { createKeyTokens } from '../../../src/features/keys/tokens.ts';
+
+const serverKey = Buffer.alloc(32, 5).toString('base64');
+const settings = {
+  OWN_SUBSCRIPTIONS: 'yes',
+  SERVICE_NAME: 'Лиса 🦊',
+  VPS_IP: '203.0.113.10',
+  HYSTERIA2_PORT: '8443',
+  HYSTERIA2_SNI: 'vpn.example.com',
+  SHADOWSOCKS_PORT: '8388',
+  SHADOWSOCKS_SERVER_KEY: serverKey,
+};
+
+let product: Product;
+let person: Tester;
+beforeAll(async () => {
+  product = await startProduct({ settings });
+  person = await ready();
+});
+afterAll(() => product.stop());
+
+async function ready(): Promise<Tester> {
+  const tester = await newcomer(product);
+  await tester.taps('Попробовать бесплатно', 'Начать пробный период');
+  await eventually(() => expect(tester.text()).toContain('Готово! Доступ настроен'));
+  return tester;
+}
+
+/** The address on the key screen, as the person copies it. */
+async function addressOf(tester: Tester): Promise<string> {
+  await tester.says('/key');
+  return /https?:\/\/\S+\/sub\/[\w-]+/.exec(tester.text())?.[0] ?? 'no address';
+}
+
+/** Where a button of the newest message leads. */
+function linkOf(label: string): string {
+  const markup = person.screen().reply_markup;
+  const rows = markup !== undefined && 'inline_keyboard' in markup ? markup.inline_keyboard : [];
+  return rows.flat().find(({ text }) => text === label)?.url ?? 'no such button';
+}
+
+const ask = (url: string, userAgent = 'curl/8') => fetch(url, { headers: { 'user-agent': userAgent } });
+const uuidOf = (id: number) =>
+  product.panel.control.users().find((user) => user.telegram_id === id)?.uuid ?? 'nobody';
+
+describe('our own subscription', () => {
+  it('is a plain list of links of every protocol for an app that nobody knows', async () => {
+    const answer = await ask(await addressOf(person));
+    const lines = (await answer.text()).trim().split('\n');
+    expect(lines.map((line) => line.split('://', 1)[0])).toEqual(['vless', 'hysteria2', 'ss']);
+    expect(lines[0]).toContain(`vless://${uuidOf(person.id)}@203.0.113.10:443?`);
+    expect(decodeURIComponent(lines[0]?.split('#')[1] ?? '')).toBe('Лиса 🦊 Reality');
+  });
+
+  it.each([
+    ['HiddifyNext/4.1.2 (android) like ClashMeta v2ray sing-box', 'text/plain', /^[A-Za-z0-9+/=]+$/],
+    ['Happ/4.2.0', 'text/plain', /^[A-Za-z0-9+/=]+$/],
+    ['clash-verge/v2.4.0', 'application/yaml', /^mixed-port: 7890\n/],
+    ['SFA/1.13.2 (Build 1; sing-box 1.13.2)', 'application/json', /"type": "hysteria2"/],
+  ])('is written for %s as it reads it', async (userAgent, type, body) => {
+    const answer = await ask(await addressOf(person), userAgent);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toContain(type);
+    expect(await answer.text()).toMatch(body);
+  });
+
+  it('in enhanced mode gives Xray apps whole configurations that cut, and tells Hiddify to cut', async () => {
+    const address = `${await addressOf(person)}/enhanced`;
+    const configs = (await (await ask(address, 'v2rayNG/2.3.5')).json()) as unknown[];
+    expect(configs).toHaveLength(3);
+    expect(JSON.stringify(configs[0])).toContain('"dialerProxy":"cut"');
+    expect((await ask(address, 'HiddifyNext/4.1.2')).headers.get('enable-fragment')).toBe('true');
+  });
+
+  it('says in its headers what is used, how it is called and where to ask, and is kept nowhere', async () => {
+    const { headers } = await ask(await addressOf(person));
+    expect(headers.get('subscription-userinfo')).toMatch(
+      /^upload=0; download=0; total=5368709120; expire=\d{10}$/,
+    );
+    const [, title = ''] = (headers.get('profile-title') ?? '').split('base64:');
+    expect(Buffer.from(title, 'base64').toString()).toBe('Лиса 🦊');
+    expect(headers.get('support-url')).toMatch(/^https:\/\/t\.me\/\w+$/);
+    expect(headers.get('profile-update-interval')).toBe('12');
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+  });
+});
+
+describe('the page that opens an app', () => {
+  it('stands behind a button of the device screen and leads to the app', async () => {
+    await person.says('/key');
+    await person.taps('Android');
+    const url = linkOf('Открыть Hiddify');
+    expect(url).toMatch(/\/import\/hiddify\/[\w-]+$/);
+    const answer = await fetch(url);
+    const body = await answer.text();
+    expect(body).toContain(`href="hiddify://import/${await addressOf(person)}#`);
+    expect(body).not.toContain('<script');
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
+  });
+
+  it('and the subscription look the same for every address that opens nothing', async () => {
+    const address = await addressOf(person);
+    const origin = new URL(address).origin;
+    const token = address.split('/').at(-1) ?? '';
+    const signature = token.split('-').slice(1).join('-');
+    const addresses = [
+      `${origin}/sub/${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`,
+      `${origin}/sub/${(12_345).toString(36)}-${signature}`,
+      `${origin}/sub/nonsense`,
+      `${origin}/sub/${'z'.repeat(90)}/enhanced`,
+      `${origin}/import/happ/${token.slice(0, -1)}`,
+      `${origin}/import/streisand/${token}`,
+      `${origin}/import/constructor/${token}`,
+    ];
+    const answers = await Promise.all(addresses.map((url) => fetch(url)));
+    expect(answers.map((answer) => answer.status)).toEqual(addresses.map(() => 404));
+    expect(new Set(await Promise.all(answers.map((answer) => answer.text()))).size).toBe(1);
+  });
+
+  it('opens nothing any more once the link was replaced or the person was shut out', async () => {
+    const other = await ready();
+    const address = await addressOf(other);
+    const { db } = product.database;
+    await db.execute(sql`update users set blocked_at = now() where telegram_id = ${other.id}`);
+    expect((await ask(address)).status).toBe(404);
+    await db.execute(sql`update users set blocked_at = null where telegram_id = ${other.id}`);
+    expect((await ask(address)).status).toBe(200);
+    await db.execute(
+      sql`update subscriptions set panel_uuid = gen_random_uuid() where user_id = ${other.id}`,
+    );
+    expect((await ask(address)).status).toBe(404);
+  });
+});
+
+test('the chat hands out a link of each protocol and a file for each kind of app', async () => {
+  await person.says('/key');
+  await person.taps('Ссылка VLESS', 'Hysteria2');
+  expect(person.text()).toContain(`hysteria2://${uuidOf(person.id)}@203.0.113.10:8443/`);
+  await person.taps('Shadowsocks');
+  expect(person.text()).toContain('ss://2022-blake3-aes-256-gcm:');
+  await person.taps('Файл для Xray', 'Файл для sing-box');
+  expect(person.screen().document?.file_name).toBe('vpn-sing-box-standard.json');
+  await person.taps('Файл для Clash');
+  expect(person.screen().document?.file_name).toBe('vpn-clash-standard.yaml');
+  await person.says('/key');
+  await person.taps('Усиленный режим', 'Файл для Xray', 'Файл для Clash');
+  expect(person.text()).toContain('не умеют');
+});
+
+test('whom many ask at once is told to come later', async () => {
+  const address = await addressOf(person);
+  const answers = await Promise.all(Array.from({ length: 60 }, () => ask(address)));
+  expect(answers.map((answer) => answer.status)).toContain(429);
+});
+
+test('a token is worth nothing under another key', () => {
+  const holder = { userId: 101, panelUuid: '5f6a1c1e-0b5e-4f0d-9a57-3c1d2e4f5a6b' };
+  const ours = createKeyTokens('ours');
+  expect(ours.matches(ours.issue(holder), holder)).toBe(true);
+  expect(ours.matches(createKeyTokens('theirs').issue(holder), holder)).toBe(false);
+  expect(ours.userIdOf(ours.issue(holder))).toBe(101);
+});
+
+test('an app tells that the traffic is used up, and that access has ended', async () => {
+  const other = await ready();
+  const address = await addressOf(other);
+  const nameIn = async () => decodeURIComponent((await (await ask(address)).text()).split('#')[1] ?? '');
+  await product.database.db.execute(
+    sql`update subscriptions set used_bytes = data_limit_bytes where user_id = ${other.id}`,
+  );
+  expect(await nameIn()).toContain('Трафик закончился');
+  product.clock.advance(8 * 24 * 3_600_000);
+  expect(await nameIn()).toContain('Доступ закончился');
+});

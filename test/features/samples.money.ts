@@ -1,0 +1,145 @@
+import type { Offer, Order, OrderView } from '../../src/features/orders/service.ts';
+import type { PaymentStory, Refund } from '../../src/features/payments/desk.service.ts';
+import type { Payment } from '../../src/features/payments/service.ts';
+import { orderStatuses } from '../../src/features/orders/tables.ts';
+import type { Plan } from '../../src/features/plans/service.ts';
+import type { Promo } from '../../src/features/promo-codes/service.ts';
+import { now, subscriptionOf } from './samples.ts';
+
+const largestId = 2 ** 31;
+/** What the service lets an admin call a plan: at most 24 characters. */
+const nameOf = (name: string) => Array.from(name).slice(0, 24).join('') || 'N';
+
+export function plansOf(name: string): Plan[] {
+  const plan: Plan = {
+    id: largestId,
+    code: 'monthly',
+    names: { ru: nameOf(name), en: nameOf(name) },
+    days: 30,
+    trafficBytes: 200 * 1024 ** 3,
+    position: 1,
+    isVisible: true,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+    prices: { RUB: 99_999_999, XTR: 1_000_000 },
+  };
+  return [plan, { ...plan, days: null, trafficBytes: null, prices: { XTR: 1 } }];
+}
+
+const promo: Promo = {
+  id: largestId,
+  code: 'X'.repeat(32),
+  kind: 'percent',
+  value: 10,
+  currency: null,
+  maxUses: null,
+  perPerson: 1,
+  used: 0,
+  startsAt: null,
+  endsAt: null,
+  planCodes: null,
+  isFirstPurchaseOnly: false,
+  isActive: true,
+  createdBy: 1,
+  createdAt: now,
+};
+
+export const promoOf: { all: readonly Promo[] } = {
+  all: (['percent', 'fixed', 'trial', 'days', 'traffic', 'balance'] as const).map((kind) => ({
+    ...promo,
+    kind,
+    currency: kind === 'fixed' || kind === 'balance' ? 'EUR' : null,
+  })),
+};
+
+export function offersOf(name: string): Offer[] {
+  const quote = { listMinor: 99_999_999, discountMinor: 9, totalMinor: 99_999_990, currency: 'RUB' as const };
+  const ways = (['card', 'stars', 'crypto', 'balance', 'free'] as const).map((way) => ({ way, quote }));
+  return plansOf(name).flatMap((plan) => [
+    { plan, promo, ways },
+    { plan, promo: undefined, ways: [] },
+  ]);
+}
+
+export function orderViewsOf(name: string): OrderView[] {
+  const order: Order = {
+    id: largestId,
+    userId: 1,
+    planId: largestId,
+    planCode: 'monthly',
+    planVersion: 1,
+    planNames: { ru: nameOf(name), en: nameOf(name) },
+    days: 30,
+    trafficBytes: null,
+    listMinor: 99_999_999,
+    discountMinor: 0,
+    totalMinor: 99_999_999,
+    currency: 'RUB',
+    promoId: largestId,
+    provider: 'stripe',
+    status: 'pending',
+    keptMinor: null,
+    grantReason: null,
+    accessVersion: 2,
+    expiresAt: now,
+    paidAt: null,
+    createdAt: now,
+    updatedAt: now,
+  };
+  const payment: Payment = {
+    id: 1,
+    orderId: largestId,
+    userId: 1,
+    provider: 'stripe',
+    objectId: 'cs_1',
+    chargeRef: null,
+    status: 'pending',
+    amountMinor: 1,
+    currency: 'RUB',
+    refundedMinor: 0,
+    isDisputed: false,
+    url: 'https://pay.example.com/cs_1',
+    request: null,
+    reason: null,
+    createdAt: now,
+    paidAt: null,
+    nextLookAt: null,
+    looks: 0,
+  };
+  const subscription = subscriptionOf.all[0];
+  return [
+    ...orderStatuses.map((status) => ({
+      order: { ...order, status, paidAt: status.includes('refund') || status === 'paid' ? now : null },
+      payment,
+      subscription,
+    })),
+    { order, payment: { ...payment, status: 'creating', url: null }, subscription: undefined },
+    { order: { ...order, provider: 'stars' }, payment: { ...payment, url: null }, subscription },
+    { order, payment: { ...payment, status: 'review' }, subscription },
+    { order, payment: undefined, subscription },
+  ];
+}
+
+export function storiesOf(name: string): PaymentStory[] {
+  return orderViewsOf(name).flatMap(({ order, payment }) => {
+    if (payment === undefined) return [];
+    const reason = name;
+    const refund: Refund = {
+      id: 1,
+      paymentId: payment.id,
+      provider: 'stripe',
+      objectId: null,
+      amountMinor: 1,
+      status: 'pending',
+      reason,
+      requestedBy: null,
+      createdAt: now,
+      updatedAt: now,
+    };
+    return [
+      { payment: { ...payment, reason: 'amount' }, order, refunds: [refund], refundableMinor: 1 },
+      { payment, order: undefined, refunds: [], refundableMinor: 0 },
+    ];
+  });
+}

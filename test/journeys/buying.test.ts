@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CryptoPayStandIn, startCryptoPayStandIn } from '../../src/sandbox/crypto-pay/stand-in.ts';
+import { startStripeStandIn, type StripeStandIn } from '../../src/sandbox/stripe/stand-in.ts';
+import { eventually } from '../support/eventually.ts';
+import { newcomer } from '../support/journeys.ts';
+import type { Tester } from '../support/person.ts';
+import { type Product, startProduct } from '../support/product.ts';
+
+let stripe: StripeStandIn;
+let crypto: CryptoPayStandIn;
+let product: Product;
+beforeAll(async () => {
+  [stripe, crypto] = await Promise.all([startStripeStandIn(), startCryptoPayStandIn()]);
+  product = await startProduct({
+    settings: {
+      STRIPE_SECRET_KEY: stripe.secretKey,
+      STRIPE_API_BASE: stripe.url,
+      CRYPTO_PAY_TOKEN: crypto.token,
+      CRYPTO_PAY_API_BASE: crypto.url,
+    },
+  });
+  crypto.setWebhook(`${product.app().url}/webhooks/crypto-pay`);
+  await eventually(() => {
+    if (Object.keys(stripe.tables.endpoints).length === 0) throw new Error('Stripe knows no webhook yet');
+  });
+});
+afterAll(async () => {
+  await product.stop();
+  await Promise.all([stripe.stop(), crypto.stop()]);
+});
+
+/** The address behind a button. */
+function addressOf(person: Tester, label: string): string {
+  const markup = person.screen().reply_markup;
+  const rows = markup !== undefined && 'inline_keyboard' in markup ? markup.inline_keyboard : [];
+  const found = rows.flat().find((button) => button.text.startsWith(label));
+  if (found?.url === undefined) throw new Error(`no way to pay in: ${person.buttons().join(', ')}`);
+  return found.url;
+}
+
+/** Taps buttons by how they begin: what follows is a price. */
+async function press(person: Tester, ...beginnings: string[]): Promise<void> {
+  for (const beginning of beginnings)
+    await person.taps(person.buttons().find((label) => label.startsWith(beginning)) ?? beginning);
+}
+
+const sessionOf = (person: Tester) => /cs_test_\w+/.exec(addressOf(person, 'Оплатить'))?.[0] ?? '';
+const said = (person: Tester, text: string) =>
+  eventually(() => expect(person.texts().join('\n')).toContain(text));
+
+async function promoCode(kind: string, value: number): Promise<string> {
+  const code = `CODE${value}${kind.toUpperCase()}`;
+  await product.database.db.execute(
+    `insert into promo_codes (code, kind, value, created_by, created_at) values ('${code}', '${kind}', ${value}, 101, now())`,
+  );
+  return code;
+}
+
+describe('somebody who buys a month', () => {
+  it('by card sees what it costs, pays, is told at once, and gets a key', async () => {
+    const person = await newcomer(product);
+    await person.says('/plans');
+    await press(person, 'Месяц');
+    expect(person.text()).toContain('30 дней');
+    await press(person, 'Картой');
+    expect(person.text()).toContain('Ждём оплату');
+    stripe.act.pay(sessionOf(person));
+    await said(person, 'Оплата получена');
+    await said(person, 'Доступ настроен');
+    await person.says('/orders');
+    await press(person, '№');
+    expect(person.text()).toContain('Оплачено: 3,99');
+    expect(person.text()).toContain('✅ Доступ настроен и проверен');
+  });
+
+  it('in Stars is asked nothing that Telegram has to wait for, and gets it', async () => {
+    const person = await newcomer(product);
+    await person.says('/plans');
+    await press(person, 'Месяц', 'Звёздами');
+    const invoice = person.driver.messages().find((message) => message.invoice !== undefined);
+    const checkout = person.driver.pays(invoice?.message_id ?? 0);
+    await eventually(() => expect(person.driver.checkout(checkout).state).toBe('paid'));
+    await said(person, 'Оплата получена');
+    // The same invoice cannot be paid twice.
+    expect(() => person.driver.pays(invoice?.message_id ?? 0)).toThrow('paid');
+  });
+
+  it('in crypto gets it when the invoice is paid', async () => {
+    const person = await newcomer(product);
+    await person.says('/plans');
+    await press(person, 'Неделя', 'Криптовалютой');
+    const invoice = crypto.invoices().at(-1);
+    expect(crypto.pay(String(invoice?.invoice_id))).toBe(true);
+    await said(person, 'Оплата получена');
+  });
+
+  it('with a code for all of it pays nobody', async () => {
+    const code = await promoCode('percent', 100);
+    const person = await newcomer(product);
+    await person.says('/plans');
+    await press(person, 'Год', 'У меня есть промокод');
+    await person.says(code.toLowerCase());
+    await press(person, 'Получить бесплатно', 'Да, получить');
+    expect(person.text()).toContain('по промокоду');
+    await said(person, 'Доступ настроен');
+  });
+
+  it('with a discount sees both prices, and a wrong code says what is wrong and waits for another', async () => {
+    const code = await promoCode('percent', 50);
+    const person = await newcomer(product);
+    await person.says('/promo');
+    await person.says('nothing');
+    expect(person.text()).toContain('Такого промокода нет');
+    await person.says(code);
+    await press(person, 'Месяц');
+    expect(person.text()).toMatch(/3,99.*2,00/);
+  });
+
+  it('and changes their mind has one pending order, and can go one step back anywhere', async () => {
+    const person = await newcomer(product);
+    await person.says('/plans');
+    await press(person, 'Месяц', 'Назад', 'Неделя', 'Картой');
+    const first = sessionOf(person);
+    await press(person, 'Заплатить иначе', 'Назад', 'Месяц', 'Картой');
+    expect(sessionOf(person)).not.toBe(first);
+    expect(stripe.tables.sessions[first]?.status).toBe('expired');
+    await press(person, 'Отказаться');
+    expect(person.text()).toContain('Время на оплату вышло');
+  });
+});
+
+it('a delivery that Stripe did not sign is refused, and so is one that nobody signed', async () => {
+  const send = (headers: Record<string, string>) =>
+    fetch(`${product.app().url}/webhooks/stripe`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: '{"id":"evt_1"}',
+    });
+  expect((await send({})).status).toBe(400);
+  expect(
+    (await send({ 'stripe-signature': `t=${Math.floor(Date.now() / 1000)},v1=${'0'.repeat(64)}` })).status,
+  ).toBe(400);
+});
+
+it('support and terms of payment are one command away, in the middle of a dialogue too', async () => {
+  const person = await newcomer(product);
+  await person.says('/promo');
+  await person.says('/paysupport');
+  expect(person.text()).toContain('Вопросы об оплате');
+  await person.says('/terms');
+  expect(person.text()).toContain('Условия');
+});
+
+it('an admin changes a price, sees who paid, gives it back, and the access goes', async () => {
+  const person = await newcomer(product);
+  await person.says('/plans');
+  await press(person, 'Неделя', 'Картой');
+  stripe.act.pay(sessionOf(person));
+  await said(person, 'Доступ настроен');
+  const admin = await product.admin();
+  await admin.says('/admin');
+  await press(admin, 'Платежи', '', 'Вернуть деньги', 'Да, вернуть');
+  await said(person, 'Мы вернули вам');
+  await person.says('/profile');
+  expect(person.text()).toContain('закончилась');
+
+  await admin.says('/admin');
+  await press(admin, 'Тарифы', 'Неделя', 'Цена в USD');
+  await admin.says('сколько-нибудь');
+  expect(admin.text()).toContain('Так не подходит');
+  await admin.says('2,50');
+  await person.says('/plans');
+  expect(person.buttons().join('\n')).toMatch(/Неделя · 2,50/);
+});

@@ -1,0 +1,99 @@
+import {
+  type Opened,
+  type PaymentRef,
+  type PayRequest,
+  ProviderAway,
+  ProviderRefusal,
+  type ProviderTruth,
+  type RefundTruth,
+  type RemoteProvider,
+} from '../../src/features/payments/provider.ts';
+
+/** A payment provider whose truth the test writes, with faults on demand. */
+export interface FakeProvider extends RemoteProvider {
+  /** By object id. */
+  readonly objects: Map<string, ProviderTruth>;
+  /** Fails the next calls of this kind: before anything is done, or after it is done. */
+  readonly faults: { call: string; when: 'before' | 'after' }[];
+  /** The object of an order, made by a call or not. */
+  objectOf(orderId: number): ProviderTruth;
+  /** The person pays on the provider's page. */
+  pay(orderId: number, changes?: Partial<ProviderTruth>): ProviderTruth;
+  change(objectId: string, changes: Partial<ProviderTruth>): ProviderTruth;
+  /** Gives back on the provider's own side. */
+  giveBack(objectId: string, refund: RefundTruth): ProviderTruth;
+  readonly calls: string[];
+}
+
+export function createFakeProvider(name: RemoteProvider['name'] = 'stripe'): FakeProvider {
+  const objects = new Map<string, ProviderTruth>();
+  const byKey = new Map<string, string>();
+  const faults: FakeProvider['faults'] = [];
+  const calls: string[] = [];
+  let serial = 0;
+
+  async function call<Result>(kind: string, work: () => Result): Promise<Result> {
+    calls.push(kind);
+    const index = faults.findIndex((fault) => fault.call === kind);
+    const fault = index < 0 ? undefined : faults.splice(index, 1)[0];
+    if (fault?.when === 'before') throw new ProviderAway(`${kind} did not arrive`);
+    const result = work();
+    if (fault?.when === 'after') throw new ProviderAway(`the answer of ${kind} was lost`);
+    return result;
+  }
+
+  function change(objectId: string, changes: Partial<ProviderTruth>): ProviderTruth {
+    const before = objects.get(objectId);
+    if (before === undefined) throw new Error(`no object ${objectId}`);
+    const after = { ...before, ...changes };
+    objects.set(objectId, after);
+    return after;
+  }
+
+  function objectOf(orderId: number): ProviderTruth {
+    const found = [...objects.values()].find((object) => object.orderId === orderId);
+    if (found === undefined) throw new Error(`nothing was made for order ${orderId}`);
+    return found;
+  }
+
+  function make({ key, orderId, money }: PayRequest): Opened {
+    const known = byKey.get(key);
+    const objectId = known ?? `cs_${++serial}`;
+    if (known === undefined) {
+      byKey.set(key, objectId);
+      objects.set(objectId, { objectId, orderId, state: 'open', money, isLive: true });
+    }
+    return { objectId, url: `https://pay.example.com/${objectId}` };
+  }
+
+  return {
+    name,
+    isLive: true,
+    objects,
+    faults,
+    calls,
+    objectOf,
+    change,
+    pay: (orderId, changes = {}) => change(objectOf(orderId).objectId, { state: 'paid', ...changes }),
+    giveBack: (objectId, refund) =>
+      change(objectId, { refunds: [...(objects.get(objectId)?.refunds ?? []), refund] }),
+    create: (request) => call('create', () => make(request)),
+    refetch: ({ objectId }: PaymentRef) => call('refetch', () => objects.get(objectId ?? '')),
+    close: ({ objectId }: PaymentRef) =>
+      call('close', () => {
+        const object = objects.get(objectId ?? '');
+        return object?.state === 'open' ? change(object.objectId, { state: 'expired' }) : object;
+      }),
+    listSince: () => call('list', () => ({ truths: [...objects.values()], cursor: 'read' })),
+    refund: ({ key, payment, money }) =>
+      call('refund', () => {
+        const known = objects.get(payment.objectId)?.refunds?.find(({ objectId }) => objectId === key);
+        if (known !== undefined) return known;
+        const object = objects.get(payment.objectId);
+        if (object?.state !== 'paid') throw new ProviderRefusal('nothing to give back');
+        const refund: RefundTruth = { objectId: key, amountMinor: money.minor, state: 'succeeded' };
+        change(payment.objectId, { refunds: [...(object.refunds ?? []), refund] });
+        return refund;
+      }),
+  };
+}
