@@ -69,8 +69,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
     users,
     trial,
     subscriptions,
-    followLink: inviteHandlers.followLink,
-    showEntrance: inviteHandlers.showEntrance,
+    door: inviteHandlers.door,
   });
   return createBot({
     ...parts,
@@ -92,8 +91,8 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
     features: [
       inviteHandlers.composer,
       createTrialHandlers(trial),
-      createSubscriptionHandlers({ subscriptions, links, clock }),
-      createKeyHandlers({ keys, guides: createGuideService(), publicUrl: config.http.publicUrl }),
+      createSubscriptionHandlers({ subscriptions, links, trial, clock }),
+      createKeyHandlers({ keys, guides: createGuideService(), trial, publicUrl: config.http.publicUrl }),
       createAdminHandlers({ users, subscriptions, links }),
       createPanelHandlers(desk),
       createAdoptionHandlers({ adoption, users, desk }),
@@ -101,7 +100,6 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createMoneyDeskHandlers(services.money, clock),
       createOrderHandlers({ orders, plans, ledger, currency, serviceName, supportContact }),
     ],
-    lastResort: (ctx) =>
-      home.showHome(ctx, ctx.callbackQuery === undefined ? ctx.voice.t.general.notUnderstood : undefined),
+    lastResort: home.lastResort,
   });
 }

@@ -15,9 +15,13 @@ export function keepSession(sessions: SessionStore): MiddlewareFn<BotContext> {
   };
 }
 
-/** A command or button that no dialogue took means that the person has moved on. */
+/**
+ * A command or button that no dialogue took means that the person has moved on. A stale button means nothing: the step
+ * that the person is at is drawn again, with what they answered so far.
+ */
 export function leaveOnNavigation(): MiddlewareFn<BotContext> {
   return async (ctx, next) => {
+    if (ctx.scene.current !== undefined && ctx.tap === 'stale') return void (await ctx.scene.reenter());
     const isCommand = ctx.message !== undefined && 'text' in ctx.message && ctx.message.text.startsWith('/');
     if (ctx.scene.current !== undefined && (isCommand || ctx.tap !== undefined)) await ctx.scene.leave();
     await next();

@@ -5,8 +5,12 @@ import { plural } from './plural.ts';
 export interface Format {
   /** `30 ноября 2026` */
   date(moment: Date): string;
-  /** `30 нояб., 18:05` */
+  /** `30 нояб., 18:05 (Москва)` */
   moment(moment: Date): string;
+  /** `30 нояб., 18:05`, where a heading names the zone. */
+  shortMoment(moment: Date): string;
+  /** Whose time it is: `Москва`. */
+  zone: string;
   /** `1,5 ГБ` */
   size(bytes: number): string;
   /** `7 дней` */
@@ -47,10 +51,13 @@ export function createFormat(language: 'ru' | 'en', timeZone: string): Format {
   });
   const decimals = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const word = words[language];
+  const zone = zoneName(locale, timeZone);
   return {
     // Without the dot of «г.»: the date stands at ends of sentences.
     date: (moment) => dates.format(moment).replace(/\s*г\.$/, ''),
-    moment: (moment) => moments.format(moment),
+    moment: (moment) => `${moments.format(moment)} (${zone})`,
+    shortMoment: (moment) => moments.format(moment),
+    zone,
     size: (bytes) =>
       bytes >= gigabyte || bytes === 0
         ? `${decimals.format(bytes / gigabyte)} ${word.gigabyte}`
@@ -60,6 +67,16 @@ export function createFormat(language: 'ru' | 'en', timeZone: string): Format {
     number: (value) => decimals.format(value),
     money: (money) => formatMoney(locale, money),
   };
+}
+
+/** What people call the zone; UTC itself has no such name and is called UTC. */
+function zoneName(locale: string, timeZone: string): string {
+  const nameAs = (timeZoneName: 'shortGeneric' | 'short') =>
+    new Intl.DateTimeFormat(locale, { timeZone, timeZoneName })
+      .formatToParts(new Date(0))
+      .find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+  const generic = nameAs('shortGeneric');
+  return generic.startsWith('GMT') ? nameAs('short') : generic;
 }
 
 function formatMoney(locale: string, { minor, currency }: { minor: number; currency: string }): string {

@@ -49,11 +49,12 @@ import { askPlanScreen, planCardScreen, planListScreen } from '../../src/feature
 import { creditScreen, moneyAlarmScreen, moneyNewsScreen } from '../../src/features/payments/screens.ts';
 import { readyScreen, subscriptionScreen } from '../../src/features/subscriptions/screens.ts';
 import { trialOfferScreen, trialStartedScreen } from '../../src/features/trial/screens.ts';
+import type { TrialStanding } from '../../src/features/trial/service.ts';
 import { faultScreen, roleScreen } from '../../src/features/users/screens.ts';
 import { plain } from '../../src/platform/telegram/html.ts';
 import type { Screen } from '../../src/platform/telegram/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
-import { inviteOf, now, subscriptionOf, userOf } from './samples.ts';
+import { creatorOf, inviteOf, now, subscriptionOf, userOf } from './samples.ts';
 import { offersOf, orderViewsOf, plansOf, promoOf, storiesOf } from './samples.money.ts';
 
 /** What people call themselves, and write. */
@@ -78,6 +79,13 @@ const modes = ['standard', 'enhanced'] as const;
 const guides = createGuideService();
 const link = `https://panel.example.com/${'c'.repeat(32)}/00000000-0000-4000-8000-000000000000/`;
 const vless = `vless://00000000-0000-4000-8000-000000000000@203.0.113.10:443?${'p'.repeat(250)}`;
+const largestTrial = { days: 3_650, gigabytes: 10_000 };
+const trialStandings: TrialStanding[] = [
+  { kind: 'open', offer: largestTrial },
+  { kind: 'had', startedAt: now },
+  { kind: 'needless' },
+  { kind: 'off' },
+];
 const file = { bytes: new Uint8Array(3), filename: 'config.json', contentType: 'application/json' };
 
 /** Every screen function by name, in every shape it takes, for somebody of this name. */
@@ -128,13 +136,13 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
     askCodeScreen(voice, { outside: true }),
     askCodeScreen(voice, { outside: false, problem: plain(`! ${name}`) }),
   ],
-  closedScreen: (voice) => [closedScreen(voice)],
-  inviteListScreen: (voice) =>
+  closedScreen: (voice) => [closedScreen(voice), closedScreen(voice, voice.t.invites.keptOutside)],
+  inviteListScreen: (voice, name) =>
     [inviteOf.all, []].flatMap((invites) =>
       [true, false].map((all) =>
         inviteListScreen(
           voice,
-          { invites, total: invites.length * 9 },
+          { invites, total: invites.length * 9, creators: [creatorOf(name)] },
           { all, offset: invites.length, now, admin: true },
         ),
       ),
@@ -145,6 +153,7 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
         voice,
         {
           invite,
+          creator: creatorOf(name),
           guests: Array.from({ length: 20 }, (_, userId) => ({
             userId,
             firstName: name,
@@ -162,7 +171,9 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
     ),
   keyScreen: (voice) =>
     modes.flatMap((mode) => [
-      ...(['none', 'pending', 'ended'] as const).map((state) => keyScreen(voice, { state }, mode)),
+      ...(['none', 'pending', 'ended'] as const).flatMap((state) =>
+        [undefined, largestTrial].map((trial) => keyScreen(voice, { state, trial }, mode)),
+      ),
       keyScreen(voice, { state: 'ready', subscriptionLink: link }, mode),
     ]),
   deviceScreen: (voice) =>
@@ -190,7 +201,9 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
       ]),
     ),
   subscriptionScreen: (voice) =>
-    [undefined, ...subscriptionOf.all].map((subscription) => subscriptionScreen(voice, subscription, now)),
+    [undefined, ...subscriptionOf.all].flatMap((subscription) =>
+      [undefined, largestTrial].map((trial) => subscriptionScreen(voice, subscription, { now, trial })),
+    ),
   readyScreen: (voice) => [readyScreen(voice)],
   ...panelCatalogue,
   planListScreen: (voice, name) => [planListScreen(voice, plansOf(name))],
@@ -257,9 +270,7 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
     ),
   trialOfferScreen: (voice) =>
     [true, false].flatMap((admitted) =>
-      [undefined, { days: 3_650, gigabytes: 10_000 }].map((offer) =>
-        trialOfferScreen(voice, { admitted, offer }),
-      ),
+      trialStandings.map((standing) => trialOfferScreen(voice, { admitted, standing })),
     ),
   trialStartedScreen: (voice) => [trialStartedScreen(voice)],
   faultScreen: (voice, name) => [faultScreen(voice, undefined, { reference: name })],

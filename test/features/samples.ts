@@ -1,4 +1,4 @@
-import type { Invite } from '../../src/features/invites/service.ts';
+import type { Invite, InviteCreator } from '../../src/features/invites/service.ts';
 import type { Subscription } from '../../src/features/subscriptions/service.ts';
 import type { User } from '../../src/features/users/service.ts';
 
@@ -84,6 +84,13 @@ const invite: Invite = {
   grantDays: null,
   grantTrafficBytes: null,
 };
+
+export const creatorOf = (name: string): InviteCreator => ({
+  userId: largestId,
+  firstName: name,
+  username: 'u'.repeat(32),
+  mayInvite: false,
+});
 
 export const inviteOf: { all: Invite[] } = {
   all: [

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { newcomer } from '../support/journeys.ts';
@@ -69,3 +70,53 @@ it('a demoted manager’s old button is refused and the screen shows what is tru
   expect(manager.toast()).toContain('нет прав');
   expect(manager.buttons().join()).not.toContain('Управление');
 });
+
+it('a stale or forged button in a dialogue draws the question again, and what was answered is kept', async () => {
+  const admin = await product.admin();
+  await admin.says('/admin');
+  await admin.taps('Приглашения', 'Создать приглашение', '5');
+  await admin.taps({ label: 'Отмена', data: '1home~AAAAAAAAAAA' });
+  expect(admin.toast()).toContain('Меню обновилось');
+  expect(admin.text()).toContain('шаг 2 из');
+  await admin.says('30');
+  await admin.taps('Только вход');
+  expect(admin.text()).toContain('Использовано: 0 из 5');
+});
+
+it('choosing a language in a dialogue draws its question in that language, and the dialogue goes on', async () => {
+  const admin = await product.admin();
+  await admin.says('/admin');
+  await admin.taps('Приглашения', 'Создать приглашение', '5');
+  await admin.says('/language');
+  await admin.taps('English');
+  expect(admin.text()).toContain('New invite, step 2 of 4');
+  await admin.says('30');
+  expect(admin.text()).toContain('step 3 of 4');
+  await admin.says('/language');
+  await admin.taps('Русский');
+  expect(admin.text()).toContain('шаг 3 из');
+  await admin.says('/cancel');
+  await admin.says('/language');
+  await admin.taps('Русский');
+  expect(admin.text()).toContain('Здравствуйте, Анна');
+});
+
+it.each([
+  ['taps', 'Здравствуйте, Марк'],
+  ['says', 'нет прав'],
+] as const)(
+  'whoever loses the right in the middle of a dialogue and then %s the answer is out of it',
+  async (does, answer) => {
+    const manager = await newcomer(product, { firstName: 'Марк' });
+    const setRole = (role: string) =>
+      product.database.db.execute(sql`update users set role = ${role} where telegram_id = ${manager.id}`);
+    await setRole('manager');
+    await manager.says('/admin');
+    await manager.taps('Приглашения', 'Создать приглашение');
+    await setRole('user');
+    await manager[does]('5');
+    expect(manager.text()).toContain(answer);
+    await manager.says('7');
+    expect(manager.text()).toContain('Я не понял');
+  },
+);

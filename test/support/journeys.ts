@@ -18,7 +18,7 @@ export async function inviteFrom(
 /** Somebody new who has come in by the admin's invite. */
 export async function newcomer(
   product: Product,
-  seed: { firstName?: string; languageCode?: string } = {},
+  seed: { firstName?: string; username?: string; languageCode?: string } = {},
 ): Promise<Tester> {
   const admin = await product.admin();
   const code = await inviteFrom(admin);

@@ -27,8 +27,8 @@ export interface Product {
   admin(): Promise<Tester>;
   /** Waits until every update has been delivered and handled. */
   settled(): Promise<void>;
-  /** Ends the bot and starts it again on the same data. */
-  restart(): Promise<void>;
+  /** Ends the bot and starts it again on the same data, with other settings if given. */
+  restart(changed?: Record<string, string>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -44,9 +44,9 @@ export async function startProduct({ settings = {} }: ProductOptions = {}): Prom
   const log: string[] = [];
   const port = String(await freePort());
   const publicUrl = { PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}` };
-  const start = async () => {
+  const start = async (changed: Record<string, string> = {}) => {
     const started = await startApp({
-      config: readConfig({ ...environmentFor(panel, telegram.url), ...publicUrl, ...settings }),
+      config: readConfig({ ...environmentFor(panel, telegram.url), ...publicUrl, ...settings, ...changed }),
       databaseUrl: database.url,
       logger: createLogger('info', (line) => log.push(line)),
       clock,
@@ -83,9 +83,9 @@ export async function startProduct({ settings = {} }: ProductOptions = {}): Prom
       return admin;
     },
     settled,
-    async restart() {
+    async restart(changed) {
       await app.stop();
-      app = await start();
+      app = await start(changed);
     },
     async stop() {
       await app.stop();

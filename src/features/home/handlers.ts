@@ -4,7 +4,7 @@ import { onTap } from '../../platform/telegram/taps.ts';
 import { languageOf, type Voice } from '../../texts/voice.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { TrialService } from '../trial/service.ts';
-import type { BotContext } from '../users/context.ts';
+import type { BotContext, Door } from '../users/context.ts';
 import type { Language, UserService } from '../users/service.ts';
 import { helpScreen, homeScreen, languageScreen } from './screens.ts';
 
@@ -13,6 +13,8 @@ export interface HomeHandlers {
   everywhere: Composer<BotContext>;
   /** Shows home to those who are in, and the way in to those who are not. */
   showHome(ctx: BotContext, news?: Html): Promise<void>;
+  /** Home, for what nobody else understood; to somebody outside, a code may be all they write. */
+  lastResort(ctx: BotContext): Promise<void>;
 }
 
 export function createHomeHandlers(parts: {
@@ -21,13 +23,13 @@ export function createHomeHandlers(parts: {
   users: UserService;
   trial: TrialService;
   subscriptions: SubscriptionService;
-  /** Handles what a deep link carried; answers false when it means nothing. */
-  followLink: (ctx: BotContext, payload: string) => Promise<boolean>;
-  /** What somebody sees who is not in yet. */
-  showEntrance: (ctx: BotContext) => Promise<void>;
+  door: Door;
 }): HomeHandlers {
-  const { serviceName, voices, users, trial, subscriptions, followLink, showEntrance } = parts;
+  const { serviceName, voices, users, trial, subscriptions, door } = parts;
+  /** Whom this update let in. */
+  const newcomers = new WeakSet<BotContext>();
   const everywhere = new Composer<BotContext>();
+  everywhere.use(passDoor);
   everywhere.start(start);
   everywhere.command('menu', goHome);
   everywhere.command('help', help);
@@ -38,21 +40,35 @@ export function createHomeHandlers(parts: {
   onTap(everywhere, 'language', (ctx) => ctx.show(languageScreen(ctx.voice)));
   onTap(everywhere, 'lang', chooseLanguage);
   onTap(everywhere, 'cancel', cancel);
-  return { everywhere, showHome };
+  everywhere.use(turnAway);
+  return { everywhere, showHome, lastResort };
+
+  async function passDoor(ctx: BotContext, next: () => Promise<void>): Promise<void> {
+    if (await door.letIn(ctx)) newcomers.add(ctx);
+    if (door.isShut(ctx)) await ctx.scene.leave();
+    await next();
+  }
+
+  /** Where nobody new is let in, nothing but this is of use to them: a code least of all. */
+  async function turnAway(ctx: BotContext, next: () => Promise<void>): Promise<void> {
+    if (!door.isShut(ctx)) return await next();
+    if (!(await door.hear(ctx))) await door.show(ctx);
+  }
 
   async function start(ctx: BotContext & { payload: string }): Promise<void> {
     await ctx.scene.leave();
     if (isPayload(ctx.payload)) {
-      if (await followLink(ctx, ctx.payload)) return;
+      if (await door.followLink(ctx, ctx.payload)) return;
       await users.keepStart(ctx.person.telegramId, ctx.payload);
     }
-    await showHome(ctx);
+    if (!(await door.tryKept(ctx))) await showHome(ctx);
   }
 
   async function showHome(ctx: BotContext, news?: Html): Promise<void> {
     // Only coming in can have changed the person since this update introduced them.
     const person = ctx.person.admittedAt === null ? await users.get(ctx.person.telegramId) : ctx.person;
-    if (person.admittedAt === null) return await showEntrance(ctx);
+    if (person.admittedAt === null) return await door.show(ctx);
+    const welcome = newcomers.has(ctx) ? ctx.voice.t.home.welcome : undefined;
     const [subscription, offer] = await Promise.all([
       subscriptions.find(person.telegramId),
       trial.offerFor(person.telegramId),
@@ -65,7 +81,7 @@ export function createHomeHandlers(parts: {
         staff: person.role !== 'user',
         subscription,
         trial: offer,
-        ...(news === undefined ? {} : { news }),
+        news: news ?? welcome,
       }),
     );
   }
@@ -75,7 +91,15 @@ export function createHomeHandlers(parts: {
     await showHome(ctx);
   }
 
+  async function lastResort(ctx: BotContext): Promise<void> {
+    if (await door.hear(ctx)) return;
+    // A first word is a greeting, not a command that was not understood.
+    const isOdd = ctx.callbackQuery === undefined && !newcomers.has(ctx);
+    await showHome(ctx, isOdd ? ctx.voice.t.general.notUnderstood : undefined);
+  }
+
   async function help(ctx: BotContext): Promise<void> {
+    if (door.isShut(ctx)) return await door.show(ctx);
     await ctx.show(helpScreen(ctx.voice, serviceName));
   }
 
@@ -91,7 +115,7 @@ export function createHomeHandlers(parts: {
     ctx.person = await users.chooseLanguage(ctx.person.telegramId, wanted === 'en' ? 'en' : 'ru');
     ctx.voice = voices[languageOf(ctx.person)];
     ctx.toast(ctx.voice.t.home.languageSet);
-    await showHome(ctx);
+    await (ctx.scene.current === undefined ? showHome(ctx) : ctx.scene.reenter());
   }
 }
 

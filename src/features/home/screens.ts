@@ -15,7 +15,7 @@ export interface HomeView {
   subscription: Subscription | undefined;
   trial: TrialOffer | undefined;
   /** A line of news in place of the greeting, such as a welcome. */
-  news?: Html;
+  news?: Html | undefined;
 }
 
 /** The main menu: what is so now, and the buttons that make sense now. */

@@ -1,11 +1,19 @@
 import { Composer } from 'telegraf';
 import type { Clock } from '../../platform/clock.ts';
-import type { Html } from '../../platform/telegram/html.ts';
+import { html, type Html, plain } from '../../platform/telegram/html.ts';
 import { onTap, readWhole } from '../../platform/telegram/taps.ts';
-import type { BotContext } from '../users/context.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import type { BotContext, Door } from '../users/context.ts';
 import type { AccessMode, UserService } from '../users/service.ts';
 import { readInviteCode } from './code.ts';
-import { closedScreen, inviteCardScreen, inviteListScreen, pageSize, revokeQuestion } from './screens.ts';
+import {
+  askCodeScreen,
+  closedScreen,
+  inviteCardScreen,
+  inviteListScreen,
+  pageSize,
+  revokeQuestion,
+} from './screens.ts';
 import type { InviteService } from './service.ts';
 
 export const enterCodeScene = 'invite.enter';
@@ -15,10 +23,7 @@ export interface InviteHandlers {
   composer: Composer<BotContext>;
   /** Uses a code and welcomes the person; the service refuses with the reason why it does not work. */
   redeem(ctx: BotContext, code: string): Promise<void>;
-  /** Follows `/start INV_…`; false for other links. */
-  followLink(ctx: BotContext, payload: string): Promise<boolean>;
-  /** What somebody sees who is not in: the question for a code, an open door or a closed one. */
-  showEntrance(ctx: BotContext): Promise<void>;
+  door: Door;
   showCard(ctx: BotContext, inviteId: number, created?: boolean): Promise<void>;
 }
 
@@ -40,38 +45,88 @@ export function createInviteHandlers(parts: {
   onTap(composer, 'inv.new', startNew);
   onTap(composer, 'inv.ask', askRevoke);
   onTap(composer, 'inv.revoke', revoke);
-  return { composer, redeem, followLink, showEntrance, showCard };
+  return { composer, redeem, door: { letIn, isShut, followLink, hear, tryKept, show }, showCard };
 
   async function redeem(ctx: BotContext, code: string): Promise<void> {
     const { granted } = await invites.redeem(ctx.cause, code);
-    if (readInviteCode(ctx.person.pendingStart ?? '') !== undefined)
-      await users.keepStart(ctx.person.telegramId, null);
+    await users.forgetStart(ctx.person.telegramId, 'INV');
     await ctx.scene.leave();
     await showHome(ctx, granted ? ctx.voice.t.home.welcomeGranted : ctx.voice.t.home.welcome);
   }
 
   async function askCode(ctx: BotContext): Promise<void> {
-    if (isShutOut(ctx)) return await showEntrance(ctx);
+    if (ctx.person.admittedAt === null) return await show(ctx);
     await ctx.scene.enter(enterCodeScene);
   }
 
-  function isShutOut(ctx: BotContext): boolean {
+  /** A code in the first message is used first: who invited the person counts behind an open door too. */
+  async function letIn(ctx: BotContext): Promise<boolean> {
+    if (accessMode !== 'open' || ctx.person.admittedAt !== null || codeIn(ctx) !== undefined) return false;
+    await users.welcome(ctx.cause);
+    ctx.person = await users.get(ctx.person.telegramId);
+    return true;
+  }
+
+  function isShut(ctx: BotContext): boolean {
     return accessMode === 'closed' && ctx.person.admittedAt === null;
   }
 
   async function followLink(ctx: BotContext, payload: string): Promise<boolean> {
     const code = readInviteCode(payload);
-    if (code === undefined) return false;
-    if (isShutOut(ctx)) return false;
-    await redeem(ctx, code);
+    if (code === undefined && !/^INV_/i.test(payload)) return false;
+    if (code === undefined) await showProblem(ctx, ctx.voice.t.invites.askAgain);
+    else await follow(ctx, code);
     return true;
   }
 
-  async function showEntrance(ctx: BotContext): Promise<void> {
-    if (accessMode === 'closed') return await ctx.show(closedScreen(ctx.voice));
-    if (accessMode === 'invite') return void (await ctx.scene.enter(enterCodeScene));
+  async function hear(ctx: BotContext): Promise<boolean> {
+    const code = codeIn(ctx);
+    if (code === undefined || ctx.person.admittedAt !== null) return false;
+    await follow(ctx, code);
+    return true;
+  }
+
+  /** Kept first: a code that comes during a pause or to a shut door is used when that is over. */
+  async function follow(ctx: BotContext, code: string): Promise<void> {
+    await users.keepStart(ctx.person.telegramId, code);
+    await (isShut(ctx) ? showProblem(ctx, ctx.voice.t.invites.keptOutside) : tryCode(ctx, code));
+  }
+
+  async function tryKept(ctx: BotContext): Promise<boolean> {
+    const code = readInviteCode(ctx.person.pendingStart ?? '');
+    if (code === undefined || isShut(ctx)) return false;
+    await tryCode(ctx, code);
+    return true;
+  }
+
+  async function tryCode(ctx: BotContext, code: string): Promise<void> {
+    try {
+      await redeem(ctx, code);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const mayWorkLater = error.kind === 'busy';
+      if (!mayWorkLater) await users.forgetStart(ctx.person.telegramId, 'INV');
+      const { t } = ctx.voice;
+      const next = mayWorkLater ? t.invites.kept : ctx.person.admittedAt === null && t.invites.sendAnother;
+      const sentence = plain(ctx.voice.refusal(error.code, error.details));
+      await showProblem(ctx, next === false ? sentence : html`${sentence}\n\n${next}`);
+    }
+  }
+
+  async function show(ctx: BotContext): Promise<void> {
+    if (!(await tryKept(ctx))) await showProblem(ctx);
+  }
+
+  /** The entrance as this person finds it, with what was wrong with the code they came with. */
+  async function showProblem(ctx: BotContext, problem?: Html): Promise<void> {
+    if (ctx.person.admittedAt !== null) return await showHome(ctx, problem);
+    if (accessMode === 'closed') return await ctx.show(closedScreen(ctx.voice, problem));
+    if (accessMode === 'invite') {
+      await ctx.scene.enter(enterCodeScene, {}, true);
+      return await ctx.show(askCodeScreen(ctx.voice, { outside: true, problem }));
+    }
     await users.welcome(ctx.cause);
-    await showHome(ctx, ctx.voice.t.home.welcome);
+    await showHome(ctx, problem ?? ctx.voice.t.home.welcome);
   }
 
   async function showList(ctx: BotContext, all: boolean, offsetText: string | undefined): Promise<void> {
@@ -101,6 +156,12 @@ export function createInviteHandlers(parts: {
     ctx.toast(ctx.voice.t.invites.revoked);
     await showCard(ctx, invite.id);
   }
+}
+
+/** The code in what the person wrote, after /start too; other commands carry none. */
+function codeIn(ctx: BotContext): string | undefined {
+  const text = ctx.message !== undefined && 'text' in ctx.message ? ctx.message.text : '';
+  return text.startsWith('/') && !text.startsWith('/start') ? undefined : readInviteCode(text);
 }
 
 function idOf(text: string | undefined): number {

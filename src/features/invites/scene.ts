@@ -15,10 +15,8 @@ import type { InviteGrant, InviteService, NewInvite } from './service.ts';
 /** Asks for a code until one works or the person cancels. */
 export function createEnterCodeScene(handlers: InviteHandlers): Scenes.BaseScene<BotContext> {
   const scene = new Scenes.BaseScene<BotContext>(enterCodeScene);
-  const ask = (ctx: BotContext, problem?: Html) => {
-    const outside = ctx.person.admittedAt === null;
-    return ctx.show(askCodeScreen(ctx.voice, { outside, ...(problem === undefined ? {} : { problem }) }));
-  };
+  const ask = (ctx: BotContext, problem?: Html) =>
+    ctx.show(askCodeScreen(ctx.voice, { outside: ctx.person.admittedAt === null, problem }));
   scene.enter((ctx) => ask(ctx));
   const askAgain = (ctx: BotContext) => ask(ctx, ctx.voice.t.invites.askAgain);
   onAnswer(scene, {
@@ -72,9 +70,9 @@ export function createNewInviteScene(parts: {
 }): Scenes.BaseScene<BotContext> {
   const { invites, users, handlers, clock } = parts;
   const scene = new Scenes.BaseScene<BotContext>(newInviteScene);
-  scene.enter((ctx) => ask(ctx, { schemaVersion: 1, step: 'uses' }));
+  scene.enter((ctx) => ask(ctx, read(ctx)));
   onTap(scene, 'inv.step', (ctx, [step, value]) =>
-    step === read(ctx).step ? answer(ctx, value ?? '') : repeat(ctx),
+    step === read(ctx).step ? answer(ctx, value ?? '') : ask(ctx, read(ctx)),
   );
   onTap(scene, 'inv.back', goBack);
   onAnswer(scene, { text: answer, other: repeat });

@@ -4,14 +4,14 @@ import { html, type Html, join, plain } from '../../platform/telegram/html.ts';
 import type { Screen } from '../../platform/telegram/screen.ts';
 import { cancelButton, pageRow, wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
-import type { InviteCard, InvitePage } from './service.ts';
+import type { InviteCard, InviteCreator, InvitePage } from './service.ts';
 import type { invites } from './tables.ts';
 
 type Invite = typeof invites.$inferSelect;
 export const pageSize = 6;
 
 /** Asks for a code; `problem` says what was wrong with the last one. Those outside have nowhere to go back to. */
-export function askCodeScreen(voice: Voice, view: { outside: boolean; problem?: Html }): Screen {
+export function askCodeScreen(voice: Voice, view: { outside: boolean; problem?: Html | undefined }): Screen {
   const { t } = voice;
   const question = view.outside ? t.invites.askOutside : t.invites.ask;
   return {
@@ -27,9 +27,9 @@ export function askCodeScreen(voice: Voice, view: { outside: boolean; problem?: 
   };
 }
 
-export function closedScreen(voice: Voice): Screen {
+export function closedScreen(voice: Voice, news?: Html): Screen {
   return {
-    text: voice.t.invites.closed,
+    text: join([voice.t.invites.closed, news], '\n\n'),
     buttons: [[{ label: voice.t.home.language, action: action('language') }]],
   };
 }
@@ -56,6 +56,7 @@ export function inviteListScreen(
       t.invites.listTitle(view.all, format.number(page.total)),
       page.total > pageSize && plain(pageOf(voice, view.offset, page.total)),
       page.total === 0 && html`\n${t.invites.empty}`,
+      view.all && page.total > 0 && html`\n${creatorList(voice, page)}`,
     ]),
     buttons: [
       ...rows,
@@ -65,6 +66,20 @@ export function inviteListScreen(
       wayHome(voice, { label: t.general.back, action: action('admin') }),
     ].filter((row) => row.length > 0),
   };
+}
+
+/** Who made which of the codes on the page; the buttons have no room for it. */
+function creatorList(voice: Voice, { invites: codes, creators }: InvitePage): Html {
+  const lines = codes.map((invite) => {
+    const creator = creators.find(({ userId }) => userId === invite.createdBy);
+    return creator && html`${voice.t.invites.shortCode(invite.code)} — ${creatorText(voice, creator)}`;
+  });
+  return join([plain(voice.t.invites.whoCreated), ...lines]);
+}
+
+function creatorText({ t }: Voice, { firstName, username, mayInvite }: InviteCreator): string {
+  const name = `${clip(firstName, 64)}${username === null ? '' : ` (@${username})`}`;
+  return mayInvite ? name : t.invites.unbacked(name);
 }
 
 /** What still fits on one line of a narrow phone. */
@@ -93,7 +108,7 @@ export function inviteCardScreen(
     text: join(
       [
         state === 'active' && html`${view.created === true ? t.invites.created : t.invites.link}\n${link}`,
-        factLines(voice, invite, state),
+        factLines(voice, card, state),
         guestLines(voice, card),
       ],
       '\n\n',
@@ -106,10 +121,12 @@ export function inviteCardScreen(
   };
 }
 
-function factLines({ t, format }: Voice, invite: Invite, state: InviteState): Html {
+function factLines(voice: Voice, { invite, creator }: InviteCard, state: InviteState): Html {
+  const { t, format } = voice;
   const { expiresAt } = invite;
   return join([
     t.invites.card(invite.code, t.invites.states[state]),
+    creator && plain(t.invites.creator(creatorText(voice, creator))),
     plain(t.invites.uses(invite.usedCount, invite.maxUses)),
     plain(expiresAt === null ? t.invites.expiresNever : t.invites.expires(format.moment(expiresAt))),
     plain(t.invites.gives(giftText({ t, format }, invite))),
@@ -127,9 +144,9 @@ function guestLines({ t, format }: Voice, { guests }: InviteCard): Html {
   if (guests.length === 0) return plain(t.invites.nobody);
   const lines = guests.map(
     (guest) =>
-      html`• ${clip(guest.firstName, 64)}${guest.username === null ? '' : ` (@${guest.username})`}, ${format.moment(guest.usedAt)}`,
+      html`• ${clip(guest.firstName, 64)}${guest.username === null ? '' : ` (@${guest.username})`}, ${format.shortMoment(guest.usedAt)}`,
   );
-  return join([plain(t.invites.guests), ...lines]);
+  return join([plain(t.invites.guests(format.zone)), ...lines]);
 }
 
 export function revokeQuestion(voice: Voice, invite: { id: number; code: string }): Screen {

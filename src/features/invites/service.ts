@@ -37,13 +37,25 @@ export interface NewInvite {
   grant: InviteGrant;
 }
 
+/** Who made a code; `mayInvite` is false while they are blocked or have no such right: the code admits nobody then. */
+export interface InviteCreator {
+  userId: number;
+  firstName: string;
+  username: string | null;
+  mayInvite: boolean;
+}
+
 export interface InvitePage {
   invites: Invite[];
   total: number;
+  /** Of every code on the page, where everybody's are listed. */
+  creators: InviteCreator[];
 }
 
 export interface InviteCard {
   invite: Invite;
+  /** For those who see everybody's codes. */
+  creator: InviteCreator | undefined;
   guests: { userId: number; firstName: string; username: string | null; usedAt: Date }[];
 }
 
@@ -51,8 +63,8 @@ export interface InviteService {
   /** Makes a code. Refuses `not-allowed`, `invite.bad-uses`, `invite.bad-expiry`, `invite.bad-days`, `invite.bad-traffic`. */
   create(cause: Cause, wanted: NewInvite): Promise<Invite>;
   /**
-   * Lets the actor in by a code and gives what it grants. Refuses with the reason why the code does not work, and
-   * with `invite.closed` when nobody new is let in.
+   * Lets the actor in by a code and gives what it grants. Refuses with the reason why the code does not work, such as
+   * `invite.unbacked` when its creator may not invite now, and with `invite.closed` when nobody new is let in.
    */
   redeem(cause: Cause, code: string): Promise<{ admitted: boolean; granted: boolean }>;
   /** Closes a code: one's own, or any for an admin. Closing a closed one is refused with `invite.already-revoked`. */
@@ -116,7 +128,7 @@ export function createInviteService(parts: {
     if (person.blockedAt !== null) throw new Refusal('forbidden', 'not-allowed');
     if (person.admittedAt === null && accessMode === 'closed')
       throw new Refusal('forbidden', 'invite.closed');
-    if (found?.createdBy === userId) throw new Refusal('conflict', 'invite.own');
+    if (found !== undefined) await demandUsable(tx, userId, found);
     if (found?.grantKind === 'admission' && person.admittedAt !== null)
       throw new Refusal('conflict', 'invite.already-in');
     const now = clock.now();
@@ -128,6 +140,14 @@ export function createInviteService(parts: {
     await forgetMisses(tx, userId);
     const granted = await give(tx, userId, invite);
     return { admitted, granted };
+  }
+
+  /** What speaks against this code for this person whatever is left of it. Its creator's right holds until the use is written. */
+  async function demandUsable(tx: Transaction, userId: number, invite: Invite): Promise<void> {
+    if (invite.createdBy === userId) throw new Refusal('conflict', 'invite.own');
+    if (await hasUsed(tx, invite.id, userId)) throw new Refusal('conflict', 'invite.used-by-you');
+    if (!(await users.may(invite.createdBy, 'create invites', tx)))
+      throw new Refusal('conflict', 'invite.unbacked');
   }
 
   async function give(tx: Transaction, userId: number, invite: Invite): Promise<boolean> {
@@ -196,14 +216,26 @@ export function createInviteService(parts: {
     return invite;
   }
 
-  async function list(actorId: number, page: { all: boolean; offset: number; limit: number }) {
+  async function list(
+    actorId: number,
+    page: { all: boolean; offset: number; limit: number },
+  ): Promise<InvitePage> {
     await users.demand(actorId, page.all ? 'see every invite' : 'see own invites');
-    return await listInvites(db, { ...page, createdBy: page.all ? undefined : actorId });
+    const found = await listInvites(db, { ...page, createdBy: page.all ? undefined : actorId });
+    const ids = page.all ? new Set(found.invites.map((invite) => invite.createdBy)) : [];
+    return { ...found, creators: await Promise.all([...ids].map((id) => creatorOf(id))) };
   }
 
-  async function show(actorId: number, inviteId: number) {
+  async function show(actorId: number, inviteId: number): Promise<InviteCard> {
     const invite = await demandInvite(db, { actorId, inviteId }, 'see own invites');
-    return { invite, guests: await listGuests(db, inviteId, 20) };
+    const seesCreator = await users.may(actorId, 'see every invite');
+    const creator = seesCreator ? await creatorOf(invite.createdBy) : undefined;
+    return { invite, creator, guests: await listGuests(db, inviteId, 20) };
+  }
+
+  async function creatorOf(userId: number): Promise<InviteCreator> {
+    const { firstName, username } = await users.get(userId);
+    return { userId, firstName, username, mayInvite: await users.may(userId, 'create invites') };
   }
 }
 

@@ -2,6 +2,7 @@ import { Composer } from 'telegraf';
 import type { Screen } from '../../platform/telegram/screen.ts';
 import { onTap } from '../../platform/telegram/taps.ts';
 import type { GuideService } from '../guides/service.ts';
+import type { TrialService } from '../trial/service.ts';
 import type { BotContext } from '../users/context.ts';
 import { type App, appsFor, type Platform, platforms } from './apps.ts';
 import { type Protocol, protocols } from './access.ts';
@@ -13,9 +14,10 @@ import type { KeyService } from './service.ts';
 export function createKeyHandlers(parts: {
   keys: KeyService;
   guides: GuideService;
+  trial: TrialService;
   publicUrl: string;
 }): Composer<BotContext> {
-  const { keys, guides, publicUrl } = parts;
+  const { keys, guides, trial, publicUrl } = parts;
   const composer = new Composer<BotContext>();
   composer.command('key', (ctx) => showKey(ctx, undefined));
   onTap(composer, 'key', (ctx, [mode]) => showKey(ctx, mode));
@@ -39,8 +41,11 @@ export function createKeyHandlers(parts: {
   return composer;
 
   async function showKey(ctx: BotContext, mode: string | undefined): Promise<void> {
-    const state = await keys.stateFor(ctx.person.telegramId);
-    await ctx.show(keyScreen(ctx.voice, state, modeOf(mode)));
+    const { telegramId, admittedAt } = ctx.person;
+    const key = await keys.stateFor(telegramId);
+    const mayTry = key.state !== 'ready' && admittedAt !== null;
+    const offer = mayTry ? await trial.offerFor(telegramId) : undefined;
+    await ctx.show(keyScreen(ctx.voice, { ...key, trial: offer }, modeOf(mode)));
   }
 
   /** A picture or file cannot take the place of a text: it is sent below, with the buttons, and stays in the chat. */

@@ -1,18 +1,23 @@
 import { action, type Button } from '../../platform/telegram/buttons.ts';
-import { type Html, join } from '../../platform/telegram/html.ts';
+import { type Html, join, plain } from '../../platform/telegram/html.ts';
 import type { Screen } from '../../platform/telegram/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
+import type { TrialOffer } from '../trial/service.ts';
 import type { Protocol } from './access.ts';
 import { type App, type Platform, platforms } from './apps.ts';
 import { type ConfigFile, type Format, formats } from './config-file.ts';
 import type { KeyMode } from './packet-cut.ts';
 import type { KeyLink, KeyState } from './service.ts';
 
-/** The key with everything one can do with it, or why there is none. */
-export function keyScreen(voice: Voice, key: KeyState, mode: KeyMode): Screen {
+/** The key with everything one can do with it, or why there is none, with the trial where it is open. */
+export function keyScreen(
+  voice: Voice,
+  key: KeyState & { trial?: TrialOffer | undefined },
+  mode: KeyMode,
+): Screen {
   const { t } = voice;
-  if (key.state !== 'ready') return absentScreen(voice, key.state);
+  if (key.state !== 'ready') return absentScreen(voice, key.state, key.trial);
   const other: KeyMode = mode === 'standard' ? 'enhanced' : 'standard';
   const link = key.subscriptionLink;
   return {
@@ -31,14 +36,25 @@ export function keyScreen(voice: Voice, key: KeyState, mode: KeyMode): Screen {
   };
 }
 
-function absentScreen(voice: Voice, state: 'none' | 'pending' | 'ended'): Screen {
-  const { t } = voice;
+function absentScreen(
+  voice: Voice,
+  state: 'none' | 'pending' | 'ended',
+  offered: TrialOffer | undefined,
+): Screen {
+  const { t, format } = voice;
+  const trial = state === 'pending' ? undefined : offered;
+  const toTry =
+    trial && plain(t.trial.orTry(format.days(trial.days), format.size(trial.gigabytes * 1024 ** 3)));
   const texts = { none: t.keys.none, pending: t.keys.settingUp, ended: t.keys.ended };
   const next: Button =
     state === 'pending'
       ? { label: t.general.refresh, action: action('key') }
       : { label: t.home.invite, action: action('invite') };
-  return { text: texts[state], buttons: [[next], wayHome(voice)] };
+  const tryIt: Button = { label: t.home.trial, action: action('trial'), style: 'primary' };
+  return {
+    text: join([texts[state], toTry], '\n\n'),
+    buttons: [...(trial === undefined ? [] : [[tryIt]]), [next], wayHome(voice)],
+  };
 }
 
 const forms = ['qr', 'vless', 'file'] as const;

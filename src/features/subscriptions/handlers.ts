@@ -1,6 +1,7 @@
 import { Composer } from 'telegraf';
 import type { Clock } from '../../platform/clock.ts';
 import { onTap } from '../../platform/telegram/taps.ts';
+import type { TrialService } from '../trial/service.ts';
 import type { BotContext } from '../users/context.ts';
 import type { LinkService } from './links.service.ts';
 import { replaceLinkQuestion, replacingLinkScreen, subscriptionScreen } from './screens.ts';
@@ -10,9 +11,10 @@ import type { SubscriptionService } from './service.ts';
 export function createSubscriptionHandlers(parts: {
   subscriptions: SubscriptionService;
   links: LinkService;
+  trial: TrialService;
   clock: Clock;
 }): Composer<BotContext> {
-  const { subscriptions, links, clock } = parts;
+  const { subscriptions, links, trial, clock } = parts;
   const composer = new Composer<BotContext>();
   composer.command('profile', show);
   onTap(composer, 'profile', show);
@@ -24,7 +26,9 @@ export function createSubscriptionHandlers(parts: {
   return composer;
 
   async function show(ctx: BotContext): Promise<void> {
-    const subscription = await subscriptions.find(ctx.person.telegramId);
-    await ctx.show(subscriptionScreen(ctx.voice, subscription, clock.now()));
+    const { telegramId, admittedAt } = ctx.person;
+    const subscription = await subscriptions.find(telegramId);
+    const offer = admittedAt === null ? undefined : await trial.offerFor(telegramId);
+    await ctx.show(subscriptionScreen(ctx.voice, subscription, { now: clock.now(), trial: offer }));
   }
 }

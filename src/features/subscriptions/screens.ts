@@ -3,31 +3,53 @@ import { type Html, join, plain } from '../../platform/telegram/html.ts';
 import type { Screen } from '../../platform/telegram/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
+import type { TrialOffer } from '../trial/service.ts';
 import type { Subscription } from './service.ts';
 
-/** State, end, traffic and what can be done now. */
-export function subscriptionScreen(voice: Voice, found: Subscription | undefined, now: Date): Screen {
+/** State, end, traffic and what can be done now; without access the trial too, where it is open. */
+export function subscriptionScreen(
+  voice: Voice,
+  found: Subscription | undefined,
+  view: { now: Date; trial: TrialOffer | undefined },
+): Screen {
+  const { now, trial } = view;
   const { t } = voice;
   const subscription = found === undefined ? undefined : asOf(found, now);
   if (subscription === undefined) {
     return {
-      text: join([t.subscription.title, plain(t.subscription.none)], '\n\n'),
-      buttons: [[{ label: t.home.invite, action: action('invite') }], wayHome(voice)],
+      text: join([t.subscription.title, plain(t.subscription.none), trialLine(voice, trial)], '\n\n'),
+      buttons: [
+        ...trialRows(voice, trial),
+        [{ label: t.home.invite, action: action('invite') }],
+        wayHome(voice),
+      ],
     };
   }
   const usable = subscription.verifiedAt !== null && subscription.status === 'active';
+  const isOver = subscription.status === 'expired';
   const key: Button = { label: t.home.getKey, action: action('key'), style: 'primary' };
   const code: Button = { label: t.home.invite, action: action('invite'), style: 'primary' };
   return {
-    text: join([t.subscription.title, join(factLines(voice, subscription, now))], '\n\n'),
+    text: join(
+      [t.subscription.title, join(factLines(voice, subscription, now)), isOver && trialLine(voice, trial)],
+      '\n\n',
+    ),
     buttons: [
       ...(usable ? [[key]] : []),
       [{ label: t.shop.buy, action: action('plans', 0) }],
-      ...(subscription.status === 'expired' ? [[code]] : []),
+      ...(isOver ? [...trialRows(voice, trial), [code]] : []),
       [{ label: t.general.refresh, action: action('profile') }],
       wayHome(voice),
     ],
   };
+}
+
+function trialLine({ t, format }: Voice, trial: TrialOffer | undefined): Html | undefined {
+  return trial && plain(t.trial.orTry(format.days(trial.days), format.size(trial.gigabytes * 1024 ** 3)));
+}
+
+function trialRows({ t }: Voice, trial: TrialOffer | undefined): Button[][] {
+  return trial === undefined ? [] : [[{ label: t.home.trial, action: action('trial'), style: 'primary' }]];
 }
 
 /** What the clock has ended is shown as ended, though it is written down a minute later. */

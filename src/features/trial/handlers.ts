@@ -12,8 +12,8 @@ export function createTrialHandlers(trial: TrialService): Composer<BotContext> {
   return composer;
 
   async function showOffer(ctx: BotContext): Promise<void> {
-    const offer = await trial.offerFor(ctx.person.telegramId);
-    await ctx.show(trialOfferScreen(ctx.voice, { admitted: ctx.person.admittedAt !== null, offer }));
+    const standing = await trial.standingOf(ctx.person.telegramId);
+    await ctx.show(trialOfferScreen(ctx.voice, { admitted: ctx.person.admittedAt !== null, standing }));
   }
 
   async function start(ctx: BotContext): Promise<void> {

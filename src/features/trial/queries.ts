@@ -11,12 +11,14 @@ export async function insertTrial(tx: Db, userId: number, now: Date): Promise<bo
 
 const trialOf = preparedFor((db) =>
   db
-    .select({ userId: trials.userId })
+    .select({ startedAt: trials.startedAt })
     .from(trials)
     .where(eq(trials.userId, sql.placeholder('user')))
     .prepare('trial of user'),
 );
 
-export async function hasHadTrial(db: Db, userId: number): Promise<boolean> {
-  return (await trialOf(db).execute({ user: userId })).length > 0;
+/** When the person's one trial began; undefined when they have had none. */
+export async function findTrialStart(db: Db, userId: number): Promise<Date | undefined> {
+  const [trial] = await trialOf(db).execute({ user: userId });
+  return trial?.startedAt;
 }

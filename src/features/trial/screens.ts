@@ -1,28 +1,34 @@
 import { action } from '../../platform/telegram/buttons.ts';
-import { plain } from '../../platform/telegram/html.ts';
+import { type Html, plain } from '../../platform/telegram/html.ts';
 import type { Screen } from '../../platform/telegram/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
-import type { TrialOffer } from './service.ts';
+import type { TrialStanding } from './service.ts';
 
 /** The offer, or why there is none: nobody is in without a code, and everybody gets one trial. */
 export function trialOfferScreen(
   voice: Voice,
-  { admitted, offer }: { admitted: boolean; offer: TrialOffer | undefined },
+  { admitted, standing }: { admitted: boolean; standing: TrialStanding },
 ): Screen {
   const { t, format } = voice;
   if (!admitted) {
     const code = { label: t.home.invite, action: action('invite') };
     return { text: plain(voice.refusal('not-admitted', {})), buttons: [[code], wayHome(voice)] };
   }
-  if (offer === undefined) {
+  if (standing.kind !== 'open') {
     const profile = { label: t.home.subscription, action: action('profile') };
-    return { text: t.trial.unavailable, buttons: [[profile], wayHome(voice)] };
+    return { text: reasonWhyNot(voice, standing), buttons: [[profile], wayHome(voice)] };
   }
+  const { offer } = standing;
   return {
     text: t.trial.offer(format.days(offer.days), format.size(offer.gigabytes * 1024 ** 3)),
     buttons: [[{ label: t.trial.start, action: action('trial.go'), style: 'primary' }], wayHome(voice)],
   };
+}
+
+function reasonWhyNot(voice: Voice, standing: Exclude<TrialStanding, { kind: 'open' }>): Html {
+  if (standing.kind === 'had') return voice.t.trial.had(voice.format.date(standing.startedAt));
+  return plain(voice.refusal(standing.kind === 'off' ? 'trial.off' : 'trial.needless', {}));
 }
 
 export function trialStartedScreen(voice: Voice): Screen {

@@ -5,14 +5,22 @@ import type { Cause, Once } from '../../platform/once.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { UserService } from '../users/service.ts';
-import { hasHadTrial, insertTrial } from './queries.ts';
+import { findTrialStart, insertTrial } from './queries.ts';
 
 export interface TrialOffer {
   days: number;
   gigabytes: number;
 }
 
+/** Whether there is a trial for somebody, or why there is none. */
+export type TrialStanding =
+  | { kind: 'open'; offer: TrialOffer }
+  | { kind: 'had'; startedAt: Date }
+  | { kind: 'needless' | 'off' };
+
 export interface TrialService {
+  /** Whether this person can have a trial, once they are in. */
+  standingOf(userId: number): Promise<TrialStanding>;
   /** What a person may try, or undefined when trials are off, used up, or the person has access anyway. */
   offerFor(userId: number): Promise<TrialOffer | undefined>;
   /** Starts the person's one trial. Refuses `trial.off`, `trial.used`, `trial.needless`, `not-admitted`. */
@@ -31,11 +39,18 @@ export function createTrialService(parts: {
   offer: TrialOffer;
 }): TrialService {
   const { db, clock, once, users, subscriptions, events, offer } = parts;
-  return { offerFor, start, begin };
+  return { standingOf, offerFor, start, begin };
 
   async function offerFor(userId: number): Promise<TrialOffer | undefined> {
-    if (offer.days === 0 || (await hasHadTrial(db, userId))) return undefined;
-    return (await hasAccessForEver(db, userId)) ? undefined : offer;
+    const standing = await standingOf(userId);
+    return standing.kind === 'open' ? standing.offer : undefined;
+  }
+
+  async function standingOf(userId: number): Promise<TrialStanding> {
+    const startedAt = await findTrialStart(db, userId);
+    if (startedAt !== undefined) return { kind: 'had', startedAt };
+    if (offer.days === 0) return { kind: 'off' };
+    return (await hasAccessForEver(db, userId)) ? { kind: 'needless' } : { kind: 'open', offer };
   }
 
   async function start(cause: Cause): Promise<TrialOffer> {

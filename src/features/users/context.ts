@@ -7,6 +7,22 @@ import type { users } from './tables.ts';
 
 type User = typeof users.$inferSelect;
 
+/** The way in: every update passes it before anything else answers. */
+export interface Door {
+  /** Lets in whoever writes where the door is open; answers whether this was the moment. */
+  letIn(ctx: BotContext): Promise<boolean>;
+  /** Nobody new is let in, and this person is new. */
+  isShut(ctx: BotContext): boolean;
+  /** Follows `/start INV_…`; false for other links. */
+  followLink(ctx: BotContext, payload: string): Promise<boolean>;
+  /** Uses the code in a message that nobody else understood; false when it has none or the person is in. */
+  hear(ctx: BotContext): Promise<boolean>;
+  /** Tries the code that a link carried and that had to wait; false when there is none. */
+  tryKept(ctx: BotContext): Promise<boolean>;
+  /** What somebody sees who is not in: the question for a code, an open door or a closed one. */
+  show(ctx: BotContext): Promise<void>;
+}
+
 /** What a handler works with: who speaks, in which language, what they pressed, and how to answer. */
 export interface BotContext extends Context {
   session: Scenes.SceneSession;

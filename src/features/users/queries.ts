@@ -114,7 +114,9 @@ export async function lockAdmins(tx: Db): Promise<number[]> {
 export async function searchUsers(db: Db, query: string, limit: number): Promise<User[]> {
   const name = query.replace(/^@/, '');
   const pattern = `%${name.replace(/[\\%_]/g, '\\$&')}%`;
-  const byId = /^\d{1,15}$/.test(query) ? eq(users.telegramId, Number(query)) : undefined;
+  // Telegram's ids go up to 2^52: sixteen digits.
+  const isId = /^\d{1,16}$/.test(query) && Number.isSafeInteger(Number(query));
+  const byId = isId ? eq(users.telegramId, Number(query)) : undefined;
   const fullName = sql`${users.firstName} || ' ' || coalesce(${users.lastName}, '')`;
   return await db
     .select()

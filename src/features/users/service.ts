@@ -37,8 +37,10 @@ export interface UserService {
   /** Lets the actor in where the door is open. Refuses `not-allowed` otherwise. */
   welcome(cause: Cause): Promise<void>;
   chooseLanguage(userId: number, language: Language): Promise<User>;
-  /** Keeps what a deep link carried until it is used; null forgets it. */
-  keepStart(userId: number, payload: string | null): Promise<void>;
+  /** Keeps what a deep link carried (`kind_rest`) until it is used: the newest of each kind, five kinds at most. */
+  keepStart(userId: number, payload: string): Promise<void>;
+  /** What was kept of this kind has been used, or never will be. */
+  forgetStart(userId: number, kind: string): Promise<void>;
   /** Gives a role. Refuses `not-allowed`, and `user.last-admin` when nobody would be left. */
   setRole(cause: Cause, userId: number, role: Role): Promise<User>;
   /** Shuts a person out, on the panel too. Refuses `user.self` and `user.last-admin`. */
@@ -76,7 +78,9 @@ export function createUserService(parts: {
     welcome,
     admit: (tx, userId, invitedBy) => admitUser(tx, { userId, invitedBy, now: clock.now() }),
     chooseLanguage: (userId, language) => change(userId, { language, updatedAt: clock.now() }),
-    keepStart: async (userId, payload) => void (await change(userId, { pendingStart: payload })),
+    keepStart: (userId, payload) =>
+      changePending(userId, (kept) => [...without(kept, kindOf(payload)), payload].slice(-5)),
+    forgetStart: (userId, kind) => changePending(userId, (kept) => without(kept, kind)),
     setRole,
     block: (cause, userId) => setBlock(cause, userId, true),
     unblock: (cause, userId) => setBlock(cause, userId, false),
@@ -123,6 +127,12 @@ export function createUserService(parts: {
     const user = await updateUser(db, userId, changes);
     if (user === undefined) throw new Refusal('missing', 'user.unknown');
     return user;
+  }
+
+  async function changePending(userId: number, next: (kept: string[]) => string[]): Promise<void> {
+    const { pendingStart } = await get(userId);
+    const kept = next(pendingStart?.split(' ') ?? []).join(' ') || null;
+    if (kept !== pendingStart) await change(userId, { pendingStart: kept });
   }
 
   async function demand(userId: number, permission: Permission, at: Db = db): Promise<void> {
@@ -179,7 +189,7 @@ export function createUserService(parts: {
   async function search(actorId: number, query: string): Promise<User[]> {
     await demand(actorId, 'see people');
     const wanted = query.replaceAll('\0', '').toWellFormed().trim().slice(0, 64);
-    if (wanted === '') throw new Refusal('invalid', 'user.empty-search');
+    if (wanted.replaceAll('@', '').trim() === '') throw new Refusal('invalid', 'user.empty-search');
     return await searchUsers(db, wanted, 10);
   }
 
@@ -192,6 +202,15 @@ export function createUserService(parts: {
     await demand(actorId, 'see people');
     return await countUsers(db);
   }
+}
+
+/** `inv` of `INV_4f9c21ab03`. */
+function kindOf(payload: string): string {
+  return (payload.split('_')[0] ?? '').toLowerCase();
+}
+
+function without(payloads: readonly string[], kind: string): string[] {
+  return payloads.filter((payload) => kindOf(payload) !== kindOf(kind));
 }
 
 function isLast(admins: readonly number[], userId: number): boolean {

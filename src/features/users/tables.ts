@@ -23,7 +23,7 @@ export const users = pgTable(
     blockNoticeAt: moment('block_notice_at'),
     /** The person blocked the bot: nothing can be sent until they come back. */
     unreachableAt: moment('unreachable_at'),
-    /** What a deep link carried, kept until it is used. */
+    /** What deep links carried, kept until it is used: one of each kind, with spaces between. */
     pendingStart: text('pending_start'),
     createdAt: moment('created_at').notNull(),
     updatedAt: moment('updated_at').notNull(),

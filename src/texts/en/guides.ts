@@ -1,8 +1,8 @@
 import { html } from '../../platform/telegram/html.ts';
 import type { guides as russian } from '../ru/guides.ts';
 
-const copySubscription = html`Copy the subscription link: it is at the top of this message, one tap on it is enough.`;
-const copyKey = html`Copy the VLESS link at the top of this message: one tap on it is enough.`;
+const copySubscription = html`Copy the subscription link: it is above, at the top of this message, one tap on it is enough.`;
+const copyKey = html`Copy the VLESS link: it is above, at the top of this message, one tap on it is enough.`;
 
 export const guides: typeof russian = {
   install: {

@@ -4,7 +4,7 @@ import type { keys as russian } from '../ru/keys.ts';
 export const keys: typeof russian = {
   none: html`<b>There is no key yet</b>
 
-It comes with access. The home screen shows how to get it.`,
+It comes with access, such as by an invite code.`,
   settingUp: html`<b>Your access is being set up</b>
 
 The server has not confirmed it yet. I keep trying and will write as soon as your key is ready. You do not need to press anything.`,

@@ -7,7 +7,9 @@ export const refusals: typeof russian = {
   'invite.used-up': () => 'This code has been used up. Ask for a new one.',
   'invite.expired': () => 'This code has expired. Ask for a new one.',
   'invite.revoked': () => 'This code was revoked. Ask for a new one.',
-  'invite.used-by-you': () => 'You have already used this code.',
+  'invite.unbacked': () =>
+    'This invite does not work any more; that is not your fault. Ask somebody who is with us for a new code.',
+  'invite.used-by-you': () => 'You have already used this code: you have everything it gives.',
   'invite.own': () => 'This is your own code: it is for the people you invite.',
   'invite.already-in': () => 'You are in already and do not need this code. It was not used up.',
   'invite.paused': ({ minutes }) => `Too many wrong codes. Try again in ${minutes} min.`,

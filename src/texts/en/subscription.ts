@@ -3,7 +3,7 @@ import type { subscription as russian } from '../ru/subscription.ts';
 
 export const subscription: typeof russian = {
   title: html`<b>My subscription</b>`,
-  none: 'There is no subscription yet. It comes with access: by a free trial or an invite code.',
+  none: 'There is no subscription yet. It comes with access, such as by an invite code.',
   states: { pending: 'being set up', active: 'works', expired: 'ended', cancelled: 'cancelled' },
   state: (state) => `State: ${state}`,
   until: (date, left) => `Valid until: ${date} (${left} left)`,

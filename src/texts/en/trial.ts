@@ -6,7 +6,8 @@ export const trial: typeof russian = {
 
 ${days} for free with ${size} of traffic. No card needed, and it never turns into a paid plan by itself. Everybody gets one trial.`,
   start: 'Start the trial 🎁',
-  unavailable: html`The trial is not available right now. Everybody gets one, and only those without permanent access need it.`,
+  had: (date) => html`You have had your trial: it began on ${date}. Everybody gets one.`,
+  orTry: (days, size) => `You can try it for free: ${days}, ${size}.`,
   settingUp: html`<b>Your trial has started</b> ✅
 
 We are setting up your access. It usually takes less than a minute, and I will write when it is ready. You can close this chat.`,

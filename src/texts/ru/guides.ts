@@ -1,7 +1,7 @@
 import { html } from '../../platform/telegram/html.ts';
 
-const copySubscription = html`Скопируйте ссылку-подписку: она в начале этого сообщения, достаточно нажать на неё.`;
-const copyKey = html`Скопируйте ссылку VLESS в начале этого сообщения: достаточно нажать на неё.`;
+const copySubscription = html`Скопируйте ссылку-подписку: она выше, в начале этого сообщения, достаточно нажать на неё.`;
+const copyKey = html`Скопируйте ссылку VLESS: она выше, в начале этого сообщения, достаточно нажать на неё.`;
 
 export const guides = {
   install: {

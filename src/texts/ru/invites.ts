@@ -12,12 +12,19 @@ export const invites = {
   askAgain: html`Это не похоже на код приглашения. Он начинается с <code>INV_</code>, дальше цифры и буквы от a до f, например <code>INV_4f9c21ab03</code>.
 
 Пришлите код ещё раз или всю ссылку целиком.`,
+  sendAnother: html`Пришлите другой код или ссылку сообщением.`,
+  kept: html`Ваш код я запомнил. Когда пауза пройдёт, нажмите /start — вводить его заново не нужно.`,
+  keptOutside: html`Ваш код я запомнил. Он сработает, когда мы снова откроемся: нажмите тогда /start.`,
   closed: html`Сейчас мы не принимаем новых людей. Если у вас уже был доступ, напишите с прежнего аккаунта Telegram.`,
   listTitle: (all: boolean, total: string) =>
     html`<b>${all ? 'Все приглашения' : 'Мои приглашения'}</b>\nВсего: ${total}`,
   empty: 'Приглашений ещё нет. Создайте первое — это займёт полминуты.',
   row: ({ code, used, max, state }: { code: string; used: number; max: number; state: string }) =>
-    `Код ${code.slice(4, 10)}… · ${used} из ${max} · ${state}`,
+    `Код ${code.slice(4, 10)} · вошли ${used} из ${max} · ${state}`,
+  shortCode: (code: string) => `Код ${code.slice(4, 10)}`,
+  whoCreated: 'Кто создал:',
+  creator: (name: string) => `Создал: ${name}`,
+  unbacked: (name: string) => `${name}, приглашать больше не может: по коду никто не войдёт`,
   states: { active: 'действует', revoked: 'отозвано', expired: 'истекло', used: 'использовано' },
   create: 'Создать приглашение',
   showAll: 'Показать все',
@@ -34,7 +41,7 @@ export const invites = {
   },
   link: 'Ссылка для приглашённого:',
   copyLink: 'Скопировать ссылку',
-  guests: 'Кто пришёл:',
+  guests: (zone: string) => `Кто пришёл (время: ${zone}):`,
   nobody: 'Пока никто не пришёл.',
   revoke: 'Отозвать',
   revokeSure: (code: string) =>

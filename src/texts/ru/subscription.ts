@@ -2,7 +2,7 @@ import { html } from '../../platform/telegram/html.ts';
 
 export const subscription = {
   title: html`<b>Моя подписка</b>`,
-  none: 'Подписки пока нет. Она появится вместе с доступом: с пробным периодом или по коду приглашения.',
+  none: 'Подписки пока нет. Она появится вместе с доступом, например по коду приглашения.',
   states: { pending: 'настраивается', active: 'работает', expired: 'закончилась', cancelled: 'отменена' },
   state: (state: string) => `Состояние: ${state}`,
   until: (date: string, left: string) => `Действует до: ${date} (осталось ${left})`,

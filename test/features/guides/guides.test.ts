@@ -33,6 +33,14 @@ describe.each([
     },
   );
 
+  test('tell where the link to copy is from wherever one reads', () => {
+    const copied = requests.filter(({ by }) => by !== 'tap');
+    const unclear = copied.filter(
+      (request) => !/выше, в начале|above, at the top/.test(guideText(texts, request).html),
+    );
+    expect(unclear).toEqual([]);
+  });
+
   test('use only marks that Telegram knows, each of them closed', () => {
     const all = requests.map((request) => guideText(texts, request).html).join('\n');
     expect(all.replace(/<b>[^<>]*<\/b>/g, '')).not.toMatch(/[<>]/);

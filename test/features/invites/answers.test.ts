@@ -71,6 +71,28 @@ describe('every code that does not work has an answer of its own', () => {
     expect((await bench.invites.show(adminId, id)).invite.usedCount).toBe(0);
   });
 
+  it('one that let the person in and does no more: they hear that they used it, not that it is left over', async () => {
+    const { code } = await create({ maxUses: 5 });
+    const guest = await outsider();
+    await use(guest, code);
+    expect(await answerOf(use(guest, code))).toBe('invite.used-by-you');
+  });
+
+  it('one of somebody who may not invite any more, until they may again; it is no miss of the guest’s', async () => {
+    const manager = (await bench.person({ role: 'manager' })).telegramId;
+    const { code, id } = await create({ maxUses: 5 }, manager);
+    const guest = await outsider();
+    await bench.users.setRole(bench.cause(adminId), manager, 'user');
+    for (let tries = 0; tries < 6; tries++) expect(await answerOf(use(guest, code))).toBe('invite.unbacked');
+    await bench.users.setRole(bench.cause(adminId), manager, 'manager');
+    await bench.users.block(bench.cause(adminId), manager);
+    expect(await answerOf(use(guest, code))).toBe('invite.unbacked');
+    expect((await bench.users.get(guest)).admittedAt).toBeNull();
+    expect((await bench.invites.show(adminId, id)).invite.usedCount).toBe(0);
+    await bench.users.unblock(bench.cause(adminId), manager);
+    expect(await answerOf(use(guest, code))).toBe('done');
+  });
+
   it('any, for somebody blocked', async () => {
     const { code } = await create();
     const guest = await outsider();

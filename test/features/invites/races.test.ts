@@ -96,4 +96,21 @@ describe('many at once', () => {
     ]);
     expect(await stateOf(invite)).toEqual({ used: 1, active: true, guests: 1 });
   });
+
+  it('a code whose creator is demoted at the same moment lets nobody in afterwards', async () => {
+    const manager = (await bench.person({ role: 'manager' })).telegramId;
+    const invite = await bench.invites.create(bench.cause(manager), {
+      maxUses: 100,
+      expiresAt: null,
+      grant: { kind: 'admission' },
+    });
+    const [first = 0, ...people] = await outsiders(20);
+    const racing = people.map((id) => tries(id, invite.code));
+    await bench.users.setRole(bench.cause(adminId), manager, 'user');
+    expect(await tries(first, invite.code)).toBe('invite.unbacked');
+    const outcomes = await Promise.all(racing);
+    expect(outcomes.filter((outcome) => outcome !== 'in' && outcome !== 'invite.unbacked')).toEqual([]);
+    const cameIn = outcomes.filter((outcome) => outcome === 'in').length;
+    expect(await stateOf(invite)).toEqual({ used: cameIn, active: true, guests: cameIn });
+  });
 });

@@ -155,7 +155,7 @@ async function reached(work: Promise<unknown>): Promise<void> {
 /** Methods that anybody may use for themselves, that other services use, or that keep what Telegram says. */
 const open = [
   'users.meet users.get users.find users.may users.admit users.welcome users.chooseLanguage users.keepStart',
-  'users.noteReachable users.noteBlockNotice invites.redeem trial.offerFor trial.start',
+  'users.forgetStart users.noteReachable users.noteBlockNotice invites.redeem trial.standingOf trial.offerFor trial.start',
   'subscriptions.grant subscriptions.refresh subscriptions.rotateLink subscriptions.find subscriptions.lapse',
   'panels.sealDraft panels.openDraft links.replaceOwn adoption.carryOut',
   'keys.stateFor keys.vless keys.qr keys.file',

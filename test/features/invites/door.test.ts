@@ -1,0 +1,150 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { inviteFrom, newcomer } from '../../support/journeys.ts';
+import { type Product, startProduct } from '../../support/product.ts';
+import type { Tester } from '../../support/person.ts';
+
+const somebody = { firstName: 'Оля', languageCode: 'ru' };
+const unknown = 'INV_00000000';
+
+async function rowOf(product: Product, { id }: Tester): Promise<Record<string, unknown> | undefined> {
+  const { rows } = await product.database.db.execute(
+    sql`select admitted_at is not null as admitted, invited_by as "invitedBy", pending_start as pending
+        from users where telegram_id = ${id}`,
+  );
+  return rows[0];
+}
+
+describe('by invite', () => {
+  let product: Product;
+  let admin: Tester;
+  beforeAll(async () => {
+    product = await startProduct();
+    admin = await product.admin();
+  });
+  afterAll(() => product.stop());
+
+  it.each([unknown, 'INV_bad'])('after a link with %s the right code may be sent at once', async (wrong) => {
+    const code = await inviteFrom(admin);
+    const person = product.person(somebody);
+    await person.starts(wrong);
+    expect(person.text()).toMatch(/Такого кода нет|не похоже на код/);
+    expect(person.text()).toMatch(/Пришлите (другой )?код/);
+    await person.says(code);
+    expect(person.text()).toContain('Вы с нами!');
+  });
+
+  it('a code that is the first thing somebody ever writes lets them in, and a wrong one is named as that', async () => {
+    const code = await inviteFrom(admin);
+    const person = product.person(somebody);
+    await person.says(code);
+    expect(person.text()).toContain('Вы с нами!');
+    const other = product.person(somebody);
+    await other.says(code);
+    expect(other.text()).toContain('уже использован полностью');
+    await other.says(await inviteFrom(admin));
+    expect(other.text()).toContain('Вы с нами!');
+  });
+
+  it('a link followed in the pause after guessing is used at the first /start after it', async () => {
+    const code = await inviteFrom(admin);
+    const person = product.person(somebody);
+    await person.starts('ref_7');
+    for (let miss = 0; miss < 5; miss++) await person.says(`INV_0000000${miss}`);
+    await person.starts(code);
+    expect(person.text()).toContain('Слишком много неверных кодов');
+    expect(person.text()).toContain('Ваш код я запомнил');
+    product.clock.advance(11 * 60_000);
+    await person.starts();
+    expect(person.text()).toContain('Вы с нами!');
+    expect(await rowOf(product, person)).toMatchObject({ admitted: true, pending: 'ref_7' });
+  });
+
+  it('a link of days followed in the pause by somebody who is in is used later too', async () => {
+    const person = await newcomer(product);
+    await person.says('/invite');
+    for (let miss = 0; miss < 5; miss++) await person.says(`INV_0000000${miss}`);
+    const code = await inviteFrom(admin, { grant: '30 дней', traffic: '10 ГБ' });
+    await person.starts(code);
+    expect(person.text()).toContain('Ваш код я запомнил');
+    product.clock.advance(11 * 60_000);
+    await person.starts();
+    expect(person.text()).toContain('Приглашение уже дало вам доступ');
+  });
+
+  it('a link that will never work is not tried again', async () => {
+    const person = product.person(somebody);
+    await person.starts(unknown);
+    expect(await rowOf(product, person)).toMatchObject({ pending: null });
+  });
+});
+
+describe('closed', () => {
+  it('nobody outside is offered a code, whatever they write; the code they bring is used when the door opens', async () => {
+    const product = await startProduct({ settings: { ACCESS_MODE: 'closed' } });
+    onTestFinished(() => product.stop());
+    const code = await inviteFrom(await product.admin());
+    const person = product.person(somebody);
+    for (const text of [
+      '/start',
+      '/trial',
+      '/key',
+      '/profile',
+      '/invite',
+      '/help',
+      '/cancel',
+      'привет',
+      '/menu',
+    ]) {
+      await person.says(text);
+      expect(person.text()).toContain('не принимаем новых');
+      expect(person.buttons()).toEqual(['Язык / Language']);
+    }
+    await person.starts(code);
+    expect(person.text()).toContain('Ваш код я запомнил');
+    await product.restart({ ACCESS_MODE: 'invite' });
+    await person.says('привет');
+    expect(person.text()).toContain('Вы с нами!');
+    expect(await rowOf(product, person)).toMatchObject({ admitted: true, pending: null });
+  });
+});
+
+describe('open', () => {
+  let product: Product;
+  beforeAll(async () => {
+    product = await startProduct({ settings: { ACCESS_MODE: 'open' } });
+  });
+  afterAll(() => product.stop());
+
+  it.each([
+    ['/trial', 'Начать пробный период 🎁'],
+    ['/key', 'У меня есть код'],
+    ['/invite', 'Отмена'],
+    ['привет', 'Попробовать бесплатно 🎁'],
+    [`/start ${unknown}`, 'Попробовать бесплатно 🎁'],
+    ['/start INV_bad', 'Попробовать бесплатно 🎁'],
+    [unknown, 'Попробовать бесплатно 🎁'],
+  ])('somebody whose first message is “%s” is in, and goes on from there', async (text, button) => {
+    const person = product.person(somebody);
+    await person.says(text);
+    expect(await rowOf(product, person)).toMatchObject({ admitted: true });
+    expect(person.buttons()).toContain(button);
+    expect(person.text()).not.toContain('Нужен код');
+  });
+
+  it('a greeting as a first message is answered with a welcome', async () => {
+    const person = product.person(somebody);
+    await person.says('привет');
+    expect(person.text()).toContain('Вы с нами!');
+    await person.says('привет');
+    expect(person.text()).toContain('Я не понял');
+  });
+
+  it('whoever comes by a link counts as invited by its maker', async () => {
+    const admin = await product.admin();
+    const person = product.person(somebody);
+    await person.starts(await inviteFrom(admin));
+    expect(person.text()).toContain('Вы с нами!');
+    expect(Number((await rowOf(product, person))?.['invitedBy'])).toBe(admin.id);
+  });
+});

@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { inviteFrom, newcomer } from '../support/journeys.ts';
+import { type Product, startProduct } from '../support/product.ts';
+import type { Tester } from '../support/person.ts';
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct();
+});
+afterAll(() => product.stop());
+
+async function setRole(admin: Tester, person: { id: number; name: string }, role: string): Promise<void> {
+  await admin.says('/admin');
+  await admin.taps('Найти человека');
+  await admin.says(String(person.id));
+  await admin.taps(person.name, `Сделать: ${role}`, 'Да, изменить');
+}
+
+it('an admin sees whose code it is, how many came, and that the code of a demoted manager lets nobody in', async () => {
+  const admin = await product.admin();
+  const manager = await newcomer(product, { firstName: 'Максим', username: 'max_manager' });
+  await setRole(admin, { id: manager.id, name: 'Максим · @max_manager' }, 'менеджер');
+  await inviteFrom(manager, { uses: '10' });
+  expect(manager.text()).not.toContain('Создал:');
+  const code = await inviteFrom(manager, { uses: '5' });
+  await admin.says('/admin');
+  await admin.taps('Приглашения', 'Показать все');
+  const short = `Код ${code.slice(4, 10)}`;
+  expect(admin.text()).toContain(`${short} — Максим (@max_manager)`);
+  expect(admin.buttons()).toContain(`${short} · вошли 0 из 5 · действует`);
+  await admin.taps(`${short} · вошли 0 из 5 · действует`);
+  expect(admin.text()).toContain('Создал: Максим (@max_manager)');
+
+  await setRole(admin, { id: manager.id, name: 'Максим · @max_manager' }, 'пользователь');
+  const guest = product.person({ firstName: 'Оля', languageCode: 'ru' });
+  await guest.starts(code);
+  expect(guest.text()).toContain('с вами всё в порядке');
+  await admin.says('/admin');
+  await admin.taps('Приглашения', 'Показать все', `${short} · вошли 0 из 5 · действует`);
+  expect(admin.text()).toContain('Максим (@max_manager), приглашать больше не может');
+});
