@@ -14,7 +14,10 @@ const stateSchema = z.object({ schemaVersion: z.literal(1), step: z.enum(steps),
 /** Asks for address, paths, key and time zone, tries them, and adds the panel only when it answers as one. */
 export function createAddPanelScene(desk: PanelService): Scenes.BaseScene<BotContext> {
   const scene = new Scenes.BaseScene<BotContext>(addPanelScene);
-  scene.enter((ctx) => ask(ctx, 'url', {}));
+  scene.enter((ctx) => {
+    const { step, draft } = read(ctx);
+    return ask(ctx, step, draft);
+  });
   onAnswer(scene, { text: answer, other: repeat });
   return scene;
 

@@ -144,6 +144,17 @@ describe('money that does not fit', () => {
   });
 });
 
+it('two payments of one order at the same moment are one purchase and one credit', async () => {
+  for (let round = 0; round < 6; round++) {
+    const { userId, orderId } = await ordered();
+    const first = shop.provider.pay(orderId);
+    const second = { ...first, objectId: `cs_twin_${round}` };
+    await Promise.all([first, second].map((truth) => shop.payments.hear(shop.provider, truth)));
+    expect(await active(userId)).toEqual([30]);
+    expect(await shop.ledger.balance(userId, 'USD')).toBe(399);
+  }
+});
+
 describe('money that goes back', () => {
   it('all of it takes all of the access back', async () => {
     const { userId, orderId, objectId } = await paid();

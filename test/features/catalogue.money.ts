@@ -1,0 +1,87 @@
+import {
+  askPromoScreen,
+  buyQuestion,
+  offerScreen,
+  orderScreen,
+  ordersScreen,
+  paySupportScreen,
+  plansScreen,
+  promoGiftScreen,
+  termsScreen,
+} from '../../src/features/orders/screens.ts';
+import {
+  paymentListScreen,
+  paymentStoryScreen,
+  refundQuestion,
+} from '../../src/features/payments/desk.screens.ts';
+import { askPlanScreen, planCardScreen, planListScreen } from '../../src/features/plans/screens.ts';
+import { creditScreen, moneyAlarmScreen, moneyNewsScreen } from '../../src/features/payments/screens.ts';
+import type { Screen } from '../../src/platform/telegram/screen.ts';
+import type { Voice } from '../../src/texts/voice.ts';
+import { offersOf, orderViewsOf, plansOf, promoOf, storiesOf } from './samples.money.ts';
+
+/** Every screen about plans, buying and payments, in every shape it takes. */
+export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen[]> = {
+  planListScreen: (voice, name) => [planListScreen(voice, plansOf(name))],
+  planCardScreen: (voice, name) =>
+    plansOf(name).map((plan) => planCardScreen(voice, { plan, currencies: ['RUB', 'XTR'] })),
+  askPlanScreen: (voice) =>
+    (['days', 'name', 'RUB'] as const).flatMap((field) =>
+      [true, false].map((isRepeat) => askPlanScreen(voice, field, isRepeat)),
+    ),
+  paymentListScreen: (voice) => [
+    paymentListScreen(voice, { rows: [], total: 0, offset: 0, income: [] }),
+    paymentListScreen(voice, {
+      rows: storiesOf('x').map(({ payment }) => payment),
+      total: 100,
+      offset: 8,
+      income: [{ currency: 'USD', inMinor: 5, backMinor: 1, sales: 2 }],
+    }),
+  ],
+  paymentStoryScreen: (voice, name) => storiesOf(name).map((story) => paymentStoryScreen(voice, story)),
+  refundQuestion: (voice, name) => storiesOf(name).map((story) => refundQuestion(voice, story)),
+  plansScreen: (voice, name) =>
+    [[], plansOf(name)].flatMap((plans) =>
+      [true, false].map((hasCode) =>
+        plansScreen(voice, { plans, currency: 'RUB', promoId: hasCode ? 2 ** 31 : 0, hasCode }),
+      ),
+    ),
+  offerScreen: (voice, name) => offersOf(name).map((offer) => offerScreen(voice, offer)),
+  buyQuestion: (voice, name) =>
+    offersOf(name).flatMap((offer) =>
+      (['balance', 'free'] as const).map((way) => buyQuestion(voice, offer, way)),
+    ),
+  orderScreen: (voice, name) => orderViewsOf(name).map((view) => orderScreen(voice, view)),
+  ordersScreen: (voice, name) => [
+    ordersScreen(voice, { orders: [], total: 0, offset: 0, balances: [] }),
+    ordersScreen(voice, {
+      orders: orderViewsOf(name).map(({ order }) => order),
+      total: 1_000,
+      offset: 8,
+      balances: [
+        { minor: 12_345, currency: 'USD' },
+        { minor: 7, currency: 'XTR' },
+      ],
+    }),
+  ],
+  askPromoScreen: (voice, name) => [askPromoScreen(voice), askPromoScreen(voice, `! ${name}`)],
+  promoGiftScreen: (voice) => promoOf.all.map((promo) => promoGiftScreen(voice, promo)),
+  paySupportScreen: (voice, name) => [
+    paySupportScreen(voice, undefined),
+    paySupportScreen(voice, `@${name}`),
+  ],
+  termsScreen: (voice, name) => [termsScreen(voice, name)],
+  moneyNewsScreen: (voice) =>
+    ['paid', 'credited', 'refunded', 'failed'].map((what) =>
+      moneyNewsScreen(voice, undefined, { what, order: '9007199254740991', minor: '399', currency: 'USD' }),
+    ),
+  creditScreen: (voice) => [
+    creditScreen(voice, undefined, { what: 'money', minor: '5', currency: 'JPY' }),
+    creditScreen(voice, undefined, { what: 'days', days: '3650' }),
+    creditScreen(voice, undefined, { what: 'days', days: '0' }),
+  ],
+  moneyAlarmScreen: (voice) =>
+    [...Object.keys(voice.t.moneyNews.alarms), 'something new'].map((what) =>
+      moneyAlarmScreen(voice, undefined, { what, payment: '9007199254740991' }),
+    ),
+};
