@@ -104,20 +104,22 @@ export function createInviteService(parts: {
         subject: `invite ${invite.id}`,
         after: wanted,
       });
+      // In the effect, which a repeat does not run again.
+      events.inviteCreated();
       return invite;
     });
-    events.inviteCreated();
     return reviveDates(created);
   }
 
   async function redeem(cause: Cause, code: string): Promise<{ admitted: boolean; granted: boolean }> {
     const pausedUntil = await findPause(db, cause.actorId, clock.now());
     if (pausedUntil !== undefined) throw paused(pausedUntil, clock.now());
-    const taken = await once.apply(cause, 'redeem invite', (tx) => take(tx, cause.actorId, code));
-    if (taken !== null) {
-      events.inviteRedeemed();
-      return taken;
-    }
+    const taken = await once.apply(cause, 'redeem invite', async (tx) => {
+      const gained = await take(tx, cause.actorId, code);
+      if (gained !== null) events.inviteRedeemed();
+      return gained;
+    });
+    if (taken !== null) return taken;
     throw await explain(cause, code);
   }
 
