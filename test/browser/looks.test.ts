@@ -30,7 +30,7 @@ describe.each([360, 768, 1440, 1920])('at %i pixels', (width) => {
       await page.locator('.pane').waitFor();
       expect(await findOverflow(page)).toEqual([]);
     }
-    for (const tab of ['Панель', 'Telegram', 'Бот', 'Время']) {
+    for (const tab of ['Панель', 'Telegram', 'Бот', 'Оплата', 'Время']) {
       await openDrawer(page, tab);
       await page.evaluate('Promise.all(document.getAnimations().map((animation) => animation.finished))');
       expect(await findOverflow(page)).toEqual([]);

@@ -122,7 +122,8 @@ test('on a phone the whole registration goes by touch: two people, an invite and
   await guest.press('Получить ключ', 'QR-код');
   await guest.newest.getByRole('button', { name: /Открыть фото/ }).waitFor();
   await guest.press('Мой ключ', 'iPhone');
-  await guest.reads('Скопируйте ссылку-подписку');
+  await guest.reads('нажмите кнопку с названием приложения');
+  await guest.newest.getByRole('button', { name: 'Открыть Hiddify' }).waitFor();
   expect(await findOverflow(page)).toEqual([]);
   expect(errors).toEqual([]);
 });
