@@ -36,7 +36,8 @@ export function createFront(given: { world: World; panel: Panel; log: RequestLog
     const answer = await pass(request, faults);
     if (faults.hang) return { kind: 'silence' };
     if (faults.slowMs > faults.proxyTimeoutMs) return say(request, gatewayTimeout());
-    if (faults.savesThen502) return say(request, badGatewayAnswer());
+    // What saves nothing is answered as it is: only so can the caller find what was saved.
+    if (faults.savesThen502 && request.method !== 'GET') return say(request, badGatewayAnswer());
     return { kind: 'answer', answer };
   }
 

@@ -49,6 +49,22 @@ test('a panel switched off during a trial is waited for, and the key comes by it
   await chat.reads('Ваш ключ');
 });
 
+test('a panel that saves and answers 502 makes one account, and the key comes by itself', async () => {
+  const { page } = await stage.open();
+  const { name, chat } = await guestIn(page);
+  const lying = page.getByRole('switch', { name: /Сохраняет, но отвечает 502/ });
+  await turn(lying, true);
+  await chat.press('Попробовать бесплатно', 'Начать пробный период');
+  await chat.reads('Настраиваем доступ');
+  const accounts = async () => (await accountsOf(await idOf(name))).length;
+  await expect.poll(accounts, { timeout: 20_000 }).toBe(1);
+  await turn(lying, false);
+  await chat.reads('Готово! Доступ настроен');
+  await chat.press('Получить ключ');
+  await chat.reads('Ваш ключ');
+  expect(await accounts()).toBe(1);
+}, 90_000);
+
 test('a bot killed between a tap and its answer gives the answer once it is started again', async () => {
   const { page } = await stage.open();
   const { name, chat } = await guestIn(page);

@@ -42,7 +42,8 @@ describe('the control routes', () => {
       payload: { savesThen502: true },
     });
     expect(faults.json()).toMatchObject({ savesThen502: true, down: false });
-    expect((await call('/panel/info/')).status).toBe(502);
+    expect((await call('/admin/user/', { method: 'POST', body: '{}' })).status).toBe(502);
+    expect((await call('/panel/info/')).status).toBe(200);
     await app.inject({ method: 'PUT', url: '/control/panel/faults', payload: { savesThen502: false } });
 
     const uuid = panel.control.users()[0]?.uuid;
