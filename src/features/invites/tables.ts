@@ -1,17 +1,6 @@
-import {
-  bigint,
-  bigserial,
-  boolean,
-  index,
-  integer,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-} from 'drizzle-orm/pg-core';
+import { bigint, bigserial, boolean, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { moment } from '../../platform/columns.ts';
 import { users } from '../users/tables.ts';
-
-const moment = (name: string) => timestamp(name, { withTimezone: true });
 
 /** Codes that admit people, and what each of them grants. */
 export const invites = pgTable(

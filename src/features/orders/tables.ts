@@ -8,15 +8,14 @@ import {
   jsonb,
   pgTable,
   text,
-  timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import { moment } from '../../platform/columns.ts';
 import type { Currency } from '../../platform/money.ts';
 import { plans } from '../plans/tables.ts';
 import { promoCodes } from '../promo-codes/tables.ts';
 import { users } from '../users/tables.ts';
 
-const moment = (name: string) => timestamp(name, { withTimezone: true });
 const amount = (name: string) => bigint(name, { mode: 'number' }).notNull();
 
 export const orderStatuses = [

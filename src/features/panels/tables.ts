@@ -1,17 +1,7 @@
 import { sql } from 'drizzle-orm';
-import {
-  bigserial,
-  boolean,
-  integer,
-  jsonb,
-  pgTable,
-  text,
-  timestamp,
-  uniqueIndex,
-} from 'drizzle-orm/pg-core';
+import { bigserial, boolean, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { moment } from '../../platform/columns.ts';
 import type { PanelFigures } from '../../clients/panel/figures.ts';
-
-const moment = (name: string) => timestamp(name, { withTimezone: true });
 
 /** The Hiddify panels that hold people's accounts. */
 export const panels = pgTable(

@@ -9,13 +9,11 @@ import {
   jsonb,
   pgTable,
   text,
-  timestamp,
   unique,
 } from 'drizzle-orm/pg-core';
+import { moment } from '../../platform/columns.ts';
 import type { Currency } from '../../platform/money.ts';
 import { orders } from '../orders/tables.ts';
-
-const moment = (name: string) => timestamp(name, { withTimezone: true });
 
 /** One attempt to pay an order with one provider: what we asked for, and what the provider says of it. */
 export const payments = pgTable(

@@ -9,11 +9,9 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
 } from 'drizzle-orm/pg-core';
+import { moment } from '../../platform/columns.ts';
 import type { Currency } from '../../platform/money.ts';
-
-const moment = (name: string) => timestamp(name, { withTimezone: true });
 
 /** What is sold. Orders keep what was sold, so a plan may change at any time. */
 export const plans = pgTable('plans', {

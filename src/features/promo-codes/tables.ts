@@ -9,13 +9,11 @@ import {
   jsonb,
   pgTable,
   text,
-  timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import { moment } from '../../platform/columns.ts';
 import type { Currency } from '../../platform/money.ts';
 import { users } from '../users/tables.ts';
-
-const moment = (name: string) => timestamp(name, { withTimezone: true });
 
 /** Codes that make something cheaper, or give something at once. */
 export const promoCodes = pgTable(

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
-import { bigint, bigserial, index, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { bigint, bigserial, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { moment } from '../../platform/columns.ts';
 import { panels } from '../panels/tables.ts';
 import { users } from '../users/tables.ts';
 
-const moment = (name: string) => timestamp(name, { withTimezone: true });
 const panelId = (name: string) => bigint(name, { mode: 'number' }).references(() => panels.id);
 
 /** People on their way from one panel to another. The old account works until the new one was seen. */
