@@ -48,3 +48,8 @@ export class PaymentError extends Error {
     this.requestId = failure.requestId;
   }
 }
+
+/** What a call's failure is counted as; `fault` for what is none of the provider's. */
+export function paymentClassOf(error: unknown): PaymentErrorClass | 'fault' {
+  return error instanceof PaymentError ? error.class : 'fault';
+}

@@ -1,7 +1,8 @@
+import { measured } from '../../platform/measured.ts';
 import { Pool } from 'undici';
 import { z } from 'zod';
 import type { Clock } from '../../platform/clock.ts';
-import { PaymentError } from '../payment-error.ts';
+import { PaymentError, paymentClassOf } from '../payment-error.ts';
 import type { PaymentErrorClass } from '../payment-error.ts';
 
 export interface CryptoPayTransportOptions {
@@ -34,30 +35,11 @@ export function createCryptoPayTransport(options: CryptoPayTransportOptions): Cr
   if (!/^\d{1,20}:[\w-]{10,100}$/.test(options.token))
     throw new TypeError('the Crypto Pay token must look like <app id>:<key>');
   const pool = new Pool(origin, { connections: 8, allowH2: false, connect: { timeout: options.timeoutMs } });
+  const measuring = { ...options, classOf: paymentClassOf };
   return {
-    call: (call) => measured(options, call, () => exchange(pool, options, call)),
+    call: (call) => measured(measuring, call.operation, () => exchange(pool, options, call)),
     close: () => pool.destroy(),
   };
-}
-
-async function measured<T>(
-  options: CryptoPayTransportOptions,
-  call: CryptoPayCall,
-  run: () => Promise<T>,
-): Promise<T> {
-  const startedAt = options.clock.now().getTime();
-  const report = (outcome: string) => {
-    const seconds = (options.clock.now().getTime() - startedAt) / 1000;
-    options.onRequest?.({ operation: call.operation, outcome, seconds });
-  };
-  try {
-    const result = await run();
-    report('ok');
-    return result;
-  } catch (error) {
-    report(error instanceof PaymentError ? error.class : 'fault');
-    throw error;
-  }
 }
 
 const envelope = z.union([

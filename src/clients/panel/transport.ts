@@ -1,3 +1,4 @@
+import { measured } from '../../platform/measured.ts';
 import { Pool } from 'undici';
 import type { Clock } from '../../platform/clock.ts';
 import { createArrayScanner, NotAnArrayError } from './array-scanner.ts';
@@ -46,43 +47,27 @@ export function createPanelTransport(options: PanelTransportOptions): PanelTrans
     allowH2: false,
     connect: { timeout: options.timeoutMs },
   });
+  const measuring = {
+    ...options,
+    classOf: (error: unknown) => (error instanceof PanelError ? error.class : 'fault'),
+  };
   const writes = createLane();
   const reads = createLane();
 
   async function call(call: PanelCall): Promise<unknown> {
     const lane = call.method === 'GET' ? reads : writes;
-    return lane(() => measured(options, call, () => exchange(pool, options, call)));
+    return lane(() => measured(measuring, call.operation, () => exchange(pool, options, call)));
   }
 
   async function stream(call: PanelCall, take: (element: unknown) => void): Promise<void> {
     await reads(() =>
-      measured(options, call, async () => {
+      measured(measuring, call.operation, async () => {
         for await (const elements of arriving(pool, options, call)) elements.forEach(take);
       }),
     );
   }
 
   return { call, stream, close: () => pool.destroy() };
-}
-
-async function measured<T>(
-  options: PanelTransportOptions,
-  call: PanelCall,
-  run: () => Promise<T>,
-): Promise<T> {
-  const startedAt = options.clock.now().getTime();
-  const report = (outcome: string) => {
-    const seconds = (options.clock.now().getTime() - startedAt) / 1000;
-    options.onRequest?.({ operation: call.operation, outcome, seconds });
-  };
-  try {
-    const result = await run();
-    report('ok');
-    return result;
-  } catch (error) {
-    report(error instanceof PanelError ? error.class : 'fault');
-    throw error;
-  }
 }
 
 async function exchange(pool: Pool, options: PanelTransportOptions, call: PanelCall): Promise<unknown> {

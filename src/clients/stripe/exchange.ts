@@ -1,8 +1,9 @@
+import { measured } from '../../platform/measured.ts';
 import { Agent } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
 import Stripe from 'stripe';
 import type { Clock } from '../../platform/clock.ts';
-import { PaymentError } from '../payment-error.ts';
+import { PaymentError, paymentClassOf } from '../payment-error.ts';
 import { classifyStripeError } from './classify.ts';
 
 export interface ExchangeOptions {
@@ -32,6 +33,7 @@ interface Keyed {
 type HttpClient = ReturnType<typeof Stripe.createNodeHttpClient>;
 
 export function createStripeExchange(options: ExchangeOptions): StripeExchange {
+  const measuring = { ...options, classOf: paymentClassOf };
   const doubts = new Set<string>();
   const address = addressOf(options.apiBase);
   const agent = new (address.protocol === 'https' ? SecureAgent : Agent)({ keepAlive: true });
@@ -45,7 +47,7 @@ export function createStripeExchange(options: ExchangeOptions): StripeExchange {
   });
 
   const read: StripeExchange['read'] = (operation, call) =>
-    measured(options, operation, async () => {
+    measured(measuring, operation, async () => {
       try {
         return await call(api);
       } catch (error) {
@@ -64,7 +66,7 @@ export function createStripeExchange(options: ExchangeOptions): StripeExchange {
       }
     },
     change: (operation, key, call) =>
-      measured(options, operation, async () => {
+      measured(measuring, operation, async () => {
         checkKey(operation, key);
         try {
           return await call(api, { idempotencyKey: key });
@@ -76,22 +78,6 @@ export function createStripeExchange(options: ExchangeOptions): StripeExchange {
       }),
     close: () => agent.destroy(),
   };
-}
-
-async function measured<T>(options: ExchangeOptions, operation: string, run: () => Promise<T>): Promise<T> {
-  const startedAt = options.clock.now().getTime();
-  const report = (outcome: string) => {
-    const seconds = (options.clock.now().getTime() - startedAt) / 1000;
-    options.onRequest?.({ operation, outcome, seconds });
-  };
-  try {
-    const result = await run();
-    report('ok');
-    return result;
-  } catch (error) {
-    report(error instanceof PaymentError ? error.class : 'fault');
-    throw error;
-  }
 }
 
 /**
