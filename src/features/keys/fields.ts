@@ -1,4 +1,5 @@
-import { BlockList, isIP, isIPv6 } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
+import { isInsideAddress } from '../../platform/addresses.ts';
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 
@@ -33,9 +34,8 @@ export function describe(
 
 /** Addresses that only the machine itself or its neighbours can reach: fine in a sandbox, useless to customers. */
 export function isPrivateHost(name: string): boolean {
-  const version = isIP(name);
-  if (version === 0) return name === 'localhost' || /\.(localhost|local|internal)$/.test(name);
-  return privateAddresses.check(name, version === 6 ? 'ipv6' : 'ipv4');
+  if (isIP(name) === 0) return name === 'localhost' || /\.(localhost|local|internal)$/.test(name);
+  return isInsideAddress(name);
 }
 
 function normalizeHost(value: string): string {
@@ -56,19 +56,3 @@ function isHostname(name: string): boolean {
   const isEachLabelGood = labels.every((label) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(label));
   return isEachLabelGood && name.length <= 253 && !/^\d+$/.test(labels.at(-1) ?? '');
 }
-
-const privateAddresses = new BlockList();
-for (const [network, prefix] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.168.0.0', 16],
-] as const) {
-  privateAddresses.addSubnet(network, prefix, 'ipv4');
-}
-privateAddresses.addAddress('::1', 'ipv6');
-privateAddresses.addSubnet('fc00::', 7, 'ipv6');
-privateAddresses.addSubnet('fe80::', 10, 'ipv6');
