@@ -23,3 +23,13 @@ export function startOfDate(date: string, timeZone: string): Date {
   }
   throw new RangeError(`No moment is on ${date}`);
 }
+
+/** Whether it is the name of a time zone, such as `Europe/Moscow`. */
+export function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeZone } from '../platform/dates.ts';
 
 /** One environment variable: what it is for, how it is written, and the check its value must pass. */
 export interface Setting {
@@ -40,12 +41,3 @@ function isSafeAddress(value: string): boolean {
 }
 export const yesOrNo = z.enum(['yes', 'no']);
 export const timeZone = z.string().refine((zone) => isTimeZone(zone), 'an IANA name such as Europe/Moscow');
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}

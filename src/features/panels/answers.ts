@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readWhole } from '../../platform/telegram/taps.ts';
 import type { PanelField, PanelStep } from './edit.screens.ts';
 import type { PanelChanges } from './service.ts';
+import { isTimeZone } from '../../platform/dates.ts';
 
 const secretPath = z.string().regex(/^[\w-]{1,64}$/);
 
@@ -17,15 +18,6 @@ const answers: Record<PanelStep, z.ZodType<string>> = {
 export function readAnswer(step: PanelStep, text: string): string | undefined {
   const trimmed = text.trim();
   return answers[step].safeParse(step === 'url' ? trimmed : trimmed.replace(/^\/+|\/+$/g, '')).data;
-}
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** What was typed as the new value of a field; undefined when it is none. */
