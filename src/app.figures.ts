@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { TelegramClient } from './clients/telegram/client.ts';
 import { readWebhook } from './clients/telegram/webhook.ts';
+import type { Clock } from './platform/clock.ts';
 import type { Lanes } from './platform/inbox/lanes.ts';
 import { inboxFigures } from './platform/inbox/queries.ts';
 import type { Logger } from './platform/logger.ts';
@@ -18,6 +19,7 @@ export interface PanelFigure {
 
 export interface FigureParts {
   pool: pg.Pool;
+  clock: Clock;
   lanes: Lanes;
   queue: Queue;
   /** What the fleet says of each panel. */
@@ -60,14 +62,14 @@ async function reportDatabase({ pool, lanes, queue, metrics }: FigureParts): Pro
   }
 }
 
-async function reportPanels({ panels, metrics }: FigureParts): Promise<void> {
+async function reportPanels({ panels, clock, metrics }: FigureParts): Promise<void> {
   for (const { panel, isUp, isShut, waiting, oldestSeconds, syncedAt } of await panels()) {
     metrics.set('panel_up', isUp ? 1 : 0, { panel });
     metrics.set('panel_shut', isShut ? 1 : 0, { panel });
     metrics.set('panel_waiting', waiting, { panel });
     metrics.set('panel_waiting_oldest_seconds', oldestSeconds, { panel });
     if (syncedAt !== null)
-      metrics.set('panel_synced_age_seconds', (Date.now() - syncedAt.getTime()) / 1000, { panel });
+      metrics.set('panel_synced_age_seconds', (clock.now().getTime() - syncedAt.getTime()) / 1000, { panel });
   }
 }
 

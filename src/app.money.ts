@@ -51,6 +51,7 @@ export function createMoney(
   parts: MoneyParts,
   services: {
     tell(tx: Transaction, notice: Notice): Promise<void>;
+    tellAdmins(tx: Transaction, notice: Omit<Notice, 'userId'>): Promise<void>;
     audit: Audit;
     users: UserService;
     subscriptions: SubscriptionService;
@@ -58,13 +59,14 @@ export function createMoney(
   },
 ): Money {
   const { config, db, clock, once, queue, logger, providers = [], countMoney: metrics } = parts;
-  const { audit, users, subscriptions, trial, tell } = services;
+  const { audit, users, subscriptions, trial, tell, tellAdmins } = services;
   const ledger = createLedger({ db, clock });
   const plans = createPlanService({ db, clock, once, audit, users });
   const gifts = createGifts({ ledger, subscriptions, trial });
   const promos = createPromoService({ db, clock, once, audit, users, gifts });
   const news = createMoneyNews({
     tell,
+    tellAdmins,
     onAlarm: (what, paymentId) => {
       metrics?.count('money_alarms_total', { what });
       logger.error({ what, payment: paymentId }, 'money needs attention');

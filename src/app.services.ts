@@ -12,6 +12,7 @@ import { createLinkService, type LinkService } from './features/subscriptions/li
 import { createSubscriptionService, type SubscriptionService } from './features/subscriptions/service.ts';
 import { createTrialService, type TrialService } from './features/trial/service.ts';
 import { type Notice, noticeJob } from './features/users/notices.ts';
+import { listAdminIds } from './features/users/queries.ts';
 import { createUserService, type UserService } from './features/users/service.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Database, Transaction } from './platform/db.ts';
@@ -56,6 +57,9 @@ export function createServices(parts: ServiceParts): Services {
   const audit = createAudit(clock);
   const tell = (tx: Transaction, notice: Notice) =>
     queue.enqueue(tx, noticeJob.name, notice, { key: `user ${notice.userId}` });
+  const tellAdmins = async (tx: Transaction, notice: Omit<Notice, 'userId'>) => {
+    for (const userId of await listAdminIds(tx)) await tell(tx, { ...notice, userId });
+  };
   const seal = createSeal(config.sealKey);
   const fleet = createFleet({
     db,
@@ -65,8 +69,7 @@ export function createServices(parts: ServiceParts): Services {
     ...(parts.panelTimeoutMs !== undefined && { timeoutMs: parts.panelTimeoutMs }),
     ...(parts.onPanelRequest !== undefined && { onRequest: parts.onPanelRequest }),
     onAlarm: parts.onPanelAlarm,
-    tellAdmin: (tx, { userId, panel, alarm }) =>
-      tell(tx, { userId, kind: 'panel', details: { panel, alarm } }),
+    tellAdmins: (tx, details) => tellAdmins(tx, { kind: 'panel', details }),
   });
   const subscriptions = createSubscriptionService({ db, clock, queue, fleet });
   const users = createUserService({
@@ -106,7 +109,7 @@ export function createServices(parts: ServiceParts): Services {
     serviceName: config.service.name,
   });
   const delivery = createDelivery({ keys, users, subscriptions, tokens, clock, events, hasOwnFeed });
-  const money = createMoney(parts, { tell, audit, users, subscriptions, trial });
+  const money = createMoney(parts, { tell, tellAdmins, audit, users, subscriptions, trial });
   return {
     tell,
     audit,

@@ -1,5 +1,5 @@
 /**
- * For `node --import`: asks this process to stop, as any supervisor would, when the pipe at its standard input ends.
+ * For `node --import`: asks this process to stop, as a service manager would, when the pipe at its standard input ends.
  * The parent holds the other end, so that happens however the parent ends, also by `kill -9`.
  */
 function stop(): void {

@@ -19,7 +19,6 @@ import {
   countPeople,
   findPanel,
   insertPanel,
-  listAdminIds,
   listLeft,
   listPanels,
   lockPanel,
@@ -86,12 +85,12 @@ export interface FleetParts extends Pick<ClientOptions, 'onRequest' | 'timeoutMs
   clock: Clock;
   seal: Seal;
   logger: Pick<Logger, 'info' | 'error'>;
-  tellAdmin: (tx: Transaction, news: { userId: number; panel: string; alarm: Alarm }) => Promise<void>;
+  tellAdmins: (tx: Transaction, news: { panel: string; alarm: Alarm }) => Promise<void>;
   onAlarm?: ((alarm: Alarm) => void) | undefined;
 }
 
 export function createFleet(parts: FleetParts): Fleet {
-  const { db, clock, seal, logger, tellAdmin } = parts;
+  const { db, clock, seal, logger, tellAdmins } = parts;
   const clients = createPanelClients(seal, parts);
   const breaker = createBreaker(clock);
 
@@ -161,8 +160,7 @@ export function createFleet(parts: FleetParts): Fleet {
   async function alarm(panel: Panel, kind: Alarm): Promise<void> {
     const isNews = await db.transaction(async (tx) => {
       if (!(await claimAlarm(tx, { id: panel.id, kind, now: clock.now(), quietMs }))) return false;
-      for (const userId of await listAdminIds(tx))
-        await tellAdmin(tx, { userId, panel: panel.name, alarm: kind });
+      await tellAdmins(tx, { panel: panel.name, alarm: kind });
       return true;
     });
     if (!isNews) return;

@@ -2,7 +2,6 @@ import { and, asc, count, eq, gt, inArray, isNull, notInArray, sql } from 'drizz
 import type { Db } from '../../platform/db.ts';
 import { panelLeftovers, panelMoves } from '../subscriptions/moves.tables.ts';
 import { subscriptions } from '../subscriptions/tables.ts';
-import { users } from '../users/tables.ts';
 import { panels } from './tables.ts';
 
 export type Panel = typeof panels.$inferSelect;
@@ -144,13 +143,4 @@ export async function claimAlarm(
     .where(and(eq(panels.id, id), sql`coalesce(${panels.alarms} ->> ${kind}, '') < ${since}`))
     .returning({ id: panels.id });
   return rows.length > 0;
-}
-
-/** Everybody who is told of trouble. */
-export async function listAdminIds(db: Db): Promise<number[]> {
-  const rows = await db
-    .select({ id: users.telegramId })
-    .from(users)
-    .where(and(eq(users.role, 'admin'), isNull(users.blockedAt)));
-  return rows.map((row) => row.id);
 }

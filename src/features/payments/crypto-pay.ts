@@ -1,7 +1,7 @@
 import type { CryptoPayClient } from '../../clients/crypto-pay/client.ts';
 import type { CryptoInvoice } from '../../clients/crypto-pay/model.ts';
 import { PaymentError } from '../../clients/payment-error.ts';
-import { translated } from './provider-faults.ts';
+import { readId, wrap } from './provider-faults.ts';
 import {
   type PaymentRef,
   type PayRequest,
@@ -117,15 +117,3 @@ const states: Readonly<Record<CryptoInvoice['status'], ProviderTruth['state']>> 
   expired: 'expired',
   unrecognised: 'unknown',
 };
-
-function readId(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
-}
-
-async function wrap<Result>(call: () => Promise<Result>): Promise<Result> {
-  try {
-    return await call();
-  } catch (error) {
-    throw translated(error);
-  }
-}

@@ -1,24 +1,26 @@
 import type { Transaction } from '../../platform/db.ts';
-import { listAdminIds } from './queries.ts';
 import type { MoneyAlarm, MoneyNews } from './settlement.ts';
 
 /** Words it as notices, rows of the same transaction. */
 export function createMoneyNews(parts: {
   tell: (
     tx: Transaction,
-    notice: { userId: number; kind: 'money' | 'money-alarm'; details: Record<string, string> },
+    notice: { userId: number; kind: 'money'; details: Record<string, string> },
+  ) => Promise<void>;
+  tellAdmins: (
+    tx: Transaction,
+    notice: { kind: 'money-alarm'; details: Record<string, string> },
   ) => Promise<void>;
   onAlarm: (what: MoneyAlarm, paymentId: number) => void;
 }): MoneyNews {
-  const { tell, onAlarm } = parts;
+  const { tell, tellAdmins, onAlarm } = parts;
   return {
     async toPerson(tx, { userId, kind, orderId, money }) {
       const details = { what: kind, order: String(orderId), minor: String(money.minor) };
       await tell(tx, { userId, kind: 'money', details: { ...details, currency: money.currency } });
     },
     async toAdmins(tx, { what, paymentId }) {
-      for (const userId of await listAdminIds(tx))
-        await tell(tx, { userId, kind: 'money-alarm', details: { what, payment: String(paymentId) } });
+      await tellAdmins(tx, { kind: 'money-alarm', details: { what, payment: String(paymentId) } });
       onAlarm(what, paymentId);
     },
   };

@@ -3,7 +3,6 @@ import type { Db } from '../../platform/db.ts';
 import type { Currency } from '../../platform/money.ts';
 import { ledgerEntries } from '../ledger/tables.ts';
 import { orders } from '../orders/tables.ts';
-import { users } from '../users/tables.ts';
 import { payments, providerCursors, providerWebhooks, refunds } from './tables.ts';
 
 export type Payment = typeof payments.$inferSelect;
@@ -203,14 +202,6 @@ export async function listPayments(
     .limit(wanted.limit);
   const [counted] = await db.select({ total: count() }).from(payments).where(filter);
   return { rows, total: counted?.total ?? 0 };
-}
-
-export async function listAdminIds(db: Db): Promise<number[]> {
-  const rows = await db
-    .select({ id: users.telegramId })
-    .from(users)
-    .where(and(eq(users.role, 'admin'), isNull(users.blockedAt)));
-  return rows.map((row) => row.id);
 }
 
 /** What came in and went back in one currency. */

@@ -225,7 +225,8 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
       const truth = await provider.close(refOf(open_));
       if (truth !== undefined) await hear(provider, truth);
       else if (open_.status === 'pending' && open_.objectId === null) await end(open_, 'expired');
-    } catch {
+    } catch (error) {
+      if (!(error instanceof ProviderAway || error instanceof ProviderRefusal)) throw error;
       // It stays open there, and is looked at until it has ended: until then its promo code stays taken.
     }
   }

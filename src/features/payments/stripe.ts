@@ -8,7 +8,7 @@ import {
   type RefundTruth,
   type RemoteProvider,
 } from './provider.ts';
-import { translated } from './provider-faults.ts';
+import { readId, wrap } from './provider-faults.ts';
 
 /** Events reach back so far; a cursor is moved by their time, with an hour's overlap for what is dated late. */
 const overlapMs = 60 * 60_000;
@@ -197,16 +197,4 @@ function disputeState(disputes: readonly StripeDispute[]): ProviderTruth['disput
     ['needs_response', 'under_review', 'appeal_needs_response', 'appeal_under_review'].includes(status);
   if (states.some(isOpen)) return 'open';
   return states.some((status) => status === 'won' || status === 'warning_closed') ? 'won' : undefined;
-}
-
-function readId(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
-}
-
-async function wrap<Result>(call: () => Promise<Result>): Promise<Result> {
-  try {
-    return await call();
-  } catch (error) {
-    throw translated(error);
-  }
 }

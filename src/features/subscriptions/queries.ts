@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, notInArray, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lte, notInArray, or, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
 import { preparedFor } from '../../platform/prepared.ts';
 import { auditLog } from '../audit/tables.ts';
@@ -279,4 +279,15 @@ export async function activate(tx: Db, id: number, now: Date): Promise<boolean> 
     .where(and(eq(subscriptions.id, id), eq(subscriptions.status, 'pending')))
     .returning({ id: subscriptions.id });
   return activated.length > 0;
+}
+
+/** Who was verified last among those who have access on this panel. */
+export async function findLastWritten(db: Db, panelId: number) {
+  const [row] = await db
+    .select({ userId: subscriptions.userId, panelUuid: subscriptions.panelUuid })
+    .from(subscriptions)
+    .where(and(eq(subscriptions.panelId, panelId), eq(subscriptions.status, 'active')))
+    .orderBy(desc(subscriptions.verifiedAt))
+    .limit(1);
+  return row;
 }

@@ -1,11 +1,10 @@
-import { and, desc, eq } from 'drizzle-orm';
 import { appliesOf } from '../../clients/panel/applies.ts';
 import { PanelError } from '../../clients/panel/panel-error.ts';
 import type { Database, Db } from '../../platform/db.ts';
 import type { Queue } from '../../platform/queue.ts';
 import type { Fleet, Panel } from '../panels/fleet.service.ts';
 import { jobKey, panelJobKey, provisionJob, settleJob } from './jobs.ts';
-import { subscriptions } from './tables.ts';
+import { findLastWritten } from './queries.ts';
 
 /** Has a panel apply once more after a burst, in the course of which an apply may have been lost. */
 export type SettlePanel = (panelId: number) => Promise<'settled' | 'needless' | 'doubtful'>;
@@ -46,14 +45,4 @@ export async function askToSettle(tx: Db, queue: Pick<Queue, 'enqueue'>, panel: 
   if (!panel.settles || appliesOf(panel.version) !== 'may-be-lost') return;
   const options = { ...panelJobKey(panel.id), startAfterSeconds: settleAfterSeconds };
   await queue.enqueue(tx, settleJob.name, { panelId: panel.id }, options);
-}
-
-async function findLastWritten(db: Db, panelId: number) {
-  const [row] = await db
-    .select({ userId: subscriptions.userId, panelUuid: subscriptions.panelUuid })
-    .from(subscriptions)
-    .where(and(eq(subscriptions.panelId, panelId), eq(subscriptions.status, 'active')))
-    .orderBy(desc(subscriptions.verifiedAt))
-    .limit(1);
-  return row;
 }

@@ -132,3 +132,12 @@ export async function countUsers(db: Db): Promise<{ total: number; admitted: num
     .from(users);
   return row ?? { total: 0, admitted: 0, blocked: 0 };
 }
+
+/** Everybody who is told of trouble. */
+export async function listAdminIds(db: Db): Promise<number[]> {
+  const rows = await db
+    .select({ id: users.telegramId })
+    .from(users)
+    .where(and(eq(users.role, 'admin'), isNull(users.blockedAt)));
+  return rows.map((row) => row.id);
+}

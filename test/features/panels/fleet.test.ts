@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createBreaker } from '../../../src/features/panels/breaker.ts';
-import { checkPanelAddress, isInsideAddress } from '../../../src/features/panels/address.ts';
+import { checkPanelAddress } from '../../../src/features/panels/address.ts';
+import { isInsideAddress } from '../../../src/platform/addresses.ts';
 import { choosePanel } from '../../../src/features/panels/placement.ts';
 import { updatePanel } from '../../../src/features/panels/queries.ts';
 import { desiredPanelUser } from '../../../src/features/subscriptions/desired.ts';
