@@ -6,6 +6,7 @@ import { createAttempt, type JobHandler, type OnOutcome } from './queue/attempt.
 import type { JobDefinition } from './queue/definition.ts';
 import { deadLetterName, openQueues, type Plan, startWorkers } from './queue/plan.ts';
 import { hurryRetries } from './queue/hurry.ts';
+import { findWaiting } from './queue/missing.ts';
 import { type QueueStats, readStats } from './queue/stats.ts';
 
 export type { JobDefinition };
@@ -39,6 +40,11 @@ export interface Queue {
   start(): Promise<void>;
   /** Adds a job as part of the transaction: it exists when and only when the transaction commits. */
   enqueue(tx: Db, name: string, data: object, options?: EnqueueOptions): Promise<void>;
+  /**
+   * Adds those jobs of whose key none waits yet, with two statements for all of them. Only for work that looks at
+   * somebody else's state when it runs: one that waits already may run before this transaction's changes are seen.
+   */
+  enqueueMissing(tx: Db, name: string, jobs: readonly { key: string; data: object }[]): Promise<void>;
   /** Takes no more jobs and waits up to `drainMs` for those running; what is unfinished then will run again. */
   stop(drainMs: number): Promise<void>;
   /** How many jobs of each declared name are where, from the database. */
@@ -99,6 +105,21 @@ export function createQueue({
       definitionOf(name).schema.parse(data);
       if (!started) throw new Error('The queue is not started');
       await send(boss, tx, { name, data, options });
+    },
+    async enqueueMissing(tx, name, jobs) {
+      const { schema } = definitionOf(name);
+      if (!started) throw new Error('The queue is not started');
+      const wanted = new Map(jobs.map(({ key, data }) => [key, schema.parse(data) as object]));
+      if (wanted.size === 0) return;
+      const db = fromDrizzle(tx, sql);
+      const waiting = await findWaiting(db, name, [...wanted.keys()]);
+      const missing = [...wanted].filter(([key]) => !waiting.has(key));
+      if (missing.length === 0) return;
+      await boss.insert(
+        name,
+        missing.map(([singletonKey, data]) => ({ singletonKey, data })),
+        { db },
+      );
     },
     async stop(drainMs) {
       await boss.stop({ graceful: true, timeout: drainMs });
