@@ -2,11 +2,13 @@ import { sql } from 'drizzle-orm';
 import { fromDrizzle, PgBoss } from 'pg-boss';
 import type { BaseLogger } from 'pino';
 import type { Db } from './db.ts';
+import { createAnnouncements } from './queue/announcements.ts';
 import { createAttempt, type JobHandler, type OnOutcome } from './queue/attempt.ts';
 import type { JobDefinition } from './queue/definition.ts';
 import { deadLetterName, openQueues, type Plan, startWorkers } from './queue/plan.ts';
 import { hurryRetries } from './queue/hurry.ts';
 import { findWaiting } from './queue/missing.ts';
+import type { Crew } from './queue/crew.ts';
 import { type QueueStats, readStats } from './queue/stats.ts';
 
 export type { JobDefinition };
@@ -66,7 +68,6 @@ export function createQueue({
     connectionString: url,
     application_name: 'queue',
     max: 4,
-    useListenNotify: true,
     registerInstance: false,
     superviseIntervalSeconds: superviseSeconds,
     monitorIntervalSeconds: superviseSeconds,
@@ -76,6 +77,15 @@ export function createQueue({
   boss.on('error', faults.report);
   boss.on('warning', (warning) => logger.warn({ warning: warning.message }, 'The job engine warns'));
   let started = false;
+  let crews = new Map<string, Crew>();
+  const announcements = createAnnouncements({
+    url,
+    logger,
+    onJob: (name) => crews.get(name)?.wakeOne(),
+    onConnected: () => {
+      for (const crew of crews.values()) crew.wakeOne();
+    },
+  });
 
   function definitionOf(name: string): JobDefinition {
     const definition = plan.definitions.get(name);
@@ -98,7 +108,8 @@ export function createQueue({
       await boss.start();
       await openQueues(boss, plan);
       started = true;
-      await startWorkers(boss, plan);
+      crews = await startWorkers(boss, plan);
+      if (crews.size > 0) await announcements.start();
     },
     // oxlint-disable-next-line max-params -- transaction, name and data are told apart by their types
     async enqueue(tx, name, data, options = {}) {
@@ -122,6 +133,7 @@ export function createQueue({
       );
     },
     async stop(drainMs) {
+      await announcements.stop();
       await boss.stop({ graceful: true, timeout: drainMs });
       started = false;
     },

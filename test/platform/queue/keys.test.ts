@@ -111,6 +111,8 @@ test('many jobs are added at once, leaving out those of whose key one waits alre
     throw new Error('undone');
   });
   await expect(undone).rejects.toThrow('undone');
-  await expect(queue.enqueueMissing(database.db, 'missing', [{ key: 'five', data: {} }])).rejects.toThrow(/n/);
+  await expect(queue.enqueueMissing(database.db, 'missing', [{ key: 'five', data: {} }])).rejects.toThrow(
+    /n/,
+  );
   expect(await statsOf(queue, 'missing')).toMatchObject({ queued: 3 });
 });
