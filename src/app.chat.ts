@@ -27,6 +27,6 @@ export function createChat({ config, db, clock, metrics, logger }: Platform, cli
     voices: createVoices(config.service.timeZone),
     sessions: createSessionStore(db, clock),
     codec,
-    writer: createScreenWriter({ db, clock, port, codec }),
+    writer: createScreenWriter({ db, clock, port, codec, botId }),
   };
 }

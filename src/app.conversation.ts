@@ -4,7 +4,7 @@ import type { TelegramClient } from './clients/telegram/client.ts';
 import type { Config } from './config.ts';
 import { createAdminHandlers } from './features/admin/handlers.ts';
 import { createFindPersonScene } from './features/admin/scene.ts';
-import { createGuideService } from './features/guides/service.ts';
+import type { GuideService } from './features/guides/service.ts';
 import { createHomeHandlers } from './features/home/handlers.ts';
 import { createInviteHandlers } from './features/invites/handlers.ts';
 import { createEnterCodeScene, createNewInviteScene } from './features/invites/scene.ts';
@@ -39,6 +39,7 @@ export interface ConversationParts {
   client: TelegramClient;
   services: Services;
   panels: PanelSide;
+  guides: GuideService;
   sessions: SessionStore;
   limiter: RateLimiter;
   voices: Readonly<Record<Language, Voice>>;
@@ -92,7 +93,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       inviteHandlers.composer,
       createTrialHandlers(trial),
       createSubscriptionHandlers({ subscriptions, links, trial, clock }),
-      createKeyHandlers({ keys, guides: createGuideService(), trial, publicUrl: config.http.publicUrl }),
+      createKeyHandlers({ keys, guides: parts.guides, trial, publicUrl: config.http.publicUrl }),
       createAdminHandlers({ users, subscriptions, links }),
       createPanelHandlers(desk),
       createAdoptionHandlers({ adoption, users, desk }),

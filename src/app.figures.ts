@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { TelegramClient } from './clients/telegram/client.ts';
 import { readWebhook } from './clients/telegram/webhook.ts';
+import type { GuideService } from './features/guides/service.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Lanes } from './platform/inbox/lanes.ts';
 import { inboxFigures } from './platform/inbox/queries.ts';
@@ -24,6 +25,7 @@ export interface FigureParts {
   queue: Queue;
   /** What the fleet says of each panel. */
   panels: () => Promise<PanelFigure[]>;
+  guides: Pick<GuideService, 'ages' | 'stale'>;
   client: TelegramClient;
   webhookUrl: string;
   metrics: Metrics;
@@ -44,7 +46,9 @@ export function reportFigures(parts: FigureParts): () => void {
     repeat(15, 'database', () => reportDatabase(parts)),
     repeat(15, 'panels', () => reportPanels(parts)),
     repeat(60, 'webhook', () => reportWebhook(parts)),
+    repeat(86_400, 'guides', async () => reportGuides(parts)),
   ];
+  reportGuides(parts);
   return () => timers.forEach((timer) => clearInterval(timer));
 }
 
@@ -71,6 +75,18 @@ async function reportPanels({ panels, clock, metrics }: FigureParts): Promise<vo
     if (syncedAt !== null)
       metrics.set('panel_synced_age_seconds', (clock.now().getTime() - syncedAt.getTime()) / 1000, { panel });
   }
+}
+
+/** Apps move their buttons: a guide that nobody has looked through for long leads beginners astray. */
+function reportGuides({ guides, clock, metrics, logger }: FigureParts): void {
+  const now = clock.now();
+  for (const { app, days } of guides.ages(now)) metrics.set('guide_age_days', days, { app });
+  const apps = guides.stale(now);
+  if (apps.length > 0)
+    logger.warn(
+      { apps },
+      'guides were compared with their apps more than half a year ago: look them through',
+    );
 }
 
 /** Another address means that somebody else uses our token: nothing arrives here any more. */

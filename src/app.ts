@@ -10,6 +10,7 @@ import { createServices } from './app.services.ts';
 import { openProviders } from './app.providers.ts';
 import { connectTelegram } from './app.telegram.ts';
 import { type LaneTuning, openUpdates } from './app.updates.ts';
+import { createGuideService } from './features/guides/service.ts';
 import { createPreCheckout } from './features/payments/pre-checkout.ts';
 import { type Closers, createClosers } from './platform/closers.ts';
 import { createSeal } from './platform/seal.ts';
@@ -60,6 +61,7 @@ async function start(options: AppOptions, closers: Closers): Promise<App> {
     providers: providers.list,
     countMoney: metrics,
   });
+  const guides = createGuideService();
   const panels = await openPanelSide(platform, services, closers);
   planJobs(platform, { chat, panels, services });
   closers.add('queue', () => queue.stop(1_500), 2_500);
@@ -99,7 +101,7 @@ async function start(options: AppOptions, closers: Closers): Promise<App> {
   const webhookUrl = `${config.http.publicUrl}/webhooks/telegram`;
   closers.add(
     'figures',
-    reportFigures({ ...platform, ...updates, panels: panels.figures, client, webhookUrl }),
+    reportFigures({ ...platform, ...updates, panels: panels.figures, guides, client, webhookUrl }),
   );
   const ending = new AbortController();
   const connected = connectTelegram({
@@ -110,7 +112,7 @@ async function start(options: AppOptions, closers: Closers): Promise<App> {
     signal: ending.signal,
     onConnected: async (me) => {
       supportUrl = `https://t.me/${me.username}`;
-      updates.hand(createConversation({ ...platform, ...chat, client, services, panels }, me));
+      updates.hand(createConversation({ ...platform, ...chat, client, services, panels, guides }, me));
       await health.look();
     },
   });

@@ -3,7 +3,7 @@ import type { Update } from 'telegraf/types';
 import type { BotContext } from './features/users/context.ts';
 import type { Language, User, UserService } from './features/users/service.ts';
 import type { ButtonCodec } from './platform/telegram/buttons.ts';
-import type { ScreenWriter } from './platform/telegram/screen.ts';
+import type { ScreenWriter, Tapped } from './platform/telegram/screen.ts';
 import { clip } from './platform/telegram/clip.ts';
 import { languageOf, type Voice } from './texts/voice.ts';
 
@@ -69,9 +69,11 @@ function readTap(ctx: BotContext, codec: ButtonCodec): BotContext['tap'] {
   return 'data' in query ? codec.decode(query.data, query.from.id) : 'stale';
 }
 
-/** The message whose button was pressed. One that Telegram no longer shows us (date 0), or a picture, is not edited. */
-function tappedMessage(ctx: BotContext): { messageId: number; editable: boolean } | undefined {
+/** The message whose button was pressed. One that Telegram no longer shows us (date 0) is not edited. */
+function tappedMessage(ctx: BotContext): Tapped | undefined {
   const message = ctx.callbackQuery?.message;
   if (message === undefined) return undefined;
-  return { messageId: message.message_id, editable: message.date !== 0 && 'text' in message };
+  const shows =
+    message.date === 0 ? 'other' : 'text' in message ? 'text' : 'photo' in message ? 'photo' : 'other';
+  return { messageId: message.message_id, shows };
 }

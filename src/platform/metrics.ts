@@ -70,6 +70,7 @@ const gauges = {
   panel_waiting: { help: 'People whose change waits for the panel', labels: ['panel'] },
   panel_waiting_oldest_seconds: { help: 'Age of the oldest of them', labels: ['panel'] },
   panel_synced_age_seconds: { help: 'Age of the last whole list taken over', labels: ['panel'] },
+  guide_age_days: { help: 'Days since the guide of an app was compared with it', labels: ['app'] },
   money_wrong: { help: 'What must never be so in orders, grants and ledger', labels: ['check'] },
   db_connections_waiting: { help: 'Queries waiting for a connection', labels: [] },
 } as const;

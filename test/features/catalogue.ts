@@ -7,6 +7,7 @@ import {
   replaceLinkForQuestion,
   roleQuestion,
 } from '../../src/features/admin/screens.ts';
+import { guideSteps } from '../../src/features/guides/guides.ts';
 import { createGuideService } from '../../src/features/guides/service.ts';
 import { helpScreen, homeScreen, languageScreen } from '../../src/features/home/screens.ts';
 import {
@@ -28,6 +29,9 @@ import {
   qrScreen,
   vlessScreen,
 } from '../../src/features/keys/screens.ts';
+import { stepScreen } from '../../src/features/keys/steps.screens.ts';
+import { action } from '../../src/platform/telegram/buttons.ts';
+import { guideRequests } from './guides/requests.ts';
 import { panelCatalogue } from './catalogue.panels.ts';
 import { readyScreen, subscriptionScreen } from '../../src/features/subscriptions/screens.ts';
 import { trialOfferScreen, trialStartedScreen } from '../../src/features/trial/screens.ts';
@@ -68,6 +72,7 @@ const trialStandings: TrialStanding[] = [
   { kind: 'needless' },
   { kind: 'off' },
 ];
+const picture = { bytes: new Uint8Array(3), filename: 'a.png', contentType: 'image/png', illustration: 'd' };
 const file = { bytes: new Uint8Array(3), filename: 'config.json', contentType: 'application/json' };
 
 /** Every screen function by name, in every shape it takes, for somebody of this name. */
@@ -161,6 +166,26 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
     ]),
   deviceScreen: (voice) =>
     platforms.flatMap((platform) => modes.flatMap((mode) => devices(voice, platform, mode))),
+  stepScreen: (voice) =>
+    guideRequests.flatMap((request) =>
+      guideSteps(voice.t.guides, request, 'above').flatMap(({ kind, text }, index, all) =>
+        [picture, undefined].map((shown) =>
+          stepScreen(voice, {
+            step: { number: index + 1, count: all.length, kind, text, picture: shown },
+            appName: request.appName,
+            buttons: {
+              download: link,
+              openUrl: request.by === 'tap' ? link : undefined,
+              link: vless,
+              device: action('key.on', request.platform, 'enhanced', request.app),
+              to: (number) =>
+                action('key.step', request.platform, 'enhanced', request.app, request.by[0] ?? '', number),
+              key: action('key', 'enhanced'),
+            },
+          }),
+        ),
+      ),
+    ),
   comparisonScreen: (voice) => modes.map((mode) => comparisonScreen(voice, mode)),
   vlessScreen: (voice) =>
     modes.flatMap((mode) =>
@@ -217,6 +242,7 @@ function devices(voice: Voice, platform: (typeof platforms)[number], mode: (type
           });
     const openUrl =
       app?.deepLink === undefined ? undefined : `https://bot.example.com/import/${app.id}/token`;
-    return deviceScreen(voice, { platform, mode, link: vless, openUrl, app, others, steps });
+    const walk = action('key.step', platform, mode, app?.id ?? '', 'k', 1);
+    return deviceScreen(voice, { platform, mode, link: vless, openUrl, app, others, steps, walk });
   });
 }

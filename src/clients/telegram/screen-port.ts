@@ -1,9 +1,19 @@
-import type { Recipient, RenderedScreen, ScreenPort } from '../../platform/telegram/screen.ts';
+import type {
+  Attachment,
+  KnownPhoto,
+  Recipient,
+  RenderedScreen,
+  ScreenPort,
+  Sent,
+} from '../../platform/telegram/screen-port.ts';
 import type { TelegramClient } from './client.ts';
 import { inputFile } from './input-file.ts';
 import { TelegramError } from './telegram-error.ts';
 
 const gone = new Set(['message-gone', 'cannot-edit', 'chat-not-found']);
+
+/** What may be the picture's fault: Telegram has many words for it, and its server fails over pictures too. */
+const perhapsThePicture = new Set(['other', 'too-big', 'server']);
 
 /**
  * Screens through the Bot API. A text that Telegram cannot read is our own mistake: it is reported to `onBadMarkup`
@@ -13,17 +23,52 @@ export function createScreenPort(
   client: TelegramClient,
   onBadMarkup: (description: string) => void,
 ): ScreenPort {
-  return { send, editText, stripButtons };
+  return { send, editText, editPhoto, stripButtons };
 
-  async function send(to: Recipient, screen: RenderedScreen): Promise<{ messageId: number }> {
-    const message = await withPlainFallback(screen, (wording) => sendOnce(to, screen, wording));
-    return { messageId: message.message_id };
+  async function send(to: Recipient, screen: RenderedScreen): Promise<Sent | 'refused'> {
+    try {
+      const message = await withPlainFallback(screen, (wording) => sendOnce(to, screen, wording));
+      return { messageId: message.message_id, fileId: largestOf(message) };
+    } catch (error) {
+      if (isIllustrated(screen) && isRefused(error)) return 'refused';
+      throw error;
+    }
+  }
+
+  async function editPhoto(
+    { chatId, signal }: Recipient,
+    messageId: number,
+    screen: RenderedScreen,
+  ): Promise<Sent | 'refused' | 'gone'> {
+    const { photo } = screen;
+    if (photo === undefined) return 'gone';
+    try {
+      const message = await withPlainFallback(screen, ({ text, markup }) =>
+        client.call(
+          'editMessageMedia',
+          {
+            chat_id: chatId,
+            message_id: messageId,
+            media: { type: 'photo', media: mediaOf(photo), caption: text, ...markup },
+            ...keyboardOf(screen),
+          },
+          { signal },
+        ),
+      );
+      return { messageId, fileId: typeof message === 'object' ? largestOf(message) : undefined };
+    } catch (error) {
+      if (!(error instanceof TelegramError)) throw error;
+      if (error.kind === 'not-modified') return { messageId };
+      if (gone.has(error.kind)) return 'gone';
+      if (isRefused(error)) return 'refused';
+      throw error;
+    }
   }
 
   function sendOnce({ chatId, signal }: Recipient, screen: RenderedScreen, { text, markup }: Wording) {
     const rest = { chat_id: chatId, ...markup, ...keyboardOf(screen) };
     if (screen.photo !== undefined)
-      return client.call('sendPhoto', { ...rest, photo: inputFile(screen.photo), caption: text }, { signal });
+      return client.call('sendPhoto', { ...rest, photo: mediaOf(screen.photo), caption: text }, { signal });
     if (screen.document !== undefined)
       return client.call(
         'sendDocument',
@@ -92,6 +137,22 @@ export function createScreenPort(
 interface Wording {
   text: string;
   markup: { parse_mode?: 'HTML' };
+}
+
+function mediaOf(photo: Attachment | KnownPhoto) {
+  return 'fileId' in photo ? photo.fileId : inputFile(photo);
+}
+
+function isIllustrated({ photo }: RenderedScreen): boolean {
+  return photo !== undefined && ('fileId' in photo || photo.illustration !== undefined);
+}
+
+function isRefused(error: unknown): boolean {
+  return error instanceof TelegramError && perhapsThePicture.has(error.kind);
+}
+
+function largestOf(message: { photo?: { file_id: string }[] | undefined }): string | undefined {
+  return message.photo?.at(-1)?.file_id;
 }
 
 function keyboardOf(screen: RenderedScreen) {

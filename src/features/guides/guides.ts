@@ -2,7 +2,7 @@ import { html, join, type Html } from '../../platform/telegram/html.ts';
 import type { guides } from '../../texts/ru/guides.ts';
 
 type Texts = typeof guides;
-export type GuideApp = keyof Texts['import'];
+export type GuideApp = keyof Texts['paste'];
 export type GuidePlatform = keyof Texts['allow'];
 
 /** Which guide is wanted, of which app, and how the key gets into it. */
@@ -17,16 +17,72 @@ export interface GuideRequest {
   by: 'tap' | 'subscription' | 'key';
 }
 
-/** Five numbered steps from nothing to the first open site, in the language of the texts. */
+/** One thing to do, in words, and the name of the drawing that shows it. */
+export interface Step {
+  kind: 'install' | 'import' | 'connect' | 'allow' | 'check';
+  text: Html;
+  picture: string;
+}
+
+/** What is known of the guides of one app. */
+export interface AppGuide {
+  platforms: readonly GuidePlatform[];
+  /** The version that the steps were compared with; undefined where only its maker's descriptions were to be had. */
+  version: string | undefined;
+  /** The day of that comparison. */
+  checkedAt: `${number}-${number}-${number}`;
+}
+
+const desktops = ['windows', 'macos', 'linux'] as const;
+
+/** The guides as data. Hiddify, v2rayNG and v2rayN were compared with the words in their published sources. */
+export const appGuides: Readonly<Record<GuideApp, AppGuide>> = {
+  hiddify: { platforms: ['ios', 'android', ...desktops], version: '4.1.2', checkedAt: '2026-11-24' },
+  happ: { platforms: ['ios', 'android', ...desktops], version: undefined, checkedAt: '2026-07-01' },
+  streisand: { platforms: ['ios', 'macos'], version: undefined, checkedAt: '2026-07-01' },
+  v2box: { platforms: ['ios', 'android'], version: undefined, checkedAt: '2026-07-01' },
+  v2rayng: { platforms: ['android'], version: '2.3.5', checkedAt: '2026-11-24' },
+  v2rayn: { platforms: [...desktops], version: '7.24.8', checkedAt: '2026-11-24' },
+};
+
+/** Apps move their buttons in such a time. */
+const staleAfterDays = 183;
+
+/** The apps whose guides nobody has compared with the app for half a year. */
+export function staleGuides(now: Date): GuideApp[] {
+  const ids = Object.keys(appGuides) as GuideApp[];
+  return ids.filter((app) => ageInDays(app, now) > staleAfterDays);
+}
+
+/** Days since the steps of this app were compared with it. */
+export function ageInDays(app: GuideApp, now: Date): number {
+  return (now.getTime() - Date.parse(appGuides[app].checkedAt)) / 86_400_000;
+}
+
+/** Five steps from nothing to the first open site. `place`: whether the link stands above them in the same message. */
+export function guideSteps(texts: Texts, request: GuideRequest, place: 'same' | 'above' = 'same'): Step[] {
+  const { app, platform, by } = request;
+  const form = platform === 'ios' || platform === 'android' ? 'phone' : 'desktop';
+  const imported: Step =
+    by === 'tap'
+      ? { kind: 'import', text: texts.importByTap, picture: `open-${form}` }
+      : {
+          kind: 'import',
+          text: join([texts.copy[by][place], texts.paste[app][by]], ' '),
+          picture: `paste-${app}-${form}`,
+        };
+  return [
+    { kind: 'install', ...installStep(texts, request) },
+    imported,
+    { kind: 'connect', text: texts.connect[app], picture: `connect-${app}-${form}` },
+    { kind: 'allow', text: texts.allow[platform], picture: `allow-${platform}` },
+    { kind: 'check', text: texts.check, picture: `check-${form}` },
+  ];
+}
+
+/** The steps as one text, numbered. */
 export function guideText(texts: Texts, request: GuideRequest): Html {
-  const { app, platform } = request;
-  return numbered([
-    installStep(texts, request),
-    request.by === 'tap' ? texts.importByTap : texts.import[app][request.by],
-    texts.connect[app],
-    texts.allow[platform],
-    texts.check,
-  ]);
+  return numbered(guideSteps(texts, request).map(({ text }) => text));
 }
 
 /** The steps for a device that no app is known for. */
@@ -34,10 +90,18 @@ export function otherGuideText(texts: Texts): Html {
   return numbered(texts.otherSteps);
 }
 
-function installStep(texts: Texts, { platform, store, appName }: GuideRequest): Html {
-  if (store === 'Google Play') return texts.install.googlePlay(appName);
-  if (store !== 'GitHub' || platform === 'ios') return texts.install.appStore(appName);
-  return texts.install[platform === 'android' ? 'apk' : platform](appName);
+function installStep(
+  texts: Texts,
+  { platform, store, appName }: GuideRequest,
+): Pick<Step, 'text' | 'picture'> {
+  if (store === 'Google Play')
+    return { text: texts.install.googlePlay(appName), picture: 'install-google-play-phone' };
+  if (store !== 'GitHub' || platform === 'ios') {
+    const form = platform === 'macos' ? 'desktop' : 'phone';
+    return { text: texts.install.appStore(appName), picture: `install-app-store-${form}` };
+  }
+  const text = texts.install[platform === 'android' ? 'apk' : platform](appName);
+  return { text, picture: `install-github-${platform}` };
 }
 
 function numbered(steps: readonly Html[]): Html {

@@ -1,6 +1,11 @@
 /** `standard` is the plain connection; `enhanced` cuts the first packets so that filters cannot read them. */
 export type KeyMode = 'standard' | 'enhanced';
 
+/** The mode of this name, the standard one for any other. */
+export function modeOf(name: string | undefined): KeyMode {
+  return name === 'enhanced' ? 'enhanced' : 'standard';
+}
+
 /** How a key is made for a person, beside the door it opens. */
 export interface Look {
   /** Shown in the app's list; may be anything a person can type. */

@@ -1,4 +1,4 @@
-import { action, type Button } from '../../platform/telegram/buttons.ts';
+import { type Action, action, type Button } from '../../platform/telegram/buttons.ts';
 import { type Html, join, plain } from '../../platform/telegram/html.ts';
 import type { Screen } from '../../platform/telegram/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
@@ -92,10 +92,12 @@ export function deviceScreen(
     app: App | undefined;
     others: readonly App[];
     steps: Html;
+    /** Leads to the steps one by one with pictures, where there are such. */
+    walk?: Action | undefined;
   },
 ): Screen {
   const { t } = voice;
-  const { platform, mode, link, openUrl, app, others, steps } = view;
+  const { platform, mode, link, openUrl, app, others, steps, walk } = view;
   const download = app?.downloads[platform]?.[0];
   const name = app === undefined ? t.keys.platforms[platform] : `${app.name}, ${t.keys.platforms[platform]}`;
   const alternatives = others.map(
@@ -113,6 +115,7 @@ export function deviceScreen(
       ...(app !== undefined && openUrl !== undefined
         ? [[{ label: t.keys.openIn(app.name), url: openUrl }]]
         : []),
+      ...(walk === undefined ? [] : [[{ label: t.guides.withPictures, action: walk }]]),
       ...copyRow(voice, link),
       [formButton(voice, 'qr', mode), formButton(voice, 'vless', mode)],
       ...(alternatives.length > 0 ? [alternatives] : []),

@@ -3,6 +3,8 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db.ts';
 import type { Button, ButtonCodec } from './buttons.ts';
 import type { Html } from './html.ts';
+import { createIllustrations } from './illustrations.ts';
+import type { Attachment, KeyboardButton, Recipient, RenderedScreen, ScreenPort } from './screen-port.ts';
 import { screens } from './tables.ts';
 
 /** A message as a value: what a screen function makes from data and texts. A photo or file carries the text as caption. */
@@ -13,52 +15,25 @@ export interface Screen {
   document?: Attachment;
 }
 
-export interface Attachment {
-  bytes: Uint8Array;
-  filename: string;
-  contentType: string;
-}
-
-/** The three calls that a screen needs, and nothing of how they are made. Each answers as the Bot API does. */
-export interface ScreenPort {
-  send(to: Recipient, screen: RenderedScreen): Promise<{ messageId: number }>;
-  /** `gone` when this message cannot be edited any more (deleted, too old, another kind). */
-  editText(to: Recipient, messageId: number, screen: RenderedScreen): Promise<'edited' | 'gone'>;
-  stripButtons(to: Recipient, messageId: number): Promise<void>;
-}
-
-/** Whom a call is for, and until when: the signal ends what still waits or hangs. */
-export interface Recipient {
-  chatId: number;
-  signal?: AbortSignal | undefined;
-}
-
-export interface RenderedScreen {
-  html: string;
-  keyboard: { inline_keyboard: KeyboardButton[][] } | undefined;
-  photo: Attachment | undefined;
-  document: Attachment | undefined;
-}
-
-type KeyboardButton = { text: string } & (
-  | { callback_data: string; style?: 'danger' | 'success' | 'primary' }
-  | { url: string }
-  | { copy_text: { text: string } }
-);
-
 export interface ScreenWriter {
   /**
    * Shows the person's one screen. `tapped` is the message whose button was pressed: it is edited in place when it
    * can be and nothing newer is shown. Otherwise a new message is sent and the former screen loses its buttons.
    */
-  show(to: Recipient, screen: Screen, tapped?: { messageId: number; editable: boolean }): Promise<void>;
+  show(to: Recipient, screen: Screen, tapped?: Tapped): Promise<void>;
   /** Sends a message that stays what it is: it does not become the screen. */
   post(to: Recipient, screen: Screen): Promise<void>;
 }
 
+/** A message whose button was pressed; `other` cannot be edited into anything. */
+export interface Tapped {
+  messageId: number;
+  shows: 'text' | 'photo' | 'other';
+}
+
 interface LiveScreen {
   messageId: number;
-  kind: 'text' | 'photo' | 'document';
+  kind: 'text' | 'photo' | 'illustration' | 'document';
 }
 
 /** Decides how a screen reaches the chat: edited, sent, or sent in place of the former one. */
@@ -67,8 +42,10 @@ export function createScreenWriter(options: {
   clock: Clock;
   port: ScreenPort;
   codec: ButtonCodec;
+  botId: string;
 }): ScreenWriter {
-  const { db, clock, port, codec } = options;
+  const { db, clock, port, codec, botId } = options;
+  const illustrations = createIllustrations({ db, clock, port, botId });
   const liveScreen = db
     .select()
     .from(screens)
@@ -92,25 +69,47 @@ export function createScreenWriter(options: {
     })
     .prepare('make screen live');
 
-  async function show(
-    to: Recipient,
-    screen: Screen,
-    tapped?: { messageId: number; editable: boolean },
-  ): Promise<void> {
+  async function show(to: Recipient, screen: Screen, tapped?: Tapped): Promise<void> {
     const { chatId } = to;
     const rendered = render(screen, chatId, codec);
     const [live] = await liveScreen.execute({ chatId });
     // A message above the live one is not edited: the answer would appear where nobody looks, and the live one, the
     // newest, would lose its buttons. It happens when a repeat after a crash has answered twice.
     const isLowest = live === undefined || (tapped !== undefined && tapped.messageId >= live.messageId);
-    if (tapped?.editable && isLowest && kindOf(screen) === 'text') {
-      if ((await port.editText(to, tapped.messageId, rendered)) === 'edited') {
-        await becomeLive(to, { messageId: tapped.messageId, kind: 'text' }, live);
-        return;
-      }
+    if (tapped !== undefined && isLowest && (await edited(to, { screen, rendered, tapped, live }))) {
+      await becomeLive(to, { messageId: tapped.messageId, kind: kindOf(screen) }, live);
+      return;
     }
-    const { messageId } = await port.send(to, rendered);
-    await becomeLive(to, { messageId, kind: kindOf(screen) }, live);
+    await becomeLive(to, await sent(to, screen, rendered), live);
+  }
+
+  async function edited(
+    to: Recipient,
+    shown: { screen: Screen; rendered: RenderedScreen; tapped: Tapped; live: LiveScreen | undefined },
+  ): Promise<boolean> {
+    const { screen, rendered, tapped, live } = shown;
+    const kind = kindOf(screen);
+    if (kind === 'text' && tapped.shows === 'text')
+      return (await port.editText(to, tapped.messageId, rendered)) === 'edited';
+    // A key as a picture stays in the chat: only a drawing makes room for a drawing.
+    const isDrawing = live?.kind === 'illustration' && live.messageId === tapped.messageId;
+    if (kind !== 'illustration' || tapped.shows !== 'photo' || !isDrawing) return false;
+    return await illustrations.replace(to, tapped.messageId, rendered);
+  }
+
+  async function sent(to: Recipient, screen: Screen, rendered: RenderedScreen): Promise<LiveScreen> {
+    if (kindOf(screen) === 'illustration') {
+      const messageId = await illustrations.send(to, rendered);
+      if (messageId !== undefined) return { messageId, kind: 'illustration' };
+      return { messageId: await sendOrFail(to, { ...rendered, photo: undefined }), kind: 'text' };
+    }
+    return { messageId: await sendOrFail(to, rendered), kind: kindOf(screen) };
+  }
+
+  async function sendOrFail(to: Recipient, rendered: RenderedScreen): Promise<number> {
+    const answer = await port.send(to, rendered);
+    if (answer === 'refused') throw new Error('Telegram refused a message that holds no illustration');
+    return answer.messageId;
   }
 
   async function becomeLive(to: Recipient, next: LiveScreen, former: LiveScreen | undefined): Promise<void> {
@@ -120,14 +119,14 @@ export function createScreenWriter(options: {
   }
 
   async function post(to: Recipient, screen: Screen): Promise<void> {
-    await port.send(to, render(screen, to.chatId, codec));
+    await sent(to, screen, render(screen, to.chatId, codec));
   }
 
   return { show, post };
 }
 
 function kindOf(screen: Screen): LiveScreen['kind'] {
-  if (screen.photo !== undefined) return 'photo';
+  if (screen.photo !== undefined) return screen.photo.illustration === undefined ? 'photo' : 'illustration';
   return screen.document === undefined ? 'text' : 'document';
 }
 

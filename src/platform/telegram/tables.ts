@@ -21,6 +21,18 @@ export const sessions = pgTable(
 export const screens = pgTable('screens', {
   chatId: bigint('chat_id', { mode: 'number' }).primaryKey(),
   messageId: bigint('message_id', { mode: 'number' }).notNull(),
-  kind: text('kind', { enum: ['text', 'photo', 'document'] }).notNull(),
+  kind: text('kind', { enum: ['text', 'photo', 'illustration', 'document'] }).notNull(),
   shownAt: timestamp('shown_at', { withTimezone: true }).notNull(),
 });
+
+/** Under which id Telegram keeps an illustration for a bot; ids of another bot are worth nothing. */
+export const illustrations = pgTable(
+  'illustrations',
+  {
+    botId: text('bot_id').notNull(),
+    digest: text('digest').notNull(),
+    fileId: text('file_id').notNull(),
+    uploadedAt: timestamp('uploaded_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.botId, table.digest] })],
+);

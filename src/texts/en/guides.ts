@@ -1,9 +1,6 @@
 import { html } from '../../platform/telegram/html.ts';
 import type { guides as russian } from '../ru/guides.ts';
 
-const copySubscription = html`Copy the subscription link: it is above, at the top of this message, one tap on it is enough.`;
-const copyKey = html`Copy the VLESS link: it is above, at the top of this message, one tap on it is enough.`;
-
 export const guides: typeof russian = {
   install: {
     appStore: (app) =>
@@ -21,30 +18,41 @@ export const guides: typeof russian = {
 
   importByTap: html`Come back here and tap the button with the app's name: the app opens and offers to add the subscription. Accept.`,
 
-  import: {
+  copy: {
+    subscription: {
+      same: html`Copy the subscription link: it is above, at the top of this message, one tap on it is enough.`,
+      above: html`Copy the subscription link: it is in the message above, one tap on it is enough.`,
+    },
+    key: {
+      same: html`Copy the VLESS link: it is above, at the top of this message, one tap on it is enough.`,
+      above: html`Copy the VLESS link: it is in the message above, one tap on it is enough.`,
+    },
+  },
+
+  paste: {
     hiddify: {
-      subscription: html`${copySubscription} In Hiddify press “+” and choose “Add from clipboard”.`,
-      key: html`${copyKey} In Hiddify press “+” and choose “Add from clipboard”.`,
+      subscription: html`In Hiddify press “+” at the top and choose “Clipboard”.`,
+      key: html`In Hiddify press “+” at the top and choose “Clipboard”.`,
     },
     happ: {
-      subscription: html`${copySubscription} In Happ press “+” or “From clipboard”.`,
-      key: html`${copyKey} In Happ press “+” or “From clipboard”.`,
+      subscription: html`In Happ press “+” or “From clipboard”.`,
+      key: html`In Happ press “+” or “From clipboard”.`,
     },
     streisand: {
-      subscription: html`${copySubscription} In Streisand press “+” and choose to add from the clipboard.`,
-      key: html`${copyKey} In Streisand press “+” and choose to add from the clipboard.`,
+      subscription: html`In Streisand press “+” and choose to add from the clipboard.`,
+      key: html`In Streisand press “+” and choose to add from the clipboard.`,
     },
     v2box: {
-      subscription: html`${copySubscription} In V2Box open the Configs tab, press “+” and choose Add subscription.`,
-      key: html`${copyKey} In V2Box open the Configs tab, press “+” and choose to import from the clipboard.`,
+      subscription: html`In V2Box open the Configs tab, press “+” and choose Add subscription.`,
+      key: html`In V2Box open the Configs tab, press “+” and choose to import from the clipboard.`,
     },
     v2rayng: {
-      subscription: html`${copySubscription} In v2rayNG press “+” and choose “Import from clipboard”.`,
-      key: html`${copyKey} In v2rayNG press “+” and choose “Import from clipboard”.`,
+      subscription: html`In v2rayNG press “+” and choose “Import from Clipboard”.`,
+      key: html`In v2rayNG press “+” and choose “Import from Clipboard”.`,
     },
     v2rayn: {
-      subscription: html`${copySubscription} Click into the list of servers in v2rayN, press <b>Ctrl+V</b>, then choose “Update” in the subscription menu.`,
-      key: html`${copyKey} Click into the list of servers in v2rayN and press <b>Ctrl+V</b>.`,
+      subscription: html`Click into the list of servers in v2rayN, press <b>Ctrl+V</b>, then choose “Update subscriptions without proxy” in the “Subscription Group” menu.`,
+      key: html`Click into the list of servers in v2rayN and press <b>Ctrl+V</b>.`,
     },
   },
 
@@ -54,7 +62,7 @@ export const guides: typeof russian = {
     streisand: html`Choose a server from the list and turn on the switch at the top.`,
     v2box: html`Choose a server, go to the Home tab and press Tap to connect.`,
     v2rayng: html`Tap the server in the list, then the round button at the bottom right. If the list is empty, choose “Update subscription” in the “⋮” menu.`,
-    v2rayn: html`Choose a server, press <b>Enter</b>, then choose “Set system proxy” at the bottom of the window. To cover every program, turn on TUN mode there as well.`,
+    v2rayn: html`Choose a server, press <b>Enter</b>, then choose “Set system proxy” at the bottom of the window. To cover every program, turn on “Enable Tun” there as well.`,
   },
 
   allow: {
@@ -66,6 +74,13 @@ export const guides: typeof russian = {
   },
 
   check: html`Open a site that did not open before. No luck? Restart the app. If that does not help, try another app or the other mode: you switch it on the “My key” screen.`,
+
+  checked: (date, version) =>
+    version === undefined
+      ? `Checked on ${date}. Newer versions may have their buttons elsewhere.`
+      : `Checked on ${date} against ${version}. Newer versions may have their buttons elsewhere.`,
+  stepTitle: (app, number, count) => html`<b>${app}: step ${number} of ${count}</b>`,
+  withPictures: 'Show the steps with pictures',
 
   otherSteps: [
     html`Find an app for your device that knows VLESS with Reality or opens a subscription link.`,

@@ -1,22 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { guideText, otherGuideText } from '../../../src/features/guides/guides.ts';
-import type { GuidePlatform, GuideRequest } from '../../../src/features/guides/guides.ts';
-import { appsFor } from '../../../src/features/keys/apps.ts';
+import { appGuides, guideSteps, guideText, otherGuideText } from '../../../src/features/guides/guides.ts';
 import { guides as english } from '../../../src/texts/en/guides.ts';
 import { guides as russian } from '../../../src/texts/ru/guides.ts';
+import { createVoices } from '../../../src/texts/voice.ts';
+import { appIds, appsFor, findApp } from '../../../src/features/keys/apps.ts';
+import { createGuideService } from '../../../src/features/guides/service.ts';
+import { guidePlatforms, guideRequests } from './requests.ts';
 
-const platforms: GuidePlatform[] = ['ios', 'android', 'windows', 'macos', 'linux'];
-
-/** One request for every app on every platform it is offered on, and every way the key gets into it. */
-const requests: GuideRequest[] = platforms.flatMap((platform) =>
-  appsFor(platform, 'standard').flatMap((app) => {
-    const store = app.downloads[platform]?.[0]?.store ?? 'GitHub';
-    const ways = app.deepLink
-      ? (['tap', 'subscription', 'key'] as const)
-      : (['subscription', 'key'] as const);
-    return ways.map((by) => ({ platform, app: app.id, appName: app.name, store, by }));
-  }),
-);
+const requests = guideRequests;
 
 describe.each([
   ['Russian', russian],
@@ -69,4 +60,47 @@ test('the Russian guides are in Russian and the English ones have no Cyrillic', 
   if (!request) throw new Error('no guide');
   expect(guideText(russian, request).html).toMatch(/[а-я]{5}/);
   for (const each of requests) expect(guideText(english, each).html).not.toMatch(/[а-я]/i);
+});
+
+describe('for every app that is offered, a guide', () => {
+  test('is there for each of its platforms, with a place to get it and the day it was compared with the app', () => {
+    const offered = appIds.map((id) => [
+      id,
+      guidePlatforms.filter((platform) => findApp(id)?.downloads[platform] !== undefined),
+    ]);
+    expect(Object.entries(appGuides).map(([id, { platforms }]) => [id, [...platforms]])).toEqual(offered);
+    for (const platform of guidePlatforms)
+      for (const app of appsFor(platform, 'standard')) {
+        expect(appGuides[app.id].platforms).toContain(platform);
+        expect(app.downloads[platform]?.[0]?.url).toMatch(/^https:\/\//);
+        expect(new Date(`${appGuides[app.id].checkedAt}T00:00:00Z`).getTime()).toBeLessThan(Date.now());
+      }
+  });
+
+  test('has five steps in both languages, each with words of its own and a picture', () => {
+    for (const request of requests) {
+      const [ru, en] = [guideSteps(russian, request, 'above'), guideSteps(english, request, 'above')];
+      expect(ru.map(({ kind }) => kind)).toEqual(['install', 'import', 'connect', 'allow', 'check']);
+      expect(en.map(({ picture }) => picture)).toEqual(ru.map(({ picture }) => picture));
+      expect(new Set([...ru, ...en].map(({ text }) => text.html)).size).toBe(10);
+    }
+  });
+
+  test('says on which day it was checked and against which version, in the person’s language', () => {
+    const voices = createVoices('Europe/Moscow');
+    const guides = createGuideService();
+    const hiddify = requests.find(({ app }) => app === 'hiddify');
+    const happ = requests.find(({ app }) => app === 'happ');
+    if (hiddify === undefined || happ === undefined) throw new Error('no guide');
+    expect(guides.steps(voices.ru, hiddify).html).toContain('Проверено 24 ноября 2026 по Hiddify 4.1.2.');
+    expect(guides.steps(voices.en, happ).html).toContain('Checked on 1 July 2026.');
+  });
+});
+
+test('a guide that nobody has compared with its app for half a year is told to the operator', () => {
+  const guides = createGuideService();
+  expect(guides.stale(new Date('2026-12-01'))).toEqual([]);
+  expect(guides.stale(new Date('2027-02-01'))).toEqual(['happ', 'streisand', 'v2box']);
+  expect(guides.stale(new Date('2027-07-01'))).toHaveLength(6);
+  expect(guides.ages(new Date('2026-12-04'))).toContainEqual({ app: 'hiddify', days: 10 });
 });

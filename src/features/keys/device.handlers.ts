@@ -1,0 +1,130 @@
+import { Composer } from 'telegraf';
+import { type Action, action } from '../../platform/telegram/buttons.ts';
+import { onTap } from '../../platform/telegram/taps.ts';
+import type { GuideRequest, GuideService } from '../guides/service.ts';
+import type { BotContext } from '../users/context.ts';
+import { type App, appsFor, type Platform, platforms } from './apps.ts';
+import { type KeyMode, modeOf } from './packet-cut.ts';
+import { deviceScreen } from './screens.ts';
+import type { KeyService } from './service.ts';
+import { stepScreen } from './steps.screens.ts';
+
+/** How the key gets into an app, in one letter for the data of a button. */
+const letters = { t: 'tap', s: 'subscription', k: 'key' } as const;
+type Letter = keyof typeof letters;
+
+/** The screens of a device: the app for it with its steps, in one text or one by one with pictures. */
+export function createDeviceHandlers(parts: {
+  keys: KeyService;
+  guides: GuideService;
+  publicUrl: string;
+  showKey(ctx: BotContext, mode: string | undefined): Promise<void>;
+}): Composer<BotContext> {
+  const { keys, guides, publicUrl, showKey } = parts;
+  const composer = new Composer<BotContext>();
+  onTap(composer, 'key.on', showDevice);
+  onTap(composer, 'key.step', showStep);
+  return composer;
+
+  async function showDevice(
+    ctx: BotContext,
+    [platformName, modeName, appId]: readonly string[],
+  ): Promise<void> {
+    const mode = modeOf(modeName);
+    const ways = await waysFor(ctx.person.telegramId, mode);
+    if (ways === undefined) return await showKey(ctx, mode);
+    const platform = platforms.find((known) => known === platformName) ?? 'other';
+    const offered = appsFor(platform, mode, keys.demand);
+    const app = offered.find(({ id }) => id === appId) ?? offered[0];
+    const others = offered.filter((candidate) => candidate !== app).slice(0, 3);
+    const openUrl = app?.deepLink === undefined ? undefined : ways.openUrl?.(app.id);
+    const by = openUrl !== undefined ? 'tap' : ways.by;
+    const request = requestFor({ platform, app, by });
+    keys.noteGuide({ mode, platform, app: app?.id ?? '' });
+    await ctx.show(
+      deviceScreen(ctx.voice, {
+        platform,
+        mode,
+        link: ways.link,
+        openUrl,
+        app,
+        others,
+        steps: request === undefined ? guides.otherSteps(ctx.voice) : guides.steps(ctx.voice, request),
+        walk: request === undefined ? undefined : stepAction({ ...request, mode }, 1),
+      }),
+    );
+  }
+
+  /** The arguments are hints: a step holds nothing secret but the link, which is asked for anew where it is shown. */
+  async function showStep(
+    ctx: BotContext,
+    [platformName, modeName, appId, letter, number]: readonly string[],
+  ): Promise<void> {
+    const mode = modeOf(modeName);
+    const platform = platforms.find((known) => known === platformName) ?? 'other';
+    const app = appsFor(platform, mode, keys.demand).find(({ id }) => id === appId);
+    const request = requestFor({ platform, app, by: letters[(letter ?? 's') as Letter] ?? 'subscription' });
+    if (request === undefined || app === undefined) return await showDevice(ctx, [platform, mode]);
+    const step = await guides.step(ctx.voice, request, Number(number));
+    const ways = step.kind === 'import' ? await waysFor(ctx.person.telegramId, mode) : undefined;
+    if (step.kind === 'import' && ways === undefined) return await showKey(ctx, mode);
+    await ctx.show(
+      stepScreen(ctx.voice, {
+        step,
+        appName: app.name,
+        buttons: {
+          download: app.downloads[platform]?.[0]?.url,
+          openUrl: request.by === 'tap' ? ways?.openUrl?.(app.id) : undefined,
+          link: ways?.link,
+          device: action('key.on', platform, mode, app.id),
+          to: (other) => stepAction({ ...request, mode }, other),
+          key: action('key', mode),
+        },
+      }),
+    );
+  }
+
+  /**
+   * How the key gets into an app: by the subscription, opened with a tap where the app can, or in Enhanced, unless our
+   * own subscription has it, by the one link that carries its settings.
+   */
+  async function waysFor(
+    userId: number,
+    mode: KeyMode,
+  ): Promise<{ link: string; by: 'subscription' | 'key'; openUrl?: (app: string) => string } | undefined> {
+    const [key, addresses] = [await keys.stateFor(userId), await keys.addresses(userId)];
+    if (key.state !== 'ready' || addresses === undefined) return undefined;
+    const { token, enhancedLink } = addresses;
+    if (mode === 'standard')
+      return {
+        link: key.subscriptionLink,
+        by: 'subscription',
+        openUrl: (app) => `${publicUrl}/import/${app}/${token}`,
+      };
+    if (enhancedLink !== undefined)
+      return {
+        link: enhancedLink,
+        by: 'subscription',
+        openUrl: (app) => `${publicUrl}/import/${app}/${token}?mode=enhanced`,
+      };
+    const { link } = await keys.link(userId, { mode, protocol: 'reality' });
+    return link === undefined ? { link: key.subscriptionLink, by: 'subscription' } : { link, by: 'key' };
+  }
+}
+
+function stepAction(request: GuideRequest & { mode: KeyMode }, number: number): Action {
+  const letter = request.by[0] as Letter;
+  return action('key.step', request.platform, request.mode, request.app, letter, number);
+}
+
+/** The guide for an app on a platform; none for a device without one. */
+function requestFor(wanted: {
+  platform: Platform;
+  app: App | undefined;
+  by: GuideRequest['by'];
+}): GuideRequest | undefined {
+  const { platform, app, by } = wanted;
+  const download = app?.downloads[platform]?.[0];
+  if (app === undefined || download === undefined || platform === 'other') return undefined;
+  return { platform, app: app.id, appName: app.name, store: download.store, by };
+}

@@ -1,0 +1,51 @@
+export interface Attachment {
+  bytes: Uint8Array;
+  filename: string;
+  contentType: string;
+  /**
+   * A digest of the bytes, for a drawing beside the text that is the same for everybody: it is uploaded once, may be
+   * missing when it cannot be sent, and gives its place in the chat to the next one.
+   */
+  illustration?: string;
+}
+
+/** The calls that a screen needs, and nothing of how they are made. */
+export interface ScreenPort {
+  /** `refused` when Telegram does not take the illustration, or does not know its file any more; nothing was sent. */
+  send(to: Recipient, screen: RenderedScreen): Promise<Sent | 'refused'>;
+  /** `gone` when this message cannot be edited any more (deleted, too old, another kind). */
+  editText(to: Recipient, messageId: number, screen: RenderedScreen): Promise<'edited' | 'gone'>;
+  /** One illustration for another; `refused` and `gone` as above. */
+  editPhoto(to: Recipient, messageId: number, screen: RenderedScreen): Promise<Sent | 'refused' | 'gone'>;
+  stripButtons(to: Recipient, messageId: number): Promise<void>;
+}
+
+/** `fileId`: under which Telegram keeps the photo. */
+export interface Sent {
+  messageId: number;
+  fileId?: string | undefined;
+}
+
+/** Whom a call is for, and until when: the signal ends what still waits or hangs. */
+export interface Recipient {
+  chatId: number;
+  signal?: AbortSignal | undefined;
+}
+
+export interface RenderedScreen {
+  html: string;
+  keyboard: { inline_keyboard: KeyboardButton[][] } | undefined;
+  photo: Attachment | KnownPhoto | undefined;
+  document: Attachment | undefined;
+}
+
+/** A photo that Telegram has. */
+export interface KnownPhoto {
+  fileId: string;
+}
+
+export type KeyboardButton = { text: string } & (
+  | { callback_data: string; style?: 'danger' | 'success' | 'primary' }
+  | { url: string }
+  | { copy_text: { text: string } }
+);
