@@ -9,6 +9,7 @@ import { createHomeHandlers } from './features/home/handlers.ts';
 import { createInviteHandlers } from './features/invites/handlers.ts';
 import { createEnterCodeScene, createNewInviteScene } from './features/invites/scene.ts';
 import { createKeyHandlers } from './features/keys/handlers.ts';
+import { createPresetDesk } from './features/keys/preset.scene.ts';
 import { createEditPanelScene, createPanelAccessScene } from './features/panels/edit.scene.ts';
 import { createOrderHandlers } from './features/orders/handlers.ts';
 import { createEnterPromoScene } from './features/orders/scene.ts';
@@ -54,6 +55,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
   const { desk, adoption } = parts.panels;
   const { currency, supportContact } = config.money;
   const serviceName = config.service.name;
+  const presetDesk = createPresetDesk(services.presets, config.ownSubscriptions);
   const planDesk = createPlanDesk(plans, [currency, 'XTR']);
   const showHome = (ctx: BotContext, news?: Parameters<typeof home.showHome>[1]) => home.showHome(ctx, news);
   const inviteHandlers = createInviteHandlers({
@@ -87,6 +89,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createPanelAccessScene(desk),
       createAdoptAccountScene({ adoption, users }),
       planDesk.scene,
+      presetDesk.scene,
       createEnterPromoScene({ promos, orders, plans, currency, limiter: parts.limiter }),
     ],
     features: [
@@ -98,6 +101,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createPanelHandlers(desk),
       createAdoptionHandlers({ adoption, users, desk }),
       planDesk.composer,
+      presetDesk.composer,
       createMoneyDeskHandlers(services.money, clock),
       createOrderHandlers({ orders, plans, ledger, currency, serviceName, supportContact }),
     ],

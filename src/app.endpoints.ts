@@ -1,38 +1,50 @@
 import type { Config } from './config.ts';
-import type { Endpoint } from './features/keys/access.ts';
+import { protocols } from './features/keys/access.ts';
 import { readDemand, type ServerDemand } from './features/keys/capabilities.ts';
-import { readEndpoint, type Reading } from './features/keys/endpoint.ts';
+import { readEndpoint } from './features/keys/endpoint.ts';
 import { readHysteria } from './features/keys/hysteria-endpoint.ts';
+import type { EndpointSeeds } from './features/keys/preset.ts';
 import { readShadowsocks } from './features/keys/shadowsocks-endpoint.ts';
 import type { Logger } from './platform/logger.ts';
 
-/**
- * The doors that the settings describe. A protocol that they leave out is read from the panel; wrong values are said,
- * each by the name of its setting, and not used.
- */
-export function endpointsOf({ reality, hysteria2, shadowsocks }: Config, logger: Logger): Endpoint[] {
+/** The doors that the settings describe, as they say it. A protocol that they leave out is read from the panel. */
+export function seedsOf({ reality, hysteria2, shadowsocks }: Config): EndpointSeeds {
   const { host } = reality;
-  const readings: (Reading<Endpoint> | undefined)[] = [
-    reality.publicKey === undefined
-      ? undefined
-      : readEndpoint({ ...reality, publicKey: reality.publicKey, shortId: reality.shortId ?? '' }),
-    hysteria2.port === undefined ? undefined : readHysteria({ host, ...hysteria2, port: hysteria2.port }),
-    shadowsocks.port === undefined
-      ? undefined
-      : readShadowsocks({ host, port: shadowsocks.port, serverKey: shadowsocks.serverKey ?? '' }),
+  return {
+    reality:
+      reality.publicKey === undefined
+        ? undefined
+        : { ...reality, publicKey: reality.publicKey, shortId: reality.shortId ?? '' },
+    hysteria2: hysteria2.port === undefined ? undefined : { host, ...hysteria2, port: hysteria2.port },
+    shadowsocks:
+      shadowsocks.port === undefined
+        ? undefined
+        : { host, port: shadowsocks.port, serverKey: shadowsocks.serverKey ?? '' },
+  };
+}
+
+/** Says what is wrong with them, each by the name of its setting: such a door is not used but read from the panel. */
+export function complainOf(seeds: EndpointSeeds, logger: Logger): EndpointSeeds {
+  const usable: EndpointSeeds = {};
+  const readings = [
+    seeds.reality && readEndpoint(seeds.reality),
+    seeds.hysteria2 && readHysteria(seeds.hysteria2),
+    seeds.shadowsocks && readShadowsocks(seeds.shadowsocks),
   ];
-  return readings.flatMap((reading, index) => {
-    if (reading === undefined) return [];
+  for (const [index, protocol] of protocols.entries()) {
+    const reading = readings[index];
     const names = settingNames[index] ?? {};
+    if (reading === undefined) continue;
     if (!reading.ok) {
       const problems = reading.problems.map((problem) => renamed(problem, names));
       logger.error({ problems }, 'settings of a key cannot be used; it is read from the panel');
-      return [];
+      continue;
     }
     const warnings = reading.warnings.map((warning) => renamed(warning, names));
     if (warnings.length > 0) logger.warn({ warnings }, 'settings of a key work badly');
-    return [reading.endpoint];
-  });
+    Object.assign(usable, { [protocol]: seeds[protocol] });
+  }
+  return usable;
 }
 
 /** What the server asks of clients; a version that cannot be read is said and taken as not given. */

@@ -1,10 +1,13 @@
-import { demandOf, endpointsOf } from './app.endpoints.ts';
+import { complainOf, demandOf, seedsOf } from './app.endpoints.ts';
 import type { PanelClientOptions } from './clients/panel/client.ts';
 import { createMoney, type Money, type MoneyParts } from './app.money.ts';
 import type { Config } from './config.ts';
 import { type Audit, createAudit } from './features/audit/service.ts';
 import { createInviteService, type InviteService } from './features/invites/service.ts';
+import { createBuilt } from './features/keys/built.ts';
 import { createDelivery, type Delivery } from './features/keys/delivery.service.ts';
+import { createDoorService } from './features/keys/doors.service.ts';
+import { createPresetService, type PresetService } from './features/keys/preset.service.ts';
 import { createKeyService, type KeyService } from './features/keys/service.ts';
 import { createKeyTokens } from './features/keys/tokens.ts';
 import { type Alarm, createFleet, type Fleet } from './features/panels/fleet.service.ts';
@@ -34,6 +37,7 @@ export interface Services extends Money {
   invites: InviteService;
   trial: TrialService;
   keys: KeyService;
+  presets: PresetService;
   delivery: Delivery;
 }
 
@@ -98,17 +102,34 @@ export function createServices(parts: ServiceParts): Services {
   const trial = createTrialService({ db, clock, once, users, subscriptions, events, offer });
   const tokens = createKeyTokens(config.keyTokenKey);
   const hasOwnFeed = config.ownSubscriptions;
+  const seeds = complainOf(seedsOf(config), logger);
+  const demand = demandOf(config, logger);
+  const onPreset = (what: 'applied' | 'refused') => events.presetChanged(what);
+  const presets = createPresetService({ db, clock, once, audit, users, seeds, demand, onPreset });
+  const doors = createDoorService({ panels: fleet, seeds, presets, serviceName: config.service.name });
+  const built = createBuilt((found) => events.configBuilt(found));
   const keys = createKeyService({
     subscriptions,
     panels: fleet,
     events,
-    endpoints: endpointsOf(config, logger),
-    demand: demandOf(config, logger),
+    doors,
+    built,
+    demand,
     tokens,
     ownFeedUrl: hasOwnFeed ? `${config.http.publicUrl}/sub` : undefined,
     serviceName: config.service.name,
   });
-  const delivery = createDelivery({ keys, users, subscriptions, tokens, clock, events, hasOwnFeed });
+  const delivery = createDelivery({
+    keys,
+    doors,
+    built,
+    users,
+    subscriptions,
+    tokens,
+    clock,
+    events,
+    hasOwnFeed,
+  });
   const money = createMoney(parts, { tell, tellAdmins, audit, users, subscriptions, trial });
   return {
     tell,
@@ -121,6 +142,7 @@ export function createServices(parts: ServiceParts): Services {
     invites,
     trial,
     keys,
+    presets,
     delivery,
     ...money,
   };

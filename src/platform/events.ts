@@ -20,6 +20,8 @@ export interface Events {
   trialStarted(): void;
   accessReady(seconds: number): void;
   keyDelivered(form: KeyForm, details?: KeyDetails): void;
+  configBuilt(found: 'hit' | 'miss'): void;
+  presetChanged(what: 'applied' | 'refused'): void;
 }
 
 export function createEvents(meter: Pick<Metrics, 'count' | 'observe'>): Events {
@@ -30,6 +32,8 @@ export function createEvents(meter: Pick<Metrics, 'count' | 'observe'>): Events 
     inviteMissed: (reason) => meter.count('invites_missed_total', { reason }),
     trialStarted: () => meter.count('trials_started_total'),
     accessReady: (seconds) => meter.observe('access_ready_seconds', seconds),
+    configBuilt: (found) => meter.count('configs_built_total', { found }),
+    presetChanged: (what) => meter.count('presets_total', { what }),
     keyDelivered: (form, { mode = '', protocol = '', format = '', platform = '', app = '' } = {}) =>
       meter.count('keys_delivered_total', { form, mode, protocol, format, platform, app }),
   };

@@ -28,6 +28,8 @@ const counters = {
     help: 'Keys handed out; a label is empty where it says nothing',
     labels: ['form', 'mode', 'protocol', 'format', 'platform', 'app'],
   },
+  configs_built_total: { help: 'Configurations asked for, by whether they were there', labels: ['found'] },
+  presets_total: { help: 'Presets of keys applied, and values refused', labels: ['what'] },
   payment_requests_total: {
     help: 'Calls to payment providers, by outcome',
     labels: ['provider', 'operation', 'outcome'],

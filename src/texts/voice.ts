@@ -8,6 +8,7 @@ import * as homeEn from './en/home.ts';
 import * as invitesEn from './en/invites.ts';
 import * as keysEn from './en/keys.ts';
 import * as panelsEn from './en/panels.ts';
+import * as presetsEn from './en/presets.ts';
 import * as refusalsEn from './en/refusals.ts';
 import * as shopEn from './en/shop.ts';
 import * as subscriptionEn from './en/subscription.ts';
@@ -23,6 +24,7 @@ import * as homeRu from './ru/home.ts';
 import * as invitesRu from './ru/invites.ts';
 import * as keysRu from './ru/keys.ts';
 import * as panelsRu from './ru/panels.ts';
+import * as presetsRu from './ru/presets.ts';
 import { type Details, refusals } from './ru/refusals.ts';
 import * as refusalsRu from './ru/refusals.ts';
 import * as shopRu from './ru/shop.ts';
@@ -40,6 +42,7 @@ const russian = {
   ...invitesRu,
   ...keysRu,
   ...panelsRu,
+  ...presetsRu,
   ...refusalsRu,
   ...shopRu,
   ...subscriptionRu,
@@ -61,6 +64,7 @@ const english: Texts = {
   ...invitesEn,
   ...keysEn,
   ...panelsEn,
+  ...presetsEn,
   ...refusalsEn,
   ...shopEn,
   ...subscriptionEn,

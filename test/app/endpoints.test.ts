@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { demandOf, endpointsOf } from '../../src/app.endpoints.ts';
+import { complainOf, demandOf, seedsOf } from '../../src/app.endpoints.ts';
 import { readConfig } from '../../src/config.ts';
+import { emptyPreset, readEndpoints } from '../../src/features/keys/preset.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 
 const complete = {
@@ -25,7 +26,8 @@ function read(settings: Record<string, string>) {
   const lines: string[] = [];
   const logger = createLogger('info', (line) => lines.push(line));
   const config = readConfig({ ...complete, ...settings });
-  return { endpoints: endpointsOf(config, logger), demand: demandOf(config, logger), said: lines.join('\n') };
+  const { endpoints } = readEndpoints(complainOf(seedsOf(config), logger), emptyPreset);
+  return { endpoints, demand: demandOf(config, logger), said: lines.join('\n') };
 }
 
 it('the settings describe each protocol that they name, and nothing is said about good ones', () => {

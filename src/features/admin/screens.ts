@@ -37,7 +37,10 @@ export function adminScreen(
               { label: t.desk.plans, action: action('pln.all') },
               { label: t.desk.payments, action: action('mon.all', 0) },
             ],
-            [{ label: t.panels.open, action: action('pnl') }],
+            [
+              { label: t.panels.open, action: action('pnl') },
+              { label: t.presets.open, action: action('kp') },
+            ],
           ]
         : []),
       wayHome(voice),

@@ -26,6 +26,24 @@ export function accessOf(endpoint: Endpoint, uuid: string): Access {
   }
 }
 
+/** The door without the key that opened it. */
+export function endpointOf(access: Access): Endpoint {
+  switch (access.protocol) {
+    case 'reality': {
+      const { uuid: _key, ...endpoint } = access;
+      return endpoint;
+    }
+    case 'hysteria2': {
+      const { auth: _key, ...endpoint } = access;
+      return endpoint;
+    }
+    case 'shadowsocks': {
+      const { userKey: _key, ...endpoint } = access;
+      return endpoint;
+    }
+  }
+}
+
 /** The password as every engine takes it: the server's key, then the person's. */
 export function shadowsocksPassword({ serverKey, userKey }: ShadowsocksAccess): string {
   return serverKey === undefined ? userKey : `${serverKey}:${userKey}`;

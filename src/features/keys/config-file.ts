@@ -2,7 +2,7 @@ import type { Access } from './access.ts';
 import type { ServerDemand } from './capabilities.ts';
 import type { Door } from './door.ts';
 import { mihomoConfig } from './mihomo-config.ts';
-import type { KeyMode } from './packet-cut.ts';
+import type { KeyMode, PacketCut } from './packet-cut.ts';
 import { singBoxConfig } from './sing-box-config.ts';
 import { xrayConfig } from './xray-config.ts';
 
@@ -20,6 +20,8 @@ export interface FileRequest {
   format: Format;
   mode: KeyMode;
   demand: ServerDemand;
+  /** How Enhanced cuts, where the operator has chosen. */
+  cut?: PacketCut | undefined;
 }
 
 /**
@@ -43,11 +45,11 @@ export function carries(format: Format, access: Access, demand: ServerDemand): b
  * server for each file. `undefined` when it carries none.
  */
 export function configFile(doors: readonly Door[], request: FileRequest): ConfigFile | undefined {
-  const { format, mode, demand } = request;
+  const { format, mode, demand, cut } = request;
   const carried = doors.filter(({ access }) => carries(format, access, demand));
   const [first] = carried;
   if (first === undefined) return undefined;
-  if (format === 'xray') return json('vpn', mode, xrayConfig(first.access, { name: first.name, mode }));
+  if (format === 'xray') return json('vpn', mode, xrayConfig(first.access, { name: first.name, mode, cut }));
   if (format === 'sing-box') return json('vpn-sing-box', mode, singBoxConfig(carried, mode));
   const bytes = Buffer.from(mihomoConfig(carried, demand));
   return { filename: `vpn-clash-${mode}.yaml`, contentType: 'application/yaml', bytes };

@@ -3,6 +3,8 @@ import type { Events } from '../../platform/events.ts';
 import type { Subscription, SubscriptionService } from '../subscriptions/service.ts';
 import { languageOf, type Language } from '../../texts/voice.ts';
 import type { UserService } from '../users/service.ts';
+import type { Built } from './built.ts';
+import type { DoorService } from './doors.service.ts';
 import { type Feed, feedOf, formFor, signDoor } from './feed.ts';
 import type { KeyMode } from './packet-cut.ts';
 import type { KeyService } from './service.ts';
@@ -44,6 +46,8 @@ export interface FeedAnswer extends Feed {
 
 export function createDelivery(parts: {
   keys: KeyService;
+  doors: DoorService;
+  built: Built;
   users: Pick<UserService, 'find'>;
   subscriptions: Pick<SubscriptionService, 'find'>;
   tokens: KeyTokens;
@@ -52,7 +56,7 @@ export function createDelivery(parts: {
   /** Whether our own subscriptions are given out, rather than the panel's. */
   hasOwnFeed: boolean;
 }): Delivery {
-  const { keys, users, subscriptions, tokens, clock, events, hasOwnFeed } = parts;
+  const { keys, doors, built, users, subscriptions, tokens, clock, events, hasOwnFeed } = parts;
   return { open, feed };
 
   /** A blocked person's token is worth as much as a forged one. */
@@ -88,12 +92,14 @@ export function createDelivery(parts: {
     const { subscription, user } = holder;
     const form = formFor(userAgent, mode);
     const why = reasonAgainst(subscription);
-    const doors =
-      why === undefined ? await keys.doorsFor(subscription) : [signDoor(words[languageOf(user)][why])];
-    if (doors.length === 0) return 'away';
+    const all =
+      why === undefined ? await doors.doorsFor(subscription) : [signDoor(words[languageOf(user)][why])];
+    if (all.length === 0) return 'away';
+    const { cut } = await doors.preset();
+    const look = { form, mode, demand: keys.demand, cut };
     events.keyDelivered('subscription', { mode, format: form });
     return {
-      ...feedOf(doors, { form, mode, demand: keys.demand }),
+      ...built.of(all, `feed ${form} ${mode}`, () => feedOf(all, look)),
       usedBytes: subscription.usedBytes,
       limitBytes: subscription.dataLimitBytes ?? 0,
       expiresAtSeconds: Math.floor((subscription.expiresAt?.getTime() ?? 0) / 1000),

@@ -3,7 +3,7 @@ import { type Action, action } from '../../platform/telegram/buttons.ts';
 import { onTap } from '../../platform/telegram/taps.ts';
 import type { GuideRequest, GuideService } from '../guides/service.ts';
 import type { BotContext } from '../users/context.ts';
-import { type App, appsFor, type Platform, platforms } from './apps.ts';
+import { type App, type Platform, platforms } from './apps.ts';
 import { type KeyMode, modeOf } from './packet-cut.ts';
 import { deviceScreen } from './screens.ts';
 import type { KeyService } from './service.ts';
@@ -34,7 +34,7 @@ export function createDeviceHandlers(parts: {
     const ways = await waysFor(ctx.person.telegramId, mode);
     if (ways === undefined) return await showKey(ctx, mode);
     const platform = platforms.find((known) => known === platformName) ?? 'other';
-    const offered = appsFor(platform, mode, keys.demand);
+    const offered = await keys.appsFor(platform, mode);
     const app = offered.find(({ id }) => id === appId) ?? offered[0];
     const others = offered.filter((candidate) => candidate !== app).slice(0, 3);
     const openUrl = app?.deepLink === undefined ? undefined : ways.openUrl?.(app.id);
@@ -62,7 +62,7 @@ export function createDeviceHandlers(parts: {
   ): Promise<void> {
     const mode = modeOf(modeName);
     const platform = platforms.find((known) => known === platformName) ?? 'other';
-    const app = appsFor(platform, mode, keys.demand).find(({ id }) => id === appId);
+    const app = (await keys.appsFor(platform, mode)).find(({ id }) => id === appId);
     const request = requestFor({ platform, app, by: letters[(letter ?? 's') as Letter] ?? 'subscription' });
     if (request === undefined || app === undefined) return await showDevice(ctx, [platform, mode]);
     const step = await guides.step(ctx.voice, request, Number(number));

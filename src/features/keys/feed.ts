@@ -1,7 +1,7 @@
 import type { ServerDemand } from './capabilities.ts';
 import { carries, configFile } from './config-file.ts';
 import type { Door } from './door.ts';
-import type { KeyMode } from './packet-cut.ts';
+import type { KeyMode, PacketCut } from './packet-cut.ts';
 import { shareLink } from './share-link.ts';
 import { xrayConfig } from './xray-config.ts';
 
@@ -27,19 +27,24 @@ export function formFor(userAgent: string, mode: KeyMode): FeedForm {
   return 'plain';
 }
 
+/** How a subscription is written. */
+export interface FeedLook {
+  form: FeedForm;
+  mode: KeyMode;
+  demand: ServerDemand;
+  cut?: PacketCut | undefined;
+}
+
 /** The doors in one form; those that its apps cannot connect by are left out. */
-export function feedOf(
-  doors: readonly Door[],
-  { form, mode, demand }: { form: FeedForm; mode: KeyMode; demand: ServerDemand },
-): Feed {
-  if (form === 'plain' || form === 'base64') return linkList(doors, { form, mode });
+export function feedOf(doors: readonly Door[], { form, mode, demand, cut }: FeedLook): Feed {
+  if (form === 'plain' || form === 'base64') return linkList(doors, { form, mode, cut });
   if (form === 'xray-list') {
     const able = doors.filter(({ access }) => carries('xray', access, demand));
-    const configs = able.map(({ access, name }) => xrayConfig(access, { name, mode }));
+    const configs = able.map(({ access, name }) => xrayConfig(access, { name, mode, cut }));
     return { contentType: 'application/json; charset=utf-8', body: JSON.stringify(configs) };
   }
-  const file = configFile(doors, { format: form, mode, demand });
-  if (file === undefined) return linkList(doors, { form: 'plain', mode });
+  const file = configFile(doors, { format: form, mode, demand, cut });
+  if (file === undefined) return linkList(doors, { form: 'plain', mode, cut });
   const body = Buffer.from(file.bytes).toString();
   return { contentType: `${file.contentType}; charset=utf-8`, body };
 }
@@ -60,8 +65,11 @@ export function signDoor(words: string): Door {
   };
 }
 
-function linkList(doors: readonly Door[], { form, mode }: { form: 'plain' | 'base64'; mode: KeyMode }): Feed {
-  const links = `${doors.map(({ access, name }) => shareLink(access, { name, mode })).join('\n')}\n`;
+function linkList(
+  doors: readonly Door[],
+  { form, ...look }: { form: 'plain' | 'base64'; mode: KeyMode; cut: PacketCut | undefined },
+): Feed {
+  const links = `${doors.map(({ access, name }) => shareLink(access, { name, ...look })).join('\n')}\n`;
   const body = form === 'plain' ? links : Buffer.from(links).toString('base64');
   return { contentType: 'text/plain; charset=utf-8', body };
 }

@@ -11,28 +11,34 @@ export interface Look {
   /** Shown in the app's list; may be anything a person can type. */
   name: string;
   mode: KeyMode;
+  /** How Enhanced cuts; `packetCut` when not given. */
+  cut?: PacketCut | undefined;
 }
+
+/** Which writes are cut, into pieces of how many bytes, how many milliseconds apart: each from the first to the last. */
+export interface PacketCut {
+  packets: string;
+  length: string;
+  interval: string;
+}
+
+/** No more pieces: each costs its interval. */
+const mostPieces = 10;
 
 /**
  * How the first packets are cut: writes one to three, 100–200 bytes at a time, 10–20 ms apart, ten pieces at
  * most. Not `tlshello`, which v2rayNG reports to break Reality (its pull request 2889); no more pieces, because a
  * ClientHello with ML-KEM is 1.8 kB and each piece costs 10–20 ms.
  */
-export const packetCut = { packets: '1-3', length: '100-200', interval: '10-20', maxSplit: 10 } as const;
+export const packetCut: PacketCut = { packets: '1-3', length: '100-200', interval: '10-20' };
+
+/** As Xray's configuration takes it. */
+export function xrayCut(cut: PacketCut = packetCut) {
+  return { ...cut, maxSplit: mostPieces };
+}
 
 /** The same for links, in both spellings: `length`/`delay` for cores from 26.3.23, the plurals from 26.6.22. */
-export const finalMask = {
-  tcp: [
-    {
-      type: 'fragment',
-      settings: {
-        packets: packetCut.packets,
-        length: packetCut.length,
-        delay: packetCut.interval,
-        lengths: [packetCut.length],
-        delays: [packetCut.interval],
-        maxSplit: packetCut.maxSplit,
-      },
-    },
-  ],
-};
+export function finalMask({ packets, length, interval }: PacketCut = packetCut) {
+  const lists = { lengths: [length], delays: [interval], maxSplit: mostPieces };
+  return { tcp: [{ type: 'fragment', settings: { packets, length, delay: interval, ...lists } }] };
+}

@@ -1,17 +1,18 @@
-import { LRUCache } from 'lru-cache';
 import type { PanelClient } from '../../clients/panel/client.ts';
-import { PanelError } from '../../clients/panel/panel-error.ts';
 import type { Events, KeyDetails } from '../../platform/events.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Subscription, SubscriptionService } from '../subscriptions/service.ts';
-import { type Access, accessOf, type Endpoint, type Protocol, protocols } from './access.ts';
+import { type Protocol, protocols } from './access.ts';
+import { type App, appsFor, type Platform } from './apps.ts';
+import type { Built } from './built.ts';
 import type { ServerDemand } from './capabilities.ts';
 import { type ConfigFile, configFile, type Format } from './config-file.ts';
 import type { Door } from './door.ts';
-import type { KeyMode } from './packet-cut.ts';
+import type { DoorService } from './doors.service.ts';
+import type { KeyMode, PacketCut } from './packet-cut.ts';
 import type { KeyTokens } from './tokens.ts';
 import { qrPng } from './qr.ts';
-import { readShareLink, shareLink } from './share-link.ts';
+import { shareLink } from './share-link.ts';
 
 /** Where the person stands: no access, being set up, ended, or a link that works. */
 export type KeyState = { state: 'none' | 'pending' | 'ended' } | { state: 'ready'; subscriptionLink: string };
@@ -20,8 +21,8 @@ export interface KeyService {
   stateFor(userId: number): Promise<KeyState>;
   /** For one tap: what stands for the key in an address, and our own Enhanced subscription where there is one. */
   addresses(userId: number): Promise<{ token: string; enhancedLink: string | undefined } | undefined>;
-  /** Every way in that the subscription has, best first, under names for apps. */
-  doorsFor(subscription: Subscription): Promise<Door[]>;
+  /** Apps to offer on a platform, best first: those that can do the mode, that the server lets in and the operator offers. */
+  appsFor(platform: Platform, mode: KeyMode): Promise<App[]>;
   /** A guide for a device was shown. */
   noteGuide(details: KeyDetails): void;
   /** What the server asks of apps that connect by Reality. */
@@ -47,29 +48,26 @@ export function createKeyService(parts: {
   subscriptions: SubscriptionService;
   /** The client of the panel on which an account stands. */
   panels: {
-    clientFor(
-      panelId: number | null,
-    ): Promise<Pick<PanelClient, 'subscriptionUrl' | 'shareLinks'> | undefined>;
-    /** The endpoint of the settings is that panel's. */
-    isFromSettings(panelId: number | null): Promise<boolean>;
+    clientFor(panelId: number | null): Promise<Pick<PanelClient, 'subscriptionUrl'> | undefined>;
   };
   events: Events;
-  /** From the settings; what they leave out is read from the panel's links. */
-  endpoints: readonly Endpoint[];
+  doors: DoorService;
+  built: Built;
   demand: ServerDemand;
   tokens: KeyTokens;
   /** Where our own subscriptions are, when they are given out rather than the panel's. */
   ownFeedUrl: string | undefined;
   serviceName: string;
 }): KeyService {
-  const { subscriptions, panels, events, endpoints, demand, tokens, ownFeedUrl, serviceName } = parts;
-  const oursByPanel = new Map<number, boolean>();
-  const panelAccessCache = new LRUCache<string, Access[]>({ max: 10_000, ttl: 600_000 });
+  const { subscriptions, panels, events, doors, built, demand, tokens, ownFeedUrl, serviceName } = parts;
   return {
     demand,
     stateFor,
     addresses,
-    doorsFor,
+    async appsFor(platform, mode) {
+      const { hiddenApps } = await doors.preset();
+      return appsFor(platform, mode, demand).filter(({ id }) => !hiddenApps.includes(id));
+    },
     noteGuide: (details) => events.keyDelivered('guide', details),
     link,
     qr,
@@ -101,65 +99,26 @@ export function createKeyService(parts: {
     userId: number,
     { mode, protocol }: { mode: KeyMode; protocol: Protocol },
   ): Promise<KeyLink> {
-    const accesses = await accessesFor(await readyOf(userId));
-    const access = accesses.find((candidate) => candidate.protocol === protocol);
+    const all = await doors.doorsFor(await readyOf(userId));
+    const found = linkBy(all, { mode, protocol, ...(await doors.preset()) });
     events.keyDelivered('link', { mode, protocol });
-    return {
-      link: access === undefined ? undefined : shareLink(access, { name: serviceName, mode }),
-      protocols: accesses.map((candidate) => candidate.protocol),
-    };
+    const has = (wanted: Protocol) => all.some(({ access }) => access.protocol === wanted);
+    return { link: found, protocols: protocols.filter(has) };
   }
 
+  function linkBy(
+    all: readonly Door[],
+    { mode, protocol, cut }: { mode: KeyMode; protocol: Protocol; cut: PacketCut },
+  ): string | undefined {
+    const door = all.find(({ access }) => access.protocol === protocol);
+    return door === undefined ? undefined : shareLink(door.access, { name: serviceName, mode, cut });
+  }
+
+  /** Our own server's, without asking the panel, where the settings describe it. */
   async function realityLink(subscription: Subscription, mode: KeyMode): Promise<string | undefined> {
-    const isReality = ({ protocol }: Access) => protocol === 'reality';
-    const ours = (await oursFor(subscription)).find(isReality);
-    const access = ours ?? (await accessesFor(subscription)).find(isReality);
-    return access === undefined ? undefined : shareLink(access, { name: serviceName, mode });
-  }
-
-  /** One of each protocol, best first: that of the settings, else the panel's own. */
-  async function accessesFor(subscription: Subscription): Promise<Access[]> {
-    const ours = await oursFor(subscription);
-    const theirs = ours.length === protocols.length ? [] : await panelAccesses(subscription);
-    const all = [...ours, ...theirs];
-    return protocols.flatMap((protocol) => all.find((access) => access.protocol === protocol) ?? []);
-  }
-
-  /** Which panel the settings describe does not change while the process runs. */
-  async function isOurs(panelId: number | null): Promise<boolean> {
-    const known = panelId === null ? false : oursByPanel.get(panelId);
-    if (known !== undefined || panelId === null) return known ?? false;
-    const found = await panels.isFromSettings(panelId);
-    oursByPanel.set(panelId, found);
-    return found;
-  }
-
-  /** The settings describe one panel only. */
-  async function oursFor({ panelId, panelUuid }: Subscription): Promise<Access[]> {
-    if (endpoints.length === 0 || !(await isOurs(panelId))) return [];
-    return endpoints.map((endpoint) => accessOf(endpoint, panelUuid));
-  }
-
-  /** Kept for ten minutes: apps ask all day long. Another key or another state on the panel is another entry. */
-  async function panelAccesses(subscription: Subscription): Promise<Access[]> {
-    const { panelId, panelUuid, appliedVersion } = subscription;
-    const name = `${panelId} ${panelUuid} ${appliedVersion}`;
-    const known = panelAccessCache.get(name);
-    if (known !== undefined) return known;
-    const read = (await panelLinks(subscription)).flatMap((text) => readShareLink(text)?.access ?? []);
-    if (read.length > 0) panelAccessCache.set(name, read);
-    return read;
-  }
-
-  /** The panel may be away; the subscription link still works then, so this is no fault. */
-  async function panelLinks({ panelId, panelUuid }: Subscription): Promise<string[]> {
-    try {
-      const panel = await panels.clientFor(panelId);
-      return ((await panel?.shareLinks(panelUuid)) ?? []).map((given) => given.link);
-    } catch (error) {
-      if (error instanceof PanelError) return [];
-      throw error;
-    }
+    const wanted = { mode, protocol: 'reality' as const, ...(await doors.preset()) };
+    const own = linkBy(await doors.ownDoors(subscription), wanted);
+    return own ?? linkBy(await doors.doorsFor(subscription), wanted);
   }
 
   async function qr(
@@ -169,9 +128,10 @@ export function createKeyService(parts: {
     const subscription = await readyOf(userId);
     events.keyDelivered('qr', { mode });
     const text = mode === 'enhanced' ? await realityLink(subscription, mode) : undefined;
-    const png = text === undefined ? undefined : await qrPng(text);
+    const png = text === undefined ? undefined : await built.picture(text, () => qrPng(text));
     if (png !== undefined) return { png, kind: 'vless' };
-    const simple = await qrPng(await linkOf(subscription));
+    const address = await linkOf(subscription);
+    const simple = await built.picture(address, () => qrPng(address));
     if (simple === undefined) throw new Error('A subscription link does not fit into a QR code');
     return { png: simple, kind: 'subscription' };
   }
@@ -180,15 +140,13 @@ export function createKeyService(parts: {
     userId: number,
     { mode, format }: { mode: KeyMode; format: Format },
   ): Promise<ConfigFile | undefined> {
-    const doors = await doorsFor(await readyOf(userId));
-    const made = configFile(doors, { format, mode, demand });
+    const all = await doors.doorsFor(await readyOf(userId));
+    const { cut } = await doors.preset();
+    const { made } = built.of(all, `file ${format} ${mode}`, () => ({
+      made: configFile(all, { format, mode, demand, cut }),
+    }));
     if (made !== undefined) events.keyDelivered('file', { mode, format });
     return made;
-  }
-
-  async function doorsFor(subscription: Subscription): Promise<Door[]> {
-    const accesses = await accessesFor(subscription);
-    return accesses.map((access) => ({ access, name: `${serviceName} ${labels[access.protocol]}` }));
   }
 
   async function readyOf(userId: number): Promise<Subscription> {
@@ -198,12 +156,6 @@ export function createKeyService(parts: {
     return subscription;
   }
 }
-
-const labels: Record<Protocol, string> = {
-  reality: 'Reality',
-  hysteria2: 'Hysteria2',
-  shadowsocks: 'Shadowsocks',
-};
 
 /** A key is handed out only once the panel was seen to hold the account. */
 function stateOf(subscription: Subscription | undefined): KeyState['state'] {

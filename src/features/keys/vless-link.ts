@@ -23,7 +23,7 @@ export function vlessLink(endpoint: RealityEndpoint, key: PersonalKey): string {
     ['sid', endpoint.shortId],
     ['type', 'tcp'],
     ['headerType', 'none'],
-    ['fm', key.mode === 'enhanced' ? JSON.stringify(finalMask) : ''],
+    ['fm', key.mode === 'enhanced' ? JSON.stringify(finalMask(key.cut)) : ''],
   ];
   const address = `${checkedUuid(key.uuid)}@${writeHost(endpoint)}`;
   return `vless://${address}?${writeQuery(parameters)}#${encodeURIComponent(keyName(key.name))}`;

@@ -6,7 +6,7 @@ import {
   shadowsocksPassword,
 } from './access.ts';
 import { keyName } from './link-parts.ts';
-import { type Look, packetCut } from './packet-cut.ts';
+import { type Look, type PacketCut, xrayCut } from './packet-cut.ts';
 
 /** Not `geoip:private`: a core without its data files would refuse the whole configuration. */
 export const localNetworks = [
@@ -32,7 +32,7 @@ export function xrayConfig(access: Access, look: Look): Record<string, unknown> 
     inbounds: inbounds(),
     outbounds: [
       { tag: 'proxy', ...proxyOutbound(access, isCut) },
-      ...(isCut ? [cutOutbound()] : []),
+      ...(isCut ? [cutOutbound(look.cut)] : []),
       { tag: 'direct', protocol: 'freedom' },
       { tag: 'block', protocol: 'blackhole' },
     ],
@@ -121,8 +121,8 @@ function shadowsocks(access: ShadowsocksAccess) {
 }
 
 /** The classic form, which every core from 1.8 on cuts with; newer ways are skipped in silence by older cores. */
-function cutOutbound() {
-  return { tag: 'cut', protocol: 'freedom', settings: { fragment: { ...packetCut } } };
+function cutOutbound(cut: PacketCut | undefined) {
+  return { tag: 'cut', protocol: 'freedom', settings: { fragment: xrayCut(cut) } };
 }
 
 /** `type` is needed by old cores and ignored by new ones. */

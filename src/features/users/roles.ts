@@ -15,6 +15,7 @@ const permissions = {
   'manage panels': ['admin'],
   'replace links': ['admin'],
   'manage plans': ['admin'],
+  'manage keys': ['admin'],
   'manage promo codes': ['admin'],
   'manage money': ['admin'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -46,6 +46,13 @@ export const refusals: typeof russian = {
   'panel.taken': () => 'That panel is there already.',
   'panel.too-many': ({ count, people }) =>
     `Too many differ: ${count} of ${people}. Nobody was touched: check the panel and confirm.`,
+  'preset.bad-value': () => 'This value does not fit. Look at the example and send it again.',
+  'preset.bad-link': () =>
+    'This link could not be read: it has to be vless (Reality with Vision), hysteria2 or ss 2022.',
+  'preset.unknown': () => 'There is no such version.',
+  'preset.changed': () => 'The draft has been changed meanwhile. See what it is now, and apply it again.',
+  'preset.nothing': () => 'There is no draft to apply.',
+  'preset.wrong': () => 'Keys cannot be made with this draft. Press "Test everything" to see what is wrong.',
   'plan.unknown': () => 'That plan is not there any more. Choose another one: /plans.',
   'plan.bad-value': () => 'That value does not fit. Look at the example and send it again.',
   'promo.unknown': () => 'There is no such promo code. Check that you wrote all of it.',

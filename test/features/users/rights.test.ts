@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { may, type Permission, type Role, roles } from '../../../src/features/users/roles.ts';
 import { Refusal } from '../../../src/platform/refusal.ts';
 import { adminId, type ServiceBench, startServices } from '../../support/services.ts';
+import { presetRights } from './rights.presets.ts';
 
 let bench: ServiceBench;
 beforeAll(async () => {
@@ -147,6 +148,7 @@ const guarded: Record<string, { needs: Permission; ask: Ask }> = {
   },
   'money.list': { needs: 'manage money', ask: (actor) => bench.money.list(actor, { offset: 0, limit: 1 }) },
   'money.income': { needs: 'manage money', ask: (actor) => bench.money.income(actor, new Date()) },
+  ...presetRights(() => bench),
   'money.story': { needs: 'manage money', ask: (actor) => known(bench.money.story(actor, 1)) },
   'money.refund': {
     needs: 'manage money',
@@ -213,7 +215,7 @@ const open = [
   'users.forgetStart users.noteReachable users.noteBlockNotice invites.redeem trial.standingOf trial.offerFor trial.start',
   'trial.begin subscriptions.takeBack subscriptions.grant subscriptions.refresh subscriptions.rotateLink',
   'subscriptions.find subscriptions.lapse panels.sealDraft panels.openDraft links.replaceOwn adoption.carryOut',
-  'keys.demand keys.addresses keys.doorsFor keys.noteGuide keys.link',
+  'keys.demand keys.addresses keys.appsFor keys.noteGuide keys.link presets.current',
   'keys.stateFor keys.vless keys.qr keys.file',
   'plans.onSale plans.getOnSale money.carryOut',
   'promos.find promos.recall promos.discount promos.reserve promos.release promos.consume promos.redeem',
@@ -239,10 +241,10 @@ const actor = async (role: Role) => (await bench.person(role === 'user' ? {} : {
 
 it('every method of every service is either guarded or known to be open', () => {
   const { users, invites, trial, subscriptions, links, keys, panels, adoption } = bench;
-  const { plans, promos, orders, money } = bench;
+  const { plans, promos, orders, money, presets } = bench;
   const people = { users, invites, trial, subscriptions, links, keys, panels, adoption };
-  const methods = Object.entries({ ...people, plans, promos, orders, money }).flatMap(([name, service]) =>
-    Object.keys(service).map((method) => `${name}.${method}`),
+  const methods = Object.entries({ ...people, plans, promos, orders, money, presets }).flatMap(
+    ([name, service]) => Object.keys(service).map((method) => `${name}.${method}`),
   );
   const named = new Set([...open, ...Object.keys(guarded).map((name) => name.split(' ')[0] ?? '')]);
   expect(methods.filter((method) => !named.has(method))).toEqual([]);

@@ -12,8 +12,6 @@ export async function guestIn(stage: RealStage, page: Page): Promise<{ name: str
   return guest;
 }
 
-export const goodCard = '4242 4242 4242 4242';
-
 /** Chooses the month and a card, and pays on the page that opens; the chat stays open behind it. */
 export async function payMonthByCard(page: Page, chat: Chat, how: 'card' | 'later' = 'card'): Promise<void> {
   const checkout = await openMonthCheckout(page, chat);
@@ -24,7 +22,7 @@ export async function payMonthByCard(page: Page, chat: Chat, how: 'card' | 'late
 }
 
 /** The checkout page of a month that is about to be bought. */
-export async function openMonthCheckout(page: Page, chat: Chat): Promise<Page> {
+async function openMonthCheckout(page: Page, chat: Chat): Promise<Page> {
   await chat.says('/plans');
   await chat.press('Месяц', 'Картой');
   await chat.reads('Ждём оплату до');
@@ -32,7 +30,7 @@ export async function openMonthCheckout(page: Page, chat: Chat): Promise<Page> {
 }
 
 /** What a press opens in a tab of its own. */
-export async function follow(page: Page, press: () => Promise<void>): Promise<Page> {
+async function follow(page: Page, press: () => Promise<void>): Promise<Page> {
   const opened = page.context().waitForEvent('page');
   await press();
   await page

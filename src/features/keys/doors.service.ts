@@ -1,0 +1,143 @@
+import { LRUCache } from 'lru-cache';
+import type { PanelClient } from '../../clients/panel/client.ts';
+import { PanelError } from '../../clients/panel/panel-error.ts';
+import type { Subscription } from '../subscriptions/service.ts';
+import { type Access, accessOf, type Protocol, protocols } from './access.ts';
+import type { Door } from './door.ts';
+import { type EndpointSeeds, type Preset, readEndpoints, readServers } from './preset.ts';
+import type { PresetService, PresetVersion } from './preset.service.ts';
+import { readShareLink } from './share-link.ts';
+
+/** Every way in that a person has. The same array as long as nothing that it depends on has changed. */
+export interface DoorService {
+  doorsFor(subscription: Subscription): Promise<readonly Door[]>;
+  /** Those of our own server alone: nobody has to be asked for them. */
+  ownDoors(subscription: Subscription): Promise<readonly Door[]>;
+  preset(): Promise<Preset>;
+}
+
+const minuteMs = 60_000;
+/** Apps that show a subscription get lost in more. */
+const mostDoors = 40;
+
+export function createDoorService(parts: {
+  panels: {
+    clientFor(
+      panelId: number | null,
+    ): Promise<Pick<PanelClient, 'subscriptionUrl' | 'shareLinks'> | undefined>;
+    /** The endpoint of the settings is that panel's. */
+    isFromSettings(panelId: number | null): Promise<boolean>;
+  };
+  seeds: EndpointSeeds;
+  presets: Pick<PresetService, 'current'>;
+  serviceName: string;
+}): DoorService {
+  const { panels, seeds, presets, serviceName } = parts;
+  const oursByPanel = new Map<number, boolean>();
+  /** Another key, another state on the panel or another preset is another entry: nothing has to be thrown out. */
+  const doors = new LRUCache<string, readonly Door[]>({ max: 10_000, ttl: 10 * minuteMs });
+  /** What the panel said last, for when it is away. */
+  const lastSaid = new LRUCache<string, Access[]>({ max: 10_000 });
+
+  async function doorsFor(subscription: Subscription): Promise<readonly Door[]> {
+    const version = await presets.current();
+    const { panelId, panelUuid, appliedVersion } = subscription;
+    const name = `${version.version} ${panelId} ${panelUuid} ${appliedVersion}`;
+    const known = doors.get(name);
+    if (known !== undefined) return known;
+    const { found, isWhole } = await findDoors(subscription, version);
+    // What a panel that is away could not say is asked for again soon.
+    if (found.length > 0) doors.set(name, found, { ttl: isWhole ? 10 * minuteMs : minuteMs });
+    return found;
+  }
+
+  async function findDoors(
+    subscription: Subscription,
+    { preset }: PresetVersion,
+  ): Promise<{ found: readonly Door[]; isWhole: boolean }> {
+    const own = await ownDoorsOf(subscription, preset);
+    const isOwn = (protocol: Protocol) => own.some(({ access }) => access.protocol === protocol);
+    const isOffered = (protocol: Protocol) => !preset.without.includes(protocol);
+    const missing = protocols.filter((protocol) => isOffered(protocol) && !isOwn(protocol));
+    const { accesses, isWhole } =
+      missing.length === 0 ? { accesses: [], isWhole: true } : await panelAccesses(subscription);
+    const theirs = accesses
+      .filter(({ protocol }) => missing.includes(protocol))
+      .map((access) => ({ access, name: nameOf(access.protocol) }));
+    const further = readServers(preset)
+      .filter(({ endpoint }) => isOffered(endpoint.protocol))
+      .map(({ endpoint, name }) => ({ access: accessOf(endpoint, subscription.panelUuid), name }));
+    return { found: inOrder([...own, ...theirs], further), isWhole };
+  }
+
+  async function ownDoorsOf(subscription: Subscription, preset: Preset): Promise<Door[]> {
+    const { panelId, panelUuid } = subscription;
+    const hasSeeds = protocols.some((protocol) => seeds[protocol] !== undefined);
+    // The settings describe one panel only.
+    if (!hasSeeds || !(await isOurs(panelId))) return [];
+    return readEndpoints(seeds, preset)
+      .endpoints.filter(({ protocol }) => !preset.without.includes(protocol))
+      .map((endpoint) => ({ access: accessOf(endpoint, panelUuid), name: nameOf(endpoint.protocol) }));
+  }
+
+  function nameOf(protocol: Protocol): string {
+    return `${serviceName} ${labels[protocol]}`;
+  }
+
+  /** Which panel the settings describe does not change while the process runs. */
+  async function isOurs(panelId: number | null): Promise<boolean> {
+    const known = panelId === null ? false : oursByPanel.get(panelId);
+    if (known !== undefined || panelId === null) return known ?? false;
+    const found = await panels.isFromSettings(panelId);
+    oursByPanel.set(panelId, found);
+    return found;
+  }
+
+  /** The panel may be away: what it said last of this key still holds, since the key is the same. */
+  async function panelAccesses({
+    panelId,
+    panelUuid,
+  }: Subscription): Promise<{ accesses: Access[]; isWhole: boolean }> {
+    const name = `${panelId} ${panelUuid}`;
+    try {
+      const panel = await panels.clientFor(panelId);
+      const links = (await panel?.shareLinks(panelUuid)) ?? [];
+      const accesses = links.flatMap(({ link }) => readShareLink(link)?.access ?? []);
+      if (accesses.length > 0) lastSaid.set(name, accesses);
+      return { accesses, isWhole: accesses.length > 0 };
+    } catch (error) {
+      if (!(error instanceof PanelError)) throw error;
+      return { accesses: lastSaid.get(name) ?? [], isWhole: false };
+    }
+  }
+
+  return {
+    doorsFor,
+    ownDoors: async (subscription) => await ownDoorsOf(subscription, (await presets.current()).preset),
+    preset: async () => (await presets.current()).preset,
+  };
+}
+
+const labels: Record<Protocol, string> = {
+  reality: 'Reality',
+  hysteria2: 'Hysteria2',
+  shadowsocks: 'Shadowsocks',
+};
+
+/** One of each protocol first, best first, then what else there is, then further servers; the same door only once. */
+function inOrder(home: readonly Door[], further: readonly Door[]): readonly Door[] {
+  const firsts = protocols.flatMap(
+    (protocol) => home.find(({ access }) => access.protocol === protocol) ?? [],
+  );
+  const rest = home.filter((door) => !firsts.includes(door));
+  const seen = new Set<string>();
+  return [...firsts, ...rest, ...further]
+    .filter(({ access }) => {
+      const { protocol, host, port } = access;
+      const door = `${protocol} ${host} ${port} ${'sni' in access ? access.sni : ''}`;
+      const isNew = !seen.has(door);
+      seen.add(door);
+      return isNew;
+    })
+    .slice(0, mostDoors);
+}

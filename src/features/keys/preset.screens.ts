@@ -1,0 +1,258 @@
+import { action, type Button } from '../../platform/telegram/buttons.ts';
+import { clip } from '../../platform/telegram/clip.ts';
+import { type Html, join, plain } from '../../platform/telegram/html.ts';
+import type { Screen } from '../../platform/telegram/screen.ts';
+import { cancelButton, wayHome } from '../../texts/navigation.ts';
+import type { Voice } from '../../texts/voice.ts';
+import { type Protocol, protocols } from './access.ts';
+import { appIds, findApp } from './apps.ts';
+import type { PresetDesk } from './preset.service.ts';
+import { type Preset, type PresetField, presetFields } from './preset.ts';
+import type { TrialLine } from './preset-trial.ts';
+
+export const presetParts = [...protocols, 'cut'] as const;
+export type PresetPart = (typeof presetParts)[number];
+type FieldName = keyof Voice['t']['presets']['fields'];
+
+/** What is shown and worked on: the draft when there is one. */
+function shownOf({ draft, live }: PresetDesk): Preset {
+  return (draft ?? live).preset;
+}
+
+function nameOf(field: PresetField): FieldName {
+  return field.split('.')[1] as FieldName;
+}
+
+function valueOf({ t }: Voice, preset: Preset, field: PresetField): string {
+  const [part, name] = field.split('.') as [Exclude<PresetPart, never>, string];
+  const values: Record<string, string | undefined> = preset[part];
+  return values[name] ?? t.presets.asSettings;
+}
+
+/** Everything about keys on one screen, with the ways to change it. */
+export function presetScreen(voice: Voice, desk: PresetDesk): Screen {
+  const { t, format } = voice;
+  const preset = shownOf(desk);
+  const { draft, live } = desk;
+  const hidden = preset.hiddenApps.map((id) => findApp(id)?.name ?? id).join(', ');
+  return {
+    text: join(
+      [
+        t.presets.title,
+        plain(live.version === 0 ? t.presets.never : t.presets.version(live.version)),
+        draft !== undefined && plain(t.presets.draft(draft.version)),
+        join(presetParts.map((part) => plain(partLine(voice, desk, part)))),
+        join([
+          hidden !== '' && plain(t.presets.hiddenApps(hidden)),
+          preset.servers.length > 0 && plain(t.presets.servers(format.number(preset.servers.length))),
+        ]),
+      ],
+      '\n\n',
+    ),
+    buttons: [
+      ...pairs(
+        presetParts.map((part) => ({ label: t.presets.parts[part], action: action('kp.part', part) })),
+      ),
+      [
+        { label: t.presets.apps, action: action('kp.apps') },
+        { label: t.presets.further, action: action('kp.more') },
+      ],
+      [{ label: t.presets.tryOut, action: action('kp.try') }],
+      ...(draft === undefined
+        ? []
+        : [
+            [{ label: t.presets.apply, action: action('kp.go?'), style: 'success' } satisfies Button],
+            [{ label: t.presets.drop, action: action('kp.drop') }],
+          ]),
+      ...(desk.history.length > 1 ? [[{ label: t.presets.history, action: action('kp.old') }]] : []),
+      wayHome(voice, { label: t.general.back, action: action('admin') }),
+    ],
+  };
+}
+
+function pairs(buttons: readonly Button[]): Button[][] {
+  return buttons.flatMap((button, at) => (at % 2 === 0 ? [buttons.slice(at, at + 2)] : []));
+}
+
+function partLine(voice: Voice, desk: PresetDesk, part: PresetPart): string {
+  const { t } = voice;
+  const preset = shownOf(desk);
+  const name = t.presets.parts[part];
+  if (part !== 'cut' && preset.without.includes(part)) return `${name}: ${t.presets.off}`;
+  if (part !== 'cut' && !desk.described.includes(part)) return `${name}: ${t.presets.fromPanel}`;
+  const chosen = Object.values(preset[part]).filter((value) => value !== undefined);
+  return `${name}: ${chosen.length === 0 ? t.presets.asSettings : chosen.join(', ')}`;
+}
+
+/** One protocol, or how the first packets are cut, with a button for each of its values. */
+export function presetPartScreen(voice: Voice, desk: PresetDesk, part: PresetPart): Screen {
+  const { t } = voice;
+  const preset = shownOf(desk);
+  const isProtocol = part !== 'cut';
+  const canChange = !isProtocol || desk.described.includes(part);
+  const fields = canChange ? presetFields.filter((field) => field.startsWith(`${part}.`)) : [];
+  return {
+    text: join(
+      [
+        t.presets.partTitle(t.presets.parts[part]),
+        plain(isProtocol ? partLine(voice, desk, part) : t.presets.cutNote),
+        join(
+          fields.map((field) =>
+            plain(`${t.presets.fields[nameOf(field)]}: ${valueOf(voice, preset, field)}`),
+          ),
+        ),
+      ],
+      '\n\n',
+    ),
+    buttons: [
+      ...pairs(
+        fields.map((field) => ({
+          label: t.presets.fields[nameOf(field)],
+          action: action('kp.ask', presetFields.indexOf(field)),
+        })),
+      ),
+      ...(isProtocol
+        ? [
+            [
+              {
+                label: preset.without.includes(part) ? t.presets.offer : t.presets.stop,
+                action: action('kp.tog', part),
+              },
+            ],
+          ]
+        : []),
+      backToKeys(voice),
+    ],
+  };
+}
+
+function backToKeys(voice: Voice): Button[] {
+  return wayHome(voice, { label: voice.t.general.back, action: action('kp') });
+}
+
+/** Asks for one value; `typed` is what did not fit. */
+export function askPresetScreen(
+  voice: Voice,
+  { field, desk, problem }: { field: PresetField; desk: PresetDesk; problem: Html | undefined },
+): Screen {
+  const { t } = voice;
+  const now = valueOf(voice, shownOf(desk), field);
+  return {
+    text: join([problem, t.presets.ask[nameOf(field)], t.presets.now(now), t.presets.resetHint], '\n\n'),
+    buttons: [[cancelButton(voice)]],
+  };
+}
+
+export function askServerScreen(voice: Voice, problem: Html | undefined): Screen {
+  const { t } = voice;
+  return {
+    text: join([problem, t.presets.askLink], '\n\n'),
+    buttons: [[cancelButton(voice)]],
+  };
+}
+
+export function presetAppsScreen(voice: Voice, desk: PresetDesk): Screen {
+  const { t } = voice;
+  const { hiddenApps } = shownOf(desk);
+  return {
+    text: t.presets.appsTitle,
+    buttons: [
+      ...pairs(
+        appIds.map((id) => {
+          const name = findApp(id)?.name ?? id;
+          const label = hiddenApps.includes(id) ? t.presets.bad(name) : t.presets.good(name);
+          return { label, action: action('kp.app', id) };
+        }),
+      ),
+      backToKeys(voice),
+    ],
+  };
+}
+
+export function presetServersScreen(
+  voice: Voice,
+  { desk, hasOwnFeed }: { desk: PresetDesk; hasOwnFeed: boolean },
+): Screen {
+  const { t } = voice;
+  const { servers } = shownOf(desk);
+  return {
+    text: join(
+      [
+        t.presets.furtherTitle,
+        !hasOwnFeed && plain(t.presets.furtherOwnOnly),
+        plain(
+          servers.length === 0 ? t.presets.noFurther : servers.map(({ name }) => clip(name, 60)).join('\n'),
+        ),
+      ],
+      '\n\n',
+    ),
+    buttons: [
+      ...servers.map(({ name }, at): Button[] => [
+        { label: t.presets.removeServer(clip(name, 24)), action: action('kp.more-', at) },
+      ]),
+      [{ label: t.presets.addServer, action: action('kp.more+') }],
+      backToKeys(voice),
+    ],
+  };
+}
+
+const shownLines = 25;
+
+/** What was built, what is wrong first. */
+export function presetTrialScreen(voice: Voice, lines: readonly TrialLine[]): Screen {
+  const { t, format } = voice;
+  const count = (result: TrialLine['result']) =>
+    format.number(lines.filter((line) => line.result === result).length);
+  const wrong = lines
+    .filter(({ result }) => result === 'wrong')
+    .map(({ what }) => t.presets.bad(clip(what, 90)));
+  const good = lines
+    .filter(({ result }) => result === 'good')
+    .map(({ what }) => t.presets.good(clip(what, 90)));
+  const isNothing = lines.every(({ what }) => !what.includes('·'));
+  return {
+    text: join(
+      [
+        t.presets.triedTitle,
+        plain(t.presets.tried(count('good'), count('wrong'), count('skipped'))),
+        isNothing && plain(t.presets.triedNothing),
+        plain([...wrong, ...good].slice(0, shownLines).join('\n')),
+      ],
+      '\n\n',
+    ),
+    buttons: [backToKeys(voice)],
+  };
+}
+
+/** Before what changes everybody's keys. The revision is what the admin has seen. */
+export function applyPresetQuestion(voice: Voice, revision: number): Screen {
+  const { t } = voice;
+  return {
+    text: t.presets.sureApply,
+    buttons: [
+      [{ label: t.presets.confirmApply, action: action('kp.go', revision), style: 'success' }],
+      backToKeys(voice),
+    ],
+  };
+}
+
+export function presetHistoryScreen(voice: Voice, { history, live }: PresetDesk): Screen {
+  const { t, format } = voice;
+  const earlier = history.filter(({ version }) => version !== live.version);
+  return {
+    text: t.presets.historyTitle,
+    buttons: [
+      ...earlier.map(({ version, appliedAt }): Button[] => [
+        {
+          label: clip(t.presets.historyLine(version, format.moment(appliedAt)), 40),
+          action: action('kp.back', version),
+        },
+      ]),
+      backToKeys(voice),
+    ],
+  };
+}
+
+export function isProtocol(text: string | undefined): text is Protocol {
+  return protocols.some((protocol) => protocol === text);
+}

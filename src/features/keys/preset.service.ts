@@ -1,0 +1,237 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Database, Transaction } from '../../platform/db.ts';
+import type { Cause, Once } from '../../platform/once.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import type { Audit } from '../audit/service.ts';
+import type { UserService } from '../users/service.ts';
+import { type Protocol, protocols } from './access.ts';
+import type { AppId } from './apps.ts';
+import type { ServerDemand } from './capabilities.ts';
+import {
+  emptyPreset,
+  type EndpointSeeds,
+  type Preset,
+  type PresetField,
+  presetSchema,
+  readEndpoints,
+  withField,
+  withServer,
+} from './preset.ts';
+import {
+  deletePreset,
+  findPreset,
+  findPresetById,
+  insertPreset,
+  listApplied,
+  lockPreset,
+  type PresetRow,
+  writePreset,
+} from './preset.queries.ts';
+import { type TrialLine, tryPreset } from './preset-trial.ts';
+
+/** A preset with where it stands. Version 0: nothing was ever chosen. */
+export interface PresetVersion {
+  version: number;
+  preset: Preset;
+}
+
+/** What admins see: what is in force, what is being worked on, what the environment describes. */
+export interface PresetDesk {
+  live: PresetVersion;
+  draft: (PresetVersion & { revision: number; createdBy: number }) | undefined;
+  /** Protocols that the environment describes; the others are read from the panel and cannot be changed here. */
+  described: readonly Protocol[];
+  history: readonly { version: number; appliedAt: Date; createdBy: number }[];
+}
+
+export interface PresetService {
+  /** What is in force, at most five seconds old. A preset that cannot be read any more counts as nothing chosen. */
+  current(): Promise<PresetVersion>;
+  view(actorId: number): Promise<PresetDesk>;
+  /** Builds everything from the draft, or from what is in force. */
+  tryOut(actorId: number): Promise<TrialLine[]>;
+  /** Puts what was typed into the draft; nothing is in force by that. Refuses `preset.bad-value`. */
+  setField(cause: Cause, field: PresetField, text: string): Promise<void>;
+  /** Offers a protocol or an app, or stops it, in the draft. */
+  toggle(cause: Cause, what: { protocol: Protocol } | { app: AppId }): Promise<void>;
+  /** Adds a further server by one of its share links. Refuses `preset.bad-link`. */
+  addServer(cause: Cause, link: string): Promise<void>;
+  removeServer(cause: Cause, index: number): Promise<void>;
+  /** Makes a draft of an earlier version. Refuses `preset.unknown`. */
+  restore(cause: Cause, version: number): Promise<void>;
+  /**
+   * Puts the draft in force for everybody. Refuses `preset.changed` when somebody changed it since this revision was shown,
+   * `preset.nothing` when there is none, `preset.wrong` when something of it cannot be built.
+   */
+  apply(cause: Cause, revision: number): Promise<void>;
+  drop(cause: Cause): Promise<void>;
+}
+
+const freshMs = 5_000;
+const shownVersions = 8;
+
+export function createPresetService(parts: {
+  db: Database;
+  clock: Clock;
+  once: Once;
+  audit: Audit;
+  users: Pick<UserService, 'demand'>;
+  seeds: EndpointSeeds;
+  demand: ServerDemand;
+  /** Told of each that came into force, and of each value refused. */
+  onPreset?: ((what: 'applied' | 'refused') => void) | undefined;
+}): PresetService {
+  const { db, clock, once, audit, users, seeds, demand, onPreset = () => {} } = parts;
+  let known: { version: PresetVersion; untilMs: number } | undefined;
+
+  async function current(): Promise<PresetVersion> {
+    if (known !== undefined && performance.now() < known.untilMs) return known.version;
+    const version = versionOf(await findPreset(db, 'live'));
+    known = { version, untilMs: performance.now() + freshMs };
+    return version;
+  }
+
+  async function view(actorId: number): Promise<PresetDesk> {
+    await users.demand(actorId, 'manage keys');
+    const [live, draft, history] = await Promise.all([
+      findPreset(db, 'live'),
+      findPreset(db, 'draft'),
+      listApplied(db, shownVersions),
+    ]);
+    return {
+      live: versionOf(live),
+      draft: draft && { ...versionOf(draft), revision: draft.revision, createdBy: draft.createdBy },
+      described: protocols.filter((protocol) => seeds[protocol] !== undefined),
+      history: history.map(({ id, appliedAt, createdAt, createdBy }) => ({
+        version: id,
+        appliedAt: appliedAt ?? createdAt,
+        createdBy,
+      })),
+    };
+  }
+
+  async function tryOut(actorId: number): Promise<TrialLine[]> {
+    const { live, draft } = await view(actorId);
+    return tryPreset((draft ?? live).preset, { seeds, demand });
+  }
+
+  /** Changes the draft, which begins as a copy of what is in force. */
+  async function edit(cause: Cause, name: string, change: (preset: Preset) => Preset): Promise<void> {
+    await once.apply(cause, name, async (tx) => {
+      await users.demand(cause.actorId, 'manage keys', tx);
+      const draft = await draftFor(tx, cause.actorId);
+      const preset = change(readPreset(draft));
+      await writePreset(tx, draft.id, { preset, revision: draft.revision + 1, createdBy: cause.actorId });
+      return true;
+    });
+  }
+
+  async function draftFor(tx: Transaction, actorId: number): Promise<PresetRow> {
+    const known = await lockPreset(tx, 'draft');
+    if (known !== undefined) return known;
+    const preset = readPreset(await findPreset(tx, 'live'));
+    const row = { preset, state: 'draft' as const, createdBy: actorId, createdAt: clock.now() };
+    const added = await insertPreset(tx, row);
+    // Somebody else began one at the same moment.
+    const draft = added ?? (await lockPreset(tx, 'draft'));
+    if (draft === undefined) throw new Refusal('busy', 'try-later');
+    return draft;
+  }
+
+  function refuseValue(): never {
+    onPreset('refused');
+    throw new Refusal('invalid', 'preset.bad-value');
+  }
+
+  function refuseLink(): never {
+    onPreset('refused');
+    throw new Refusal('invalid', 'preset.bad-link');
+  }
+
+  async function apply(cause: Cause, revision: number): Promise<void> {
+    await once.apply(cause, 'apply preset', async (tx) => {
+      await users.demand(cause.actorId, 'manage keys', tx);
+      const draft = await lockPreset(tx, 'draft');
+      if (draft === undefined) throw new Refusal('conflict', 'preset.nothing');
+      if (draft.revision !== revision) throw new Refusal('conflict', 'preset.changed');
+      const preset = readPreset(draft);
+      if (isBroken(preset)) throw new Refusal('invalid', 'preset.wrong');
+      const before = await lockPreset(tx, 'live');
+      if (before !== undefined) await writePreset(tx, before.id, { state: 'past' });
+      await writePreset(tx, draft.id, { state: 'live', appliedAt: clock.now() });
+      await audit.record(tx, {
+        actorId: cause.actorId,
+        action: 'apply preset',
+        subject: `preset ${draft.id}`,
+        before: before === undefined ? null : withoutSecrets(readPreset(before)),
+        after: withoutSecrets(preset),
+      });
+      return true;
+    });
+    known = undefined;
+    onPreset('applied');
+  }
+
+  function isBroken(preset: Preset): boolean {
+    const isEmpty = protocols.every((protocol) => preset.without.includes(protocol));
+    const { problems } = readEndpoints(seeds, preset);
+    return (
+      isEmpty ||
+      problems.length > 0 ||
+      tryPreset(preset, { seeds, demand }).some(({ result }) => result === 'wrong')
+    );
+  }
+
+  return {
+    current,
+    view,
+    tryOut,
+    setField: (cause, field, text) =>
+      edit(cause, 'set preset field', (preset) => withField({ seeds, preset }, field, text) ?? refuseValue()),
+    toggle: (cause, what) =>
+      edit(cause, 'toggle preset', (preset) =>
+        'protocol' in what
+          ? { ...preset, without: flipped(preset.without, what.protocol) }
+          : { ...preset, hiddenApps: flipped(preset.hiddenApps, what.app) },
+      ),
+    addServer: (cause, link) =>
+      edit(cause, 'add preset server', (preset) => withServer(preset, link) ?? refuseLink()),
+    removeServer: (cause, index) =>
+      edit(cause, 'remove preset server', (preset) => ({
+        ...preset,
+        servers: preset.servers.filter((_server, at) => at !== index),
+      })),
+    async restore(cause, version) {
+      await users.demand(cause.actorId, 'manage keys');
+      const row = await findPresetById(db, version);
+      if (row === undefined || row.state === 'draft') throw new Refusal('missing', 'preset.unknown');
+      await edit(cause, 'restore preset', () => readPreset(row));
+    },
+    apply,
+    async drop(cause) {
+      await once.apply(cause, 'drop preset', async (tx) => {
+        await users.demand(cause.actorId, 'manage keys', tx);
+        const draft = await lockPreset(tx, 'draft');
+        if (draft !== undefined) await deletePreset(tx, draft.id);
+        return true;
+      });
+    },
+  };
+}
+
+function flipped<T>(list: readonly T[], item: T): T[] {
+  return list.includes(item) ? list.filter((other) => other !== item) : [...list, item];
+}
+
+function readPreset(row: PresetRow | undefined): Preset {
+  return presetSchema.safeParse(row?.preset).data ?? emptyPreset;
+}
+
+function versionOf(row: PresetRow | undefined): PresetVersion {
+  return { version: row?.id ?? 0, preset: readPreset(row) };
+}
+
+/** A link may hold the key of a server. */
+function withoutSecrets({ servers, ...preset }: Preset) {
+  return { ...preset, servers: servers.map(({ name }) => name) };
+}

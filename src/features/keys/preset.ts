@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { clip } from '../../platform/telegram/clip.ts';
+import { accessOf, type Endpoint, endpointOf, type Protocol, protocols } from './access.ts';
+import { appIds } from './apps.ts';
+import { type EndpointSettings, readEndpoint, type Reading } from './endpoint.ts';
+import { type HysteriaSettings, readHysteria } from './hysteria-endpoint.ts';
+import { packetCut } from './packet-cut.ts';
+import { readShareLink, shareLink } from './share-link.ts';
+import { readShadowsocks, type ShadowsocksSettings } from './shadowsocks-endpoint.ts';
+
+/** The doors that the environment describes, as it says it; a protocol left out is read from the panel. */
+export interface EndpointSeeds {
+  reality?: EndpointSettings | undefined;
+  hysteria2?: HysteriaSettings | undefined;
+  shadowsocks?: ShadowsocksSettings | undefined;
+}
+
+const range = z.string().regex(/^\d{1,4}-\d{1,4}$/);
+const own = z.string().max(255).optional();
+
+/** What the operator chose in the chat. What is left out is as the environment, or the panel, says. */
+export const presetSchema = z.object({
+  reality: z.object({ host: own, port: own, sni: own, shortId: own, fingerprint: own }).default({}),
+  hysteria2: z.object({ host: own, port: own, hopPorts: own, sni: own }).default({}),
+  shadowsocks: z.object({ host: own, port: own }).default({}),
+  cut: z.object({ packets: range, length: range, interval: range }).default(packetCut),
+  /** Protocols that are not handed out. */
+  without: z.array(z.enum(protocols)).default([]),
+  /** Apps that are not offered. */
+  hiddenApps: z.array(z.enum(appIds)).default([]),
+  /** Further servers that let the same people in, each by a share link in which the person's key takes its place. */
+  servers: z
+    .array(z.object({ name: z.string().min(1).max(48), link: z.string().max(2_000) }))
+    .max(20)
+    .default([]),
+});
+export type Preset = z.infer<typeof presetSchema>;
+
+/** Nothing chosen: everything as the environment and the panel say. */
+export const emptyPreset: Preset = presetSchema.parse({});
+
+/** What is typed; protocols and apps are switched, servers added and taken away. */
+export const presetFields = [
+  'reality.host',
+  'reality.port',
+  'reality.sni',
+  'reality.shortId',
+  'reality.fingerprint',
+  'hysteria2.host',
+  'hysteria2.port',
+  'hysteria2.hopPorts',
+  'hysteria2.sni',
+  'shadowsocks.host',
+  'shadowsocks.port',
+  'cut.packets',
+  'cut.length',
+  'cut.interval',
+] as const;
+export type PresetField = (typeof presetFields)[number];
+
+/** The doors of the environment with what the preset changes about them, and what is wrong with them. */
+export function readEndpoints(
+  seeds: EndpointSeeds,
+  preset: Preset,
+): { endpoints: Endpoint[]; problems: { protocol: Protocol; problem: string }[] } {
+  const readings: [Protocol, Reading<Endpoint> | undefined][] = [
+    ['reality', seeds.reality && readEndpoint({ ...seeds.reality, ...given(preset.reality) })],
+    ['hysteria2', seeds.hysteria2 && readHysteria({ ...seeds.hysteria2, ...given(preset.hysteria2) })],
+    [
+      'shadowsocks',
+      seeds.shadowsocks && readShadowsocks({ ...seeds.shadowsocks, ...given(preset.shadowsocks) }),
+    ],
+  ];
+  return {
+    endpoints: readings.flatMap(([, reading]) => (reading?.ok === true ? [reading.endpoint] : [])),
+    problems: readings.flatMap(([protocol, reading]) =>
+      reading === undefined || reading.ok ? [] : reading.problems.map((problem) => ({ protocol, problem })),
+    ),
+  };
+}
+
+/** Only what is there, so that it changes nothing else. */
+function given<T extends object>(changes: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}
+
+/**
+ * The preset with one field as typed, `-` for what the environment says; undefined when no door could be built with it.
+ * A door that the panel describes cannot be changed here.
+ */
+export function withField(
+  { seeds, preset }: { seeds: EndpointSeeds; preset: Preset },
+  field: PresetField,
+  text: string,
+): Preset | undefined {
+  const [part, name] = field.split('.') as [keyof EndpointSeeds | 'cut', string];
+  const typed = text.trim();
+  const isReset = typed === '-';
+  if (part === 'cut') {
+    const value = isReset ? packetCut[name as keyof typeof packetCut] : typed;
+    if (!isGoodRange(name, value)) return undefined;
+    return { ...preset, cut: { ...preset.cut, [name]: value } };
+  }
+  if (seeds[part] === undefined || typed.length > 255) return undefined;
+  const changed = { ...preset, [part]: { ...preset[part], [name]: isReset ? undefined : typed } };
+  return readEndpoints(seeds, changed).problems.some(({ protocol }) => protocol === part)
+    ? undefined
+    : changed;
+}
+
+/** The widest that is of any use: pieces within one packet, pauses that a person does not notice. */
+const limits: Record<string, [number, number]> = { packets: [1, 9], length: [1, 1_400], interval: [0, 200] };
+
+function isGoodRange(name: string, text: string): boolean {
+  const [from, to] = /^\d{1,4}-\d{1,4}$/.test(text) ? text.split('-').map(Number) : [];
+  const [least, most] = limits[name] ?? [0, 0];
+  return from !== undefined && to !== undefined && from >= least && from <= to && to <= most;
+}
+
+const nobody = '00000000-0000-4000-8000-000000000000';
+
+/**
+ * The preset with a further server, by one of its share links, of which the key is forgotten; undefined for a link that is
+ * none of our protocols.
+ */
+export function withServer(preset: Preset, text: string): Preset | undefined {
+  const read = text.length > 2_000 ? undefined : readShareLink(text.trim());
+  if (read === undefined || preset.servers.length >= 20) return undefined;
+  const name = clip(read.name.trim() === '' ? read.access.host : read.name.trim(), 48);
+  const link = shareLink(accessOf(endpointOf(read.access), nobody), { name, mode: 'standard' });
+  const others = preset.servers.filter((server) => server.link !== link);
+  return { ...preset, servers: [...others, { name, link }] };
+}
+
+/** The further servers as doors; one that cannot be read any more is left out. */
+export function readServers({ servers }: Preset): { endpoint: Endpoint; name: string }[] {
+  return servers.flatMap(({ name, link }) => {
+    const read = readShareLink(link);
+    return read === undefined ? [] : [{ endpoint: endpointOf(read.access), name }];
+  });
+}
