@@ -69,7 +69,8 @@ export function guideSteps(texts: Texts, request: GuideRequest, place: 'same' | 
       : {
           kind: 'import',
           text: join([texts.copy[by][place], texts.paste[app][by]], ' '),
-          picture: `paste-${app}-${form}`,
+          // Only a subscription has to be fetched after it was pasted there.
+          picture: by === 'key' && app === 'v2rayn' ? 'paste-v2rayn-key' : `paste-${app}-${form}`,
         };
   return [
     { kind: 'install', ...installStep(texts, request) },

@@ -3,8 +3,8 @@ import { type Action, action } from '../../platform/telegram/buttons.ts';
 import { onTap } from '../../platform/telegram/taps.ts';
 import type { GuideRequest, GuideService } from '../guides/service.ts';
 import type { BotContext } from '../users/context.ts';
-import { type App, appsFor, type Platform, platforms } from './apps.ts';
-import { type KeyMode, modeOf } from './packet-cut.ts';
+import { type App, appsFor, findApp, type Platform, platforms } from './apps.ts';
+import { type KeyMode, modeOf, opposite } from './packet-cut.ts';
 import { deviceScreen } from './screens.ts';
 import type { KeyService } from './service.ts';
 import { stepScreen } from './steps.screens.ts';
@@ -51,8 +51,17 @@ export function createDeviceHandlers(parts: {
         others,
         steps: request === undefined ? guides.otherSteps(ctx.voice) : guides.steps(ctx.voice, request),
         walk: request === undefined ? undefined : stepAction({ ...request, mode }, 1),
+        otherMode: otherModeAction({ platform, mode, appId: appId ?? app?.id ?? '' }),
+        missed: missedApp(appId, { mode, app }),
       }),
     );
+  }
+
+  function otherModeAction(shown: { platform: Platform; mode: KeyMode; appId: string }): Action | undefined {
+    const { platform, mode, appId } = shown;
+    const other = opposite(mode);
+    const isThere = platform === 'other' || appsFor(platform, other, keys.demand).length > 0;
+    return isThere ? action('key.on', platform, other, appId) : undefined;
   }
 
   /** The arguments are hints: a step holds nothing secret but the link, which is asked for anew where it is shown. */
@@ -110,6 +119,13 @@ export function createDeviceHandlers(parts: {
     const { link } = await keys.link(userId, { mode, protocol: 'reality' });
     return link === undefined ? { link: key.subscriptionLink, by: 'subscription' } : { link, by: 'key' };
   }
+}
+
+/** Whoever asked for an app and sees another one is told why. */
+function missedApp(id: string | undefined, shown: { mode: KeyMode; app: App | undefined }) {
+  const asked = findApp(id ?? '');
+  if (asked === undefined || shown.app === undefined || asked === shown.app) return undefined;
+  return { app: asked, why: asked.modes.includes(shown.mode) ? ('server' as const) : ('mode' as const) };
 }
 
 function stepAction(request: GuideRequest & { mode: KeyMode }, number: number): Action {

@@ -6,6 +6,10 @@ export function modeOf(name: string | undefined): KeyMode {
   return name === 'enhanced' ? 'enhanced' : 'standard';
 }
 
+export function opposite(mode: KeyMode): KeyMode {
+  return mode === 'standard' ? 'enhanced' : 'standard';
+}
+
 /** How a key is made for a person, beside the door it opens. */
 export interface Look {
   /** Shown in the app's list; may be anything a person can type. */

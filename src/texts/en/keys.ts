@@ -92,6 +92,37 @@ For Clash Verge, FlClash and other apps built on mihomo. It holds all protocols 
     overLimit: 'Your traffic is used up: open the bot',
   },
   download: (app) => `Download ${app}`,
-  deviceTitle: (app, link) => html`<b>${app}</b>\n\nYour link (tap to copy):\n<code>${link}</code>`,
+  deviceTitle: (app, { link, mode }) =>
+    html`<b>${app}</b> (${mode})\n\nYour link (tap to copy):\n<code>${link}</code>`,
+  appCannot: {
+    mode: (app) => html`${app} cannot do the enhanced mode. Below is an app that can.`,
+    server: (app) => html`${app} does not work with your server at the moment. Below is an app that does.`,
+  },
+  advice: {
+    ask: 'Help me choose: two questions',
+    where: html`<b>Where are you now?</b>
+
+The country decides how closely a network looks at connections. I do not keep your answer.`,
+    places: { russia: 'Russia', china: 'China', iran: 'Iran', elsewhere: 'Another country' },
+    how: html`<b>How are you online?</b>`,
+    networks: {
+      home: 'Home internet',
+      mobile: 'Mobile network',
+      guest: 'Office, school or hotel network',
+    },
+    begin: {
+      standard: html`<b>Begin with the standard mode</b>
+
+Where you are, connections are rarely inspected, and it is the fastest.`,
+      enhanced: html`<b>Begin with the enhanced mode</b>
+
+Such networks look at how a connection begins. The enhanced mode cuts that beginning into pieces, so that it is harder to recognise. It needs an app built on Xray: Happ, v2rayNG or v2rayN.`,
+    },
+    then: {
+      home: html`It does not connect? Try the other mode or another app. If speed matters most, compare with the standard mode.`,
+      mobile: html`On a mobile network compare it with Hysteria2, which copes better with a weak signal. Its link is behind the “VLESS link” button, if your server has it.`,
+      guest: html`If nothing connects at all, that network may block nearly everything: try the same over a mobile network.`,
+    },
+  },
   toKey: 'My key',
 };
