@@ -69,7 +69,7 @@ export const vpn = group('VPN server', [
   {
     name: 'HYSTERIA2_HOP_PORTS',
     purpose:
-      'Ports that Hysteria2 hops over, where the server listens on a range. HYSTERIA2_PORT must be open too: not every app reads the range in a link.',
+      'Ports that Hysteria2 hops over, where the server listens on a range. Apps that do not know ranges stay on the first of them.',
     format: 'first-last',
     example: '20000-50000',
     required: 'no',

@@ -86,6 +86,8 @@ describe('also connects', () => {
     [xray, 'hysteriaHopping', 'file'],
     ['sing-box-1.14.1', 'hysteriaHopping', 'file'],
     ['mihomo-1.19.10', 'hysteriaHopping', 'file'],
+    ['mihomo-1.19.10', 'hysteriaHopping', 'link'],
+    ['hysteria-2.6.0', 'hysteriaHopping', 'link'],
   ])('%s to %s by our %s', async (engine, which, form) => {
     const given =
       form === 'file' ? fileFor(engine, access(which), 'standard') : linkFor(access(which), 'standard');

@@ -9,11 +9,16 @@ let product: Product;
 let person: Tester;
 beforeAll(async () => {
   product = await startProduct();
-  person = await newcomer(product);
-  await person.taps('Попробовать бесплатно', 'Начать пробный период');
-  await eventually(() => expect(person.text()).toContain('Готово! Доступ настроен'));
+  person = await ready();
 });
 afterAll(() => product.stop());
+
+async function ready(): Promise<Tester> {
+  const tester = await newcomer(product);
+  await tester.taps('Попробовать бесплатно', 'Начать пробный период');
+  await eventually(() => expect(tester.text()).toContain('Готово! Доступ настроен'));
+  return tester;
+}
 
 describe('a beginner who chooses', () => {
   it('changes the mode on the screen of the device, and sees the link of that mode', async () => {
