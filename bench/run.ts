@@ -5,13 +5,16 @@ import { startBot } from './support/bot.ts';
 import { startDatabase } from './support/database.ts';
 import { printTable, type Row, summarize } from './support/rows.ts';
 import { measureAccepting } from './accepting.ts';
+import { measureCheckouts } from './checkouts.ts';
 import { measureBuilding, measureServing } from './configs.ts';
 import { measureHandling } from './handling.ts';
+import { measureLedger } from './ledger.ts';
+import { measureFlood } from './money.ts';
 import { measurePanels } from './panels.ts';
 import { measureMemory } from './remembering.ts';
 import { measureStarting } from './starting.ts';
 
-/** `npm run bench -- [accepting|handling|starting|configs|memory|panels …] [--rounds 5] [--short]` */
+/** `npm run bench -- [accepting|handling|starting|configs|memory|money|panels …] [--rounds 5] [--short]` */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { rounds: { type: 'string', default: '5' }, short: { type: 'boolean', default: false } },
@@ -29,6 +32,11 @@ const measurements: Record<string, () => Promise<Row[]>> = {
     ...(await measureServing(database, rounds, seconds)),
   ],
   memory: () => measureMemory(database, Math.ceil(rounds / 2), seconds),
+  money: async () => [
+    ...(await measureFlood(database, Math.ceil(rounds / 2), values.short ? 1_000 : 5_000)),
+    ...(await measureCheckouts(database, rounds, values.short ? 200 : 1_000)),
+    ...(await measureLedger(database, rounds, values.short ? 100_000 : 1_000_000)),
+  ],
   panels: () => measurePanels(database, Math.ceil(rounds / 2), values.short),
 };
 

@@ -2,10 +2,13 @@ import { sql } from 'drizzle-orm';
 import { fromDrizzle, PgBoss } from 'pg-boss';
 import type { BaseLogger } from 'pino';
 import type { Db } from './db.ts';
+import { createAnnouncements } from './queue/announcements.ts';
 import { createAttempt, type JobHandler, type OnOutcome } from './queue/attempt.ts';
 import type { JobDefinition } from './queue/definition.ts';
 import { deadLetterName, openQueues, type Plan, startWorkers } from './queue/plan.ts';
 import { hurryRetries } from './queue/hurry.ts';
+import { findWaiting } from './queue/missing.ts';
+import type { Crew } from './queue/crew.ts';
 import { type QueueStats, readStats } from './queue/stats.ts';
 
 export type { JobDefinition };
@@ -39,6 +42,11 @@ export interface Queue {
   start(): Promise<void>;
   /** Adds a job as part of the transaction: it exists when and only when the transaction commits. */
   enqueue(tx: Db, name: string, data: object, options?: EnqueueOptions): Promise<void>;
+  /**
+   * Adds those jobs of whose key none waits yet, with two statements for all of them. Only for work that looks at
+   * somebody else's state when it runs: one that waits already may run before this transaction's changes are seen.
+   */
+  enqueueMissing(tx: Db, name: string, jobs: readonly { key: string; data: object }[]): Promise<void>;
   /** Takes no more jobs and waits up to `drainMs` for those running; what is unfinished then will run again. */
   stop(drainMs: number): Promise<void>;
   /** How many jobs of each declared name are where, from the database. */
@@ -60,7 +68,6 @@ export function createQueue({
     connectionString: url,
     application_name: 'queue',
     max: 4,
-    useListenNotify: true,
     registerInstance: false,
     superviseIntervalSeconds: superviseSeconds,
     monitorIntervalSeconds: superviseSeconds,
@@ -70,6 +77,15 @@ export function createQueue({
   boss.on('error', faults.report);
   boss.on('warning', (warning) => logger.warn({ warning: warning.message }, 'The job engine warns'));
   let started = false;
+  let crews = new Map<string, Crew>();
+  const announcements = createAnnouncements({
+    url,
+    logger,
+    onJob: (name) => crews.get(name)?.wakeOne(),
+    onConnected: () => {
+      for (const crew of crews.values()) crew.wakeOne();
+    },
+  });
 
   function definitionOf(name: string): JobDefinition {
     const definition = plan.definitions.get(name);
@@ -92,7 +108,8 @@ export function createQueue({
       await boss.start();
       await openQueues(boss, plan);
       started = true;
-      await startWorkers(boss, plan);
+      crews = await startWorkers(boss, plan);
+      if (crews.size > 0) await announcements.start();
     },
     // oxlint-disable-next-line max-params -- transaction, name and data are told apart by their types
     async enqueue(tx, name, data, options = {}) {
@@ -100,7 +117,23 @@ export function createQueue({
       if (!started) throw new Error('The queue is not started');
       await send(boss, tx, { name, data, options });
     },
+    async enqueueMissing(tx, name, jobs) {
+      const { schema } = definitionOf(name);
+      if (!started) throw new Error('The queue is not started');
+      const wanted = new Map(jobs.map(({ key, data }) => [key, schema.parse(data) as object]));
+      if (wanted.size === 0) return;
+      const db = fromDrizzle(tx, sql);
+      const waiting = await findWaiting(db, name, [...wanted.keys()]);
+      const missing = [...wanted].filter(([key]) => !waiting.has(key));
+      if (missing.length === 0) return;
+      await boss.insert(
+        name,
+        missing.map(([singletonKey, data]) => ({ singletonKey, data })),
+        { db },
+      );
+    },
     async stop(drainMs) {
+      await announcements.stop();
       await boss.stop({ graceful: true, timeout: drainMs });
       started = false;
     },

@@ -1,3 +1,4 @@
+import { createBatcher } from '../../platform/batcher.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db.ts';
 import { storeDone } from '../../platform/inbox/deliveries.ts';
@@ -21,6 +22,10 @@ export interface Deliveries {
   accept(delivery: Delivery): Promise<'stored' | 'duplicate'>;
 }
 
+/**
+ * What arrives while a commit is under way shares the next one. A question to the provider that waits already does for a
+ * further delivery too: it will hear what is true when it is asked.
+ */
 export function createDeliveries({
   db,
   clock,
@@ -28,28 +33,30 @@ export function createDeliveries({
 }: {
   db: Database;
   clock: Clock;
-  queue: Pick<Queue, 'enqueue'>;
+  queue: Pick<Queue, 'enqueueMissing'>;
 }): Deliveries {
+  const batcher = createBatcher<Delivery, boolean>({ maxSize: 100, maxFlights: 2, run: store });
+
+  async function store(deliveries: readonly Delivery[]): Promise<boolean[]> {
+    return await db.transaction(async (tx) => {
+      const rows = deliveries.map(({ provider, eventId, kind, raw }) => ({
+        source: provider,
+        externalId: eventId,
+        kind,
+        payload: raw,
+      }));
+      const isNew = await storeDone(tx, rows, clock.now());
+      const questions = deliveries.flatMap(({ provider, objectId }, index) =>
+        isNew[index] === true && objectId !== undefined
+          ? [{ key: `${provider} ${objectId}`, data: { provider, objectId } }]
+          : [],
+      );
+      await queue.enqueueMissing(tx, hearJob.name, questions);
+      return isNew;
+    });
+  }
+
   return {
-    async accept({ provider, eventId, kind, raw, objectId }) {
-      return await db.transaction(async (tx) => {
-        const isNew = await storeDone(tx, {
-          source: provider,
-          externalId: eventId,
-          kind,
-          payload: raw,
-          now: clock.now(),
-        });
-        if (!isNew) return 'duplicate';
-        if (objectId !== undefined)
-          await queue.enqueue(
-            tx,
-            hearJob.name,
-            { provider, objectId },
-            { key: `${provider} ${objectId}`, singleton: true },
-          );
-        return 'stored';
-      });
-    },
+    accept: async (delivery) => ((await batcher.add(delivery)) ? 'stored' : 'duplicate'),
   };
 }

@@ -1,5 +1,6 @@
 import type { PgBoss } from 'pg-boss';
 import type { Attempt } from './attempt.ts';
+import { type Crew, createCrew } from './crew.ts';
 import type { JobDefinition } from './definition.ts';
 
 /** What was declared before the start. */
@@ -55,36 +56,45 @@ async function openSchedules(boss: PgBoss, { schedules }: Plan): Promise<void> {
 
 /**
  * One engine worker per job at once, each taking one job at a time. Larger batches would finish as one: a slow job
- * would hold up the jobs beside it and those behind.
+ * would hold up the jobs beside it and those behind. Answers the workers of each name.
  */
-export async function startWorkers(boss: PgBoss, { definitions, handlers }: Plan): Promise<void> {
+export async function startWorkers(
+  boss: PgBoss,
+  { definitions, handlers }: Plan,
+): Promise<Map<string, Crew>> {
+  const crews = new Map<string, Crew>();
   for (const [name, attempt] of handlers) {
     const { concurrency = 1, oneOfEachGroup = false } = definitions.get(name) ?? {};
+    const crew = createCrew(boss);
+    crews.set(name, crew);
     for (let index = 0; index < concurrency; index++)
-      await startWorker(boss, { name, attempt, index, oneOfEachGroup });
+      await startWorker(boss, { name, attempt, index, oneOfEachGroup, crew });
   }
+  return crews;
 }
 
 async function startWorker(
   boss: PgBoss,
-  worker: { name: string; attempt: Attempt; index: number; oneOfEachGroup: boolean },
+  worker: { name: string; attempt: Attempt; index: number; oneOfEachGroup: boolean; crew: Crew },
 ): Promise<void> {
+  const { name, attempt, index, oneOfEachGroup, crew } = worker;
   // New jobs are announced; retries and deferred jobs are not, and are found by looking. One worker looks every
   // second (the engine's own default is 30), the others help when it is not enough.
-  const lookSeconds = worker.index === 0 ? 1 : 5;
+  const pollingIntervalSeconds = index === 0 ? 1 : 5;
   const self: { id?: string } = {};
   self.id = await boss.work(
-    worker.name,
-    {
-      batchSize: 1,
-      pollingIntervalSeconds: lookSeconds,
-      notifyPollingIntervalSeconds: lookSeconds,
-      ...(worker.oneOfEachGroup && { groupConcurrency: 1 }),
-    },
+    name,
+    { batchSize: 1, pollingIntervalSeconds, ...(oneOfEachGroup && { groupConcurrency: 1 }) },
     async ([job]) => {
-      // The engine would pause after a single job; told that there is news, it looks for the next one at once.
-      if (self.id) boss.notifyWorker(self.id);
-      return job ? worker.attempt(job) : undefined;
+      const { id } = self;
+      if (id !== undefined) crew.begin(id);
+      try {
+        return job ? await attempt(job) : undefined;
+      } finally {
+        // The engine would pause after a single job; told that there is news, it looks for the next one at once.
+        if (id !== undefined) crew.end(id);
+      }
     },
   );
+  crew.join(self.id);
 }

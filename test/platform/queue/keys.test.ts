@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type FreshDatabase, freshDatabase } from '../../support/postgres.ts';
-import { definition, openQueue, soon } from './support.ts';
+import { definition, openQueue, soon, statsOf } from './support.ts';
 
 let database: FreshDatabase;
 beforeAll(async () => {
@@ -95,4 +95,24 @@ test('a change made together with a singleton job is seen by a run that comes af
     await tx.execute(sql`update wanted set n = 1`);
   });
   await expect.poll(() => seen.at(-1), soon).toBe(1);
+});
+
+test('many jobs are added at once, leaving out those of whose key one waits already', async () => {
+  const { queue } = openQueue(database.url);
+  queue.declare(definition('missing'));
+  await queue.start();
+  await queue.enqueue(database.db, 'missing', { n: 1 }, { key: 'one' });
+  const jobs = ['one', 'two', 'two', 'three'].map((key, n) => ({ key, data: { n } }));
+  await database.db.transaction((tx) => queue.enqueueMissing(tx, 'missing', jobs));
+  expect(await statsOf(queue, 'missing')).toMatchObject({ queued: 3 });
+
+  const undone = database.db.transaction(async (tx) => {
+    await queue.enqueueMissing(tx, 'missing', [{ key: 'four', data: { n: 4 } }]);
+    throw new Error('undone');
+  });
+  await expect(undone).rejects.toThrow('undone');
+  await expect(queue.enqueueMissing(database.db, 'missing', [{ key: 'five', data: {} }])).rejects.toThrow(
+    /n/,
+  );
+  expect(await statsOf(queue, 'missing')).toMatchObject({ queued: 3 });
 });

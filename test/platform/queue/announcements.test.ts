@@ -1,0 +1,71 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { createAnnouncements } from '../../../src/platform/queue/announcements.ts';
+import { createCrew } from '../../../src/platform/queue/crew.ts';
+import { type FreshDatabase, freshDatabase } from '../../support/postgres.ts';
+import { definition, logger, openQueue, soon } from './support.ts';
+
+let database: FreshDatabase;
+beforeAll(async () => {
+  database = await freshDatabase();
+});
+afterAll(() => database.drop());
+
+test('a new job is heard of when its transaction commits, also after the connection was lost', async () => {
+  const { queue } = openQueue(database.url);
+  queue.declare(definition('heard'));
+  await queue.start();
+  const heard: string[] = [];
+  let connected = 0;
+  const announcements = createAnnouncements({
+    url: database.url,
+    logger,
+    onJob: (name) => heard.push(name),
+    onConnected: () => connected++,
+  });
+  onTestFinished(() => announcements.stop());
+  await announcements.start();
+  expect(connected).toBe(1);
+
+  await database.db.transaction(async (tx) => {
+    await queue.enqueueMissing(tx, 'heard', [{ key: 'one', data: { n: 1 } }]);
+  });
+  await expect.poll(() => heard, soon).toEqual(['heard']);
+  await queue.enqueue(database.db, 'heard', { n: 2 }, { startAfterSeconds: 3_600 });
+
+  await database.db.execute(
+    sql`select pg_terminate_backend(pid) from pg_stat_activity
+        where application_name = 'queue announcements' and datname = current_database()`,
+  );
+  await expect.poll(() => connected, soon).toBe(2);
+  await queue.enqueue(database.db, 'heard', { n: 3 });
+  await expect.poll(() => heard, soon).toEqual(['heard', 'heard']);
+});
+
+test('each announcement wakes one idle worker, and another one each time', () => {
+  const woken: string[] = [];
+  const crew = createCrew({ notifyWorker: (id) => void woken.push(id) });
+  for (const id of ['a', 'b', 'c']) crew.join(id);
+  crew.wakeOne();
+  crew.wakeOne();
+  expect(woken).toEqual(['a', 'b']);
+  crew.begin('c');
+  crew.wakeOne();
+  crew.wakeOne();
+  expect(woken).toEqual(['a', 'b', 'a', 'b']);
+});
+
+test('a worker that finds a further job by itself has another one help', () => {
+  const woken: string[] = [];
+  const crew = createCrew({ notifyWorker: (id) => void woken.push(id) });
+  for (const id of ['a', 'b']) crew.join(id);
+  crew.wakeOne();
+  crew.begin('a');
+  expect(woken).toEqual(['a']);
+  crew.end('a');
+  crew.begin('a');
+  expect(woken).toEqual(['a', 'a', 'b']);
+  crew.begin('b');
+  crew.wakeOne();
+  expect(woken).toEqual(['a', 'a', 'b']);
+});
