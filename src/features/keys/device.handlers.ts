@@ -5,7 +5,7 @@ import type { GuideRequest, GuideService } from '../guides/service.ts';
 import type { BotContext } from '../users/context.ts';
 import { type App, appsFor, findApp, type Platform, platforms } from './apps.ts';
 import { type KeyMode, modeOf, opposite } from './packet-cut.ts';
-import { deviceScreen } from './screens.ts';
+import { deviceScreen, isLong } from './screens.ts';
 import type { KeyService } from './service.ts';
 import { stepScreen } from './steps.screens.ts';
 
@@ -39,7 +39,7 @@ export function createDeviceHandlers(parts: {
     const others = offered.filter((candidate) => candidate !== app).slice(0, 3);
     const openUrl = app?.deepLink === undefined ? undefined : ways.openUrl?.(app.id);
     const by = openUrl !== undefined ? 'tap' : ways.by;
-    const request = requestFor({ platform, app, by });
+    const request = requestFor({ platform, app, by, isInFile: isLong(ways.link) });
     keys.noteGuide({ mode, platform, app: app?.id ?? '' });
     await ctx.show(
       deviceScreen(ctx.voice, {
@@ -72,11 +72,18 @@ export function createDeviceHandlers(parts: {
     const mode = modeOf(modeName);
     const platform = platforms.find((known) => known === platformName) ?? 'other';
     const app = appsFor(platform, mode, keys.demand).find(({ id }) => id === appId);
-    const request = requestFor({ platform, app, by: letters[(letter ?? 's') as Letter] ?? 'subscription' });
+    const request = requestFor({
+      platform,
+      app,
+      by: letters[(letter ?? 's') as Letter] ?? 'subscription',
+      isInFile: false,
+    });
     if (request === undefined || app === undefined) return await showDevice(ctx, [platform, mode]);
-    const step = await guides.step(ctx.voice, request, Number(number));
-    const ways = step.kind === 'import' ? await waysFor(ctx.person.telegramId, mode) : undefined;
-    if (step.kind === 'import' && ways === undefined) return await showKey(ctx, mode);
+    const found = await guides.step(ctx.voice, request, Number(number));
+    const ways = found.kind === 'import' ? await waysFor(ctx.person.telegramId, mode) : undefined;
+    if (found.kind === 'import' && ways === undefined) return await showKey(ctx, mode);
+    const isInFile = ways !== undefined && isLong(ways.link);
+    const step = isInFile ? await guides.step(ctx.voice, { ...request, isInFile }, found.number) : found;
     await ctx.show(
       stepScreen(ctx.voice, {
         step,
@@ -138,9 +145,10 @@ function requestFor(wanted: {
   platform: Platform;
   app: App | undefined;
   by: GuideRequest['by'];
+  isInFile: boolean;
 }): GuideRequest | undefined {
-  const { platform, app, by } = wanted;
+  const { platform, app, by, isInFile } = wanted;
   const download = app?.downloads[platform]?.[0];
   if (app === undefined || download === undefined || platform === 'other') return undefined;
-  return { platform, app: app.id, appName: app.name, store: download.store, by };
+  return { platform, app: app.id, appName: app.name, store: download.store, by, isInFile };
 }

@@ -114,7 +114,9 @@ export function deviceScreen(
     text: join(
       [
         missed && t.keys.appCannot[missed.why](missed.app.name),
-        t.keys.deviceTitle(name, { link, mode: t.keys.inMode[mode] }),
+        isLong(link)
+          ? t.keys.deviceTitleAlone(name, t.keys.inMode[mode])
+          : t.keys.deviceTitle(name, { link, mode: t.keys.inMode[mode] }),
         steps,
       ],
       '\n\n',
@@ -164,6 +166,7 @@ export function vlessScreen(
   const texts = link === undefined ? [t.keys.vlessUnavailable] : [linkText(voice, { link, mode, protocol })];
   return {
     text: join([...texts, ...(isUncut ? [t.keys.protocolUncut(t.keys.protocols[protocol])] : [])], '\n\n'),
+    ...(link !== undefined && isLong(link) && { document: linkFile(link) }),
     buttons: [
       ...(link === undefined ? [] : copyRow(voice, link)),
       ...(others.length > 0 ? [others] : []),
@@ -173,10 +176,17 @@ export function vlessScreen(
 }
 
 function linkText({ t }: Voice, shown: { link: string; mode: KeyMode; protocol: Protocol }): Html {
-  return t.keys.linkText(shown.link, {
-    protocol: t.keys.protocols[shown.protocol],
-    mode: t.keys.inMode[shown.mode],
-  });
+  const what = { protocol: t.keys.protocols[shown.protocol], mode: t.keys.inMode[shown.mode] };
+  return isLong(shown.link) ? t.keys.linkInFile(what) : t.keys.linkText(shown.link, what);
+}
+
+/** Keys against computers of the future make links that no message and no code can hold. */
+export function isLong(link: string): boolean {
+  return link.length > 1_000;
+}
+
+function linkFile(link: string) {
+  return { bytes: Buffer.from(`${link}\n`), filename: 'vpn-link.txt', contentType: 'text/plain' };
 }
 
 /** The key as a picture to scan. */

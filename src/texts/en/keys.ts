@@ -45,6 +45,9 @@ Not sure? Begin with standard; if it does not connect, switch to enhanced.`,
 
 Tap to copy, then paste it into the app:
 <code>${link}</code>`,
+  linkInFile: ({ protocol, mode }) => html`<b>${protocol} link</b> (${mode})
+
+The link is too long for a message, so it is in the file: open it, copy everything and paste it into the app. Do not pass it on.`,
   protocolUncut: (protocol) =>
     html`Enhanced mode changes nothing for ${protocol}: there is no such start of a connection to cut. Where the network blocks, take the VLESS link.`,
   vlessUnavailable: html`There is no separate VLESS link right now. The subscription link and the QR code work: please use those.`,
@@ -94,6 +97,8 @@ For Clash Verge, FlClash and other apps built on mihomo. It holds all protocols 
   download: (app) => `Download ${app}`,
   deviceTitle: (app, { link, mode }) =>
     html`<b>${app}</b> (${mode})\n\nYour link (tap to copy):\n<code>${link}</code>`,
+  deviceTitleAlone: (app, mode) =>
+    html`<b>${app}</b> (${mode})\n\nYour link is too long for a message: the “VLESS link” button sends it as a file.`,
   appCannot: {
     mode: (app) => html`${app} cannot do the enhanced mode. Below is an app that can.`,
     server: (app) => html`${app} does not work with your server at the moment. Below is an app that does.`,

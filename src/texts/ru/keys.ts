@@ -47,6 +47,15 @@ export const keys = {
 
 Нажмите, чтобы скопировать, и вставьте в приложение:
 <code>${link}</code>`,
+  linkInFile: ({
+    protocol,
+    mode,
+  }: {
+    protocol: string;
+    mode: string;
+  }) => html`<b>Ссылка ${protocol}</b> (${mode})
+
+Ссылка слишком длинная для сообщения, поэтому она в файле: откройте его, скопируйте всё и вставьте в приложение. Никому не пересылайте.`,
   protocolUncut: (protocol: string) =>
     html`Для ${protocol} усиленный режим ничего не меняет: дробить начало соединения здесь нечему. Если сеть блокирует, берите ссылку VLESS.`,
   vlessUnavailable: html`Отдельной ссылки VLESS сейчас нет. Ссылка-подписка и QR-код работают — пользуйтесь ими.`,
@@ -96,6 +105,8 @@ export const keys = {
   download: (app: string) => `Скачать ${app}`,
   deviceTitle: (app: string, { link, mode }: { link: string; mode: string }) =>
     html`<b>${app}</b> (${mode})\n\nВаша ссылка (нажмите, чтобы скопировать):\n<code>${link}</code>`,
+  deviceTitleAlone: (app: string, mode: string) =>
+    html`<b>${app}</b> (${mode})\n\nВаша ссылка слишком длинная для сообщения: она придёт файлом по кнопке «Ссылка VLESS».`,
   appCannot: {
     mode: (app: string) => html`${app} не умеет усиленный режим. Ниже — приложение, которое умеет.`,
     server: (app: string) =>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { accessOf, type Access } from '../../../src/features/keys/access.ts';
+import { type Access, accessOf, type RealityAccess } from '../../../src/features/keys/access.ts';
 import { configFile, type Format } from '../../../src/features/keys/config-file.ts';
 import { feedOf } from '../../../src/features/keys/feed.ts';
 import type { KeyMode } from '../../../src/features/keys/packet-cut.ts';
@@ -8,7 +8,7 @@ import type { Import } from './clients.ts';
 import type { Engine } from './engines.ts';
 import { openMatrix } from './matrix.ts';
 import type { Server } from './servers.ts';
-import { uuid } from './servers.ts';
+import { makeQuantumKeys, uuid } from './servers.ts';
 import { openWorld, type World } from './world.ts';
 
 const name = 'Аня 🦊 "VPN"';
@@ -163,6 +163,50 @@ describe('where the server lets in recent clients of Xray alone', () => {
       expect(page).toBeUndefined();
     },
   );
+});
+
+describe('against computers of the future', () => {
+  const attempt = async (engine: Engine, which: ServerName, given: Import) => {
+    const page = await world.fetch({ engine, given, tries: which === 'realityEncrypted' ? 2 : 3 });
+    const hasConnected = page === world.token;
+    matrix.note({ server: server(which), engine, form: given.kind, mode: 'standard', hasConnected });
+    return page;
+  };
+  const xrays: Engine[] = ['xray-25.12.8', 'xray-26.3.27'];
+
+  test.each(xrays)('%s connects by our file where the server demands VLESS Encryption', async (engine) => {
+    const given = fileFor(engine, access('realityEncrypted'), 'standard');
+    expect(await attempt(engine, 'realityEncrypted', given)).toBe(world.token);
+  });
+
+  test('mihomo of this version does not, by a link, and sing-box gets no file', async () => {
+    const given = linkFor(access('realityEncrypted'), 'standard');
+    expect(await attempt('mihomo-1.19.10', 'realityEncrypted', given)).toBeUndefined();
+    expect(() => fileFor('sing-box-1.14.1', access('realityEncrypted'), 'standard')).toThrow('no file');
+  });
+
+  test.each<Engine>([...xrays, 'sing-box-1.14.1', 'mihomo-1.19.10'])(
+    '%s connects where the server signs with ML-DSA-65 too, whether it checks that or not',
+    async (engine) => {
+      const given = fileFor(engine, access('realitySigned'), 'standard');
+      expect(await attempt(engine, 'realitySigned', given)).toBe(world.token);
+    },
+  );
+
+  test('a wrong key of either kind keeps Xray out, and no encryption does too', async () => {
+    const { encryption: right = '' } = access('realityEncrypted') as RealityAccess;
+    const other = `${right.split('.').slice(0, 3).join('.')}.${(await makeQuantumKeys()).encryption.split('.').at(-1)}`;
+    const { mldsa65Verify } = await makeQuantumKeys();
+    const wrong: [ServerName, Partial<RealityAccess>][] = [
+      ['realityEncrypted', { encryption: other }],
+      ['realityEncrypted', { encryption: undefined }],
+      ['realitySigned', { mldsa65Verify }],
+    ];
+    for (const [which, change] of wrong) {
+      const given = fileFor('xray-26.3.27', { ...access(which), ...change } as Access, 'standard');
+      expect(await world.fetch({ engine: 'xray-26.3.27', given, tries: 1 })).toBeUndefined();
+    }
+  });
 });
 
 describe('a wrong value keeps everybody out', () => {

@@ -84,8 +84,8 @@ function page(results: readonly Result[], wires: readonly WireResult[]): string 
     'a certificate of a public authority.',
     '',
     'Known from the run: mihomo and Hysteria do not read the range of ports (`mport`) in a link and stay on its single port,',
-    'which is therefore the first of the range; mihomo takes the range from our file. singbox2proxy reads Shadowsocks only in the older base64 spelling and decodes',
-    'passwords of Hysteria2 twice.',
+    'which is therefore the first of the range; mihomo takes the range from our file. singbox2proxy reads Shadowsocks only',
+    'in the older base64 spelling and decodes passwords of Hysteria2 twice. Older mihomo takes no notice of `encryption`.',
     '',
   ].join('\n');
 }

@@ -6,7 +6,7 @@ import { run } from '../panel/real/processes.ts';
 import { type Attempt, fetchThrough } from './clients.ts';
 import { installEngines } from './engines.ts';
 import { backstageAddress, type Network, openNetwork, serverAddress } from './network.ts';
-import { type Pins, serversFor, startServers } from './servers.ts';
+import { makeQuantumKeys, type Pins, serversFor, startServers } from './servers.ts';
 
 /** The servers, and what a client gets of the page behind them. */
 export interface World {
@@ -44,8 +44,9 @@ export async function openWorld(): Promise<World> {
     certificate,
     token,
   ]);
-  await startServers(network, files);
-  const servers = serversFor(pinsOf(await readFile(certificate)));
+  const quantum = await makeQuantumKeys();
+  await startServers(network, files, quantum);
+  const servers = serversFor(pinsOf(await readFile(certificate)), quantum);
   return {
     network,
     servers,
