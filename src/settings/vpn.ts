@@ -70,7 +70,7 @@ export const vpn = group('VPN server', [
   {
     name: 'REALITY_MLDSA65_VERIFY',
     purpose:
-      'For apps that check the second signature of Reality: the "Verify" that `xray mldsa65` prints. Others connect without.',
+      'For apps that check the second signature of Reality: the "Verify" that `xray mldsa65` prints. Others connect without. The site of REALITY_SNI needs certificates of more than 3500 bytes.',
     format: '2603 characters, base64url',
     example: 'nn-2hmwWnaLgYBwv8uduc3iguqBAHJUGs9Z6fWkSm9A7tWOh…',
     required: 'no',
