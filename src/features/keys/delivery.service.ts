@@ -3,7 +3,7 @@ import type { Events } from '../../platform/events.ts';
 import type { Subscription, SubscriptionService } from '../subscriptions/service.ts';
 import { languageOf, type Language } from '../../texts/voice.ts';
 import type { UserService } from '../users/service.ts';
-import { type Feed, feedOf, formFor, signDoor } from './feed.ts';
+import { appFor, type Feed, feedOf, formFor, signDoor } from './feed.ts';
 import type { KeyMode } from './packet-cut.ts';
 import type { KeyService } from './service.ts';
 import type { KeyTokens } from './tokens.ts';
@@ -91,7 +91,7 @@ export function createDelivery(parts: {
     const doors =
       why === undefined ? await keys.doorsFor(subscription) : [signDoor(words[languageOf(user)][why])];
     if (doors.length === 0) return 'away';
-    events.keyDelivered('subscription', { mode, format: form });
+    events.keyDelivered('subscription', { mode, format: form, app: appFor(userAgent) });
     return {
       ...feedOf(doors, { form, mode, demand: keys.demand }),
       usedBytes: subscription.usedBytes,

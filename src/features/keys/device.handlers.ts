@@ -123,7 +123,7 @@ export function createDeviceHandlers(parts: {
         by: 'subscription',
         openUrl: (app) => `${publicUrl}/import/${app}/${token}?mode=enhanced`,
       };
-    const { link } = await keys.link(userId, { mode, protocol: 'reality' });
+    const { link } = await keys.link(userId, { mode, protocol: 'reality', isBesideGuide: true });
     return link === undefined ? { link: key.subscriptionLink, by: 'subscription' } : { link, by: 'key' };
   }
 }

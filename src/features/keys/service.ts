@@ -28,9 +28,12 @@ export interface KeyService {
   demand: ServerDemand;
   /**
    * The share link of one protocol, and the protocols there are; no link when neither the settings nor the panel have
-   * it. Refuses `key.not-ready`.
+   * it. Refuses `key.not-ready`. Counted as handed out, unless it only stands beside a guide, which is counted itself.
    */
-  link(userId: number, wanted: { mode: KeyMode; protocol: Protocol }): Promise<KeyLink>;
+  link(
+    userId: number,
+    wanted: { mode: KeyMode; protocol: Protocol; isBesideGuide?: boolean },
+  ): Promise<KeyLink>;
   /** A picture of the VLESS link, or of the subscription link where that would be too dense or is wanted. */
   qr(userId: number, mode: KeyMode): Promise<{ png: Uint8Array; kind: 'vless' | 'subscription' }>;
   /** A full configuration with all protocols that the format carries; undefined when there is none. */
@@ -99,11 +102,11 @@ export function createKeyService(parts: {
 
   async function link(
     userId: number,
-    { mode, protocol }: { mode: KeyMode; protocol: Protocol },
+    { mode, protocol, isBesideGuide = false }: { mode: KeyMode; protocol: Protocol; isBesideGuide?: boolean },
   ): Promise<KeyLink> {
     const accesses = await accessesFor(await readyOf(userId));
     const access = accesses.find((candidate) => candidate.protocol === protocol);
-    events.keyDelivered('link', { mode, protocol });
+    if (access !== undefined && !isBesideGuide) events.keyDelivered('link', { mode, protocol });
     return {
       link: access === undefined ? undefined : shareLink(access, { name: serviceName, mode }),
       protocols: accesses.map((candidate) => candidate.protocol),

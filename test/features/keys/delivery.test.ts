@@ -156,6 +156,40 @@ test('the chat hands out a link of each protocol and a file for each kind of app
   expect(person.text()).toContain('не умеют');
 });
 
+test('what is handed out is counted once, by form, mode, protocol, format, platform and app', async () => {
+  const counted = async (labels: Record<string, string>): Promise<number> => {
+    const figures = await (await fetch(`${product.app().url}/metrics`)).text();
+    const all = { form: '', mode: '', protocol: '', format: '', platform: '', app: '', ...labels };
+    const list = Object.entries(all).map(([name, value]) => `${name}="${value}"`);
+    const line = figures
+      .split('\n')
+      .find((one) => one.startsWith(`vpnbot_keys_delivered_total{${list.join(',')}}`));
+    return Number(line?.split(' ').at(-1) ?? 0);
+  };
+  const cases: [Record<string, string>, () => Promise<unknown>][] = [
+    [{ form: 'guide', mode: 'enhanced', platform: 'windows', app: 'v2rayn' }, () => person.taps('Windows')],
+    [{ form: 'link', mode: 'enhanced', protocol: 'reality' }, () => person.taps('Ссылка VLESS')],
+    [{ form: 'link', mode: 'enhanced', protocol: 'hysteria2' }, () => person.taps('Hysteria2')],
+    [{ form: 'qr', mode: 'enhanced' }, () => person.taps('QR-код')],
+    [{ form: 'file', mode: 'enhanced', format: 'xray' }, () => person.taps('Файл для Xray')],
+    [{ form: 'file', mode: 'enhanced', format: 'mihomo' }, () => person.taps('Файл для Clash')],
+  ];
+  await person.says('/key');
+  await person.taps('Усиленный режим');
+  for (const [labels, act] of cases) {
+    const before = await counted(labels);
+    await act();
+    expect([labels, await counted(labels)]).toEqual([labels, before + 1]);
+  }
+  const subscription = { form: 'subscription', mode: 'standard', format: 'sing-box', app: 'karing' };
+  await ask(await addressOf(person), 'Karing/1.2');
+  expect(await counted(subscription)).toBe(1);
+  const happ = { form: 'import', mode: 'standard', app: 'v2box' };
+  await person.taps('Android', 'V2Box');
+  await fetch(linkOf('Открыть V2Box'));
+  expect(await counted(happ)).toBe(1);
+});
+
 test('a token is worth nothing under another key', () => {
   const holder = { userId: 101, panelUuid: '5f6a1c1e-0b5e-4f0d-9a57-3c1d2e4f5a6b' };
   const ours = createKeyTokens('ours');
