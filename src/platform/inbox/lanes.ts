@@ -5,10 +5,12 @@ import { createBatcher } from '../batcher.ts';
 import type { Logger } from '../logger.ts';
 import { scrub } from '../scrub.ts';
 import {
+  type Claim,
   claimLanes,
   type Entry,
   findHeads,
   findWaitingLanes,
+  forgiveLane,
   type Lease,
   releaseLanes,
   renewLeases,
@@ -21,7 +23,7 @@ export interface LanesOptions {
   pool: pg.Pool;
   logger: Logger;
   /**
-   * Works on one entry. Throwing means: try again, then give up. The signal asks it to end because its time is over
+   * Works on one entry. Throwing means: try again, then give up; so does ending the process. The signal asks it to end because its time is over
    * or the process has to go; the lane waits until it has.
    */
   handle: (entry: Entry, signal: AbortSignal) => Promise<void>;
@@ -54,6 +56,10 @@ export interface Lanes {
 
 /** Enough to give the lanes back, so that another process need not wait for the leases to run out. */
 const goodbyeMs = 500;
+const suspectPauseMs = 200;
+/** More than tries: a process also ends for reasons that have nothing to do with what it works on. */
+const mostDeaths = 5;
+const deadly: { verdict: Verdict; delayMs: number } = { verdict: 'dead', delayMs: 0 };
 
 /**
  * One entry at a time per lane and in order, whatever the number of replicas; different lanes side by side.
@@ -63,6 +69,8 @@ export function createLanes(options: LanesOptions): Lanes {
   const { pool, logger, concurrency = 50, retryDelaysMs = [1_000, 15_000] } = options;
   const { leaseSeconds = 10, deadlineMs = 25_000, pollMs = 1_000 } = options;
   const holder = randomUUID();
+  /** The one lane at work here whose last holder died with it. */
+  let suspect: string | undefined;
   const held = new Map<string, Lease>();
   const working = new Map<string, Promise<void>>();
   const queue = new Set<string>();
@@ -72,7 +80,7 @@ export function createLanes(options: LanesOptions): Lanes {
   let started = false;
   let stopping = false;
 
-  const claims = createBatcher<string, Lease | undefined>({
+  const claims = createBatcher<string, Claim | undefined>({
     maxSize: 100,
     maxFlights: 2,
     run: async (wanted) => {
@@ -160,13 +168,25 @@ export function createLanes(options: LanesOptions): Lanes {
     if (lease === undefined) return;
     held.set(lane, lease);
     try {
+      if (lease.deaths > 0 && !suspectAlone(lane)) return;
       for (let entry = await next(lease); entry !== undefined; entry = await next(lease)) {
         if (await handleEntry(entry, lease)) continue;
         break;
       }
     } finally {
+      if (suspect === lane) suspect = undefined;
       await releases.add(lease);
     }
+  }
+
+  /** One after another, so that what ends the process is found out and nobody else is blamed for it. */
+  function suspectAlone(lane: string): boolean {
+    if (suspect !== undefined) {
+      wakeLater(lane, suspectPauseMs);
+      return false;
+    }
+    suspect = lane;
+    return true;
   }
 
   async function next(lease: Lease): Promise<Entry | undefined> {
@@ -175,10 +195,11 @@ export function createLanes(options: LanesOptions): Lanes {
   }
 
   /** Answers whether the lane may go on; a failed head keeps its place, and a lane lost is another holder's. */
-  async function handleEntry(entry: Entry, lease: Lease): Promise<boolean> {
+  async function handleEntry(entry: Entry, lease: Claim): Promise<boolean> {
     const startedAt = performance.now();
-    const failure = await attempt(entry);
-    const { verdict, delayMs } = judge(entry, failure);
+    const isDeadly = lease.deaths >= mostDeaths;
+    const failure = isDeadly ? { error: new Error('the process ended at each try') } : await attempt(entry);
+    const { verdict, delayMs } = isDeadly ? deadly : judge(entry, failure);
     if (verdict === 'dead') await tellDead(entry, failure?.error);
     // Cut short by a stop: that was no try, and whoever takes the lane next starts it again.
     if (failure !== undefined && ending.signal.aborted) return false;
@@ -193,6 +214,8 @@ export function createLanes(options: LanesOptions): Lanes {
       logger.warn({ lane: entry.lane, entry: entry.externalId }, 'a lane was lost while it was worked on');
       return false;
     }
+    if (lease.deaths > 0) await forgiveLane(pool, lease.lane);
+    lease.deaths = 0;
     options.onOutcome?.({ kind: entry.kind, verdict, seconds: (performance.now() - startedAt) / 1000 });
     const isOver = verdict === 'done' || verdict === 'dead';
     if (!isOver) wakeLater(entry.lane, delayMs);

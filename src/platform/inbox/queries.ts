@@ -30,6 +30,11 @@ export interface Lease {
   fence: number;
 }
 
+/** A lane just taken. `deaths` counts the holders in a row that were gone before they had settled anything of it. */
+export interface Claim extends Lease {
+  deaths: number;
+}
+
 /** `wait` is a `retry` that does not count as a try: nothing is wrong with the entry. */
 export type Verdict = 'done' | 'retry' | 'wait' | 'dead';
 
@@ -75,18 +80,20 @@ export async function storeArrivals(pool: pg.Pool, arrivals: readonly Arrival[])
 export async function claimLanes(
   pool: pg.Pool,
   { holder, wanted, leaseSeconds }: { holder: string; wanted: readonly string[]; leaseSeconds: number },
-): Promise<Lease[]> {
-  const { rows } = await pool.query<{ lane: string; fence: string }>({
+): Promise<Claim[]> {
+  const { rows } = await pool.query<{ lane: string; fence: string; deaths: number }>({
     name: 'lanes-claim',
     text: `insert into lanes (lane, holder, fence, leased_until)
            select lane, $1::uuid, 1, now() + $3 * interval '1 second' from unnest($2::text[]) as lane order by lane
            on conflict (lane) do update
-             set holder = excluded.holder, fence = lanes.fence + 1, leased_until = excluded.leased_until
+             set holder = excluded.holder, fence = lanes.fence + 1, leased_until = excluded.leased_until,
+               deaths = lanes.deaths
+                 + (lanes.leased_until <> '-infinity' and lanes.holder <> excluded.holder)::int
              where lanes.leased_until <= now() or lanes.holder = excluded.holder
-           returning lane, fence`,
+           returning lane, fence, deaths`,
     values: [holder, [...wanted].sort(), leaseSeconds],
   });
-  return rows.map(({ lane, fence }) => ({ lane, fence: Number(fence) }));
+  return rows.map(({ lane, fence, deaths }) => ({ lane, fence: Number(fence), deaths }));
 }
 
 /**
@@ -138,6 +145,11 @@ export async function settleEntries(
     ],
   });
   return new Set(rows.map((row) => Number(row.id)));
+}
+
+/** Something of the lane was settled: what its holders died of was not that. */
+export async function forgiveLane(pool: pg.Pool, lane: string): Promise<void> {
+  await pool.query('update lanes set deaths = 0 where lane = $1', [lane]);
 }
 
 /** Gives lanes back. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { claimLanes, releaseLanes, renewLeases, settleEntries } from '../../../src/platform/inbox/queries.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -15,6 +16,13 @@ const [one, other] = [
   '11111111-1111-4111-8111-111111111111',
   '22222222-2222-4222-8222-222222222222',
 ] as const;
+
+/** A process takes these lanes and ends before anything of them is settled. */
+async function loseAll(lanes: readonly string[]): Promise<void> {
+  const taken = await claimLanes(bench.pool, { holder: randomUUID(), wanted: lanes, leaseSeconds: 10 });
+  expect(taken).toHaveLength(lanes.length);
+  for (const lane of lanes) await bench.expireLease(lane);
+}
 
 describe('order', () => {
   it('of one lane is that of the updates, not that of their arrival', async () => {
@@ -67,6 +75,47 @@ describe('what fails', () => {
       { id: 'poison', status: 'dead', attempts: 3 },
       { id: 'next', status: 'done', attempts: 1 },
     ]);
+  });
+
+  it('by ending the process is given up too, and nobody who was at work beside it is blamed', async () => {
+    await bench.store(...['deadly', 'a', 'b', 'c'].map((lane) => arrival(lane, { externalId: lane })));
+    const seen: string[] = [];
+    const dead: string[] = [];
+    // Each process has all four at work, then ends at once: its leases run out with nothing settled.
+    for (let n = 0; n < 2; n++) await loseAll(['deadly', 'a', 'b', 'c']);
+    for (let n = 0; n < 3; n++) await loseAll(['deadly']);
+    const lanes = bench.replica({
+      handle: async ({ externalId }) => void seen.push(externalId),
+      onDead: async ({ externalId }, error) => void dead.push(`${externalId}: ${(error as Error).message}`),
+    });
+    lanes.start();
+    await allDone();
+    expect(seen.sort()).toEqual(['a', 'b', 'c']);
+    expect(dead).toEqual(['deadly: the process ended at each try']);
+    const { rows } = await bench.pool.query('select distinct deaths from lanes');
+    expect(rows).toEqual([{ deaths: 0 }]);
+  });
+
+  it('in a process that ended is worked on alone by the next one', async () => {
+    await bench.store(...['a', 'b', 'c'].map((lane) => arrival(lane, { externalId: lane })));
+    await loseAll(['a', 'b', 'c']);
+    await bench.store(arrival('calm', { externalId: 'calm' }));
+    const gate = createGate();
+    bench.replica({ handle: gate.handle }).start();
+    await eventually(() => expect(gate.seen).toContain('calm'));
+    const suspects = () => gate.seen.filter((id) => id !== 'calm');
+    for (let n = 1; n <= 3; n++) {
+      await eventually(() => expect(suspects()).toHaveLength(n));
+      // Those that wait for their turn hold no lease that could run out and be held against them.
+      const { rows } = await bench.pool.query(
+        'select lane from lanes where leased_until > now() and deaths > 1',
+      );
+      expect(rows).toEqual([]);
+      expect(suspects()).toHaveLength(n);
+      gate.open(suspects().at(-1) ?? '');
+    }
+    gate.open('calm');
+    await allDone();
   });
 
   it('holds up nobody else', async () => {

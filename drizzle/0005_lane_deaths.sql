@@ -1,0 +1,1 @@
+ALTER TABLE "lanes" ADD COLUMN "deaths" integer DEFAULT 0 NOT NULL;

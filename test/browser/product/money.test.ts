@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { openChat } from './support/chat.ts';
+import { takePicture } from './support/picture.ts';
+import { setRealStage } from './support/real-stage.ts';
+import { guestIn, openNewestPayment, openStripeAccount, payMonthByCard } from './support/shop.ts';
+
+const stage = setRealStage();
+
+test('a beginner buys a month by card and gets the key', async () => {
+  const { page } = await stage.open();
+  const { chat } = await guestIn(stage, page);
+  await payMonthByCard(page, chat);
+  await chat.reads('Готово! Доступ настроен');
+  await takePicture(page, 'bought');
+  await chat.press('Получить ключ');
+  await chat.reads('Ваш ключ');
+  await chat.says('/orders');
+  await chat.press('№');
+  await chat.reads('Доступ настроен и проверен');
+}, 60_000);
+
+test('with no webhooks at all a payment is still found, and the key comes', async () => {
+  const { page } = await stage.open();
+  const { chat } = await guestIn(stage, page);
+  await page.getByRole('tab', { name: 'Оплата' }).click();
+  const off = page.getByRole('switch', { name: /Выключить вебхуки/ });
+  await off.click();
+  await expect.poll(() => off.isChecked()).toBe(true);
+  await payMonthByCard(page, chat);
+  await chat.reads('Ждём оплату до');
+  // Its time to be asked about comes, and then the next whole minute of the timetable.
+  await page.getByRole('tab', { name: 'Время' }).click();
+  await page.getByRole('button', { name: '+1 час' }).click();
+  await chat.newest.filter({ hasText: 'Готово! Доступ настроен' }).waitFor({ timeout: 100_000 });
+  await page.getByRole('tab', { name: 'Оплата' }).click();
+  await off.click();
+  await expect.poll(() => off.isChecked()).toBe(false);
+}, 150_000);
+
+test('money that comes after the order has run out still buys what was ordered', async () => {
+  const { page } = await stage.open();
+  const { chat } = await guestIn(stage, page);
+  await payMonthByCard(page, chat, 'later');
+  await chat.says('/orders');
+  await chat.press('№');
+  await chat.reads('Платёж в пути');
+  await page.getByRole('tab', { name: 'Время' }).click();
+  await page.getByRole('button', { name: '+1 день' }).click();
+  const account = await openStripeAccount(page);
+  await account.getByRole('button', { name: 'Деньги пришли' }).first().click();
+  await chat.newest.filter({ hasText: 'Готово! Доступ настроен' }).waitFor({ timeout: 60_000 });
+}, 120_000);
+
+test('an admin gives the money back, and the access that was bought with it ends', async () => {
+  const { page } = await stage.open();
+  const { name, chat } = await guestIn(stage, page);
+  await payMonthByCard(page, chat);
+  await chat.reads('Готово! Доступ настроен');
+  const anna = await openNewestPayment(page);
+  await anna.press('Вернуть деньги');
+  await takePicture(page, 'refunding');
+  await anna.press('Да, вернуть');
+  const back = await openChat(page, name);
+  await back.reads('Мы вернули вам');
+  await back.says('/profile');
+  await back.reads('закончилась');
+}, 90_000);
