@@ -19,7 +19,8 @@ export interface Look {
 
 /**
  * How the first packets are cut: writes one to three, 100–200 bytes at a time, 10–20 ms apart, ten pieces at
- * most. Not `tlshello`, which v2rayNG reports to break Reality (its pull request 2889); no more pieces, because a
+ * most. Not `tlshello`, which Xray takes over Reality (docs/configs.md) but v2rayNG rewrites, since it saw it
+ * break there (its pull request 2889); no more pieces, because a
  * ClientHello with ML-KEM is 1.8 kB and each piece costs 10–20 ms.
  */
 export const packetCut = { packets: '1-3', length: '100-200', interval: '10-20', maxSplit: 10 } as const;

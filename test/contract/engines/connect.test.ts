@@ -246,6 +246,8 @@ describe('a wrong value keeps everybody out', () => {
 });
 
 interface Outbound {
+  tag: string;
+  settings?: { fragment?: Record<string, unknown> };
   streamSettings: Record<string, unknown>;
 }
 
@@ -277,14 +279,14 @@ describe('on the wire', () => {
   );
 
   /** The standard file with something changed in it, as apps do with what they read in a link. */
-  async function piecesWith(engine: Engine, change: (proxy: Outbound) => void) {
+  async function piecesWith(engine: Engine, change: (proxy: Outbound, outbounds: Outbound[]) => void) {
     await world.greetings();
     const file = fileFor(engine, access('reality'), 'enhanced');
     const config = JSON.parse(Buffer.from(file.kind === 'file' ? file.bytes : []).toString()) as {
       outbounds: Outbound[];
     };
     const [proxy] = config.outbounds;
-    if (proxy !== undefined) change(proxy);
+    if (proxy !== undefined) change(proxy, config.outbounds);
     const bytes = Buffer.from(JSON.stringify(config));
     const page = await world.fetch({ engine, given: { kind: 'file', bytes, filename: 'changed.json' } });
     const [greeting = []] = (await world.greetings()).filter((pieces) => pieces.length > 0);
@@ -306,6 +308,18 @@ describe('on the wire', () => {
     expect(greeting.length).toBeGreaterThanOrEqual(pieces.from);
     expect(greeting.length).toBeLessThanOrEqual(pieces.to);
   });
+
+  test.each<Engine>(['xray-25.12.8', 'xray-26.3.27'])(
+    '%s cut by “tlshello”, in records instead of packets, connects by Reality as well',
+    async (engine) => {
+      const { page, greeting } = await piecesWith(engine, (_, outbounds) => {
+        const cut = outbounds.find(({ tag }) => tag === 'cut');
+        if (cut?.settings?.fragment) cut.settings.fragment['packets'] = 'tlshello';
+      });
+      matrix.noteWire({ engine, mode: 'enhanced', by: 'file with `tlshello`', pieces: greeting });
+      expect(page).toBe(world.token);
+    },
+  );
 
   test.each<Engine>(['sing-box-1.14.1', 'mihomo-1.19.10'])(
     '%s cuts nothing in either mode, as we tell people',
