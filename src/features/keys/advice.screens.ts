@@ -42,7 +42,7 @@ export function adviceScreen(
   const { t } = voice;
   const advised = adviseMode(place, network);
   return {
-    text: join([t.keys.advice.begin[advised], t.keys.advice.then[network]], '\n\n'),
+    text: join([t.keys.advice.begin[advised], t.keys.advice.next[network]], '\n\n'),
     buttons: [
       [{ label: t.keys.modes[advised], action: action('key', advised), style: 'primary' }],
       wayHome(voice, { label: t.general.back, action: action('key.adv', mode, place) }),

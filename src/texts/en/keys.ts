@@ -123,7 +123,7 @@ Where you are, connections are rarely inspected, and it is the fastest.`,
 
 Such networks look at how a connection begins. The enhanced mode cuts that beginning into pieces, so that it is harder to recognise. It needs an app built on Xray: Happ, v2rayNG or v2rayN.`,
     },
-    then: {
+    next: {
       home: html`It does not connect? Try the other mode or another app. If speed matters most, compare with the standard mode.`,
       mobile: html`On a mobile network compare it with Hysteria2, which copes better with a weak signal. Its link is behind the “VLESS link” button, if your server has it.`,
       guest: html`If nothing connects at all, that network may block nearly everything: try the same over a mobile network.`,

@@ -4,6 +4,8 @@ import { configFile, type Format } from '../../../src/features/keys/config-file.
 import { feedOf } from '../../../src/features/keys/feed.ts';
 import type { KeyMode } from '../../../src/features/keys/packet-cut.ts';
 import { shareLink } from '../../../src/features/keys/share-link.ts';
+import { cases } from './cases.ts';
+import { fileFor, linkFor, name } from './imports.ts';
 import type { Import } from './clients.ts';
 import type { Engine } from './engines.ts';
 import { openMatrix } from './matrix.ts';
@@ -11,8 +13,6 @@ import type { Server } from './servers.ts';
 import { makeQuantumKeys, uuid } from './servers.ts';
 import { openWorld, type World } from './world.ts';
 
-const name = 'Аня 🦊 "VPN"';
-const modes = ['standard', 'enhanced'] as const;
 const matrix = openMatrix();
 
 let world: World;
@@ -27,45 +27,6 @@ afterAll(async () => {
 type ServerName = keyof World['servers'];
 const server = (which: ServerName): Server => world.servers[which];
 const access = (which: ServerName): Access => accessOf(server(which).endpoint, uuid);
-
-function fileFor(engine: Engine, given: Access, mode: KeyMode): Import {
-  const format = engine.replace(/-[\d.]+$/, '') as Format;
-  const file = configFile([{ access: given, name }], { format, mode, demand: 'any' });
-  if (file === undefined) throw new Error(`no file for ${engine}`);
-  return { kind: 'file', bytes: file.bytes, filename: file.filename };
-}
-
-const linkFor = (given: Access, mode: KeyMode): Import => ({
-  kind: 'link',
-  link: shareLink(given, { name, mode }),
-});
-
-/** What each protocol is tried with: every engine that speaks it, by file and, where it reads them, by link. */
-const byFile: Record<'reality' | 'hysteria' | 'shadowsocks', Engine[]> = {
-  reality: ['xray-25.12.8', 'xray-26.3.27', 'sing-box-1.13.2', 'sing-box-1.14.1', 'mihomo-1.19.10'],
-  hysteria: ['xray-26.3.27', 'sing-box-1.13.2', 'sing-box-1.14.1', 'mihomo-1.19.10'],
-  shadowsocks: ['xray-25.12.8', 'xray-26.3.27', 'sing-box-1.13.2', 'sing-box-1.14.1', 'mihomo-1.19.10'],
-};
-const byLink: Record<keyof typeof byFile, Engine[]> = {
-  reality: ['mihomo-1.19.10'],
-  hysteria: ['mihomo-1.19.10', 'hysteria-2.6.0'],
-  shadowsocks: ['mihomo-1.19.10'],
-};
-const serversOf: Record<keyof typeof byFile, ServerName[]> = {
-  reality: ['reality', 'realityOld'],
-  hysteria: ['hysteria', 'hysteriaSingBox'],
-  shadowsocks: ['shadowsocks', 'shadowsocksSingBox'],
-};
-const kinds = ['reality', 'hysteria', 'shadowsocks'] as const;
-
-const cases = kinds.flatMap((kind) =>
-  serversOf[kind].flatMap((which) =>
-    modes.flatMap((mode) => [
-      ...byFile[kind].map((engine) => ({ which, engine, form: 'file' as const, mode })),
-      ...byLink[kind].map((engine) => ({ which, engine, form: 'link' as const, mode })),
-    ]),
-  ),
-);
 
 describe('what we hand out connects, unchanged', () => {
   test.each(cases)('$engine by our $form, $mode, to $which', async ({ which, engine, form, mode }) => {

@@ -33,7 +33,7 @@ const keyOf = (bytes: number) =>
     .map((value) => Buffer.from(value).toString('base64url'));
 
 /** The client's strings of VLESS Encryption, with paddings and keys of both kinds. */
-export const encryptions: fc.Arbitrary<string> = fc
+const encryptions: fc.Arbitrary<string> = fc
   .tuple(
     fc.constantFrom('native', 'xorpub', 'random'),
     fc.constantFrom('0rtt', '1rtt'),
@@ -43,7 +43,7 @@ export const encryptions: fc.Arbitrary<string> = fc
   .map(([look, greeting, paddings, keys]) =>
     ['mlkem768x25519plus', look, greeting, ...paddings, ...keys].join('.'),
   );
-export const verifyKeys = keyOf(1952);
+const verifyKeys = keyOf(1952);
 
 /** Endpoints as an operator may have them, of every kind of host. */
 export const endpoints: fc.Arbitrary<RealityEndpoint> = fc.record({
