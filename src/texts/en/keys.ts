@@ -39,7 +39,7 @@ Mode: enhanced`,
 
 <b>Enhanced</b> is for networks that block (Russia, China, Iran). The start of a connection is cut into pieces, so that it is harder to recognise, and all traffic goes through the tunnel. It can be a little slower. It works in apps built on Xray: Happ, v2rayNG, v2rayN.
 
-Not sure? Begin with standard; if it does not connect, switch to enhanced.`,
+Not sure? Answer two questions, and I will tell you which one to begin with. If it does not connect, try the other.`,
   protocols: { reality: 'VLESS', hysteria2: 'Hysteria2', shadowsocks: 'Shadowsocks' },
   linkText: (link, { protocol, mode }) => html`<b>${protocol} link</b> (${mode})
 

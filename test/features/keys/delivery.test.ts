@@ -107,6 +107,16 @@ describe('the page that opens an app', () => {
     expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
   });
 
+  it('in enhanced mode leads to the subscription of that mode', async () => {
+    await person.says('/key');
+    await person.taps('Усиленный режим', 'Android');
+    const url = linkOf('Открыть Happ');
+    expect(url).toMatch(/\/import\/happ\/[\w-]+\?mode=enhanced$/);
+    expect(await (await fetch(url)).text()).toContain(
+      `href="happ://add/${await addressOf(person)}/enhanced"`,
+    );
+  });
+
   it('and the subscription look the same for every address that opens nothing', async () => {
     const address = await addressOf(person);
     const origin = new URL(address).origin;
@@ -129,15 +139,19 @@ describe('the page that opens an app', () => {
   it('opens nothing any more once the link was replaced or the person was shut out', async () => {
     const other = await ready();
     const address = await addressOf(other);
+    const page = address.replace('/sub/', '/import/happ/');
     const { db } = product.database;
     await db.execute(sql`update users set blocked_at = now() where telegram_id = ${other.id}`);
     expect((await ask(address)).status).toBe(404);
+    expect((await fetch(page)).status).toBe(404);
     await db.execute(sql`update users set blocked_at = null where telegram_id = ${other.id}`);
     expect((await ask(address)).status).toBe(200);
+    expect((await fetch(page)).status).toBe(200);
     await db.execute(
       sql`update subscriptions set panel_uuid = gen_random_uuid() where user_id = ${other.id}`,
     );
     expect((await ask(address)).status).toBe(404);
+    expect((await fetch(page)).status).toBe(404);
   });
 });
 
