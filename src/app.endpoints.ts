@@ -50,11 +50,16 @@ export function complainOf(seeds: EndpointSeeds, logger: Logger): EndpointSeeds 
 /** What the server asks of clients; a version that cannot be read is said and taken as not given. */
 export function demandOf({ reality }: Config, logger: Logger): ServerDemand {
   const reading = readDemand(reality);
-  if (reading.ok) return reading.demand;
+  // Of the apps offered only those on Xray know VLESS Encryption.
+  if (reading.ok) return reading.demand === 'any' && isEncrypted(reality) ? 'recent-xray' : reading.demand;
   const names = { xrayVersion: 'REALITY_XRAY_VERSION', minClientVersion: 'REALITY_MIN_CLIENT_VERSION' };
   const problems = reading.problems.map((problem) => renamed(problem, names));
   logger.error({ problems }, 'what the server asks of apps cannot be read; every app is offered');
   return 'any';
+}
+
+function isEncrypted({ encryption }: Config['reality']): boolean {
+  return encryption !== undefined && encryption.trim() !== 'none';
 }
 
 /** In the order of the readings: which setting stands behind a field. */
@@ -65,6 +70,8 @@ const settingNames: readonly Record<string, string>[] = [
     publicKey: 'REALITY_PUBLIC_KEY',
     shortId: 'REALITY_SHORT_ID',
     sni: 'REALITY_SNI',
+    encryption: 'REALITY_ENCRYPTION',
+    mldsa65Verify: 'REALITY_MLDSA65_VERIFY',
   },
   {
     host: 'VPS_IP',

@@ -37,6 +37,8 @@ export interface Config {
     shortId: string | undefined;
     xrayVersion: string | undefined;
     minClientVersion: string | undefined;
+    encryption: string | undefined;
+    mldsa65Verify: string | undefined;
   };
   /** Read field by field where keys are made, as those of `reality` are. */
   hysteria2: {
@@ -215,6 +217,8 @@ function shape(values: Record<string, unknown>, databaseUrl: string, warnings: s
       shortId: maybe('REALITY_SHORT_ID'),
       xrayVersion: maybe('REALITY_XRAY_VERSION'),
       minClientVersion: maybe('REALITY_MIN_CLIENT_VERSION'),
+      encryption: maybe('REALITY_ENCRYPTION'),
+      mldsa65Verify: maybe('REALITY_MLDSA65_VERIFY'),
     },
     hysteria2: {
       port: maybe('HYSTERIA2_PORT'),

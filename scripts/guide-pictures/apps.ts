@@ -26,7 +26,7 @@ interface Look {
   /** On what it is offered. */
   forms: readonly ('phone' | 'desktop')[];
   /** The screen on which the link is pasted; taps are counted from `first`. */
-  paste(frame: Frame, words: Words, first: number): string;
+  paste(frame: Frame, words: Words, given: { first: number; what: 'subscription' | 'key' }): string;
   /** The screen on which the connection is switched on, before the tap and after it. */
   connect(frame: Frame, words: Words): string;
   connected(frame: Frame, words: Words): string;
@@ -38,7 +38,7 @@ export const looks: Readonly<Record<AppName, Look>> = {
     title: 'Hiddify',
     accent: '#455fe9',
     forms: ['phone', 'desktop'],
-    paste(frame, words, first) {
+    paste(frame, words, { first }) {
       const { x, y, w, h } = frame.inner;
       const plus = plusAt(frame);
       const sheet = { x, y: y + h - 210, w, h: 210 };
@@ -67,7 +67,7 @@ export const looks: Readonly<Record<AppName, Look>> = {
     title: 'Happ',
     accent: '#0f766e',
     forms: ['phone', 'desktop'],
-    paste(frame, words, first) {
+    paste(frame, words, { first }) {
       const { x, y, w, h } = frame.inner;
       const item = { x: x + 24, y: y + h - 86, w: w - 48, h: 52 };
       return (
@@ -84,7 +84,7 @@ export const looks: Readonly<Record<AppName, Look>> = {
     title: 'Streisand',
     accent: '#7c3aed',
     forms: ['phone', 'desktop'],
-    paste: (frame, words, first) =>
+    paste: (frame, words, { first }) =>
       plusAndMenu(frame, {
         title: 'Streisand',
         accent: '#7c3aed',
@@ -98,7 +98,7 @@ export const looks: Readonly<Record<AppName, Look>> = {
     title: 'V2Box',
     accent: '#0369a1',
     forms: ['phone'],
-    paste(frame, words, first) {
+    paste(frame, words, { first }) {
       const tabs = tabsOf(frame, 1);
       return (
         plusAndMenu(frame, { title: 'V2Box', accent: '#0369a1', item: words.v2boxAdd, first: first + 1 }) +
@@ -125,7 +125,7 @@ export const looks: Readonly<Record<AppName, Look>> = {
     title: 'v2rayNG',
     accent: '#3f51b5',
     forms: ['phone'],
-    paste: (frame, words, first) =>
+    paste: (frame, words, { first }) =>
       plusAndMenu(frame, { title: 'v2rayNG', accent: '#3f51b5', item: words.fromClipboard.v2rayng, first }),
     connect: (frame, words) => listAndCorner(frame, words, false),
     connected: (frame, words) => listAndCorner(frame, words, true),
@@ -134,7 +134,7 @@ export const looks: Readonly<Record<AppName, Look>> = {
     title: 'v2rayN',
     accent: '#1e40af',
     forms: ['desktop'],
-    paste(frame, words, first) {
+    paste(frame, words, { first, what }) {
       const { x, y, w, h } = frame.inner;
       const list = { x: x + 16, y: y + 196, w: w - 32, h: h - 220 };
       const group = { x: x + 130, y: y + 4, w: 190, h: 34 };
@@ -142,12 +142,12 @@ export const looks: Readonly<Record<AppName, Look>> = {
       const keys = { x: list.x + list.w / 2 - 80, y: list.y + list.h / 2 - 4, w: 160, h: 50 };
       return (
         menuBar(frame, words) +
-        row(item, words.v2rayn.update, '#e2e8f0') +
+        (what === 'subscription' ? row(item, words.v2rayn.update, '#e2e8f0') : '') +
         box(list, { r: 8, fill: '#f8fafc', stroke: '#cbd5e1' }) +
         label([list.x + 16, list.y + 32], words.v2rayn.list, { size: 18, fill: grey }) +
         button(keys, 'Ctrl + V', { fill: '#334155' }) +
         mark(keys, first, 'below') +
-        mark(item, first + 1, 'below')
+        (what === 'subscription' ? mark(item, first + 1, 'below') : '')
       );
     },
     connect: (frame, words) => v2raynList(frame, words, false),

@@ -87,7 +87,7 @@ function openByTap(form: Form): Scene {
   };
 }
 
-function paste(app: AppName, form: Form): Scene {
+function paste(app: AppName, form: Form, what: 'subscription' | 'key' = 'subscription'): Scene {
   return (words) => {
     const { left, right } = sides(form);
     const frame = titled(right, form, looks[app].title);
@@ -99,7 +99,7 @@ function paste(app: AppName, form: Form): Scene {
       mark(link, 1, 'below'),
       form === 'phone' ? onward(420) : '',
       frame.svg,
-      looks[app].paste(frame, words, 2),
+      looks[app].paste(frame, words, { first: 2, what }),
     ]);
   };
 }
@@ -199,6 +199,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   ),
   'install-github-macos': installFromGitHub('desktop', ['….exe', '…macos….dmg', '….AppImage'], 1),
   'install-github-linux': installFromGitHub('desktop', ['….exe', '…linux….AppImage  (….deb)', '….dmg'], 1),
+  'paste-v2rayn-key': paste('v2rayn', 'desktop', 'key'),
   'open-phone': openByTap('phone'),
   'open-desktop': openByTap('desktop'),
   ...Object.fromEntries(

@@ -59,6 +59,24 @@ export const vpn = group('VPN server', [
     schema: text,
   },
   {
+    name: 'REALITY_ENCRYPTION',
+    purpose:
+      'VLESS Encryption, where the Reality inbound demands it: the "encryption" that `xray vlessenc` prints. Only apps on Xray connect then.',
+    format: 'text',
+    example: 'mlkem768x25519plus.native.0rtt.IqEZ6Gm1zxOIyGKKZ8SsQPjnQhikWdhZzaJh7Uj__E0',
+    required: 'no',
+    schema: text,
+  },
+  {
+    name: 'REALITY_MLDSA65_VERIFY',
+    purpose:
+      'For apps that check the second signature of Reality: the "Verify" that `xray mldsa65` prints. Others connect without. The site of REALITY_SNI needs certificates of more than 3500 bytes.',
+    format: '2603 characters, base64url',
+    example: 'nn-2hmwWnaLgYBwv8uduc3iguqBAHJUGs9Z6fWkSm9A7tWOh…',
+    required: 'no',
+    schema: text,
+  },
+  {
     name: 'HYSTERIA2_PORT',
     purpose: 'Port of the Hysteria2 inbound (UDP). Unset: read from the panel.',
     format: 'port',
@@ -69,7 +87,7 @@ export const vpn = group('VPN server', [
   {
     name: 'HYSTERIA2_HOP_PORTS',
     purpose:
-      'Ports that Hysteria2 hops over, where the server listens on a range. HYSTERIA2_PORT must be open too: not every app reads the range in a link.',
+      'Ports that Hysteria2 hops over, where the server listens on a range. Apps that do not know ranges stay on the first of them.',
     format: 'first-last',
     example: '20000-50000',
     required: 'no',

@@ -18,6 +18,8 @@ import {
   inviteStepScreen,
   revokeQuestion,
 } from '../../src/features/invites/screens.ts';
+import { networks, places } from '../../src/features/keys/advice.ts';
+import { adviceScreen, networkQuestion, placeQuestion } from '../../src/features/keys/advice.screens.ts';
 import { protocols } from '../../src/features/keys/access.ts';
 import { appsFor, platforms } from '../../src/features/keys/apps.ts';
 import { formats } from '../../src/features/keys/config-file.ts';
@@ -188,6 +190,13 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
       ),
     ),
   comparisonScreen: (voice) => modes.map((mode) => comparisonScreen(voice, mode)),
+  placeQuestion: (voice) => modes.map((mode) => placeQuestion(voice, mode)),
+  networkQuestion: (voice) =>
+    modes.flatMap((mode) => places.map((place) => networkQuestion(voice, mode, place))),
+  adviceScreen: (voice) =>
+    modes.flatMap((mode) =>
+      places.flatMap((place) => networks.map((network) => adviceScreen(voice, { mode, place, network }))),
+    ),
   vlessScreen: (voice) =>
     modes.flatMap((mode) =>
       protocols.flatMap((protocol) =>
@@ -245,6 +254,22 @@ function devices(voice: Voice, platform: (typeof platforms)[number], mode: (type
     const openUrl =
       app?.deepLink === undefined ? undefined : `https://bot.example.com/import/${app.id}/token`;
     const walk = action('key.step', platform, mode, app?.id ?? '', 'k', 1);
-    return deviceScreen(voice, { platform, mode, link: vless, openUrl, app, others, steps, walk });
+    const otherMode = action('key.on', platform, mode, app?.id ?? '');
+    const missed = offered[0] && {
+      app: offered[0],
+      why: mode === 'standard' ? ('server' as const) : ('mode' as const),
+    };
+    return deviceScreen(voice, {
+      platform,
+      mode,
+      link: vless,
+      openUrl,
+      app,
+      others,
+      steps,
+      walk,
+      otherMode,
+      missed,
+    });
   });
 }

@@ -15,6 +15,8 @@ export interface GuideRequest {
   store: 'App Store' | 'App Store RU' | 'Google Play' | 'GitHub';
   /** `tap`: a button under the message opens the app · `subscription`, `key`: a link is copied and pasted. */
   by: 'tap' | 'subscription' | 'key';
+  /** The link is so long that it comes as a file. */
+  isInFile?: boolean;
 }
 
 /** One thing to do, in words, and the name of the drawing that shows it. */
@@ -68,8 +70,9 @@ export function guideSteps(texts: Texts, request: GuideRequest, place: 'same' | 
       ? { kind: 'import', text: texts.importByTap, picture: `open-${form}` }
       : {
           kind: 'import',
-          text: join([texts.copy[by][place], texts.paste[app][by]], ' '),
-          picture: `paste-${app}-${form}`,
+          text: join([texts.copy[by][request.isInFile === true ? 'file' : place], texts.paste[app][by]], ' '),
+          // Only a subscription has to be fetched after it was pasted there.
+          picture: by === 'key' && app === 'v2rayn' ? 'paste-v2rayn-key' : `paste-${app}-${form}`,
         };
   return [
     { kind: 'install', ...installStep(texts, request) },

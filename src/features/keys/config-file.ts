@@ -26,10 +26,11 @@ export interface FileRequest {
 
 /**
  * Whether apps of this format can really connect by this door: sing-box cannot where the server gates Reality, and
- * checks a pinned certificate only by its public key; mihomo cannot where clients must announce a recent Xray; Xray
- * refuses a certificate that nobody checks.
+ * checks a pinned certificate only by its public key; mihomo cannot where clients must announce a recent Xray; VLESS
+ * Encryption is known of Xray alone; Xray refuses a certificate that nobody checks.
  */
 export function carries(format: Format, access: Access, demand: ServerDemand): boolean {
+  if (format !== 'xray' && access.protocol === 'reality' && access.encryption !== undefined) return false;
   switch (format) {
     case 'xray':
       return access.protocol !== 'hysteria2' || access.certificate.kind !== 'unchecked';

@@ -5,7 +5,7 @@ import { languageOf, type Language } from '../../texts/voice.ts';
 import type { UserService } from '../users/service.ts';
 import type { Built } from './built.ts';
 import type { DoorService } from './doors.service.ts';
-import { type Feed, feedOf, formFor, signDoor } from './feed.ts';
+import { appFor, type Feed, feedOf, formFor, signDoor } from './feed.ts';
 import type { KeyMode } from './packet-cut.ts';
 import type { KeyService } from './service.ts';
 import type { KeyTokens } from './tokens.ts';
@@ -97,7 +97,7 @@ export function createDelivery(parts: {
     if (all.length === 0) return 'away';
     const { cut } = await doors.preset();
     const look = { form, mode, demand: keys.demand, cut };
-    events.keyDelivered('subscription', { mode, format: form });
+    events.keyDelivered('subscription', { mode, format: form, app: appFor(userAgent) });
     return {
       ...built.of(all, `feed ${form} ${mode}`, () => feedOf(all, look)),
       usedBytes: subscription.usedBytes,

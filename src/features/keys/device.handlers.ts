@@ -3,9 +3,9 @@ import { type Action, action } from '../../platform/telegram/buttons.ts';
 import { onTap } from '../../platform/telegram/taps.ts';
 import type { GuideRequest, GuideService } from '../guides/service.ts';
 import type { BotContext } from '../users/context.ts';
-import { type App, type Platform, platforms } from './apps.ts';
-import { type KeyMode, modeOf } from './packet-cut.ts';
-import { deviceScreen } from './screens.ts';
+import { type App, findApp, type Platform, platforms } from './apps.ts';
+import { type KeyMode, modeOf, opposite } from './packet-cut.ts';
+import { deviceScreen, isLong } from './screens.ts';
 import type { KeyService } from './service.ts';
 import { stepScreen } from './steps.screens.ts';
 
@@ -39,7 +39,7 @@ export function createDeviceHandlers(parts: {
     const others = offered.filter((candidate) => candidate !== app).slice(0, 3);
     const openUrl = app?.deepLink === undefined ? undefined : ways.openUrl?.(app.id);
     const by = openUrl !== undefined ? 'tap' : ways.by;
-    const request = requestFor({ platform, app, by });
+    const request = requestFor({ platform, app, by, isInFile: isLong(ways.link) });
     keys.noteGuide({ mode, platform, app: app?.id ?? '' });
     await ctx.show(
       deviceScreen(ctx.voice, {
@@ -51,8 +51,21 @@ export function createDeviceHandlers(parts: {
         others,
         steps: request === undefined ? guides.otherSteps(ctx.voice) : guides.steps(ctx.voice, request),
         walk: request === undefined ? undefined : stepAction({ ...request, mode }, 1),
+        otherMode: await otherModeAction({ platform, mode, appId: appId ?? app?.id ?? '' }),
+        missed: missedApp(appId, { mode, app }),
       }),
     );
+  }
+
+  async function otherModeAction(shown: {
+    platform: Platform;
+    mode: KeyMode;
+    appId: string;
+  }): Promise<Action | undefined> {
+    const { platform, mode, appId } = shown;
+    const other = opposite(mode);
+    const isThere = platform === 'other' || (await keys.appsFor(platform, other)).length > 0;
+    return isThere ? action('key.on', platform, other, appId) : undefined;
   }
 
   /** The arguments are hints: a step holds nothing secret but the link, which is asked for anew where it is shown. */
@@ -63,11 +76,18 @@ export function createDeviceHandlers(parts: {
     const mode = modeOf(modeName);
     const platform = platforms.find((known) => known === platformName) ?? 'other';
     const app = (await keys.appsFor(platform, mode)).find(({ id }) => id === appId);
-    const request = requestFor({ platform, app, by: letters[(letter ?? 's') as Letter] ?? 'subscription' });
+    const request = requestFor({
+      platform,
+      app,
+      by: letters[(letter ?? 's') as Letter] ?? 'subscription',
+      isInFile: false,
+    });
     if (request === undefined || app === undefined) return await showDevice(ctx, [platform, mode]);
-    const step = await guides.step(ctx.voice, request, Number(number));
-    const ways = step.kind === 'import' ? await waysFor(ctx.person.telegramId, mode) : undefined;
-    if (step.kind === 'import' && ways === undefined) return await showKey(ctx, mode);
+    const found = await guides.step(ctx.voice, request, Number(number));
+    const ways = found.kind === 'import' ? await waysFor(ctx.person.telegramId, mode) : undefined;
+    if (found.kind === 'import' && ways === undefined) return await showKey(ctx, mode);
+    const isInFile = ways !== undefined && isLong(ways.link);
+    const step = isInFile ? await guides.step(ctx.voice, { ...request, isInFile }, found.number) : found;
     await ctx.show(
       stepScreen(ctx.voice, {
         step,
@@ -107,9 +127,16 @@ export function createDeviceHandlers(parts: {
         by: 'subscription',
         openUrl: (app) => `${publicUrl}/import/${app}/${token}?mode=enhanced`,
       };
-    const { link } = await keys.link(userId, { mode, protocol: 'reality' });
+    const { link } = await keys.link(userId, { mode, protocol: 'reality', isBesideGuide: true });
     return link === undefined ? { link: key.subscriptionLink, by: 'subscription' } : { link, by: 'key' };
   }
+}
+
+/** Whoever asked for an app and sees another one is told why. */
+function missedApp(id: string | undefined, shown: { mode: KeyMode; app: App | undefined }) {
+  const asked = findApp(id ?? '');
+  if (asked === undefined || shown.app === undefined || asked === shown.app) return undefined;
+  return { app: asked, why: asked.modes.includes(shown.mode) ? ('server' as const) : ('mode' as const) };
 }
 
 function stepAction(request: GuideRequest & { mode: KeyMode }, number: number): Action {
@@ -122,9 +149,10 @@ function requestFor(wanted: {
   platform: Platform;
   app: App | undefined;
   by: GuideRequest['by'];
+  isInFile: boolean;
 }): GuideRequest | undefined {
-  const { platform, app, by } = wanted;
+  const { platform, app, by, isInFile } = wanted;
   const download = app?.downloads[platform]?.[0];
   if (app === undefined || download === undefined || platform === 'other') return undefined;
-  return { platform, app: app.id, appName: app.name, store: download.store, by };
+  return { platform, app: app.id, appName: app.name, store: download.store, by, isInFile };
 }

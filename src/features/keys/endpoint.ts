@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { encryption, mldsa65Verify } from './post-quantum.ts';
 import { describe, host, isPrivateHost, port, sni } from './fields.ts';
 
 /** One VLESS-Reality door of the service, the same for everybody; only the uuid differs per person. */
@@ -13,6 +14,10 @@ export interface RealityEndpoint {
   shortId: string;
   sni: string;
   fingerprint: Fingerprint;
+  /** VLESS Encryption, where the server demands it. */
+  encryption?: string | undefined;
+  /** For apps that check the server's second signature, ML-DSA-65; the others connect without it. */
+  mldsa65Verify?: string | undefined;
 }
 
 export type Fingerprint = (typeof fingerprints)[number];
@@ -26,6 +31,8 @@ export interface EndpointSettings {
   sni: string;
   /** `chrome` unless given. */
   fingerprint?: string | undefined;
+  encryption?: string | undefined;
+  mldsa65Verify?: string | undefined;
 }
 
 /** What came of reading an endpoint: problems stop it, warnings are for the operator to weigh. */
@@ -52,6 +59,8 @@ const examples = {
   shortId: '0123456789abcdef',
   sni: 'www.example.com',
   fingerprint: 'chrome',
+  encryption: 'mlkem768x25519plus.native.0rtt.IqEZ6Gm1zxOIyGKKZ8SsQPjnQhikWdhZzaJh7Uj__E0',
+  mldsa65Verify: 'nn-2hmwWnaLgYBwv8uduc3iguqBAHJUGs9Z6fWkSm9A7tWOh…',
 };
 
 const publicKey = z
@@ -70,7 +79,16 @@ const shortId = z
 
 const fingerprint = z.enum(fingerprints, `must be one of ${fingerprints.join(', ')}`).default('chrome');
 
-const endpointSchema = z.object({ host, port, publicKey, shortId, sni, fingerprint });
+const endpointSchema = z.object({
+  host,
+  port,
+  publicKey,
+  shortId,
+  sni,
+  fingerprint,
+  encryption,
+  mldsa65Verify,
+});
 
 /**
  * Reads the settings of a Reality endpoint. Every problem says field, rule and an example, and never repeats

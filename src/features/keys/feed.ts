@@ -27,6 +27,29 @@ export function formFor(userAgent: string, mode: KeyMode): FeedForm {
   return 'plain';
 }
 
+const knownApps = [
+  'hiddify',
+  'happ',
+  'streisand',
+  'incy',
+  'v2box',
+  'v2rayng',
+  'v2rayn',
+  'v2raytun',
+  'flclash',
+  'clash-verge',
+  'stash',
+  'mihomo',
+  'karing',
+  'sing-box',
+];
+
+/** Which app asks, for counting: one of a short list, or nothing for any other. */
+export function appFor(userAgent: string): string {
+  const name = userAgent.toLowerCase();
+  return knownApps.find((app) => name.startsWith(app)) ?? (/^sf[aifmt]\//.test(name) ? 'sing-box' : '');
+}
+
 /** How a subscription is written. */
 export interface FeedLook {
   form: FeedForm;

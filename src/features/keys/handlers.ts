@@ -4,6 +4,8 @@ import { onTap } from '../../platform/telegram/taps.ts';
 import type { GuideService } from '../guides/service.ts';
 import type { TrialService } from '../trial/service.ts';
 import type { BotContext } from '../users/context.ts';
+import { networkOf, placeOf } from './advice.ts';
+import { adviceScreen, networkQuestion, placeQuestion } from './advice.screens.ts';
 import { type Protocol, protocols } from './access.ts';
 import { type Format, formats } from './config-file.ts';
 import { createDeviceHandlers } from './device.handlers.ts';
@@ -22,6 +24,7 @@ export function createKeyHandlers(parts: {
   composer.command('key', (ctx) => showKey(ctx, undefined));
   onTap(composer, 'key', (ctx, [mode]) => showKey(ctx, mode));
   onTap(composer, 'key.cmp', (ctx, [mode]) => ctx.show(comparisonScreen(ctx.voice, modeOf(mode))));
+  onTap(composer, 'key.adv', advise);
   onTap(composer, 'key.vless', (ctx, [modeName, protocolName]) =>
     deliver(ctx, modeName, async (id, mode) => {
       const protocol = protocolOf(protocolName);
@@ -46,6 +49,16 @@ export function createKeyHandlers(parts: {
     const mayTry = key.state !== 'ready' && admittedAt !== null;
     const offer = mayTry ? await trial.offerFor(telegramId) : undefined;
     await ctx.show(keyScreen(ctx.voice, { ...key, trial: offer }, modeOf(mode)));
+  }
+
+  async function advise(
+    ctx: BotContext,
+    [modeName, placeName, networkName]: readonly string[],
+  ): Promise<void> {
+    const [mode, place, network] = [modeOf(modeName), placeOf(placeName), networkOf(networkName)];
+    if (place === undefined) return await ctx.show(placeQuestion(ctx.voice, mode));
+    if (network === undefined) return await ctx.show(networkQuestion(ctx.voice, mode, place));
+    await ctx.show(adviceScreen(ctx.voice, { mode, place, network }));
   }
 
   /** A picture or file cannot take the place of a text: it is sent below, with the buttons, and stays in the chat. */

@@ -4,7 +4,8 @@ import { decode, keyName, readLinkParts, writeHost, writeQuery } from './link-pa
 
 /**
  * The share link by Hysteria's own scheme of addresses. Hopping is written as one port and `mport`, because common
- * address parsers throw on a range; a pin comes with `insecure=1`, because the official client checks the pin
+ * address parsers throw on a range. The port is then the first of the range: mihomo and Hysteria itself do not know
+ * `mport` and stay on that one, which leads to the server as all of them do. A pin comes with `insecure=1`, because the official client checks the pin
  * in addition to the chain.
  */
 export function hysteriaLink(access: HysteriaAccess, name: string): string {
@@ -17,7 +18,8 @@ export function hysteriaLink(access: HysteriaAccess, name: string): string {
     ['pinSHA256', certificate.kind === 'pinned' ? certificate.sha256 : ''],
     ['mport', hop === undefined ? '' : `${hop.from}-${hop.to}`],
   ]);
-  const address = `${encodeURIComponent(access.auth)}@${writeHost(access)}`;
+  const { host, port } = access;
+  const address = `${encodeURIComponent(access.auth)}@${writeHost({ host, port: hop?.from ?? port })}`;
   return `hysteria2://${address}/${query === '' ? '' : `?${query}`}#${encodeURIComponent(keyName(name))}`;
 }
 

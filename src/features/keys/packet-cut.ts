@@ -6,6 +6,10 @@ export function modeOf(name: string | undefined): KeyMode {
   return name === 'enhanced' ? 'enhanced' : 'standard';
 }
 
+export function opposite(mode: KeyMode): KeyMode {
+  return mode === 'standard' ? 'enhanced' : 'standard';
+}
+
 /** How a key is made for a person, beside the door it opens. */
 export interface Look {
   /** Shown in the app's list; may be anything a person can type. */
@@ -27,7 +31,8 @@ const mostPieces = 10;
 
 /**
  * How the first packets are cut: writes one to three, 100–200 bytes at a time, 10–20 ms apart, ten pieces at
- * most. Not `tlshello`, which v2rayNG reports to break Reality (its pull request 2889); no more pieces, because a
+ * most. Not `tlshello`, which Xray takes over Reality (docs/configs.md) but v2rayNG rewrites, since it saw it
+ * break there (its pull request 2889); no more pieces, because a
  * ClientHello with ML-KEM is 1.8 kB and each piece costs 10–20 ms.
  */
 export const packetCut: PacketCut = { packets: '1-3', length: '100-200', interval: '10-20' };

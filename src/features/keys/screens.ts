@@ -7,7 +7,7 @@ import type { TrialOffer } from '../trial/service.ts';
 import type { Protocol } from './access.ts';
 import { type App, type Platform, platforms } from './apps.ts';
 import { type ConfigFile, type Format, formats } from './config-file.ts';
-import type { KeyMode } from './packet-cut.ts';
+import { type KeyMode, opposite } from './packet-cut.ts';
 import type { KeyLink, KeyState } from './service.ts';
 
 /** The key with everything one can do with it, or why there is none, with the trial where it is open. */
@@ -18,7 +18,7 @@ export function keyScreen(
 ): Screen {
   const { t } = voice;
   if (key.state !== 'ready') return absentScreen(voice, key.state, key.trial);
-  const other: KeyMode = mode === 'standard' ? 'enhanced' : 'standard';
+  const other = opposite(mode);
   const link = key.subscriptionLink;
   return {
     text: mode === 'standard' ? t.keys.title(link) : t.keys.titleEnhanced,
@@ -94,10 +94,14 @@ export function deviceScreen(
     steps: Html;
     /** Leads to the steps one by one with pictures, where there are such. */
     walk?: Action | undefined;
+    /** The other mode, where some app of the platform can do it. */
+    otherMode?: Action | undefined;
+    /** The app that was asked for and is not shown: it cannot do the mode, or the server does not let it in. */
+    missed?: { app: App; why: 'mode' | 'server' } | undefined;
   },
 ): Screen {
   const { t } = voice;
-  const { platform, mode, link, openUrl, app, others, steps, walk } = view;
+  const { platform, mode, link, openUrl, app, others, steps, walk, otherMode, missed } = view;
   const download = app?.downloads[platform]?.[0];
   const name = app === undefined ? t.keys.platforms[platform] : `${app.name}, ${t.keys.platforms[platform]}`;
   const alternatives = others.map(
@@ -107,7 +111,16 @@ export function deviceScreen(
     }),
   );
   return {
-    text: join([t.keys.deviceTitle(name, link), steps], '\n\n'),
+    text: join(
+      [
+        missed && t.keys.appCannot[missed.why](missed.app.name),
+        isLong(link)
+          ? t.keys.deviceTitleAlone(name, t.keys.inMode[mode])
+          : t.keys.deviceTitle(name, { link, mode: t.keys.inMode[mode] }),
+        steps,
+      ],
+      '\n\n',
+    ),
     buttons: [
       ...(app !== undefined && download !== undefined
         ? [[{ label: t.keys.download(app.name), url: download.url }]]
@@ -119,6 +132,7 @@ export function deviceScreen(
       ...copyRow(voice, link),
       [formButton(voice, 'qr', mode), formButton(voice, 'vless', mode)],
       ...(alternatives.length > 0 ? [alternatives] : []),
+      ...(otherMode === undefined ? [] : [[{ label: t.keys.modes[opposite(mode)], action: otherMode }]]),
       wayHome(voice, { label: t.keys.toKey, action: action('key', mode) }),
     ],
   };
@@ -133,6 +147,7 @@ export function comparisonScreen(voice: Voice, mode: KeyMode): Screen {
         { label: t.keys.modes.standard, action: action('key', 'standard') },
         { label: t.keys.modes.enhanced, action: action('key', 'enhanced') },
       ],
+      [{ label: t.keys.advice.ask, action: action('key.adv', mode) }],
       wayHome(voice, { label: t.general.back, action: action('key', mode) }),
     ],
   };
@@ -151,6 +166,7 @@ export function vlessScreen(
   const texts = link === undefined ? [t.keys.vlessUnavailable] : [linkText(voice, { link, mode, protocol })];
   return {
     text: join([...texts, ...(isUncut ? [t.keys.protocolUncut(t.keys.protocols[protocol])] : [])], '\n\n'),
+    ...(link !== undefined && isLong(link) && { document: linkFile(link) }),
     buttons: [
       ...(link === undefined ? [] : copyRow(voice, link)),
       ...(others.length > 0 ? [others] : []),
@@ -160,10 +176,17 @@ export function vlessScreen(
 }
 
 function linkText({ t }: Voice, shown: { link: string; mode: KeyMode; protocol: Protocol }): Html {
-  return t.keys.linkText(shown.link, {
-    protocol: t.keys.protocols[shown.protocol],
-    mode: t.keys.inMode[shown.mode],
-  });
+  const what = { protocol: t.keys.protocols[shown.protocol], mode: t.keys.inMode[shown.mode] };
+  return isLong(shown.link) ? t.keys.linkInFile(what) : t.keys.linkText(shown.link, what);
+}
+
+/** Keys against computers of the future make links that no message and no code can hold. */
+export function isLong(link: string): boolean {
+  return link.length > 1_000;
+}
+
+function linkFile(link: string) {
+  return { bytes: Buffer.from(`${link}\n`), filename: 'vpn-link.txt', contentType: 'text/plain' };
 }
 
 /** The key as a picture to scan. */

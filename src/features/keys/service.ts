@@ -29,9 +29,12 @@ export interface KeyService {
   demand: ServerDemand;
   /**
    * The share link of one protocol, and the protocols there are; no link when neither the settings nor the panel have
-   * it. Refuses `key.not-ready`.
+   * it. Refuses `key.not-ready`. Counted as handed out, unless it only stands beside a guide, which is counted itself.
    */
-  link(userId: number, wanted: { mode: KeyMode; protocol: Protocol }): Promise<KeyLink>;
+  link(
+    userId: number,
+    wanted: { mode: KeyMode; protocol: Protocol; isBesideGuide?: boolean },
+  ): Promise<KeyLink>;
   /** A picture of the VLESS link, or of the subscription link where that would be too dense or is wanted. */
   qr(userId: number, mode: KeyMode): Promise<{ png: Uint8Array; kind: 'vless' | 'subscription' }>;
   /** A full configuration with all protocols that the format carries; undefined when there is none. */
@@ -97,11 +100,11 @@ export function createKeyService(parts: {
 
   async function link(
     userId: number,
-    { mode, protocol }: { mode: KeyMode; protocol: Protocol },
+    { mode, protocol, isBesideGuide = false }: { mode: KeyMode; protocol: Protocol; isBesideGuide?: boolean },
   ): Promise<KeyLink> {
     const all = await doors.doorsFor(await readyOf(userId));
     const found = linkBy(all, { mode, protocol, ...(await doors.preset()) });
-    events.keyDelivered('link', { mode, protocol });
+    if (found !== undefined && !isBesideGuide) events.keyDelivered('link', { mode, protocol });
     const has = (wanted: Protocol) => all.some(({ access }) => access.protocol === wanted);
     return { link: found, protocols: protocols.filter(has) };
   }

@@ -14,7 +14,7 @@ export interface PersonalKey extends Look {
  */
 export function vlessLink(endpoint: RealityEndpoint, key: PersonalKey): string {
   const parameters: [string, string][] = [
-    ['encryption', 'none'],
+    ['encryption', endpoint.encryption ?? 'none'],
     ['flow', 'xtls-rprx-vision'],
     ['security', 'reality'],
     ['sni', endpoint.sni],
@@ -23,6 +23,7 @@ export function vlessLink(endpoint: RealityEndpoint, key: PersonalKey): string {
     ['sid', endpoint.shortId],
     ['type', 'tcp'],
     ['headerType', 'none'],
+    ['pqv', endpoint.mldsa65Verify ?? ''],
     ['fm', key.mode === 'enhanced' ? JSON.stringify(finalMask(key.cut)) : ''],
   ];
   const address = `${checkedUuid(key.uuid)}@${writeHost(endpoint)}`;
@@ -30,7 +31,7 @@ export function vlessLink(endpoint: RealityEndpoint, key: PersonalKey): string {
 }
 
 /**
- * Reads a VLESS-Reality link over TCP with Vision, ours or the panel's, whose extra parameters are ignored;
+ * Reads a VLESS-Reality link over TCP with Vision, ours or the panel's, whose parameters beyond ours are ignored;
  * `undefined` for every other link and for one with a value that cannot work.
  */
 export function parseVlessLink(link: string): { endpoint: RealityEndpoint; key: PersonalKey } | undefined {
@@ -44,6 +45,8 @@ export function parseVlessLink(link: string): { endpoint: RealityEndpoint; key: 
     shortId: parameters.get('sid') ?? '',
     sni: parameters.get('sni') ?? '',
     fingerprint: parameters.get('fp'),
+    encryption: parameters.get('encryption'),
+    mldsa65Verify: parameters.get('pqv'),
   });
   if (!reading.ok) return undefined;
   const mode = parameters.has('fm') ? 'enhanced' : 'standard';

@@ -68,7 +68,7 @@ function proxyOutbound(access: Access, isCut: boolean) {
 }
 
 function reality(access: RealityAccess, isCut: boolean) {
-  const user = { id: access.uuid, encryption: 'none', flow: 'xtls-rprx-vision' };
+  const user = { id: access.uuid, encryption: access.encryption ?? 'none', flow: 'xtls-rprx-vision' };
   return {
     protocol: 'vless',
     settings: { vnext: [{ address: access.host, port: access.port, users: [user] }] },
@@ -81,6 +81,7 @@ function reality(access: RealityAccess, isCut: boolean) {
         publicKey: access.publicKey,
         shortId: access.shortId,
         spiderX: '/',
+        ...(access.mldsa65Verify !== undefined && { mldsa65Verify: access.mldsa65Verify }),
       },
       ...(isCut && { sockopt: { dialerProxy: 'cut' } }),
     },

@@ -22,10 +22,12 @@ export const guides: typeof russian = {
     subscription: {
       same: html`Copy the subscription link: it is above, at the top of this message, one tap on it is enough.`,
       above: html`Copy the subscription link: it is in the message above, one tap on it is enough.`,
+      file: html`Copy the subscription link: it is on the “My key” screen.`,
     },
     key: {
       same: html`Copy the VLESS link: it is above, at the top of this message, one tap on it is enough.`,
       above: html`Copy the VLESS link: it is in the message above, one tap on it is enough.`,
+      file: html`Press “VLESS link”: it comes as a file. Open it and copy everything.`,
     },
   },
 

@@ -39,12 +39,15 @@ Mode: enhanced`,
 
 <b>Enhanced</b> is for networks that block (Russia, China, Iran). The start of a connection is cut into pieces, so that it is harder to recognise, and all traffic goes through the tunnel. It can be a little slower. It works in apps built on Xray: Happ, v2rayNG, v2rayN.
 
-Not sure? Begin with standard; if it does not connect, switch to enhanced.`,
+Not sure? Answer two questions, and I will tell you which one to begin with. If it does not connect, try the other.`,
   protocols: { reality: 'VLESS', hysteria2: 'Hysteria2', shadowsocks: 'Shadowsocks' },
   linkText: (link, { protocol, mode }) => html`<b>${protocol} link</b> (${mode})
 
 Tap to copy, then paste it into the app:
 <code>${link}</code>`,
+  linkInFile: ({ protocol, mode }) => html`<b>${protocol} link</b> (${mode})
+
+The link is too long for a message, so it is in the file: open it, copy everything and paste it into the app. Do not pass it on.`,
   protocolUncut: (protocol) =>
     html`Enhanced mode changes nothing for ${protocol}: there is no such start of a connection to cut. Where the network blocks, take the VLESS link.`,
   vlessUnavailable: html`There is no separate VLESS link right now. The subscription link and the QR code work: please use those.`,
@@ -92,6 +95,39 @@ For Clash Verge, FlClash and other apps built on mihomo. It holds all protocols 
     overLimit: 'Your traffic is used up: open the bot',
   },
   download: (app) => `Download ${app}`,
-  deviceTitle: (app, link) => html`<b>${app}</b>\n\nYour link (tap to copy):\n<code>${link}</code>`,
+  deviceTitle: (app, { link, mode }) =>
+    html`<b>${app}</b> (${mode})\n\nYour link (tap to copy):\n<code>${link}</code>`,
+  deviceTitleAlone: (app, mode) =>
+    html`<b>${app}</b> (${mode})\n\nYour link is too long for a message: the “VLESS link” button sends it as a file.`,
+  appCannot: {
+    mode: (app) => html`${app} cannot do the enhanced mode. Below is an app that can.`,
+    server: (app) => html`${app} does not work with your server at the moment. Below is an app that does.`,
+  },
+  advice: {
+    ask: 'Help me choose: two questions',
+    where: html`<b>Where are you now?</b>
+
+The country decides how closely a network looks at connections. I do not keep your answer.`,
+    places: { russia: 'Russia', china: 'China', iran: 'Iran', elsewhere: 'Another country' },
+    how: html`<b>How are you online?</b>`,
+    networks: {
+      home: 'Home internet',
+      mobile: 'Mobile network',
+      guest: 'Office, school or hotel network',
+    },
+    begin: {
+      standard: html`<b>Begin with the standard mode</b>
+
+Where you are, connections are rarely inspected, and it is the fastest.`,
+      enhanced: html`<b>Begin with the enhanced mode</b>
+
+Such networks look at how a connection begins. The enhanced mode cuts that beginning into pieces, so that it is harder to recognise. It needs an app built on Xray: Happ, v2rayNG or v2rayN.`,
+    },
+    next: {
+      home: html`It does not connect? Try the other mode or another app. If speed matters most, compare with the standard mode.`,
+      mobile: html`On a mobile network compare it with Hysteria2, which copes better with a weak signal. Its link is behind the “VLESS link” button, if your server has it.`,
+      guest: html`If nothing connects at all, that network may block nearly everything: try the same over a mobile network.`,
+    },
+  },
   toKey: 'My key',
 };

@@ -58,6 +58,14 @@ test('whoever follows the first steps sees Anna invite, and Kolya come in and ho
   await kolya.press('Мой ключ', 'Android');
   await kolya.reads('Hiddify, Android');
   await kolya.newest.getByRole('button', { name: 'Скачать Hiddify' }).waitFor();
+  await kolya.press('Показать шаги с картинками');
+  await kolya.reads('Hiddify: шаг 1 из 5');
+  await kolya.newest.getByRole('button', { name: /Открыть фото/ }).waitFor();
+  await kolya.press('Дальше', 'Дальше');
+  await kolya.reads('Hiddify: шаг 3 из 5');
+  const drawing = kolya.newest.locator('img');
+  await expect.poll(() => drawing.evaluate((image) => image.naturalWidth)).toBe(960);
+  await takePicture(page, 'guide');
   expect(errors).toEqual([]);
 });
 

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { accessOf, type Access } from '../../../src/features/keys/access.ts';
+import { type Access, accessOf, type RealityAccess } from '../../../src/features/keys/access.ts';
 import { configFile, type Format } from '../../../src/features/keys/config-file.ts';
 import { feedOf } from '../../../src/features/keys/feed.ts';
 import type { KeyMode } from '../../../src/features/keys/packet-cut.ts';
 import { shareLink } from '../../../src/features/keys/share-link.ts';
+import { cases } from './cases.ts';
+import { fileFor, linkFor, name } from './imports.ts';
 import type { Import } from './clients.ts';
 import type { Engine } from './engines.ts';
 import { openMatrix } from './matrix.ts';
 import type { Server } from './servers.ts';
-import { uuid } from './servers.ts';
+import { makeQuantumKeys, uuid } from './servers.ts';
 import { openWorld, type World } from './world.ts';
 
-const name = 'Аня 🦊 "VPN"';
-const modes = ['standard', 'enhanced'] as const;
 const matrix = openMatrix();
 
 let world: World;
@@ -27,45 +27,6 @@ afterAll(async () => {
 type ServerName = keyof World['servers'];
 const server = (which: ServerName): Server => world.servers[which];
 const access = (which: ServerName): Access => accessOf(server(which).endpoint, uuid);
-
-function fileFor(engine: Engine, given: Access, mode: KeyMode): Import {
-  const format = engine.replace(/-[\d.]+$/, '') as Format;
-  const file = configFile([{ access: given, name }], { format, mode, demand: 'any' });
-  if (file === undefined) throw new Error(`no file for ${engine}`);
-  return { kind: 'file', bytes: file.bytes, filename: file.filename };
-}
-
-const linkFor = (given: Access, mode: KeyMode): Import => ({
-  kind: 'link',
-  link: shareLink(given, { name, mode }),
-});
-
-/** What each protocol is tried with: every engine that speaks it, by file and, where it reads them, by link. */
-const byFile: Record<'reality' | 'hysteria' | 'shadowsocks', Engine[]> = {
-  reality: ['xray-25.12.8', 'xray-26.3.27', 'sing-box-1.13.2', 'sing-box-1.14.1', 'mihomo-1.19.10'],
-  hysteria: ['xray-26.3.27', 'sing-box-1.13.2', 'sing-box-1.14.1', 'mihomo-1.19.10'],
-  shadowsocks: ['xray-25.12.8', 'xray-26.3.27', 'sing-box-1.13.2', 'sing-box-1.14.1', 'mihomo-1.19.10'],
-};
-const byLink: Record<keyof typeof byFile, Engine[]> = {
-  reality: ['mihomo-1.19.10'],
-  hysteria: ['mihomo-1.19.10', 'hysteria-2.6.0'],
-  shadowsocks: ['mihomo-1.19.10'],
-};
-const serversOf: Record<keyof typeof byFile, ServerName[]> = {
-  reality: ['reality', 'realityOld'],
-  hysteria: ['hysteria', 'hysteriaSingBox'],
-  shadowsocks: ['shadowsocks', 'shadowsocksSingBox'],
-};
-const kinds = ['reality', 'hysteria', 'shadowsocks'] as const;
-
-const cases = kinds.flatMap((kind) =>
-  serversOf[kind].flatMap((which) =>
-    modes.flatMap((mode) => [
-      ...byFile[kind].map((engine) => ({ which, engine, form: 'file' as const, mode })),
-      ...byLink[kind].map((engine) => ({ which, engine, form: 'link' as const, mode })),
-    ]),
-  ),
-);
 
 describe('what we hand out connects, unchanged', () => {
   test.each(cases)('$engine by our $form, $mode, to $which', async ({ which, engine, form, mode }) => {
@@ -86,6 +47,8 @@ describe('also connects', () => {
     [xray, 'hysteriaHopping', 'file'],
     ['sing-box-1.14.1', 'hysteriaHopping', 'file'],
     ['mihomo-1.19.10', 'hysteriaHopping', 'file'],
+    ['mihomo-1.19.10', 'hysteriaHopping', 'link'],
+    ['hysteria-2.6.0', 'hysteriaHopping', 'link'],
   ])('%s to %s by our %s', async (engine, which, form) => {
     const given =
       form === 'file' ? fileFor(engine, access(which), 'standard') : linkFor(access(which), 'standard');
@@ -163,6 +126,50 @@ describe('where the server lets in recent clients of Xray alone', () => {
   );
 });
 
+describe('against computers of the future', () => {
+  const attempt = async (engine: Engine, which: ServerName, given: Import) => {
+    const page = await world.fetch({ engine, given, tries: which === 'realityEncrypted' ? 2 : 3 });
+    const hasConnected = page === world.token;
+    matrix.note({ server: server(which), engine, form: given.kind, mode: 'standard', hasConnected });
+    return page;
+  };
+  const xrays: Engine[] = ['xray-25.12.8', 'xray-26.3.27'];
+
+  test.each(xrays)('%s connects by our file where the server demands VLESS Encryption', async (engine) => {
+    const given = fileFor(engine, access('realityEncrypted'), 'standard');
+    expect(await attempt(engine, 'realityEncrypted', given)).toBe(world.token);
+  });
+
+  test('mihomo of this version does not, by a link, and sing-box gets no file', async () => {
+    const given = linkFor(access('realityEncrypted'), 'standard');
+    expect(await attempt('mihomo-1.19.10', 'realityEncrypted', given)).toBeUndefined();
+    expect(() => fileFor('sing-box-1.14.1', access('realityEncrypted'), 'standard')).toThrow('no file');
+  });
+
+  test.each<Engine>([...xrays, 'sing-box-1.14.1', 'mihomo-1.19.10'])(
+    '%s connects where the server signs with ML-DSA-65 too, whether it checks that or not',
+    async (engine) => {
+      const given = fileFor(engine, access('realitySigned'), 'standard');
+      expect(await attempt(engine, 'realitySigned', given)).toBe(world.token);
+    },
+  );
+
+  test('a wrong key of either kind keeps Xray out, and no encryption does too', async () => {
+    const { encryption: right = '' } = access('realityEncrypted') as RealityAccess;
+    const other = `${right.split('.').slice(0, 3).join('.')}.${(await makeQuantumKeys()).encryption.split('.').at(-1)}`;
+    const { mldsa65Verify } = await makeQuantumKeys();
+    const wrong: [ServerName, Partial<RealityAccess>][] = [
+      ['realityEncrypted', { encryption: other }],
+      ['realityEncrypted', { encryption: undefined }],
+      ['realitySigned', { mldsa65Verify }],
+    ];
+    for (const [which, change] of wrong) {
+      const given = fileFor('xray-26.3.27', { ...access(which), ...change } as Access, 'standard');
+      expect(await world.fetch({ engine: 'xray-26.3.27', given, tries: 1 })).toBeUndefined();
+    }
+  });
+});
+
 describe('a wrong value keeps everybody out', () => {
   const strangeKey = Buffer.alloc(32, 7).toString('base64');
   const wrong: [string, ServerName, Record<string, unknown>][] = [
@@ -200,6 +207,8 @@ describe('a wrong value keeps everybody out', () => {
 });
 
 interface Outbound {
+  tag: string;
+  settings?: { fragment?: Record<string, unknown> };
   streamSettings: Record<string, unknown>;
 }
 
@@ -231,14 +240,14 @@ describe('on the wire', () => {
   );
 
   /** The standard file with something changed in it, as apps do with what they read in a link. */
-  async function piecesWith(engine: Engine, change: (proxy: Outbound) => void) {
+  async function piecesWith(engine: Engine, change: (proxy: Outbound, outbounds: Outbound[]) => void) {
     await world.greetings();
     const file = fileFor(engine, access('reality'), 'enhanced');
     const config = JSON.parse(Buffer.from(file.kind === 'file' ? file.bytes : []).toString()) as {
       outbounds: Outbound[];
     };
     const [proxy] = config.outbounds;
-    if (proxy !== undefined) change(proxy);
+    if (proxy !== undefined) change(proxy, config.outbounds);
     const bytes = Buffer.from(JSON.stringify(config));
     const page = await world.fetch({ engine, given: { kind: 'file', bytes, filename: 'changed.json' } });
     const [greeting = []] = (await world.greetings()).filter((pieces) => pieces.length > 0);
@@ -260,6 +269,18 @@ describe('on the wire', () => {
     expect(greeting.length).toBeGreaterThanOrEqual(pieces.from);
     expect(greeting.length).toBeLessThanOrEqual(pieces.to);
   });
+
+  test.each<Engine>(['xray-25.12.8', 'xray-26.3.27'])(
+    '%s cut by “tlshello”, in records instead of packets, connects by Reality as well',
+    async (engine) => {
+      const { page, greeting } = await piecesWith(engine, (_, outbounds) => {
+        const cut = outbounds.find(({ tag }) => tag === 'cut');
+        if (cut?.settings?.fragment) cut.settings.fragment['packets'] = 'tlshello';
+      });
+      matrix.noteWire({ engine, mode: 'enhanced', by: 'file with `tlshello`', pieces: greeting });
+      expect(page).toBe(world.token);
+    },
+  );
 
   test.each<Engine>(['sing-box-1.14.1', 'mihomo-1.19.10'])(
     '%s cuts nothing in either mode, as we tell people',

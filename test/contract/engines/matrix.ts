@@ -83,9 +83,11 @@ function page(results: readonly Result[], wires: readonly WireResult[]): string 
     'takes, and with it the gate by default and the post-quantum demand (the gate itself is shown by setting it);',
     'a certificate of a public authority.',
     '',
-    'Known from the run: mihomo and Hysteria do not read the range of ports (`mport`) in a link and use its single port;',
-    'mihomo takes the range from our file. singbox2proxy reads Shadowsocks only in the older base64 spelling and decodes',
-    'passwords of Hysteria2 twice.',
+    'Known from the run: mihomo and Hysteria do not read the range of ports (`mport`) in a link and stay on its single port,',
+    'which is therefore the first of the range; mihomo takes the range from our file. singbox2proxy reads Shadowsocks only',
+    'in the older base64 spelling and decodes passwords of Hysteria2 twice. mihomo 1.19.10 takes no notice of',
+    '`encryption`. A server that signs with ML-DSA-65 needs a target whose certificates take more than 3500 bytes: with less',
+    'nobody connects, whether they check that or not.',
     '',
   ].join('\n');
 }

@@ -71,11 +71,11 @@ test('another program reads the same fields in our Hysteria2 links', () => {
   const given = fc.sample(accesses, 300);
   const understood = read(given.map((access) => hysteriaLink(access, 'Аня 🦊')));
   for (const [index, access] of given.entries()) {
-    const { host, port, sni, auth, obfsPassword, certificate } = access;
+    const { host, port, hop, sni, auth, obfsPassword, certificate } = access;
     expect(understood[index]?.singbox).toMatchObject({
       type: 'hysteria2',
       server: host,
-      server_port: port,
+      server_port: hop?.from ?? port,
       password: auth,
       tls: { server_name: sni, ...(certificate.kind !== 'trusted' && { insecure: true }) },
       ...(obfsPassword !== undefined && { obfs: { type: 'salamander', password: obfsPassword } }),

@@ -2,8 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Endpoint } from '../../../src/features/keys/access.ts';
+import type { RealityEndpoint } from '../../../src/features/keys/endpoint.ts';
 import type { HysteriaEndpoint } from '../../../src/features/keys/hysteria-endpoint.ts';
 import { keyOfUuid } from '../../../src/features/keys/shadowsocks-endpoint.ts';
+import { run } from '../panel/real/processes.ts';
 import { type Engine, pathOf } from './engines.ts';
 import { backstageAddress, type Network, serverAddress, serverAddressV6 } from './network.ts';
 
@@ -32,7 +34,7 @@ export interface Server {
   endpoint: Endpoint;
 }
 
-const reality = (port: number, host = serverAddress): Endpoint => ({
+const reality = (port: number, host = serverAddress): RealityEndpoint => ({
   protocol: 'reality',
   host,
   port,
@@ -58,8 +60,29 @@ const shadowsocks = (port: number): Endpoint => ({
   serverKey,
 });
 
+/** What servers add against computers of the future: the server's half and the client's. */
+export interface QuantumKeys {
+  decryption: string;
+  encryption: string;
+  mldsa65Seed: string;
+  mldsa65Verify: string;
+}
+
+/** New ones, from Xray itself; of its two kinds of VLESS Encryption the one with the long key. */
+export async function makeQuantumKeys(): Promise<QuantumKeys> {
+  const ask = async (command: string) => (await run(pathOf('xray-26.3.27'), [command])).stdout;
+  const [pairs, signing] = [await ask('vlessenc'), await ask('mldsa65')];
+  const last = (pattern: RegExp, text: string) => [...text.matchAll(pattern)].at(-1)?.[1] ?? '';
+  return {
+    decryption: last(/"decryption": "([^"]+)"/g, pairs),
+    encryption: last(/"encryption": "([^"]+)"/g, pairs),
+    mldsa65Seed: last(/Seed: (\S+)/g, signing),
+    mldsa65Verify: last(/Verify: (\S+)/g, signing),
+  };
+}
+
 /** The servers of the table. The first stands behind the relay. */
-export const serversFor = (pins: Pins) =>
+export const serversFor = (pins: Pins, { encryption, mldsa65Verify }: QuantumKeys) =>
   ({
     reality: { engine: 'xray-26.3.27', note: '', endpoint: reality(443) },
     realityOld: { engine: 'xray-25.12.8', note: '', endpoint: reality(4431) },
@@ -68,6 +91,16 @@ export const serversFor = (pins: Pins) =>
       engine: 'xray-26.3.27',
       note: 'minClientVer 26.3.27',
       endpoint: reality(4432),
+    },
+    realityEncrypted: {
+      engine: 'xray-26.3.27',
+      note: 'VLESS Encryption, ML-KEM-768',
+      endpoint: { ...reality(4434), encryption },
+    },
+    realitySigned: {
+      engine: 'xray-26.3.27',
+      note: 'signed with ML-DSA-65',
+      endpoint: { ...reality(4435), mldsa65Verify },
     },
     hysteria: { engine: 'hysteria-2.6.0', note: '', endpoint: hysteria(8443, pins) },
     hysteriaSingBox: { engine: 'sing-box-1.13.2', note: '', endpoint: hysteria(8444, pins) },
@@ -82,7 +115,11 @@ export const serversFor = (pins: Pins) =>
   }) satisfies Record<string, Server>;
 
 /** Starts them all and waits until each listens. */
-export async function startServers(network: Network, files: { key: string; certificate: string }) {
+export async function startServers(
+  network: Network,
+  files: { key: string; certificate: string },
+  { decryption, mldsa65Seed }: QuantumKeys,
+) {
   const write = async (name: string, config: unknown): Promise<string> => {
     const path = join(network.folder, `${name}.json`);
     await writeFile(path, JSON.stringify(config));
@@ -96,6 +133,8 @@ export async function startServers(network: Network, files: { key: string; certi
     realityInbound({ listen: '127.0.0.1', port: 20_443 }),
     realityInbound({ listen: serverAddress, port: 4432, minClientVer: '26.3.27' }),
     realityInbound({ listen: serverAddressV6, port: 4433 }),
+    realityInbound({ listen: serverAddress, port: 4434, decryption }),
+    realityInbound({ listen: serverAddress, port: 4435, mldsa65Seed }),
     shadowsocksInbound(8388),
   ]);
   await xray('xray-25.12.8', 'server-xray-old', [realityInbound({ listen: serverAddress, port: 4431 })]);
@@ -109,18 +148,38 @@ export async function startServers(network: Network, files: { key: string; certi
   });
   network.launch('server', 'server-hysteria', [pathOf('hysteria-2.6.0'), 'server', '-c', own]);
   await network.ask('server', ['nft', hopRule]);
-  await untilOpen(network, ['443', '20443', '4431', '4432', '4433', '8388', '8389', '8443', '8444']);
+  await untilOpen(network, [
+    '443',
+    '20443',
+    '4431',
+    '4432',
+    '4433',
+    '4434',
+    '4435',
+    '8388',
+    '8389',
+    '8443',
+    '8444',
+  ]);
 }
 
 /** As operators of Hysteria2 set hopping up: a range of ports leads to the one that the server listens on. */
 const hopRule = `table ip hop { chain enter { type nat hook prerouting priority -100;
   udp dport 20000-20100 dnat to ${serverAddress}:8444; }; }`;
 
-function realityInbound({ minClientVer, ...at }: { listen: string; port: number; minClientVer?: string }) {
+interface RealityInbound {
+  listen: string;
+  port: number;
+  minClientVer?: string;
+  decryption?: string;
+  mldsa65Seed?: string;
+}
+
+function realityInbound({ minClientVer, decryption = 'none', mldsa65Seed, ...at }: RealityInbound) {
   return {
     ...at,
     protocol: 'vless',
-    settings: { clients: [{ id: uuid, flow: 'xtls-rprx-vision' }], decryption: 'none' },
+    settings: { clients: [{ id: uuid, flow: 'xtls-rprx-vision' }], decryption },
     streamSettings: {
       network: 'tcp',
       security: 'reality',
@@ -131,6 +190,7 @@ function realityInbound({ minClientVer, ...at }: { listen: string; port: number;
         privateKey: realityKeys.privateKey,
         shortIds: ['0123456789abcdef'],
         ...(minClientVer !== undefined && { minClientVer }),
+        ...(mldsa65Seed !== undefined && { mldsa65Seed }),
       },
     },
   };

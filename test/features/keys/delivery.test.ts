@@ -107,6 +107,16 @@ describe('the page that opens an app', () => {
     expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
   });
 
+  it('in enhanced mode leads to the subscription of that mode', async () => {
+    await person.says('/key');
+    await person.taps('Усиленный режим', 'Android');
+    const url = linkOf('Открыть Happ');
+    expect(url).toMatch(/\/import\/happ\/[\w-]+\?mode=enhanced$/);
+    expect(await (await fetch(url)).text()).toContain(
+      `href="happ://add/${await addressOf(person)}/enhanced"`,
+    );
+  });
+
   it('and the subscription look the same for every address that opens nothing', async () => {
     const address = await addressOf(person);
     const origin = new URL(address).origin;
@@ -129,15 +139,19 @@ describe('the page that opens an app', () => {
   it('opens nothing any more once the link was replaced or the person was shut out', async () => {
     const other = await ready();
     const address = await addressOf(other);
+    const page = address.replace('/sub/', '/import/happ/');
     const { db } = product.database;
     await db.execute(sql`update users set blocked_at = now() where telegram_id = ${other.id}`);
     expect((await ask(address)).status).toBe(404);
+    expect((await fetch(page)).status).toBe(404);
     await db.execute(sql`update users set blocked_at = null where telegram_id = ${other.id}`);
     expect((await ask(address)).status).toBe(200);
+    expect((await fetch(page)).status).toBe(200);
     await db.execute(
       sql`update subscriptions set panel_uuid = gen_random_uuid() where user_id = ${other.id}`,
     );
     expect((await ask(address)).status).toBe(404);
+    expect((await fetch(page)).status).toBe(404);
   });
 });
 
@@ -154,6 +168,40 @@ test('the chat hands out a link of each protocol and a file for each kind of app
   await person.says('/key');
   await person.taps('Усиленный режим', 'Файл для Xray', 'Файл для Clash');
   expect(person.text()).toContain('не умеют');
+});
+
+test('what is handed out is counted once, by form, mode, protocol, format, platform and app', async () => {
+  const counted = async (labels: Record<string, string>): Promise<number> => {
+    const figures = await (await fetch(`${product.app().url}/metrics`)).text();
+    const all = { form: '', mode: '', protocol: '', format: '', platform: '', app: '', ...labels };
+    const list = Object.entries(all).map(([name, value]) => `${name}="${value}"`);
+    const line = figures
+      .split('\n')
+      .find((one) => one.startsWith(`vpnbot_keys_delivered_total{${list.join(',')}}`));
+    return Number(line?.split(' ').at(-1) ?? 0);
+  };
+  const cases: [Record<string, string>, () => Promise<unknown>][] = [
+    [{ form: 'guide', mode: 'enhanced', platform: 'windows', app: 'v2rayn' }, () => person.taps('Windows')],
+    [{ form: 'link', mode: 'enhanced', protocol: 'reality' }, () => person.taps('Ссылка VLESS')],
+    [{ form: 'link', mode: 'enhanced', protocol: 'hysteria2' }, () => person.taps('Hysteria2')],
+    [{ form: 'qr', mode: 'enhanced' }, () => person.taps('QR-код')],
+    [{ form: 'file', mode: 'enhanced', format: 'xray' }, () => person.taps('Файл для Xray')],
+    [{ form: 'file', mode: 'enhanced', format: 'mihomo' }, () => person.taps('Файл для Clash')],
+  ];
+  await person.says('/key');
+  await person.taps('Усиленный режим');
+  for (const [labels, act] of cases) {
+    const before = await counted(labels);
+    await act();
+    expect([labels, await counted(labels)]).toEqual([labels, before + 1]);
+  }
+  const subscription = { form: 'subscription', mode: 'standard', format: 'sing-box', app: 'karing' };
+  await ask(await addressOf(person), 'Karing/1.2');
+  expect(await counted(subscription)).toBe(1);
+  const happ = { form: 'import', mode: 'standard', app: 'v2box' };
+  await person.taps('Android', 'V2Box');
+  await fetch(linkOf('Открыть V2Box'));
+  expect(await counted(happ)).toBe(1);
 });
 
 test('a token is worth nothing under another key', () => {

@@ -53,12 +53,24 @@ describe('the settings of a Reality endpoint', () => {
     ['sni', { sni: 'www.example.com:443' }],
     ['sni', { sni: '203.0.113.10' }],
     ['fingerprint', { fingerprint: 'hellogolang' }],
+    ['encryption', { encryption: 'aes' }],
+    ['encryption', { encryption: 'mlkem768x25519plus.native.0rtt' }],
+    ['encryption', { encryption: `mlkem768x25519plus.native.600s.${publicKey}` }],
+    ['encryption', { encryption: `mlkem768x25519plus.plain.0rtt.${publicKey}` }],
+    ['encryption', { encryption: `mlkem768x25519plus.native.0rtt.${publicKey}.100-111-1111` }],
+    ['mldsa65Verify', { mldsa65Verify: publicKey }],
+    ['mldsa65Verify', { mldsa65Verify: '+'.repeat(2603) }],
   ])('that break the rule of %s are refused with %j: field, rule and example', (field, change) => {
     const result = reading(change);
     expect(result.ok).toBe(false);
     expect(warningsOf(change)).toEqual([
       expect.stringMatching(new RegExp(`^${field}: must .+, for example .+`)),
     ]);
+  });
+
+  test('that say nothing or “none” of encryption and of the second signature use neither', () => {
+    expect(reading({ encryption: 'none', mldsa65Verify: '' })).toEqual(reading({}));
+    expect(reading({ encryption: ' ', mldsa65Verify: ' ' })).toEqual(reading({}));
   });
 
   test('that are wrong in three fields are refused for all three at once', () => {
@@ -106,6 +118,8 @@ describe('the settings of a Reality endpoint', () => {
       shortId: text,
       sni: text,
       fingerprint: text,
+      encryption: text,
+      mldsa65Verify: text,
     });
     fc.assert(fc.property(anything, (given) => typeof readEndpoint(given).ok === 'boolean'));
   });

@@ -27,6 +27,24 @@ const hex = fc.integer({ min: 0, max: 255 }).map((byte) => byte.toString(16).pad
 const host = fc.oneof(fc.ipV4(), fc.ipV6(), hostname);
 const port = fc.integer({ min: 1, max: 65_535 });
 
+const keyOf = (bytes: number) =>
+  fc
+    .uint8Array({ minLength: bytes, maxLength: bytes })
+    .map((value) => Buffer.from(value).toString('base64url'));
+
+/** The client's strings of VLESS Encryption, with paddings and keys of both kinds. */
+const encryptions: fc.Arbitrary<string> = fc
+  .tuple(
+    fc.constantFrom('native', 'xorpub', 'random'),
+    fc.constantFrom('0rtt', '1rtt'),
+    fc.array(fc.constantFrom('100-111-1111', '75-0-111', '50-0-3333'), { maxLength: 3 }),
+    fc.array(fc.oneof(keyOf(32), keyOf(1184)), { minLength: 1, maxLength: 2 }),
+  )
+  .map(([look, greeting, paddings, keys]) =>
+    ['mlkem768x25519plus', look, greeting, ...paddings, ...keys].join('.'),
+  );
+const verifyKeys = keyOf(1952);
+
 /** Endpoints as an operator may have them, of every kind of host. */
 export const endpoints: fc.Arbitrary<RealityEndpoint> = fc.record({
   protocol: fc.constant('reality' as const),
@@ -39,6 +57,8 @@ export const endpoints: fc.Arbitrary<RealityEndpoint> = fc.record({
   shortId: fc.array(hex, { maxLength: 8 }).map((bytes) => bytes.join('')),
   sni: hostname,
   fingerprint: fc.constantFrom('chrome', 'firefox', 'safari', 'ios', 'edge', 'random'),
+  encryption: fc.option(encryptions, { nil: undefined, freq: 3 }),
+  mldsa65Verify: fc.option(verifyKeys, { nil: undefined, freq: 3 }),
 });
 
 const secret = fc.oneof(

@@ -24,9 +24,9 @@ const shadowsocks = {
   serverKey: `${'+/'.repeat(21)}8=`,
 } as const;
 
-test('a Hysteria2 link is written as its own documents say, with one port and what to hop over beside it', () => {
+test('a Hysteria2 link is written as its own documents say, with the first port to hop over and the range beside it', () => {
   expect(shareLink(accessOf(hysteria, uuid), { name: 'Аня', mode: 'standard' })).toBe(
-    `hysteria2://${uuid}@203.0.113.10:8443/?sni=vpn.example.com&obfs=salamander` +
+    `hysteria2://${uuid}@203.0.113.10:20000/?sni=vpn.example.com&obfs=salamander` +
       `&obfs-password=%D1%81%D0%BE%D0%BB%D1%8C%2F%2B%26&insecure=1&pinSHA256=${'ab'.repeat(32)}` +
       '&mport=20000-50000#%D0%90%D0%BD%D1%8F',
   );
@@ -47,7 +47,8 @@ describe('every link reads back as what it was made of', () => {
       fc.property(hysteriaAccesses, name, (access, given) => {
         const link = hysteriaLink(access, given);
         expect(link).toMatch(/^[\x21-\x7e]+$/);
-        expect(parseHysteriaLink(link)).toEqual({ access, name: keyName(given) });
+        const port = access.hop?.from ?? access.port;
+        expect(parseHysteriaLink(link)).toEqual({ access: { ...access, port }, name: keyName(given) });
         expect(new URL(link).searchParams.get('obfs-password')).toBe(access.obfsPassword ?? null);
       }),
       { numRuns: 500 },

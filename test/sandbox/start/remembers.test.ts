@@ -67,10 +67,14 @@ const worldFile = ({ folder, port }: Copy): string =>
 
 async function untilSaved(copy: Copy, sandbox: Running): Promise<void> {
   const { chats } = await sandbox.state();
-  const last = chats.map(({ messages }) => messages.at(-1)?.message_id ?? 0);
+  const newest = (message?: { message_id: number; text?: string }) => [
+    message?.message_id ?? 0,
+    message?.text,
+  ];
+  const last = chats.map(({ messages }) => newest(messages.at(-1)));
   await eventually(() => {
     const saved = readWorldSnapshot(JSON.parse(readFileSync(worldFile(copy), 'utf8')));
-    expect(saved.chats.map(({ messages }) => messages.at(-1)?.message.message_id ?? 0)).toEqual(last);
+    expect(saved.chats.map(({ messages }) => newest(messages.at(-1)?.message))).toEqual(last);
   });
 }
 

@@ -1,0 +1,21 @@
+import type { Access } from '../../../src/features/keys/access.ts';
+import { configFile, type Format } from '../../../src/features/keys/config-file.ts';
+import type { KeyMode } from '../../../src/features/keys/packet-cut.ts';
+import { shareLink } from '../../../src/features/keys/share-link.ts';
+import type { Import } from './clients.ts';
+import type { Engine } from './engines.ts';
+
+export const name = 'Аня 🦊 "VPN"';
+
+/** Our file for an engine, as a person gets it. */
+export function fileFor(engine: Engine, given: Access, mode: KeyMode): Import {
+  const format = engine.replace(/-[\d.]+$/, '') as Format;
+  const file = configFile([{ access: given, name }], { format, mode, demand: 'any' });
+  if (file === undefined) throw new Error(`no file for ${engine}`);
+  return { kind: 'file', bytes: file.bytes, filename: file.filename };
+}
+
+export const linkFor = (given: Access, mode: KeyMode): Import => ({
+  kind: 'link',
+  link: shareLink(given, { name, mode }),
+});
