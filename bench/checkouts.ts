@@ -115,7 +115,7 @@ async function openShop({ url }: BenchDatabase, apiBase: string) {
     async buy(person: number): Promise<void> {
       const { payment, order } = await services.orders.place(
         { key: `bench ${person} ${performance.now()}`, actorId: person },
-        { planId: plan.id, promoId: undefined, way: 'card', shownMinor: plan.prices.USD ?? 0 },
+        { planId: plan.id, promoId: undefined, renews: false, way: 'card', shownMinor: plan.prices.USD ?? 0 },
       );
       if (typeof payment?.url !== 'string') throw new Error(`order ${order.id} has no page to pay on`);
     },

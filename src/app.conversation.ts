@@ -16,6 +16,7 @@ import { createEnterPromoScene } from './features/orders/scene.ts';
 import { createStarsHandlers } from './features/payments/handlers.ts';
 import { createMoneyDeskHandlers } from './features/payments/desk.handlers.ts';
 import { createPlanDesk } from './features/plans/scene.ts';
+import { createRenewalHandlers } from './features/renewals/handlers.ts';
 import { createPanelHandlers } from './features/panels/handlers.ts';
 import { createAddPanelScene } from './features/panels/scene.ts';
 import { createAdoptionHandlers } from './features/subscriptions/adoption.handlers.ts';
@@ -79,7 +80,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
     users,
     me,
     everywhere: home.everywhere,
-    first: createStarsHandlers(services.payments),
+    first: createStarsHandlers(services),
     scenes: [
       createEnterCodeScene(inviteHandlers),
       createNewInviteScene({ invites, users, handlers: inviteHandlers, clock }),
@@ -102,6 +103,11 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createAdoptionHandlers({ adoption, users, desk }),
       planDesk.composer,
       presetDesk.composer,
+      createRenewalHandlers({
+        ...services,
+        currency,
+        hasBalance: config.money.ways.includes('balance'),
+      }),
       createMoneyDeskHandlers(services.money, clock),
       createOrderHandlers({ orders, plans, ledger, currency, serviceName, supportContact }),
     ],

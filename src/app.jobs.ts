@@ -6,6 +6,7 @@ import { panelAlarmScreen } from './features/panels/screens.ts';
 import { adoptedScreen } from './features/subscriptions/adoption.screens.ts';
 import { movedScreen, readyScreen, relinkedScreen } from './features/subscriptions/screens.ts';
 import { creditScreen, moneyAlarmScreen, moneyNewsScreen } from './features/payments/screens.ts';
+import { renewalNewsScreen } from './features/renewals/screens.ts';
 import { createNotices } from './features/users/notices.ts';
 import { faultScreen, roleScreen } from './features/users/screens.ts';
 import { declareJobs } from './jobs.ts';
@@ -33,6 +34,7 @@ export function planJobs(
       money: moneyNewsScreen,
       credit: creditScreen,
       'money-alarm': moneyAlarmScreen,
+      renewal: renewalNewsScreen,
     },
   });
   const prune = async () => {

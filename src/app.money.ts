@@ -5,12 +5,16 @@ import { createOrderService, type OrderService } from './features/orders/service
 import { createMoneyDesk, type MoneyDesk } from './features/payments/desk.service.ts';
 import { createDeliveries, type Deliveries } from './features/payments/deliveries.service.ts';
 import { createMoneyNews } from './features/payments/news.ts';
-import type { RemoteProvider } from './features/payments/provider.ts';
+import { ProviderAway, type RemoteProvider } from './features/payments/provider.ts';
 import { createPaymentService, type PaymentService } from './features/payments/service.ts';
 import { createMoneyUpkeep, type MoneyUpkeep } from './features/payments/upkeep.service.ts';
 import { createPlanService, type PlanService } from './features/plans/service.ts';
 import { createGifts } from './features/promo-codes/gifts.ts';
 import { createPromoService, type PromoService } from './features/promo-codes/service.ts';
+import { createRenewalNews } from './features/renewals/news.ts';
+import { createPeriods } from './features/renewals/periods.service.ts';
+import { createRenewalService, type RenewalService } from './features/renewals/service.ts';
+import { createRenewalUpkeep, type RenewalUpkeep } from './features/renewals/upkeep.service.ts';
 import type { SubscriptionService } from './features/subscriptions/service.ts';
 import type { TrialService } from './features/trial/service.ts';
 import type { Notice } from './features/users/notices.ts';
@@ -29,6 +33,8 @@ export interface Money {
   promos: PromoService;
   payments: PaymentService;
   orders: OrderService;
+  renewals: RenewalService;
+  renewalUpkeep: RenewalUpkeep;
   money: MoneyDesk;
   upkeep: MoneyUpkeep;
   deliveries: Deliveries;
@@ -72,14 +78,42 @@ export function createMoney(
       logger.error({ what, payment: paymentId }, 'money needs attention');
     },
   });
-  const settling = { clock, ledger, promos, subscriptions, news };
+  const periods = createPeriods({ clock, queue, subscriptions });
+  const settling = { clock, ledger, promos, subscriptions, periods, news };
   const payments = createPaymentService({
     ...settling,
     db,
     queue,
     providers,
     onSettled: (provider, outcome) => metrics?.count('payments_settled_total', { provider, outcome }),
+    onRenewal: (provider, truth) => renewals.hear(provider, truth),
     onAway: (error) => logger.warn({ err: error }, 'a payment provider did not answer'),
+  });
+  const renewalNews = createRenewalNews(tell);
+  const renewals = createRenewalService({
+    db,
+    clock,
+    once,
+    periods,
+    plans,
+    users,
+    subscriptions,
+    news: renewalNews,
+    renewing: (provider) => payments.provider(provider)?.renewing,
+    lookAt: payments.lookAt,
+    isAway: (error) => error instanceof ProviderAway,
+    currency: config.money.currency,
+  });
+  const renewalUpkeep = createRenewalUpkeep({
+    db,
+    clock,
+    queue,
+    ledger,
+    periods,
+    subscriptions,
+    payHere: payments.payHere,
+    news: renewalNews,
+    timeZone: config.service.timeZone,
   });
   const has = { card: 'stripe', crypto: 'crypto-pay', stars: 'stars' } as const;
   const orders = createOrderService({
@@ -92,6 +126,7 @@ export function createMoney(
     payments,
     ledger,
     subscriptions,
+    periods,
     serviceName: config.service.name,
     ways: config.money.ways.filter((way) => way === 'balance' || payments.provider(has[way]) !== undefined),
     currency: config.money.currency,
@@ -108,5 +143,5 @@ export function createMoney(
     onAway: (provider, error) => logger.warn({ err: error, provider }, 'a list of payments was not read'),
   });
   const deliveries = createDeliveries({ db, clock, queue });
-  return { ledger, plans, promos, payments, orders, money, upkeep, deliveries };
+  return { ledger, plans, promos, payments, orders, renewals, renewalUpkeep, money, upkeep, deliveries };
 }

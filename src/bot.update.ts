@@ -46,11 +46,15 @@ const understood = z.union([
       new_chat_member: z.looseObject({ status: z.string() }),
     }),
   }),
+  z.looseObject({
+    update_id: z.int(),
+    subscription: z.looseObject({ user: person, invoice_payload: z.string(), state: z.string() }),
+  }),
 ]);
 
 /**
- * Whether the bot can work with this update: a message, a tap or a membership change with the parts it needs. Every
- * other kind, known or not, is stored and left alone.
+ * Whether the bot can work with this update: a message, a tap, a membership change or news of a subscription in Stars,
+ * with the parts it needs. Every other kind, known or not, is stored and left alone.
  */
 export function isUnderstood(update: unknown): boolean {
   return understood.safeParse(update).success;

@@ -19,6 +19,9 @@ import type { MoneyDesk } from './features/payments/desk.service.ts';
 import { hearJob, lookJob, refundJob } from './features/payments/jobs.ts';
 import type { PaymentService } from './features/payments/service.ts';
 import type { MoneyUpkeep } from './features/payments/upkeep.service.ts';
+import { chargeRenewalJob, lookRenewalJob, stopRenewalJob } from './features/renewals/jobs.ts';
+import type { RenewalService } from './features/renewals/service.ts';
+import type { RenewalUpkeep } from './features/renewals/upkeep.service.ts';
 import type { SubscriptionService } from './features/subscriptions/service.ts';
 import type { JobDefinition, Queue } from './platform/queue.ts';
 
@@ -44,6 +47,8 @@ export interface MoneyJobs {
   payments: Pick<PaymentService, 'look' | 'lookAt' | 'sweep'>;
   money: Pick<MoneyDesk, 'carryOut'>;
   upkeep: MoneyUpkeep;
+  renewals: Pick<RenewalService, 'look' | 'carryOutStop'>;
+  renewalUpkeep: RenewalUpkeep;
 }
 
 const nothing = z.object({}).loose();
@@ -63,6 +68,7 @@ function routine(name: string): JobDefinition {
 export function declareJobs(parts: JobParts): void {
   const { queue, panels, subscriptions, money, tell, prune, onProvisioned } = parts;
   declareMoneyJobs(queue, money);
+  declareRenewalJobs(queue, money);
   const { provisioning, sync, settle, scanDrift, moves, adoption, removeLeftover } = panels;
   queue.declare(provisionJob);
   queue.work<ProvisionWork>(provisionJob.name, async ({ data, attempt }) =>
@@ -130,4 +136,20 @@ function declareMoneyJobs(queue: Queue, { payments, money, upkeep }: MoneyJobs):
   queue.declare(routine('money-check'));
   queue.work('money-check', () => upkeep.check());
   queue.schedule('money-check', '23 * * * *');
+}
+
+/** What buys again by itself. */
+function declareRenewalJobs(queue: Queue, { renewals, renewalUpkeep }: MoneyJobs): void {
+  queue.declare(chargeRenewalJob);
+  queue.work<{ renewalId: number }>(chargeRenewalJob.name, ({ data }) =>
+    renewalUpkeep.charge(data.renewalId),
+  );
+  queue.declare(lookRenewalJob);
+  queue.work<{ renewalId: number }>(lookRenewalJob.name, ({ data }) => renewals.look(data.renewalId));
+  queue.declare(stopRenewalJob);
+  queue.work<{ renewalId: number }>(stopRenewalJob.name, ({ data }) => renewals.carryOutStop(data.renewalId));
+
+  queue.declare(routine('renewals-due'));
+  queue.work('renewals-due', () => renewalUpkeep.runDue());
+  queue.schedule('renewals-due', '* * * * *');
 }

@@ -21,8 +21,8 @@ export interface ProviderWebhookParts {
 
 type Verdict = Omit<Delivery, 'provider' | 'raw'> | { refused: string };
 
-/** Objects that lead to a payment of ours; the rest is kept and left alone. */
-const telling = /^(cs|pi|ch|py|re|pyr|dp|du|issfr)_/;
+/** Objects that lead to a payment of ours, or to what renews itself; the rest is kept and left alone. */
+const telling = /^(cs|pi|ch|py|re|pyr|dp|du|issfr|in|sub)_/;
 
 /**
  * `POST /webhooks/stripe` and `/webhooks/crypto-pay`: 200 once the raw delivery and its job are committed, 400 for a

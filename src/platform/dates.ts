@@ -33,3 +33,10 @@ export function isTimeZone(zone: string): boolean {
     return false;
   }
 }
+
+/** The hour of the day at `moment` in `timeZone`, 0–23. */
+export function localHour(moment: Date, timeZone: string): number {
+  return Number(
+    new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(moment),
+  );
+}

@@ -10,6 +10,7 @@ import * as keysEn from './en/keys.ts';
 import * as panelsEn from './en/panels.ts';
 import * as presetsEn from './en/presets.ts';
 import * as refusalsEn from './en/refusals.ts';
+import * as renewalsEn from './en/renewals.ts';
 import * as shopEn from './en/shop.ts';
 import * as subscriptionEn from './en/subscription.ts';
 import * as trialEn from './en/trial.ts';
@@ -27,6 +28,7 @@ import * as panelsRu from './ru/panels.ts';
 import * as presetsRu from './ru/presets.ts';
 import { type Details, refusals } from './ru/refusals.ts';
 import * as refusalsRu from './ru/refusals.ts';
+import * as renewalsRu from './ru/renewals.ts';
 import * as shopRu from './ru/shop.ts';
 import * as subscriptionRu from './ru/subscription.ts';
 import * as trialRu from './ru/trial.ts';
@@ -44,6 +46,7 @@ const russian = {
   ...panelsRu,
   ...presetsRu,
   ...refusalsRu,
+  ...renewalsRu,
   ...shopRu,
   ...subscriptionRu,
   ...trialRu,
@@ -66,6 +69,7 @@ const english: Texts = {
   ...panelsEn,
   ...presetsEn,
   ...refusalsEn,
+  ...renewalsEn,
   ...shopEn,
   ...subscriptionEn,
   ...trialEn,

@@ -1,9 +1,8 @@
+import { orderScreen, ordersScreen } from '../../src/features/orders/history.screens.ts';
 import {
   askPromoScreen,
   buyQuestion,
   offerScreen,
-  orderScreen,
-  ordersScreen,
   paySupportScreen,
   plansScreen,
   promoGiftScreen,
@@ -72,7 +71,7 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
   ],
   termsScreen: (voice, name) => [termsScreen(voice, name)],
   moneyNewsScreen: (voice) =>
-    ['paid', 'credited', 'refunded', 'failed'].map((what) =>
+    ['paid', 'renewed', 'credited', 'refunded', 'failed'].map((what) =>
       moneyNewsScreen(voice, undefined, { what, order: '9007199254740991', minor: '399', currency: 'USD' }),
     ),
   creditScreen: (voice) => [

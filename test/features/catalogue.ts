@@ -45,6 +45,7 @@ import type { Voice } from '../../src/texts/voice.ts';
 import { creatorOf, inviteOf, now, subscriptionOf, userOf } from './samples.ts';
 import { moneyScreens } from './catalogue.money.ts';
 import { presetCatalogue } from './catalogue.presets.ts';
+import { renewalScreens } from './catalogue.renewals.ts';
 
 /** What people call themselves, and write. */
 export const hostileNames = {
@@ -80,7 +81,7 @@ const file = { bytes: new Uint8Array(3), filename: 'config.json', contentType: '
 
 /** Every screen function by name, in every shape it takes, for somebody of this name. */
 export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]> = {
-  ...moneyScreens,
+  ...renewalScreens,
   adminScreen: (voice) =>
     (['manager', 'admin'] as const).map((role) =>
       adminScreen(voice, { role, counts: { total: 1e9, admitted: 0, blocked: 3 } }),

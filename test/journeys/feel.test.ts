@@ -69,7 +69,7 @@ it('whoever has had their days is told since when and what brings access back', 
   await person.says('/profile');
   expect(person.text()).toContain('Состояние: закончилась');
   expect(person.text()).toContain('Действовала до:');
-  expect(person.text()).toContain('введите новый код приглашения');
+  expect(person.text()).toContain('купите доступ или введите новый код приглашения');
   await person.taps('У меня есть код');
   await person.says(code);
   expect(person.text()).toContain('Вы уже с нами');

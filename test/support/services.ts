@@ -3,6 +3,7 @@ import { createServices, type Services } from '../../src/app.services.ts';
 import { readConfig } from '../../src/config.ts';
 import { adoptJob, moveOutJob, provisionJob, syncJob } from '../../src/features/subscriptions/jobs.ts';
 import { hearJob, lookJob, refundJob } from '../../src/features/payments/jobs.ts';
+import { chargeRenewalJob, lookRenewalJob, stopRenewalJob } from '../../src/features/renewals/jobs.ts';
 import type { RemoteProvider } from '../../src/features/payments/provider.ts';
 import { noticeJob } from '../../src/features/users/notices.ts';
 import type { AdoptionService } from '../../src/features/subscriptions/adoption.service.ts';
@@ -44,7 +45,8 @@ export async function startServices(
   queue.declare(syncJob);
   queue.declare(moveOutJob);
   queue.declare(adoptJob);
-  for (const job of [lookJob, hearJob, refundJob]) queue.declare(job);
+  for (const job of [lookJob, hearJob, refundJob, chargeRenewalJob, lookRenewalJob, stopRenewalJob])
+    queue.declare(job);
   await queue.start();
   const events = createEvents({ count: () => {}, observe: () => {} });
   const once = createOnce(database.db, clock);

@@ -9,7 +9,10 @@ import { adminId, type ServiceBench, startServices } from './services.ts';
 export interface Shop extends ServiceBench {
   provider: FakeProvider;
   /** Buys the month as it stands on the screen. */
-  buy(userId: number, wanted?: { way?: Way; promo?: Promo; plan?: string }): Promise<OrderView>;
+  buy(
+    userId: number,
+    wanted?: { way?: Way; promo?: Promo; plan?: string; renews?: boolean },
+  ): Promise<OrderView>;
   promo(wanted: Partial<Promo> & Pick<Promo, 'kind' | 'value'>): Promise<Promo>;
   /** What the ledger says came in from the provider. */
   cameIn(): Promise<number>;
@@ -32,12 +35,13 @@ export async function openShop(settings: Record<string, string> = {}): Promise<S
   return {
     ...bench,
     provider,
-    async buy(userId, { way = 'card', promo, plan = 'monthly' } = {}) {
+    async buy(userId, { way = 'card', promo, plan = 'monthly', renews = false } = {}) {
       const planId = (await bench.plans.onSale()).find(({ code }) => code === plan)?.id ?? 0;
-      const offer = await bench.orders.offer(userId, { planId, promoId: promo?.id });
+      const offer = await bench.orders.offer(userId, { planId, promoId: promo?.id, renews });
       const chosen = offer.ways.find((offered) => offered.way === way) ?? offer.ways[0];
       if (chosen === undefined) throw new Error('there is no way to pay');
-      const choice = { planId, promoId: promo?.id, way: chosen.way, shownMinor: chosen.quote.totalMinor };
+      const { way: chosenWay, quote } = chosen;
+      const choice = { planId, promoId: promo?.id, renews, way: chosenWay, shownMinor: quote.totalMinor };
       return await bench.orders.place(bench.cause(userId), choice);
     },
     promo: (wanted) =>

@@ -4,18 +4,10 @@ import { onTap, readWhole } from '../../platform/telegram/taps.ts';
 import type { Ledger } from '../ledger/service.ts';
 import type { PlanService } from '../plans/service.ts';
 import type { BotContext } from '../users/context.ts';
+import { orderScreen, ordersPage, ordersScreen } from './history.screens.ts';
 import { enterPromoScene } from './scene.ts';
-import {
-  buyQuestion,
-  offerScreen,
-  orderScreen,
-  ordersPage,
-  ordersScreen,
-  paySupportScreen,
-  plansScreen,
-  termsScreen,
-} from './screens.ts';
-import type { Choice, OrderService } from './service.ts';
+import { buyQuestion, offerScreen, paySupportScreen, plansScreen, termsScreen } from './screens.ts';
+import type { Choice, OrderService, Wanted } from './service.ts';
 import { readWay } from './ways.ts';
 
 /** Choosing, paying and looking back. What stands in a button is only what was chosen; the service decides. */
@@ -35,7 +27,9 @@ export function createOrderHandlers(parts: {
   composer.command('paysupport', (ctx) => ctx.show(paySupportScreen(ctx.voice, parts.supportContact)));
   composer.command('terms', (ctx) => ctx.show(termsScreen(ctx.voice, parts.serviceName)));
   onTap(composer, 'plans', (ctx, [promoId]) => showPlans(ctx, idOf(promoId)));
-  onTap(composer, 'buy', (ctx, [planId, promoId]) => showOffer(ctx, idOf(planId), idOf(promoId)));
+  onTap(composer, 'buy', async (ctx, args) =>
+    ctx.show(offerScreen(ctx.voice, await offerOf(ctx, wantedOf(args)))),
+  );
   onTap(composer, 'buy.code', (ctx, [planId]) =>
     ctx.scene.enter(enterPromoScene, { schemaVersion: 1, planId: idOf(planId) }),
   );
@@ -53,20 +47,13 @@ export function createOrderHandlers(parts: {
     await ctx.show(plansScreen(ctx.voice, view));
   }
 
-  async function offerOf(ctx: BotContext, planId: number, promoId: number) {
-    return await orders.offer(ctx.person.telegramId, {
-      planId,
-      promoId: promoId === 0 ? undefined : promoId,
-    });
-  }
-
-  async function showOffer(ctx: BotContext, planId: number, promoId: number): Promise<void> {
-    await ctx.show(offerScreen(ctx.voice, await offerOf(ctx, planId, promoId)));
+  async function offerOf(ctx: BotContext, wanted: Wanted) {
+    return await orders.offer(ctx.person.telegramId, wanted);
   }
 
   async function ask(ctx: BotContext, args: readonly string[]): Promise<void> {
-    const { planId, promoId = 0, way } = choiceOf(args);
-    await ctx.show(buyQuestion(ctx.voice, await offerOf(ctx, planId, promoId), way));
+    const choice = choiceOf(args);
+    await ctx.show(buyQuestion(ctx.voice, await offerOf(ctx, choice), choice.way));
   }
 
   async function place(ctx: BotContext, args: readonly string[]): Promise<void> {
@@ -97,13 +84,17 @@ export function createOrderHandlers(parts: {
   }
 }
 
-function choiceOf([planId, promoId, way, shown]: readonly string[]): Choice {
+function wantedOf([planId, promoId, renews]: readonly string[]): Wanted {
   return {
     planId: idOf(planId),
     promoId: idOf(promoId) === 0 ? undefined : idOf(promoId),
-    way: readWay(way) ?? 'card',
-    shownMinor: idOf(shown),
+    renews: renews === '1',
   };
+}
+
+function choiceOf([planId, promoId, way, shown, renews]: readonly string[]): Choice {
+  const wanted = wantedOf([planId ?? '', promoId ?? '', renews ?? '']);
+  return { ...wanted, way: readWay(way) ?? 'card', shownMinor: idOf(shown) };
 }
 
 function idOf(text: string | undefined): number {

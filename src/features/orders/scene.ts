@@ -59,7 +59,7 @@ export function createEnterPromoScene(parts: {
       await ctx.scene.leave();
       return await ctx.show(plansScreen(ctx.voice, view));
     }
-    const offer = await orders.offer(userId, { planId, promoId: promo.id });
+    const offer = await orders.offer(userId, { planId, promoId: promo.id, renews: false });
     await ctx.scene.leave();
     await ctx.show(offerScreen(ctx.voice, offer));
   }

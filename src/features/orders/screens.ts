@@ -3,20 +3,12 @@ import { clip } from '../../platform/telegram/clip.ts';
 import { type Html, join, plain } from '../../platform/telegram/html.ts';
 import type { Money } from '../../platform/money.ts';
 import type { Screen } from '../../platform/telegram/screen.ts';
-import { cancelButton, pageRow, wayHome } from '../../texts/navigation.ts';
+import { cancelButton, wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { Plan } from '../plans/service.ts';
 import type { Promo } from '../promo-codes/service.ts';
-import type { Offer, Order, OrderView, Way } from './service.ts';
-
-/** How long something is for, in the person's words. */
-function daysText({ t, format }: Voice, days: number | null): string {
-  return days === null ? t.general.forEver : format.days(days);
-}
-
-function trafficText({ t, format }: Voice, bytes: number | null): string {
-  return bytes === null ? t.general.unlimited : format.size(bytes);
-}
+import type { Offer, Way } from './service.ts';
+import { daysText, trafficText } from './terms.ts';
 
 /** All plans with what they cost, one button each. With a code, its discount comes with the next screen. */
 export function plansScreen(
@@ -58,7 +50,8 @@ export function plansScreen(
 }
 
 /** One plan with its price by each way of paying. */
-export function offerScreen(voice: Voice, { plan, promo, ways }: Offer): Screen {
+export function offerScreen(voice: Voice, offer: Offer): Screen {
+  const { plan, promo, ways, renews, canRenew } = offer;
   const { t, format } = voice;
   const first = ways[0]?.quote;
   const promoId = promo?.id ?? 0;
@@ -71,6 +64,7 @@ export function offerScreen(voice: Voice, { plan, promo, ways }: Offer): Screen 
           first !== undefined && priceLine(voice, first),
           promo !== undefined && t.shop.code(promo.code),
         ]),
+        renews && first !== undefined && plain(renewsLine(voice, offer)),
         plain(ways.length === 0 ? t.shop.noWays : t.shop.howToPay),
       ],
       '\n\n',
@@ -80,9 +74,13 @@ export function offerScreen(voice: Voice, { plan, promo, ways }: Offer): Screen 
         const price = format.money({ minor: quote.totalMinor, currency: quote.currency });
         const leads = way === 'balance' || way === 'free' ? 'buy.sure' : 'buy.pay';
         return [
-          { label: t.shop.ways[way](price), action: action(leads, plan.id, promoId, way, quote.totalMinor) },
+          {
+            label: t.shop.ways[way](price),
+            action: action(leads, plan.id, promoId, way, quote.totalMinor, renews ? 1 : 0),
+          },
         ];
       }),
+      ...(canRenew ? [[renewsSwitch(voice, offer)]] : []),
       [
         {
           label: promo === undefined ? t.shop.enterCode : t.shop.otherCode,
@@ -94,6 +92,17 @@ export function offerScreen(voice: Voice, { plan, promo, ways }: Offer): Screen 
   };
 }
 
+function renewsSwitch({ t }: Voice, { plan, promo, renews }: Offer): Button {
+  return renews
+    ? { label: t.shop.renewsOn, action: action('buy', plan.id, promo?.id ?? 0, 0) }
+    : { label: t.shop.renewsOff, action: action('buy', plan.id, promo?.id ?? 0, 1) };
+}
+
+/** What follows by itself is said before anything is paid. */
+function renewsLine({ t, format }: Voice, { plan }: Offer): string {
+  return t.shop.renewsHow(format.days(plan.days ?? 0));
+}
+
 function priceLine({ t, format }: Voice, quote: Offer['ways'][number]['quote']): Html {
   const { listMinor, totalMinor, currency } = quote;
   const total = format.money({ minor: totalMinor, currency });
@@ -102,7 +111,7 @@ function priceLine({ t, format }: Voice, quote: Offer['ways'][number]['quote']):
 }
 
 /** Asks once before money that is here already is spent. */
-export function buyQuestion(voice: Voice, { plan, promo, ways }: Offer, way: Way): Screen {
+export function buyQuestion(voice: Voice, { plan, promo, ways, renews }: Offer, way: Way): Screen {
   const { t, format } = voice;
   const quote = ways.find((offered) => offered.way === way)?.quote;
   const name = plan.names[voice.language];
@@ -111,152 +120,27 @@ export function buyQuestion(voice: Voice, { plan, promo, ways }: Offer, way: Way
   const isFree = way === 'free';
   const promoId = promo?.id ?? 0;
   return {
-    text: isFree ? t.shop.sureFree(name) : t.shop.sure(name, format.money({ minor, currency })),
+    text: isFree
+      ? t.shop.sureFree(name)
+      : join(
+          [
+            t.shop.sure(name, format.money({ minor, currency })),
+            renews && plain(t.shop.renewsHow(format.days(plan.days ?? 0))),
+          ],
+          '\n\n',
+        ),
     buttons: [
       [
         {
           label: isFree ? t.shop.confirmFree : t.shop.confirm,
-          action: action('buy.pay', plan.id, promoId, way, minor),
+          action: action('buy.pay', plan.id, promoId, way, minor, renews ? 1 : 0),
           style: 'primary',
         },
       ],
-      wayHome(voice, { label: t.general.back, action: action('buy', plan.id, promoId) }),
+      wayHome(voice, { label: t.general.back, action: action('buy', plan.id, promoId, renews ? 1 : 0) }),
     ],
   };
 }
-
-/** One order: what was sold, what has happened so far, and what can be done now. */
-export function orderScreen(voice: Voice, view: OrderView): Screen {
-  const { t, format } = voice;
-  const { order } = view;
-  const total = format.money({ minor: order.totalMinor, currency: order.currency });
-  const name = order.planNames[voice.language];
-  const wayName = t.orders.wayNames[order.provider as keyof typeof t.orders.wayNames];
-  return {
-    text: join(
-      [
-        t.orders.heading(order.id, name),
-        plain(
-          [
-            t.orders.terms(daysText(voice, order.days), trafficText(voice, order.trafficBytes)),
-            order.paidAt === null ? t.orders.total(total) : t.orders.receipt(total, wayName),
-          ].join('\n'),
-        ),
-        join(timeline(voice, view).map(plain)),
-      ],
-      '\n\n',
-    ),
-    buttons: [
-      ...orderRows(voice, view),
-      wayHome(voice, { label: t.shop.orders, action: action('orders', 0) }),
-    ],
-  };
-}
-
-function timeline(voice: Voice, view: OrderView): string[] {
-  const { t, format } = voice;
-  const { order } = view;
-  const lines = [t.orders.created(format.moment(order.createdAt))];
-  if (order.paidAt !== null) lines.push(t.orders.paid(format.moment(order.paidAt)));
-  return [...lines, ...stateLines(voice, view)];
-}
-
-function stateLines(voice: Voice, view: OrderView): string[] {
-  const { t, format } = voice;
-  const { order, payment } = view;
-  if (payment?.status === 'review') return [t.orders.review];
-  switch (order.status) {
-    case 'pending':
-      if (payment?.status === 'creating') return [t.orders.opening];
-      return [
-        t.orders.waiting(format.moment(order.expiresAt)),
-        ...(order.provider === 'stars' ? [t.orders.starsBelow] : []),
-      ];
-    case 'paid':
-      return [accessLine(voice, view)];
-    case 'partially_refunded':
-      return [t.orders.partlyRefunded, accessLine(voice, view)];
-    case 'processing':
-    case 'failed':
-    case 'expired':
-    case 'cancelled':
-    case 'refunded':
-    case 'disputed':
-      return [t.orders[order.status]];
-  }
-}
-
-/** Set up means that the panel was seen to hold it. */
-function accessLine({ t }: Voice, { order, subscription }: OrderView): string {
-  const isThere = (subscription?.appliedVersion ?? 0) >= (order.accessVersion ?? 0);
-  if (isThere) return t.orders.setUp;
-  return subscription?.failure === null ? t.orders.settingUp : t.orders.delayed;
-}
-
-function orderRows({ t, format }: Voice, { order, payment }: OrderView): Button[][] {
-  if (payment?.status === 'review') return [];
-  const otherWay: Button = {
-    label: t.shop.otherWay,
-    action: action('buy', order.planId, order.promoId ?? 0),
-  };
-  const check: Button = { label: t.shop.check, action: action('ord.check', order.id) };
-  if (order.status === 'pending') {
-    const total = format.money({ minor: order.totalMinor, currency: order.currency });
-    const url = payment?.url;
-    return [
-      ...(url ? [[{ label: t.shop.pay(total), url }]] : []),
-      payment?.status === 'creating'
-        ? [{ label: t.shop.retry, action: action('ord.open', order.id) }]
-        : [check],
-      [otherWay, { label: t.shop.drop, action: action('ord.drop', order.id) }],
-    ];
-  }
-  if (order.status === 'processing') return [[check]];
-  if (order.status === 'paid' || order.status === 'partially_refunded')
-    return [
-      [{ label: t.home.getKey, action: action('key'), style: 'primary' }],
-      [{ label: t.home.subscription, action: action('profile') }],
-    ];
-  return [[{ label: t.shop.again, action: action('plans', 0) }]];
-}
-
-/** Every purchase, newest first, and what is on the balance. */
-export function ordersScreen(
-  voice: Voice,
-  view: { orders: readonly Order[]; total: number; offset: number; balances: readonly Money[] },
-): Screen {
-  const { t, format } = voice;
-  const { orders, total, offset, balances } = view;
-  const balance = balances.map((money) => format.money(money)).join(', ');
-  return {
-    text: join(
-      [
-        t.orders.title,
-        total === 0 && plain(t.orders.none),
-        balances.length > 0 && plain(t.orders.balance(balance)),
-      ],
-      '\n\n',
-    ),
-    buttons: [
-      ...orders.map((order): Button[] => [
-        {
-          label: orderLabel(voice, order),
-          action: action('ord', order.id),
-        },
-      ]),
-      pageRow(voice, { offset, limit: ordersPage, total }, 'orders'),
-      [{ label: t.shop.buy, action: action('plans', 0) }],
-      wayHome(voice),
-    ].filter((row) => row.length > 0),
-  };
-}
-
-function orderLabel({ t, language }: Voice, order: Order): string {
-  return clip(`№ ${order.id} · ${order.planNames[language]} · ${t.orders.states[order.status]}`, 40);
-}
-
-/** So many fit on one screen. */
-export const ordersPage = 8;
 
 export function askPromoScreen(voice: Voice, problem?: string): Screen {
   return {

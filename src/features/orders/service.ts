@@ -1,12 +1,13 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Db, Transaction } from '../../platform/db.ts';
-import { type Currency, stars } from '../../platform/money.ts';
+import type { Currency } from '../../platform/money.ts';
 import type { Cause, Once } from '../../platform/once.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Ledger } from '../ledger/service.ts';
 import type { Payment, PaymentService } from '../payments/service.ts';
 import type { Plan, PlanService } from '../plans/service.ts';
 import type { Promo, PromoService } from '../promo-codes/service.ts';
+import type { Periods, Renewal } from '../renewals/periods.service.ts';
 import type { Subscription, SubscriptionService } from '../subscriptions/service.ts';
 import type { UserService } from '../users/service.ts';
 import {
@@ -18,18 +19,11 @@ import {
   lockBuyer,
   type Order,
 } from './queries.ts';
-import { createPricing, type Quote } from './price.ts';
+import { createOffers, type Offer, type Wanted } from './offers.ts';
+import type { Quote } from './price.ts';
 import { providerOf, type Way } from './ways.ts';
 
-export type { Order, Quote, Way };
-
-/** What somebody looks at before choosing how to pay. */
-export interface Offer {
-  plan: Plan;
-  promo: Promo | undefined;
-  /** In the order in which they are offered, each with what it costs that way. */
-  ways: { way: Way; quote: Quote }[];
-}
+export type { Offer, Order, Quote, Wanted, Way };
 
 /** One purchase with everything that is known of it. */
 export interface OrderView {
@@ -43,17 +37,22 @@ export interface Choice {
   planId: number;
   promoId: number | undefined;
   way: Way;
+  /** Whether it is bought again by itself when its time is over. */
+  renews: boolean;
   /** The total that was shown, in the smallest unit; a purchase at another one is refused. */
   shownMinor: number;
 }
 
 export interface OrderService {
-  /** The plan, what it costs by each way, and the code. Refuses `plan.unknown` and what the code is refused for. */
-  offer(userId: number, wanted: { planId: number; promoId: number | undefined }): Promise<Offer>;
+  /**
+   * The plan, what it costs by each way, and the code; with `renews` only the ways that can charge again, at the price
+   * without a code. Refuses `plan.unknown`, `renewal.not-for-this` and what the code is refused for.
+   */
+  offer(userId: number, wanted: Wanted): Promise<Offer>;
   /**
    * Makes the actor's one pending order, or answers the one that is the same; another one is closed first. Paid at
    * once from the balance or when it is free. Refuses `not-admitted`, `plan.unknown`, `order.price-changed`,
-   * `order.way-gone`, `balance.too-little` and what a code is refused for.
+   * `order.way-gone`, `renewal.not-for-this`, `balance.too-little` and what a code is refused for.
    */
   place(cause: Cause, choice: Choice): Promise<OrderView>;
   /** The actor's order; refuses `order.unknown`, also for somebody else's. */
@@ -68,6 +67,9 @@ export interface OrderService {
   cancel(userId: number, orderId: number): Promise<OrderView>;
 }
 
+/** What is sold, frozen. */
+type Terms = Parameters<typeof insertOrder>[1] & Pick<Order, 'days' | 'trafficBytes' | 'promoId'>;
+
 const offerMinutes = 35;
 
 export function createOrderService(parts: {
@@ -80,35 +82,16 @@ export function createOrderService(parts: {
   payments: PaymentService;
   ledger: Pick<Ledger, 'balance'>;
   subscriptions: Pick<SubscriptionService, 'find'>;
+  periods: Pick<Periods, 'draft'>;
   serviceName: string;
   /** In the order in which they are offered. */
   ways: readonly Way[];
   /** What cards, crypto and the balance are priced in. */
   currency: Currency;
 }): OrderService {
-  const { db, clock, once, users, plans, promos, payments, ledger, subscriptions } = parts;
+  const { db, clock, once, users, plans, promos, payments, subscriptions } = parts;
 
-  const priceOf = createPricing(promos.discount);
-  const currencyOf = (way: Way): Currency => (way === 'stars' ? stars : parts.currency);
-
-  async function offer(
-    userId: number,
-    { planId, promoId }: { planId: number; promoId: number | undefined },
-  ): Promise<Offer> {
-    const plan = await plans.getOnSale(planId);
-    const promo = promoId === undefined ? undefined : await promos.recall(userId, promoId);
-    const priced = parts.ways.flatMap((way) => {
-      const quote = priceOf(plan, promo, currencyOf(way));
-      return quote === undefined ? [] : [{ way, quote }];
-    });
-    const paying = priced.filter(({ quote }) => quote.totalMinor > 0);
-    const free = priced.find(({ quote }) => quote.totalMinor === 0);
-    const balance = await ledger.balance(userId, parts.currency);
-    const ways = paying.filter(({ way, quote }) => way !== 'balance' || quote.totalMinor <= balance);
-    if (promo !== undefined && priced.every(({ quote }) => quote.discountMinor === 0))
-      throw new Refusal('conflict', 'promo.not-for-this');
-    return { plan, promo, ways: free === undefined ? ways : [{ way: 'free', quote: free.quote }] };
-  }
+  const { offer, quoteFor, freeQuoteFor, canRenew } = createOffers(parts);
 
   async function place(cause: Cause, choice: Choice): Promise<OrderView> {
     const userId = cause.actorId;
@@ -119,9 +102,13 @@ export function createOrderService(parts: {
     return await view(userId, placed.orderId);
   }
 
-  async function isSame(order: Order, { planId, promoId, way, shownMinor }: Choice): Promise<boolean> {
-    const { planVersion, totalMinor, expiresAt, provider } = order;
+  async function isSame(
+    order: Order,
+    { planId, promoId, way, renews, shownMinor }: Choice,
+  ): Promise<boolean> {
+    const { planVersion, totalMinor, expiresAt, provider, renewalId } = order;
     if (order.planId !== planId || (order.promoId ?? undefined) !== promoId) return false;
+    if ((renewalId !== null) !== renews) return false;
     if (provider !== providerOf(way) || totalMinor !== shownMinor) return false;
     const plan = await plans.getOnSale(planId);
     return plan.version === planVersion && expiresAt.getTime() > clock.now().getTime() + 5 * 60_000;
@@ -138,7 +125,12 @@ export function createOrderService(parts: {
     if (person.admittedAt === null) throw new Refusal('forbidden', 'not-admitted');
     const before = await findPendingOrder(tx, userId);
     if (before !== undefined) return await again(tx, before);
-    const order = await insertOrder(tx, await termsOf(tx, userId, choice));
+    const terms = await termsOf(tx, userId, choice);
+    const renewal = choice.renews ? await draft(tx, terms) : undefined;
+    const order = await insertOrder(tx, {
+      ...terms,
+      ...(renewal !== undefined && { renewalId: renewal.id, period: 1 }),
+    });
     if (order.promoId !== null)
       await promos.reserve(tx, { promoId: order.promoId, userId, orderId: order.id });
     if (order.provider === 'balance' || order.provider === 'free') {
@@ -156,8 +148,20 @@ export function createOrderService(parts: {
       description: `${parts.serviceName}: ${name}`,
       language,
       expiresAt: order.expiresAt.toISOString(),
+      ...(renewal !== undefined && { renews: { days: renewal.days, customerRef: renewal.customerRef } }),
     });
     return { orderId: order.id, paymentId: payment.id };
+  }
+
+  /** What is bought again and again, as it is sold now. */
+  async function draft(tx: Transaction, terms: Terms): Promise<Renewal> {
+    const { days, totalMinor, currency, provider, promoId } = terms;
+    const money = { minor: totalMinor, currency };
+    if (days === null || promoId !== null || !canRenew(provider, { days, money }))
+      throw new Refusal('conflict', 'renewal.not-for-this');
+    const { userId, planId, planCode, planVersion, planNames, trafficBytes } = terms;
+    const sold = { userId, planId, planCode, planVersion, planNames, days, trafficBytes };
+    return await parts.periods.draft(tx, { ...sold, amountMinor: totalMinor, currency, provider });
   }
 
   /** The pending order that is there is the one: it was asked for twice at once, or is the same. */
@@ -166,10 +170,14 @@ export function createOrderService(parts: {
   }
 
   /** What is sold, frozen. */
-  async function termsOf(tx: Transaction, userId: number, { planId, promoId, way, shownMinor }: Choice) {
+  async function termsOf(
+    tx: Transaction,
+    userId: number,
+    { planId, promoId, way, shownMinor }: Choice,
+  ): Promise<Terms> {
     const plan = await plans.getOnSale(planId, tx);
     const promo = promoId === undefined ? undefined : await promos.recall(userId, promoId, tx);
-    const quote = way === 'free' ? freeQuote(plan, promo) : priceOf(plan, promo, currencyOf(way));
+    const quote = way === 'free' ? freeQuoteFor(plan, promo) : quoteFor(plan, promo, way);
     if (quote === undefined || (way !== 'free' && !parts.ways.includes(way)))
       throw new Refusal('conflict', 'order.way-gone');
     if (quote.totalMinor !== shownMinor) throw new Refusal('conflict', 'order.price-changed');
@@ -190,12 +198,6 @@ export function createOrderService(parts: {
       createdAt: now,
       updatedAt: now,
     };
-  }
-
-  function freeQuote(plan: Plan, promo: Promo | undefined): Quote | undefined {
-    return parts.ways
-      .map((way) => priceOf(plan, promo, currencyOf(way)))
-      .find((quote) => quote?.totalMinor === 0);
   }
 
   /** A provider that is away is no reason to lose the order: it is asked again by itself. */

@@ -8,12 +8,14 @@ import {
   jsonb,
   pgTable,
   text,
+  unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import { moment } from '../../platform/columns.ts';
 import type { Currency } from '../../platform/money.ts';
 import { plans } from '../plans/tables.ts';
 import { promoCodes } from '../promo-codes/tables.ts';
+import { renewals } from '../renewals/tables.ts';
 import { users } from '../users/tables.ts';
 
 const amount = (name: string) => bigint(name, { mode: 'number' }).notNull();
@@ -54,6 +56,10 @@ export const orders = pgTable(
     currency: text('currency').$type<Currency>().notNull(),
     promoId: bigint('promo_id', { mode: 'number' }).references(() => promoCodes.id),
     provider: text('provider').notNull(),
+    /** The arrangement that it begins or is a period of; null: it is bought once. */
+    renewalId: bigint('renewal_id', { mode: 'number' }).references(() => renewals.id),
+    /** Which period of it, from 1 on. */
+    period: integer('period'),
     status: text('status', { enum: orderStatuses }).notNull(),
     /** Of the paid money what neither a refund nor a dispute has taken; null before it was paid. */
     keptMinor: bigint('kept_minor', { mode: 'number' }),
@@ -70,6 +76,8 @@ export const orders = pgTable(
   (table) => [
     check('order_total', sql`${table.totalMinor} = ${table.listMinor} - ${table.discountMinor}`),
     check('order_not_negative', sql`${table.totalMinor} >= 0 and ${table.discountMinor} >= 0`),
+    // A period is bought once, whoever asks for it.
+    unique('orders_period').on(table.renewalId, table.period),
     uniqueIndex('orders_one_pending').on(table.userId).where(sql`${table.status} = 'pending'`),
     index('orders_user').on(table.userId, table.createdAt),
     index('orders_waiting').on(table.expiresAt).where(sql`${table.status} in ('pending', 'processing')`),

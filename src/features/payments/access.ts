@@ -7,13 +7,14 @@ import type { OrderStatus } from './transitions.ts';
 /**
  * Gives the access that the money kept of an order stands for, and takes back what does not stand for it any more: a
  * part refunded is that part of the days and traffic, rounded down. For ever stays for ever until all is refunded.
+ * Answers the order as it is then.
  */
-export async function alignAccess(tx: Transaction, parts: SettleParts, facts: Case): Promise<void> {
+export async function alignAccess(tx: Transaction, parts: SettleParts, facts: Case): Promise<Order> {
   const { payment, order } = facts;
   // A second payment is the person's own money and has bought nothing.
-  if (order.paidAt === null || payment.reason === 'second') return;
+  if (order.paidAt === null || payment.reason === 'second') return order;
   const kept = payment.isDisputed ? 0 : payment.amountMinor - payment.refundedMinor;
-  if (order.keptMinor === kept) return;
+  if (order.keptMinor === kept) return order;
   const isTakenBack = order.totalMinor > 0 && kept === 0;
   const given = isTakenBack ? undefined : shareOf(order, kept);
   if (order.grantReason !== null)
@@ -23,7 +24,9 @@ export async function alignAccess(tx: Transaction, parts: SettleParts, facts: Ca
   const kepts = { keptMinor: kept, grantReason: granted?.reason ?? null, updatedAt };
   const to = statusFor(payment, order);
   const after = await changeOrder(tx, order, { ...kepts, to });
-  if (granted !== undefined) await writeOrder(tx, after.id, { accessVersion: granted.version });
+  if (isTakenBack) await parts.periods.takenBack(tx, after);
+  if (granted === undefined) return after;
+  return await writeOrder(tx, after.id, { accessVersion: granted.version });
 }
 
 interface Share {

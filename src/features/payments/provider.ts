@@ -1,4 +1,5 @@
 import type { Money } from '../../platform/money.ts';
+import type { PaidPeriod, Renewing } from '../renewals/periods.service.ts';
 
 export const providerNames = ['stripe', 'crypto-pay', 'stars', 'balance', 'free'] as const;
 /** Who takes the money. */
@@ -16,6 +17,8 @@ export interface PayRequest {
   language: 'ru' | 'en';
   /** ISO 8601. */
   expiresAt: string;
+  /** It renews itself so often; absent: it is paid once. */
+  renews?: { days: number; customerRef: string | null };
 }
 
 /** A payment that a person can make now. */
@@ -42,6 +45,8 @@ export interface ProviderTruth {
   chargeRef?: string | undefined;
   /** Where the person pays, while it is open. */
   url?: string | undefined;
+  /** What it says of the arrangement that it is a period of. */
+  period?: PaidPeriod | undefined;
   refunds?: readonly RefundTruth[] | undefined;
   /** What a bank takes back in a dispute: everything while it is open or lost. */
   dispute?: 'open' | 'won' | 'lost' | undefined;
@@ -87,6 +92,8 @@ export interface RemoteProvider {
   listSince(cursor: string | undefined): Promise<{ truths: ProviderTruth[]; cursor: string }>;
   /** Gives money back; safe to repeat. */
   refund(request: RefundRequest): Promise<RefundTruth>;
+  /** Absent where nothing can be charged again without the person. */
+  renewing?: Renewing;
 }
 
 /** The account of the books that money of this provider comes from. */

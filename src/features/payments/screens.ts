@@ -21,6 +21,7 @@ function newsText(voice: Voice, details: Details): Html {
   const { moneyNews } = voice.t;
   const price = priceOf(voice, details);
   const { what } = details;
+  if (what === 'renewed') return moneyNews.renewed(price);
   if (what === 'credited') return moneyNews.credited(price);
   if (what === 'refunded') return moneyNews.refunded(price);
   return what === 'failed' ? moneyNews.failed : moneyNews.paid(price);

@@ -2,6 +2,8 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, Db, Transaction } from '../../platform/db.ts';
 import type { Queue } from '../../platform/queue.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import type { RenewalTruth } from '../renewals/periods.service.ts';
+import { approve, type Asked } from './approve.ts';
 import { lookJob } from './jobs.ts';
 import { changeOrder } from './order-status.ts';
 import {
@@ -45,14 +47,14 @@ export interface PaymentService {
   open(paymentId: number): Promise<Payment>;
   /** Asks the provider what became of a payment and follows it. */
   look(paymentId: number): Promise<void>;
-  /** Takes over what a provider says of something that a webhook named. */
+  /** Takes over what a provider says of something that a webhook named: a payment, or what renews itself. */
   lookAt(provider: string, objectId: string): Promise<void>;
   /** Takes over a truth that was told directly. */
   hear(source: Source, truth: ProviderTruth): Promise<Settled>;
   /** Has an order no longer be payable wherever that can be done now; answers it as it is then. Faults leave it open. */
   close(orderId: number): Promise<Order | undefined>;
   /** Whether Telegram may take Stars for an order now; from then on it counts as under way. Refuses in the person's words. */
-  approve(asked: { orderId: number; payerId: number; minor: number; currency: string }): Promise<void>;
+  approve(asked: Asked): Promise<void>;
   /** Has payments looked at whose time has come; answers how many. */
   sweep(): Promise<number>;
 }
@@ -68,6 +70,8 @@ export interface PaymentParts extends SettleParts {
   providers: readonly RemoteProvider[];
   /** Told of what changed, for counting. */
   onSettled?: ((provider: string, outcome: Settled) => void) | undefined;
+  /** Told of what a provider says of something that renews itself. */
+  onRenewal?: ((provider: string, truth: RenewalTruth) => Promise<void>) | undefined;
   /** Told of a provider that did not answer somebody who waits. */
   onAway?: ((error: ProviderAway) => void) | undefined;
 }
@@ -199,6 +203,8 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
     if (provider === undefined) return;
     const truth = await provider.refetch({ objectId, chargeRef: null, request: undefined });
     if (truth !== undefined) await hear(provider, truth);
+    const renewal = await provider.renewing?.find(objectId);
+    if (renewal !== undefined) await parts.onRenewal?.(provider.name, renewal);
   }
 
   async function hear({ name, isLive }: Source, truth: ProviderTruth): Promise<Settled> {
@@ -229,29 +235,6 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
       if (!(error instanceof ProviderAway || error instanceof ProviderRefusal)) throw error;
       // It stays open there, and is looked at until it has ended: until then its promo code stays taken.
     }
-  }
-
-  async function approve(asked: {
-    orderId: number;
-    payerId: number;
-    minor: number;
-    currency: string;
-  }): Promise<void> {
-    await db.transaction(async (tx) => {
-      const order = await lockOrder(tx, asked.orderId);
-      if (order === undefined || order.userId !== asked.payerId)
-        throw new Refusal('forbidden', 'order.unknown');
-      if (order.paidAt !== null) throw new Refusal('conflict', 'order.paid');
-      const isOpen = order.status === 'pending' || order.status === 'processing';
-      if (!isOpen || order.expiresAt <= clock.now()) throw new Refusal('conflict', 'order.over');
-      if (order.provider !== 'stars' || order.totalMinor !== asked.minor || order.currency !== asked.currency)
-        throw new Refusal('conflict', 'order.changed');
-      const payment = await findNameless(tx, 'stars', order.id);
-      if (payment === undefined) throw new Refusal('conflict', 'order.over');
-      const nextLookAt = new Date(clock.now().getTime() + graceMs);
-      await writePayment(tx, payment.id, { status: 'processing', nextLookAt });
-      await changeOrder(tx, order, { to: 'processing', updatedAt: clock.now() });
-    });
   }
 
   async function sweep(): Promise<number> {
@@ -288,7 +271,7 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
     lookAt,
     hear,
     close,
-    approve,
+    approve: (asked) => db.transaction((tx) => approve(tx, { clock, asked, graceMs })),
     sweep,
   };
 }

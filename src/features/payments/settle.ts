@@ -32,11 +32,33 @@ export async function settle(
 ): Promise<Settled> {
   const known = await findByObject(tx, source.name, truth.objectId);
   const orderId = known?.orderId ?? truth.orderId;
-  const order = orderId === undefined ? undefined : await lockOrder(tx, orderId);
-  if (order === undefined) return await keepStray(tx, parts, { source, truth });
-  const payment = await claimPayment(tx, parts, { source, truth, order });
-  const facts: Case = { source, truth, order, payment };
+  const named = orderId === undefined ? undefined : await lockOrder(tx, orderId);
+  if (named === undefined) return await keepStray(tx, parts, { source, truth });
+  const order = await periodOf(tx, parts, { source, truth, named });
+  const own = { ...truth, orderId: truth.orderId === undefined ? undefined : order.id };
+  const payment = await claimPayment(tx, parts, { source, truth: own, order });
+  const facts: Case = { source, truth: own, order, payment };
   return await follow(tx, parts, facts);
+}
+
+/**
+ * Every payment of an arrangement names the order that began it, which is locked: one that is neither known nor the
+ * first is the next period, an order of its own.
+ */
+async function periodOf(
+  tx: Transaction,
+  { periods }: SettleParts,
+  { source, truth, named }: { source: Source; truth: ProviderTruth; named: Order },
+): Promise<Order> {
+  const { renewalId } = named;
+  if (renewalId === null || truth.state !== 'paid') return named;
+  const known = await findByObject(tx, source.name, truth.objectId);
+  if (known !== undefined)
+    return known.orderId === null || known.orderId === named.id
+      ? named
+      : ((await lockOrder(tx, known.orderId)) ?? named);
+  const isFirst = (await findNameless(tx, source.name, named.id)) !== undefined;
+  return isFirst ? named : await periods.next(tx, renewalId);
 }
 
 async function follow(tx: Transaction, parts: SettleParts, facts: Case): Promise<Settled> {
@@ -122,7 +144,9 @@ async function followPaid(tx: Transaction, parts: SettleParts, facts: Case): Pro
   let now: Case = isNew ? await receive(tx, parts, facts) : facts;
   now = await followRefunds(tx, parts, now);
   now = await followDispute(tx, parts, now);
-  await alignAccess(tx, parts, now);
+  const after = await alignAccess(tx, parts, now);
+  if (isNew && now.payment.reason !== 'second')
+    await parts.periods.paid(tx, { order: after, said: now.truth.period });
   return isNew ? 'settled' : 'unchanged';
 }
 
@@ -174,9 +198,11 @@ async function receive(tx: Transaction, parts: SettleParts, facts: Case): Promis
   await book(tx, parts, { payment, source, credit });
   const money = { minor: payment.amountMinor, currency: payment.currency };
   const news = { userId: order.userId, orderId: order.id, money };
+  const isRenewal = (order.period ?? 1) > 1;
   // Who pays from the balance, or nothing, sees it on the screen they are looking at.
-  const isHere = source.name === 'balance' || source.name === 'free';
-  if (!isHere) await parts.news.toPerson(tx, { ...news, kind: isSecond ? 'credited' : 'paid' });
+  const isSeen = (source.name === 'balance' || source.name === 'free') && !isRenewal;
+  const kind = isSecond ? 'credited' : isRenewal ? 'renewed' : 'paid';
+  if (!isSeen) await parts.news.toPerson(tx, { ...news, kind });
   if (isSecond) return { ...facts, payment };
   await parts.promos.consume(tx, order.id);
   const changes = { paidAt, provider: source.name, updatedAt: paidAt };

@@ -3,6 +3,7 @@ import type { Transaction } from '../../platform/db.ts';
 import type { Money } from '../../platform/money.ts';
 import type { Ledger } from '../ledger/service.ts';
 import type { PromoService } from '../promo-codes/service.ts';
+import type { Periods } from '../renewals/periods.service.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { ProviderName, ProviderTruth } from './provider.ts';
 import type { Order, Payment } from './queries.ts';
@@ -13,7 +14,7 @@ export interface MoneyNews {
     tx: Transaction,
     news: {
       userId: number;
-      kind: 'paid' | 'credited' | 'refunded' | 'failed';
+      kind: 'paid' | 'renewed' | 'credited' | 'refunded' | 'failed';
       orderId: number;
       money: Money;
     },
@@ -37,6 +38,7 @@ export interface SettleParts {
   ledger: Pick<Ledger, 'move' | 'balance'>;
   promos: Pick<PromoService, 'release' | 'consume'>;
   subscriptions: Pick<SubscriptionService, 'grant' | 'takeBack'>;
+  periods: Pick<Periods, 'next' | 'paid' | 'takenBack'>;
   news: MoneyNews;
 }
 

@@ -1,5 +1,6 @@
 import { TelegramError } from '../../clients/telegram/telegram-error.ts';
 import type { TelegramClient } from '../../clients/telegram/client.ts';
+import type { Renewing, RenewalTruth } from '../renewals/periods.service.ts';
 import {
   type PayRequest,
   ProviderAway,
@@ -22,6 +23,9 @@ export function readStarsPayload(payload: string): number | undefined {
 }
 
 const pageSize = 100;
+/** The only period that Telegram renews by, and the most that it lets one cost. */
+const renewalDays = 30;
+const mostRenewedStars = 10_000;
 
 /**
  * Telegram Stars. The invoice is sent into the chat and names its order; a payment has a name only once it is paid, and
@@ -29,20 +33,37 @@ const pageSize = 100;
  */
 export function createStarsProvider(client: Pick<TelegramClient, 'call'>): RemoteProvider {
   async function create(request: PayRequest) {
+    const invoice = {
+      title: clip(request.title, 32),
+      description: clip(request.description, 255),
+      payload: starsPayload(request.orderId),
+      currency: 'XTR',
+      prices: [{ label: clip(request.title, 32), amount: request.money.minor }],
+    } as const;
+    if (request.renews !== undefined) {
+      const renewed = { ...invoice, subscription_period: renewalDays * 86_400 };
+      return { objectId: undefined, url: await wrap(() => client.call('createInvoiceLink', renewed)) };
+    }
     await wrap(() =>
-      client.call('sendInvoice', {
-        chat_id: request.userId,
-        title: clip(request.title, 32),
-        description: clip(request.description, 255),
-        payload: starsPayload(request.orderId),
-        currency: 'XTR',
-        prices: [{ label: clip(request.title, 32), amount: request.money.minor }],
-        // Without it a forwarded copy keeps its Pay button.
-        start_parameter: 'plans',
-      }),
+      // Without the parameter a forwarded copy keeps its Pay button.
+      client.call('sendInvoice', { ...invoice, chat_id: request.userId, start_parameter: 'plans' }),
     );
     return { objectId: undefined, url: undefined };
   }
+
+  const renewing: Renewing = {
+    canRenew: ({ days, money }) => days === renewalDays && money.minor <= mostRenewedStars,
+    // Its periods come by themselves, and its list holds every one.
+    find: async () => undefined,
+    async stop({ ref, userId }) {
+      const charge = { user_id: userId, telegram_payment_charge_id: ref };
+      try {
+        await client.call('editUserStarSubscription', { ...charge, is_canceled: true });
+      } catch (error) {
+        if (!isOver(error)) throw translated(error);
+      }
+    },
+  };
 
   async function listSince(cursor: string | undefined) {
     let offset = Number(cursor ?? 0);
@@ -65,6 +86,7 @@ export function createStarsProvider(client: Pick<TelegramClient, 'call'>): Remot
     refetch: async () => undefined,
     close: async () => undefined,
     listSince,
+    renewing,
     async refund({ payment, money }) {
       const userId = payment.userId ?? 0;
       const charge = { user_id: userId, telegram_payment_charge_id: payment.objectId };
@@ -86,17 +108,20 @@ function refundName(chargeId: string): string {
 interface StarTransaction {
   id: string;
   amount: number;
+  /** Unix seconds. */
+  date: number;
   source?: object | undefined;
   receiver?: object | undefined;
 }
 
 /** What a line of the list says; a refund is a line of its own that goes out. */
-function truthOf({ id, amount, source, receiver }: StarTransaction): ProviderTruth[] {
+function truthOf({ id, amount, date, source, receiver }: StarTransaction): ProviderTruth[] {
   const partner = (source ?? receiver ?? {}) as {
     type?: string;
     transaction_type?: string;
     invoice_payload?: string;
     user?: { id: number };
+    subscription_period?: number;
   };
   const orderId =
     partner.invoice_payload === undefined ? undefined : readStarsPayload(partner.invoice_payload);
@@ -107,6 +132,9 @@ function truthOf({ id, amount, source, receiver }: StarTransaction): ProviderTru
     state: 'paid',
     money: { minor: amount, currency: 'XTR' },
     payerId: partner.user?.id,
+    ...(partner.subscription_period !== undefined && {
+      period: { ref: id, renewsAt: new Date((date + partner.subscription_period) * 1_000) },
+    }),
   };
   if (source !== undefined) return [truth];
   return [{ ...truth, refunds: [{ objectId: refundName(id), amountMinor: amount, state: 'succeeded' }] }];
@@ -118,6 +146,8 @@ export interface ToldStars {
   currency: string;
   minor: number;
   payerId: number;
+  /** For a period of what renews itself: when it is over. */
+  periodEndsAt?: Date | undefined;
 }
 
 /** A refund as Telegram tells of it in the chat. Who it went back to is not said. */
@@ -138,7 +168,17 @@ export function starsTruth(told: ToldStars): ProviderTruth {
     state: 'paid',
     money: { minor: told.minor, currency: told.currency },
     payerId: told.payerId,
+    ...(told.periodEndsAt !== undefined && {
+      period: { ref: told.chargeId, renewsAt: told.periodEndsAt, customerRef: undefined },
+    }),
   };
+}
+
+/** What Telegram says of a monthly subscription. `failed` could not be charged, and is over. */
+export function renewedStarsTruth(payload: string, state: string): RenewalTruth {
+  const states = { active: 'active', canceled: 'stopping', failed: 'ended' } as const;
+  const known = Object.entries(states).find(([word]) => word === state)?.[1] ?? 'unknown';
+  return { ref: undefined, orderId: readStarsPayload(payload), state: known };
 }
 
 async function wrap<Result>(call: () => Promise<Result>): Promise<Result> {
@@ -147,6 +187,11 @@ async function wrap<Result>(call: () => Promise<Result>): Promise<Result> {
   } catch (error) {
     throw translated(error);
   }
+}
+
+/** The subscription has ended by itself. */
+function isOver(error: unknown): boolean {
+  return error instanceof TelegramError && error.description.includes('SUBSCRIPTION_NOT_ACTIVE');
 }
 
 function isAlreadyRefunded(error: unknown): boolean {

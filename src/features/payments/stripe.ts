@@ -1,6 +1,12 @@
 import { PaymentError } from '../../clients/payment-error.ts';
 import type { StripeClient } from '../../clients/stripe/client.ts';
-import type { Checkout, StripeDispute, StripeRefund } from '../../clients/stripe/model.ts';
+import type {
+  Checkout,
+  StripeDispute,
+  StripeInvoice,
+  StripePage,
+  StripeRefund,
+} from '../../clients/stripe/model.ts';
 import {
   type PaymentRef,
   type PayRequest,
@@ -9,6 +15,7 @@ import {
   type RemoteProvider,
 } from './provider.ts';
 import { readId, wrap } from './provider-faults.ts';
+import { createStripeRenewing, periodOf } from './stripe.renewing.ts';
 
 /** Events reach back so far; a cursor is moved by their time, with an hour's overlap for what is dated late. */
 const overlapMs = 60 * 60_000;
@@ -29,7 +36,7 @@ export function createStripeProvider(parts: {
     const checkout = await wrap(() =>
       client.createCheckout(
         {
-          mode: 'payment',
+          mode: request.renews === undefined ? 'payment' : 'subscription',
           orderId: String(request.orderId),
           environment,
           amountMinor: request.money.minor,
@@ -39,6 +46,7 @@ export function createStripeProvider(parts: {
           successUrl: returnUrl,
           cancelUrl: returnUrl,
           locale: request.language,
+          ...(request.renews !== undefined && renewed(request.renews)),
         },
         request.key,
       ),
@@ -48,22 +56,48 @@ export function createStripeProvider(parts: {
 
   async function refetch({ objectId }: PaymentRef): Promise<ProviderTruth | undefined> {
     if (objectId === null) return undefined;
-    const checkout = await wrap(() => findCheckout(objectId));
-    // Another deployment may sell over the same account.
-    if (checkout === undefined || !isOurs(checkout)) return undefined;
-    return await wrap(() => truthOf(checkout));
+    return await wrap(async () => {
+      if (objectId.startsWith('cs_')) return await truthOfCheckout(await client.findCheckout(objectId));
+      if (objectId.startsWith('in_')) return await truthOfInvoice(await client.findInvoice(objectId));
+      const paymentId = await findPaymentId(objectId);
+      return paymentId === undefined ? undefined : await truthOfPayment(paymentId);
+    });
   }
 
-  function isOurs(checkout: Checkout): boolean {
-    return checkout.environment === undefined || checkout.environment === environment;
+  /** Whatever an event is about, the session that it belongs to, or the invoice of a further period. */
+  async function truthOfPayment(paymentId: string): Promise<ProviderTruth | undefined> {
+    const [checkout] = (await client.listCheckouts({ paymentId })).items;
+    if (checkout !== undefined) return await truthOfCheckout(checkout);
+    return await truthOfInvoice(await client.findInvoiceOfPayment(paymentId));
   }
 
-  /** Whatever an event is about, the session that it belongs to. */
-  async function findCheckout(id: string): Promise<Checkout | undefined> {
-    if (id.startsWith('cs_')) return await client.findCheckout(id);
-    const paymentId = await findPaymentId(id);
-    if (paymentId === undefined) return undefined;
-    return (await client.listCheckouts({ paymentId })).items[0];
+  /** Another deployment may sell over the same account. */
+  function isOurs({ environment: named }: { environment: string | undefined }): boolean {
+    return named === undefined || named === environment;
+  }
+
+  async function truthOfCheckout(checkout: Checkout | undefined): Promise<ProviderTruth | undefined> {
+    return checkout === undefined || !isOurs(checkout) ? undefined : await truthOf(checkout);
+  }
+
+  /** The first invoice is the session's own money; every further one is a period by itself. Unpaid it is no payment. */
+  async function truthOfInvoice(invoice: StripeInvoice | undefined): Promise<ProviderTruth | undefined> {
+    const subscriptionId = invoice?.subscriptionId;
+    if (invoice === undefined || subscriptionId === undefined || !isOurs(invoice)) return undefined;
+    if (invoice.reason === 'subscription_create')
+      return await truthOfCheckout((await client.listCheckouts({ subscriptionId })).items[0]);
+    if (invoice.status !== 'paid' || invoice.orderId === undefined) return undefined;
+    const [paymentId] = invoice.paymentIds;
+    return {
+      objectId: invoice.id,
+      orderId: readId(invoice.orderId),
+      state: 'paid',
+      money: { minor: invoice.paidMinor, currency: invoice.currency },
+      isLive: invoice.livemode,
+      chargeRef: paymentId,
+      period: periodOf(invoice),
+      ...(paymentId === undefined ? {} : await reversalsOf(paymentId)),
+    };
   }
 
   async function findPaymentId(id: string): Promise<string | undefined> {
@@ -76,8 +110,11 @@ export function createStripeProvider(parts: {
   }
 
   async function truthOf(checkout: Checkout): Promise<ProviderTruth> {
-    const { id, paymentId } = checkout;
+    const { id } = checkout;
     const state = await followAsync(checkout, stateOf(checkout));
+    // A session that begins a subscription names no payment of its own: its first invoice does.
+    const invoice = await firstInvoiceOf(checkout, state);
+    const paymentId = checkout.paymentId ?? invoice?.paymentIds[0];
     const reversals = state === 'paid' && paymentId !== undefined ? await reversalsOf(paymentId) : {};
     return {
       objectId: id,
@@ -87,8 +124,13 @@ export function createStripeProvider(parts: {
       isLive: checkout.livemode,
       chargeRef: paymentId,
       url: checkout.url,
+      ...(invoice !== undefined && { period: periodOf(invoice) }),
       ...reversals,
     };
+  }
+
+  async function firstInvoiceOf({ invoiceId }: Checkout, state: ProviderTruth['state']) {
+    return invoiceId === undefined || state !== 'paid' ? undefined : await client.findInvoice(invoiceId);
   }
 
   /** Money under way that will never come shows only in the payment itself. */
@@ -130,23 +172,18 @@ export function createStripeProvider(parts: {
   async function listSince(cursor: string | undefined) {
     const startedAt = now();
     const from = cursor === undefined ? startedAt.getTime() - firstReachMs : Number(cursor) - overlapMs;
-    const checkouts = await wrap(() => listAll(new Date(from)));
     const truths: ProviderTruth[] = [];
-    for (const checkout of checkouts)
-      if (isOurs(checkout) && checkout.orderId !== undefined)
-        truths.push(await wrap(() => truthOf(checkout)));
+    await wrap(async () => {
+      const createdFrom = new Date(from);
+      for (const checkout of await listAll((after) => client.listCheckouts({ createdFrom, ...after })))
+        if (isOurs(checkout) && checkout.orderId !== undefined) truths.push(await truthOf(checkout));
+      const paid = await listAll((after) => client.listInvoices({ createdFrom, status: 'paid', ...after }));
+      for (const invoice of paid.filter(({ reason }) => reason !== 'subscription_create')) {
+        const truth = await truthOfInvoice(invoice);
+        if (truth !== undefined) truths.push(truth);
+      }
+    });
     return { truths, cursor: String(startedAt.getTime()) };
-  }
-
-  async function listAll(createdFrom: Date): Promise<Checkout[]> {
-    const found: Checkout[] = [];
-    let after: string | undefined;
-    do {
-      const page = await client.listCheckouts({ createdFrom, ...(after !== undefined && { after }) });
-      found.unshift(...page.items.toReversed());
-      after = page.next;
-    } while (after !== undefined);
-    return found;
   }
 
   return {
@@ -156,6 +193,7 @@ export function createStripeProvider(parts: {
     refetch,
     close,
     listSince,
+    renewing: createStripeRenewing({ client, environment, returnUrl }),
     async refund({ key, payment, money }) {
       const paymentId = payment.chargeRef ?? (await refetch({ ...payment, request: undefined }))?.chargeRef;
       if (paymentId === undefined) throw new Error(`The session ${payment.objectId} has no payment`);
@@ -174,6 +212,26 @@ export function createStripeProvider(parts: {
       return refundTruth(refund);
     },
   };
+}
+
+/** All pages of a list, oldest first. */
+async function listAll<T>(list: (after: { after?: string }) => Promise<StripePage<T>>): Promise<T[]> {
+  const found: T[] = [];
+  let after: string | undefined;
+  do {
+    const page = await list(after === undefined ? {} : { after });
+    found.unshift(...page.items.toReversed());
+    after = page.next;
+  } while (after !== undefined);
+  return found;
+}
+
+/** By days, so that a period is as long as the access that it pays for. */
+function renewed({ days, customerRef }: NonNullable<PayRequest['renews']>) {
+  return {
+    every: { unit: 'day', count: days },
+    ...(customerRef !== null && { customerId: customerRef }),
+  } as const;
 }
 
 function stateOf({ status, payment }: Checkout): ProviderTruth['state'] {

@@ -69,6 +69,10 @@ export async function listGrants(db: Db, userId: number): Promise<Grant[]> {
     .orderBy(asc(grants.grantedAt), asc(grants.id));
 }
 
+export async function writeAutoRenew(tx: Db, userId: number, autoRenew: boolean): Promise<void> {
+  await tx.update(subscriptions).set({ autoRenew }).where(eq(subscriptions.userId, userId));
+}
+
 /** Writes what the person is entitled to and asks the panel to follow: the version grows. */
 export async function writeEntitlement(
   tx: Db,

@@ -37,11 +37,16 @@ export function subscriptionScreen(
     buttons: [
       ...(usable ? [[key]] : []),
       [{ label: t.shop.buy, action: action('plans', 0) }],
+      ...(subscription.expiresAt === null ? [] : [[renewalButton(voice, subscription)]]),
       ...(isOver ? [...trialRows(voice, trial), [code]] : []),
       [{ label: t.general.refresh, action: action('profile') }],
       wayHome(voice),
     ],
   };
+}
+
+function renewalButton({ t }: Voice, { autoRenew }: Subscription): Button {
+  return { label: t.renewals.open(autoRenew), action: action('rnw') };
 }
 
 function trialLine({ t, format }: Voice, trial: TrialOffer | undefined): Html | undefined {

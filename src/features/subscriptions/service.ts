@@ -13,6 +13,7 @@ import {
   listLapsed,
   lockSubscription,
   revokeGrant,
+  writeAutoRenew,
   writeEntitlement,
   writePanel,
   writeRotation,
@@ -42,6 +43,8 @@ export interface SubscriptionService {
   refresh(tx: Transaction, userId: number): Promise<void>;
   /** Replaces the link: the old one stops working. While a replacement is under way it counts as this one. */
   rotateLink(tx: Transaction, userId: number): Promise<Subscription>;
+  /** Notes whether it renews itself; changes nothing else. */
+  setAutoRenew(tx: Transaction, userId: number, autoRenew: boolean): Promise<void>;
   /** Inside a transaction it has to be given: a second connection might never come free. */
   find(userId: number, at?: Db): Promise<Subscription | undefined>;
   /** Ends the periods that are over; answers how many. */
@@ -127,6 +130,7 @@ export function createSubscriptionService(parts: {
     takeBack,
     refresh,
     rotateLink,
+    setAutoRenew: writeAutoRenew,
     find: (userId, at = db) => findSubscription(at, userId),
     lapse,
   };

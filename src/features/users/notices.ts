@@ -16,6 +16,7 @@ const kinds = [
   'money',
   'money-alarm',
   'credit',
+  'renewal',
 ] as const;
 export type NoticeKind = (typeof kinds)[number];
 

@@ -26,6 +26,10 @@ export const shop: typeof russian = {
     balance: (price) => `From my balance · ${price}`,
     free: () => 'Get it for free',
   },
+  renewsOff: '🔁 Renew automatically',
+  renewsOn: '✅ Renew automatically',
+  renewsHow: (days) =>
+    `🔁 You pay once now, then the same price every ${days}. I remind you three days before each charge, and you can switch it off at any moment in “My subscription”.`,
   enterCode: 'I have a promo code',
   otherCode: 'Another promo code',
   askCode: html`<b>Promo code</b>\n\nSend the code in one message. Capitals do not matter.`,
@@ -58,6 +62,8 @@ export const orders: typeof russianOrders = {
   terms: (days, traffic) => `Access: ${days}, traffic ${traffic}`,
   total: (price) => `To pay: ${price}`,
   receipt: (price, way) => `Paid: ${price}, ${way}`,
+  renews: (days) => `Renews by itself: every ${days} at the same price`,
+  renewal: 'Renewed automatically',
   wayNames: {
     stripe: 'by card',
     stars: 'in Stars',
@@ -99,6 +105,8 @@ export const orders: typeof russianOrders = {
 export const moneyNews: typeof russianNews = {
   paid: (price) =>
     html`<b>Payment received: ${price}</b> ✅\n\nSetting up your access. I will write when it is ready.`,
+  renewed: (price) =>
+    html`<b>Subscription renewed: ${price}</b> ✅\n\nThe new end date is in “My subscription”. You can switch renewal off there too.`,
   credited: (price) =>
     html`A second payment for the same order arrived: <b>${price}</b>.\n\nIt is on your balance now and can pay for your next purchase.`,
   refunded: (price) => html`We gave you <b>${price}</b> back. The access it had paid for is closed.`,

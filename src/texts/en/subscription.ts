@@ -8,7 +8,7 @@ export const subscription: typeof russian = {
   state: (state) => `State: ${state}`,
   until: (date, left) => `Valid until: ${date} (${left} left)`,
   ended: (date) => `Was valid until: ${date}`,
-  extend: 'To extend it, enter a new invite code.',
+  extend: 'To extend it, buy access or enter a new invite code.',
   forEver: 'Valid: no end date',
   traffic: (bar, used, limit) => `Traffic: ${used} of ${limit}\n${bar}`,
   trafficUnlimited: (used) => `Traffic: ${used} used, unlimited`,

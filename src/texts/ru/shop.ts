@@ -20,6 +20,10 @@ export const shop = {
     balance: (price: string) => `С баланса · ${price}`,
     free: () => 'Получить бесплатно',
   },
+  renewsOff: '🔁 Продлевать автоматически',
+  renewsOn: '✅ Продлевать автоматически',
+  renewsHow: (days: string) =>
+    `🔁 Первый платёж сейчас, дальше та же цена каждые ${days}. За три дня до списания напомню, отключить можно в любой момент в «Моей подписке».`,
   enterCode: 'У меня есть промокод',
   otherCode: 'Другой промокод',
   askCode: html`<b>Промокод</b>\n\nПришлите код одним сообщением. Большие и маленькие буквы не важны.`,
@@ -52,6 +56,8 @@ export const orders = {
   terms: (days: string, traffic: string) => `Доступ: ${days}, трафик ${traffic}`,
   total: (price: string) => `К оплате: ${price}`,
   receipt: (price: string, way: string) => `Оплачено: ${price}, ${way}`,
+  renews: (days: string) => `Автопродление: каждые ${days} по той же цене`,
+  renewal: 'Продлено автоматически',
   wayNames: {
     stripe: 'картой',
     stars: 'звёздами',
@@ -93,6 +99,8 @@ export const orders = {
 export const moneyNews = {
   paid: (price: string) =>
     html`<b>Оплата получена: ${price}</b> ✅\n\nНастраиваем доступ. Я напишу, когда всё будет готово.`,
+  renewed: (price: string) =>
+    html`<b>Подписка продлена: ${price}</b> ✅\n\nНовый срок — в «Моей подписке». Там же можно отключить автопродление.`,
   credited: (price: string) =>
     html`Пришла вторая оплата того же заказа: <b>${price}</b>.\n\nМы положили её на ваш баланс: ею можно оплатить следующую покупку.`,
   refunded: (price: string) =>

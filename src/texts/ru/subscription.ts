@@ -7,7 +7,7 @@ export const subscription = {
   state: (state: string) => `Состояние: ${state}`,
   until: (date: string, left: string) => `Действует до: ${date} (осталось ${left})`,
   ended: (date: string) => `Действовала до: ${date}`,
-  extend: 'Чтобы продлить, введите новый код приглашения.',
+  extend: 'Чтобы продлить, купите доступ или введите новый код приглашения.',
   forEver: 'Действует: без ограничения по времени',
   traffic: (bar: string, used: string, limit: string) => `Трафик: ${used} из ${limit}\n${bar}`,
   trafficUnlimited: (used: string) => `Трафик: использовано ${used}, без ограничений`,

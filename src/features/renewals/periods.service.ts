@@ -1,0 +1,208 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Transaction } from '../../platform/db.ts';
+import type { Money } from '../../platform/money.ts';
+import type { Queue } from '../../platform/queue.ts';
+import type { SubscriptionService } from '../subscriptions/service.ts';
+import { lookRenewalJob, renewalKey, stopRenewalJob } from './jobs.ts';
+import {
+  findCustomer,
+  insertPeriod,
+  insertRenewal,
+  lockOthers,
+  lockRenewal,
+  type Order,
+  type Renewal,
+  writeRenewal,
+} from './queries.ts';
+
+export type { Order, Renewal };
+
+const dayMs = 24 * 60 * 60 * 1_000;
+/** From the balance a period is paid so long before the one before it ends. */
+export const chargeAheadMs = dayMs;
+
+/** What a provider says of an arrangement that renews itself. */
+export interface RenewalTruth {
+  ref: string | undefined;
+  /** The order that began it. */
+  orderId: number | undefined;
+  /** `stopping` renews no more; `failing` was refused by the bank and is tried again. */
+  state: 'active' | 'failing' | 'stopping' | 'ended' | 'unknown';
+  renewsAt?: Date | undefined;
+  nextTryAt?: Date | undefined;
+  customerRef?: string | undefined;
+  /** Where the person can pay what was refused. */
+  payUrl?: string | undefined;
+  /** The provider's names of its newest paid periods, for those that nobody told us of. */
+  paidObjects?: readonly string[] | undefined;
+}
+
+/** What a payment says of the arrangement that it belongs to. */
+export type PaidPeriod = Pick<RenewalTruth, 'ref' | 'customerRef' | 'renewsAt'>;
+
+/** A provider that charges again by itself. Its calls throw what the provider's other calls throw. */
+export interface Renewing {
+  /** Whether it could renew something of this length at this price. */
+  canRenew(wanted: { days: number; money: Money }): boolean;
+  /** What is true of what this name belongs to; undefined when it is no arrangement, or cannot be asked for. */
+  find(objectId: string): Promise<RenewalTruth | undefined>;
+  /** Has it renew no more; what is paid runs to its end. Safe to repeat with the same key. */
+  stop(renewal: { ref: string; userId: number }, key: string): Promise<void>;
+  /** Takes `stop` back while the paid period runs; absent where only the person can. */
+  keep?: (renewal: { ref: string }, key: string) => Promise<void>;
+  /** Where the person changes the card and finds receipts. */
+  portal?: (customerRef: string, language: 'ru' | 'en') => Promise<string>;
+}
+
+/** What is bought again and again. */
+export type RenewalTerms = Pick<
+  Renewal,
+  | 'userId'
+  | 'planId'
+  | 'planCode'
+  | 'planVersion'
+  | 'planNames'
+  | 'days'
+  | 'trafficBytes'
+  | 'amountMinor'
+  | 'currency'
+  | 'provider'
+>;
+
+/** The periods of renewals as orders. Everything is part of the caller's transaction. */
+export interface Periods {
+  /** Notes, with the order that begins it, what is to renew itself. */
+  draft(tx: Transaction, terms: RenewalTerms): Promise<Renewal>;
+  /** The order of the next period, under the renewal's lock: a period is ordered once. */
+  next(tx: Transaction, renewalId: number): Promise<Order>;
+  /** A period was paid and its access given: from here on the next one is waited for. */
+  paid(tx: Transaction, paid: { order: Order; said: PaidPeriod | undefined }): Promise<void>;
+  /** A period's money went back: nothing more is charged. */
+  takenBack(tx: Transaction, order: Order): Promise<void>;
+  /** Has it renew no more, at the provider too. */
+  end(tx: Transaction, renewal: Renewal, reason: NonNullable<Renewal['endReason']>): Promise<Renewal>;
+  /** Takes back the access that was kept up while money was awaited. */
+  endGrace(tx: Transaction, renewal: Renewal): Promise<void>;
+}
+
+export function createPeriods(parts: {
+  clock: Clock;
+  queue: Pick<Queue, 'enqueue'>;
+  subscriptions: Pick<SubscriptionService, 'find' | 'takeBack' | 'setAutoRenew'>;
+}): Periods {
+  const { clock, queue, subscriptions } = parts;
+
+  async function draft(tx: Transaction, terms: RenewalTerms): Promise<Renewal> {
+    const now = clock.now();
+    // The provider knows the person from an earlier one: their card is kept with it.
+    const customerRef = await findCustomer(tx, terms);
+    const begun = { status: 'starting', customerRef, createdAt: now, updatedAt: now } as const;
+    return await insertRenewal(tx, { ...terms, ...begun });
+  }
+
+  async function next(tx: Transaction, renewalId: number): Promise<Order> {
+    const renewal = await lockRenewal(tx, renewalId);
+    const { userId, planId, planCode, planVersion, planNames, days, trafficBytes, amountMinor } = renewal;
+    const now = clock.now();
+    return await insertPeriod(tx, {
+      ...{ userId, planId, planCode, planVersion, planNames, days, trafficBytes },
+      listMinor: amountMinor,
+      discountMinor: 0,
+      totalMinor: amountMinor,
+      currency: renewal.currency,
+      provider: renewal.provider,
+      renewalId,
+      period: renewal.periods + 1,
+      // Not pending: the one order that waits for the person is another.
+      status: 'processing',
+      expiresAt: now,
+      createdAt: now,
+      updatedAt: now,
+    });
+  }
+
+  async function paid(
+    tx: Transaction,
+    { order, said }: { order: Order; said: PaidPeriod | undefined },
+  ): Promise<void> {
+    if (order.renewalId === null) return;
+    const renewal = await lockRenewal(tx, order.renewalId);
+    const isOver = renewal.status === 'stopping' || renewal.status === 'stopped';
+    if (renewal.status === 'starting') await endOthers(tx, renewal);
+    const nextChargeAt = await nextChargeOf(tx, renewal, { order, said });
+    const written = await writeRenewal(tx, renewal.id, {
+      status: isOver ? renewal.status : 'active',
+      ref: renewal.ref ?? said?.ref ?? null,
+      customerRef: said?.customerRef ?? renewal.customerRef,
+      periods: Math.max(renewal.periods, order.period ?? 1),
+      nextChargeAt,
+      nextTryAt: isOver ? null : nextChargeAt,
+      tries: 0,
+      payUrl: null,
+      updatedAt: clock.now(),
+    });
+    await endGrace(tx, renewal);
+    if (!isOver) return await subscriptions.setAutoRenew(tx, renewal.userId, true);
+    // Paid though it was over: the person may have taken it up again on the provider's side.
+    if (written.provider !== 'balance')
+      await queue.enqueue(tx, lookRenewalJob.name, { renewalId: renewal.id }, renewalKey(renewal.id));
+  }
+
+  /** A provider says when it charges next; from the balance it is a day before what is paid for ends. */
+  async function nextChargeOf(
+    tx: Transaction,
+    renewal: Renewal,
+    { order, said }: { order: Order; said: PaidPeriod | undefined },
+  ): Promise<Date> {
+    const periodMs = renewal.days * dayMs;
+    const afterPeriod = new Date((order.paidAt ?? clock.now()).getTime() + periodMs);
+    if (renewal.provider !== 'balance') return said?.renewsAt ?? afterPeriod;
+    const expiresAt = (await subscriptions.find(renewal.userId, tx))?.expiresAt;
+    return new Date((expiresAt ?? afterPeriod).getTime() - chargeAheadMs);
+  }
+
+  /** Nobody pays for two at once: the newest takes the place of whatever renewed before. */
+  async function endOthers(tx: Transaction, renewal: Renewal): Promise<void> {
+    for (const other of await lockOthers(tx, renewal)) await end(tx, other, 'replaced');
+  }
+
+  async function end(
+    tx: Transaction,
+    renewal: Renewal,
+    reason: NonNullable<Renewal['endReason']>,
+  ): Promise<Renewal> {
+    const { id, userId, provider, changes } = renewal;
+    const isRemote = provider !== 'balance';
+    const ended = await writeRenewal(tx, id, {
+      status: isRemote ? 'stopping' : 'stopped',
+      endReason: reason,
+      nextTryAt: null,
+      payUrl: null,
+      changes: changes + 1,
+      updatedAt: clock.now(),
+    });
+    await subscriptions.setAutoRenew(tx, userId, false);
+    if (isRemote) await queue.enqueue(tx, stopRenewalJob.name, { renewalId: id }, renewalKey(id));
+    return ended;
+  }
+
+  async function takenBack(tx: Transaction, order: Order): Promise<void> {
+    if (order.renewalId === null) return;
+    const renewal = await lockRenewal(tx, order.renewalId);
+    if (renewal.status !== 'active' && renewal.status !== 'failing') return;
+    await endGrace(tx, renewal);
+    await end(tx, renewal, 'taken-back');
+  }
+
+  async function endGrace(tx: Transaction, { id, userId, gracePeriod }: Renewal): Promise<void> {
+    if (gracePeriod !== null)
+      await subscriptions.takeBack(tx, { userId, reason: graceReason(id, gracePeriod) });
+  }
+
+  return { draft, next, paid, takenBack, end, endGrace };
+}
+
+/** Names the access that is kept up while a period's money is awaited. */
+export function graceReason(renewalId: number, period: number): string {
+  return `grace of renewal ${renewalId} period ${period}`;
+}

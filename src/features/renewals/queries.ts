@@ -1,0 +1,168 @@
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
+import type { Db } from '../../platform/db.ts';
+import { orders } from '../orders/tables.ts';
+import { subscriptions } from '../subscriptions/tables.ts';
+import { users } from '../users/tables.ts';
+import { renewals } from './tables.ts';
+
+export type Renewal = typeof renewals.$inferSelect;
+export type Order = typeof orders.$inferSelect;
+
+/** It renews, or tries to. */
+const isLive = inArray(renewals.status, ['active', 'failing']);
+
+/** One change at a time of what a person has renewed: whoever else begins one waits until the transaction ends. */
+export async function lockPerson(tx: Db, userId: number): Promise<void> {
+  await tx.execute(sql`select 1 from users where telegram_id = ${userId} for no key update`);
+}
+
+export async function insertRenewal(tx: Db, renewal: typeof renewals.$inferInsert): Promise<Renewal> {
+  const [row] = await tx.insert(renewals).values(renewal).returning();
+  if (row === undefined) throw new Error('A renewal was not stored');
+  return row;
+}
+
+export async function findRenewal(db: Db, id: number): Promise<Renewal | undefined> {
+  const [row] = await db.select().from(renewals).where(eq(renewals.id, id));
+  return row;
+}
+
+export async function lockRenewal(tx: Db, id: number): Promise<Renewal> {
+  const [row] = await tx.select().from(renewals).where(eq(renewals.id, id)).for('update');
+  if (row === undefined) throw new Error('A renewal vanished while it was locked');
+  return row;
+}
+
+export async function writeRenewal(tx: Db, id: number, changes: Partial<Renewal>): Promise<Renewal> {
+  const [row] = await tx.update(renewals).set(changes).where(eq(renewals.id, id)).returning();
+  if (row === undefined) throw new Error('A renewal vanished while it was written');
+  return row;
+}
+
+/** The person's newest one that has begun, whatever became of it. */
+export async function findLatest(db: Db, userId: number): Promise<Renewal | undefined> {
+  const [row] = await db
+    .select()
+    .from(renewals)
+    .where(and(eq(renewals.userId, userId), ne(renewals.status, 'starting')))
+    .orderBy(desc(renewals.id))
+    .limit(1);
+  return row;
+}
+
+/** The provider's name for the person, from the newest that knows one. */
+export async function findCustomer(
+  db: Db,
+  { userId, provider }: Pick<Renewal, 'userId' | 'provider'>,
+): Promise<string | null> {
+  const [row] = await db
+    .select({ customerRef: renewals.customerRef })
+    .from(renewals)
+    .where(and(eq(renewals.userId, userId), eq(renewals.provider, provider), isNotNull(renewals.customerRef)))
+    .orderBy(desc(renewals.id))
+    .limit(1);
+  return row?.customerRef ?? null;
+}
+
+/** The live ones of a person beside this one, locked. */
+export async function lockOthers(tx: Db, { userId, id }: Pick<Renewal, 'userId' | 'id'>): Promise<Renewal[]> {
+  return await tx
+    .select()
+    .from(renewals)
+    .where(and(eq(renewals.userId, userId), isLive, ne(renewals.id, id)))
+    .for('update');
+}
+
+/** By the provider's name for it, or by the order that began it. */
+export async function findTold(
+  db: Db,
+  told: { provider: string; ref: string | undefined; orderId: number | undefined },
+): Promise<Renewal | undefined> {
+  const { provider, ref, orderId } = told;
+  const [byRef] =
+    ref === undefined
+      ? []
+      : await db
+          .select()
+          .from(renewals)
+          .where(and(eq(renewals.provider, provider), eq(renewals.ref, ref)));
+  if (byRef !== undefined || orderId === undefined) return byRef;
+  const [begun] = await db
+    .select({ renewal: renewals })
+    .from(renewals)
+    .innerJoin(orders, eq(orders.renewalId, renewals.id))
+    .where(and(eq(orders.id, orderId), eq(renewals.provider, provider)));
+  return begun?.renewal;
+}
+
+/** The order of one period; the same period is asked for once. */
+export async function insertPeriod(tx: Db, order: typeof orders.$inferInsert): Promise<Order> {
+  const [row] = await tx.insert(orders).values(order).returning();
+  if (row === undefined) throw new Error('A period was not stored');
+  return row;
+}
+
+/** Whose next charge is not further away than `before` and who was not reminded of it. */
+export async function listToRemind(db: Db, { now, before }: { now: Date; before: Date }): Promise<number[]> {
+  const rows = await db
+    .select({ id: renewals.id })
+    .from(renewals)
+    .where(
+      and(
+        eq(renewals.status, 'active'),
+        gt(renewals.nextChargeAt, now),
+        lte(renewals.nextChargeAt, before),
+        or(isNull(renewals.remindedOf), sql`${renewals.remindedOf} <> ${renewals.nextChargeAt}`),
+      ),
+    )
+    .orderBy(asc(renewals.nextChargeAt))
+    .limit(200);
+  return rows.map(({ id }) => id);
+}
+
+/** Those that are to be charged by us or asked about now. */
+export async function listDue(db: Db, now: Date): Promise<Pick<Renewal, 'id' | 'provider'>[]> {
+  return await db
+    .select({ id: renewals.id, provider: renewals.provider })
+    .from(renewals)
+    .where(and(isLive, lte(renewals.nextTryAt, now)))
+    .orderBy(asc(renewals.nextTryAt))
+    .limit(200);
+}
+
+/**
+ * Provider's renewals whose access ends before `before` though their charge is due about then: nobody shall be cut off
+ * while the money is on its way.
+ */
+export async function listToKeepUp(
+  db: Db,
+  { since, before, chargedBefore }: { since: Date; before: Date; chargedBefore: Date },
+): Promise<number[]> {
+  const rows = await db
+    .select({ id: renewals.id })
+    .from(renewals)
+    .innerJoin(subscriptions, eq(subscriptions.userId, renewals.userId))
+    .where(
+      and(
+        isLive,
+        ne(renewals.provider, 'balance'),
+        lt(renewals.nextChargeAt, chargedBefore),
+        gt(subscriptions.expiresAt, since),
+        lte(subscriptions.expiresAt, before),
+        or(isNull(renewals.gracePeriod), sql`${renewals.gracePeriod} <= ${renewals.periods}`),
+      ),
+    )
+    .limit(200);
+  return rows.map(({ id }) => id);
+}
+
+/** The live ones of people who are blocked. */
+export async function listOfBlocked(db: Db): Promise<number[]> {
+  const rows = await db
+    .select({ id: renewals.id })
+    .from(renewals)
+    .innerJoin(users, eq(users.telegramId, renewals.userId))
+    .where(and(isLive, isNotNull(users.blockedAt)))
+    .limit(200);
+  return rows.map(({ id }) => id);
+}

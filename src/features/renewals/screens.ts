@@ -1,0 +1,189 @@
+import { action, type Button } from '../../platform/telegram/buttons.ts';
+import { type Html, join, plain } from '../../platform/telegram/html.ts';
+import type { Screen } from '../../platform/telegram/screen.ts';
+import { wayHome } from '../../texts/navigation.ts';
+import type { Voice } from '../../texts/voice.ts';
+import type { Plan } from '../plans/service.ts';
+import type { Renewal, RenewalView } from './service.ts';
+
+/** What the balance could renew: the plan, and when it would be charged first. */
+export interface FromBalance {
+  plan: Plan;
+  amountMinor: number;
+  currency: string;
+  firstChargeAt: Date;
+}
+
+/** How it stands, and what can be done about it. */
+export function renewalScreen(
+  voice: Voice,
+  view: RenewalView & { expiresAt: Date | null; fromBalance: FromBalance | undefined },
+): Screen {
+  const { t } = voice;
+  const isOn = view.renewal?.status === 'active' || view.renewal?.status === 'failing';
+  const lines = isOn ? liveLines(voice, view.renewal as Renewal) : offLines(voice, view);
+  return {
+    text: join([t.renewals.title, ...lines], '\n\n'),
+    buttons: [
+      ...(isOn ? liveRows(voice, view) : offRows(voice, view)),
+      wayHome(voice, { label: t.home.subscription, action: action('profile') }),
+    ],
+  };
+}
+
+function liveLines(voice: Voice, renewal: Renewal): Html[] {
+  const { t, format } = voice;
+  const { planNames, amountMinor: minor, currency, days, provider, nextChargeAt, nextTryAt } = renewal;
+  const price = format.money({ minor, currency });
+  const terms = [
+    t.renewals.terms(planNames[voice.language], price, format.days(days)),
+    t.renewals.ways[chargerOf(provider)],
+  ];
+  if (renewal.status === 'active')
+    return [
+      plain(terms.join('\n')),
+      ...(nextChargeAt === null ? [] : [plain(t.renewals.nextCharge(format.date(nextChargeAt)))]),
+    ];
+  const trouble = [
+    t.renewals.failing,
+    ...(nextTryAt === null ? [] : [t.renewals.nextTry(format.moment(nextTryAt))]),
+    t.renewals.schedule[chargerOf(provider)],
+  ];
+  return [plain(terms.join('\n')), plain(trouble.join(' '))];
+}
+
+function offLines(
+  voice: Voice,
+  {
+    renewal,
+    expiresAt,
+    fromBalance,
+  }: RenewalView & { expiresAt: Date | null; fromBalance: FromBalance | undefined },
+): Html[] {
+  const { t, format } = voice;
+  const isStopping = renewal?.status === 'stopping';
+  return [
+    plain(isStopping ? t.renewals.stopping : t.renewals.off),
+    ...(expiresAt === null ? [] : [plain(t.renewals.paidUntil(format.date(expiresAt)))]),
+    plain(t.renewals.howTo),
+    ...(fromBalance === undefined
+      ? []
+      : [plain(t.renewals.fromBalance(priceOf(voice, fromBalance), fromBalance.plan.names[voice.language]))]),
+  ];
+}
+
+function liveRows({ t }: Voice, { renewal, hasPortal }: RenewalView): Button[][] {
+  const payUrl = renewal?.payUrl ?? null;
+  return [
+    ...(payUrl === null ? [] : [[{ label: t.renewals.pay, url: payUrl }]]),
+    ...(hasPortal ? [[{ label: t.renewals.card, action: action('rnw.card') }]] : []),
+    [{ label: t.renewals.stop, action: action('rnw.stop?') }],
+  ];
+}
+
+function offRows(
+  voice: Voice,
+  { canResume, fromBalance }: RenewalView & { fromBalance: FromBalance | undefined },
+): Button[][] {
+  const { t } = voice;
+  const resume: Button = { label: t.renewals.resume, action: action('rnw.again'), style: 'primary' };
+  return [
+    ...(canResume ? [[resume]] : []),
+    [{ label: t.renewals.choose, action: action('plans', 0) }],
+    ...(fromBalance === undefined || canResume
+      ? []
+      : [
+          [
+            {
+              label: t.renewals.start(priceOf(voice, fromBalance)),
+              action: action('rnw.start?', fromBalance.plan.id),
+            },
+          ],
+        ]),
+  ];
+}
+
+function priceOf({ format }: Voice, { amountMinor: minor, currency }: FromBalance): string {
+  return format.money({ minor, currency });
+}
+
+function chargerOf(provider: string): 'stripe' | 'stars' | 'balance' {
+  return provider === 'stripe' || provider === 'stars' ? provider : 'balance';
+}
+
+/** Asks once before what was agreed is ended. */
+export function stopRenewalQuestion(voice: Voice): Screen {
+  const { t } = voice;
+  return {
+    text: t.renewals.sureStop,
+    buttons: [
+      [{ label: t.renewals.confirmStop, action: action('rnw.stop'), style: 'danger' }],
+      wayHome(voice, { label: t.general.back, action: action('rnw') }),
+    ],
+  };
+}
+
+/** Says price and date before anything is agreed. */
+export function startRenewalQuestion(voice: Voice, offer: FromBalance): Screen {
+  const { t, format } = voice;
+  const { plan, amountMinor, firstChargeAt } = offer;
+  const name = plan.names[voice.language];
+  return {
+    text: t.renewals.sureStart(name, priceOf(voice, offer), format.moment(firstChargeAt)),
+    buttons: [
+      [
+        {
+          label: t.renewals.confirmStart,
+          action: action('rnw.start', plan.id, amountMinor),
+          style: 'primary',
+        },
+      ],
+      wayHome(voice, { label: t.general.back, action: action('rnw') }),
+    ],
+  };
+}
+
+/** The way to the provider's own page. */
+export function portalScreen(voice: Voice, url: string): Screen {
+  const { t } = voice;
+  return {
+    text: t.renewals.cardReady,
+    buttons: [
+      [{ label: t.renewals.openCard, url }],
+      wayHome(voice, { label: t.general.back, action: action('rnw') }),
+    ],
+  };
+}
+
+type Details = Readonly<Record<string, string>>;
+
+/** What became of somebody's auto-renewal, or is about to. */
+export function renewalNewsScreen(voice: Voice, _person: unknown, details: Details): Screen {
+  const { t } = voice;
+  const payUrl = details['payUrl'];
+  const isOver = details['what'] === 'ended' || details['what'] === 'unpaid';
+  return {
+    text: newsText(voice, details),
+    buttons: [
+      ...(payUrl === undefined || isOver ? [] : [[{ label: t.renewals.pay, url: payUrl }]]),
+      isOver
+        ? [{ label: t.shop.buy, action: action('plans', 0) }]
+        : [{ label: t.renewals.name, action: action('rnw') }],
+      wayHome(voice),
+    ],
+  };
+}
+
+function newsText(voice: Voice, details: Details): Html {
+  const { t, format } = voice;
+  const price = format.money({ minor: Number(details['minor'] ?? 0), currency: details['currency'] ?? '' });
+  const { what, chargeAt, tryAt, provider = '' } = details;
+  if (what === 'reminder')
+    return t.renewals.reminder(price, chargeAt === undefined ? '' : format.date(new Date(chargeAt)));
+  if (what === 'failing') {
+    const next = tryAt === undefined ? [] : [t.renewals.nextTry(format.moment(new Date(tryAt)))];
+    const schedule = [...next, t.renewals.schedule[chargerOf(provider)]].join(' ');
+    return join([t.renewals.failingNews(price), plain(schedule)], '\n\n');
+  }
+  return what === 'unpaid' ? t.renewals.unpaidNews : t.renewals.endedNews;
+}

@@ -1,0 +1,57 @@
+import { html } from '../../platform/telegram/html.ts';
+import type { renewals as russian } from '../ru/renewals.ts';
+
+export const renewals: typeof russian = {
+  open: (isOn) => (isOn ? '🔁 Auto-renewal: on' : '🔁 Auto-renewal: off'),
+  name: '🔁 Auto-renewal',
+  title: html`<b>Auto-renewal</b>`,
+  off: 'It is off. Your access ends when it ends, and nothing is charged.',
+  howTo:
+    'To switch it on, choose a plan and tick “Renew automatically”. The next period is added to the days you have left.',
+  fromBalance: (price, name) =>
+    `Or have the plan “${name}” renewed from your balance: ${price} is charged a day before your access ends.`,
+  terms: (name, price, days) => `Plan “${name}”: ${price} every ${days}`,
+  ways: { stripe: 'Paid by card', stars: 'Paid in Stars', balance: 'Paid from your balance' },
+  nextCharge: (when) => `Next charge: ${when}. I remind you three days before.`,
+  failing: 'The last charge was refused.',
+  nextTry: (when) => `Next try: ${when}.`,
+  schedule: {
+    stripe: 'The bank tries a few more times within two weeks. If that fails, auto-renewal is switched off.',
+    stars: 'Top up your Stars, and Telegram tries once more.',
+    balance:
+      'I try again after 12 hours, after 12 more, after a day and after two days. If the money is not there then, auto-renewal is switched off.',
+  },
+  stopping: 'It is being switched off. Nothing more is charged.',
+  paidUntil: (date) => `What is paid for works until ${date}.`,
+  stop: 'Switch auto-renewal off',
+  sureStop: html`<b>Switch auto-renewal off?</b>
+
+The days you paid for stay, and nothing more is charged. You can switch it on again at any moment.`,
+  confirmStop: 'Yes, switch it off',
+  stopped: 'Auto-renewal is off',
+  resume: 'Switch it on again',
+  resumed: 'Auto-renewal is on again',
+  start: (price) => `Renew from my balance · ${price}`,
+  sureStart: (name, price, when) => html`<b>Renew from your balance?</b>
+
+Plan “${name}”, <b>${price}</b>. The first charge: ${when}, then a day before each period ends. Nothing is charged now, and I remind you three days before.`,
+  confirmStart: 'Yes, renew',
+  started: 'Auto-renewal is on',
+  choose: 'Choose a plan',
+  card: 'Card and receipts',
+  cardReady: html`Here you can change the card, see receipts and stop renewing. The link works for a few minutes.`,
+  openCard: 'Open Stripe’s page',
+  pay: 'Pay now',
+  reminder: (price, when) => html`<b>A renewal is coming</b>
+
+On ${when} <b>${price}</b> is charged and your access goes on. If you do not want that, switch auto-renewal off before.`,
+  failingNews: (price) => html`<b>Your access could not be renewed</b>
+
+The charge of <b>${price}</b> was refused: by the bank, or because there was not enough money.`,
+  endedNews: html`<b>Auto-renewal is off</b>
+
+Nothing more is charged, and the days you paid for stay.`,
+  unpaidNews: html`<b>Auto-renewal is off</b>
+
+The next period could not be paid for. Nothing was charged. You can renew your access at any moment.`,
+};

@@ -1,0 +1,89 @@
+import {
+  portalScreen,
+  renewalNewsScreen,
+  renewalScreen,
+  startRenewalQuestion,
+  stopRenewalQuestion,
+} from '../../src/features/renewals/screens.ts';
+import type { Renewal } from '../../src/features/renewals/service.ts';
+import type { Screen } from '../../src/platform/telegram/screen.ts';
+import type { Voice } from '../../src/texts/voice.ts';
+import { plansOf } from './samples.money.ts';
+import { now } from './samples.ts';
+
+const statuses = ['active', 'failing', 'stopping', 'stopped'] as const;
+const providers = ['stripe', 'stars', 'balance'] as const;
+
+function renewalsOf(name: string): Renewal[] {
+  const [plan] = plansOf(name);
+  if (plan === undefined) return [];
+  return statuses.flatMap((status) =>
+    providers.map((provider) => ({
+      id: 2 ** 31,
+      userId: 1,
+      planId: plan.id,
+      planCode: plan.code,
+      planVersion: 1,
+      planNames: plan.names,
+      days: 1_095,
+      trafficBytes: null,
+      amountMinor: 99_999_999,
+      currency: provider === 'stars' ? ('XTR' as const) : ('RUB' as const),
+      provider,
+      status,
+      ref: 'sub_1',
+      customerRef: null,
+      periods: 3,
+      nextChargeAt: status === 'stopping' ? null : now,
+      nextTryAt: provider === 'stars' ? null : now,
+      tries: 1,
+      remindedOf: null,
+      gracePeriod: null,
+      payUrl: status === 'failing' ? 'https://pay.example.com/i/1' : null,
+      endReason: null,
+      changes: 0,
+      createdAt: now,
+      updatedAt: now,
+    })),
+  );
+}
+
+function fromBalanceOf(name: string) {
+  return plansOf(name).map((plan) => ({
+    plan,
+    amountMinor: 99_999_999,
+    currency: 'RUB',
+    firstChargeAt: now,
+  }));
+}
+
+/** Every screen about auto-renewal, in every shape it takes. */
+export const renewalScreens: Record<string, (voice: Voice, name: string) => Screen[]> = {
+  renewalScreen: (voice, name) =>
+    [undefined, ...renewalsOf(name)].flatMap((renewal) =>
+      [true, false].flatMap((isFull) =>
+        renewalScreen(voice, {
+          renewal,
+          canResume: isFull,
+          hasPortal: isFull,
+          expiresAt: isFull ? now : null,
+          fromBalance: isFull ? undefined : fromBalanceOf(name)[0],
+        }),
+      ),
+    ),
+  stopRenewalQuestion: (voice) => [stopRenewalQuestion(voice)],
+  startRenewalQuestion: (voice, name) =>
+    fromBalanceOf(name).map((offer) => startRenewalQuestion(voice, offer)),
+  portalScreen: (voice) => [portalScreen(voice, 'https://billing.example.com/p/1')],
+  renewalNewsScreen: (voice) =>
+    ['reminder', 'failing', 'ended', 'unpaid'].flatMap((what) =>
+      providers.flatMap((provider) =>
+        [{}, { payUrl: 'https://pay.example.com/i/1', tryAt: now.toISOString() }].map((more) =>
+          renewalNewsScreen(voice, undefined, {
+            ...{ what, provider, minor: '399', currency: 'USD', chargeAt: now.toISOString() },
+            ...more,
+          }),
+        ),
+      ),
+    ),
+};
