@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CryptoPayStandIn, startCryptoPayStandIn } from '../../src/sandbox/crypto-pay/stand-in.ts';
 import { startStripeStandIn, type StripeStandIn } from '../../src/sandbox/stripe/stand-in.ts';
 import { eventually } from '../support/eventually.ts';
-import { newcomer } from '../support/journeys.ts';
+import { addressOf, newcomer, press } from '../support/journeys.ts';
 import type { Tester } from '../support/person.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
@@ -28,21 +28,6 @@ afterAll(async () => {
   await product.stop();
   await Promise.all([stripe.stop(), crypto.stop()]);
 });
-
-/** The address behind a button. */
-function addressOf(person: Tester, label: string): string {
-  const markup = person.screen().reply_markup;
-  const rows = markup !== undefined && 'inline_keyboard' in markup ? markup.inline_keyboard : [];
-  const found = rows.flat().find((button) => button.text.startsWith(label));
-  if (found?.url === undefined) throw new Error(`no way to pay in: ${person.buttons().join(', ')}`);
-  return found.url;
-}
-
-/** Taps buttons by how they begin: what follows is a price. */
-async function press(person: Tester, ...beginnings: string[]): Promise<void> {
-  for (const beginning of beginnings)
-    await person.taps(person.buttons().find((label) => label.startsWith(beginning)) ?? beginning);
-}
 
 const sessionOf = (person: Tester) => /cs_test_\w+/.exec(addressOf(person, 'Оплатить'))?.[0] ?? '';
 const said = (person: Tester, text: string) =>

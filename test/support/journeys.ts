@@ -26,3 +26,18 @@ export async function newcomer(
   await person.starts(code);
   return person;
 }
+
+/** The address behind a button. */
+export function addressOf(person: Tester, label: string): string {
+  const markup = person.screen().reply_markup;
+  const rows = markup !== undefined && 'inline_keyboard' in markup ? markup.inline_keyboard : [];
+  const found = rows.flat().find((button) => button.text.startsWith(label));
+  if (found?.url === undefined) throw new Error(`no way to pay in: ${person.buttons().join(', ')}`);
+  return found.url;
+}
+
+/** Taps buttons by how they begin: what follows is a price. */
+export async function press(person: Tester, ...beginnings: string[]): Promise<void> {
+  for (const beginning of beginnings)
+    await person.taps(person.buttons().find((label) => label.startsWith(beginning)) ?? beginning);
+}

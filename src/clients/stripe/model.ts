@@ -111,6 +111,8 @@ export interface StripeSubscription {
   /** When it ends of itself; nothing while it goes on renewing. Covers both ways in which Stripe writes it. */
   endsAt: Date | undefined;
   endedAt: Date | undefined;
+  /** It ended because its invoices were not paid. */
+  isUnpaid: boolean;
   latestInvoiceId: string | undefined;
   livemode: boolean;
   createdAt: Date;

@@ -25,6 +25,7 @@ export function readSubscription(subscription: Stripe.Subscription): StripeSubsc
     periodEnd,
     endsAt: dateOf(subscription.cancel_at) ?? (subscription.cancel_at_period_end ? periodEnd : undefined),
     endedAt: dateOf(subscription.ended_at),
+    isUnpaid: subscription.cancellation_details?.reason === 'payment_failed',
     latestInvoiceId: idOf(subscription.latest_invoice),
     livemode: subscription.livemode,
     createdAt: new Date(subscription.created * 1000),

@@ -178,7 +178,12 @@ export function starsTruth(told: ToldStars): ProviderTruth {
 export function renewedStarsTruth(payload: string, state: string): RenewalTruth {
   const states = { active: 'active', canceled: 'stopping', failed: 'ended' } as const;
   const known = Object.entries(states).find(([word]) => word === state)?.[1] ?? 'unknown';
-  return { ref: undefined, orderId: readStarsPayload(payload), state: known };
+  return {
+    ref: undefined,
+    orderId: readStarsPayload(payload),
+    state: known,
+    isUnpaid: state === 'failed',
+  };
 }
 
 async function wrap<Result>(call: () => Promise<Result>): Promise<Result> {

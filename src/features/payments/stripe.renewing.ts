@@ -37,6 +37,7 @@ export function createStripeRenewing(parts: {
       ref: subscriptionId,
       orderId: readId(orderId),
       state,
+      isUnpaid: subscription.isUnpaid,
       renewsAt: periodEnd,
       nextTryAt: owed?.nextAttemptAt,
       customerRef: customerId,

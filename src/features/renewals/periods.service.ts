@@ -28,6 +28,8 @@ export interface RenewalTruth {
   orderId: number | undefined;
   /** `stopping` renews no more; `failing` was refused by the bank and is tried again. */
   state: 'active' | 'failing' | 'stopping' | 'ended' | 'unknown';
+  /** It ended because it was not paid. */
+  isUnpaid?: boolean | undefined;
   renewsAt?: Date | undefined;
   nextTryAt?: Date | undefined;
   customerRef?: string | undefined;

@@ -194,7 +194,7 @@ export function createRenewalService(parts: RenewalParts): RenewalService {
     const isLive = renewal.status === 'active' || renewal.status === 'failing';
     if (truth.state === 'active') return await followActive(tx, renewal, truth);
     if (truth.state === 'failing') return isLive ? await followFailing(tx, renewal, truth) : undefined;
-    await followEnd(tx, renewal, { isOver: truth.state === 'ended' });
+    await followEnd(tx, renewal, truth.state === 'ended' && truth.isUnpaid === true);
   }
 
   /** Switched on again on the provider's side. Until it knows of a stop of ours its word does not count. */
@@ -225,14 +225,9 @@ export function createRenewalService(parts: RenewalParts): RenewalService {
     if (status === 'active') await news.failing(tx, failing);
   }
 
-  async function followEnd(
-    tx: Transaction,
-    renewal: Renewal,
-    { isOver }: { isOver: boolean },
-  ): Promise<void> {
+  async function followEnd(tx: Transaction, renewal: Renewal, isUnpaid: boolean): Promise<void> {
     const { id, userId, status, endReason } = renewal;
     if (status === 'stopped') return;
-    const isUnpaid = status === 'failing' && isOver;
     const reason = status === 'stopping' ? endReason : isUnpaid ? 'unpaid' : 'provider';
     const stopped = await writeRenewal(tx, id, {
       status: 'stopped',

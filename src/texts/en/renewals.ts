@@ -2,8 +2,8 @@ import { html } from '../../platform/telegram/html.ts';
 import type { renewals as russian } from '../ru/renewals.ts';
 
 export const renewals: typeof russian = {
-  open: (isOn) => (isOn ? '🔁 Auto-renewal: on' : '🔁 Auto-renewal: off'),
-  name: '🔁 Auto-renewal',
+  open: (isOn) => (isOn ? 'Auto-renewal: on' : 'Auto-renewal: off'),
+  name: 'Auto-renewal',
   title: html`<b>Auto-renewal</b>`,
   off: 'It is off. Your access ends when it ends, and nothing is charged.',
   howTo:

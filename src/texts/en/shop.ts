@@ -26,8 +26,8 @@ export const shop: typeof russian = {
     balance: (price) => `From my balance · ${price}`,
     free: () => 'Get it for free',
   },
-  renewsOff: '🔁 Renew automatically',
-  renewsOn: '✅ Renew automatically',
+  renewsOff: 'Renew automatically: no',
+  renewsOn: 'Renew automatically: yes ✅',
   renewsHow: (days) =>
     `🔁 You pay once now, then the same price every ${days}. I remind you three days before each charge, and you can switch it off at any moment in “My subscription”.`,
   enterCode: 'I have a promo code',

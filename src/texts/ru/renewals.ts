@@ -2,8 +2,8 @@ import { html } from '../../platform/telegram/html.ts';
 
 /** Auto-renewal, as people see it. */
 export const renewals = {
-  open: (isOn: boolean): string => (isOn ? '🔁 Автопродление: включено' : '🔁 Автопродление: выключено'),
-  name: '🔁 Автопродление',
+  open: (isOn: boolean): string => (isOn ? 'Автопродление: включено' : 'Автопродление: выключено'),
+  name: 'Автопродление',
   title: html`<b>Автопродление</b>`,
   off: 'Выключено. Доступ закончится в свой срок, и ничего не спишется.',
   howTo:

@@ -213,6 +213,8 @@ async function reached(work: Promise<unknown>): Promise<void> {
 const open = [
   'users.meet users.get users.find users.may users.admit users.welcome users.chooseLanguage users.keepStart',
   'users.forgetStart users.noteReachable users.noteBlockNotice invites.redeem trial.standingOf trial.offerFor trial.start',
+  'renewals.view renewals.beginFromBalance renewals.stop renewals.resume renewals.portal renewals.hear',
+  'renewals.carryOutStop renewals.look subscriptions.setAutoRenew',
   'trial.begin subscriptions.takeBack subscriptions.grant subscriptions.refresh subscriptions.rotateLink',
   'subscriptions.find subscriptions.lapse panels.sealDraft panels.openDraft links.replaceOwn adoption.carryOut',
   'keys.demand keys.addresses keys.appsFor keys.noteGuide keys.link presets.current',
@@ -241,9 +243,9 @@ const actor = async (role: Role) => (await bench.person(role === 'user' ? {} : {
 
 it('every method of every service is either guarded or known to be open', () => {
   const { users, invites, trial, subscriptions, links, keys, panels, adoption } = bench;
-  const { plans, promos, orders, money, presets } = bench;
+  const { plans, promos, orders, renewals, money, presets } = bench;
   const people = { users, invites, trial, subscriptions, links, keys, panels, adoption };
-  const methods = Object.entries({ ...people, plans, promos, orders, money, presets }).flatMap(
+  const methods = Object.entries({ ...people, plans, promos, orders, renewals, money, presets }).flatMap(
     ([name, service]) => Object.keys(service).map((method) => `${name}.${method}`),
   );
   const named = new Set([...open, ...Object.keys(guarded).map((name) => name.split(' ')[0] ?? '')]);
