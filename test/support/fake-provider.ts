@@ -1,3 +1,4 @@
+import type { RenewalTruth } from '../../src/features/renewals/periods.service.ts';
 import {
   type Opened,
   type PaymentRef,
@@ -20,6 +21,10 @@ export interface FakeProvider extends RemoteProvider {
   /** The person pays on the provider's page. */
   pay(orderId: number, changes?: Partial<ProviderTruth>): ProviderTruth;
   change(objectId: string, changes: Partial<ProviderTruth>): ProviderTruth;
+  /** Charges an arrangement for a further period, as the provider does by itself. */
+  payAgain(orderId: number): ProviderTruth;
+  /** What it says of arrangements, by its name for them. */
+  readonly arrangements: Map<string, RenewalTruth>;
   /** Gives back on the provider's own side. */
   giveBack(objectId: string, refund: RefundTruth): ProviderTruth;
   readonly calls: string[];
@@ -30,6 +35,7 @@ export function createFakeProvider(name: RemoteProvider['name'] = 'stripe'): Fak
   const byKey = new Map<string, string>();
   const faults: FakeProvider['faults'] = [];
   const calls: string[] = [];
+  const arrangements = new Map<string, RenewalTruth>();
   let serial = 0;
 
   async function call<Result>(kind: string, work: () => Result): Promise<Result> {
@@ -72,8 +78,15 @@ export function createFakeProvider(name: RemoteProvider['name'] = 'stripe'): Fak
     objects,
     faults,
     calls,
+    arrangements,
     objectOf,
     change,
+    payAgain(orderId) {
+      const first = objectOf(orderId);
+      const objectId = `in_${++serial}`;
+      objects.set(objectId, { ...first, objectId, state: 'paid', refunds: [] });
+      return objects.get(objectId) as ProviderTruth;
+    },
     pay: (orderId, changes = {}) => change(objectOf(orderId).objectId, { state: 'paid', ...changes }),
     giveBack: (objectId, refund) =>
       change(objectId, { refunds: [...(objects.get(objectId)?.refunds ?? []), refund] }),
@@ -85,6 +98,15 @@ export function createFakeProvider(name: RemoteProvider['name'] = 'stripe'): Fak
         return object?.state === 'open' ? change(object.objectId, { state: 'expired' }) : object;
       }),
     listSince: () => call('list', () => ({ truths: [...objects.values()], cursor: 'read' })),
+    renewing: {
+      canRenew: () => true,
+      find: (ref) => call('find', () => arrangements.get(ref)),
+      stop: ({ ref }) =>
+        call('stop', () => {
+          const known = arrangements.get(ref);
+          if (known !== undefined) arrangements.set(ref, { ...known, state: 'stopping' });
+        }),
+    },
     refund: ({ key, payment, money }) =>
       call('refund', () => {
         const known = objects.get(payment.objectId)?.refunds?.find(({ objectId }) => objectId === key);

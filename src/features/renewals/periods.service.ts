@@ -8,6 +8,7 @@ import {
   findCustomer,
   insertPeriod,
   insertRenewal,
+  lastPeriod,
   lockOthers,
   lockRenewal,
   type Order,
@@ -114,7 +115,7 @@ export function createPeriods(parts: {
       currency: renewal.currency,
       provider: renewal.provider,
       renewalId,
-      period: renewal.periods + 1,
+      period: (await lastPeriod(tx, renewalId)) + 1,
       // Not pending: the one order that waits for the person is another.
       status: 'processing',
       expiresAt: now,

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, max, ne, or, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
 import { orders } from '../orders/tables.ts';
 import { subscriptions } from '../subscriptions/tables.ts';
@@ -93,6 +93,15 @@ export async function findTold(
     .innerJoin(orders, eq(orders.renewalId, renewals.id))
     .where(and(eq(orders.id, orderId), eq(renewals.provider, provider)));
   return begun?.renewal;
+}
+
+/** The newest period that has an order. */
+export async function lastPeriod(tx: Db, renewalId: number): Promise<number> {
+  const [row] = await tx
+    .select({ period: max(orders.period) })
+    .from(orders)
+    .where(eq(orders.renewalId, renewalId));
+  return row?.period ?? 0;
 }
 
 /** The order of one period; the same period is asked for once. */
