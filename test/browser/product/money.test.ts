@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { openChat } from './support/chat.ts';
 import { takePicture } from './support/picture.ts';
 import { setRealStage } from './support/real-stage.ts';
-import { guestIn, openNewestPayment, openStripeAccount, payMonthByCard } from './support/shop.ts';
+import { follow, guestIn, openNewestPayment, openStripeAccount, payMonthByCard } from './support/shop.ts';
 
 const stage = setRealStage();
 
@@ -65,3 +65,36 @@ test('an admin gives the money back, and the access that was bought with it ends
   await back.says('/profile');
   await back.reads('закончилась');
 }, 90_000);
+
+test('the card is changed and the renewal stopped on Stripe’s own page', async () => {
+  const { page } = await stage.open();
+  const { chat } = await guestIn(stage, page);
+  await payMonthByCard(page, chat, 'renewing');
+  await chat.reads('Готово! Доступ настроен');
+  await chat.says('/profile');
+  await chat.press('Автопродление', 'Карта и чеки');
+  const portal = await follow(page, () => chat.press('Открыть страницу Stripe'));
+  await portal.getByRole('button', { name: 'Не продлевать дальше' }).first().click();
+  await portal.close();
+  await chat.newest.filter({ hasText: 'Автопродление выключено' }).waitFor({ timeout: 60_000 });
+}, 90_000);
+
+test('a month by card renews itself when the clock has moved a month, and stops when told to', async () => {
+  const { page } = await stage.open();
+  const { chat } = await guestIn(stage, page);
+  await payMonthByCard(page, chat, 'renewing');
+  await chat.reads('Готово! Доступ настроен');
+  await chat.says('/profile');
+  await chat.press('Автопродление: включено');
+  await chat.reads('Следующее списание');
+  await takePicture(page, 'renewal');
+  await page.getByRole('tab', { name: 'Время' }).click();
+  await page.getByRole('button', { name: '+30 дней' }).click();
+  await chat.pane.locator('.row', { hasText: 'Подписка продлена' }).first().waitFor({ timeout: 60_000 });
+  await chat.says('/orders');
+  await chat.press('№');
+  await chat.reads('Продлено автоматически');
+  await chat.says('/profile');
+  await chat.press('Автопродление', 'Выключить автопродление', 'Да, выключить');
+  await chat.reads('Больше ничего не спишется');
+}, 150_000);

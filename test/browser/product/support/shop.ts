@@ -13,24 +13,33 @@ export async function guestIn(stage: RealStage, page: Page): Promise<{ name: str
 }
 
 /** Chooses the month and a card, and pays on the page that opens; the chat stays open behind it. */
-export async function payMonthByCard(page: Page, chat: Chat, how: 'card' | 'later' = 'card'): Promise<void> {
-  const checkout = await openMonthCheckout(page, chat);
-  if (how === 'card') await checkout.getByRole('button', { name: /^Оплатить/ }).click();
+export async function payMonthByCard(
+  page: Page,
+  chat: Chat,
+  how: 'card' | 'later' | 'renewing' = 'card',
+): Promise<void> {
+  const checkout = await openMonthCheckout(page, chat, how === 'renewing');
+  if (how !== 'later') await checkout.getByRole('button', { name: /^(Оплатить|Оформить подписку)/ }).click();
   else await checkout.getByRole('button', { name: 'Банковским переводом' }).click();
-  await checkout.getByRole('heading', { name: how === 'card' ? 'Оплачено' : /деньги ещё идут/ }).waitFor();
+  await checkout.getByRole('heading', { name: how === 'later' ? /деньги ещё идут/ : 'Оплачено' }).waitFor();
   await checkout.close();
 }
 
 /** The checkout page of a month that is about to be bought. */
-async function openMonthCheckout(page: Page, chat: Chat): Promise<Page> {
+async function openMonthCheckout(page: Page, chat: Chat, renews: boolean): Promise<Page> {
   await chat.says('/plans');
-  await chat.press('Месяц', 'Картой');
+  await chat.press('Месяц');
+  if (renews) {
+    await chat.press('Продлевать автоматически: нет');
+    await chat.reads('дальше та же цена');
+  }
+  await chat.press('Картой');
   await chat.reads('Ждём оплату до');
   return await follow(page, () => chat.press('Оплатить'));
 }
 
 /** What a press opens in a tab of its own. */
-async function follow(page: Page, press: () => Promise<void>): Promise<Page> {
+export async function follow(page: Page, press: () => Promise<void>): Promise<Page> {
   const opened = page.context().waitForEvent('page');
   await press();
   await page
