@@ -16,6 +16,8 @@ import { createEnterPromoScene } from './features/orders/scene.ts';
 import { createStarsHandlers } from './features/payments/handlers.ts';
 import { createMoneyDeskHandlers } from './features/payments/desk.handlers.ts';
 import { createPlanDesk } from './features/plans/scene.ts';
+import { createPromoDesk } from './features/promo-codes/desk.handlers.ts';
+import { createNewPromoScene } from './features/promo-codes/scene.ts';
 import { createPanelHandlers } from './features/panels/handlers.ts';
 import { createAddPanelScene } from './features/panels/scene.ts';
 import { createAdoptionHandlers } from './features/subscriptions/adoption.handlers.ts';
@@ -57,6 +59,8 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
   const serviceName = config.service.name;
   const presetDesk = createPresetDesk(services.presets, config.ownSubscriptions);
   const planDesk = createPlanDesk(plans, [currency, 'XTR']);
+  const promoDesk = createPromoDesk({ promos, plans, users, clock, botUsername: me.username });
+  const { timeZone } = config.service;
   const showHome = (ctx: BotContext, news?: Parameters<typeof home.showHome>[1]) => home.showHome(ctx, news);
   const inviteHandlers = createInviteHandlers({
     invites,
@@ -90,6 +94,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createAdoptAccountScene({ adoption, users }),
       planDesk.scene,
       presetDesk.scene,
+      createNewPromoScene({ promos, plans, desk: promoDesk, clock, currency, timeZone }),
       createEnterPromoScene({ promos, orders, plans, currency, limiter: parts.limiter }),
     ],
     features: [
@@ -102,6 +107,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createAdoptionHandlers({ adoption, users, desk }),
       planDesk.composer,
       presetDesk.composer,
+      promoDesk.composer,
       createMoneyDeskHandlers(services.money, clock),
       createOrderHandlers({ orders, plans, ledger, currency, serviceName, supportContact }),
     ],

@@ -9,6 +9,7 @@ import * as invitesEn from './en/invites.ts';
 import * as keysEn from './en/keys.ts';
 import * as panelsEn from './en/panels.ts';
 import * as presetsEn from './en/presets.ts';
+import * as promosEn from './en/promos.ts';
 import * as refusalsEn from './en/refusals.ts';
 import * as shopEn from './en/shop.ts';
 import * as subscriptionEn from './en/subscription.ts';
@@ -25,6 +26,7 @@ import * as invitesRu from './ru/invites.ts';
 import * as keysRu from './ru/keys.ts';
 import * as panelsRu from './ru/panels.ts';
 import * as presetsRu from './ru/presets.ts';
+import * as promosRu from './ru/promos.ts';
 import { type Details, refusals } from './ru/refusals.ts';
 import * as refusalsRu from './ru/refusals.ts';
 import * as shopRu from './ru/shop.ts';
@@ -43,6 +45,7 @@ const russian = {
   ...keysRu,
   ...panelsRu,
   ...presetsRu,
+  ...promosRu,
   ...refusalsRu,
   ...shopRu,
   ...subscriptionRu,
@@ -65,6 +68,7 @@ const english: Texts = {
   ...keysEn,
   ...panelsEn,
   ...presetsEn,
+  ...promosEn,
   ...refusalsEn,
   ...shopEn,
   ...subscriptionEn,

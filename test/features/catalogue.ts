@@ -44,6 +44,7 @@ import type { Screen } from '../../src/platform/telegram/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
 import { creatorOf, inviteOf, now, subscriptionOf, userOf } from './samples.ts';
 import { moneyScreens } from './catalogue.money.ts';
+import { promoCatalogue } from './catalogue.promos.ts';
 import { presetCatalogue } from './catalogue.presets.ts';
 
 /** What people call themselves, and write. */
@@ -225,6 +226,7 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
   readyScreen: (voice) => [readyScreen(voice)],
   ...panelCatalogue,
   ...presetCatalogue,
+  ...promoCatalogue,
   ...moneyScreens,
   trialOfferScreen: (voice) =>
     [true, false].flatMap((admitted) =>

@@ -38,9 +38,10 @@ export function adminScreen(
               { label: t.desk.payments, action: action('mon.all', 0) },
             ],
             [
+              { label: t.promos.open, action: action('prm.all', 0) },
               { label: t.panels.open, action: action('pnl') },
-              { label: t.presets.open, action: action('kp') },
             ],
+            [{ label: t.presets.open, action: action('kp') }],
           ]
         : []),
       wayHome(voice),
