@@ -12,6 +12,7 @@ import { createKeyHandlers } from './features/keys/handlers.ts';
 import { createPresetDesk } from './features/keys/preset.scene.ts';
 import { createEditPanelScene, createPanelAccessScene } from './features/panels/edit.scene.ts';
 import { createOrderHandlers } from './features/orders/handlers.ts';
+import { createPromoLinks } from './features/orders/promo.handlers.ts';
 import { createEnterPromoScene } from './features/orders/scene.ts';
 import { createStarsHandlers } from './features/payments/handlers.ts';
 import { createMoneyDeskHandlers } from './features/payments/desk.handlers.ts';
@@ -61,6 +62,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
   const planDesk = createPlanDesk(plans, [currency, 'XTR']);
   const promoDesk = createPromoDesk({ promos, plans, users, clock, botUsername: me.username });
   const { timeZone } = config.service;
+  const promoLinks = createPromoLinks({ promos, plans, users, limiter: parts.limiter, currency });
   const showHome = (ctx: BotContext, news?: Parameters<typeof home.showHome>[1]) => home.showHome(ctx, news);
   const inviteHandlers = createInviteHandlers({
     invites,
@@ -77,6 +79,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
     trial,
     subscriptions,
     door: inviteHandlers.door,
+    links: promoLinks,
   });
   return createBot({
     ...parts,
@@ -108,6 +111,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       planDesk.composer,
       presetDesk.composer,
       promoDesk.composer,
+      promoLinks.composer,
       createMoneyDeskHandlers(services.money, clock),
       createOrderHandlers({ orders, plans, ledger, currency, serviceName, supportContact }),
     ],

@@ -42,11 +42,8 @@ export function dateAfter(date: string, days: number): string {
 /** A date typed as `31.12.2026` or `2026-12-31`, as `YYYY-MM-DD`; undefined when there is no such day. */
 export function readDate(text: string): string | undefined {
   const typed = text.trim();
-  const date = typed.replace(
-    /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/,
-    (_, day: string, month: string, year: string) =>
-      [year, month.padStart(2, '0'), day.padStart(2, '0')].join('-'),
-  );
+  const [, day = '', month = '', year = ''] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(typed) ?? [];
+  const date = year === '' ? typed : [year, month.padStart(2, '0'), day.padStart(2, '0')].join('-');
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(Date.parse(date))) return undefined;
   return dateAfter(date, 0) === date ? date : undefined;
 }

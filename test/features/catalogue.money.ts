@@ -1,12 +1,11 @@
+import { askPromoScreen, promoGiftScreen } from '../../src/features/orders/promo.screens.ts';
 import {
-  askPromoScreen,
   buyQuestion,
   offerScreen,
   orderScreen,
   ordersScreen,
   paySupportScreen,
   plansScreen,
-  promoGiftScreen,
   termsScreen,
 } from '../../src/features/orders/screens.ts';
 import {

@@ -1,6 +1,6 @@
 import { promoCardScreen, promoListScreen } from '../../src/features/promo-codes/desk.screens.ts';
 import { draftSchema, type PromoStep } from '../../src/features/promo-codes/draft.ts';
-import { giftQuestion } from '../../src/features/promo-codes/screens.ts';
+import { giftQuestion } from '../../src/features/orders/promo.screens.ts';
 import { promoStepScreen, wrongAnswer } from '../../src/features/promo-codes/steps.screens.ts';
 import { promoKinds } from '../../src/features/promo-codes/terms.ts';
 import type { Screen } from '../../src/platform/telegram/screen.ts';

@@ -21,8 +21,3 @@ export function newPromoCode(): string {
 export function promoLink(botUsername: string, code: string): string | undefined {
   return /^[\w-]+$/.test(code) ? `https://t.me/${botUsername}?start=promo_${code}` : undefined;
 }
-
-/** The code that a link carried as `promo_CODE`, as it was written; undefined when it carried something else. */
-export function codeInLink(payload: string): string | undefined {
-  return /^promo_(.+)$/i.exec(payload)?.[1];
-}

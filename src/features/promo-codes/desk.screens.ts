@@ -3,9 +3,10 @@ import { clip } from '../../platform/telegram/clip.ts';
 import { html, type Html, join, plain } from '../../platform/telegram/html.ts';
 import type { Screen } from '../../platform/telegram/screen.ts';
 import { pageRow, wayHome } from '../../texts/navigation.ts';
+import { givesText } from '../../texts/promo-words.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { Plan } from '../plans/service.ts';
-import { givesText, termLines } from './screens.ts';
+import { termLines } from './screens.ts';
 import type { Promo, PromoCard } from './service.ts';
 
 /** So many fit on one screen. */

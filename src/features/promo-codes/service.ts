@@ -26,9 +26,9 @@ import {
   writeActive,
   writeUsage,
 } from './queries.ts';
-import { demandPossible, type NewPromo, type PromoTerms } from './terms.ts';
+import { demandPossible, isDiscount, type NewPromo } from './terms.ts';
 
-export type { NewPromo, Promo, PromoTerms };
+export type { NewPromo, Promo };
 
 /** One code with everything that is known of it. */
 export interface PromoCard {
@@ -46,6 +46,8 @@ export interface PromoService {
   find(userId: number, code: string): Promise<Promo>;
   /** The same by number, for a code that was entered before. */
   recall(userId: number, promoId: number, at?: Db): Promise<Promo>;
+  /** Whether the code makes a purchase cheaper; every other one gives something at once. */
+  isDiscount(promo: Promo): boolean;
   /** By how much the code makes a price smaller; undefined when it does not fit the plan or the currency. */
   discount(promo: Promo, planCode: string, price: Money): number | undefined;
   /** Takes one use for an order, as part of the transaction; refuses what `find` refuses. */
@@ -225,6 +227,7 @@ export function createPromoService(parts: {
   return {
     find,
     recall,
+    isDiscount,
     discount: discountOf,
     reserve,
     release,

@@ -93,5 +93,6 @@ export const promos: typeof russian = {
   confirm: 'Make it',
   giftQuestion: (code, gives) =>
     html`<b>Promo code</b> <code>${code}</code>\n\nWhat it gives: ${gives}.\n\nTake it?`,
+  kept: html`I remember the code: press /start in a minute.`,
   take: 'Yes, take it 🎁',
 };

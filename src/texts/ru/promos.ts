@@ -100,5 +100,6 @@ export const promos = {
   confirm: 'Создать',
   giftQuestion: (code: string, gives: string) =>
     html`<b>Промокод</b> <code>${code}</code>\n\nЧто он даёт: ${gives}.\n\nПолучить?`,
+  kept: html`Промокод я запомнил: нажмите /start через минуту.`,
   take: 'Да, получить 🎁',
 };
