@@ -16,6 +16,7 @@ import { createPromoLinks } from './features/orders/promo.handlers.ts';
 import { createEnterPromoScene } from './features/orders/scene.ts';
 import { createStarsHandlers } from './features/payments/handlers.ts';
 import { createMoneyDeskHandlers } from './features/payments/desk.handlers.ts';
+import { createGiftDesk } from './features/payments/gift.scene.ts';
 import { createPlanDesk } from './features/plans/scene.ts';
 import { createPromoDesk } from './features/promo-codes/desk.handlers.ts';
 import { createNewPromoScene } from './features/promo-codes/scene.ts';
@@ -63,6 +64,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
   const promoDesk = createPromoDesk({ promos, plans, users, clock, botUsername: me.username });
   const { timeZone } = config.service;
   const promoLinks = createPromoLinks({ promos, plans, users, limiter: parts.limiter, currency });
+  const giftDesk = createGiftDesk({ money: services.money, users, currency });
   const showHome = (ctx: BotContext, news?: Parameters<typeof home.showHome>[1]) => home.showHome(ctx, news);
   const inviteHandlers = createInviteHandlers({
     invites,
@@ -96,6 +98,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createPanelAccessScene(desk),
       createAdoptAccountScene({ adoption, users }),
       planDesk.scene,
+      giftDesk.scene,
       presetDesk.scene,
       createNewPromoScene({ promos, plans, desk: promoDesk, clock, currency, timeZone }),
       createEnterPromoScene({ promos, orders, plans, currency, limiter: parts.limiter }),
@@ -105,10 +108,11 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createTrialHandlers(trial),
       createSubscriptionHandlers({ subscriptions, links, trial, clock }),
       createKeyHandlers({ keys, guides: parts.guides, trial, publicUrl: config.http.publicUrl }),
-      createAdminHandlers({ users, subscriptions, links }),
+      createAdminHandlers({ users, subscriptions, links, money: services.money }),
       createPanelHandlers(desk),
       createAdoptionHandlers({ adoption, users, desk }),
       planDesk.composer,
+      giftDesk.composer,
       presetDesk.composer,
       promoDesk.composer,
       promoLinks.composer,

@@ -3,6 +3,7 @@ import * as adoptionEn from './en/adoption.ts';
 import * as commandsEn from './en/commands.ts';
 import * as deskEn from './en/desk.ts';
 import * as generalEn from './en/general.ts';
+import * as giftsEn from './en/gifts.ts';
 import * as guidesEn from './en/guides.ts';
 import * as homeEn from './en/home.ts';
 import * as invitesEn from './en/invites.ts';
@@ -20,6 +21,7 @@ import * as adoptionRu from './ru/adoption.ts';
 import * as commandsRu from './ru/commands.ts';
 import * as deskRu from './ru/desk.ts';
 import * as generalRu from './ru/general.ts';
+import * as giftsRu from './ru/gifts.ts';
 import * as guidesRu from './ru/guides.ts';
 import * as homeRu from './ru/home.ts';
 import * as invitesRu from './ru/invites.ts';
@@ -39,6 +41,7 @@ const russian = {
   ...commandsRu,
   ...deskRu,
   ...generalRu,
+  ...giftsRu,
   ...guidesRu,
   ...homeRu,
   ...invitesRu,
@@ -62,6 +65,7 @@ const english: Texts = {
   ...commandsEn,
   ...deskEn,
   ...generalEn,
+  ...giftsEn,
   ...guidesEn,
   ...homeEn,
   ...invitesEn,

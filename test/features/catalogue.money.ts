@@ -13,11 +13,31 @@ import {
   paymentStoryScreen,
   refundQuestion,
 } from '../../src/features/payments/desk.screens.ts';
+import { beginGift, type GiftDraft } from '../../src/features/payments/gift.draft.ts';
+import { giftGivenScreen, giftStepScreen } from '../../src/features/payments/gift.screens.ts';
 import { askPlanScreen, planCardScreen, planListScreen } from '../../src/features/plans/screens.ts';
 import { creditScreen, moneyAlarmScreen, moneyNewsScreen } from '../../src/features/payments/screens.ts';
 import type { Screen } from '../../src/platform/telegram/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
+import { userOf } from './samples.ts';
 import { offersOf, orderViewsOf, plansOf, promoOf, storiesOf } from './samples.money.ts';
+
+const giftDrafts: GiftDraft[] = [
+  ...(['days', 'traffic', 'reason', 'sure'] as const).map((step) => ({
+    ...beginGift('access', 1, 'x'),
+    step,
+    days: 3_650,
+    trafficBytes: 10_000 * 1024 ** 3,
+    reason: '<&>'.repeat(66),
+  })),
+  ...(['amount', 'reason', 'sure'] as const).map((step) => ({
+    ...beginGift('money', 1, 'x'),
+    step,
+    minor: 99_999_999,
+    reason: 'x',
+  })),
+  { ...beginGift('access', 1, 'x'), step: 'sure', days: null, trafficBytes: null },
+];
 
 /** Every screen about plans, buying and payments, in every shape it takes. */
 export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen[]> = {
@@ -38,6 +58,14 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
     }),
   ],
   paymentStoryScreen: (voice, name) => storiesOf(name).map((story) => paymentStoryScreen(voice, story)),
+  giftStepScreen: (voice, name) =>
+    giftDrafts.flatMap((draft) =>
+      [true, false].map((isRepeat) =>
+        giftStepScreen(voice, { draft, person: userOf(name), currency: 'RUB' }, isRepeat),
+      ),
+    ),
+  giftGivenScreen: (voice, name) =>
+    giftDrafts.map((draft) => giftGivenScreen(voice, { draft, person: userOf(name), currency: 'RUB' })),
   refundQuestion: (voice, name) => storiesOf(name).map((story) => refundQuestion(voice, story)),
   plansScreen: (voice, name) =>
     [[], plansOf(name)].flatMap((plans) =>
