@@ -43,10 +43,14 @@ const giftDrafts: GiftDraft[] = [
 export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen[]> = {
   planListScreen: (voice, name) => [planListScreen(voice, plansOf(name))],
   planCardScreen: (voice, name) =>
-    plansOf(name).map((plan) => planCardScreen(voice, { plan, currencies: ['RUB', 'XTR'] })),
-  askPlanScreen: (voice) =>
-    (['days', 'name', 'RUB'] as const).flatMap((field) =>
-      [true, false].map((isRepeat) => askPlanScreen(voice, field, isRepeat)),
+    plansOf(name)
+      .flatMap((plan) => [plan, { ...plan, isVisible: false }])
+      .map((plan) => planCardScreen(voice, { plan, currencies: ['RUB', 'XTR'] })),
+  askPlanScreen: (voice, name) =>
+    plansOf(name).flatMap((plan) =>
+      (['days', 'traffic', 'name', 'nameEn', 'RUB'] as const).flatMap((field) =>
+        [true, false].map((isRepeat) => askPlanScreen(voice, { plan, field }, isRepeat)),
+      ),
     ),
   paymentListScreen: (voice) => [
     paymentListScreen(voice, { rows: [], total: 0, offset: 0, income: [] }),

@@ -24,7 +24,13 @@ export function plansOf(name: string): Plan[] {
     updatedAt: now,
     prices: { RUB: 99_999_999, XTR: 1_000_000 },
   };
-  return [plan, { ...plan, days: null, trafficBytes: null, prices: { XTR: 1 } }];
+  const trial = { ...plan, code: 'trial', prices: {} };
+  return [
+    plan,
+    { ...plan, days: null, trafficBytes: null, prices: { XTR: 1 } },
+    trial,
+    { ...trial, version: 2 },
+  ];
 }
 
 const promo: Promo = {
