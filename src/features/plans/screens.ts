@@ -99,16 +99,8 @@ export function askPlanScreen(
 }
 
 function questionFor({ t }: Voice, field: PlanField, isTrial: boolean): Html {
-  switch (field) {
-    case 'days':
-      return isTrial ? t.desk.askTrialDays : t.desk.askDays;
-    case 'traffic':
-      return isTrial ? t.desk.askTrialTraffic : t.desk.askTraffic;
-    case 'name':
-      return t.desk.askName;
-    case 'nameEn':
-      return t.desk.askNameEn;
-    default:
-      return t.desk.askPrice(field);
-  }
+  if (field === 'days') return isTrial ? t.desk.askTrialDays : t.desk.askDays;
+  if (field === 'traffic') return isTrial ? t.desk.askTrialTraffic : t.desk.askTraffic;
+  if (field === 'name') return t.desk.askName;
+  return field === 'nameEn' ? t.desk.askNameEn : t.desk.askPrice(field);
 }
