@@ -106,7 +106,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
     features: [
       inviteHandlers.composer,
       createTrialHandlers(trial),
-      createSubscriptionHandlers({ subscriptions, links, trial, clock }),
+      createSubscriptionHandlers({ subscriptions, links, trial, plans, clock }),
       createKeyHandlers({ keys, guides: parts.guides, trial, publicUrl: config.http.publicUrl }),
       createAdminHandlers({ users, subscriptions, links, money: services.money }),
       createPanelHandlers(desk),

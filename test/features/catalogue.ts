@@ -230,9 +230,13 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
         fileScreen(voice, { file: undefined, mode, format }),
       ]),
     ),
-  subscriptionScreen: (voice) =>
+  subscriptionScreen: (voice, name) =>
     [undefined, ...subscriptionOf.all].flatMap((subscription) =>
-      [undefined, largestTrial].map((trial) => subscriptionScreen(voice, subscription, { now, trial })),
+      [undefined, largestTrial].flatMap((trial) =>
+        [undefined, { ru: name, en: name }].map((planNames) =>
+          subscriptionScreen(voice, subscription, { now, trial, planNames }),
+        ),
+      ),
     ),
   readyScreen: (voice) => [readyScreen(voice)],
   ...panelCatalogue,

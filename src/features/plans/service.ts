@@ -43,6 +43,8 @@ export interface PlanService {
   change(cause: Cause, id: number, change: PlanChange): Promise<void>;
   /** Moves a plan up (-1) or down (1) by one place; at the end nothing moves. Refuses `plan.unknown`, `not-allowed`. */
   move(cause: Cause, id: number, by: -1 | 1): Promise<void>;
+  /** What the plan is called; undefined when there is none of this code. */
+  namesOf(code: string): Promise<Plan['names'] | undefined>;
   /** What the trial gives now, and whether it is on. */
   trialTerms(at?: Db): Promise<TrialTerms>;
 }
@@ -140,6 +142,7 @@ export function createPlanService(parts: {
     view,
     change,
     move,
+    namesOf: async (code) => (await findPlanByCode(db, code))?.names,
     trialTerms,
   };
 }

@@ -63,7 +63,12 @@ export async function revokeGrant(
 
 export async function listGrants(db: Db, userId: number): Promise<Grant[]> {
   return await db
-    .select({ days: grants.days, trafficBytes: grants.trafficBytes, grantedAt: grants.grantedAt })
+    .select({
+      days: grants.days,
+      trafficBytes: grants.trafficBytes,
+      planCode: grants.planCode,
+      grantedAt: grants.grantedAt,
+    })
     .from(grants)
     .where(and(eq(grants.userId, userId), isNull(grants.revokedAt)))
     .orderBy(asc(grants.grantedAt), asc(grants.id));
@@ -82,6 +87,7 @@ export async function writeEntitlement(
       startedAt: entitlement?.startedAt ?? null,
       expiresAt: entitlement?.expiresAt ?? null,
       dataLimitBytes: entitlement?.trafficBytes ?? null,
+      planCode: entitlement?.planCode ?? null,
       period: periodAfter(entitlement),
       desiredVersion: sql`${subscriptions.desiredVersion} + 1`,
       updatedAt: now,

@@ -29,6 +29,8 @@ export interface Gift {
   reason: string;
   days: number | null;
   trafficBytes: number | null;
+  /** The plan that was bought or tried; absent when it came without one. */
+  planCode?: string;
   /** When it was given, for what was given elsewhere before; now when absent. */
   grantedAt?: Date;
 }

@@ -79,6 +79,7 @@ export function createTrialService(parts: {
       reason: 'trial',
       days,
       trafficBytes: gigabytes * 1024 ** 3,
+      planCode: 'trial',
     });
   }
 

@@ -230,7 +230,7 @@ const open = [
   'subscriptions.find subscriptions.lapse panels.sealDraft panels.openDraft links.replaceOwn adoption.carryOut',
   'keys.demand keys.addresses keys.appsFor keys.noteGuide keys.link presets.current',
   'keys.stateFor keys.vless keys.qr keys.file',
-  'plans.onSale plans.getOnSale plans.trialTerms money.carryOut promos.isDiscount',
+  'plans.onSale plans.getOnSale plans.trialTerms plans.namesOf money.carryOut promos.isDiscount',
   'promos.find promos.recall promos.discount promos.reserve promos.release promos.consume promos.redeem',
   'orders.offer orders.place orders.view orders.pending orders.list orders.reopen orders.check orders.cancel',
 ].flatMap((line) => line.split(' '));
