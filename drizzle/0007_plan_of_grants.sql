@@ -1,3 +1,5 @@
+ALTER TABLE "plans" ADD COLUMN "panel_group" text DEFAULT 'main' NOT NULL;--> statement-breakpoint
+ALTER TABLE "plans" ADD COLUMN "protocols" jsonb;--> statement-breakpoint
 ALTER TABLE "grants" ADD COLUMN "plan_code" text;--> statement-breakpoint
 UPDATE "grants" g SET "plan_code" = o."plan_code" FROM "orders" o
 	WHERE g."source" = 'order' AND o."user_id" = g."user_id"

@@ -60,7 +60,10 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
   const { currency, supportContact } = config.money;
   const serviceName = config.service.name;
   const presetDesk = createPresetDesk(services.presets, config.ownSubscriptions);
-  const planDesk = createPlanDesk(plans, [currency, 'XTR']);
+  const planDesk = createPlanDesk(plans, {
+    shown: [currency, 'XTR'],
+    hasOwnFeed: config.ownSubscriptions,
+  });
   const promoDesk = createPromoDesk({ promos, plans, users, clock, botUsername: me.username });
   const { timeZone } = config.service;
   const promoLinks = createPromoLinks({ promos, plans, users, limiter: parts.limiter, currency });

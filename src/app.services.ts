@@ -100,7 +100,15 @@ export function createServices(parts: ServiceParts): Services {
     accessMode: config.service.accessMode,
   });
   const { trialDays: days, trialGigabytes: gigabytes } = config.service;
-  const plans = createPlanService({ db, clock, once, audit, users, trial: { days, gigabytes } });
+  const plans = createPlanService({
+    db,
+    clock,
+    once,
+    audit,
+    users,
+    panels: fleet,
+    trial: { days, gigabytes },
+  });
   const trial = createTrialService({ db, clock, once, users, subscriptions, events, plans });
   const tokens = createKeyTokens(config.keyTokenKey);
   const hasOwnFeed = config.ownSubscriptions;
@@ -108,7 +116,7 @@ export function createServices(parts: ServiceParts): Services {
   const demand = demandOf(config, logger);
   const onPreset = (what: 'applied' | 'refused') => events.presetChanged(what);
   const presets = createPresetService({ db, clock, once, audit, users, seeds, demand, onPreset });
-  const doors = createDoorService({ panels: fleet, seeds, presets, serviceName: config.service.name });
+  const doors = createDoorService({ panels: fleet, seeds, presets, plans, serviceName: config.service.name });
   const built = createBuilt((found) => events.configBuilt(found));
   const keys = createKeyService({
     subscriptions,

@@ -15,7 +15,13 @@ import {
 } from '../../src/features/payments/desk.screens.ts';
 import { beginGift, type GiftDraft } from '../../src/features/payments/gift.draft.ts';
 import { giftGivenScreen, giftStepScreen } from '../../src/features/payments/gift.screens.ts';
-import { askPlanScreen, planCardScreen, planListScreen } from '../../src/features/plans/screens.ts';
+import {
+  askPlanScreen,
+  planCardScreen,
+  planGroupScreen,
+  planListScreen,
+  planProtocolsScreen,
+} from '../../src/features/plans/screens.ts';
 import { creditScreen, moneyAlarmScreen, moneyNewsScreen } from '../../src/features/payments/screens.ts';
 import type { Screen } from '../../src/platform/telegram/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
@@ -51,6 +57,12 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
       (['days', 'traffic', 'name', 'nameEn', 'RUB'] as const).flatMap((field) =>
         [true, false].map((isRepeat) => askPlanScreen(voice, { plan, field }, isRepeat)),
       ),
+    ),
+  planGroupScreen: (voice, name) =>
+    plansOf(name).map((plan) => planGroupScreen(voice, plan, ['main', plan.panelGroup])),
+  planProtocolsScreen: (voice, name) =>
+    plansOf(name).flatMap((plan) =>
+      [true, false].map((hasOwnFeed) => planProtocolsScreen(voice, plan, hasOwnFeed)),
     ),
   paymentListScreen: (voice) => [
     paymentListScreen(voice, { rows: [], total: 0, offset: 0, income: [] }),

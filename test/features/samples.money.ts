@@ -17,6 +17,8 @@ export function plansOf(name: string): Plan[] {
     names: { ru: nameOf(name), en: nameOf(name) },
     days: 30,
     trafficBytes: 200 * 1024 ** 3,
+    panelGroup: 'm'.repeat(24),
+    protocols: null,
     position: 1,
     isVisible: true,
     version: 1,
@@ -29,7 +31,7 @@ export function plansOf(name: string): Plan[] {
     plan,
     { ...plan, days: null, trafficBytes: null, prices: { XTR: 1 } },
     trial,
-    { ...trial, version: 2 },
+    { ...trial, version: 2, protocols: ['reality', 'hysteria2'] },
   ];
 }
 

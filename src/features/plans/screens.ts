@@ -6,6 +6,7 @@ import type { Screen } from '../../platform/telegram/screen.ts';
 import { cancelButton, wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { Plan } from './service.ts';
+import { offeredBy } from './protocols.ts';
 import { trialCode } from './trial.ts';
 
 /** What an admin changes by typing; a currency stands for the price in it. */
@@ -54,6 +55,8 @@ export function planCardScreen(
           plain(t.shop.planFacts(days, traffic)),
           plain(t.desk.bothNames(plan.names.ru, plan.names.en)),
           plain(prices.join(', ')),
+          plain(t.desk.group(plan.panelGroup)),
+          plain(t.desk.protocols(protocolText(voice, plan))),
         ]),
         isTrial && plain(plan.version === 1 ? t.desk.trialFromSettings : t.desk.trialFromHere),
         !plan.isVisible && plain(isTrial ? t.desk.trialIsOff : t.desk.isHidden),
@@ -65,11 +68,52 @@ export function planCardScreen(
       [edit('days', t.desk.editDays), edit('traffic', t.desk.editTraffic)],
       [edit('name', t.desk.editName), edit('nameEn', t.desk.editNameEn)],
       [
+        { label: t.desk.editGroup, action: action('pln.grp?', plan.id) },
+        { label: t.desk.editProtocols, action: action('pln.pro?', plan.id) },
+      ],
+      [
         { label: t.desk.moveUp, action: action('pln.up', plan.id) },
         { label: t.desk.moveDown, action: action('pln.down', plan.id) },
       ],
       [visibilityButton(voice, plan)],
       wayHome(voice, { label: t.general.back, action: action('pln.all') }),
+    ],
+  };
+}
+
+function protocolText({ t }: Voice, { protocols }: Plan): string {
+  return protocols === null
+    ? t.desk.everyProtocol
+    : protocols.map((one) => t.desk.protocolNames[one]).join(', ');
+}
+
+/** The groups that a plan can have, with its own marked. */
+export function planGroupScreen(voice: Voice, plan: Plan, groups: readonly string[]): Screen {
+  const { t } = voice;
+  return {
+    text: t.desk.chooseGroup,
+    buttons: [
+      ...groups.map((group): Button[] => {
+        const label = group === plan.panelGroup ? t.desk.chosen(group) : group;
+        return [{ label, action: action('pln.grp', plan.id, group) }];
+      }),
+      wayHome(voice, { label: t.general.back, action: action('pln', plan.id) }),
+    ],
+  };
+}
+
+/** What keys of a plan can be of, with what it offers marked. */
+export function planProtocolsScreen(voice: Voice, plan: Plan, hasOwnFeed: boolean): Screen {
+  const { t } = voice;
+  return {
+    text: join([t.desk.chooseProtocols, !hasOwnFeed && plain(t.desk.panelLinkHasAll)], '\n\n'),
+    buttons: [
+      ...offeredBy(plan).map(({ protocol, isOffered }): Button[] => {
+        const name = t.desk.protocolNames[protocol];
+        const label = isOffered ? t.desk.chosen(name) : name;
+        return [{ label, action: action('pln.pro', plan.id, protocol) }];
+      }),
+      wayHome(voice, { label: t.general.back, action: action('pln', plan.id) }),
     ],
   };
 }

@@ -4,6 +4,7 @@ import type { Currency } from '../../platform/money.ts';
 import type { Cause, Once } from '../../platform/once.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Audit } from '../audit/service.ts';
+import type { Fleet } from '../panels/fleet.service.ts';
 import type { UserService } from '../users/service.ts';
 import {
   findPlan,
@@ -16,6 +17,8 @@ import {
   writePosition,
   writePrice,
 } from './queries.ts';
+import { planProtocols } from './protocols.ts';
+import type { PlanProtocol } from './tables.ts';
 import { asItIs, termsOfTrial, trialCode, type TrialSettings, type TrialTerms } from './trial.ts';
 
 export type { Plan };
@@ -28,6 +31,10 @@ export type PlanChange =
   /** Null: unlimited. */
   | { field: 'trafficBytes'; value: number | null }
   | { field: 'isVisible'; value: boolean }
+  /** A group that a panel belongs to. */
+  | { field: 'panelGroup'; value: string }
+  /** Null: all that there are. */
+  | { field: 'protocols'; value: readonly PlanProtocol[] | null }
   /** Null: not sold in this currency. */
   | { field: 'price'; currency: Currency; value: number | null };
 
@@ -39,10 +46,14 @@ export interface PlanService {
   /** All of them, for staff who manage plans. */
   list(actorId: number): Promise<Plan[]>;
   view(actorId: number, id: number): Promise<Plan>;
-  /** Changes one thing; what was sold before stays as it was. Refuses `plan.unknown`, `plan.bad-value`, `not-allowed`. */
+  /** Changes one thing; what was sold before stays as it was. Refuses `plan.unknown`, `plan.bad-value`, `plan.no-group`, `not-allowed`. */
   change(cause: Cause, id: number, change: PlanChange): Promise<void>;
   /** Moves a plan up (-1) or down (1) by one place; at the end nothing moves. Refuses `plan.unknown`, `not-allowed`. */
   move(cause: Cause, id: number, by: -1 | 1): Promise<void>;
+  /** The groups that panels belong to. */
+  groups(actorId: number): Promise<string[]>;
+  /** What keys are offered of to those who have this plan; undefined: everything. */
+  protocolsOf(code: string): Promise<readonly PlanProtocol[] | undefined>;
   /** What the plan is called; undefined when there is none of this code. */
   namesOf(code: string): Promise<Plan['names'] | undefined>;
   /** What the trial gives now, and whether it is on. */
@@ -57,6 +68,7 @@ export function createPlanService(parts: {
   once: Once;
   audit: Audit;
   users: Pick<UserService, 'demand'>;
+  panels: Pick<Fleet, 'list'>;
   /** What the plan of the trial begins with. */
   trial: TrialSettings;
 }): PlanService {
@@ -85,12 +97,15 @@ export function createPlanService(parts: {
   }
 
   async function change(cause: Cause, id: number, wanted: PlanChange): Promise<void> {
+    const groups = wanted.field === 'panelGroup' ? await knownGroups() : [];
     await once.apply(cause, 'change plan', async (tx) => {
       await users.demand(cause.actorId, 'manage plans', tx);
       const found = await lockPlan(tx, id);
       if (found === undefined) throw new Refusal('missing', 'plan.unknown');
       const plan = current(found);
       if (!isPossible(wanted) || !isFit(plan, wanted)) throw new Refusal('invalid', 'plan.bad-value');
+      if (wanted.field === 'panelGroup' && !groups.includes(wanted.value))
+        throw new Refusal('invalid', 'plan.no-group');
       await write(tx, plan, wanted);
       await audit.record(tx, {
         actorId: cause.actorId,
@@ -112,6 +127,15 @@ export function createPlanService(parts: {
     }
     const changes = columnsOf(plan, wanted);
     await updatePlan(tx, plan.id, { days, trafficBytes, isVisible, ...changes, updatedAt: clock.now() });
+  }
+
+  async function knownGroups(): Promise<string[]> {
+    return [...new Set((await parts.panels.list()).map(({ group }) => group))].toSorted();
+  }
+
+  async function groups(actorId: number): Promise<string[]> {
+    await users.demand(actorId, 'manage plans');
+    return await knownGroups();
   }
 
   async function move(cause: Cause, id: number, by: -1 | 1): Promise<void> {
@@ -142,6 +166,8 @@ export function createPlanService(parts: {
     view,
     change,
     move,
+    groups,
+    protocolsOf: async (code) => (await findPlanByCode(db, code))?.protocols ?? undefined,
     namesOf: async (code) => (await findPlanByCode(db, code))?.names,
     trialTerms,
   };
@@ -158,13 +184,16 @@ function columnsOf(plan: Plan, wanted: PlanChange): Partial<Plan> {
     case 'days':
     case 'trafficBytes':
     case 'isVisible':
+    case 'panelGroup':
       return { [wanted.field]: wanted.value };
+    case 'protocols':
+      return { protocols: wanted.value === null ? null : [...wanted.value] };
   }
 }
 
 /** A trial costs nothing, and it has an end and a limit. */
 function isFit({ code }: Plan, { field, value }: PlanChange): boolean {
-  return code !== trialCode || (field !== 'price' && value !== null);
+  return code !== trialCode || field === 'protocols' || (field !== 'price' && value !== null);
 }
 
 function before(plan: Plan, wanted: PlanChange): unknown {
@@ -179,7 +208,10 @@ function isPossible(wanted: PlanChange): boolean {
     case 'nameEn':
       return isName(wanted.value);
     case 'isVisible':
+    case 'panelGroup':
       return true;
+    case 'protocols':
+      return wanted.value === null || areProtocols(wanted.value);
     case 'days':
       return isWithin(wanted.value, 3_650);
     case 'trafficBytes':
@@ -187,6 +219,11 @@ function isPossible(wanted: PlanChange): boolean {
     case 'price':
       return isWithin(wanted.value, mostMinor);
   }
+}
+
+function areProtocols(chosen: readonly PlanProtocol[]): boolean {
+  const isEach = chosen.every((protocol) => planProtocols.includes(protocol));
+  return chosen.length > 0 && isEach && new Set(chosen).size === chosen.length;
 }
 
 function isName(text: string): boolean {

@@ -6,6 +6,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import type { Fleet } from '../panels/fleet.service.ts';
 import { type Entitlement, foldGrants } from './fold.ts';
 import { jobKey, provisionJob } from './jobs.ts';
+import { findGroup } from './placement.queries.ts';
 import {
   findSubscription,
   insertGrant,
@@ -89,15 +90,19 @@ export function createSubscriptionService(parts: {
     const now = clock.now();
     const entitlement = foldGrants(await listGrants(tx, subscription.userId));
     const status = statusAt(now, subscription, entitlement);
-    const panelId = subscription.panelId ?? (await settleOn(tx, subscription));
+    const panelId = subscription.panelId ?? (await settleOn(tx, subscription, entitlement?.planCode));
     const written = await writeEntitlement(tx, { id: subscription.id, entitlement, status, now });
     await ask(tx, written.userId, panelId);
     return written;
   }
 
   /** Somebody new gets a panel here; where none has room now, provisioning finds one later. */
-  async function settleOn(tx: Transaction, { id, userId }: Subscription): Promise<number | null> {
-    const panelId = await fleet.place(tx, undefined, userId);
+  async function settleOn(
+    tx: Transaction,
+    { id, userId }: Subscription,
+    planCode: string | null = null,
+  ): Promise<number | null> {
+    const panelId = await fleet.place(tx, await findGroup(tx, planCode), userId);
     if (panelId === undefined) return null;
     await writePanel(tx, { id, panelId });
     return panelId;

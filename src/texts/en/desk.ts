@@ -35,6 +35,18 @@ export const desk: typeof russian = {
   trialFromSettings:
     'It is what the settings TRIAL_DAYS and TRIAL_GIGABYTES say. Change anything here, and from then on this plan decides.',
   trialFromHere: 'It was changed here: the settings TRIAL_DAYS and TRIAL_GIGABYTES do not count any more.',
+  group: (name) => `Group of panels: ${name}`,
+  editGroup: 'Group of panels',
+  chooseGroup: html`<b>Group of panels</b>\n\nWhoever has no account yet gets one on the panels of this group. Those who live on a panel stay there.`,
+  protocols: (names) => `Protocols: ${names}`,
+  editProtocols: 'Protocols',
+  everyProtocol: 'all',
+  protocolNames: { reality: 'VLESS-Reality', hysteria2: 'Hysteria2', shadowsocks: 'Shadowsocks-2022' },
+  chooseProtocols: html`<b>Protocols</b>\n\nMark which keys people with this plan get. It counts at once, and for those who have bought it before.`,
+  panelLinkHasAll:
+    "The panel's own subscription link carries all its protocols: with OWN_SUBSCRIPTIONS=yes it can be limited.",
+  lastProtocol: 'At least one protocol has to stay',
+  chosen: (name) => `✅ ${name}`,
   wrong: 'That does not fit.',
   paymentsTitle: html`<b>Payments</b>`,
   noPayments: 'No payments yet.',

@@ -55,6 +55,7 @@ export const refusals: typeof russian = {
   'preset.wrong': () => 'Keys cannot be made with this draft. Press "Test everything" to see what is wrong.',
   'plan.unknown': () => 'That plan is not there any more. Choose another one: /plans.',
   'plan.bad-value': () => 'That value does not fit. Look at the example and send it again.',
+  'plan.no-group': () => 'There are no panels in that group any more. Choose another one.',
   'promo.unknown': () => 'There is no such promo code. Check that you wrote all of it.',
   'promo.off': () => 'This promo code is switched off.',
   'promo.early': () => 'This promo code does not work yet.',

@@ -34,6 +34,18 @@ export const desk = {
   trialFromSettings:
     'Сейчас он такой, как в настройках TRIAL_DAYS и TRIAL_GIGABYTES. Измените здесь хоть что-нибудь, и дальше решать будет этот тариф.',
   trialFromHere: 'Он изменён здесь: настройки TRIAL_DAYS и TRIAL_GIGABYTES больше не действуют.',
+  group: (name: string) => `Группа панелей: ${name}`,
+  editGroup: 'Группа панелей',
+  chooseGroup: html`<b>Группа панелей</b>\n\nНа панели этой группы попадут те, у кого ещё нет учётной записи. Кто уже живёт на панели, останется на ней.`,
+  protocols: (names: string) => `Протоколы: ${names}`,
+  editProtocols: 'Протоколы',
+  everyProtocol: 'все',
+  protocolNames: { reality: 'VLESS-Reality', hysteria2: 'Hysteria2', shadowsocks: 'Shadowsocks-2022' },
+  chooseProtocols: html`<b>Протоколы</b>\n\nОтметьте, какие ключи получат люди с этим тарифом. Это действует сразу, и для тех, кто его уже купил.`,
+  panelLinkHasAll:
+    'Ссылка-подписка самой панели даёт все её протоколы: ограничить её можно с OWN_SUBSCRIPTIONS=yes.',
+  lastProtocol: 'Хотя бы один протокол должен остаться',
+  chosen: (name: string) => `✅ ${name}`,
   wrong: 'Так не подходит.',
   paymentsTitle: html`<b>Платежи</b>`,
   noPayments: 'Платежей пока нет.',

@@ -143,3 +143,67 @@ describe('a plan', () => {
     expect(await codeOf(bench.plans.move(bench.cause(adminId), 10 ** 9, 1))).toBe('plan.unknown');
   });
 });
+
+describe('the panels of a plan', () => {
+  const groupIn = async (planId: number, value: string) =>
+    await codeOf(bench.plans.change(bench.cause(adminId), planId, { field: 'panelGroup', value }));
+  const panelOf = async (userId: number) => (await bench.subscriptions.find(userId))?.panelId;
+
+  async function addPanel(name: string, group: string): Promise<number> {
+    const { rows } = await bench.database.db.execute<{ id: string }>(
+      sql`insert into panels (name, url, domain, sealed_access, "group", time_zone, created_at, updated_at)
+          values (${name}, ${`https://${name}.example.com`}, ${`${name}.example.com`}, '', ${group}, 'UTC', now(), now())
+          returning id`,
+    );
+    return Number(rows[0]?.id);
+  }
+
+  beforeEach(async () => {
+    bench = await startServices();
+  });
+
+  it('take those who get their first access by it, and everybody else goes where everybody goes', async () => {
+    const [main] = await bench.fleet.list();
+    const fast = await addPanel('fast', 'fast');
+    const { id } = await planOf('trial');
+    expect(await groupIn(id, 'fast')).toBe('done');
+    expect(await bench.plans.groups(adminId)).toEqual(['fast', 'main']);
+    const people = await Promise.all(Array.from({ length: 6 }, () => bench.person()));
+    for (const { telegramId } of people) await bench.trial.start(bench.cause(telegramId));
+    expect(new Set(await Promise.all(people.map(({ telegramId }) => panelOf(telegramId))))).toEqual(
+      new Set([fast]),
+    );
+    const { telegramId } = await bench.person();
+    const gift = { userId: telegramId, days: 3, trafficBytes: null, reason: 'в подарок' };
+    await bench.money.grant(bench.cause(adminId), gift);
+    expect(await panelOf(telegramId)).toBe(main?.id);
+    // Whoever lives somewhere stays there.
+    await bench.trial.start(bench.cause(telegramId));
+    expect(await panelOf(telegramId)).toBe(main?.id);
+  });
+
+  it('are of a group that there is, and without room people wait for them', async () => {
+    const { id } = await planOf('trial');
+    expect(await groupIn(id, 'nowhere')).toBe('plan.no-group');
+    expect(await groupIn(id, "'; drop table")).toBe('plan.no-group');
+    await addPanel('full', 'full');
+    await groupIn(id, 'full');
+    await bench.database.db.execute(sql`update panels set capacity = 0 where name = 'full'`);
+    const { telegramId } = await bench.person();
+    await bench.trial.start(bench.cause(telegramId));
+    expect(await panelOf(telegramId)).toBeNull();
+  });
+
+  it('and its protocols are at least one, each once, and none that nobody knows', async () => {
+    const protocols = (value: unknown) =>
+      change('weekly', { field: 'protocols', value } as unknown as PlanChange);
+    expect(await protocols([])).toBe('plan.bad-value');
+    expect(await protocols(['reality', 'reality'])).toBe('plan.bad-value');
+    expect(await protocols(['wireguard'])).toBe('plan.bad-value');
+    expect(await protocols(['hysteria2'])).toBe('done');
+    expect(await bench.plans.protocolsOf('weekly')).toEqual(['hysteria2']);
+    expect(await protocols(null)).toBe('done');
+    expect(await bench.plans.protocolsOf('weekly')).toBeUndefined();
+    expect(await bench.plans.protocolsOf('gone')).toBeUndefined();
+  });
+});

@@ -133,6 +133,7 @@ const guarded: Record<string, { needs: Permission; ask: Ask }> = {
     needs: 'manage plans',
     ask: (actor) => bench.plans.change(bench.cause(actor), 1, { field: 'isVisible', value: true }),
   },
+  'plans.groups': { needs: 'manage plans', ask: (actor) => bench.plans.groups(actor) },
   'plans.move': { needs: 'manage plans', ask: (actor) => bench.plans.move(bench.cause(actor), 1, 1) },
   'promos.create': { needs: 'manage promo codes', ask: (actor) => newPromo(actor) },
   'promos.list': {
@@ -230,7 +231,7 @@ const open = [
   'subscriptions.find subscriptions.lapse panels.sealDraft panels.openDraft links.replaceOwn adoption.carryOut',
   'keys.demand keys.addresses keys.appsFor keys.noteGuide keys.link presets.current',
   'keys.stateFor keys.vless keys.qr keys.file',
-  'plans.onSale plans.getOnSale plans.trialTerms plans.namesOf money.carryOut promos.isDiscount',
+  'plans.onSale plans.getOnSale plans.trialTerms plans.namesOf plans.protocolsOf money.carryOut promos.isDiscount',
   'promos.find promos.recall promos.discount promos.reserve promos.release promos.consume promos.redeem',
   'orders.offer orders.place orders.view orders.pending orders.list orders.reopen orders.check orders.cancel',
 ].flatMap((line) => line.split(' '));
