@@ -56,10 +56,12 @@ describe('an admin who makes a promo code', () => {
       expect(admin.text()).toContain(fact);
     await admin.taps('Создать');
     expect(admin.text()).toContain('Промокод готов');
-    const link = /start=(promo_[\w-]+)/.exec(admin.text())?.[1];
-    expect(link).toBe('promo_AUTUMN-26');
+    expect(admin.text()).toContain('start=promo_AUTUMN-26');
+  });
+
+  it('for one plan has people see its price with the discount, and no other plan takes it', async () => {
     const person = await newcomer(product);
-    await person.starts(link);
+    await person.starts('promo_AUTUMN-26');
     expect(person.text()).toContain('Промокод принят');
     await press(person, 'Месяц');
     expect(person.text()).toMatch(/250.*188/);
@@ -222,4 +224,14 @@ describe('a link with a promo code', () => {
     await person.starts();
     expect(person.text()).toMatch(/PATIENCE[\s\S]*Получить\?/);
   });
+});
+
+it('behind an open door a link leads on from the first message, with a welcome', async () => {
+  await insertCode('OPEN', 'percent', 50);
+  await product.restart({ ACCESS_MODE: 'open' });
+  const person = product.person({ firstName: 'Оля', languageCode: 'ru' });
+  await person.starts('promo_open');
+  expect(person.text()).toMatch(/Вы с нами[\s\S]*Промокод принят/);
+  await press(person, 'Неделя');
+  expect(person.text()).toContain('Промокод: OPEN');
 });
