@@ -8,7 +8,7 @@ import { createMoneyNews } from './features/payments/news.ts';
 import { ProviderAway, type RemoteProvider } from './features/payments/provider.ts';
 import { createPaymentService, type PaymentService } from './features/payments/service.ts';
 import { createMoneyUpkeep, type MoneyUpkeep } from './features/payments/upkeep.service.ts';
-import { createPlanService, type PlanService } from './features/plans/service.ts';
+import type { PlanService } from './features/plans/service.ts';
 import { createGifts } from './features/promo-codes/gifts.ts';
 import { createPromoService, type PromoService } from './features/promo-codes/service.ts';
 import { createRenewalNews } from './features/renewals/news.ts';
@@ -61,13 +61,13 @@ export function createMoney(
     audit: Audit;
     users: UserService;
     subscriptions: SubscriptionService;
+    plans: PlanService;
     trial: TrialService;
   },
 ): Money {
   const { config, db, clock, once, queue, logger, providers = [], countMoney: metrics } = parts;
-  const { audit, users, subscriptions, trial, tell, tellAdmins } = services;
+  const { audit, users, subscriptions, plans, trial, tell, tellAdmins } = services;
   const ledger = createLedger({ db, clock });
-  const plans = createPlanService({ db, clock, once, audit, users });
   const gifts = createGifts({ ledger, subscriptions, trial });
   const promos = createPromoService({ db, clock, once, audit, users, gifts });
   const news = createMoneyNews({

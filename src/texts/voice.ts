@@ -3,12 +3,14 @@ import * as adoptionEn from './en/adoption.ts';
 import * as commandsEn from './en/commands.ts';
 import * as deskEn from './en/desk.ts';
 import * as generalEn from './en/general.ts';
+import * as giftsEn from './en/gifts.ts';
 import * as guidesEn from './en/guides.ts';
 import * as homeEn from './en/home.ts';
 import * as invitesEn from './en/invites.ts';
 import * as keysEn from './en/keys.ts';
 import * as panelsEn from './en/panels.ts';
 import * as presetsEn from './en/presets.ts';
+import * as promosEn from './en/promos.ts';
 import * as refusalsEn from './en/refusals.ts';
 import * as renewalsEn from './en/renewals.ts';
 import * as shopEn from './en/shop.ts';
@@ -20,12 +22,14 @@ import * as adoptionRu from './ru/adoption.ts';
 import * as commandsRu from './ru/commands.ts';
 import * as deskRu from './ru/desk.ts';
 import * as generalRu from './ru/general.ts';
+import * as giftsRu from './ru/gifts.ts';
 import * as guidesRu from './ru/guides.ts';
 import * as homeRu from './ru/home.ts';
 import * as invitesRu from './ru/invites.ts';
 import * as keysRu from './ru/keys.ts';
 import * as panelsRu from './ru/panels.ts';
 import * as presetsRu from './ru/presets.ts';
+import * as promosRu from './ru/promos.ts';
 import { type Details, refusals } from './ru/refusals.ts';
 import * as refusalsRu from './ru/refusals.ts';
 import * as renewalsRu from './ru/renewals.ts';
@@ -39,12 +43,14 @@ const russian = {
   ...commandsRu,
   ...deskRu,
   ...generalRu,
+  ...giftsRu,
   ...guidesRu,
   ...homeRu,
   ...invitesRu,
   ...keysRu,
   ...panelsRu,
   ...presetsRu,
+  ...promosRu,
   ...refusalsRu,
   ...renewalsRu,
   ...shopRu,
@@ -62,12 +68,14 @@ const english: Texts = {
   ...commandsEn,
   ...deskEn,
   ...generalEn,
+  ...giftsEn,
   ...guidesEn,
   ...homeEn,
   ...invitesEn,
   ...keysEn,
   ...panelsEn,
   ...presetsEn,
+  ...promosEn,
   ...refusalsEn,
   ...renewalsEn,
   ...shopEn,

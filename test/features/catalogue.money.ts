@@ -1,11 +1,10 @@
 import { orderScreen, ordersScreen } from '../../src/features/orders/history.screens.ts';
+import { askPromoScreen, promoGiftScreen } from '../../src/features/orders/promo.screens.ts';
 import {
-  askPromoScreen,
   buyQuestion,
   offerScreen,
   paySupportScreen,
   plansScreen,
-  promoGiftScreen,
   termsScreen,
 } from '../../src/features/orders/screens.ts';
 import {
@@ -13,20 +12,56 @@ import {
   paymentStoryScreen,
   refundQuestion,
 } from '../../src/features/payments/desk.screens.ts';
-import { askPlanScreen, planCardScreen, planListScreen } from '../../src/features/plans/screens.ts';
+import { beginGift, type GiftDraft } from '../../src/features/payments/gift.draft.ts';
+import { giftGivenScreen, giftStepScreen } from '../../src/features/payments/gift.screens.ts';
+import {
+  askPlanScreen,
+  planCardScreen,
+  planGroupScreen,
+  planListScreen,
+  planProtocolsScreen,
+} from '../../src/features/plans/screens.ts';
 import { creditScreen, moneyAlarmScreen, moneyNewsScreen } from '../../src/features/payments/screens.ts';
 import type { Screen } from '../../src/platform/telegram/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
+import { userOf } from './samples.ts';
 import { offersOf, orderViewsOf, plansOf, promoOf, storiesOf } from './samples.money.ts';
+
+const giftDrafts: GiftDraft[] = [
+  ...(['days', 'traffic', 'reason', 'sure'] as const).map((step) => ({
+    ...beginGift('access', 1, 'x'),
+    step,
+    days: 3_650,
+    trafficBytes: 10_000 * 1024 ** 3,
+    reason: '<&>'.repeat(66),
+  })),
+  ...(['amount', 'reason', 'sure'] as const).map((step) => ({
+    ...beginGift('money', 1, 'x'),
+    step,
+    minor: 99_999_999,
+    reason: 'x',
+  })),
+  { ...beginGift('access', 1, 'x'), step: 'sure', days: null, trafficBytes: null },
+];
 
 /** Every screen about plans, buying and payments, in every shape it takes. */
 export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen[]> = {
   planListScreen: (voice, name) => [planListScreen(voice, plansOf(name))],
   planCardScreen: (voice, name) =>
-    plansOf(name).map((plan) => planCardScreen(voice, { plan, currencies: ['RUB', 'XTR'] })),
-  askPlanScreen: (voice) =>
-    (['days', 'name', 'RUB'] as const).flatMap((field) =>
-      [true, false].map((isRepeat) => askPlanScreen(voice, field, isRepeat)),
+    plansOf(name)
+      .flatMap((plan) => [plan, { ...plan, isVisible: false }])
+      .map((plan) => planCardScreen(voice, { plan, currencies: ['RUB', 'XTR'] })),
+  askPlanScreen: (voice, name) =>
+    plansOf(name).flatMap((plan) =>
+      (['days', 'traffic', 'name', 'nameEn', 'RUB'] as const).flatMap((field) =>
+        [true, false].map((isRepeat) => askPlanScreen(voice, { plan, field }, isRepeat)),
+      ),
+    ),
+  planGroupScreen: (voice, name) =>
+    plansOf(name).map((plan) => planGroupScreen(voice, plan, ['main', plan.panelGroup])),
+  planProtocolsScreen: (voice, name) =>
+    plansOf(name).flatMap((plan) =>
+      [true, false].map((hasOwnFeed) => planProtocolsScreen(voice, plan, hasOwnFeed)),
     ),
   paymentListScreen: (voice) => [
     paymentListScreen(voice, { rows: [], total: 0, offset: 0, income: [] }),
@@ -38,6 +73,14 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
     }),
   ],
   paymentStoryScreen: (voice, name) => storiesOf(name).map((story) => paymentStoryScreen(voice, story)),
+  giftStepScreen: (voice, name) =>
+    giftDrafts.flatMap((draft) =>
+      [true, false].map((isRepeat) =>
+        giftStepScreen(voice, { draft, person: userOf(name), currency: 'RUB' }, isRepeat),
+      ),
+    ),
+  giftGivenScreen: (voice, name) =>
+    giftDrafts.map((draft) => giftGivenScreen(voice, { draft, person: userOf(name), currency: 'RUB' })),
   refundQuestion: (voice, name) => storiesOf(name).map((story) => refundQuestion(voice, story)),
   plansScreen: (voice, name) =>
     [[], plansOf(name)].flatMap((plans) =>

@@ -17,6 +17,8 @@ export function plansOf(name: string): Plan[] {
     names: { ru: nameOf(name), en: nameOf(name) },
     days: 30,
     trafficBytes: 200 * 1024 ** 3,
+    panelGroup: 'm'.repeat(24),
+    protocols: null,
     position: 1,
     isVisible: true,
     version: 1,
@@ -24,7 +26,13 @@ export function plansOf(name: string): Plan[] {
     updatedAt: now,
     prices: { RUB: 99_999_999, XTR: 1_000_000 },
   };
-  return [plan, { ...plan, days: null, trafficBytes: null, prices: { XTR: 1 } }];
+  const trial = { ...plan, code: 'trial', prices: {} };
+  return [
+    plan,
+    { ...plan, days: null, trafficBytes: null, prices: { XTR: 1 } },
+    trial,
+    { ...trial, version: 2, protocols: ['reality', 'hysteria2'] },
+  ];
 }
 
 const promo: Promo = {

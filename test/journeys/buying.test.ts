@@ -56,6 +56,8 @@ describe('somebody who buys a month', () => {
     await press(person, '№');
     expect(person.text()).toContain('Оплачено: 3,99');
     expect(person.text()).toContain('✅ Доступ настроен и проверен');
+    await person.says('/profile');
+    expect(person.text()).toContain('Тариф: Месяц');
   });
 
   it('in Stars is asked nothing that Telegram has to wait for, and gets it', async () => {

@@ -30,9 +30,11 @@ export function createDoorService(parts: {
   };
   seeds: EndpointSeeds;
   presets: Pick<PresetService, 'current'>;
+  /** What the plan of a subscription offers; undefined: everything. */
+  plans: { protocolsOf(code: string): Promise<readonly Protocol[] | undefined> };
   serviceName: string;
 }): DoorService {
-  const { panels, seeds, presets, serviceName } = parts;
+  const { panels, seeds, presets, plans, serviceName } = parts;
   const oursByPanel = new Map<number, boolean>();
   /** Another key, another state on the panel or another preset is another entry: nothing has to be thrown out. */
   const doors = new LRUCache<string, readonly Door[]>({ max: 10_000, ttl: 10 * minuteMs });
@@ -40,15 +42,26 @@ export function createDoorService(parts: {
   const lastSaid = new LRUCache<string, Access[]>({ max: 10_000 });
 
   async function doorsFor(subscription: Subscription): Promise<readonly Door[]> {
-    const version = await presets.current();
+    const version = await presetFor(subscription);
     const { panelId, panelUuid, appliedVersion } = subscription;
-    const name = `${version.version} ${panelId} ${panelUuid} ${appliedVersion}`;
+    const without = version.preset.without.join();
+    const name = `${version.version} ${without} ${panelId} ${panelUuid} ${appliedVersion}`;
     const known = doors.get(name);
     if (known !== undefined) return known;
     const { found, isWhole } = await findDoors(subscription, version);
     // What a panel that is away could not say is asked for again soon.
     if (found.length > 0) doors.set(name, found, { ttl: isWhole ? 10 * minuteMs : minuteMs });
     return found;
+  }
+
+  /** What the person's plan does not offer is left out, as if nobody were offered it. */
+  async function presetFor({ planCode }: Subscription): Promise<PresetVersion> {
+    const version = await presets.current();
+    const offered = planCode === null ? undefined : await plans.protocolsOf(planCode);
+    if (offered === undefined) return version;
+    const { preset } = version;
+    const without = protocols.filter((one) => preset.without.includes(one) || !offered.includes(one));
+    return { ...version, preset: { ...preset, without } };
   }
 
   async function findDoors(
@@ -113,7 +126,7 @@ export function createDoorService(parts: {
 
   return {
     doorsFor,
-    ownDoors: async (subscription) => await ownDoorsOf(subscription, (await presets.current()).preset),
+    ownDoors: async (subscription) => await ownDoorsOf(subscription, (await presetFor(subscription)).preset),
     preset: async () => (await presets.current()).preset,
   };
 }

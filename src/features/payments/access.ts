@@ -50,6 +50,7 @@ async function give(tx: Transaction, parts: SettleParts, { order, given }: { ord
     source: 'order',
     reason,
     ...given,
+    planCode: order.planCode,
     grantedAt: order.paidAt as Date,
   });
   return { reason, version: desiredVersion };

@@ -4,7 +4,10 @@ import type { Cause, Once } from '../../platform/once.ts';
 import type { Queue } from '../../platform/queue.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Audit } from '../audit/service.ts';
+import type { Ledger } from '../ledger/service.ts';
 import type { UserService } from '../users/service.ts';
+import { countGifts, countPurchases } from './gift.queries.ts';
+import { giftLimits, isReason } from './gift.limits.ts';
 import { refundJob } from './jobs.ts';
 import { ProviderRefusal, type RefundTruth, type RemoteProvider } from './provider.ts';
 import {
@@ -37,6 +40,13 @@ export interface PaymentStory {
   refundableMinor: number;
 }
 
+/** What somebody has with us, how often they bought, and how often staff gave them access. */
+export interface Standing {
+  balances: Money[];
+  purchases: number;
+  gifts: number;
+}
+
 /** What admins do with money. Everything refuses `not-allowed` for everybody else. */
 export interface MoneyDesk {
   list(
@@ -59,6 +69,8 @@ export interface MoneyDesk {
   ): Promise<void>;
   /** Gives somebody money with us. Refuses `grant.bad-value`, `user.unknown`. */
   topUp(cause: Cause, gift: { userId: number; money: Money; reason: string }): Promise<void>;
+  /** What money says of somebody. */
+  standing(actorId: number, userId: number): Promise<Standing>;
   /** What came in and went back since a moment, by currency. */
   income(actorId: number, since: Date): Promise<Income[]>;
 }
@@ -69,6 +81,7 @@ export function createMoneyDesk(
     once: Once;
     audit: Audit;
     users: Pick<UserService, 'demand' | 'get'>;
+    ledger: Pick<Ledger, 'balances'>;
     queue: Pick<Queue, 'enqueue'>;
     providers: readonly RemoteProvider[];
     tell: (
@@ -188,8 +201,8 @@ export function createMoneyDesk(
     const { userId, days, trafficBytes, reason } = gift;
     await once.apply(cause, 'manual grant', async (tx) => {
       await users.demand(cause.actorId, 'manage money', tx);
-      if (!isWithin(days, 3_650) || !isWithin(trafficBytes, 10_000 * 1024 ** 3) || reason.trim() === '')
-        throw new Refusal('invalid', 'grant.bad-value');
+      const isPossible = isWithin(days, giftLimits.days) && isWithin(trafficBytes, mostBytes);
+      if (!isPossible || !isReason(reason)) throw new Refusal('invalid', 'grant.bad-value');
       await users.get(userId, tx);
       const source = { userId, source: 'admin' as const, reason: `given in ${cause.key}` };
       await subscriptions.grant(tx, { ...source, days, trafficBytes });
@@ -210,8 +223,8 @@ export function createMoneyDesk(
   ): Promise<void> {
     await once.apply(cause, 'top up', async (tx) => {
       await users.demand(cause.actorId, 'manage money', tx);
-      const isPossible = money.minor >= 1 && money.minor <= 99_999_999;
-      if (!isPossible || reason.trim() === '') throw new Refusal('invalid', 'grant.bad-value');
+      const isPossible = isWithin(money.minor, giftLimits.minor);
+      if (!isPossible || !isReason(reason)) throw new Refusal('invalid', 'grant.bad-value');
       await users.get(userId, tx);
       await ledger.move(tx, {
         key: `top up in ${cause.key}`,
@@ -243,12 +256,23 @@ export function createMoneyDesk(
     carryOut,
     grant,
     topUp,
+    async standing(actorId, userId) {
+      await users.demand(actorId, 'manage money');
+      const [balances, purchases, gifts] = await Promise.all([
+        ledger.balances(userId),
+        countPurchases(db, userId),
+        countGifts(db, userId),
+      ]);
+      return { balances, purchases, gifts };
+    },
     async income(actorId, since) {
       await users.demand(actorId, 'manage money');
       return await incomeSince(db, since);
     },
   };
 }
+
+const mostBytes = giftLimits.gigabytes * 1024 ** 3;
 
 function isWithin(value: number | null, most: number): boolean {
   return value === null || (Number.isSafeInteger(value) && value >= 1 && value <= most);

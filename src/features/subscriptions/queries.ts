@@ -63,14 +63,15 @@ export async function revokeGrant(
 
 export async function listGrants(db: Db, userId: number): Promise<Grant[]> {
   return await db
-    .select({ days: grants.days, trafficBytes: grants.trafficBytes, grantedAt: grants.grantedAt })
+    .select({
+      days: grants.days,
+      trafficBytes: grants.trafficBytes,
+      planCode: grants.planCode,
+      grantedAt: grants.grantedAt,
+    })
     .from(grants)
     .where(and(eq(grants.userId, userId), isNull(grants.revokedAt)))
     .orderBy(asc(grants.grantedAt), asc(grants.id));
-}
-
-export async function writeAutoRenew(tx: Db, userId: number, autoRenew: boolean): Promise<void> {
-  await tx.update(subscriptions).set({ autoRenew }).where(eq(subscriptions.userId, userId));
 }
 
 /** Writes what the person is entitled to and asks the panel to follow: the version grows. */
@@ -86,6 +87,7 @@ export async function writeEntitlement(
       startedAt: entitlement?.startedAt ?? null,
       expiresAt: entitlement?.expiresAt ?? null,
       dataLimitBytes: entitlement?.trafficBytes ?? null,
+      planCode: entitlement?.planCode ?? null,
       period: periodAfter(entitlement),
       desiredVersion: sql`${subscriptions.desiredVersion} + 1`,
       updatedAt: now,

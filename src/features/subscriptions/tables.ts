@@ -22,6 +22,8 @@ export const grants = pgTable(
     days: integer('days'),
     /** Null means unlimited. */
     trafficBytes: bigint('traffic_bytes', { mode: 'number' }),
+    /** The plan that was bought or tried; null: it came without one. */
+    planCode: text('plan_code'),
     grantedAt: moment('granted_at').notNull(),
     revokedAt: moment('revoked_at'),
     key: text('key').notNull().unique(),
@@ -35,6 +37,7 @@ export const subscriptions = pgTable(
   {
     id: bigserial('id', { mode: 'number' }).primaryKey(),
     userId: userId().unique(),
+    /** The plan of the grants that it adds up to; null: none of them came with one. */
     planCode: text('plan_code'),
     status: text('status', { enum: ['pending', 'active', 'expired', 'cancelled'] }).notNull(),
     startedAt: moment('started_at'),

@@ -34,7 +34,7 @@ export const shop: typeof russian = {
   otherCode: 'Another promo code',
   askCode: html`<b>Promo code</b>\n\nSend the code in one message. Capitals do not matter.`,
   askCodeAgain: 'A promo code is a word of letters and digits, such as SPRING.',
-  codeTaken: html`The code works. Choose a plan: prices are with the discount already.`,
+  codeTaken: html`The code works. Choose a plan: the price with the discount comes on the next screen.`,
   gift: {
     days: (days) => html`The code works: <b>${days}</b> of access are yours. ✅`,
     traffic: (size) => html`The code works: <b>${size}</b> of traffic added. ✅`,

@@ -133,6 +133,8 @@ const guarded: Record<string, { needs: Permission; ask: Ask }> = {
     needs: 'manage plans',
     ask: (actor) => bench.plans.change(bench.cause(actor), 1, { field: 'isVisible', value: true }),
   },
+  'plans.groups': { needs: 'manage plans', ask: (actor) => bench.plans.groups(actor) },
+  'plans.move': { needs: 'manage plans', ask: (actor) => bench.plans.move(bench.cause(actor), 1, 1) },
   'promos.create': { needs: 'manage promo codes', ask: (actor) => newPromo(actor) },
   'promos.list': {
     needs: 'manage promo codes',
@@ -142,11 +144,23 @@ const guarded: Record<string, { needs: Permission; ask: Ask }> = {
     needs: 'manage promo codes',
     ask: async (actor) => bench.promos.view(actor, (await newPromo(adminId)).id),
   },
+  'promos.card': {
+    needs: 'manage promo codes',
+    ask: async (actor) => bench.promos.card(actor, (await newPromo(adminId)).id),
+  },
+  'promos.demandFree': {
+    needs: 'manage promo codes',
+    ask: (actor) => bench.promos.demandFree(actor, 'FREE'),
+  },
   'promos.setActive': {
     needs: 'manage promo codes',
     ask: async (actor) => bench.promos.setActive(bench.cause(actor), (await newPromo(adminId)).id, false),
   },
   'money.list': { needs: 'manage money', ask: (actor) => bench.money.list(actor, { offset: 0, limit: 1 }) },
+  'money.standing': {
+    needs: 'manage money',
+    ask: (actor, target) => bench.money.standing(actor, target),
+  },
   'money.income': { needs: 'manage money', ask: (actor) => bench.money.income(actor, new Date()) },
   ...presetRights(() => bench),
   'money.story': { needs: 'manage money', ask: (actor) => known(bench.money.story(actor, 1)) },
@@ -219,7 +233,7 @@ const open = [
   'subscriptions.find subscriptions.lapse panels.sealDraft panels.openDraft links.replaceOwn adoption.carryOut',
   'keys.demand keys.addresses keys.appsFor keys.noteGuide keys.link presets.current',
   'keys.stateFor keys.vless keys.qr keys.file',
-  'plans.onSale plans.getOnSale money.carryOut',
+  'plans.onSale plans.getOnSale plans.trialTerms plans.namesOf plans.protocolsOf money.carryOut promos.isDiscount',
   'promos.find promos.recall promos.discount promos.reserve promos.release promos.consume promos.redeem',
   'orders.offer orders.place orders.view orders.pending orders.list orders.reopen orders.check orders.cancel',
 ].flatMap((line) => line.split(' '));

@@ -1,0 +1,10 @@
+import { eq } from 'drizzle-orm';
+import type { Db } from '../../platform/db.ts';
+import { plans } from '../plans/tables.ts';
+
+/** The panels that take those who have this plan; undefined: those that take everybody. */
+export async function findGroup(db: Db, planCode: string | null): Promise<string | undefined> {
+  if (planCode === null) return undefined;
+  const [row] = await db.select({ group: plans.panelGroup }).from(plans).where(eq(plans.code, planCode));
+  return row?.group;
+}
