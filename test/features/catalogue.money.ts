@@ -72,8 +72,10 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
   ],
   termsScreen: (voice, name) => [termsScreen(voice, name)],
   moneyNewsScreen: (voice) =>
-    ['paid', 'credited', 'refunded', 'failed'].map((what) =>
-      moneyNewsScreen(voice, undefined, { what, order: '9007199254740991', minor: '399', currency: 'USD' }),
+    ['paid', 'credited', 'refunded', 'failed', 'returned', 'moved-to-balance', 'closed'].flatMap((what) =>
+      [{}, { order: '9007199254740991' }].map((order) =>
+        moneyNewsScreen(voice, undefined, { what, ...order, minor: '399', currency: 'USD' }),
+      ),
     ),
   creditScreen: (voice) => [
     creditScreen(voice, undefined, { what: 'money', minor: '5', currency: 'JPY' }),

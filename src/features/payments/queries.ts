@@ -85,6 +85,7 @@ export async function hasOtherLive(db: Db, orderId: number, paymentId: number): 
       eq(payments.orderId, orderId),
       sql`${payments.id} <> ${paymentId}`,
       inArray(payments.status, ['creating', 'pending', 'processing', 'paid']),
+      sql`coalesce(${payments.decision}, 'accepted') = 'accepted'`,
     ),
   );
   return live > 0;

@@ -13,8 +13,12 @@ function priceOf({ format }: Voice, { minor = '0', currency = 'USD' }: Details):
 /** What became of somebody's money. */
 export function moneyNewsScreen(voice: Voice, _person: unknown, details: Details): Screen {
   const { t } = voice;
-  const order = { label: t.shop.orders, action: action('ord', details['order'] ?? 0) };
-  return { text: newsText(voice, details), buttons: [[order], wayHome(voice)] };
+  const { order } = details;
+  const route = order === undefined ? action('orders', 0) : action('ord', order);
+  return {
+    text: newsText(voice, details),
+    buttons: [[{ label: t.shop.orders, action: route }], wayHome(voice)],
+  };
 }
 
 function newsText(voice: Voice, details: Details): Html {
@@ -23,6 +27,9 @@ function newsText(voice: Voice, details: Details): Html {
   const { what } = details;
   if (what === 'credited') return moneyNews.credited(price);
   if (what === 'refunded') return moneyNews.refunded(price);
+  if (what === 'returned') return moneyNews.returned(price);
+  if (what === 'moved-to-balance') return moneyNews.movedToBalance(price);
+  if (what === 'closed') return moneyNews.closed(price);
   return what === 'failed' ? moneyNews.failed : moneyNews.paid(price);
 }
 

@@ -3,7 +3,7 @@ import { isCurrency, type Money } from '../../platform/money.ts';
 import { alignAccess } from './access.ts';
 import { changeOrder } from './order-status.ts';
 import { clearingAccount, type ProviderTruth } from './provider.ts';
-import { followDispute, followRefunds } from './reverse.ts';
+import { followReversals, type Reversal } from './reverse.ts';
 import {
   findByObject,
   findNameless,
@@ -42,7 +42,8 @@ export async function settle(
 async function follow(tx: Transaction, parts: SettleParts, facts: Case): Promise<Settled> {
   const { truth, payment } = facts;
   // A person decides about it; what the provider says later does not.
-  if (payment.status === 'review') return 'review';
+  const isClosed = payment.paidAt === null && payment.decision !== null;
+  if (payment.status === 'review' || isClosed) return await followAside(tx, parts, facts);
   switch (truth.state) {
     case 'paid':
       return await followPaid(tx, parts, facts);
@@ -88,6 +89,18 @@ function rowOf({ name }: Source, truth: ProviderTruth, now: Date) {
   };
 }
 
+/** Of money put aside only that is followed which goes back, so that nobody decides about what has gone. */
+async function followAside(
+  tx: Transaction,
+  parts: SettleParts,
+  facts: Reversal & Pick<Case, 'truth'>,
+): Promise<Settled> {
+  const { truth, payment } = facts;
+  const isBooked = payment.paidAt !== null && payment.reason !== 'unknown-state';
+  if (truth.state === 'paid' && isBooked) await followReversals(tx, parts, facts);
+  return 'review';
+}
+
 /** Money that names no order of ours is booked and put aside, never lost. */
 async function keepStray(
   tx: Transaction,
@@ -96,7 +109,12 @@ async function keepStray(
 ): Promise<Settled> {
   if (truth.state !== 'paid') return 'unchanged';
   const known = await findByObject(tx, source.name, truth.objectId);
-  if (known !== undefined) return 'review';
+  if (known !== undefined) {
+    const payment = await lockPayment(tx, known.id);
+    // Whoever looks again finds its order, and locks that first.
+    if (payment.orderId !== null) throw new Error('A payment was given its order meanwhile');
+    return await followAside(tx, parts, { truth, payment, order: undefined });
+  }
   const now = parts.clock.now();
   const isReal = truth.isLive === undefined || truth.isLive === source.isLive;
   const isMoney = isReal && isCurrency(truth.money.currency);
@@ -119,10 +137,9 @@ async function followPaid(tx: Transaction, parts: SettleParts, facts: Case): Pro
     const problem = objectionTo(facts);
     if (problem !== undefined) return await putAside(tx, parts, { ...facts, problem });
   }
-  let now: Case = isNew ? await receive(tx, parts, facts) : facts;
-  now = await followRefunds(tx, parts, now);
-  now = await followDispute(tx, parts, now);
-  await alignAccess(tx, parts, now);
+  const now: Case = isNew ? await receive(tx, parts, facts) : facts;
+  const payment = await followReversals(tx, parts, now);
+  await alignAccess(tx, parts, { ...now, payment });
   return isNew ? 'settled' : 'unchanged';
 }
 
