@@ -57,6 +57,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
   const serviceName = config.service.name;
   const presetDesk = createPresetDesk(services.presets, config.ownSubscriptions);
   const planDesk = createPlanDesk(plans, [currency, 'XTR']);
+  const moneyDesk = createMoneyDeskHandlers(services.money, clock);
   const showHome = (ctx: BotContext, news?: Parameters<typeof home.showHome>[1]) => home.showHome(ctx, news);
   const inviteHandlers = createInviteHandlers({
     invites,
@@ -89,6 +90,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createPanelAccessScene(desk),
       createAdoptAccountScene({ adoption, users }),
       planDesk.scene,
+      ...moneyDesk.scenes,
       presetDesk.scene,
       createEnterPromoScene({ promos, orders, plans, currency, limiter: parts.limiter }),
     ],
@@ -102,7 +104,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createAdoptionHandlers({ adoption, users, desk }),
       planDesk.composer,
       presetDesk.composer,
-      createMoneyDeskHandlers(services.money, clock),
+      moneyDesk.composer,
       createOrderHandlers({ orders, plans, ledger, currency, serviceName, supportContact }),
     ],
     lastResort: home.lastResort,

@@ -1,6 +1,7 @@
 import * as adminEn from './en/admin.ts';
 import * as adoptionEn from './en/adoption.ts';
 import * as commandsEn from './en/commands.ts';
+import * as decisionsEn from './en/decisions.ts';
 import * as deskEn from './en/desk.ts';
 import * as generalEn from './en/general.ts';
 import * as guidesEn from './en/guides.ts';
@@ -17,6 +18,7 @@ import { createFormat, type Format } from './format.ts';
 import * as adminRu from './ru/admin.ts';
 import * as adoptionRu from './ru/adoption.ts';
 import * as commandsRu from './ru/commands.ts';
+import * as decisionsRu from './ru/decisions.ts';
 import * as deskRu from './ru/desk.ts';
 import * as generalRu from './ru/general.ts';
 import * as guidesRu from './ru/guides.ts';
@@ -35,6 +37,7 @@ const russian = {
   ...adminRu,
   ...adoptionRu,
   ...commandsRu,
+  ...decisionsRu,
   ...deskRu,
   ...generalRu,
   ...guidesRu,
@@ -57,6 +60,7 @@ const english: Texts = {
   ...adminEn,
   ...adoptionEn,
   ...commandsEn,
+  ...decisionsEn,
   ...deskEn,
   ...generalEn,
   ...guidesEn,

@@ -9,11 +9,9 @@ import {
   promoGiftScreen,
   termsScreen,
 } from '../../src/features/orders/screens.ts';
-import {
-  paymentListScreen,
-  paymentStoryScreen,
-  refundQuestion,
-} from '../../src/features/payments/desk.screens.ts';
+import { paymentListScreen, paymentStoryScreen } from '../../src/features/payments/desk.screens.ts';
+import { refundQuestion, refundStepScreen } from '../../src/features/payments/refund.screens.ts';
+import { reviewQuestion, reviewStepScreen } from '../../src/features/payments/review.screens.ts';
 import { askPlanScreen, planCardScreen, planListScreen } from '../../src/features/plans/screens.ts';
 import { creditScreen, moneyAlarmScreen, moneyNewsScreen } from '../../src/features/payments/screens.ts';
 import type { Screen } from '../../src/platform/telegram/screen.ts';
@@ -39,7 +37,28 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
     }),
   ],
   paymentStoryScreen: (voice, name) => storiesOf(name).map((story) => paymentStoryScreen(voice, story)),
-  refundQuestion: (voice, name) => storiesOf(name).map((story) => refundQuestion(voice, story)),
+  refundStepScreen: (voice, name) =>
+    storiesOf(name).flatMap((story) =>
+      (['amount', 'reason'] as const).map((step) => refundStepScreen(voice, { step, story, problem: name })),
+    ),
+  refundQuestion: (voice, name) =>
+    storiesOf(name).flatMap((story) =>
+      [story.payment.amountMinor, 0].map((amountMinor) =>
+        refundQuestion(voice, { story, amountMinor, reason: name.repeat(9) }),
+      ),
+    ),
+  reviewStepScreen: (voice, name) =>
+    storiesOf(name).flatMap(({ payment, order: likely }) =>
+      (['order', 'person', 'reason'] as const).map((step) =>
+        reviewStepScreen(voice, { step, payment, likely, problem: name }),
+      ),
+    ),
+  reviewQuestion: (voice, name) =>
+    storiesOf(name).flatMap(({ payment, order }) =>
+      (['accepted', 'credited', 'returned', 'outside'] as const).map((decision) =>
+        reviewQuestion(voice, { payment, decision, order, personId: 2 ** 31, reason: name }),
+      ),
+    ),
   plansScreen: (voice, name) =>
     [[], plansOf(name)].flatMap((plans) =>
       [true, false].map((hasCode) =>

@@ -1,5 +1,6 @@
 import type { Offer, Order, OrderView } from '../../src/features/orders/service.ts';
 import type { PaymentStory, Refund } from '../../src/features/payments/desk.service.ts';
+import { reviewChoices } from '../../src/features/payments/review.ts';
 import type { Payment } from '../../src/features/payments/service.ts';
 import { orderStatuses } from '../../src/features/orders/tables.ts';
 import type { Plan } from '../../src/features/plans/service.ts';
@@ -140,8 +141,20 @@ export function storiesOf(name: string): PaymentStory[] {
       updatedAt: now,
     };
     return [
-      { payment: { ...payment, reason: 'amount' }, order, refunds: [refund], refundableMinor: 1 },
-      { payment, order: undefined, refunds: [], refundableMinor: 0 },
+      {
+        payment: { ...payment, reason: 'amount' },
+        order,
+        refunds: [refund],
+        refundable: { leftMinor: 1, to: 'balance' },
+        choices: reviewChoices,
+      },
+      {
+        payment: { ...payment, status: 'review', reason: 'mode', refundedMinor: 1 },
+        order: undefined,
+        refunds: [],
+        refundable: { leftMinor: 0, to: 'payer' },
+        choices: [],
+      },
     ];
   });
 }

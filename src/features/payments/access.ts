@@ -9,7 +9,11 @@ import type { OrderStatus } from './transitions.ts';
  * Gives the access that the money kept of an order stands for, and takes back what does not stand for it any more: a
  * part refunded is that part of the days and traffic, rounded down. For ever stays for ever until all is refunded.
  */
-export async function alignAccess(tx: Transaction, parts: SettleParts, facts: Case): Promise<void> {
+export async function alignAccess(
+  tx: Transaction,
+  parts: SettleParts,
+  facts: Pick<Case, 'payment' | 'order'>,
+): Promise<void> {
   const { payment, order } = facts;
   if (order.paidAt === null || !isForOrder(payment)) return;
   const kept = payment.isDisputed ? 0 : payment.amountMinor - payment.refundedMinor;

@@ -4,6 +4,7 @@ import { join, plain } from '../../platform/telegram/html.ts';
 import type { Screen } from '../../platform/telegram/screen.ts';
 import { pageRow, wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
+import { reviewRows, reviewText } from './review.screens.ts';
 import type { Income, Payment, PaymentStory } from './desk.service.ts';
 
 /** So many fit on one screen. */
@@ -51,49 +52,30 @@ export function paymentListScreen(
 /** One payment's whole story. */
 export function paymentStoryScreen(voice: Voice, story: PaymentStory): Screen {
   const { t, format } = voice;
-  const { payment, order, refunds, refundableMinor } = story;
+  const { payment, order, refunds, refundable } = story;
   const { currency } = payment;
   return {
     text: join([
       t.desk.paymentTitle(payment.id),
+      reviewText(voice, story),
       plain(lineOf(voice, payment)),
       plain(format.moment(payment.paidAt ?? payment.createdAt)),
       payment.userId !== null && plain(t.desk.payer(payment.userId)),
       payment.objectId !== null && t.desk.objectId(payment.objectId),
       order !== undefined && plain(t.desk.orderLine(order.id, t.orders.states[order.status])),
-      payment.status === 'review' && plain(alarmOf(voice, payment.reason)),
       ...refunds.map(({ amountMinor, status, reason }) =>
         plain(t.desk.refundLine(format.money({ minor: amountMinor, currency }), status, clip(reason, 100))),
       ),
     ]),
     buttons: [
-      ...(refundableMinor > 0
-        ? [[{ label: t.desk.refund, action: action('mon.back?', payment.id) } satisfies Button]]
-        : []),
+      ...reviewRows(voice, story),
+      ...(refundable.leftMinor > 0 ? [[refundButton(voice, story)]] : []),
       wayHome(voice, { label: t.general.back, action: action('mon.all', 0) }),
     ],
   };
 }
 
-function alarmOf({ t }: Voice, reason: string | null): string {
-  const alarms: Record<string, string> = t.moneyNews.alarms;
-  return alarms[reason ?? ''] ?? '';
-}
-
-export function refundQuestion(voice: Voice, { payment, refundableMinor }: PaymentStory): Screen {
-  const { t, format } = voice;
-  const price = format.money({ minor: refundableMinor, currency: payment.currency });
-  return {
-    text: t.desk.sureRefund(price),
-    buttons: [
-      [
-        {
-          label: t.desk.confirmRefund,
-          action: action('mon.back', payment.id, refundableMinor),
-          style: 'danger',
-        },
-      ],
-      [{ label: t.general.back, action: action('mon', payment.id) }],
-    ],
-  };
+function refundButton({ t }: Voice, { payment, refundable }: PaymentStory): Button {
+  const label = refundable.to === 'balance' ? t.giveBack.startCredit : t.giveBack.start;
+  return { label, action: action('mon.back', payment.id) };
 }

@@ -25,6 +25,17 @@ export async function findOrder(db: Db, id: number): Promise<Order | undefined> 
   return row;
 }
 
+/** The order somebody most likely means to pay: the pending one, or else the newest that was not paid. */
+export async function findOpenOrderOf(db: Db, userId: number): Promise<Order | undefined> {
+  const [row] = await db
+    .select()
+    .from(orders)
+    .where(and(eq(orders.userId, userId), isNull(orders.paidAt)))
+    .orderBy(sql`${orders.status} = 'pending' desc`, desc(orders.id))
+    .limit(1);
+  return row;
+}
+
 export async function findPayment(db: Db, id: number): Promise<Payment | undefined> {
   const [row] = await db.select().from(payments).where(eq(payments.id, id));
   return row;

@@ -78,8 +78,11 @@ async function claimRefund(
   });
 }
 
+/** Whose it was or became: the buyer's, or of what bought nothing whoever paid it or was credited. */
 function ownerOf({ payment, order }: Reversal): number | null {
-  return order?.userId ?? payment.userId;
+  const { decision, userId } = payment;
+  const isBuyers = decision === null || decision === 'accepted';
+  return isBuyers ? (order?.userId ?? userId) : (userId ?? order?.userId ?? null);
 }
 
 /** Money that is ours no more. Once, though it is first pending and then succeeded. */

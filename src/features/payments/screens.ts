@@ -1,4 +1,4 @@
-import { action } from '../../platform/telegram/buttons.ts';
+import { action, type Button } from '../../platform/telegram/buttons.ts';
 import { type Html, join, plain } from '../../platform/telegram/html.ts';
 import type { Screen } from '../../platform/telegram/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
@@ -58,6 +58,10 @@ export function moneyAlarmScreen(voice: Voice, _person: unknown, details: Detail
       ],
       '\n\n',
     ),
-    buttons: [wayHome(voice)],
+    buttons: [...(what === 'drift' ? [] : [[lookButton(voice, payment)]]), wayHome(voice)],
   };
+}
+
+function lookButton({ t }: Voice, payment: string): Button {
+  return { label: t.moneyNews.look, action: action('mon', payment) };
 }

@@ -167,6 +167,8 @@ async function putAside(
     reason: problem,
     nextLookAt: null,
     chargeRef: truth.chargeRef ?? payment.chargeRef,
+    // Who paid, so that it can go back to them.
+    ...(truth.payerId !== undefined && { userId: truth.payerId }),
     ...(isMoney && payment.paidAt === null && { paidAt: parts.clock.now() }),
   });
   if (isMoney && payment.paidAt === null)

@@ -29,9 +29,4 @@ export const desk: typeof russian = {
   objectId: (id) => html`At the provider: <code>${id}</code>`,
   orderLine: (id, status) => `Order ${id}: ${status}`,
   refundLine: (price, status, reason) => `Refund of ${price}: ${status}. ${reason}`,
-  refund: 'Give the money back',
-  sureRefund: (price) => html`Give <b>${price}</b> back? The access it paid for will be closed.`,
-  confirmRefund: 'Yes, give it back',
-  refundReason: 'decided by an admin',
-  refunding: 'The refund is under way',
 };

@@ -111,6 +111,7 @@ export const moneyNews: typeof russianNews = {
   creditMoney: (price) => html`<b>${price}</b> were added to your balance.`,
   creditDays: (days) => html`Access was added for you: <b>${days}</b>.`,
   creditForEver: html`You were given access without an end.`,
+  look: 'Open the payment',
   payment: (id) => `Payment ${id}`,
   alarm: (what) => html`<b>Money needs attention</b>\n\n${what}`,
   alarms: {

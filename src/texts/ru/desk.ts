@@ -29,9 +29,4 @@ export const desk = {
   objectId: (id: string) => html`У провайдера: <code>${id}</code>`,
   orderLine: (id: number, status: string) => `Заказ № ${id}: ${status}`,
   refundLine: (price: string, status: string, reason: string) => `Возврат ${price}: ${status}. ${reason}`,
-  refund: 'Вернуть деньги',
-  sureRefund: (price: string) => html`Вернуть <b>${price}</b>? Доступ, который был за эти деньги, закроется.`,
-  confirmRefund: 'Да, вернуть',
-  refundReason: 'по решению администратора',
-  refunding: 'Возврат начат',
 };

@@ -106,6 +106,7 @@ export const moneyNews = {
   creditMoney: (price: string) => html`На ваш баланс зачислено <b>${price}</b>.`,
   creditDays: (days: string) => html`Вам добавили доступ: <b>${days}</b>.`,
   creditForEver: html`Вам открыли доступ без ограничения по времени.`,
+  look: 'Открыть платёж',
   payment: (id: string) => `Платёж № ${id}`,
   alarm: (what: string) => html`<b>Деньги требуют внимания</b>\n\n${what}`,
   alarms: {
