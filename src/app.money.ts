@@ -96,7 +96,17 @@ export function createMoney(
     ways: config.money.ways.filter((way) => way === 'balance' || payments.provider(has[way]) !== undefined),
     currency: config.money.currency,
   });
-  const money = createMoneyDesk({ ...settling, db, once, audit, users, queue, providers, tell });
+  const money = createMoneyDesk({
+    ...settling,
+    db,
+    once,
+    audit,
+    users,
+    queue,
+    providers,
+    tell,
+    timeZone: config.service.timeZone,
+  });
   const upkeep = createMoneyUpkeep({
     db,
     clock,

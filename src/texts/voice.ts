@@ -8,6 +8,7 @@ import * as guidesEn from './en/guides.ts';
 import * as homeEn from './en/home.ts';
 import * as invitesEn from './en/invites.ts';
 import * as keysEn from './en/keys.ts';
+import * as moneyDeskEn from './en/money-desk.ts';
 import * as panelsEn from './en/panels.ts';
 import * as presetsEn from './en/presets.ts';
 import * as refusalsEn from './en/refusals.ts';
@@ -25,6 +26,7 @@ import * as guidesRu from './ru/guides.ts';
 import * as homeRu from './ru/home.ts';
 import * as invitesRu from './ru/invites.ts';
 import * as keysRu from './ru/keys.ts';
+import * as moneyDeskRu from './ru/money-desk.ts';
 import * as panelsRu from './ru/panels.ts';
 import * as presetsRu from './ru/presets.ts';
 import { type Details, refusals } from './ru/refusals.ts';
@@ -44,6 +46,7 @@ const russian = {
   ...homeRu,
   ...invitesRu,
   ...keysRu,
+  ...moneyDeskRu,
   ...panelsRu,
   ...presetsRu,
   ...refusalsRu,
@@ -67,6 +70,7 @@ const english: Texts = {
   ...homeEn,
   ...invitesEn,
   ...keysEn,
+  ...moneyDeskEn,
   ...panelsEn,
   ...presetsEn,
   ...refusalsEn,

@@ -9,13 +9,23 @@ import {
   promoGiftScreen,
   termsScreen,
 } from '../../src/features/orders/screens.ts';
-import { paymentListScreen, paymentStoryScreen } from '../../src/features/payments/desk.screens.ts';
+import {
+  findPaymentScreen,
+  foundPaymentsScreen,
+  paymentListScreen,
+  purchasesScreen,
+} from '../../src/features/payments/desk.screens.ts';
+import { paymentFilters } from '../../src/features/payments/filters.ts';
+import { periods } from '../../src/features/payments/periods.ts';
+import { revenueScreen } from '../../src/features/payments/revenue.screens.ts';
+import { paymentStoryScreen } from '../../src/features/payments/story.screens.ts';
 import { refundQuestion, refundStepScreen } from '../../src/features/payments/refund.screens.ts';
 import { reviewQuestion, reviewStepScreen } from '../../src/features/payments/review.screens.ts';
 import { askPlanScreen, planCardScreen, planListScreen } from '../../src/features/plans/screens.ts';
 import { creditScreen, moneyAlarmScreen, moneyNewsScreen } from '../../src/features/payments/screens.ts';
 import type { Screen } from '../../src/platform/telegram/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
+import { now, userOf } from './samples.ts';
 import { offersOf, orderViewsOf, plansOf, promoOf, storiesOf } from './samples.money.ts';
 
 /** Every screen about plans, buying and payments, in every shape it takes. */
@@ -27,15 +37,57 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
     (['days', 'name', 'RUB'] as const).flatMap((field) =>
       [true, false].map((isRepeat) => askPlanScreen(voice, field, isRepeat)),
     ),
-  paymentListScreen: (voice) => [
-    paymentListScreen(voice, { rows: [], total: 0, offset: 0, income: [] }),
-    paymentListScreen(voice, {
-      rows: storiesOf('x').map(({ payment }) => payment),
-      total: 100,
-      offset: 8,
-      income: [{ currency: 'USD', inMinor: 5, backMinor: 1, sales: 2 }],
-    }),
+  paymentListScreen: (voice) =>
+    paymentFilters.flatMap((filter) => [
+      paymentListScreen(voice, { rows: [], total: 0, offset: 0, filter, waiting: 0 }),
+      paymentListScreen(voice, {
+        rows: storiesOf('x').map(({ payment }) => payment),
+        total: 100,
+        offset: 8,
+        filter,
+        waiting: 3,
+      }),
+    ]),
+  findPaymentScreen: (voice) => [findPaymentScreen(voice)],
+  foundPaymentsScreen: (voice, name) => [
+    foundPaymentsScreen(voice, name, []),
+    foundPaymentsScreen(
+      voice,
+      name.repeat(5),
+      storiesOf(name).map(({ payment }) => payment),
+    ),
   ],
+  purchasesScreen: (voice, name) =>
+    [[], storiesOf(name).slice(0, 8)].map((stories) =>
+      purchasesScreen(voice, {
+        person: userOf(name),
+        balances: [{ minor: 5, currency: 'USD' as const }].slice(0, stories.length),
+        orders: stories.flatMap(({ order }) => order ?? []),
+        rows: stories.map(({ payment }) => payment),
+        total: stories.length * 9,
+        offset: stories.length,
+      }),
+    ),
+  revenueScreen: (voice) =>
+    periods.flatMap((period) => [
+      revenueScreen(voice, { period, from: now, to: new Date(now.getTime() + 1), rows: [] }),
+      revenueScreen(voice, {
+        period,
+        from: new Date(0),
+        to: now,
+        rows: ['stripe', 'somebody new'].flatMap((provider) =>
+          (['RUB', 'XTR', 'JPY'] as const).map((currency) => ({
+            currency,
+            provider,
+            inMinor: 99_999_999,
+            backMinor: 1,
+            disputedMinor: 5,
+            sales: 1_000,
+            firstSales: 3,
+          })),
+        ),
+      }),
+    ]),
   paymentStoryScreen: (voice, name) => storiesOf(name).map((story) => paymentStoryScreen(voice, story)),
   refundStepScreen: (voice, name) =>
     storiesOf(name).flatMap((story) =>

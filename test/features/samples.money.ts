@@ -123,6 +123,39 @@ export function orderViewsOf(name: string): OrderView[] {
   ];
 }
 
+/** Every kind of event, and more of them than fit. */
+function eventsOf(name: string): PaymentStory['events'] {
+  const at = now;
+  const money = { minor: 99_999_999, currency: 'RUB' } as const;
+  const staff = { at, what: 'staff', actorId: largestId, reason: name } as const;
+  const accounts = [
+    'revenue',
+    'refunds',
+    'disputes',
+    'unassigned',
+    'outside',
+    'clearing:stripe',
+    'user:7',
+    'gifts',
+  ];
+  const once: PaymentStory['events'] = [
+    ...(['ordered', 'asked', 'paid', 'taken-back', 'verified'] as const).map((what) => ({ at, what })),
+    { at, what: 'heard', kind: 'charge.dispute.funds_withdrawn' },
+    { at, what: 'given', days: null },
+    ...accounts.map((credit) => ({ at, what: 'moved' as const, debit: 'receivable:7', credit, money })),
+    ...(['payer', 'balance'] as const).map((to) => ({
+      at,
+      what: 'refund' as const,
+      state: 'failed' as const,
+      to,
+      money,
+    })),
+    { ...staff, action: 'payment decided', decision: 'accepted' },
+    { ...staff, action: 'something new', decision: undefined },
+  ];
+  return [...once, ...once];
+}
+
 export function storiesOf(name: string): PaymentStory[] {
   return orderViewsOf(name).flatMap(({ order, payment }) => {
     if (payment === undefined) return [];
@@ -145,6 +178,8 @@ export function storiesOf(name: string): PaymentStory[] {
         payment: { ...payment, reason: 'amount' },
         order,
         refunds: [refund],
+        payer: name,
+        events: eventsOf(name),
         refundable: { leftMinor: 1, to: 'balance' },
         choices: reviewChoices,
       },
@@ -152,6 +187,8 @@ export function storiesOf(name: string): PaymentStory[] {
         payment: { ...payment, status: 'review', reason: 'mode', refundedMinor: 1 },
         order: undefined,
         refunds: [],
+        payer: undefined,
+        events: [],
         refundable: { leftMinor: 0, to: 'payer' },
         choices: [],
       },

@@ -1,22 +1,27 @@
 import { Composer, type Scenes } from 'telegraf';
-import type { Clock } from '../../platform/clock.ts';
 import { onTap, readWhole } from '../../platform/telegram/taps.ts';
 import type { BotContext } from '../users/context.ts';
-import { paymentListScreen, paymentsPage, paymentStoryScreen } from './desk.screens.ts';
+import { paymentListScreen, paymentsPage, purchasesScreen } from './desk.screens.ts';
 import type { MoneyDesk } from './desk.service.ts';
+import { paymentFilters } from './filters.ts';
+import { createFindPaymentScene, findPaymentScene } from './find.scene.ts';
+import { periods } from './periods.ts';
 import { createRefundScene, refundScene } from './refund.scene.ts';
+import { revenueScreen } from './revenue.screens.ts';
 import { createReviewScene, reviewScene } from './review.scene.ts';
-
-const monthMs = 30 * 24 * 60 * 60 * 1000;
+import { paymentStoryScreen } from './story.screens.ts';
 
 /** Payments as admins see them, with the dialogues in which they decide about one or give money back. */
-export function createMoneyDeskHandlers(
-  money: MoneyDesk,
-  clock: Clock,
-): { composer: Composer<BotContext>; scenes: Scenes.BaseScene<BotContext>[] } {
+export function createMoneyDeskHandlers(money: MoneyDesk): {
+  composer: Composer<BotContext>;
+  scenes: Scenes.BaseScene<BotContext>[];
+} {
   const composer = new Composer<BotContext>();
   onTap(composer, 'mon.all', showAll);
   onTap(composer, 'mon', (ctx, [id]) => show(ctx, idOf(id)));
+  onTap(composer, 'mon.sum', showRevenue);
+  onTap(composer, 'mon.of', showPurchases);
+  onTap(composer, 'mon.find', (ctx) => ctx.scene.enter(findPaymentScene));
   onTap(composer, 'mon.ask', askAgain);
   onTap(composer, 'mon.rev', (ctx, [id, decision]) =>
     ctx.scene.enter(reviewScene, { schemaVersion: 1, paymentId: idOf(id), decision }),
@@ -24,14 +29,29 @@ export function createMoneyDeskHandlers(
   onTap(composer, 'mon.back', (ctx, [id]) =>
     ctx.scene.enter(refundScene, { schemaVersion: 1, paymentId: idOf(id) }),
   );
-  return { composer, scenes: [createReviewScene(money, show), createRefundScene(money, show)] };
+  return {
+    composer,
+    scenes: [createFindPaymentScene(money), createReviewScene(money, show), createRefundScene(money, show)],
+  };
 
-  async function showAll(ctx: BotContext, [from]: readonly string[]): Promise<void> {
+  async function showAll(ctx: BotContext, [from, wanted]: readonly string[]): Promise<void> {
     const offset = idOf(from);
-    const actorId = ctx.person.telegramId;
-    const page = await money.list(actorId, { offset, limit: paymentsPage });
-    const income = await money.income(actorId, new Date(clock.now().getTime() - monthMs));
-    await ctx.show(paymentListScreen(ctx.voice, { ...page, offset, income }));
+    const filter = paymentFilters.find((name) => name === wanted) ?? 'all';
+    const page = await money.list(ctx.person.telegramId, { filter, offset, limit: paymentsPage });
+    await ctx.show(paymentListScreen(ctx.voice, { ...page, offset, filter }));
+  }
+
+  async function showRevenue(ctx: BotContext, [wanted]: readonly string[]): Promise<void> {
+    const period = periods.find((name) => name === wanted) ?? 'month';
+    const found = await money.revenue(ctx.person.telegramId, period);
+    await ctx.show(revenueScreen(ctx.voice, { period, ...found }));
+  }
+
+  async function showPurchases(ctx: BotContext, [id, from]: readonly string[]): Promise<void> {
+    const offset = idOf(from);
+    const page = { offset, limit: paymentsPage };
+    const found = await money.purchases(ctx.person.telegramId, idOf(id), page);
+    await ctx.show(purchasesScreen(ctx.voice, { ...found, offset }));
   }
 
   async function show(ctx: BotContext, paymentId: number): Promise<void> {

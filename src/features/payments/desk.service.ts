@@ -3,13 +3,20 @@ import type { Money } from '../../platform/money.ts';
 import type { Cause } from '../../platform/once.ts';
 import type { Queue } from '../../platform/queue.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import type { UserService } from '../users/service.ts';
+import type { Ledger } from '../ledger/service.ts';
+import type { User, UserService } from '../users/service.ts';
+import {
+  listPayments,
+  type PaymentPage,
+  type Revenue,
+  revenueBetween,
+  searchPayments,
+} from './desk.queries.ts';
+import { type Period, rangeOf } from './periods.ts';
 import {
   findOrder,
   findPayment,
-  type Income,
-  incomeSince,
-  listPayments,
+  listOrdersBy,
   listRefundsOf,
   type Order,
   type Payment,
@@ -18,26 +25,49 @@ import {
 import { createRefunds, type MoneyRefunds, refundable, type RefundParts } from './refund.service.ts';
 import { choicesFor, type ReviewChoice } from './review.ts';
 import { createReviews, type MoneyReviews } from './review.service.ts';
+import type { SettleParts } from './settlement.ts';
+import { readStory, type StoryEvent } from './story.ts';
 
-export type { Income, Order, Payment, Refund };
+export type { Order, Payment, Refund, Revenue };
 
 /** One payment's whole story. */
 export interface PaymentStory {
   payment: Payment;
   order: Order | undefined;
+  /** What the payer is called, where the bot knows them. */
+  payer: string | undefined;
   refunds: Refund[];
+  /** Oldest first. */
+  events: StoryEvent[];
   /** What could still be given back from here, and where it would go. */
   refundable: { leftMinor: number; to: Refund['destination'] };
   /** What may be decided about it. */
   choices: readonly ReviewChoice[];
 }
 
+/** One page of payments, and how many of all wait for a person. */
+export interface PaymentList {
+  rows: Payment[];
+  total: number;
+  waiting: number;
+}
+
+/** One page of what somebody paid, with the orders that it was for. */
+export interface Purchases {
+  person: User;
+  balances: Money[];
+  orders: Order[];
+  rows: Payment[];
+  total: number;
+}
+
 /** What admins do with money. Everything refuses `not-allowed` for everybody else. */
 export interface MoneyDesk extends MoneyRefunds, MoneyReviews {
-  list(
-    actorId: number,
-    wanted: { userId?: number; isReview?: boolean; offset: number; limit: number },
-  ): Promise<{ rows: Payment[]; total: number }>;
+  list(actorId: number, wanted: Omit<PaymentPage, 'userId'>): Promise<PaymentList>;
+  /** Up to ten, by the number of a payment, an order or a person, an @name, or the provider's name for it. */
+  search(actorId: number, query: string): Promise<Payment[]>;
+  /** What one person bought and paid. Refuses `user.unknown`. */
+  purchases(actorId: number, userId: number, page: { offset: number; limit: number }): Promise<Purchases>;
   /** Refuses `payment.unknown`. */
   story(actorId: number, paymentId: number): Promise<PaymentStory>;
   /** Gives days and traffic without money. Refuses `grant.bad-value`, `user.unknown`. */
@@ -47,8 +77,8 @@ export interface MoneyDesk extends MoneyRefunds, MoneyReviews {
   ): Promise<void>;
   /** Gives somebody money with us. Refuses `grant.bad-value`, `user.unknown`. */
   topUp(cause: Cause, gift: { userId: number; money: Money; reason: string }): Promise<void>;
-  /** What came in and went back since a moment, by currency. */
-  income(actorId: number, since: Date): Promise<Income[]>;
+  /** What came in and went back in a period, by currency and provider. */
+  revenue(actorId: number, period: Period): Promise<{ from: Date; to: Date; rows: Revenue[] }>;
 }
 
 interface Credit {
@@ -59,7 +89,9 @@ interface Credit {
 
 export function createMoneyDesk(
   parts: RefundParts & {
-    users: Pick<UserService, 'demand' | 'get'>;
+    users: Pick<UserService, 'demand' | 'get' | 'find'>;
+    ledger: SettleParts['ledger'] & Pick<Ledger, 'balances'>;
+    timeZone: string;
     queue: Pick<Queue, 'enqueue' | 'enqueueMissing'>;
     tell: (
       tx: Transaction,
@@ -75,6 +107,31 @@ export function createMoneyDesk(
   const tellCredit = (tx: Transaction, { userId, minor, currency }: Credit) =>
     tell(tx, { userId, kind: 'credit', details: { what: 'money', minor: String(minor), currency } });
 
+  async function list(actorId: number, wanted: PaymentPage): Promise<PaymentList> {
+    await users.demand(actorId, 'manage money');
+    const { total: waiting } = await listPayments(db, { filter: 'attention', offset: 0, limit: 1 });
+    return { ...(await listPayments(db, wanted)), waiting };
+  }
+
+  async function search(actorId: number, query: string): Promise<Payment[]> {
+    await users.demand(actorId, 'manage money');
+    const wanted = query.replaceAll('\0', '').toWellFormed().trim().slice(0, 200);
+    return wanted.replaceAll('@', '') === '' ? [] : await searchPayments(db, wanted, 10);
+  }
+
+  async function purchases(
+    actorId: number,
+    userId: number,
+    page: { offset: number; limit: number },
+  ): Promise<Purchases> {
+    await users.demand(actorId, 'manage money');
+    const person = await users.get(userId);
+    const { rows, total } = await listPayments(db, { ...page, userId });
+    const orderIds = rows.map(({ orderId }) => orderId).filter((id) => id !== null);
+    const balances = await parts.ledger.balances(userId);
+    return { person, balances, rows, total, orders: await listOrdersBy(db, orderIds) };
+  }
+
   async function story(actorId: number, paymentId: number): Promise<PaymentStory> {
     await users.demand(actorId, 'manage money');
     const payment = await findPayment(db, paymentId);
@@ -82,10 +139,13 @@ export function createMoneyDesk(
     const order = payment.orderId === null ? undefined : await findOrder(db, payment.orderId);
     const refunds = await listRefundsOf(db, [paymentId]);
     const canReturn = canGiveBack(payment.provider);
+    const payer = payment.userId === null ? undefined : await users.find(payment.userId);
     return {
       payment,
       order,
+      payer: payer && nameOf(payer),
       refunds,
+      events: await readStory(db, { payment, order, refunds }),
       refundable: refundable(payment, refunds, canReturn),
       choices: choicesFor(payment, order, canReturn),
     };
@@ -143,22 +203,27 @@ export function createMoneyDesk(
   }
 
   return {
-    async list(actorId, wanted) {
-      await users.demand(actorId, 'manage money');
-      return await listPayments(db, wanted);
-    },
+    list,
+    search,
+    purchases,
     story,
     ...createRefunds(parts, canGiveBack),
     ...createReviews({ ...parts, tellCredit }, canGiveBack),
     grant,
     topUp,
-    async income(actorId, since) {
+    async revenue(actorId, period) {
       await users.demand(actorId, 'manage money');
-      return await incomeSince(db, since);
+      const range = rangeOf(period, parts.clock.now(), parts.timeZone);
+      return { ...range, rows: await revenueBetween(db, range) };
     },
   };
 }
 
 function isWithin(value: number | null, most: number): boolean {
   return value === null || (Number.isSafeInteger(value) && value >= 1 && value <= most);
+}
+
+function nameOf({ firstName, lastName, username }: User): string {
+  const name = [firstName, lastName].filter((part) => part !== null && part !== '').join(' ');
+  return username === null ? name : `${name} (@${username})`;
 }

@@ -29,7 +29,10 @@ const giveBack = (paymentId: number, amountMinor: number) =>
 describe('money that came by a provider that gives nothing back', () => {
   it('goes to the balance instead, and the access goes as with any refund', async () => {
     const { userId, orderId, paymentId } = await paidInCrypto();
-    expect((await shop.money.story(adminId, paymentId)).refundable).toEqual({ leftMinor: 399, to: 'balance' });
+    expect((await shop.money.story(adminId, paymentId)).refundable).toEqual({
+      leftMinor: 399,
+      to: 'balance',
+    });
     await giveBack(paymentId, 399);
     expect(await shop.ledger.balance(userId, 'USD')).toBe(399);
     expect([await statusOf(userId, orderId), await active(userId)]).toEqual(['refunded', []]);

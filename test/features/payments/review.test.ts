@@ -230,5 +230,7 @@ it('of somebody else’s money the one who paid is credited, not the one whose o
   const payer = (await shop.person()).telegramId;
   const { userId, paymentId } = await underpaid({ payerId: payer });
   await decide(paymentId, 'credited');
-  expect([await shop.ledger.balance(payer, 'USD'), await shop.ledger.balance(userId, 'USD')]).toEqual([399, 0]);
+  expect([await shop.ledger.balance(payer, 'USD'), await shop.ledger.balance(userId, 'USD')]).toEqual([
+    399, 0,
+  ]);
 });
