@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { createAdminHandlers } from './features/admin/handlers.ts';
 import { createFindPersonScene } from './features/admin/scene.ts';
 import type { GuideService } from './features/guides/service.ts';
+import { createDeadLetterHandlers } from './features/dead-letters/handlers.ts';
 import { createHomeHandlers } from './features/home/handlers.ts';
 import { createInviteHandlers } from './features/invites/handlers.ts';
 import { createEnterCodeScene, createNewInviteScene } from './features/invites/scene.ts';
@@ -105,6 +106,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       planDesk.composer,
       presetDesk.composer,
       moneyDesk.composer,
+      createDeadLetterHandlers(services.deadLetters),
       createOrderHandlers({ orders, plans, ledger, currency, serviceName, supportContact }),
     ],
     lastResort: home.lastResort,

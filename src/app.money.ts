@@ -1,5 +1,6 @@
 import type { Config } from './config.ts';
 import type { Audit } from './features/audit/service.ts';
+import { createDeadLetters, type DeadLetters } from './features/dead-letters/service.ts';
 import { createLedger, type Ledger } from './features/ledger/service.ts';
 import { createOrderService, type OrderService } from './features/orders/service.ts';
 import { createMoneyDesk, type MoneyDesk } from './features/payments/desk.service.ts';
@@ -32,6 +33,7 @@ export interface Money {
   money: MoneyDesk;
   upkeep: MoneyUpkeep;
   deliveries: Deliveries;
+  deadLetters: DeadLetters;
 }
 
 export interface MoneyParts {
@@ -118,5 +120,6 @@ export function createMoney(
     onAway: (provider, error) => logger.warn({ err: error, provider }, 'a list of payments was not read'),
   });
   const deliveries = createDeliveries({ db, clock, queue });
-  return { ledger, plans, promos, payments, orders, money, upkeep, deliveries };
+  const deadLetters = createDeadLetters({ db, once, audit, users, queue });
+  return { ledger, plans, promos, payments, orders, money, upkeep, deliveries, deadLetters };
 }

@@ -1,6 +1,7 @@
 import * as adminEn from './en/admin.ts';
 import * as adoptionEn from './en/adoption.ts';
 import * as commandsEn from './en/commands.ts';
+import * as deadLettersEn from './en/dead-letters.ts';
 import * as decisionsEn from './en/decisions.ts';
 import * as deskEn from './en/desk.ts';
 import * as generalEn from './en/general.ts';
@@ -19,6 +20,7 @@ import { createFormat, type Format } from './format.ts';
 import * as adminRu from './ru/admin.ts';
 import * as adoptionRu from './ru/adoption.ts';
 import * as commandsRu from './ru/commands.ts';
+import * as deadLettersRu from './ru/dead-letters.ts';
 import * as decisionsRu from './ru/decisions.ts';
 import * as deskRu from './ru/desk.ts';
 import * as generalRu from './ru/general.ts';
@@ -39,6 +41,7 @@ const russian = {
   ...adminRu,
   ...adoptionRu,
   ...commandsRu,
+  ...deadLettersRu,
   ...decisionsRu,
   ...deskRu,
   ...generalRu,
@@ -63,6 +66,7 @@ const english: Texts = {
   ...adminEn,
   ...adoptionEn,
   ...commandsEn,
+  ...deadLettersEn,
   ...decisionsEn,
   ...deskEn,
   ...generalEn,

@@ -15,6 +15,7 @@ import {
   paymentListScreen,
   purchasesScreen,
 } from '../../src/features/payments/desk.screens.ts';
+import { deadLettersScreen } from '../../src/features/dead-letters/screens.ts';
 import { paymentFilters } from '../../src/features/payments/filters.ts';
 import { periods } from '../../src/features/payments/periods.ts';
 import { revenueScreen } from '../../src/features/payments/revenue.screens.ts';
@@ -26,7 +27,7 @@ import { creditScreen, moneyAlarmScreen, moneyNewsScreen } from '../../src/featu
 import type { Screen } from '../../src/platform/telegram/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
 import { now, userOf } from './samples.ts';
-import { offersOf, orderViewsOf, plansOf, promoOf, storiesOf } from './samples.money.ts';
+import { deadLettersOf, offersOf, orderViewsOf, plansOf, promoOf, storiesOf } from './samples.money.ts';
 
 /** Every screen about plans, buying and payments, in every shape it takes. */
 export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen[]> = {
@@ -48,6 +49,10 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
         waiting: 3,
       }),
     ]),
+  deadLettersScreen: (voice, name) => [
+    deadLettersScreen(voice, { kinds: [], letters: [], total: 0, updates: 0, offset: 0 }),
+    deadLettersScreen(voice, deadLettersOf(name)),
+  ],
   findPaymentScreen: (voice) => [findPaymentScreen(voice)],
   foundPaymentsScreen: (voice, name) => [
     foundPaymentsScreen(voice, name, []),

@@ -1,3 +1,4 @@
+import type { GivenUp } from '../../src/features/dead-letters/service.ts';
 import type { Offer, Order, OrderView } from '../../src/features/orders/service.ts';
 import type { PaymentStory, Refund } from '../../src/features/payments/desk.service.ts';
 import { reviewChoices } from '../../src/features/payments/review.ts';
@@ -194,4 +195,21 @@ export function storiesOf(name: string): PaymentStory[] {
       },
     ];
   });
+}
+
+/** One of each kind, and of a kind that has no name yet. */
+export function deadLettersOf(name: string): GivenUp & { offset: number } {
+  const kinds = ['provision', 'notice', 'payment-hear', 'refund', 'something-new'].map((kind) => ({
+    name: kind,
+    count: 1_000,
+  }));
+  const letters = kinds.map((kind, index) => ({
+    id: crypto.randomUUID(),
+    name: kind.name,
+    data: index === 0 ? null : { userId: 2 ** 52, provider: 'stripe', objectId: name, other: { deep: 1 } },
+    error: index === 1 ? '' : name.repeat(20),
+    attempts: 5_001,
+    diedAt: now,
+  }));
+  return { kinds, letters, total: 5_000, updates: 3, offset: 10 };
 }

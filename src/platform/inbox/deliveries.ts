@@ -42,6 +42,11 @@ function laneOf({ source, externalId }: { source: string; externalId: string }):
   return `${source} ${externalId}`;
 }
 
+/** How many stored bodies were given up. */
+export async function countDeadUpdates(db: Db): Promise<number> {
+  return await db.$count(inbox, eq(inbox.status, 'dead'));
+}
+
 /** A delivery as it came in, without its content, which is not kept for long. */
 export interface Arrived {
   kind: string;

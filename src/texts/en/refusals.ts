@@ -83,6 +83,7 @@ export const refusals: typeof russian = {
   'refund.whole-only': () => 'Stars only go back as a whole.',
   'refund.not-there': () => 'There is nothing to give back of this payment.',
   'grant.bad-value': () => 'A fitting number and a reason are needed.',
+  'letter.gone': () => 'This has been tried again already, or is gone.',
   'too-fast': () => 'Too fast. Wait a moment and try again.',
   'try-later': () => 'That did not work just now. Try again in a minute.',
 };

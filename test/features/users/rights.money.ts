@@ -27,14 +27,24 @@ export function moneyRights(bench: () => ServiceBench): Record<string, { needs: 
     topUp: (actor, userId) =>
       desk().topUp(cause(actor), { userId, money: { minor: 1, currency: 'USD' }, reason: 'x' }),
   };
+  const letters = () => bench().deadLetters;
+  const retries: Record<string, Ask> = {
+    list: (actor) => letters().list(actor, page),
+    retry: (actor) => known(letters().retry(cause(actor), crypto.randomUUID())),
+    retryAll: (actor) => known(letters().retryAll(cause(actor), 'refund')),
+  };
+  return { ...needing('manage money', 'money', asks), ...needing('retry jobs', 'deadLetters', retries) };
+}
+
+function needing(needs: Permission, service: string, asks: Record<string, Ask>) {
   return Object.fromEntries(
-    Object.entries(asks).map(([name, ask]) => [`money.${name}`, { needs: 'manage money', ask }]),
+    Object.entries(asks).map(([name, ask]) => [`${service}.${name}`, { needs, ask }]),
   );
 }
 
-/** Who may ask is told that there is no such payment or order. */
+/** Who may ask is told that there is no such thing. */
 async function known(work: Promise<unknown>): Promise<void> {
   await work.catch((error: unknown) => {
-    if (!(error instanceof Refusal) || !error.code.endsWith('.unknown')) throw error;
+    if (!(error instanceof Refusal) || !/\.(unknown|gone)$/.test(error.code)) throw error;
   });
 }
