@@ -1,10 +1,10 @@
 CREATE TABLE "money_reports" (
 	"id" bigserial PRIMARY KEY NOT NULL,
-	"day" text,
+	"occasion" text NOT NULL,
 	"asked_by" bigint,
 	"made_at" timestamp with time zone NOT NULL,
 	"content" jsonb NOT NULL,
-	CONSTRAINT "money_reports_day_unique" UNIQUE("day")
+	CONSTRAINT "money_reports_occasion_unique" UNIQUE("occasion")
 );
 --> statement-breakpoint
 ALTER TABLE "payments" ADD COLUMN "decision" text;--> statement-breakpoint

@@ -58,7 +58,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
   const serviceName = config.service.name;
   const presetDesk = createPresetDesk(services.presets, config.ownSubscriptions);
   const planDesk = createPlanDesk(plans, [currency, 'XTR']);
-  const moneyDesk = createMoneyDeskHandlers(services.money);
+  const moneyDesk = createMoneyDeskHandlers(services.money, services.reports);
   const showHome = (ctx: BotContext, news?: Parameters<typeof home.showHome>[1]) => home.showHome(ctx, news);
   const inviteHandlers = createInviteHandlers({
     invites,

@@ -7,6 +7,7 @@ import { createMoneyDesk, type MoneyDesk } from './features/payments/desk.servic
 import { createDeliveries, type Deliveries } from './features/payments/deliveries.service.ts';
 import { createMoneyNews } from './features/payments/news.ts';
 import type { RemoteProvider } from './features/payments/provider.ts';
+import { createMoneyReports, type MoneyReports } from './features/payments/report.service.ts';
 import { createPaymentService, type PaymentService } from './features/payments/service.ts';
 import { createMoneyUpkeep, type MoneyUpkeep } from './features/payments/upkeep.service.ts';
 import { createPlanService, type PlanService } from './features/plans/service.ts';
@@ -34,6 +35,7 @@ export interface Money {
   upkeep: MoneyUpkeep;
   deliveries: Deliveries;
   deadLetters: DeadLetters;
+  reports: MoneyReports;
 }
 
 export interface MoneyParts {
@@ -121,5 +123,18 @@ export function createMoney(
   });
   const deliveries = createDeliveries({ db, clock, queue });
   const deadLetters = createDeadLetters({ db, once, audit, users, queue });
-  return { ledger, plans, promos, payments, orders, money, upkeep, deliveries, deadLetters };
+  const reports = createMoneyReports({
+    db,
+    clock,
+    once,
+    users,
+    queue,
+    payments,
+    upkeep,
+    providers,
+    timeZone: config.service.timeZone,
+    tell,
+    tellAdmins,
+  });
+  return { ledger, plans, promos, payments, orders, money, upkeep, deliveries, deadLetters, reports };
 }

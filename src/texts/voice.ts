@@ -13,6 +13,7 @@ import * as moneyDeskEn from './en/money-desk.ts';
 import * as panelsEn from './en/panels.ts';
 import * as presetsEn from './en/presets.ts';
 import * as refusalsEn from './en/refusals.ts';
+import * as reportEn from './en/report.ts';
 import * as shopEn from './en/shop.ts';
 import * as subscriptionEn from './en/subscription.ts';
 import * as trialEn from './en/trial.ts';
@@ -33,6 +34,7 @@ import * as panelsRu from './ru/panels.ts';
 import * as presetsRu from './ru/presets.ts';
 import { type Details, refusals } from './ru/refusals.ts';
 import * as refusalsRu from './ru/refusals.ts';
+import * as reportRu from './ru/report.ts';
 import * as shopRu from './ru/shop.ts';
 import * as subscriptionRu from './ru/subscription.ts';
 import * as trialRu from './ru/trial.ts';
@@ -53,6 +55,7 @@ const russian = {
   ...panelsRu,
   ...presetsRu,
   ...refusalsRu,
+  ...reportRu,
   ...shopRu,
   ...subscriptionRu,
   ...trialRu,
@@ -78,6 +81,7 @@ const english: Texts = {
   ...panelsEn,
   ...presetsEn,
   ...refusalsEn,
+  ...reportEn,
   ...shopEn,
   ...subscriptionEn,
   ...trialEn,

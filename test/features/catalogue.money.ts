@@ -18,6 +18,7 @@ import {
 import { deadLettersScreen } from '../../src/features/dead-letters/screens.ts';
 import { paymentFilters } from '../../src/features/payments/filters.ts';
 import { periods } from '../../src/features/payments/periods.ts';
+import { reportNewsScreen, reportScreen } from '../../src/features/payments/report.screens.ts';
 import { revenueScreen } from '../../src/features/payments/revenue.screens.ts';
 import { paymentStoryScreen } from '../../src/features/payments/story.screens.ts';
 import { refundQuestion, refundStepScreen } from '../../src/features/payments/refund.screens.ts';
@@ -27,7 +28,15 @@ import { creditScreen, moneyAlarmScreen, moneyNewsScreen } from '../../src/featu
 import type { Screen } from '../../src/platform/telegram/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
 import { now, userOf } from './samples.ts';
-import { deadLettersOf, offersOf, orderViewsOf, plansOf, promoOf, storiesOf } from './samples.money.ts';
+import {
+  deadLettersOf,
+  offersOf,
+  reconciliationsOf,
+  orderViewsOf,
+  plansOf,
+  promoOf,
+  storiesOf,
+} from './samples.money.ts';
 
 /** Every screen about plans, buying and payments, in every shape it takes. */
 export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen[]> = {
@@ -53,6 +62,16 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
     deadLettersScreen(voice, { kinds: [], letters: [], total: 0, updates: 0, offset: 0 }),
     deadLettersScreen(voice, deadLettersOf(name)),
   ],
+  reportScreen: (voice, name) => [
+    reportScreen(voice, undefined),
+    ...reconciliationsOf(name).map((content) =>
+      reportScreen(voice, { id: 1, occasion: 'x', askedBy: null, madeAt: now, content }),
+    ),
+  ],
+  reportNewsScreen: (voice, name) =>
+    reconciliationsOf(name).map((content) =>
+      reportNewsScreen(voice, undefined, { content: JSON.stringify(content) }),
+    ),
   findPaymentScreen: (voice) => [findPaymentScreen(voice)],
   foundPaymentsScreen: (voice, name) => [
     foundPaymentsScreen(voice, name, []),

@@ -2,6 +2,7 @@ import type { GivenUp } from '../../src/features/dead-letters/service.ts';
 import type { Offer, Order, OrderView } from '../../src/features/orders/service.ts';
 import type { PaymentStory, Refund } from '../../src/features/payments/desk.service.ts';
 import { reviewChoices } from '../../src/features/payments/review.ts';
+import type { Reconciliation } from '../../src/features/payments/report.ts';
 import type { Payment } from '../../src/features/payments/service.ts';
 import { orderStatuses } from '../../src/features/orders/tables.ts';
 import type { Plan } from '../../src/features/plans/service.ts';
@@ -212,4 +213,34 @@ export function deadLettersOf(name: string): GivenUp & { offset: number } {
     diedAt: now,
   }));
   return { kinds, letters, total: 5_000, updates: 3, offset: 10 };
+}
+
+/** One in which all is well, one of a day without sales, and one in which nothing is. */
+export function reconciliationsOf(name: string): Reconciliation[] {
+  const side = { count: 1_000, minor: 99_999_999 };
+  const sums = ['stripe', 'stars', 'somebody-new'].map((provider) => {
+    return { provider, currency: 'RUB' as const, listed: side, booked: side };
+  });
+  const well: Reconciliation = {
+    day: sums,
+    month: sums,
+    differences: [],
+    moreDifferences: 0,
+    away: [],
+    withoutWebhook: 2,
+    openReviews: 0,
+    deadJobs: 0,
+    deadUpdates: 0,
+    wrongChecks: [],
+  };
+  const differences = Array.from({ length: 10 }, (_, index) => ({
+    provider: 'stripe',
+    objectId: name.repeat(9),
+    what: (['unbooked', 'unlisted', 'amount'] as const)[index % 3] ?? 'amount',
+    minor: 5,
+    currency: 'XYZ',
+  }));
+  const counts = { moreDifferences: 3, openReviews: 1, deadJobs: 2, deadUpdates: 3 };
+  const wrong = { differences, away: ['crypto-pay'], wrongChecks: ['one', 'two'], ...counts };
+  return [well, { ...well, day: [], month: [], withoutWebhook: 0 }, { ...well, ...wrong }];
 }

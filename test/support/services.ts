@@ -2,7 +2,7 @@ import { createPanelSide } from '../../src/app.panels.ts';
 import { createServices, type Services } from '../../src/app.services.ts';
 import { readConfig } from '../../src/config.ts';
 import { adoptJob, moveOutJob, provisionJob, syncJob } from '../../src/features/subscriptions/jobs.ts';
-import { hearJob, lookJob, refundJob } from '../../src/features/payments/jobs.ts';
+import { hearJob, lookJob, refundJob, reportJob } from '../../src/features/payments/jobs.ts';
 import type { RemoteProvider } from '../../src/features/payments/provider.ts';
 import { noticeJob } from '../../src/features/users/notices.ts';
 import type { AdoptionService } from '../../src/features/subscriptions/adoption.service.ts';
@@ -44,7 +44,7 @@ export async function startServices(
   queue.declare(syncJob);
   queue.declare(moveOutJob);
   queue.declare(adoptJob);
-  for (const job of [lookJob, hearJob, refundJob]) queue.declare(job);
+  for (const job of [lookJob, hearJob, refundJob, reportJob]) queue.declare(job);
   await queue.start();
   const events = createEvents({ count: () => {}, observe: () => {} });
   const once = createOnce(database.db, clock);

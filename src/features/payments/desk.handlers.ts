@@ -7,12 +7,17 @@ import { paymentFilters } from './filters.ts';
 import { createFindPaymentScene, findPaymentScene } from './find.scene.ts';
 import { periods } from './periods.ts';
 import { createRefundScene, refundScene } from './refund.scene.ts';
+import { reportScreen } from './report.screens.ts';
+import type { MoneyReports } from './report.service.ts';
 import { revenueScreen } from './revenue.screens.ts';
 import { createReviewScene, reviewScene } from './review.scene.ts';
 import { paymentStoryScreen } from './story.screens.ts';
 
 /** Payments as admins see them, with the dialogues in which they decide about one or give money back. */
-export function createMoneyDeskHandlers(money: MoneyDesk): {
+export function createMoneyDeskHandlers(
+  money: MoneyDesk,
+  reports: Pick<MoneyReports, 'latest' | 'ask'>,
+): {
   composer: Composer<BotContext>;
   scenes: Scenes.BaseScene<BotContext>[];
 } {
@@ -21,6 +26,8 @@ export function createMoneyDeskHandlers(money: MoneyDesk): {
   onTap(composer, 'mon', (ctx, [id]) => show(ctx, idOf(id)));
   onTap(composer, 'mon.sum', showRevenue);
   onTap(composer, 'mon.of', showPurchases);
+  onTap(composer, 'mon.report', showReport);
+  onTap(composer, 'mon.check', askReport);
   onTap(composer, 'mon.find', (ctx) => ctx.scene.enter(findPaymentScene));
   onTap(composer, 'mon.ask', askAgain);
   onTap(composer, 'mon.rev', (ctx, [id, decision]) =>
@@ -56,6 +63,17 @@ export function createMoneyDeskHandlers(money: MoneyDesk): {
 
   async function show(ctx: BotContext, paymentId: number): Promise<void> {
     await ctx.show(paymentStoryScreen(ctx.voice, await money.story(ctx.person.telegramId, paymentId)));
+  }
+
+  async function showReport(ctx: BotContext): Promise<void> {
+    await ctx.show(reportScreen(ctx.voice, await reports.latest(ctx.person.telegramId)));
+  }
+
+  /** Providers are asked by a job: nobody waits for them with a finger on a button. */
+  async function askReport(ctx: BotContext): Promise<void> {
+    await reports.ask(ctx.cause);
+    ctx.toast(ctx.voice.t.report.asked);
+    await showReport(ctx);
   }
 
   async function askAgain(ctx: BotContext, [id]: readonly string[]): Promise<void> {

@@ -48,7 +48,10 @@ export function paymentListScreen(
         { label: t.desk.find, action: action('mon.find') },
         { label: t.revenue.open, action: action('mon.sum', 'month') },
       ],
-      [{ label: t.deadLetters.open, action: action('jobs', 0) }],
+      [
+        { label: t.report.open, action: action('mon.report') },
+        { label: t.deadLetters.open, action: action('jobs', 0) },
+      ],
       wayHome(voice, { label: t.general.back, action: action('admin') }),
     ].filter((row) => row.length > 0),
   };

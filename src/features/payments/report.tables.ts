@@ -7,8 +7,9 @@ export const moneyReports = pgTable(
   'money_reports',
   {
     id: bigserial('id', { mode: 'number' }).primaryKey(),
-    /** The calendar day that it was made for by the clock; null: an admin asked. One a day, whoever is faster. */
-    day: text('day').unique(),
+    /** The calendar day, or the tap that asked for it: one report each, whoever is faster. */
+    occasion: text('occasion').notNull().unique(),
+    /** Null: it was made by the clock. */
     askedBy: bigint('asked_by', { mode: 'number' }),
     madeAt: moment('made_at').notNull(),
     content: jsonb('content').$type<Reconciliation>().notNull(),

@@ -1,5 +1,6 @@
 import { TelegramError } from '../../clients/telegram/telegram-error.ts';
 import type { TelegramClient } from '../../clients/telegram/client.ts';
+import { listPaidStars } from './stars-paid.ts';
 import {
   type PayRequest,
   ProviderAway,
@@ -65,6 +66,7 @@ export function createStarsProvider(client: Pick<TelegramClient, 'call'>): Remot
     refetch: async () => undefined,
     close: async () => undefined,
     listSince,
+    listPaid: (since, cursor) => wrap(() => listPaidStars(client, since, cursor)),
     async refund({ payment, money }) {
       const userId = payment.userId ?? 0;
       const charge = { user_id: userId, telegram_payment_charge_id: payment.objectId };

@@ -8,6 +8,7 @@ import {
   type RefundTruth,
   type RemoteProvider,
 } from './provider.ts';
+import { listPaidCheckouts } from './stripe-paid.ts';
 import { readId, wrap } from './provider-faults.ts';
 
 /** Events reach back so far; a cursor is moved by their time, with an hour's overlap for what is dated late. */
@@ -156,6 +157,7 @@ export function createStripeProvider(parts: {
     refetch,
     close,
     listSince,
+    listPaid: (since) => wrap(() => listPaidCheckouts(client, since, isOurs)),
     async refund({ key, payment, money }) {
       const paymentId = payment.chargeRef ?? (await refetch({ ...payment, request: undefined }))?.chargeRef;
       if (paymentId === undefined) throw new Error(`The session ${payment.objectId} has no payment`);

@@ -15,6 +15,7 @@ const kinds = [
   'fault',
   'money',
   'money-alarm',
+  'money-report',
   'credit',
 ] as const;
 export type NoticeKind = (typeof kinds)[number];

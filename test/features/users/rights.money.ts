@@ -33,7 +33,15 @@ export function moneyRights(bench: () => ServiceBench): Record<string, { needs: 
     retry: (actor) => known(letters().retry(cause(actor), crypto.randomUUID())),
     retryAll: (actor) => known(letters().retryAll(cause(actor), 'refund')),
   };
-  return { ...needing('manage money', 'money', asks), ...needing('retry jobs', 'deadLetters', retries) };
+  const reports: Record<string, Ask> = {
+    ask: (actor) => bench().reports.ask(cause(actor)),
+    latest: (actor) => bench().reports.latest(actor),
+  };
+  return {
+    ...needing('manage money', 'reports', reports),
+    ...needing('manage money', 'money', asks),
+    ...needing('retry jobs', 'deadLetters', retries),
+  };
 }
 
 function needing(needs: Permission, service: string, asks: Record<string, Ask>) {
