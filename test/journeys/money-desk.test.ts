@@ -112,6 +112,32 @@ it('a person’s card leads to what they bought, and the money’s sum is one bu
   expect(admin.buttons()).toContain('• Сегодня');
 });
 
+it('the morning’s reconciliation, asked for now, finds the same at every provider as in the books', async () => {
+  const admin = await product.admin();
+  await pays(await buyer());
+  const byCard = await newcomer(product);
+  await byCard.says('/plans');
+  await press(byCard, 'Месяц', 'Картой');
+  const markup = JSON.stringify(byCard.screen().reply_markup);
+  stripe.act.pay(/cs_test_\w+/.exec(markup)?.[0] ?? '');
+  await said(byCard, 'Оплата получена');
+  const inStars = await newcomer(product);
+  await inStars.says('/plans');
+  await press(inStars, 'Месяц', 'Звёздами');
+  const invoice = inStars.driver.messages().find((message) => message.invoice !== undefined);
+  inStars.driver.pays(invoice?.message_id ?? 0);
+  await said(inStars, 'Оплата получена');
+  await admin.says('/admin');
+  await press(admin, 'Платежи', 'Сверка', 'Сверить сейчас');
+  await eventually(() => expect(admin.text()).toContain('всё сходится'));
+  await press(admin, 'Сверка');
+  expect(admin.text()).toMatch(/картой: у провайдера 1 на 3,99.*у нас 1 на 3,99/);
+  expect(admin.text()).toMatch(/звёздами: у провайдера 1 на ⭐ 250, у нас 1 на ⭐ 250/);
+  expect(admin.text()).toMatch(/криптовалютой: у провайдера (\d) на (.*), у нас \1 на \2/);
+  await press(admin, 'Сбои');
+  expect(admin.text()).toContain('Отложенных дел нет');
+});
+
 it('nobody else gets there by an old button', async () => {
   const admin = await product.admin();
   await admin.says('/admin');

@@ -8,7 +8,7 @@ export function providerName({ t }: Voice, provider: string): string {
 }
 
 /** How a payment stands, in a word or two. */
-export function statusWord({ t }: Voice, payment: Payment): string {
+function statusWord({ t }: Voice, payment: Payment): string {
   const { status, isDisputed, refundedMinor, amountMinor } = payment;
   if (status === 'review') return t.desk.statuses.review;
   if (isDisputed) return t.desk.disputedState;

@@ -30,7 +30,7 @@ export async function listDead(
     [queues, offset, limit],
   );
   const counted = await db.executeSql(`select count(*)::int as total ${where}`, [queues]);
-  const [{ total = 0 } = {}] = counted.rows as { total: number }[];
+  const total = (counted.rows as { total: number }[])[0]?.total ?? 0;
   const letters = (rows as DeadLetter[]).map((letter) => ({ ...letter, error: scrub(letter.error) }));
   return { letters, total };
 }

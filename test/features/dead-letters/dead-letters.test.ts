@@ -88,7 +88,7 @@ describe('jobs that were given up', () => {
     expect(await letters.retryAll(cause, 'refund')).toBe(3);
     // The same tap once more answers the same, and does nothing.
     expect(await letters.retryAll(cause, 'refund')).toBe(3);
-    await eventually(() => expect(done.toSorted()).toEqual([1, 2, 3]));
+    await eventually(() => expect(done.toSorted((one, other) => one - other)).toEqual([1, 2, 3]));
     expect((await seen()).kinds).toEqual([{ name: 'notice', count: 1 }]);
     const { rows } = await bench.database.db.execute(
       sql`select after from audit_log where subject = 'job refund'`,
