@@ -1,5 +1,4 @@
 import type { Db as Executor } from 'pg-boss';
-import { scrub } from '../scrub.ts';
 import { deadLetterName } from './plan.ts';
 
 /** A job that failed for good and is kept aside. */
@@ -8,7 +7,7 @@ export interface DeadLetter {
   /** The name of the job that it was. */
   name: string;
   data: unknown;
-  /** What the last try failed with, without secrets. */
+  /** What the last try failed with; secrets are taken out before it is stored. */
   error: string;
   attempts: number;
   diedAt: Date;
@@ -31,8 +30,7 @@ export async function listDead(
   );
   const counted = await db.executeSql(`select count(*)::int as total ${where}`, [queues]);
   const total = (counted.rows as { total: number }[])[0]?.total ?? 0;
-  const letters = (rows as DeadLetter[]).map((letter) => ({ ...letter, error: scrub(letter.error) }));
-  return { letters, total };
+  return { letters: rows as DeadLetter[], total };
 }
 
 /** The name of the job that a dead letter was; undefined when there is none of this id any more. */
