@@ -8,7 +8,7 @@ import {
   type RefundTruth,
   type RemoteProvider,
 } from './provider.ts';
-import { listPaidCheckouts } from './stripe-paid.ts';
+import { listPaidByCard } from './stripe-paid.ts';
 import { readId, wrap } from './provider-faults.ts';
 
 /** Events reach back so far; a cursor is moved by their time, with an hour's overlap for what is dated late. */
@@ -55,7 +55,7 @@ export function createStripeProvider(parts: {
     return await wrap(() => truthOf(checkout));
   }
 
-  function isOurs(checkout: Checkout): boolean {
+  function isOurs(checkout: Pick<Checkout, 'environment'>): boolean {
     return checkout.environment === undefined || checkout.environment === environment;
   }
 
@@ -157,7 +157,7 @@ export function createStripeProvider(parts: {
     refetch,
     close,
     listSince,
-    listPaid: (since) => wrap(() => listPaidCheckouts(client, since, isOurs)),
+    listPaid: (since) => wrap(() => listPaidByCard(client, since, isOurs)),
     async refund({ key, payment, money }) {
       const paymentId = payment.chargeRef ?? (await refetch({ ...payment, request: undefined }))?.chargeRef;
       if (paymentId === undefined) throw new Error(`The session ${payment.objectId} has no payment`);
