@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { createAdminHandlers } from './features/admin/handlers.ts';
 import { createFindPersonScene } from './features/admin/scene.ts';
 import type { GuideService } from './features/guides/service.ts';
+import { createDeadLetterHandlers } from './features/dead-letters/handlers.ts';
 import { createHomeHandlers } from './features/home/handlers.ts';
 import { createInviteHandlers } from './features/invites/handlers.ts';
 import { createEnterCodeScene, createNewInviteScene } from './features/invites/scene.ts';
@@ -69,6 +70,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
   const { timeZone } = config.service;
   const promoLinks = createPromoLinks({ promos, plans, users, limiter: parts.limiter, currency });
   const giftDesk = createGiftDesk({ money: services.money, users, currency });
+  const moneyDesk = createMoneyDeskHandlers(services.money, services.reports);
   const showHome = (ctx: BotContext, news?: Parameters<typeof home.showHome>[1]) => home.showHome(ctx, news);
   const inviteHandlers = createInviteHandlers({
     invites,
@@ -103,6 +105,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createAdoptAccountScene({ adoption, users }),
       planDesk.scene,
       giftDesk.scene,
+      ...moneyDesk.scenes,
       presetDesk.scene,
       createNewPromoScene({ promos, plans, desk: promoDesk, clock, currency, timeZone }),
       createEnterPromoScene({ promos, orders, plans, currency, limiter: parts.limiter }),
@@ -125,7 +128,8 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
         currency,
         hasBalance: config.money.ways.includes('balance'),
       }),
-      createMoneyDeskHandlers(services.money, clock),
+      moneyDesk.composer,
+      createDeadLetterHandlers(services.deadLetters),
       createOrderHandlers({ orders, plans, ledger, currency, serviceName, supportContact }),
     ],
     lastResort: home.lastResort,

@@ -1,11 +1,13 @@
 import type { Config } from './config.ts';
 import type { Audit } from './features/audit/service.ts';
+import { createDeadLetters, type DeadLetters } from './features/dead-letters/service.ts';
 import { createLedger, type Ledger } from './features/ledger/service.ts';
 import { createOrderService, type OrderService } from './features/orders/service.ts';
 import { createMoneyDesk, type MoneyDesk } from './features/payments/desk.service.ts';
 import { createDeliveries, type Deliveries } from './features/payments/deliveries.service.ts';
 import { createMoneyNews } from './features/payments/news.ts';
 import { ProviderAway, type RemoteProvider } from './features/payments/provider.ts';
+import { createMoneyReports, type MoneyReports } from './features/payments/report.service.ts';
 import { createPaymentService, type PaymentService } from './features/payments/service.ts';
 import { createMoneyUpkeep, type MoneyUpkeep } from './features/payments/upkeep.service.ts';
 import type { PlanService } from './features/plans/service.ts';
@@ -38,6 +40,8 @@ export interface Money {
   money: MoneyDesk;
   upkeep: MoneyUpkeep;
   deliveries: Deliveries;
+  deadLetters: DeadLetters;
+  reports: MoneyReports;
 }
 
 export interface MoneyParts {
@@ -131,7 +135,17 @@ export function createMoney(
     ways: config.money.ways.filter((way) => way === 'balance' || payments.provider(has[way]) !== undefined),
     currency: config.money.currency,
   });
-  const money = createMoneyDesk({ ...settling, db, once, audit, users, queue, providers, tell });
+  const money = createMoneyDesk({
+    ...settling,
+    db,
+    once,
+    audit,
+    users,
+    queue,
+    providers,
+    tell,
+    timeZone: config.service.timeZone,
+  });
   const upkeep = createMoneyUpkeep({
     db,
     clock,
@@ -143,5 +157,32 @@ export function createMoney(
     onAway: (provider, error) => logger.warn({ err: error, provider }, 'a list of payments was not read'),
   });
   const deliveries = createDeliveries({ db, clock, queue });
-  return { ledger, plans, promos, payments, orders, renewals, renewalUpkeep, money, upkeep, deliveries };
+  const deadLetters = createDeadLetters({ db, once, audit, users, queue });
+  const reports = createMoneyReports({
+    db,
+    clock,
+    once,
+    users,
+    queue,
+    payments,
+    upkeep,
+    providers,
+    timeZone: config.service.timeZone,
+    tell,
+    tellAdmins,
+  });
+  return {
+    ledger,
+    plans,
+    promos,
+    payments,
+    orders,
+    renewals,
+    renewalUpkeep,
+    money,
+    upkeep,
+    deliveries,
+    deadLetters,
+    reports,
+  };
 }

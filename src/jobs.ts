@@ -16,7 +16,8 @@ import type { SettlePanel } from './features/subscriptions/settle.ts';
 import type { PanelSync } from './features/subscriptions/sync.service.ts';
 import { type Notice, noticeJob } from './features/users/notices.ts';
 import type { MoneyDesk } from './features/payments/desk.service.ts';
-import { hearJob, lookJob, refundJob } from './features/payments/jobs.ts';
+import { hearJob, lookJob, refundJob, reportJob } from './features/payments/jobs.ts';
+import type { MoneyReports } from './features/payments/report.service.ts';
 import type { PaymentService } from './features/payments/service.ts';
 import type { MoneyUpkeep } from './features/payments/upkeep.service.ts';
 import { chargeRenewalJob, lookRenewalJob, stopRenewalJob } from './features/renewals/jobs.ts';
@@ -49,6 +50,9 @@ export interface MoneyJobs {
   upkeep: MoneyUpkeep;
   renewals: Pick<RenewalService, 'look' | 'carryOutStop'>;
   renewalUpkeep: RenewalUpkeep;
+  reports: Pick<MoneyReports, 'daily' | 'carryOut'>;
+  /** Whose mornings the daily report comes in. */
+  timeZone: string;
 }
 
 const nothing = z.object({}).loose();
@@ -115,7 +119,7 @@ export function declareJobs(parts: JobParts): void {
 }
 
 /** What follows money, and what looks for what nobody told of. */
-function declareMoneyJobs(queue: Queue, { payments, money, upkeep }: MoneyJobs): void {
+function declareMoneyJobs(queue: Queue, { payments, money, upkeep, reports, timeZone }: MoneyJobs): void {
   queue.declare(lookJob);
   queue.work<{ paymentId: number }>(lookJob.name, ({ data }) => payments.look(data.paymentId));
   queue.declare(hearJob);
@@ -136,6 +140,14 @@ function declareMoneyJobs(queue: Queue, { payments, money, upkeep }: MoneyJobs):
   queue.declare(routine('money-check'));
   queue.work('money-check', () => upkeep.check());
   queue.schedule('money-check', '23 * * * *');
+
+  queue.declare(reportJob);
+  queue.work<{ occasion?: string; askedBy?: number }>(reportJob.name, async ({ data }) => {
+    const { occasion, askedBy } = data;
+    if (occasion === undefined || askedBy === undefined) await reports.daily();
+    else await reports.carryOut({ occasion, askedBy });
+  });
+  queue.schedule(reportJob.name, '0 9 * * *', timeZone);
 }
 
 /** What buys again by itself. */

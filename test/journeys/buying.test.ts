@@ -146,7 +146,13 @@ it('an admin changes a price, sees who paid, gives it back, and the access goes'
   await said(person, 'Доступ настроен');
   const admin = await product.admin();
   await admin.says('/admin');
-  await press(admin, 'Платежи', '', 'Вернуть деньги', 'Да, вернуть');
+  await press(admin, 'Платежи', '№', 'Вернуть деньги');
+  await admin.says('много');
+  expect(admin.text()).toContain('Нужна сумма');
+  await press(admin, 'Всё: 1,49');
+  await admin.says('не подключилось');
+  expect(admin.text()).toMatch(/Вернуть 1,49.*закроется.*не подключилось/s);
+  await press(admin, 'Да, вернуть');
   await said(person, 'Мы вернули вам');
   await person.says('/profile');
   expect(person.text()).toContain('закончилась');

@@ -36,7 +36,7 @@ export function adminScreen(
         ? [
             [
               { label: t.desk.plans, action: action('pln.all') },
-              { label: t.desk.payments, action: action('mon.all', 0) },
+              { label: t.desk.payments, action: action('mon.all', 0, 'all') },
             ],
             [
               { label: t.promos.open, action: action('prm.all', 0) },
@@ -172,7 +172,8 @@ function adminRows({ t }: Voice, person: User): Button[][] {
     person.blockedAt === null
       ? { label: t.admin.block, action: action('usr.block?', person.telegramId) }
       : { label: t.admin.unblock, action: action('usr.unblock', person.telegramId) };
-  return [...roles.map((role) => [role]), [block]];
+  const purchases: Button = { label: t.purchases.open, action: action('mon.of', person.telegramId, 0) };
+  return [[purchases], ...roles.map((role) => [role]), [block]];
 }
 
 /** Asks once before something that cannot be overlooked. */

@@ -14,13 +14,27 @@ export interface MoneyNews {
     tx: Transaction,
     news: {
       userId: number;
-      kind: 'paid' | 'renewed' | 'credited' | 'refunded' | 'failed';
-      orderId: number;
+      kind: MoneyNewsKind;
+      /** Null: it belongs to no order. */
+      orderId: number | null;
       money: Money;
     },
   ): Promise<void>;
   toAdmins(tx: Transaction, alarm: { what: MoneyAlarm; paymentId: number }): Promise<void>;
 }
+
+export type MoneyNewsKind =
+  | 'paid'
+  | 'renewed'
+  | 'credited'
+  | 'refunded'
+  | 'failed'
+  /** Given back, though it had bought nothing. */
+  | 'returned'
+  /** Taken back from its order and put on the balance, because the provider gives nothing back. */
+  | 'moved-to-balance'
+  /** Dealt with outside the bot. */
+  | 'closed';
 
 export type MoneyAlarm =
   | 'amount'
@@ -31,11 +45,13 @@ export type MoneyAlarm =
   | 'unknown-state'
   | 'refund-failed'
   | 'dispute'
+  /** Money went back that the person had spent already. */
+  | 'owed'
   | 'drift';
 
 export interface SettleParts {
   clock: Clock;
-  ledger: Pick<Ledger, 'move' | 'balance'>;
+  ledger: Pick<Ledger, 'move' | 'balance' | 'lockBalance' | 'find'>;
   promos: Pick<PromoService, 'release' | 'consume'>;
   subscriptions: Pick<SubscriptionService, 'grant' | 'takeBack'>;
   periods: Pick<Periods, 'next' | 'paid' | 'takenBack'>;

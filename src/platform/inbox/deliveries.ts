@@ -1,3 +1,4 @@
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Db } from '../db.ts';
 import { inbox } from './tables.ts';
 
@@ -7,6 +8,8 @@ export interface DoneDelivery {
   /** The source's name for it: a repeat has the same. */
   externalId: string;
   kind: string;
+  /** What it is about, by the source's name for it. */
+  subject: string | undefined;
   payload: Buffer;
 }
 
@@ -15,11 +18,12 @@ export async function storeDone(tx: Db, deliveries: readonly DoneDelivery[], now
   const stored = await tx
     .insert(inbox)
     .values(
-      deliveries.map(({ source, externalId, kind, payload }) => ({
+      deliveries.map(({ source, externalId, kind, subject, payload }) => ({
         source,
         account: source,
         externalId,
         kind,
+        subject: subject ?? null,
         lane: laneOf({ source, externalId }),
         position: 0,
         payload,
@@ -36,4 +40,26 @@ export async function storeDone(tx: Db, deliveries: readonly DoneDelivery[], now
 
 function laneOf({ source, externalId }: { source: string; externalId: string }): string {
   return `${source} ${externalId}`;
+}
+
+/** How many stored bodies were given up. */
+export async function countDeadUpdates(db: Db): Promise<number> {
+  return await db.$count(inbox, eq(inbox.status, 'dead'));
+}
+
+/** A delivery as it came in, without its content, which is not kept for long. */
+export interface Arrived {
+  kind: string;
+  receivedAt: Date;
+}
+
+/** What a source has told of these, oldest first; deliveries are forgotten after two weeks. */
+export async function listArrived(db: Db, source: string, subjects: readonly string[]): Promise<Arrived[]> {
+  if (subjects.length === 0) return [];
+  return await db
+    .select({ kind: inbox.kind, receivedAt: inbox.receivedAt })
+    .from(inbox)
+    .where(and(eq(inbox.source, source), inArray(inbox.subject, [...subjects])))
+    .orderBy(asc(inbox.id))
+    .limit(20);
 }

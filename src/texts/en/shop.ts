@@ -110,10 +110,16 @@ export const moneyNews: typeof russianNews = {
   credited: (price) =>
     html`A second payment for the same order arrived: <b>${price}</b>.\n\nIt is on your balance now and can pay for your next purchase.`,
   refunded: (price) => html`We gave you <b>${price}</b> back. The access it had paid for is closed.`,
+  returned: (price) => html`We gave <b>${price}</b> back to you.`,
+  movedToBalance: (price) =>
+    html`The access bought for <b>${price}</b> is closed, and the money is on your balance now: use it for another purchase.`,
+  closed: (price) =>
+    html`Your payment of <b>${price}</b> has been dealt with. If anything is unclear: /paysupport.`,
   failed: html`The payment did not go through, nothing was charged. You can try again or pay another way.`,
   creditMoney: (price) => html`<b>${price}</b> were added to your balance.`,
   creditDays: (days) => html`Access was added for you: <b>${days}</b>.`,
   creditForEver: html`You were given access without an end.`,
+  look: 'Open the payment',
   payment: (id) => `Payment ${id}`,
   alarm: (what) => html`<b>Money needs attention</b>\n\n${what}`,
   alarms: {
@@ -125,6 +131,7 @@ export const moneyNews: typeof russianNews = {
     'unknown-state': 'A payment is in a state that the bot does not know.',
     'refund-failed': 'A refund failed: the money is with us again.',
     dispute: 'A payment is disputed at the bank, or the dispute was decided.',
+    owed: 'Money went back to the payer, but the person had spent it from the balance already: what is missing is noted as owed.',
     drift: 'The books do not add up. See the log and the metric money_wrong.',
   },
 };
