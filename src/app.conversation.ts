@@ -98,7 +98,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createSubscriptionHandlers({ subscriptions, links, trial, clock }),
       createKeyHandlers({ keys, guides: parts.guides, trial, publicUrl: config.http.publicUrl }),
       createAdminHandlers({ users, subscriptions, links }),
-      createPanelHandlers(desk),
+      createPanelHandlers(desk, config.ownSubscriptions),
       createAdoptionHandlers({ adoption, users, desk }),
       planDesk.composer,
       presetDesk.composer,

@@ -100,16 +100,16 @@ export function createDelivery(parts: {
     events.keyDelivered('subscription', { mode, format: form, app: appFor(userAgent) });
     return {
       ...built.of(all, `feed ${form} ${mode}`, () => feedOf(all, look)),
-      usedBytes: subscription.usedBytes,
+      usedBytes: subscription.usedBytes + subscription.elsewhereBytes,
       limitBytes: subscription.dataLimitBytes ?? 0,
       expiresAtSeconds: Math.floor((subscription.expiresAt?.getTime() ?? 0) / 1000),
     };
   }
 
   function reasonAgainst(subscription: Subscription): keyof FeedWords | undefined {
-    const { status, verifiedAt, expiresAt, dataLimitBytes, usedBytes } = subscription;
+    const { status, verifiedAt, expiresAt, dataLimitBytes, usedBytes, elsewhereBytes } = subscription;
     if (status === 'pending' || (status === 'active' && verifiedAt === null)) return 'pending';
     if (status !== 'active' || (expiresAt !== null && expiresAt <= clock.now())) return 'ended';
-    return dataLimitBytes !== null && usedBytes >= dataLimitBytes ? 'overLimit' : undefined;
+    return dataLimitBytes !== null && usedBytes + elsewhereBytes >= dataLimitBytes ? 'overLimit' : undefined;
   }
 }

@@ -82,7 +82,7 @@ export async function writeEntitlement(
       startedAt: entitlement?.startedAt ?? null,
       expiresAt: entitlement?.expiresAt ?? null,
       dataLimitBytes: entitlement?.trafficBytes ?? null,
-      period: periodAfter(entitlement),
+      ...periodColumns(entitlement),
       desiredVersion: sql`${subscriptions.desiredVersion} + 1`,
       updatedAt: now,
     })
@@ -92,12 +92,15 @@ export async function writeEntitlement(
   return row;
 }
 
-/** Another start is another period. */
-function periodAfter(entitlement: Entitlement | undefined) {
-  if (entitlement === undefined) return sql`${subscriptions.period}`;
+/** Another start is another period, in which nothing was used on any panel yet. */
+function periodColumns(entitlement: Entitlement | undefined) {
+  if (entitlement === undefined) return {};
   const startedAt = entitlement.startedAt.toISOString();
   const isSame = sql`${subscriptions.startedAt} is not distinct from ${startedAt}::timestamptz`;
-  return sql`${subscriptions.period} + case when ${isSame} then 0 else 1 end`;
+  return {
+    period: sql`${subscriptions.period} + case when ${isSame} then 0 else 1 end`,
+    elsewhereBytes: sql`case when ${isSame} then ${subscriptions.elsewhereBytes} else 0 end`,
+  };
 }
 
 /** What provisioning needs to know, read at once. */

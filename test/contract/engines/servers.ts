@@ -218,14 +218,9 @@ function shadowsocksInbound(port: number) {
 }
 
 function shadowsocksServer(port: number) {
-  return {
-    server: serverAddress,
-    server_port: port,
-    method: '2022-blake3-aes-256-gcm',
-    password: serverKey,
-    users: [{ name: 'person', password: keyOfUuid(uuid) }],
-    mode: 'tcp_and_udp',
-  };
+  const users = [{ name: 'person', password: keyOfUuid(uuid) }];
+  const at = { address: serverAddress, port, mode: 'tcp_and_udp' };
+  return { servers: [{ ...at, method: '2022-blake3-aes-256-gcm', password: serverKey, users }] };
 }
 
 /** As the panel sets its own up: every person a user of both inbounds. */

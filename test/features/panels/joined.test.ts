@@ -1,0 +1,307 @@
+import { sql } from 'drizzle-orm';
+import { afterEach, describe, expect, it } from 'vitest';
+import { updatePanel } from '../../../src/features/panels/queries.ts';
+import { createVoices } from '../../../src/texts/voice.ts';
+import { eventually } from '../../support/eventually.ts';
+import type { FleetBench } from '../../support/fleet.ts';
+import { startFleet } from './fleet.ts';
+import { lookAtMoves } from './moves.ts';
+
+let bench: FleetBench;
+afterEach(() => bench.stop());
+const { panelAt, accountsOf, allVerified, allMoved, settledOn } = lookAtMoves(() => bench);
+const gigabyte = 1024 ** 3;
+const dayMs = 86_400_000;
+
+const own = { OWN_SUBSCRIPTIONS: 'yes' };
+const joinSecond = (joined = true) => bench.side.desk.edit(bench.cause(), panelAt(1).id, { joined });
+
+/** Whatever there is to do about joined accounts, now rather than with the next minute. */
+async function lookAfter(): Promise<void> {
+  await bench.side.joining.ask();
+}
+
+/** Somebody who lives on the first panel and has an account on the second, which is joined. */
+async function joinedPerson(): Promise<number> {
+  const [userId = 0] = await settledOn(0, 1);
+  await joinSecond();
+  await lookAfter();
+  await standsOnBoth(userId);
+  return userId;
+}
+
+async function standsOnBoth(userId: number): Promise<void> {
+  const { panelUuid: uuid } = await bench.subscription(userId);
+  await eventually(() => {
+    for (const index of [0, 1]) expect(accountsOf(userId, index)).toMatchObject([{ uuid, is_active: true }]);
+  });
+  await eventually(async () => expect(await bench.side.joining.ask()).toBe(0));
+}
+
+const isGoneFrom = (userId: number, index: number) =>
+  eventually(() => expect(accountsOf(userId, index)).toEqual([]));
+
+/** What the person's subscription says, as an app that nobody knows gets it. */
+async function feedOf(userId: number) {
+  const { tokens, delivery } = { tokens: await bench.services.keys.addresses(userId), ...bench.services };
+  const feed = await delivery.feed(tokens?.token ?? '', { userAgent: 'x', mode: 'standard', words });
+  if (feed === undefined || feed === 'away') throw new Error(`no feed: ${feed}`);
+  return { ...feed, lines: feed.body.trim().split('\n').map(decodeURIComponent) };
+}
+const { ru, en } = createVoices('UTC');
+const words = { ru: ru.t.keys.feedWords, en: en.t.keys.feedWords };
+
+/** Both lists are read, the second as often as it takes to tell what was used since. */
+async function readLists(): Promise<void> {
+  bench.clock.advance(600_000);
+  for (const index of [0, 1]) await bench.side.sync.sync(panelAt(index).id);
+  await allVerified();
+}
+
+describe('a joined panel', () => {
+  it('holds the same account for everybody of its group, and one subscription leads to both panels', async () => {
+    bench = await startFleet({ panels: 3, settings: own });
+    // Links name the address at which a panel was asked, and these all stand on one machine.
+    const url = panelAt(1).url.replace('127.0.0.1', 'localhost');
+    await updatePanel(bench.database.db, panelAt(1).id, { url, revision: 2 });
+    const [userId = 0] = await settledOn(0, 1);
+    const alone = (await feedOf(userId)).lines;
+    await bench.side.desk.edit(bench.cause(), panelAt(2).id, { joined: true, group: 'elsewhere' });
+    await joinSecond();
+    await lookAfter();
+    await standsOnBoth(userId);
+    expect(accountsOf(userId, 1)).toMatchObject([{ usage_limit_GB: 5, package_days: 30 }]);
+    expect(accountsOf(userId, 2)).toEqual([]);
+
+    // Which panels are joined is looked at every few seconds.
+    await eventually(async () => {
+      const { lines } = await feedOf(userId);
+      expect(lines.slice(0, alone.length)).toEqual(alone);
+      expect(lines.length).toBe(2 * alone.length);
+      expect(lines.slice(alone.length).join()).toMatch(/@localhost:\d+.* 2$/);
+    }, 15_000);
+    const somebodyNew = await bench.grant({ panelId: panelAt(0).id });
+    await standsOnBoth(somebodyNew);
+    // Whoever lives there needs no second account.
+    const neighbour = await bench.grant({ panelId: panelAt(1).id });
+    await allVerified();
+    await lookAfter();
+    expect(accountsOf(neighbour, 0)).toEqual([]);
+    expect(accountsOf(neighbour, 1)).toHaveLength(1);
+  });
+
+  it('that is away holds up nobody, and gets everybody when it is back', async () => {
+    bench = await startFleet({ panels: 2, settings: own });
+    await joinSecond();
+    await panelAt(1).control.setFaults({ down: true });
+    const [userId = 0] = await settledOn(0, 1);
+    expect((await feedOf(userId)).lines.length).toBeGreaterThan(0);
+    expect(accountsOf(userId, 1)).toEqual([]);
+    await panelAt(1).control.setFaults({ down: false });
+    bench.clock.advance(60_000);
+    await eventually(async () => {
+      await bench.side.watch.look();
+      await bench.queue.hurry('join');
+      expect(accountsOf(userId, 1)).toHaveLength(1);
+    }, 20_000);
+  });
+
+  it('that hangs is not waited for by those who ask for their subscription', async () => {
+    bench = await startFleet({ panels: 2, settings: own, timeoutMs: 1_000 });
+    const userId = await joinedPerson();
+    await panelAt(1).control.setFaults({ hang: true });
+    await eventually(async () => {
+      bench.clock.advance(60_000);
+      await bench.side.watch.look();
+      expect(bench.services.fleet.shutBecause(panelAt(1).id)).toBeDefined();
+    }, 20_000);
+    const began = performance.now();
+    expect((await feedOf(userId)).lines.length).toBeGreaterThan(0);
+    expect(performance.now() - began).toBeLessThan(900);
+    await panelAt(1).control.clearFaults();
+  });
+
+  it('answers 502 to what it has done, and still holds one account, once', async () => {
+    bench = await startFleet({ panels: 2, settings: own });
+    await panelAt(1).control.setFaults({ savesThen502: true });
+    await joinSecond();
+    const [userId = 0] = await settledOn(0, 1);
+    await eventually(() => expect(accountsOf(userId, 1)).toHaveLength(1));
+    await panelAt(1).control.clearFaults();
+    await standsOnBoth(userId);
+  });
+
+  it('loses the account of whoever is blocked, even while the panel where they live is away', async () => {
+    bench = await startFleet({ panels: 2, settings: own });
+    const userId = await joinedPerson();
+    await panelAt(0).control.setFaults({ down: true });
+    await bench.services.users.block(bench.cause(), userId);
+    await isGoneFrom(userId, 1);
+    await panelAt(0).control.clearFaults();
+    bench.clock.advance(60_000);
+    await eventually(async () => {
+      await bench.side.watch.look();
+      await bench.queue.hurry('provision');
+      expect(accountsOf(userId, 0)).toMatchObject([{ enable: false }]);
+    }, 20_000);
+    await bench.services.users.unblock(bench.cause(), userId);
+    await standsOnBoth(userId);
+  });
+
+  it('follows a replaced link: the old one opens neither panel, whatever was cut off in between', async () => {
+    bench = await startFleet({ panels: 2, settings: own });
+    const userId = await joinedPerson();
+    const { panelUuid: first } = await bench.subscription(userId);
+    const rotate = () =>
+      bench.database.db.transaction((tx) => bench.services.subscriptions.rotateLink(tx, userId));
+    // The panel renames the account, and the answer never counts.
+    await bench.database.db.execute(
+      sql`create function cut() returns trigger language plpgsql as $$ begin
+        if new.previous_uuid is null and old.previous_uuid is not null then raise 'cut off'; end if; return new; end $$`,
+    );
+    await bench.database.db.execute(
+      sql`create trigger cut before update on joined_accounts for each row execute function cut()`,
+    );
+    await rotate();
+    const { panelUuid: second } = await bench.subscription(userId);
+    await eventually(() => expect(accountsOf(userId, 1)).toMatchObject([{ uuid: second }]));
+    await allVerified();
+    await rotate();
+    await allVerified();
+    await bench.database.db.execute(sql`drop trigger cut on joined_accounts`);
+    await bench.queue.hurry('join');
+    await standsOnBoth(userId);
+    const { panelUuid: third } = await bench.subscription(userId);
+    expect(new Set([first, second, third]).size).toBe(3);
+  });
+
+  it('loses the account when access ends, and has it again with the next grant, counted from nothing', async () => {
+    bench = await startFleet({ panels: 2, settings: own });
+    const userId = await joinedPerson();
+    panelAt(1).control.addUsage((await bench.subscription(userId)).panelUuid, 2);
+    await readLists();
+    expect((await bench.subscription(userId)).elsewhereBytes).toBe(2 * gigabyte);
+    bench.clock.advance(31 * dayMs);
+    await bench.services.subscriptions.lapse();
+    await allVerified();
+    await isGoneFrom(userId, 1);
+    await bench.grant({ userId });
+    await standsOnBoth(userId);
+    expect(await bench.subscription(userId)).toMatchObject({ elsewhereBytes: 0, totalBytes: 2 * gigabyte });
+  });
+
+  it('that is joined no more loses the accounts of those who live elsewhere, and keeps its own', async () => {
+    bench = await startFleet({ panels: 2, settings: own });
+    const userId = await joinedPerson();
+    const neighbour = await bench.grant({ panelId: panelAt(1).id });
+    await allVerified();
+    await joinSecond(false);
+    await lookAfter();
+    await isGoneFrom(userId, 1);
+    expect(accountsOf(neighbour, 1)).toMatchObject([{ is_active: true }]);
+    expect(accountsOf(userId, 0)).toMatchObject([{ is_active: true }]);
+  });
+});
+
+describe('the traffic of both panels', () => {
+  it('counts against one limit: what was used there is less here, and used up is used up on both', async () => {
+    bench = await startFleet({ panels: 2, settings: own });
+    const userId = await joinedPerson();
+    const { panelUuid } = await bench.subscription(userId);
+    panelAt(0).control.addUsage(panelUuid, 1);
+    panelAt(1).control.addUsage(panelUuid, 2);
+    await readLists();
+    expect(await feedOf(userId)).toMatchObject({ usedBytes: 3 * gigabyte, limitBytes: 5 * gigabyte });
+    await eventually(() => expect(accountsOf(userId, 0)).toMatchObject([{ usage_limit_GB: 3 }]));
+    await eventually(() => expect(accountsOf(userId, 1)).toMatchObject([{ usage_limit_GB: 4 }]));
+    // Read once more, nothing is counted twice.
+    await readLists();
+    expect((await feedOf(userId)).usedBytes).toBe(3 * gigabyte);
+
+    panelAt(1).control.addUsage(panelUuid, 2);
+    await readLists();
+    await lookAfter();
+    await isGoneFrom(userId, 1);
+    expect(accountsOf(userId, 0)).toMatchObject([{ usage_limit_GB: 1, current_usage_GB: 1 }]);
+    expect((await feedOf(userId)).lines.join()).toContain('Трафик закончился');
+    expect((await bench.subscription(userId)).totalBytes).toBe(5 * gigabyte);
+  });
+
+  it('of a few bytes is no change that a panel has to follow', async () => {
+    bench = await startFleet({ panels: 2, settings: own });
+    const userId = await joinedPerson();
+    const { panelUuid, desiredVersion } = await bench.subscription(userId);
+    panelAt(1).control.addUsage(panelUuid, 0.1);
+    await readLists();
+    expect(await bench.subscription(userId)).toMatchObject({ desiredVersion });
+    expect((await bench.subscription(userId)).elsewhereBytes).toBeGreaterThan(0);
+  });
+});
+
+describe('what goes wrong on a joined panel', () => {
+  it('is mended: an account that was deleted there by hand is made again with what was used', async () => {
+    bench = await startFleet({ panels: 2, settings: own });
+    const userId = await joinedPerson();
+    const { panelUuid } = await bench.subscription(userId);
+    panelAt(1).control.addUsage(panelUuid, 1);
+    await readLists();
+    panelAt(1).control.removeRow(panelUuid);
+    await readLists();
+    await lookAfter();
+    await eventually(() =>
+      expect(accountsOf(userId, 1)).toMatchObject([
+        { uuid: panelUuid, current_usage_GB: 1, is_active: true },
+      ]),
+    );
+    await readLists();
+    expect((await bench.subscription(userId)).elsewhereBytes).toBe(gigabyte);
+  });
+
+  it('stops before anybody is touched when too many are gone, and a rebuild brings them back', async () => {
+    bench = await startFleet({ panels: 2, settings: own });
+    const people = await settledOn(0, 3);
+    await joinSecond();
+    await lookAfter();
+    for (const userId of people) await standsOnBoth(userId);
+    bench.clock.advance(600_000);
+    for (const userId of people) panelAt(1).control.removeRow((await bench.subscription(userId)).panelUuid);
+    expect(await bench.side.sync.sync(panelAt(1).id)).toMatchObject({
+      result: 'stopped',
+      missing: 3,
+      people: 3,
+    });
+    await lookAfter();
+    for (const userId of people) expect(accountsOf(userId, 1)).toEqual([]);
+    await bench.side.desk.rebuild(bench.cause(), panelAt(1).id);
+    await lookAfter();
+    for (const userId of people) await standsOnBoth(userId);
+  });
+
+  it('is no stranger to the operator: joined accounts are known', async () => {
+    bench = await startFleet({ panels: 2, settings: own });
+    await joinedPerson();
+    expect(await bench.side.drift.report(panelAt(1).id)).toMatchObject({ strangers: 0, missing: [] });
+  });
+});
+
+it('whoever moves to the joined panel lives there with one account, and has the other where they came from', async () => {
+  bench = await startFleet({ panels: 2, settings: own });
+  const userId = await joinedPerson();
+  const { panelUuid } = await bench.subscription(userId);
+  panelAt(0).control.addUsage(panelUuid, 1);
+  panelAt(1).control.addUsage(panelUuid, 1);
+  await readLists();
+  await bench.side.desk.move(bench.cause(), panelAt(0).id);
+  await allMoved();
+  await lookAfter();
+  await isGoneFrom(userId, 0);
+  await eventually(async () => expect(await bench.side.joining.ask()).toBe(0));
+  expect(accountsOf(userId, 1)).toMatchObject([{ uuid: panelUuid, is_active: true }]);
+  const { usedBytes, elsewhereBytes } = await bench.subscription(userId);
+  expect(usedBytes + elsewhereBytes).toBe(2 * gigabyte);
+
+  await bench.side.desk.setState(bench.cause(), panelAt(0).id, 'active');
+  await bench.side.desk.edit(bench.cause(), panelAt(0).id, { joined: true });
+  await lookAfter();
+  await standsOnBoth(userId);
+});
