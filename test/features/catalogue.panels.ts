@@ -1,4 +1,9 @@
-import { driftScreen, joinQuestion, moveQuestion, panelSettingsScreen } from '../../src/features/panels/care.screens.ts';
+import {
+  driftScreen,
+  joinQuestion,
+  moveQuestion,
+  panelSettingsScreen,
+} from '../../src/features/panels/care.screens.ts';
 import {
   accessStepScreen,
   accessSteps,

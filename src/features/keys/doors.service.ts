@@ -6,7 +6,7 @@ import type { Subscription } from '../subscriptions/service.ts';
 import { type Access, accessOf, type Protocol, protocols } from './access.ts';
 import type { Door } from './door.ts';
 import { type EndpointSeeds, type Preset, readEndpoints, readServers } from './preset.ts';
-import type { PresetService, PresetVersion } from './preset.service.ts';
+import type { PresetService } from './preset.service.ts';
 import { readShareLink } from './share-link.ts';
 
 /** Every way in that a person has. The same array as long as nothing that it depends on has changed. */

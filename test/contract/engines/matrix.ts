@@ -25,10 +25,11 @@ interface WireResult {
 /** Collects what a run has seen; a whole run, not a part of it, is written down as a page for people. */
 export function openMatrix() {
   const results: Result[] = [];
-  const wires: WireResult[] = [];
+  // Of a measurement that was made again the last counts.
+  const wires = new Map<string, WireResult>();
   return {
     note: (result: Result) => void results.push(result),
-    noteWire: (result: WireResult) => void wires.push(result),
+    noteWire: (result: WireResult) => void wires.set(`${result.engine} ${result.by} ${result.mode}`, result),
     write: async () => {
       if (results.length < wholeRun) return;
       const folder = join(
@@ -37,7 +38,7 @@ export function openMatrix() {
         process.env.CI === 'true' ? 'test-results' : 'docs',
       );
       await mkdir(folder, { recursive: true });
-      await writeFile(join(folder, 'configs.md'), page(results, wires));
+      await writeFile(join(folder, 'configs.md'), page(results, [...wires.values()]));
     },
   };
 }

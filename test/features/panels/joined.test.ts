@@ -1,62 +1,20 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { updatePanel } from '../../../src/features/panels/queries.ts';
-import { createVoices } from '../../../src/texts/voice.ts';
 import { eventually } from '../../support/eventually.ts';
 import type { FleetBench } from '../../support/fleet.ts';
 import { startFleet } from './fleet.ts';
+import { lookAtJoined, own } from './joined.ts';
 import { lookAtMoves } from './moves.ts';
 
 let bench: FleetBench;
 afterEach(() => bench.stop());
-const { panelAt, accountsOf, allVerified, allMoved, settledOn } = lookAtMoves(() => bench);
+const { panelAt, accountsOf, allVerified, settledOn } = lookAtMoves(() => bench);
+const { joinSecond, lookAfter, joinedPerson, standsOnBoth, isGoneFrom, feedOf, readLists } = lookAtJoined(
+  () => bench,
+);
 const gigabyte = 1024 ** 3;
 const dayMs = 86_400_000;
-
-const own = { OWN_SUBSCRIPTIONS: 'yes' };
-const joinSecond = (joined = true) => bench.side.desk.edit(bench.cause(), panelAt(1).id, { joined });
-
-/** Whatever there is to do about joined accounts, now rather than with the next minute. */
-async function lookAfter(): Promise<void> {
-  await bench.side.joining.ask();
-}
-
-/** Somebody who lives on the first panel and has an account on the second, which is joined. */
-async function joinedPerson(): Promise<number> {
-  const [userId = 0] = await settledOn(0, 1);
-  await joinSecond();
-  await lookAfter();
-  await standsOnBoth(userId);
-  return userId;
-}
-
-async function standsOnBoth(userId: number): Promise<void> {
-  const { panelUuid: uuid } = await bench.subscription(userId);
-  await eventually(() => {
-    for (const index of [0, 1]) expect(accountsOf(userId, index)).toMatchObject([{ uuid, is_active: true }]);
-  });
-  await eventually(async () => expect(await bench.side.joining.ask()).toBe(0));
-}
-
-const isGoneFrom = (userId: number, index: number) =>
-  eventually(() => expect(accountsOf(userId, index)).toEqual([]));
-
-/** What the person's subscription says, as an app that nobody knows gets it. */
-async function feedOf(userId: number) {
-  const { tokens, delivery } = { tokens: await bench.services.keys.addresses(userId), ...bench.services };
-  const feed = await delivery.feed(tokens?.token ?? '', { userAgent: 'x', mode: 'standard', words });
-  if (feed === undefined || feed === 'away') throw new Error(`no feed: ${feed}`);
-  return { ...feed, lines: feed.body.trim().split('\n').map(decodeURIComponent) };
-}
-const { ru, en } = createVoices('UTC');
-const words = { ru: ru.t.keys.feedWords, en: en.t.keys.feedWords };
-
-/** Both lists are read, the second as often as it takes to tell what was used since. */
-async function readLists(): Promise<void> {
-  bench.clock.advance(600_000);
-  for (const index of [0, 1]) await bench.side.sync.sync(panelAt(index).id);
-  await allVerified();
-}
 
 describe('a joined panel', () => {
   it('holds the same account for everybody of its group, and one subscription leads to both panels', async () => {
@@ -203,41 +161,6 @@ describe('a joined panel', () => {
   });
 });
 
-describe('the traffic of both panels', () => {
-  it('counts against one limit: what was used there is less here, and used up is used up on both', async () => {
-    bench = await startFleet({ panels: 2, settings: own });
-    const userId = await joinedPerson();
-    const { panelUuid } = await bench.subscription(userId);
-    panelAt(0).control.addUsage(panelUuid, 1);
-    panelAt(1).control.addUsage(panelUuid, 2);
-    await readLists();
-    expect(await feedOf(userId)).toMatchObject({ usedBytes: 3 * gigabyte, limitBytes: 5 * gigabyte });
-    await eventually(() => expect(accountsOf(userId, 0)).toMatchObject([{ usage_limit_GB: 3 }]));
-    await eventually(() => expect(accountsOf(userId, 1)).toMatchObject([{ usage_limit_GB: 4 }]));
-    // Read once more, nothing is counted twice.
-    await readLists();
-    expect((await feedOf(userId)).usedBytes).toBe(3 * gigabyte);
-
-    panelAt(1).control.addUsage(panelUuid, 2);
-    await readLists();
-    await lookAfter();
-    await isGoneFrom(userId, 1);
-    expect(accountsOf(userId, 0)).toMatchObject([{ usage_limit_GB: 1, current_usage_GB: 1 }]);
-    expect((await feedOf(userId)).lines.join()).toContain('Трафик закончился');
-    expect((await bench.subscription(userId)).totalBytes).toBe(5 * gigabyte);
-  });
-
-  it('of a few bytes is no change that a panel has to follow', async () => {
-    bench = await startFleet({ panels: 2, settings: own });
-    const userId = await joinedPerson();
-    const { panelUuid, desiredVersion } = await bench.subscription(userId);
-    panelAt(1).control.addUsage(panelUuid, 0.1);
-    await readLists();
-    expect(await bench.subscription(userId)).toMatchObject({ desiredVersion });
-    expect((await bench.subscription(userId)).elsewhereBytes).toBeGreaterThan(0);
-  });
-});
-
 describe('what goes wrong on a joined panel', () => {
   it('is mended: an account that was deleted there by hand is made again with what was used', async () => {
     bench = await startFleet({ panels: 2, settings: own });
@@ -282,26 +205,4 @@ describe('what goes wrong on a joined panel', () => {
     await joinedPerson();
     expect(await bench.side.drift.report(panelAt(1).id)).toMatchObject({ strangers: 0, missing: [] });
   });
-});
-
-it('whoever moves to the joined panel lives there with one account, and has the other where they came from', async () => {
-  bench = await startFleet({ panels: 2, settings: own });
-  const userId = await joinedPerson();
-  const { panelUuid } = await bench.subscription(userId);
-  panelAt(0).control.addUsage(panelUuid, 1);
-  panelAt(1).control.addUsage(panelUuid, 1);
-  await readLists();
-  await bench.side.desk.move(bench.cause(), panelAt(0).id);
-  await allMoved();
-  await lookAfter();
-  await isGoneFrom(userId, 0);
-  await eventually(async () => expect(await bench.side.joining.ask()).toBe(0));
-  expect(accountsOf(userId, 1)).toMatchObject([{ uuid: panelUuid, is_active: true }]);
-  const { usedBytes, elsewhereBytes } = await bench.subscription(userId);
-  expect(usedBytes + elsewhereBytes).toBe(2 * gigabyte);
-
-  await bench.side.desk.setState(bench.cause(), panelAt(0).id, 'active');
-  await bench.side.desk.edit(bench.cause(), panelAt(0).id, { joined: true });
-  await lookAfter();
-  await standsOnBoth(userId);
 });
