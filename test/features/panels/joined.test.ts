@@ -16,6 +16,16 @@ const { joinSecond, lookAfter, joinedPerson, standsOnBoth, isGoneFrom, feedOf, r
 const gigabyte = 1024 ** 3;
 const dayMs = 86_400_000;
 
+/** The panels are found to answer again, and what waits for them runs. */
+async function backAgain(): Promise<void> {
+  await eventually(async () => {
+    bench.clock.advance(60_000);
+    await bench.side.watch.look();
+    await bench.queue.hurry('join');
+    for (const { row } of bench.panels) expect(bench.services.fleet.shutBecause(row.id)).toBeUndefined();
+  }, 20_000);
+}
+
 describe('a joined panel', () => {
   it('holds the same account for everybody of its group, and one subscription leads to both panels', async () => {
     bench = await startFleet({ panels: 3, settings: own });
@@ -133,6 +143,47 @@ describe('a joined panel', () => {
     expect(new Set([first, second, third]).size).toBe(3);
   });
 
+  it('that was away while the link was replaced twice opens for the last one alone', async () => {
+    bench = await startFleet({ panels: 2, settings: own });
+    const userId = await joinedPerson();
+    await panelAt(1).control.setFaults({ down: true });
+    const rotate = () =>
+      bench.database.db.transaction((tx) => bench.services.subscriptions.rotateLink(tx, userId));
+    await rotate();
+    await allVerified();
+    const { panelUuid: uuid } = await bench.subscription(userId);
+    // It was tried there, and what it was called before is still to go.
+    await eventually(async () => {
+      const { rows } = await bench.database.db.execute(sql`select uuid from joined_accounts`);
+      expect(rows).toEqual([{ uuid }]);
+    });
+    await rotate();
+    await allVerified();
+    await panelAt(1).control.clearFaults();
+    await backAgain();
+    await standsOnBoth(userId);
+  });
+
+  it('that was away from the end of access to the next period begins to count from nothing', async () => {
+    bench = await startFleet({ panels: 2, settings: own });
+    const userId = await joinedPerson();
+    panelAt(1).control.addUsage((await bench.subscription(userId)).panelUuid, 2);
+    await readLists();
+    await panelAt(1).control.setFaults({ down: true });
+    bench.clock.advance(31 * dayMs);
+    await bench.services.subscriptions.lapse();
+    await allVerified();
+    await bench.grant({ userId });
+    await allVerified();
+    await panelAt(1).control.clearFaults();
+    await backAgain();
+    await standsOnBoth(userId);
+    expect(accountsOf(userId, 1)).toMatchObject([{ current_usage_GB: 0, usage_limit_GB: 5 }]);
+    panelAt(1).control.addUsage((await bench.subscription(userId)).panelUuid, 1);
+    await readLists();
+    expect((await bench.subscription(userId)).elsewhereBytes).toBe(1024 ** 3);
+  });
+
   it('loses the account when access ends, and has it again with the next grant, counted from nothing', async () => {
     bench = await startFleet({ panels: 2, settings: own });
     const userId = await joinedPerson();
@@ -168,6 +219,7 @@ describe('what goes wrong on a joined panel', () => {
     const { panelUuid } = await bench.subscription(userId);
     panelAt(1).control.addUsage(panelUuid, 1);
     await readLists();
+    await standsOnBoth(userId);
     panelAt(1).control.removeRow(panelUuid);
     await readLists();
     await lookAfter();
@@ -200,9 +252,27 @@ describe('what goes wrong on a joined panel', () => {
     for (const userId of people) await standsOnBoth(userId);
   });
 
-  it('is no stranger to the operator: joined accounts are known', async () => {
+  it('is no stranger to the operator: joined accounts are known, and what they were called before', async () => {
     bench = await startFleet({ panels: 2, settings: own });
-    await joinedPerson();
+    const userId = await joinedPerson();
+    const before = '11111111-1111-4111-8111-111111111111';
+    await bench.database.db.execute(
+      sql`update joined_accounts set previous_uuid = ${before} where user_id = ${userId}`,
+    );
+    panelAt(1).control.seed({ uuid: before, name: 'before' });
+    expect(panelAt(1).control.users()).toHaveLength(2);
     expect(await bench.side.drift.report(panelAt(1).id)).toMatchObject({ strangers: 0, missing: [] });
+  });
+
+  it('does not come from a move that was given up half-way there: the account is kept', async () => {
+    bench = await startFleet({ panels: 2, settings: own });
+    const userId = await joinedPerson();
+    const { panelUuid } = await bench.subscription(userId);
+    const { rows } = await bench.database.db.execute<{ id: number }>(
+      sql`insert into panel_leftovers (panel_id, user_id, uuid, created_at)
+          values (${panelAt(1).id}, ${userId}, ${panelUuid}, now()) returning id::int`,
+    );
+    expect(await bench.side.removeLeftover(rows[0]?.id ?? 0)).toBe('needless');
+    expect(accountsOf(userId, 1)).toHaveLength(1);
   });
 });
