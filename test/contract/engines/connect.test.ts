@@ -5,7 +5,7 @@ import { feedOf } from '../../../src/features/keys/feed.ts';
 import { type CutStrength, cutStrengths, type KeyMode } from '../../../src/features/keys/packet-cut.ts';
 import { shareLink } from '../../../src/features/keys/share-link.ts';
 import { casesAtHand, specialCases } from './cases.ts';
-import { fileFor, linkFor, name } from './imports.ts';
+import { fileFor, linkFor, name, type Outbound } from './imports.ts';
 import type { Import } from './clients.ts';
 import { type Engine, installEngines, isBuilt } from './engines.ts';
 import { openMatrix } from './matrix.ts';
@@ -186,12 +186,6 @@ describe('a wrong value keeps everybody out', () => {
     );
   });
 });
-
-interface Outbound {
-  tag: string;
-  settings?: { fragment?: Record<string, unknown> };
-  streamSettings: Record<string, unknown>;
-}
 
 describe('on the wire', () => {
   /** The pieces in which the connection that carried the page began. */
