@@ -50,7 +50,7 @@ newest_xray=5ca6f4b7d4dc20a881d4330e498892697627ec0c
 if ! built xray-26.7.28; then
   rm -rf "$cache/work/xray"
   repository=${XRAY_REPOSITORY:-https://github.com/XTLS/Xray-core}
-  if timeout 120 git -c advice.detachedHead=false clone --quiet --depth 1 --branch v26.7.28 "$repository" "$cache/work/xray" &&
+  if GIT_TERMINAL_PROMPT=0 timeout 120 git -c advice.detachedHead=false clone --quiet --depth 1 --branch v26.7.28 "$repository" "$cache/work/xray" &&
     [ "$(git -C "$cache/work/xray" rev-parse HEAD)" = "$newest_xray" ]; then
     (cd "$cache/work/xray" && nice go build -trimpath -o "$cache/xray-26.7.28" ./main)
   else
