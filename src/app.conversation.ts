@@ -116,7 +116,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createSubscriptionHandlers({ subscriptions, links, trial, plans, clock }),
       createKeyHandlers({ keys, guides: parts.guides, trial, publicUrl: config.http.publicUrl }),
       createAdminHandlers({ users, subscriptions, links, money: services.money }),
-      createPanelHandlers(desk),
+      createPanelHandlers(desk, config.ownSubscriptions),
       createAdoptionHandlers({ adoption, users, desk }),
       planDesk.composer,
       giftDesk.composer,

@@ -12,6 +12,7 @@ import { createKeyService, type KeyService } from './features/keys/service.ts';
 import { createKeyTokens } from './features/keys/tokens.ts';
 import { type Alarm, createFleet, type Fleet } from './features/panels/fleet.service.ts';
 import { createPlanService } from './features/plans/service.ts';
+import { createJoinedAccounts } from './features/subscriptions/joined.service.ts';
 import { createLinkService, type LinkService } from './features/subscriptions/links.service.ts';
 import { createSubscriptionService, type SubscriptionService } from './features/subscriptions/service.ts';
 import { createTrialService, type TrialService } from './features/trial/service.ts';
@@ -116,7 +117,14 @@ export function createServices(parts: ServiceParts): Services {
   const demand = demandOf(config, logger);
   const onPreset = (what: 'applied' | 'refused') => events.presetChanged(what);
   const presets = createPresetService({ db, clock, once, audit, users, seeds, demand, onPreset });
-  const doors = createDoorService({ panels: fleet, seeds, presets, plans, serviceName: config.service.name });
+  const doors = createDoorService({
+    panels: fleet,
+    joined: createJoinedAccounts(db, fleet),
+    seeds,
+    presets,
+    plans,
+    serviceName: config.service.name,
+  });
   const built = createBuilt((found) => events.configBuilt(found));
   const keys = createKeyService({
     subscriptions,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import {
   adoptJob,
+  joinJob,
+  type JoinWork,
   leftoverJob,
   moveOutJob,
   provisionJob,
@@ -8,6 +10,7 @@ import {
   settleJob,
   syncJob,
 } from './features/subscriptions/jobs.ts';
+import type { Joining } from './features/subscriptions/joined.service.ts';
 import type { RemoveLeftover } from './features/subscriptions/leftovers.ts';
 import type { AdoptionService } from './features/subscriptions/adoption.service.ts';
 import type { MoveService } from './features/subscriptions/moves.service.ts';
@@ -33,6 +36,7 @@ export interface JobParts {
     sync: PanelSync;
     settle: SettlePanel;
     moves: MoveService;
+    joining: Joining;
     adoption: AdoptionService;
     removeLeftover: RemoveLeftover;
     scanDrift(): Promise<void>;
@@ -73,7 +77,7 @@ export function declareJobs(parts: JobParts): void {
   const { queue, panels, subscriptions, money, tell, prune, onProvisioned } = parts;
   declareMoneyJobs(queue, money);
   declareRenewalJobs(queue, money);
-  const { provisioning, sync, settle, scanDrift, moves, adoption, removeLeftover } = panels;
+  const { provisioning, joining, sync, settle, scanDrift, moves, adoption, removeLeftover } = panels;
   queue.declare(provisionJob);
   queue.work<ProvisionWork>(provisionJob.name, async ({ data, attempt }) =>
     onProvisioned(await provisioning.provision(data, attempt > 1)),
@@ -85,6 +89,9 @@ export function declareJobs(parts: JobParts): void {
   queue.work<{ panelId: number }>(moveOutJob.name, ({ data }) => moves.carryOn(data.panelId));
   queue.declare(leftoverJob);
   queue.work<{ leftoverId: number }>(leftoverJob.name, ({ data }) => removeLeftover(data.leftoverId));
+
+  queue.declare(joinJob);
+  queue.work<JoinWork>(joinJob.name, ({ data }) => joining.join(data));
 
   queue.declare(settleJob);
   queue.work<{ panelId: number }>(settleJob.name, ({ data }) => settle(data.panelId));
@@ -110,6 +117,7 @@ export function declareJobs(parts: JobParts): void {
   queue.work('catch-up', async () => {
     await provisioning.catchUp();
     await moves.catchUp();
+    await joining.ask();
   });
   queue.schedule('catch-up', '* * * * *');
 

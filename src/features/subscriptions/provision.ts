@@ -9,7 +9,7 @@ import type { Events } from '../../platform/events.ts';
 import type { Queue } from '../../platform/queue.ts';
 import type { Fleet, Panel } from '../panels/fleet.service.ts';
 import { desiredPanelUser } from './desired.ts';
-import { findGroup } from './placement.queries.ts';
+import { findGroup, writePanel } from './placement.queries.ts';
 import { jobKey, provisionJob, type ProvisionWork } from './jobs.ts';
 import {
   activate,
@@ -18,7 +18,6 @@ import {
   markApplied,
   markFailed,
   type Subscription,
-  writePanel,
 } from './queries.ts';
 import { askToSettle } from './settle.ts';
 

@@ -106,7 +106,9 @@ function endLine({ t, format }: Voice, expiresAt: Date | null, now: Date): strin
   return t.subscription.until(format.date(expiresAt), format.days(daysLeft));
 }
 
-function trafficLine({ t, format }: Voice, { usedBytes, dataLimitBytes }: Subscription): string {
+function trafficLine({ t, format }: Voice, subscription: Subscription): string {
+  const { dataLimitBytes, elsewhereBytes } = subscription;
+  const usedBytes = subscription.usedBytes + elsewhereBytes;
   if (dataLimitBytes === null) return t.subscription.trafficUnlimited(format.size(usedBytes));
   return t.subscription.traffic(
     bar(usedBytes / dataLimitBytes),

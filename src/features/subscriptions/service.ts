@@ -6,7 +6,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import type { Fleet } from '../panels/fleet.service.ts';
 import { type Entitlement, foldGrants } from './fold.ts';
 import { jobKey, provisionJob } from './jobs.ts';
-import { findGroup } from './placement.queries.ts';
+import { findGroup, writePanel } from './placement.queries.ts';
 import {
   findSubscription,
   insertGrant,
@@ -15,7 +15,6 @@ import {
   lockSubscription,
   revokeGrant,
   writeEntitlement,
-  writePanel,
   writeRotation,
 } from './queries.ts';
 import { writeAutoRenew } from './renewal.queries.ts';

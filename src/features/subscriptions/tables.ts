@@ -47,6 +47,8 @@ export const subscriptions = pgTable(
     /** Null means unlimited. */
     dataLimitBytes: bigint('data_limit_bytes', { mode: 'number' }),
     usedBytes: bigint('used_bytes', { mode: 'number' }).notNull().default(0),
+    /** Traffic of this period on joined panels, which counts against the same limit. */
+    elsewhereBytes: bigint('elsewhere_bytes', { mode: 'number' }).notNull().default(0),
     usageReadAt: moment('usage_read_at'),
     /** All traffic ever seen; goes on growing when the panel's counter falls. */
     totalBytes: bigint('total_bytes', { mode: 'number' }).notNull().default(0),
