@@ -35,6 +35,7 @@ export async function settle(
   const named = orderId === undefined ? undefined : await lockOrder(tx, orderId);
   if (named === undefined) return await keepStray(tx, parts, { source, truth });
   const order = await periodOf(tx, parts, { source, truth, named });
+  await parts.periods.hold(tx, order);
   const own = { ...truth, orderId: truth.orderId === undefined ? undefined : order.id };
   const payment = await claimPayment(tx, parts, { source, truth: own, order });
   const facts: Case = { source, truth: own, order, payment };

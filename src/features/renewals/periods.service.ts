@@ -9,7 +9,7 @@ import {
   insertPeriod,
   insertRenewal,
   lastPeriod,
-  lockOthers,
+  listOthers,
   lockRenewal,
   type Order,
   type Renewal,
@@ -76,6 +76,8 @@ export type RenewalTerms = Pick<
 export interface Periods {
   /** Notes, with the order that begins it, what is to renew itself. */
   draft(tx: Transaction, terms: RenewalTerms): Promise<Renewal>;
+  /** Takes the locks that following a period's money needs: after its order, before the subscription. */
+  hold(tx: Transaction, order: Order): Promise<void>;
   /** The order of the next period, under the renewal's lock: a period is ordered once. */
   next(tx: Transaction, renewalId: number): Promise<Order>;
   /** A period was paid and its access given: from here on the next one is waited for. */
@@ -101,6 +103,10 @@ export function createPeriods(parts: {
     const customerRef = await findCustomer(tx, terms);
     const begun = { status: 'starting', customerRef, createdAt: now, updatedAt: now } as const;
     return await insertRenewal(tx, { ...terms, ...begun });
+  }
+
+  async function hold(tx: Transaction, { renewalId }: Order): Promise<void> {
+    if (renewalId !== null) await lockRenewal(tx, renewalId);
   }
 
   async function next(tx: Transaction, renewalId: number): Promise<Order> {
@@ -166,7 +172,7 @@ export function createPeriods(parts: {
 
   /** Nobody pays for two at once: the newest takes the place of whatever renewed before. */
   async function endOthers(tx: Transaction, renewal: Renewal): Promise<void> {
-    for (const other of await lockOthers(tx, renewal)) await end(tx, other, 'replaced');
+    for (const other of await listOthers(tx, renewal)) await end(tx, other, 'replaced');
   }
 
   async function end(
@@ -202,7 +208,7 @@ export function createPeriods(parts: {
       await subscriptions.takeBack(tx, { userId, reason: graceReason(id, gracePeriod) });
   }
 
-  return { draft, next, paid, takenBack, end, endGrace };
+  return { draft, hold, next, paid, takenBack, end, endGrace };
 }
 
 /** Names the access that is kept up while a period's money is awaited. */

@@ -27,8 +27,19 @@ export async function findRenewal(db: Db, id: number): Promise<Renewal | undefin
   return row;
 }
 
+/**
+ * Locked together with whatever else of the person has not ended, in one order for everybody: whoever ends another one
+ * later has it already, and nobody waits in a circle.
+ */
 export async function lockRenewal(tx: Db, id: number): Promise<Renewal> {
-  const [row] = await tx.select().from(renewals).where(eq(renewals.id, id)).for('update');
+  const owner = tx.select({ userId: renewals.userId }).from(renewals).where(eq(renewals.id, id));
+  const rows = await tx
+    .select()
+    .from(renewals)
+    .where(and(inArray(renewals.userId, owner), or(ne(renewals.status, 'stopped'), eq(renewals.id, id))))
+    .orderBy(asc(renewals.id))
+    .for('update');
+  const row = rows.find((each) => each.id === id);
   if (row === undefined) throw new Error('A renewal vanished while it was locked');
   return row;
 }
@@ -64,13 +75,12 @@ export async function findCustomer(
   return row?.customerRef ?? null;
 }
 
-/** The live ones of a person beside this one, locked. */
-export async function lockOthers(tx: Db, { userId, id }: Pick<Renewal, 'userId' | 'id'>): Promise<Renewal[]> {
+/** The live ones of a person beside this one, which is locked. */
+export async function listOthers(tx: Db, { userId, id }: Pick<Renewal, 'userId' | 'id'>): Promise<Renewal[]> {
   return await tx
     .select()
     .from(renewals)
-    .where(and(eq(renewals.userId, userId), isLive, ne(renewals.id, id)))
-    .for('update');
+    .where(and(eq(renewals.userId, userId), isLive, ne(renewals.id, id)));
 }
 
 /** By the provider's name for it, or by the order that began it. */
