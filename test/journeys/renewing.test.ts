@@ -133,6 +133,20 @@ describe('a month by card that renews itself', () => {
     });
   });
 
+  it('switched off while the bank refuses is not tried again, whatever the bank would say then', async () => {
+    const { person, subscription } = await renewingByCard();
+    stripe.act.refuseRenewals(subscription, true);
+    await passDays(30.1);
+    await said(person, 'Не получилось продлить');
+    await person.says('/profile');
+    await press(person, 'Автопродление', 'Выключить автопродление', 'Да, выключить');
+    await eventually(() => expect(stripe.tables.subscriptions[subscription]?.status).toBe('canceled'));
+    stripe.act.refuseRenewals(subscription, false);
+    for (const days of [3.1, 5.1]) await passDays(days);
+    await person.says('/orders');
+    expect(person.buttons().filter((label) => label.includes('Месяц'))).toHaveLength(1);
+  });
+
   it('refused to the end is switched off, and said once', async () => {
     const { person, subscription } = await renewingByCard();
     stripe.act.refuseRenewals(subscription, true);
