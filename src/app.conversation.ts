@@ -58,6 +58,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
   const serviceName = config.service.name;
   const presetDesk = createPresetDesk(services.presets, config.ownSubscriptions);
   const planDesk = createPlanDesk(plans, [currency, 'XTR']);
+  const adminHandlers = createAdminHandlers(services);
   const showHome = (ctx: BotContext, news?: Parameters<typeof home.showHome>[1]) => home.showHome(ctx, news);
   const inviteHandlers = createInviteHandlers({
     invites,
@@ -85,6 +86,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createEnterCodeScene(inviteHandlers),
       createNewInviteScene({ invites, users, handlers: inviteHandlers, clock }),
       createFindPersonScene(users),
+      adminHandlers.scene,
       createAddPanelScene(desk),
       createEditPanelScene(desk),
       createPanelAccessScene(desk),
@@ -98,13 +100,14 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createTrialHandlers(trial),
       createSubscriptionHandlers({ subscriptions, links, trial, clock }),
       createKeyHandlers({ keys, guides: parts.guides, trial, publicUrl: config.http.publicUrl }),
-      createAdminHandlers({ users, subscriptions, links }),
+      adminHandlers.composer,
       createPanelHandlers(desk),
       createAdoptionHandlers({ adoption, users, desk }),
       planDesk.composer,
       presetDesk.composer,
       createRenewalHandlers({
         ...services,
+        clock,
         currency,
         hasBalance: config.money.ways.includes('balance'),
       }),

@@ -2,6 +2,7 @@ import {
   adminScreen,
   askQueryScreen,
   blockQuestion,
+  askStopReasonScreen,
   cardScreen,
   foundScreen,
   replaceLinkForQuestion,
@@ -45,7 +46,7 @@ import type { Voice } from '../../src/texts/voice.ts';
 import { creatorOf, inviteOf, now, subscriptionOf, userOf } from './samples.ts';
 import { moneyScreens } from './catalogue.money.ts';
 import { presetCatalogue } from './catalogue.presets.ts';
-import { renewalScreens } from './catalogue.renewals.ts';
+import { renewalScreens, renewalsOf } from './catalogue.renewals.ts';
 
 /** What people call themselves, and write. */
 export const hostileNames = {
@@ -100,10 +101,23 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
     [userOf(name), userOf(name, { blockedAt: now, unreachableAt: now, admittedAt: null })].flatMap((person) =>
       (['user', 'manager', 'admin'] as const).flatMap((viewer) =>
         [undefined, ...subscriptionOf.all].map((subscription) =>
-          cardScreen(voice, { person, subscription, viewer }),
+          cardScreen(voice, { person, subscription, renewal: undefined, viewer }),
         ),
       ),
     ),
+  cardScreenOfRenewing: (voice, name) =>
+    renewalsOf(name).flatMap((renewal) =>
+      ([null, 'person', 'review', 'staff'] as const).map((endReason) =>
+        cardScreen(voice, {
+          person: userOf(name),
+          subscription: undefined,
+          renewal: { ...renewal, endReason },
+          viewer: 'admin',
+        }),
+      ),
+    ),
+  askStopReasonScreen: (voice, name) =>
+    [true, false].map((isRepeat) => askStopReasonScreen(voice, userOf(name), isRepeat)),
   roleQuestion: (voice, name) =>
     (['user', 'manager', 'admin'] as const).map((role) => roleQuestion(voice, userOf(name), role)),
   blockQuestion: (voice, name) => [blockQuestion(voice, userOf(name))],

@@ -1,10 +1,12 @@
-import { Composer } from 'telegraf';
+import { Composer, type Scenes } from 'telegraf';
 import { onTap, readWhole } from '../../platform/telegram/taps.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { LinkService } from '../subscriptions/links.service.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { BotContext } from '../users/context.ts';
 import type { User, UserService } from '../users/service.ts';
+import type { RenewalService } from '../renewals/service.ts';
+import { createStopRenewalDesk } from './renewal.scene.ts';
 import { findPersonScene } from './scene.ts';
 import { adminScreen, blockQuestion, cardScreen, replaceLinkForQuestion, roleQuestion } from './screens.ts';
 
@@ -12,10 +14,15 @@ interface AdminParts {
   users: UserService;
   subscriptions: SubscriptionService;
   links: LinkService;
+  renewals: Pick<RenewalService, 'view' | 'stopFor'>;
 }
 
 /** The staff's side: menu, search, a person's card and what admins do with it. */
-export function createAdminHandlers({ users, subscriptions, links }: AdminParts): Composer<BotContext> {
+export function createAdminHandlers({ users, subscriptions, links, renewals }: AdminParts): {
+  composer: Composer<BotContext>;
+  /** Asks why somebody's auto-renewal is switched off. */
+  scene: Scenes.BaseScene<BotContext>;
+} {
   const composer = new Composer<BotContext>();
   composer.command(['admin', 'users'], showMenu);
   onTap(composer, 'admin', showMenu);
@@ -32,7 +39,13 @@ export function createAdminHandlers({ users, subscriptions, links }: AdminParts)
   onTap(composer, 'usr.role', setRole);
   onTap(composer, 'usr.block', (ctx, [id]) => setBlock(ctx, id, true));
   onTap(composer, 'usr.unblock', (ctx, [id]) => setBlock(ctx, id, false));
-  return composer;
+  const { composer: stopping, scene } = createStopRenewalDesk({
+    users,
+    renewals,
+    showCard: async (ctx, userId) => showCard(ctx, await load(ctx, String(userId))),
+  });
+  composer.use(stopping);
+  return { composer, scene };
 
   async function showMenu(ctx: BotContext): Promise<void> {
     const counts = await users.counts(ctx.person.telegramId);
@@ -49,8 +62,9 @@ export function createAdminHandlers({ users, subscriptions, links }: AdminParts)
   }
 
   async function showCard(ctx: BotContext, person: User): Promise<void> {
-    const subscription = await subscriptions.find(person.telegramId);
-    await ctx.show(cardScreen(ctx.voice, { person, subscription, viewer: ctx.person.role }));
+    const id = person.telegramId;
+    const [subscription, { renewal }] = await Promise.all([subscriptions.find(id), renewals.view(id)]);
+    await ctx.show(cardScreen(ctx.voice, { person, subscription, renewal, viewer: ctx.person.role }));
   }
 
   async function setRole(ctx: BotContext, [id, wanted]: readonly string[]): Promise<void> {

@@ -4,6 +4,7 @@ import { type Html, join, plain } from '../../platform/telegram/html.ts';
 import type { Screen } from '../../platform/telegram/screen.ts';
 import { cancelButton, wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
+import type { Renewal } from '../renewals/service.ts';
 import type { Subscription } from '../subscriptions/service.ts';
 import type { User } from '../users/service.ts';
 
@@ -87,10 +88,15 @@ function fullName(person: User): string {
 /** Everything staff may see of a person, and, for admins, what they may do. */
 export function cardScreen(
   voice: Voice,
-  view: { person: User; subscription: Subscription | undefined; viewer: Role },
+  view: {
+    person: User;
+    subscription: Subscription | undefined;
+    renewal: Renewal | undefined;
+    viewer: Role;
+  },
 ): Screen {
   const { t, format } = voice;
-  const { person, subscription, viewer } = view;
+  const { person, subscription, renewal, viewer } = view;
   const username = person.username === null ? '' : ` (@${person.username})`;
   return {
     text: join([
@@ -98,13 +104,18 @@ export function cardScreen(
       plain(t.admin.role(t.admin.roles[person.role])),
       plain(t.admin.since(format.date(person.createdAt))),
       plain(t.admin.access(person.blockedAt === null ? accessText(voice, subscription) : t.admin.accessOff)),
+      renewal !== undefined && plain(renewalText(voice, renewal)),
       person.admittedAt === null && plain(t.admin.outside),
       person.blockedAt !== null && plain(t.admin.blockedSince(format.date(person.blockedAt))),
       person.unreachableAt !== null && plain(t.admin.unreachable),
     ]),
     buttons: [
       ...(viewer === 'admin'
-        ? [...accountRows(voice, person, subscription), ...adminRows(voice, person)]
+        ? [
+            ...accountRows(voice, person, subscription),
+            ...renewalRows(voice, renewal),
+            ...adminRows(voice, person),
+          ]
         : []),
       wayHome(voice, { label: t.admin.searchAgain, action: action('usr.find') }),
     ],
@@ -118,6 +129,42 @@ function accessText({ t, format }: Voice, subscription: Subscription | undefined
   if (status !== 'active' && status !== 'pending') return state;
   if (expiresAt === null) return `${state}, ${t.general.forEver}`;
   return t.admin.accessUntil(state, format.date(expiresAt));
+}
+
+/** What somebody's auto-renewal charges and when, or why it is over. */
+function renewalText({ t, format, language }: Voice, renewal: Renewal): string {
+  const { status, planNames, amountMinor: minor, currency, provider, nextChargeAt, endReason } = renewal;
+  if (!renews(renewal))
+    return t.admin.renewalOver(endReason === null ? undefined : t.admin.endReasons[endReason]);
+  const price = format.money({ minor, currency });
+  const by = t.orders.wayNames[provider as keyof typeof t.orders.wayNames];
+  const when = nextChargeAt === null ? undefined : format.date(nextChargeAt);
+  return t.admin.renewal(
+    planNames[language],
+    `${price}, ${by}`,
+    status === 'failing' ? t.admin.renewalFails : when,
+  );
+}
+
+function renews({ status }: Renewal): boolean {
+  return status === 'active' || status === 'failing';
+}
+
+function renewalRows({ t }: Voice, renewal: Renewal | undefined): Button[][] {
+  if (renewal === undefined || !renews(renewal)) return [];
+  return [[{ label: t.renewals.stop, action: action('usr.rnw', renewal.userId) }]];
+}
+
+/** Asks why before what somebody agreed to is ended. */
+export function askStopReasonScreen(voice: Voice, person: User, isRepeat: boolean): Screen {
+  const { t } = voice;
+  return {
+    text: join(
+      [t.admin.askStopReason(fullName(person)), isRepeat && plain(t.admin.stopReasonLength)],
+      '\n\n',
+    ),
+    buttons: [[cancelButton(voice)]],
+  };
 }
 
 /** Somebody with access may get another link; somebody without an account may be given one that stands on a panel. */

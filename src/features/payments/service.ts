@@ -16,7 +16,6 @@ import {
 } from './provider.ts';
 import {
   claimDue,
-  findNameless,
   findOrder,
   findPayment,
   insertPayment,

@@ -164,7 +164,7 @@ function objectionTo({ source, truth, order }: Case): MoneyAlarm | undefined {
 async function putAside(
   tx: Transaction,
   parts: SettleParts,
-  { source, truth, payment, problem }: Case & { problem: MoneyAlarm },
+  { source, truth, order, payment, problem }: Case & { problem: MoneyAlarm },
 ): Promise<Settled> {
   const { minor, currency } = truth.money;
   const amount = { amountMinor: minor, currency: currency as Money['currency'] };
@@ -179,6 +179,8 @@ async function putAside(
   });
   if (isMoney && payment.paidAt === null)
     await book(tx, parts, { payment: kept, source, credit: 'unassigned' });
+  // Nobody is charged again for what is not delivered.
+  if (isMoney) await parts.periods.putAside(tx, { order, said: truth.period });
   await parts.news.toAdmins(tx, { what: problem, paymentId: payment.id });
   return 'review';
 }

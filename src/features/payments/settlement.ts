@@ -38,7 +38,7 @@ export interface SettleParts {
   ledger: Pick<Ledger, 'move' | 'balance'>;
   promos: Pick<PromoService, 'release' | 'consume'>;
   subscriptions: Pick<SubscriptionService, 'grant' | 'takeBack'>;
-  periods: Pick<Periods, 'hold' | 'next' | 'paid' | 'takenBack'>;
+  periods: Pick<Periods, 'hold' | 'next' | 'paid' | 'takenBack' | 'putAside'>;
   news: MoneyNews;
 }
 

@@ -150,6 +150,10 @@ const guarded: Record<string, { needs: Permission; ask: Ask }> = {
   'money.income': { needs: 'manage money', ask: (actor) => bench.money.income(actor, new Date()) },
   ...presetRights(() => bench),
   'money.story': { needs: 'manage money', ask: (actor) => known(bench.money.story(actor, 1)) },
+  'renewals.stopFor': {
+    needs: 'manage money',
+    ask: (actor, userId) => known(bench.renewals.stopFor(bench.cause(actor), { userId, reason: 'x' })),
+  },
   'money.refund': {
     needs: 'manage money',
     ask: (actor) =>
@@ -181,7 +185,7 @@ const newPromo = (actor: number) =>
 /** Who may ask is told that there is no such payment. */
 async function known(work: Promise<unknown>): Promise<void> {
   await work.catch((error: unknown) => {
-    if (!(error instanceof Refusal) || error.code !== 'payment.unknown') throw error;
+    if (!(error instanceof Refusal) || !['payment.unknown', 'renewal.none'].includes(error.code)) throw error;
   });
 }
 
