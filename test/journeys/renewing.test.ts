@@ -13,7 +13,9 @@ beforeAll(async () => {
   product = await startProduct({
     settings: { STRIPE_SECRET_KEY: stripe.secretKey, STRIPE_API_BASE: stripe.url },
   });
-  await eventually(() => expect(Object.keys(stripe.tables.endpoints)).toHaveLength(1));
+  await eventually(() => {
+    if (Object.keys(stripe.tables.endpoints).length !== 1) throw new Error('no webhook endpoint yet');
+  });
 });
 afterAll(async () => {
   await product.stop();
@@ -42,6 +44,10 @@ const said = (person: Tester, text: string, times = 1) =>
 const packageDays = (person: Tester) =>
   product.panel.control.users().find(({ telegram_id: id }) => id === person.id)?.package_days;
 
+/** Stripe writes an id, or the whole object. */
+const idOf = (named: string | { id: string } | null | undefined): string =>
+  typeof named === 'string' ? named : (named?.id ?? '');
+
 /** Somebody whose month by card renews itself; the name of what renews at Stripe. */
 async function renewingByCard(): Promise<{ person: Tester; subscription: string }> {
   const person = await newcomer(product);
@@ -54,7 +60,7 @@ async function renewingByCard(): Promise<{ person: Tester; subscription: string 
   const session = /cs_test_\w+/.exec(addressOf(person, 'Оплатить'))?.[0] ?? '';
   expect(stripe.act.pay(session)).toBe('paid');
   await said(person, 'Доступ настроен');
-  return { person, subscription: String(stripe.tables.sessions[session]?.subscription) };
+  return { person, subscription: idOf(stripe.tables.sessions[session]?.subscription) };
 }
 
 describe('a month by card that renews itself', () => {
@@ -103,6 +109,23 @@ describe('a month by card that renews itself', () => {
     expect(stripe.tables.subscriptions[subscription]?.cancel_at).toBeNull();
     await passDays(30.1);
     await said(person, 'Подписка продлена');
+  });
+
+  it('is seen by an admin on the person’s card and switched off there with a reason', async () => {
+    const { person, subscription } = await renewingByCard();
+    const admin = await product.admin();
+    await admin.says('/admin');
+    await press(admin, 'Найти человека');
+    await admin.says(String(person.id));
+    await admin.taps(admin.buttons()[0] ?? '');
+    expect(admin.text()).toMatch(/Автопродление: «Месяц», 3,99.*картой, дальше/);
+    await press(admin, 'Выключить автопродление');
+    await admin.says('.');
+    expect(admin.text()).toContain('от 3 до 200 знаков');
+    await admin.says('Просил по телефону');
+    expect(admin.text()).toContain('выключено (администратор)');
+    await said(person, 'Автопродление выключено');
+    await eventually(() => expect(stripe.tables.subscriptions[subscription]?.cancel_at).not.toBeNull());
   });
 
   it('stopped on Stripe’s own page is known here, and said', async () => {
@@ -168,7 +191,7 @@ describe('a month by card that renews itself', () => {
         invoice.parent?.subscription_details?.subscription === subscription,
     );
     const link = Object.values(stripe.tables.invoicePayments).find((each) => each.invoice === renewed?.id);
-    stripe.act.refund(String(link?.payment.payment_intent));
+    stripe.act.refund(idOf(link?.payment.payment_intent));
     await said(person, 'Мы вернули вам');
     await eventually(() => expect(stripe.tables.subscriptions[subscription]?.cancel_at).not.toBeNull());
   });
@@ -214,6 +237,7 @@ describe('a month in Stars that renews itself', () => {
     other.driver.changesSubscription(other.driver.subscriptions()[0]?.chargeId ?? '', 'fail-next');
     await passDays(30.1);
     await said(other, 'Оплатить новый срок не получилось');
+    expect(other.driver.subscriptions()[0]?.state).not.toBe('active');
   });
 
   it('is offered for a month alone, which is all that Telegram can', async () => {
