@@ -20,10 +20,9 @@ import {
   type Order,
 } from './queries.ts';
 import { createOffers, type Offer, type Wanted } from './offers.ts';
-import type { Quote } from './price.ts';
 import { providerOf, type Way } from './ways.ts';
 
-export type { Offer, Order, Quote, Wanted, Way };
+export type { Offer, Order, Wanted, Way };
 
 /** One purchase with everything that is known of it. */
 export interface OrderView {
