@@ -71,6 +71,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
   const promoLinks = createPromoLinks({ promos, plans, users, limiter: parts.limiter, currency });
   const giftDesk = createGiftDesk({ money: services.money, users, currency });
   const moneyDesk = createMoneyDeskHandlers(services.money, services.reports);
+  const adminHandlers = createAdminHandlers(services);
   const showHome = (ctx: BotContext, news?: Parameters<typeof home.showHome>[1]) => home.showHome(ctx, news);
   const inviteHandlers = createInviteHandlers({
     invites,
@@ -99,6 +100,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createEnterCodeScene(inviteHandlers),
       createNewInviteScene({ invites, users, handlers: inviteHandlers, clock }),
       createFindPersonScene(users),
+      adminHandlers.scene,
       createAddPanelScene(desk),
       createEditPanelScene(desk),
       createPanelAccessScene(desk),
@@ -115,8 +117,8 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createTrialHandlers(trial),
       createSubscriptionHandlers({ subscriptions, links, trial, plans, clock }),
       createKeyHandlers({ keys, guides: parts.guides, trial, publicUrl: config.http.publicUrl }),
-      createAdminHandlers({ users, subscriptions, links, money: services.money }),
       createPanelHandlers(desk, config.ownSubscriptions),
+      adminHandlers.composer,
       createAdoptionHandlers({ adoption, users, desk }),
       planDesk.composer,
       giftDesk.composer,
@@ -125,6 +127,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       promoLinks.composer,
       createRenewalHandlers({
         ...services,
+        clock,
         currency,
         hasBalance: config.money.ways.includes('balance'),
       }),

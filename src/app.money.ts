@@ -6,8 +6,8 @@ import { createOrderService, type OrderService } from './features/orders/service
 import { createMoneyDesk, type MoneyDesk } from './features/payments/desk.service.ts';
 import { createDeliveries, type Deliveries } from './features/payments/deliveries.service.ts';
 import { createMoneyNews } from './features/payments/news.ts';
-import { ProviderAway, type RemoteProvider } from './features/payments/provider.ts';
 import { createMoneyReports, type MoneyReports } from './features/payments/report.service.ts';
+import { ProviderAway, ProviderRefusal, type RemoteProvider } from './features/payments/provider.ts';
 import { createPaymentService, type PaymentService } from './features/payments/service.ts';
 import { createMoneyUpkeep, type MoneyUpkeep } from './features/payments/upkeep.service.ts';
 import type { PlanService } from './features/plans/service.ts';
@@ -82,7 +82,12 @@ export function createMoney(
       logger.error({ what, payment: paymentId }, 'money needs attention');
     },
   });
-  const periods = createPeriods({ clock, queue, subscriptions });
+  const periods = createPeriods({
+    clock,
+    queue,
+    subscriptions,
+    onChange: (provider, what) => metrics?.count('renewals_total', { provider, what }),
+  });
   const settling = { clock, ledger, promos, subscriptions, periods, news };
   const payments = createPaymentService({
     ...settling,
@@ -98,6 +103,7 @@ export function createMoney(
     db,
     clock,
     once,
+    audit,
     periods,
     plans,
     users,
@@ -106,6 +112,7 @@ export function createMoney(
     renewing: (provider) => payments.provider(provider)?.renewing,
     lookAt: payments.lookAt,
     isAway: (error) => error instanceof ProviderAway,
+    isRefused: (error) => error instanceof ProviderRefusal,
     currency: config.money.currency,
   });
   const renewalUpkeep = createRenewalUpkeep({

@@ -38,6 +38,10 @@ const counters = {
     help: 'Changes of payments, by provider and outcome',
     labels: ['provider', 'outcome'],
   },
+  renewals_total: {
+    help: 'What renews itself: begun, charged again, refused, ended',
+    labels: ['provider', 'what'],
+  },
   payments_found_total: { help: 'Payments that only a provider’s own list told of', labels: ['provider'] },
   money_alarms_total: { help: 'Money that needed a person', labels: ['what'] },
 } as const;

@@ -14,7 +14,7 @@ import { now } from './samples.ts';
 const statuses = ['active', 'failing', 'stopping', 'stopped'] as const;
 const providers = ['stripe', 'stars', 'balance'] as const;
 
-function renewalsOf(name: string): Renewal[] {
+export function renewalsOf(name: string): Renewal[] {
   const [plan] = plansOf(name);
   if (plan === undefined) return [];
   return statuses.flatMap((status) =>
@@ -73,7 +73,11 @@ export const renewalScreens: Record<string, (voice: Voice, name: string) => Scre
     ),
   stopRenewalQuestion: (voice) => [stopRenewalQuestion(voice)],
   startRenewalQuestion: (voice, name) =>
-    fromBalanceOf(name).map((offer) => startRenewalQuestion(voice, offer)),
+    fromBalanceOf(name).flatMap((offer) =>
+      [offer.firstChargeAt, undefined].map((firstChargeAt) =>
+        startRenewalQuestion(voice, { ...offer, firstChargeAt }),
+      ),
+    ),
   portalScreen: (voice) => [portalScreen(voice, 'https://billing.example.com/p/1')],
   renewalNewsScreen: (voice) =>
     ['reminder', 'failing', 'ended', 'unpaid'].flatMap((what) =>

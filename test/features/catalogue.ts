@@ -2,13 +2,13 @@ import {
   adminScreen,
   askQueryScreen,
   blockQuestion,
+  askStopReasonScreen,
   cardScreen,
   foundScreen,
   replaceLinkForQuestion,
   roleQuestion,
 } from '../../src/features/admin/screens.ts';
 import { guideSteps } from '../../src/features/guides/guides.ts';
-import { createGuideService } from '../../src/features/guides/service.ts';
 import { helpScreen, homeScreen, languageScreen } from '../../src/features/home/screens.ts';
 import {
   askCodeScreen,
@@ -21,11 +21,10 @@ import {
 import { networks, places } from '../../src/features/keys/advice.ts';
 import { adviceScreen, networkQuestion, placeQuestion } from '../../src/features/keys/advice.screens.ts';
 import { protocols } from '../../src/features/keys/access.ts';
-import { appsFor, platforms } from '../../src/features/keys/apps.ts';
+import { platforms } from '../../src/features/keys/apps.ts';
 import { formats } from '../../src/features/keys/config-file.ts';
 import {
   comparisonScreen,
-  deviceScreen,
   fileScreen,
   keyScreen,
   qrScreen,
@@ -46,8 +45,9 @@ import type { Voice } from '../../src/texts/voice.ts';
 import { creatorOf, inviteOf, now, subscriptionOf, userOf } from './samples.ts';
 import { moneyScreens } from './catalogue.money.ts';
 import { promoCatalogue } from './catalogue.promos.ts';
+import { devices } from './catalogue.devices.ts';
 import { presetCatalogue } from './catalogue.presets.ts';
-import { renewalScreens } from './catalogue.renewals.ts';
+import { renewalScreens, renewalsOf } from './catalogue.renewals.ts';
 
 /** What people call themselves, and write. */
 export const hostileNames = {
@@ -68,7 +68,6 @@ export const hostileNames = {
 } as const;
 
 const modes = ['standard', 'enhanced'] as const;
-const guides = createGuideService();
 const link = `https://panel.example.com/${'c'.repeat(32)}/00000000-0000-4000-8000-000000000000/`;
 const vless = `vless://00000000-0000-4000-8000-000000000000@203.0.113.10:443?${'p'.repeat(250)}`;
 const largestTrial = { days: 3_650, gigabytes: 10_000 };
@@ -111,11 +110,25 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
       (['user', 'manager', 'admin'] as const).flatMap((viewer) =>
         [undefined, ...subscriptionOf.all].flatMap((subscription) =>
           [undefined, { balances: [], purchases: 0, gifts: 0 }, standing].map((known) =>
-            cardScreen(voice, { person, subscription, standing: known, viewer }),
+            cardScreen(voice, { person, subscription, renewal: undefined, standing: known, viewer }),
           ),
         ),
       ),
     ),
+  cardScreenOfRenewing: (voice, name) =>
+    renewalsOf(name).flatMap((renewal) =>
+      ([null, 'person', 'review', 'staff'] as const).map((endReason) =>
+        cardScreen(voice, {
+          standing: undefined,
+          person: userOf(name),
+          subscription: undefined,
+          renewal: { ...renewal, endReason },
+          viewer: 'admin',
+        }),
+      ),
+    ),
+  askStopReasonScreen: (voice, name) =>
+    [true, false].map((isRepeat) => askStopReasonScreen(voice, userOf(name), isRepeat)),
   roleQuestion: (voice, name) =>
     (['user', 'manager', 'admin'] as const).map((role) => roleQuestion(voice, userOf(name), role)),
   blockQuestion: (voice, name) => [blockQuestion(voice, userOf(name))],
@@ -253,41 +266,3 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
   roleScreen: (voice, name) =>
     (['user', 'manager', 'admin'] as const).map((role) => roleScreen(voice, userOf(name, { role }))),
 };
-
-function devices(voice: Voice, platform: (typeof platforms)[number], mode: (typeof modes)[number]): Screen[] {
-  const offered = appsFor(platform, mode);
-  return [undefined, ...offered].map((app) => {
-    const others = offered.filter((other) => other !== app).slice(0, 3);
-    const store = app?.downloads[platform]?.[0]?.store;
-    const steps =
-      app === undefined || store === undefined || platform === 'other'
-        ? guides.otherSteps(voice)
-        : guides.steps(voice, {
-            platform,
-            app: app.id,
-            appName: app.name,
-            store,
-            by: mode === 'enhanced' ? 'key' : 'subscription',
-          });
-    const openUrl =
-      app?.deepLink === undefined ? undefined : `https://bot.example.com/import/${app.id}/token`;
-    const walk = action('key.step', platform, mode, app?.id ?? '', 'k', 1);
-    const otherMode = action('key.on', platform, mode, app?.id ?? '');
-    const missed = offered[0] && {
-      app: offered[0],
-      why: mode === 'standard' ? ('server' as const) : ('mode' as const),
-    };
-    return deviceScreen(voice, {
-      platform,
-      mode,
-      link: vless,
-      openUrl,
-      app,
-      others,
-      steps,
-      walk,
-      otherMode,
-      missed,
-    });
-  });
-}

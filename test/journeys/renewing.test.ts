@@ -108,6 +108,23 @@ describe('a month by card that renews itself', () => {
     await said(person, 'Подписка продлена');
   });
 
+  it('is seen by an admin on the person’s card and switched off there with a reason', async () => {
+    const { person, subscription } = await renewingByCard();
+    const admin = await product.admin();
+    await admin.says('/admin');
+    await press(admin, 'Найти человека');
+    await admin.says(String(person.id));
+    await admin.taps(admin.buttons()[0] ?? '');
+    expect(admin.text()).toMatch(/Автопродление: «Месяц», 3,99.*картой, дальше/);
+    await press(admin, 'Выключить автопродление');
+    await admin.says('.');
+    expect(admin.text()).toContain('от 3 до 200 знаков');
+    await admin.says('Просил по телефону');
+    expect(admin.text()).toContain('выключено (администратор)');
+    await said(person, 'Автопродление выключено');
+    await eventually(() => expect(stripe.tables.subscriptions[subscription]?.cancel_at).not.toBeNull());
+  });
+
   it('stopped on Stripe’s own page is known here, and said', async () => {
     const { person, subscription } = await renewingByCard();
     await person.says('/profile');
@@ -134,6 +151,20 @@ describe('a month by card that renews itself', () => {
       await person.says('/profile');
       expect(person.buttons()).toContain('Автопродление: включено');
     });
+  });
+
+  it('switched off while the bank refuses is not tried again, whatever the bank would say then', async () => {
+    const { person, subscription } = await renewingByCard();
+    stripe.act.refuseRenewals(subscription, true);
+    await passDays(30.1);
+    await said(person, 'Не получилось продлить');
+    await person.says('/profile');
+    await press(person, 'Автопродление', 'Выключить автопродление', 'Да, выключить');
+    await eventually(() => expect(stripe.tables.subscriptions[subscription]?.status).toBe('canceled'));
+    stripe.act.refuseRenewals(subscription, false);
+    for (const days of [3.1, 5.1]) await passDays(days);
+    await person.says('/orders');
+    expect(person.buttons().filter((label) => label.includes('Месяц'))).toHaveLength(1);
   });
 
   it('refused to the end is switched off, and said once', async () => {

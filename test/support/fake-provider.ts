@@ -112,6 +112,12 @@ export function createFakeProvider(name: RemoteProvider['name'] = 'stripe'): Fak
           const known = arrangements.get(ref);
           if (known !== undefined) arrangements.set(ref, { ...known, state: 'stopping' });
         }),
+      keep: ({ ref }) =>
+        call('keep', () => {
+          const known = arrangements.get(ref);
+          if (known === undefined || known.state === 'ended') throw new ProviderRefusal('it has ended');
+          arrangements.set(ref, { ...known, state: 'active' });
+        }),
     },
     refund: ({ key, payment, money }) =>
       call('refund', () => {

@@ -1,4 +1,4 @@
-import { Composer } from 'telegraf';
+import { Composer, type Scenes } from 'telegraf';
 import { onTap, readWhole } from '../../platform/telegram/taps.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { MoneyDesk } from '../payments/desk.service.ts';
@@ -6,6 +6,8 @@ import type { LinkService } from '../subscriptions/links.service.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { BotContext } from '../users/context.ts';
 import type { User, UserService } from '../users/service.ts';
+import type { RenewalService } from '../renewals/service.ts';
+import { createStopRenewalDesk } from './renewal.scene.ts';
 import { findPersonScene } from './scene.ts';
 import { adminScreen, blockQuestion, cardScreen, replaceLinkForQuestion, roleQuestion } from './screens.ts';
 
@@ -14,15 +16,15 @@ interface AdminParts {
   subscriptions: SubscriptionService;
   links: LinkService;
   money: Pick<MoneyDesk, 'standing'>;
+  renewals: Pick<RenewalService, 'view' | 'stopFor'>;
 }
 
 /** The staff's side: menu, search, a person's card and what admins do with it. */
-export function createAdminHandlers({
-  users,
-  subscriptions,
-  links,
-  money,
-}: AdminParts): Composer<BotContext> {
+export function createAdminHandlers({ users, subscriptions, links, money, renewals }: AdminParts): {
+  composer: Composer<BotContext>;
+  /** Asks why somebody's auto-renewal is switched off. */
+  scene: Scenes.BaseScene<BotContext>;
+} {
   const composer = new Composer<BotContext>();
   composer.command(['admin', 'users'], showMenu);
   onTap(composer, 'admin', showMenu);
@@ -39,7 +41,13 @@ export function createAdminHandlers({
   onTap(composer, 'usr.role', setRole);
   onTap(composer, 'usr.block', (ctx, [id]) => setBlock(ctx, id, true));
   onTap(composer, 'usr.unblock', (ctx, [id]) => setBlock(ctx, id, false));
-  return composer;
+  const { composer: stopping, scene } = createStopRenewalDesk({
+    users,
+    renewals,
+    showCard: async (ctx, userId) => showCard(ctx, await load(ctx, String(userId))),
+  });
+  composer.use(stopping);
+  return { composer, scene };
 
   async function showMenu(ctx: BotContext): Promise<void> {
     const counts = await users.counts(ctx.person.telegramId);
@@ -57,11 +65,13 @@ export function createAdminHandlers({
 
   async function showCard(ctx: BotContext, person: User): Promise<void> {
     const viewer = ctx.person.role;
-    const [subscription, standing] = await Promise.all([
-      subscriptions.find(person.telegramId),
-      viewer === 'admin' ? money.standing(ctx.person.telegramId, person.telegramId) : undefined,
+    const id = person.telegramId;
+    const [subscription, { renewal }, standing] = await Promise.all([
+      subscriptions.find(id),
+      renewals.view(id),
+      viewer === 'admin' ? money.standing(ctx.person.telegramId, id) : undefined,
     ]);
-    await ctx.show(cardScreen(ctx.voice, { person, subscription, standing, viewer }));
+    await ctx.show(cardScreen(ctx.voice, { person, subscription, renewal, standing, viewer }));
   }
 
   async function setRole(ctx: BotContext, [id, wanted]: readonly string[]): Promise<void> {

@@ -5,6 +5,7 @@ import type { Screen } from '../../platform/telegram/screen.ts';
 import { cancelButton, wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { Standing } from '../payments/desk.service.ts';
+import type { Renewal } from '../renewals/service.ts';
 import type { Subscription } from '../subscriptions/service.ts';
 import type { User } from '../users/service.ts';
 
@@ -94,11 +95,12 @@ export function cardScreen(
     subscription: Subscription | undefined;
     /** For those who may see money. */
     standing: Standing | undefined;
+    renewal: Renewal | undefined;
     viewer: Role;
   },
 ): Screen {
   const { t, format } = voice;
-  const { person, subscription, standing, viewer } = view;
+  const { person, subscription, renewal, standing, viewer } = view;
   const username = person.username === null ? '' : ` (@${person.username})`;
   return {
     text: join([
@@ -106,6 +108,7 @@ export function cardScreen(
       plain(t.admin.role(t.admin.roles[person.role])),
       plain(t.admin.since(format.date(person.createdAt))),
       plain(t.admin.access(person.blockedAt === null ? accessText(voice, subscription) : t.admin.accessOff)),
+      renewal !== undefined && plain(renewalText(voice, renewal)),
       person.admittedAt === null && plain(t.admin.outside),
       person.blockedAt !== null && plain(t.admin.blockedSince(format.date(person.blockedAt))),
       person.unreachableAt !== null && plain(t.admin.unreachable),
@@ -116,6 +119,7 @@ export function cardScreen(
         ? [
             ...accountRows(voice, person, subscription),
             ...giftRows(voice, person),
+            ...renewalRows(voice, renewal),
             ...adminRows(voice, person),
           ]
         : []),
@@ -148,6 +152,42 @@ function giftRows({ t }: Voice, { telegramId }: User): Button[][] {
       { label: t.gifts.giveMoney, action: action('gft.money', telegramId) },
     ],
   ];
+}
+
+/** What somebody's auto-renewal charges and when, or why it is over. */
+function renewalText({ t, format, language }: Voice, renewal: Renewal): string {
+  const { status, planNames, amountMinor: minor, currency, provider, nextChargeAt, endReason } = renewal;
+  if (!renews(renewal))
+    return t.admin.renewalOver(endReason === null ? undefined : t.admin.endReasons[endReason]);
+  const price = format.money({ minor, currency });
+  const by = t.orders.wayNames[provider as keyof typeof t.orders.wayNames];
+  const when = nextChargeAt === null ? undefined : format.date(nextChargeAt);
+  return t.admin.renewal(
+    planNames[language],
+    `${price}, ${by}`,
+    status === 'failing' ? t.admin.renewalFails : when,
+  );
+}
+
+function renews({ status }: Renewal): boolean {
+  return status === 'active' || status === 'failing';
+}
+
+function renewalRows({ t }: Voice, renewal: Renewal | undefined): Button[][] {
+  if (renewal === undefined || !renews(renewal)) return [];
+  return [[{ label: t.renewals.stop, action: action('usr.rnw', renewal.userId) }]];
+}
+
+/** Asks why before what somebody agreed to is ended. */
+export function askStopReasonScreen(voice: Voice, person: User, isRepeat: boolean): Screen {
+  const { t } = voice;
+  return {
+    text: join(
+      [t.admin.askStopReason(fullName(person)), isRepeat && plain(t.admin.stopReasonLength)],
+      '\n\n',
+    ),
+    buttons: [[cancelButton(voice)]],
+  };
 }
 
 /** Somebody with access may get another link; somebody without an account may be given one that stands on a panel. */

@@ -66,6 +66,19 @@ const checks: Readonly<Record<string, SQL>> = {
       group by account, currency) sums
     full join ledger_balances b using (account, currency)
     where coalesce(sums.total, 0) <> coalesce(b.balance_minor, 0)`,
+  // By the database's own clock: one that is moved by hand makes nothing overdue.
+  'an arrangement whose charge is long overdue': sql`
+    select r.id from renewals r where (r.status = 'active' and r.next_charge_at < now() - interval '15 days')
+      or (r.status in ('active', 'failing') and r.provider = 'balance' and r.next_charge_at < now() - interval '7 days')
+      or (r.status = 'failing' and r.next_charge_at < now() - interval '70 days')`,
+  'an arrangement that its provider was not told to stop': sql`
+    select r.id from renewals r where r.status = 'stopping' and r.updated_at < now() - interval '1 day'`,
+  'a subscription that says otherwise than its arrangements': sql`
+    select s.id from subscriptions s where s.auto_renew <> exists (
+      select 1 from renewals r where r.user_id = s.user_id and r.status in ('active', 'failing'))`,
+  'a paid period without its paid order': sql`
+    select r.id from renewals r where r.periods <> (select coalesce(max(o.period), 0) from orders o
+      where o.renewal_id = r.id and o.paid_at is not null)`,
 };
 
 /** Looks for all of it, one statement each. */

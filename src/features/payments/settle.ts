@@ -36,6 +36,7 @@ export async function settle(
   const named = orderId === undefined ? undefined : await lockOrder(tx, orderId);
   if (named === undefined) return await keepStray(tx, parts, { source, truth });
   const order = await periodOf(tx, parts, { source, truth, named });
+  await parts.periods.hold(tx, order);
   const own = { ...truth, orderId: truth.orderId === undefined ? undefined : order.id };
   const payment = await claimPayment(tx, parts, { source, truth: own, order });
   const facts: Case = { source, truth: own, order, payment };
@@ -180,7 +181,7 @@ function objectionTo({ source, truth, order }: Case): MoneyAlarm | undefined {
 async function putAside(
   tx: Transaction,
   parts: SettleParts,
-  { source, truth, payment, problem }: Case & { problem: MoneyAlarm },
+  { source, truth, order, payment, problem }: Case & { problem: MoneyAlarm },
 ): Promise<Settled> {
   const { minor, currency } = truth.money;
   const amount = { amountMinor: minor, currency: currency as Money['currency'] };
@@ -197,6 +198,8 @@ async function putAside(
   });
   if (isMoney && payment.paidAt === null)
     await book(tx, parts, { payment: kept, source, credit: 'unassigned' });
+  // Nobody is charged again for what is not delivered.
+  if (isMoney) await parts.periods.putAside(tx, { order, said: truth.period });
   await parts.news.toAdmins(tx, { what: problem, paymentId: payment.id });
   return 'review';
 }

@@ -54,7 +54,7 @@ export interface SettleParts {
   ledger: Pick<Ledger, 'move' | 'balance' | 'lockBalance' | 'find'>;
   promos: Pick<PromoService, 'release' | 'consume'>;
   subscriptions: Pick<SubscriptionService, 'grant' | 'takeBack'>;
-  periods: Pick<Periods, 'next' | 'paid' | 'takenBack'>;
+  periods: Pick<Periods, 'hold' | 'next' | 'paid' | 'takenBack' | 'putAside'>;
   news: MoneyNews;
 }
 

@@ -1,4 +1,3 @@
-import { PaymentError } from '../../clients/payment-error.ts';
 import type { StripeClient } from '../../clients/stripe/client.ts';
 import type { StripeInvoice, StripeSubscription } from '../../clients/stripe/model.ts';
 import type { PaidPeriod, Renewing, RenewalTruth } from '../renewals/periods.service.ts';
@@ -46,18 +45,24 @@ export function createStripeRenewing(parts: {
     };
   }
 
+  async function isOwing({ latestInvoiceId }: StripeSubscription): Promise<boolean> {
+    if (latestInvoiceId === undefined) return false;
+    const status = (await client.findInvoice(latestInvoiceId))?.status;
+    return status === 'draft' || status === 'open';
+  }
+
   return {
     canRenew: ({ days }) => days <= mostDays,
     find,
     async stop({ ref }, key) {
       await wrap(async () => {
-        try {
-          await client.endAtPeriodEnd(ref, key);
-        } catch (error) {
-          // What has ended already cannot be told to end.
-          const ended = isRefused(error) ? (await client.findSubscription(ref))?.endedAt : undefined;
-          if (ended === undefined) throw error;
-        }
+        const subscription = await client.findSubscription(ref);
+        // What has ended already cannot be told to end.
+        if (subscription?.endedAt !== undefined) return;
+        // While money is owed Stripe would go on asking the bank for it, whatever the end of the period.
+        if (subscription !== undefined && (await isOwing(subscription)))
+          await client.endNow(ref, `${key}:now`);
+        else await client.endAtPeriodEnd(ref, key);
       });
     },
     async keep({ ref }, key) {
@@ -66,10 +71,6 @@ export function createStripeRenewing(parts: {
     portal: async (customerId, locale) =>
       (await wrap(() => client.openPortal({ customerId, returnUrl, locale }))).url,
   };
-}
-
-function isRefused(error: unknown): boolean {
-  return error instanceof PaymentError && error.class === 'refused';
 }
 
 function stateOf({ status, endsAt, endedAt }: StripeSubscription): RenewalTruth['state'] {

@@ -1,4 +1,5 @@
 import { Composer } from 'telegraf';
+import type { Clock } from '../../platform/clock.ts';
 import type { Money } from '../../platform/money.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { onTap, readWhole } from '../../platform/telegram/taps.ts';
@@ -13,11 +14,11 @@ import {
   stopRenewalQuestion,
 } from './screens.ts';
 import type { RenewalService } from './service.ts';
-
-const aheadMs = 24 * 60 * 60 * 1_000;
+import { chargeAt } from './standing.ts';
 
 /** Auto-renewal: how it stands, off, on again, from the balance, and the provider's page for the card. */
 export function createRenewalHandlers(parts: {
+  clock: Clock;
   renewals: RenewalService;
   plans: Pick<PlanService, 'onSale'>;
   subscriptions: Pick<SubscriptionService, 'find'>;
@@ -63,8 +64,9 @@ export function createRenewalHandlers(parts: {
     const plan =
       able.find(({ id }) => id === planId) ?? able.find(({ code }) => code === 'monthly') ?? able[0];
     const amountMinor = plan?.prices[currency];
+    const dueAt = chargeAt(expiresAt);
     if (plan === undefined || amountMinor === undefined) return undefined;
-    return { plan, amountMinor, currency, firstChargeAt: new Date(expiresAt.getTime() - aheadMs) };
+    return { plan, amountMinor, currency, firstChargeAt: dueAt > parts.clock.now() ? dueAt : undefined };
   }
 
   async function ask(ctx: BotContext, [planId]: readonly string[]): Promise<void> {

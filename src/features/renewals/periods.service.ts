@@ -6,21 +6,21 @@ import type { SubscriptionService } from '../subscriptions/service.ts';
 import { lookRenewalJob, renewalKey, stopRenewalJob } from './jobs.ts';
 import {
   findCustomer,
+  hasLive,
   insertPeriod,
   insertRenewal,
   lastPeriod,
-  lockOthers,
+  listOthers,
   lockRenewal,
   type Order,
   type Renewal,
   writeRenewal,
 } from './queries.ts';
+import { chargeAt, graceReason, isOn } from './standing.ts';
 
 export type { Order, Renewal };
 
 const dayMs = 24 * 60 * 60 * 1_000;
-/** From the balance a period is paid so long before the one before it ends. */
-export const chargeAheadMs = dayMs;
 
 /** What a provider says of an arrangement that renews itself. */
 export interface RenewalTruth {
@@ -76,24 +76,43 @@ export type RenewalTerms = Pick<
 export interface Periods {
   /** Notes, with the order that begins it, what is to renew itself. */
   draft(tx: Transaction, terms: RenewalTerms): Promise<Renewal>;
+  /** Takes the locks that following a period's money needs: after its order, before the subscription. */
+  hold(tx: Transaction, order: Order): Promise<void>;
   /** The order of the next period, under the renewal's lock: a period is ordered once. */
   next(tx: Transaction, renewalId: number): Promise<Order>;
   /** A period was paid and its access given: from here on the next one is waited for. */
   paid(tx: Transaction, paid: { order: Order; said: PaidPeriod | undefined }): Promise<void>;
   /** A period's money went back: nothing more is charged. */
   takenBack(tx: Transaction, order: Order): Promise<void>;
-  /** Has it renew no more, at the provider too. */
+  /** Money of it was put aside and delivers nothing: nothing more is charged. */
+  putAside(tx: Transaction, paid: { order: Order; said: PaidPeriod | undefined }): Promise<void>;
+  /** Has it renew no more, at the provider too, and takes back what was kept up. */
   end(tx: Transaction, renewal: Renewal, reason: NonNullable<Renewal['endReason']>): Promise<Renewal>;
-  /** Takes back the access that was kept up while money was awaited. */
-  endGrace(tx: Transaction, renewal: Renewal): Promise<void>;
+  /** A charge was refused, and is tried again. */
+  refused(
+    tx: Transaction,
+    renewal: Renewal,
+    next: Pick<Partial<Renewal>, 'nextTryAt' | 'payUrl'>,
+  ): Promise<Renewal>;
+  /** It is over at the provider. */
+  ended(tx: Transaction, renewal: Renewal, reason: Renewal['endReason']): Promise<Renewal>;
+  /** Has it renew, again. */
+  activate(tx: Transaction, renewal: Renewal, changes: Partial<Renewal>): Promise<void>;
+  /** Notes with the subscription whether anything renews it now. */
+  note(tx: Transaction, userId: number): Promise<void>;
 }
+
+/** What is counted of arrangements. */
+export type RenewalChange = 'begun' | 'charged' | 'refused' | 'ended';
 
 export function createPeriods(parts: {
   clock: Clock;
   queue: Pick<Queue, 'enqueue'>;
   subscriptions: Pick<SubscriptionService, 'find' | 'takeBack' | 'setAutoRenew'>;
+  /** Told of what changed, for counting. */
+  onChange?: ((provider: string, what: RenewalChange) => void) | undefined;
 }): Periods {
-  const { clock, queue, subscriptions } = parts;
+  const { clock, queue, subscriptions, onChange = () => {} } = parts;
 
   async function draft(tx: Transaction, terms: RenewalTerms): Promise<Renewal> {
     const now = clock.now();
@@ -101,6 +120,10 @@ export function createPeriods(parts: {
     const customerRef = await findCustomer(tx, terms);
     const begun = { status: 'starting', customerRef, createdAt: now, updatedAt: now } as const;
     return await insertRenewal(tx, { ...terms, ...begun });
+  }
+
+  async function hold(tx: Transaction, { renewalId }: Order): Promise<void> {
+    if (renewalId !== null) await lockRenewal(tx, renewalId);
   }
 
   async function next(tx: Transaction, renewalId: number): Promise<Order> {
@@ -138,6 +161,7 @@ export function createPeriods(parts: {
     const renewal = await lockRenewal(tx, order.renewalId);
     const isOver = renewal.status === 'stopping' || renewal.status === 'stopped';
     if (renewal.status === 'starting') await endOthers(tx, renewal);
+    onChange(renewal.provider, renewal.periods === 0 ? 'begun' : 'charged');
     const nextChargeAt = await nextChargeOf(tx, renewal, { order, said });
     const written = await writeRenewal(tx, renewal.id, {
       status: isOver ? renewal.status : 'active',
@@ -151,7 +175,7 @@ export function createPeriods(parts: {
       updatedAt: clock.now(),
     });
     await endGrace(tx, renewal);
-    if (!isOver) return await subscriptions.setAutoRenew(tx, renewal.userId, true);
+    if (!isOver) return await note(tx, renewal.userId);
     // Paid though it was over: the person may have taken it up again on the provider's side.
     if (written.provider !== 'balance')
       await queue.enqueue(tx, lookRenewalJob.name, { renewalId: renewal.id }, renewalKey(renewal.id));
@@ -167,12 +191,12 @@ export function createPeriods(parts: {
     const afterPeriod = new Date((order.paidAt ?? clock.now()).getTime() + periodMs);
     if (renewal.provider !== 'balance') return said?.renewsAt ?? afterPeriod;
     const expiresAt = (await subscriptions.find(renewal.userId, tx))?.expiresAt;
-    return new Date((expiresAt ?? afterPeriod).getTime() - chargeAheadMs);
+    return chargeAt(expiresAt ?? afterPeriod);
   }
 
   /** Nobody pays for two at once: the newest takes the place of whatever renewed before. */
   async function endOthers(tx: Transaction, renewal: Renewal): Promise<void> {
-    for (const other of await lockOthers(tx, renewal)) await end(tx, other, 'replaced');
+    for (const other of await listOthers(tx, renewal)) await end(tx, other, 'replaced');
   }
 
   async function end(
@@ -181,6 +205,8 @@ export function createPeriods(parts: {
     reason: NonNullable<Renewal['endReason']>,
   ): Promise<Renewal> {
     const { id, userId, provider, changes } = renewal;
+    await endGrace(tx, renewal);
+    if (isOn(renewal)) onChange(provider, 'ended');
     const isRemote = provider !== 'balance';
     const ended = await writeRenewal(tx, id, {
       status: isRemote ? 'stopping' : 'stopped',
@@ -190,7 +216,7 @@ export function createPeriods(parts: {
       changes: changes + 1,
       updatedAt: clock.now(),
     });
-    await subscriptions.setAutoRenew(tx, userId, false);
+    await note(tx, userId);
     if (isRemote) await queue.enqueue(tx, stopRenewalJob.name, { renewalId: id }, renewalKey(id));
     return ended;
   }
@@ -198,20 +224,62 @@ export function createPeriods(parts: {
   async function takenBack(tx: Transaction, order: Order): Promise<void> {
     if (order.renewalId === null) return;
     const renewal = await lockRenewal(tx, order.renewalId);
-    if (renewal.status !== 'active' && renewal.status !== 'failing') return;
-    await endGrace(tx, renewal);
+    if (!isOn(renewal)) return;
     await end(tx, renewal, 'taken-back');
   }
 
+  async function refused(
+    tx: Transaction,
+    renewal: Renewal,
+    next: Pick<Partial<Renewal>, 'nextTryAt' | 'payUrl'>,
+  ): Promise<Renewal> {
+    if (renewal.status === 'active') onChange(renewal.provider, 'refused');
+    return await writeRenewal(tx, renewal.id, { ...next, status: 'failing', tries: renewal.tries + 1 });
+  }
+
+  async function ended(tx: Transaction, renewal: Renewal, endReason: Renewal['endReason']): Promise<Renewal> {
+    const over = { status: 'stopped', nextTryAt: null, payUrl: null } as const;
+    if (isOn(renewal)) onChange(renewal.provider, 'ended');
+    const written = await writeRenewal(tx, renewal.id, { ...over, endReason, updatedAt: clock.now() });
+    await endGrace(tx, renewal);
+    await note(tx, renewal.userId);
+    return written;
+  }
+
+  async function activate(tx: Transaction, renewal: Renewal, changes: Partial<Renewal>): Promise<void> {
+    const going = { status: 'active', endReason: null, tries: 0, payUrl: null } as const;
+    await writeRenewal(tx, renewal.id, {
+      ...going,
+      ...changes,
+      changes: renewal.changes + 1,
+      updatedAt: clock.now(),
+    });
+    await note(tx, renewal.userId);
+  }
+
+  async function putAside(
+    tx: Transaction,
+    { order, said }: { order: Order; said: PaidPeriod | undefined },
+  ): Promise<void> {
+    if (order.renewalId === null) return;
+    const renewal = await lockRenewal(tx, order.renewalId);
+    if (renewal.status === 'stopping' || renewal.status === 'stopped') return;
+    const known = {
+      ref: renewal.ref ?? said?.ref ?? null,
+      customerRef: said?.customerRef ?? renewal.customerRef,
+    };
+    await end(tx, await writeRenewal(tx, renewal.id, known), 'review');
+  }
+
+  async function note(tx: Transaction, userId: number): Promise<void> {
+    await subscriptions.setAutoRenew(tx, userId, await hasLive(tx, userId));
+  }
+
+  /** Takes back the access that was kept up while money was awaited. */
   async function endGrace(tx: Transaction, { id, userId, gracePeriod }: Renewal): Promise<void> {
     if (gracePeriod !== null)
       await subscriptions.takeBack(tx, { userId, reason: graceReason(id, gracePeriod) });
   }
 
-  return { draft, next, paid, takenBack, end, endGrace };
-}
-
-/** Names the access that is kept up while a period's money is awaited. */
-export function graceReason(renewalId: number, period: number): string {
-  return `grace of renewal ${renewalId} period ${period}`;
+  return { draft, hold, next, paid, takenBack, putAside, end, refused, ended, activate, note };
 }

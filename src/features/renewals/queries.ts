@@ -27,8 +27,19 @@ export async function findRenewal(db: Db, id: number): Promise<Renewal | undefin
   return row;
 }
 
+/**
+ * Locked together with whatever else of the person has not ended, in one order for everybody: whoever ends another one
+ * later has it already, and nobody waits in a circle.
+ */
 export async function lockRenewal(tx: Db, id: number): Promise<Renewal> {
-  const [row] = await tx.select().from(renewals).where(eq(renewals.id, id)).for('update');
+  const owner = tx.select({ userId: renewals.userId }).from(renewals).where(eq(renewals.id, id));
+  const rows = await tx
+    .select()
+    .from(renewals)
+    .where(and(inArray(renewals.userId, owner), or(ne(renewals.status, 'stopped'), eq(renewals.id, id))))
+    .orderBy(asc(renewals.id))
+    .for('update');
+  const row = rows.find((each) => each.id === id);
   if (row === undefined) throw new Error('A renewal vanished while it was locked');
   return row;
 }
@@ -39,13 +50,13 @@ export async function writeRenewal(tx: Db, id: number, changes: Partial<Renewal>
   return row;
 }
 
-/** The person's newest one that has begun, whatever became of it. */
+/** The person's live one, else the newest that has begun, whatever became of it. */
 export async function findLatest(db: Db, userId: number): Promise<Renewal | undefined> {
   const [row] = await db
     .select()
     .from(renewals)
     .where(and(eq(renewals.userId, userId), ne(renewals.status, 'starting')))
-    .orderBy(desc(renewals.id))
+    .orderBy(desc(isLive), desc(renewals.id))
     .limit(1);
   return row;
 }
@@ -64,13 +75,17 @@ export async function findCustomer(
   return row?.customerRef ?? null;
 }
 
-/** The live ones of a person beside this one, locked. */
-export async function lockOthers(tx: Db, { userId, id }: Pick<Renewal, 'userId' | 'id'>): Promise<Renewal[]> {
+/** The live ones of a person beside this one, which is locked. */
+export async function listOthers(tx: Db, { userId, id }: Pick<Renewal, 'userId' | 'id'>): Promise<Renewal[]> {
   return await tx
     .select()
     .from(renewals)
-    .where(and(eq(renewals.userId, userId), isLive, ne(renewals.id, id)))
-    .for('update');
+    .where(and(eq(renewals.userId, userId), isLive, ne(renewals.id, id)));
+}
+
+/** Whether anything of the person renews itself. */
+export async function hasLive(db: Db, userId: number): Promise<boolean> {
+  return (await db.$count(renewals, and(eq(renewals.userId, userId), isLive))) > 0;
 }
 
 /** By the provider's name for it, or by the order that began it. */
@@ -129,12 +144,26 @@ export async function listToRemind(db: Db, { now, before }: { now: Date; before:
   return rows.map(({ id }) => id);
 }
 
-/** Those that are to be charged by us or asked about now. */
-export async function listDue(db: Db, now: Date): Promise<Pick<Renewal, 'id' | 'provider'>[]> {
+/**
+ * Those that are to be charged by us or asked about now. A provider is asked once an hour, and every day where it does not
+ * say when it tries again.
+ */
+export async function listDue(
+  db: Db,
+  { now, askedBefore, silentSince }: { now: Date; askedBefore: Date; silentSince: Date },
+): Promise<Pick<Renewal, 'id' | 'provider'>[]> {
+  const isSilent = and(isNull(renewals.nextTryAt), lte(renewals.updatedAt, silentSince));
+  const isAskable = and(ne(renewals.provider, 'balance'), lte(renewals.updatedAt, askedBefore));
   return await db
     .select({ id: renewals.id, provider: renewals.provider })
     .from(renewals)
-    .where(and(isLive, lte(renewals.nextTryAt, now)))
+    .where(
+      and(
+        isLive,
+        or(lte(renewals.nextTryAt, now), isSilent),
+        or(eq(renewals.provider, 'balance'), isAskable),
+      ),
+    )
     .orderBy(asc(renewals.nextTryAt))
     .limit(200);
 }
@@ -165,13 +194,39 @@ export async function listToKeepUp(
   return rows.map(({ id }) => id);
 }
 
-/** The live ones of people who are blocked. */
-export async function listOfBlocked(db: Db): Promise<number[]> {
+/** The live ones of people who are blocked, or whose access has no end that could be put off. */
+export async function listToEnd(db: Db): Promise<number[]> {
   const rows = await db
     .select({ id: renewals.id })
     .from(renewals)
     .innerJoin(users, eq(users.telegramId, renewals.userId))
-    .where(and(isLive, isNotNull(users.blockedAt)))
+    .innerJoin(subscriptions, eq(subscriptions.userId, renewals.userId))
+    .where(and(isLive, or(isNotNull(users.blockedAt), isNull(subscriptions.expiresAt))))
+    .limit(200);
+  return rows.map(({ id }) => id);
+}
+
+/** Whether somebody is blocked now. */
+export async function isBlocked(db: Db, userId: number): Promise<boolean> {
+  return (await db.$count(users, and(eq(users.telegramId, userId), isNotNull(users.blockedAt)))) > 0;
+}
+
+/** Those from the balance whose charge is not so long before the end of access as it should be. */
+export async function listMoved(db: Db, { now, aheadMs }: { now: Date; aheadMs: number }): Promise<number[]> {
+  const dueAt = sql`${subscriptions.expiresAt} - ${aheadMs} * interval '1 millisecond'`;
+  const rows = await db
+    .select({ id: renewals.id })
+    .from(renewals)
+    .innerJoin(subscriptions, eq(subscriptions.userId, renewals.userId))
+    .where(
+      and(
+        isLive,
+        eq(renewals.provider, 'balance'),
+        sql`${renewals.nextChargeAt} <> ${dueAt}`,
+        // A charge that was refused keeps its schedule while it is due.
+        or(eq(renewals.status, 'active'), sql`${dueAt} > ${now.toISOString()}::timestamptz`),
+      ),
+    )
     .limit(200);
   return rows.map(({ id }) => id);
 }

@@ -5,13 +5,15 @@ import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { Plan } from '../plans/service.ts';
 import type { Renewal, RenewalView } from './service.ts';
+import { isOn } from './standing.ts';
 
 /** What the balance could renew: the plan, and when it would be charged first. */
 export interface FromBalance {
   plan: Plan;
   amountMinor: number;
   currency: string;
-  firstChargeAt: Date;
+  /** Undefined: at once. */
+  firstChargeAt: Date | undefined;
 }
 
 /** How it stands, and what can be done about it. */
@@ -20,12 +22,12 @@ export function renewalScreen(
   view: RenewalView & { expiresAt: Date | null; fromBalance: FromBalance | undefined },
 ): Screen {
   const { t } = voice;
-  const isOn = view.renewal?.status === 'active' || view.renewal?.status === 'failing';
-  const lines = isOn ? liveLines(voice, view.renewal as Renewal) : offLines(voice, view);
+  const runs = view.renewal !== undefined && isOn(view.renewal);
+  const lines = runs ? liveLines(voice, view.renewal as Renewal) : offLines(voice, view);
   return {
     text: join([t.renewals.title, ...lines], '\n\n'),
     buttons: [
-      ...(isOn ? liveRows(voice, view) : offRows(voice, view)),
+      ...(runs ? liveRows(voice, view) : offRows(voice, view)),
       wayHome(voice, { label: t.home.subscription, action: action('profile') }),
     ],
   };
@@ -129,7 +131,10 @@ export function startRenewalQuestion(voice: Voice, offer: FromBalance): Screen {
   const { plan, amountMinor, firstChargeAt } = offer;
   const name = plan.names[voice.language];
   return {
-    text: t.renewals.sureStart(name, priceOf(voice, offer), format.moment(firstChargeAt)),
+    text:
+      firstChargeAt === undefined
+        ? t.renewals.sureStartNow(name, priceOf(voice, offer))
+        : t.renewals.sureStart(name, priceOf(voice, offer), format.moment(firstChargeAt)),
     buttons: [
       [
         {

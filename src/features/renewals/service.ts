@@ -2,18 +2,15 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../platform/db.ts';
 import type { Cause, Once } from '../../platform/once.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import type { Audit } from '../audit/service.ts';
 import type { Plan, PlanService } from '../plans/service.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { UserService } from '../users/service.ts';
 import type { RenewalNews } from './news.ts';
-import {
-  chargeAheadMs,
-  type Periods,
-  type Renewal,
-  type RenewalTruth,
-  type Renewing,
-} from './periods.service.ts';
-import { findLatest, findRenewal, findTold, lockPerson, lockRenewal, writeRenewal } from './queries.ts';
+import { type Periods, type Renewal, type Renewing } from './periods.service.ts';
+import { findLatest, lockPerson, lockRenewal, writeRenewal } from './queries.ts';
+import { chargeAt, isOn } from './standing.ts';
+import { createProviderWord, type ProviderWord } from './word.service.ts';
 
 export type { Renewal };
 
@@ -27,7 +24,7 @@ export interface RenewalView {
   hasPortal: boolean;
 }
 
-export interface RenewalService {
+export interface RenewalService extends ProviderWord {
   view(userId: number): Promise<RenewalView>;
   /**
    * Has the balance renew a plan from the end of what runs now; nothing is charged before. Refuses `plan.unknown`,
@@ -36,16 +33,12 @@ export interface RenewalService {
   beginFromBalance(cause: Cause, wanted: { planId: number; shownMinor: number }): Promise<void>;
   /** Switches the actor's auto-renewal off. Refuses `renewal.none`. */
   stop(cause: Cause): Promise<void>;
-  /** Switches on again what was switched off before its period ended. Refuses `renewal.none` and `try-later`. */
+  /** The same for somebody else, who is told. Refuses `not-allowed` and `renewal.none`. */
+  stopFor(cause: Cause, wanted: { userId: number; reason: string }): Promise<void>;
+  /** Switches on again what was switched off before its period ended. Refuses `renewal.none`, `renewal.over` and `try-later`. */
   resume(cause: Cause): Promise<void>;
   /** The address where the actor changes the card. Refuses `renewal.none` and `try-later`. */
   portal(userId: number, language: 'ru' | 'en'): Promise<string>;
-  /** Takes over what a provider says of one. */
-  hear(provider: string, truth: RenewalTruth): Promise<void>;
-  /** Has the provider renew no more; safe to repeat. */
-  carryOutStop(renewalId: number): Promise<void>;
-  /** Asks the provider what became of it, and for periods that nobody told us of. */
-  look(renewalId: number): Promise<void>;
 }
 
 export interface RenewalParts {
@@ -54,8 +47,9 @@ export interface RenewalParts {
   once: Once;
   periods: Periods;
   plans: Pick<PlanService, 'getOnSale'>;
-  users: Pick<UserService, 'get'>;
-  subscriptions: Pick<SubscriptionService, 'find' | 'setAutoRenew'>;
+  audit: Audit;
+  users: Pick<UserService, 'get' | 'demand'>;
+  subscriptions: Pick<SubscriptionService, 'find'>;
   news: RenewalNews;
   /** Who renews by themselves, by name. */
   renewing: (provider: string) => Renewing | undefined;
@@ -63,14 +57,13 @@ export interface RenewalParts {
   lookAt: (provider: string, objectId: string) => Promise<void>;
   /** Says that the provider is away, in a way that this person understands; anything else is thrown on. */
   isAway: (error: unknown) => boolean;
+  /** Says that the provider would say no again. */
+  isRefused: (error: unknown) => boolean;
   currency: Renewal['currency'];
 }
 
-/** A provider that never says what became of a charge is asked for so long. */
-const patienceMs = 14 * 24 * 60 * 60 * 1_000;
-
 export function createRenewalService(parts: RenewalParts): RenewalService {
-  const { db, clock, once, periods, plans, users, subscriptions, news, renewing } = parts;
+  const { db, clock, once, audit, periods, plans, users, subscriptions, news, renewing } = parts;
 
   async function view(userId: number): Promise<RenewalView> {
     const renewal = await findLatest(db, userId);
@@ -99,14 +92,13 @@ export function createRenewalService(parts: RenewalParts): RenewalService {
       const plan = await plans.getOnSale(planId, tx);
       const expiresAt = await demandRunning(tx, userId);
       const latest = await findLatest(tx, userId);
-      if (latest?.status === 'active' || latest?.status === 'failing')
-        throw new Refusal('conflict', 'renewal.already');
+      if (latest !== undefined && isOn(latest)) throw new Refusal('conflict', 'renewal.already');
       const terms = termsOf(plan, { userId, currency: parts.currency, provider: 'balance' });
       if (terms.amountMinor !== shownMinor) throw new Refusal('conflict', 'order.price-changed');
-      const nextChargeAt = new Date(expiresAt.getTime() - chargeAheadMs);
+      const nextChargeAt = chargeAt(expiresAt);
       const { id } = await periods.draft(tx, terms);
       await writeRenewal(tx, id, { status: 'active', nextChargeAt, nextTryAt: nextChargeAt });
-      await subscriptions.setAutoRenew(tx, userId, true);
+      await periods.note(tx, userId);
       return true;
     });
   }
@@ -126,146 +118,76 @@ export function createRenewalService(parts: RenewalParts): RenewalService {
 
   async function stop(cause: Cause): Promise<void> {
     await once.apply(cause, 'stop renewal', async (tx) => {
-      const { id } = await demandLatest(cause.actorId, tx);
-      const renewal = await lockRenewal(tx, id);
-      if (renewal.status !== 'active' && renewal.status !== 'failing')
-        throw new Refusal('missing', 'renewal.none');
-      await periods.endGrace(tx, renewal);
-      await periods.end(tx, renewal, 'person');
+      await endOf(tx, cause.actorId, 'person');
       return true;
     });
+  }
+
+  async function stopFor(
+    cause: Cause,
+    { userId, reason }: { userId: number; reason: string },
+  ): Promise<void> {
+    await once.apply(cause, 'stop renewal of somebody', async (tx) => {
+      await users.demand(cause.actorId, 'manage money', tx);
+      const before = await endOf(tx, userId, 'staff');
+      await audit.record(tx, {
+        actorId: cause.actorId,
+        action: 'stop renewal',
+        subject: `user ${userId}`,
+        before: { renewal: before.id, status: before.status },
+        after: { reason },
+      });
+      return true;
+    });
+  }
+
+  /** Ends what renews for somebody; answers it as it was. */
+  async function endOf(tx: Transaction, userId: number, reason: 'person' | 'staff'): Promise<Renewal> {
+    const { id } = await demandLatest(userId, tx);
+    const renewal = await lockRenewal(tx, id);
+    if (!isOn(renewal)) throw new Refusal('missing', 'renewal.none');
+    const ended = await periods.end(tx, renewal, reason);
+    if (reason === 'staff') await news.ended(tx, ended);
+    return renewal;
   }
 
   async function resume(cause: Cause): Promise<void> {
     const renewal = await demandLatest(cause.actorId);
+    // Tapped twice, or this very tap once more.
+    if (isOn(renewal)) return;
     if (!isResumable(renewal)) throw new Refusal('missing', 'renewal.none');
     const { id, ref, provider, changes } = renewal;
     if (provider !== 'balance' && ref !== null)
-      await trying(() => renewing(provider)?.keep?.({ ref }, `renewal:${id}:keep:${changes}`));
+      await trying(
+        () => renewing(provider)?.keep?.({ ref }, `renewal:${id}:keep:${changes}`),
+        new Refusal('conflict', 'renewal.over'),
+      );
     await once.apply(cause, 'resume renewal', async (tx) => {
       const now = await lockRenewal(tx, id);
-      if (isResumable(now)) await activate(tx, now, { nextTryAt: now.nextChargeAt });
+      if (isResumable(now)) await periods.activate(tx, now, { nextTryAt: now.nextChargeAt });
       return true;
     });
-  }
-
-  async function activate(tx: Transaction, renewal: Renewal, changes: Partial<Renewal>): Promise<void> {
-    const going = { status: 'active', endReason: null, tries: 0, payUrl: null } as const;
-    await writeRenewal(tx, renewal.id, {
-      ...going,
-      ...changes,
-      changes: renewal.changes + 1,
-      updatedAt: clock.now(),
-    });
-    await subscriptions.setAutoRenew(tx, renewal.userId, true);
   }
 
   async function portal(userId: number, language: 'ru' | 'en'): Promise<string> {
     const { customerRef, provider } = await demandLatest(userId);
     const open = renewing(provider)?.portal;
     if (open === undefined || customerRef === null) throw new Refusal('missing', 'renewal.none');
-    return await trying(() => open(customerRef, language));
+    return await trying(() => open(customerRef, language), new Refusal('missing', 'renewal.none'));
   }
 
-  /** Somebody waits for it: a provider that is away is said at once. */
-  async function trying<Result>(call: () => Promise<Result> | undefined): Promise<Result> {
+  /** Somebody waits for it: that a provider is away, or says no, is said at once. */
+  async function trying<Result>(call: () => Promise<Result> | undefined, refused: Refusal): Promise<Result> {
     try {
       return (await call()) as Result;
     } catch (error) {
-      if (!parts.isAway(error)) throw error;
-      throw new Refusal('busy', 'try-later');
+      if (parts.isAway(error)) throw new Refusal('busy', 'try-later');
+      if (parts.isRefused(error)) throw refused;
+      throw error;
     }
   }
 
-  async function hear(provider: string, truth: RenewalTruth): Promise<void> {
-    await db.transaction(async (tx) => {
-      const found = await findTold(tx, { provider, ref: truth.ref, orderId: truth.orderId });
-      if (found !== undefined) await follow(tx, await lockRenewal(tx, found.id), truth);
-    });
-  }
-
-  async function follow(tx: Transaction, before: Renewal, truth: RenewalTruth): Promise<void> {
-    const known = {
-      ref: before.ref ?? truth.ref ?? null,
-      customerRef: truth.customerRef ?? before.customerRef,
-    };
-    const renewal = await writeRenewal(tx, before.id, known);
-    if (renewal.status === 'starting' || truth.state === 'unknown') return;
-    const isLive = renewal.status === 'active' || renewal.status === 'failing';
-    if (truth.state === 'active') return await followActive(tx, renewal, truth);
-    if (truth.state === 'failing') return isLive ? await followFailing(tx, renewal, truth) : undefined;
-    await followEnd(tx, renewal, truth.state === 'ended' && truth.isUnpaid === true);
-  }
-
-  /** Switched on again on the provider's side. Until it knows of a stop of ours its word does not count. */
-  async function followActive(tx: Transaction, renewal: Renewal, { renewsAt }: RenewalTruth): Promise<void> {
-    const nextChargeAt = renewsAt ?? renewal.nextChargeAt;
-    if (renewal.status === 'active') {
-      await writeRenewal(tx, renewal.id, { nextChargeAt, nextTryAt: nextChargeAt });
-      return;
-    }
-    const isBack = renewal.status === 'stopped' && renewal.endReason !== 'blocked';
-    if (isBack || renewal.status === 'failing')
-      await activate(tx, renewal, { nextChargeAt, nextTryAt: nextChargeAt });
-  }
-
-  async function followFailing(
-    tx: Transaction,
-    renewal: Renewal,
-    { nextTryAt, payUrl }: RenewalTruth,
-  ): Promise<void> {
-    const { id, status, tries } = renewal;
-    const failing = await writeRenewal(tx, id, {
-      status: 'failing',
-      payUrl: payUrl ?? null,
-      tries: tries + 1,
-      nextTryAt: nextTryAt ?? null,
-    });
-    // Said once: every further try of the bank would only repeat it.
-    if (status === 'active') await news.failing(tx, failing);
-  }
-
-  async function followEnd(tx: Transaction, renewal: Renewal, isUnpaid: boolean): Promise<void> {
-    const { id, userId, status, endReason } = renewal;
-    if (status === 'stopped') return;
-    const reason = status === 'stopping' ? endReason : isUnpaid ? 'unpaid' : 'provider';
-    const stopped = await writeRenewal(tx, id, {
-      status: 'stopped',
-      endReason: reason,
-      nextTryAt: null,
-      payUrl: null,
-      updatedAt: clock.now(),
-    });
-    await periods.endGrace(tx, renewal);
-    await subscriptions.setAutoRenew(tx, userId, false);
-    // Who said it themselves has seen it on the screen.
-    if (status !== 'stopping') await news.ended(tx, stopped);
-  }
-
-  async function carryOutStop(renewalId: number): Promise<void> {
-    const renewal = await findRenewal(db, renewalId);
-    if (renewal?.status !== 'stopping') return;
-    const { ref, userId, provider, changes } = renewal;
-    if (ref !== null) await renewing(provider)?.stop({ ref, userId }, `renewal:${renewalId}:stop:${changes}`);
-    await db.transaction(async (tx) => {
-      const now = await lockRenewal(tx, renewalId);
-      if (now.status === 'stopping') await writeRenewal(tx, renewalId, { status: 'stopped' });
-    });
-  }
-
-  async function look(renewalId: number): Promise<void> {
-    const renewal = await findRenewal(db, renewalId);
-    if (renewal === undefined || renewal.ref === null) return;
-    const { provider, ref, nextChargeAt } = renewal;
-    const truth = await renewing(provider)?.find(ref);
-    // Its money first: an arrangement that ended was perhaps paid before.
-    for (const objectId of truth?.paidObjects ?? []) await parts.lookAt(provider, objectId);
-    if (truth !== undefined) return await hear(provider, truth);
-    const waitedMs = clock.now().getTime() - (nextChargeAt?.getTime() ?? Number.POSITIVE_INFINITY);
-    if (waitedMs > patienceMs) await hear(provider, { ref, orderId: undefined, state: 'ended' });
-  }
-
-  return { view, beginFromBalance, stop, resume, portal, hear, carryOutStop, look };
+  return { view, beginFromBalance, stop, stopFor, resume, portal, ...createProviderWord(parts) };
 }
 
 /** What is renewed, frozen as it was shown. Refuses `renewal.not-for-this`. */

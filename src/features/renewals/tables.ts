@@ -58,7 +58,17 @@ export const renewals = pgTable(
     payUrl: text('pay_url'),
     /** Why it is over. */
     endReason: text('end_reason', {
-      enum: ['person', 'provider', 'unpaid', 'taken-back', 'replaced', 'blocked', 'needless'],
+      enum: [
+        'person',
+        'provider',
+        'unpaid',
+        'taken-back',
+        'replaced',
+        'blocked',
+        'needless',
+        'review',
+        'staff',
+      ],
     }),
     /** Grows with each stop and each return, so that each has a key of its own at the provider. */
     changes: integer('changes').notNull().default(0),

@@ -42,7 +42,9 @@ export function subscriptionScreen(
     buttons: [
       ...(usable ? [[key]] : []),
       [{ label: t.shop.buy, action: action('plans', 0) }],
-      ...(subscription.expiresAt === null ? [] : [[renewalButton(voice, subscription)]]),
+      ...(subscription.expiresAt === null && !subscription.autoRenew
+        ? []
+        : [[renewalButton(voice, subscription)]]),
       ...(isOver ? [...trialRows(voice, trial), [code]] : []),
       [{ label: t.general.refresh, action: action('profile') }],
       wayHome(voice),

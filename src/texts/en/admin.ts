@@ -42,5 +42,25 @@ Send a Telegram number, a @name or part of a name.`,
   sureReplaceLink: (name) =>
     html`Replace the link: <b>${name}</b>?\n\nThe old one stops working on every device; the bot sends the new one.`,
   replacingLink: 'Replacing, the bot writes to them',
+  renewal: (plan, price, when) =>
+    `Auto-renewal: “${plan}”, ${price}${when === undefined ? '' : `, next: ${when}`}`,
+  renewalFails: 'the last charge was refused',
+  renewalOver: (why) => `Auto-renewal: off${why === undefined ? '' : ` (${why})`}`,
+  endReasons: {
+    person: 'by the person',
+    provider: 'on the provider’s side',
+    unpaid: 'it could not be charged',
+    'taken-back': 'the money went back',
+    replaced: 'a newer one took its place',
+    blocked: 'the person is blocked',
+    needless: 'there is nothing to renew',
+    review: 'a payment was put aside',
+    staff: 'by an admin',
+  },
+  askStopReason: (name) =>
+    html`<b>Switch off auto-renewal: ${name}?</b>
+
+What is paid for stays, nothing more is charged, and the person is told. Send the reason in one message: it is kept in the audit log.`,
+  stopReasonLength: 'The reason must be words, 3 to 200 characters.',
   adopt: 'Link an account',
 };

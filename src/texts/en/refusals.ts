@@ -81,6 +81,7 @@ export const refusals: typeof russian = {
   'renewal.none': () => 'Auto-renewal is not on.',
   'renewal.already': () => 'Auto-renewal is on already.',
   'renewal.not-for-this': () => 'This plan cannot be renewed like that. Choose another, or buy it once.',
+  'renewal.over': () => 'That period has ended, so it cannot be switched on again. Please buy anew: /plans.',
   'renewal.needs-access': () => 'There is nothing to renew yet. Buy access first: /plans.',
   'balance.too-little': () => 'There is not enough on your balance.',
   'payment.unknown': () => 'There is no such payment.',

@@ -34,7 +34,10 @@ The days you paid for stay, and nothing more is charged. You can switch it on ag
   start: (price) => `Renew from my balance · ${price}`,
   sureStart: (name, price, when) => html`<b>Renew from your balance?</b>
 
-Plan “${name}”, <b>${price}</b>. The first charge: ${when}, then a day before each period ends. Nothing is charged now, and I remind you three days before.`,
+Plan “${name}”, <b>${price}</b>. The first charge: ${when}, then a day before each period ends. Nothing is charged now, and I remind you before each charge.`,
+  sureStartNow: (name, price) => html`<b>Renew from your balance?</b>
+
+Plan “${name}”, <b>${price}</b>. Your access ends in less than a day, so the first charge comes within minutes, then a day before each period ends. I remind you of those.`,
   confirmStart: 'Yes, renew',
   started: 'Auto-renewal is on',
   choose: 'Choose a plan',

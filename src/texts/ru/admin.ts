@@ -44,5 +44,25 @@ export const admin = {
   sureReplaceLink: (name: string) =>
     html`Сменить ссылку: <b>${name}</b>?\n\nПрежняя перестанет работать на всех устройствах, новую бот пришлёт сам.`,
   replacingLink: 'Меняю, бот напишет человеку',
+  renewal: (plan: string, price: string, when: string | undefined) =>
+    `Автопродление: «${plan}», ${price}${when === undefined ? '' : `, дальше: ${when}`}`,
+  renewalFails: 'последнее списание не прошло',
+  renewalOver: (why: string | undefined) => `Автопродление: выключено${why === undefined ? '' : ` (${why})`}`,
+  endReasons: {
+    person: 'сам человек',
+    provider: 'на стороне платёжной системы',
+    unpaid: 'не удалось списать',
+    'taken-back': 'деньги вернулись',
+    replaced: 'заменено новым',
+    blocked: 'человек заблокирован',
+    needless: 'продлевать нечего',
+    review: 'платёж отложен на проверку',
+    staff: 'администратор',
+  },
+  askStopReason: (name: string) =>
+    html`<b>Выключить автопродление: ${name}?</b>
+
+Оплаченное останется, новых списаний не будет, человек об этом узнает. Напишите причину одним сообщением: она останется в журнале.`,
+  stopReasonLength: 'Причина нужна словами, от 3 до 200 знаков.',
   adopt: 'Привязать учётную запись',
 };

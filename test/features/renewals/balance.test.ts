@@ -81,6 +81,32 @@ describe('a month from the balance that renews itself', () => {
     expect(await balance(userId)).toBe(399);
   });
 
+  it('reminds of the day on which it charges, also after that day moved', async () => {
+    const userId = await renewing(1);
+    await shop.money.grant(shop.cause(adminId), { userId, days: 10, trafficBytes: 1, reason: 'gift' });
+    shop.clock.advance(27.5 * dayMs);
+    await tick(userId);
+    expect(await shop.news(userId)).not.toContain('reminder');
+    const end = (await shop.subscriptions.find(userId))?.expiresAt?.getTime() ?? 0;
+    expect((await renewalOf(userId)).nextChargeAt?.getTime()).toBe(end - dayMs);
+  });
+
+  it('charges earlier when days were taken back, so that nobody is cut off', async () => {
+    const { telegramId: userId } = await shop.person();
+    await topUp(userId, 399);
+    const once = await shop.buy(userId);
+    const { objectId } = shop.provider.pay(once.order.id);
+    await shop.payments.lookAt('stripe', objectId);
+    await topUp(userId, 399);
+    await shop.buy(userId, { way: 'balance', renews: true });
+    shop.provider.giveBack(objectId, { objectId: `re_${objectId}`, amountMinor: 399, state: 'succeeded' });
+    await shop.payments.lookAt('stripe', objectId);
+    shop.clock.advance(29.1 * dayMs);
+    await tick(userId);
+    expect(await daysGiven(userId)).toEqual([30, 30]);
+    expect(await renewalOf(userId)).toMatchObject({ periods: 2 });
+  });
+
   it('stops asking for money when access is for ever', async () => {
     const userId = await renewing(1);
     await shop.money.grant(shop.cause(adminId), { userId, days: null, trafficBytes: null, reason: 'gift' });
@@ -105,7 +131,7 @@ describe('a month from the balance that renews itself', () => {
 });
 
 describe('without enough money', () => {
-  it('the charge is tried four more times on the stated schedule, told twice, and then switched off', async () => {
+  it('a charge is tried four more times on the stated schedule, told twice, and then switched off', async () => {
     const userId = await renewing(0);
     shop.clock.advance(29.01 * dayMs);
     for (const [hours, tries] of [
@@ -177,6 +203,15 @@ describe('whoever renews', () => {
     shop.clock.advance(4.1 * dayMs);
     await tick(userId);
     expect(await daysGiven(userId)).toEqual([5, 30]);
+  });
+
+  it('and is blocked just before the charge is not charged', async () => {
+    const userId = await renewing(1);
+    shop.clock.advance(29.1 * dayMs);
+    await shop.users.block(shop.cause(adminId), userId);
+    await shop.renewalUpkeep.charge((await renewalOf(userId)).id);
+    expect(await balance(userId)).toBe(399);
+    expect(await renewalOf(userId)).toMatchObject({ status: 'stopped', endReason: 'blocked' });
   });
 
   it('and is blocked is charged no more', async () => {

@@ -159,6 +159,10 @@ const guarded: Record<string, { needs: Permission; ask: Ask }> = {
   },
   ...moneyRights(() => bench),
   ...presetRights(() => bench),
+  'renewals.stopFor': {
+    needs: 'manage money',
+    ask: (actor, userId) => known(bench.renewals.stopFor(bench.cause(actor), { userId, reason: 'x' })),
+  },
 };
 
 let codes = 0;
@@ -171,6 +175,13 @@ const newPromo = (actor: number) =>
     maxUses: null,
     endsAt: null,
   });
+
+/** Who may ask is told that there is no such payment. */
+async function known(work: Promise<unknown>): Promise<void> {
+  await work.catch((error: unknown) => {
+    if (!(error instanceof Refusal) || !['payment.unknown', 'renewal.none'].includes(error.code)) throw error;
+  });
+}
 
 async function panelId(): Promise<number> {
   return (await bench.fleet.list())[0]?.id ?? 0;

@@ -1,0 +1,48 @@
+import { Composer, Scenes } from 'telegraf';
+import { z } from 'zod';
+import { onAnswer } from '../../platform/telegram/answers.ts';
+import { onTap, readWhole } from '../../platform/telegram/taps.ts';
+import type { RenewalService } from '../renewals/service.ts';
+import type { BotContext } from '../users/context.ts';
+import type { UserService } from '../users/service.ts';
+import { askStopReasonScreen } from './screens.ts';
+
+const stopRenewalScene = 'admin.stop-renewal';
+const stateSchema = z.object({ schemaVersion: z.literal(1), userId: z.number().int() });
+/** A reason says something, and fits into one message of the audit. */
+const reasonLength = { min: 3, max: 200 };
+
+/** Switching somebody's auto-renewal off: an admin says why, then it is done. */
+export function createStopRenewalDesk(parts: {
+  users: UserService;
+  renewals: Pick<RenewalService, 'stopFor'>;
+  showCard: (ctx: BotContext, userId: number) => Promise<void>;
+}): { composer: Composer<BotContext>; scene: Scenes.BaseScene<BotContext> } {
+  const { users, renewals, showCard } = parts;
+  const composer = new Composer<BotContext>();
+  onTap(composer, 'usr.rnw', async (ctx, [id]) => {
+    await users.demand(ctx.person.telegramId, 'manage money');
+    const userId = readWhole(id, { min: 1, max: Number.MAX_SAFE_INTEGER }) ?? 0;
+    await ctx.scene.enter(stopRenewalScene, { schemaVersion: 1, userId });
+  });
+  const scene = new Scenes.BaseScene<BotContext>(stopRenewalScene);
+  scene.enter((ctx) => ask(ctx, false));
+  onAnswer(scene, { text: stop, other: (ctx) => ask(ctx, true) });
+  return { composer, scene };
+
+  async function ask(ctx: BotContext, isRepeat: boolean): Promise<void> {
+    const userId = stateSchema.safeParse(ctx.scene.state).data?.userId ?? 0;
+    const person = await users.card(ctx.person.telegramId, userId);
+    await ctx.show(askStopReasonScreen(ctx.voice, person, isRepeat));
+  }
+
+  async function stop(ctx: BotContext, text: string): Promise<void> {
+    const state = stateSchema.safeParse(ctx.scene.state).data;
+    const reason = text.trim();
+    const isReason = reason.length >= reasonLength.min && reason.length <= reasonLength.max;
+    if (state === undefined || !isReason) return await ask(ctx, true);
+    await ctx.scene.leave();
+    await renewals.stopFor(ctx.cause, { userId: state.userId, reason });
+    await showCard(ctx, state.userId);
+  }
+}
