@@ -6,6 +6,7 @@ import { createMoneyDesk, type MoneyDesk } from './features/payments/desk.servic
 import { createDeliveries, type Deliveries } from './features/payments/deliveries.service.ts';
 import { createMoneyNews } from './features/payments/news.ts';
 import { ProviderAway, type RemoteProvider } from './features/payments/provider.ts';
+import { createWebhookWatch, type WebhookWatch } from './features/payments/webhook-watch.service.ts';
 import { createPaymentService, type PaymentService } from './features/payments/service.ts';
 import { createMoneyUpkeep, type MoneyUpkeep } from './features/payments/upkeep.service.ts';
 import { createPlanService, type PlanService } from './features/plans/service.ts';
@@ -38,6 +39,7 @@ export interface Money {
   money: MoneyDesk;
   upkeep: MoneyUpkeep;
   deliveries: Deliveries;
+  webhookWatch: WebhookWatch;
 }
 
 export interface MoneyParts {
@@ -79,11 +81,11 @@ export function createMoney(
     },
   });
   const periods = createPeriods({ clock, queue, subscriptions });
-  const settling = { clock, ledger, promos, subscriptions, periods, news };
+  const settling = { clock, ledger, promos, subscriptions, periods, news, queue };
+  const webhookWatch = createWebhookWatch({ db, clock, once, news });
   const payments = createPaymentService({
     ...settling,
     db,
-    queue,
     providers,
     onSettled: (provider, outcome) => metrics?.count('payments_settled_total', { provider, outcome }),
     onRenewal: (provider, truth) => renewals.hear(provider, truth),
@@ -128,20 +130,25 @@ export function createMoney(
     subscriptions,
     periods,
     serviceName: config.service.name,
+    returnUrl: config.http.publicUrl,
     ways: config.money.ways.filter((way) => way === 'balance' || payments.provider(has[way]) !== undefined),
     currency: config.money.currency,
   });
-  const money = createMoneyDesk({ ...settling, db, once, audit, users, queue, providers, tell });
+  const money = createMoneyDesk({ ...settling, db, once, audit, users, providers, tell });
   const upkeep = createMoneyUpkeep({
     db,
     clock,
     payments,
     providers,
     news,
-    onFound: (provider, count) => metrics?.count('payments_found_total', { provider }, count),
+    onFound: async (provider, count) => {
+      metrics?.count('payments_found_total', { provider }, count);
+      await webhookWatch.found(provider);
+    },
     onCheck: (check, wrong) => metrics?.set('money_wrong', wrong, { check }),
     onAway: (provider, error) => logger.warn({ err: error, provider }, 'a list of payments was not read'),
   });
   const deliveries = createDeliveries({ db, clock, queue });
-  return { ledger, plans, promos, payments, orders, renewals, renewalUpkeep, money, upkeep, deliveries };
+  const selling = { ledger, plans, promos, payments, orders, renewals, renewalUpkeep };
+  return { ...selling, money, upkeep, deliveries, webhookWatch };
 }

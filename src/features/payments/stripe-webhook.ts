@@ -8,6 +8,13 @@ import { findWebhook, writeWebhook } from './queries.ts';
 const provider = 'stripe';
 const purpose = 'secret of the Stripe webhook';
 
+/** What tells a delivery of Stripe that is for this shop. */
+export interface StripeDeliveries {
+  /** Everything that may have signed one. */
+  secrets(): Promise<readonly string[]>;
+  isLive: boolean;
+}
+
 /** The webhook that Stripe delivers to, made and kept right by us. */
 export interface StripeWebhook {
   /** Sees to it that Stripe delivers to us what we read, in our version. Throws while Stripe is away. */
