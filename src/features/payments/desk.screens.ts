@@ -61,7 +61,7 @@ export function paymentStoryScreen(voice: Voice, story: PaymentStory): Screen {
       payment.userId !== null && plain(t.desk.payer(payment.userId)),
       payment.objectId !== null && t.desk.objectId(payment.objectId),
       order !== undefined && plain(t.desk.orderLine(order.id, t.orders.states[order.status])),
-      payment.status === 'review' && plain(alarmOf(voice, payment.reason)),
+      (payment.status === 'review' || payment.reason === 'inquiry') && plain(alarmOf(voice, payment.reason)),
       ...refunds.map(({ amountMinor, status, reason }) =>
         plain(t.desk.refundLine(format.money({ minor: amountMinor, currency }), status, clip(reason, 100))),
       ),

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../platform/db.ts';
+import { followInquiry } from './warn.ts';
 import type { Case, SettleParts } from './settlement.ts';
 import { clearingAccount, type RefundTruth } from './provider.ts';
 import {
@@ -114,6 +115,7 @@ async function countRefunds(tx: Transaction, { payment }: Case) {
 export async function followDispute(tx: Transaction, parts: SettleParts, facts: Case): Promise<Case> {
   const { truth, payment, order } = facts;
   if (truth.dispute === undefined) return facts;
+  if (truth.dispute === 'inquiry') return await followInquiry(tx, parts, facts);
   const isDisputed = truth.dispute !== 'won';
   if (payment.isDisputed === isDisputed) return facts;
   await parts.ledger.move(tx, {

@@ -15,6 +15,7 @@ import {
   type Payment,
   writePayment,
 } from './queries.ts';
+import { followWarning } from './warn.ts';
 import { nextLook } from './looks.ts';
 import type { Case, EndedCase, MoneyAlarm, SettleParts, Source } from './settlement.ts';
 
@@ -144,6 +145,7 @@ async function followPaid(tx: Transaction, parts: SettleParts, facts: Case): Pro
   let now: Case = isNew ? await receive(tx, parts, facts) : facts;
   now = await followRefunds(tx, parts, now);
   now = await followDispute(tx, parts, now);
+  await followWarning(tx, parts, now);
   const after = await alignAccess(tx, parts, now);
   if (isNew && now.payment.reason !== 'second')
     await parts.periods.paid(tx, { order: after, said: now.truth.period });

@@ -1,4 +1,3 @@
-import { PaymentError } from '../../clients/payment-error.ts';
 import type { StripeClient } from '../../clients/stripe/client.ts';
 import type { StripeInvoice, StripeSubscription } from '../../clients/stripe/model.ts';
 import type { PaidPeriod, Renewing, RenewalTruth } from '../renewals/periods.service.ts';
@@ -51,13 +50,12 @@ export function createStripeRenewing(parts: {
     find,
     async stop({ ref }, key) {
       await wrap(async () => {
-        try {
-          await client.endAtPeriodEnd(ref, key);
-        } catch (error) {
-          // What has ended already cannot be told to end.
-          const ended = isRefused(error) ? (await client.findSubscription(ref))?.endedAt : undefined;
-          if (ended === undefined) throw error;
-        }
+        const subscription = await client.findSubscription(ref);
+        // What is owed would go on being collected until the period's end, although nothing was to be charged any more.
+        if (subscription !== undefined && stateOf(subscription) === 'failing')
+          return void (await client.endNow(ref, `${key}:now`));
+        // What has ended already cannot be told to end.
+        if (subscription?.endedAt === undefined) await client.endAtPeriodEnd(ref, key);
       });
     },
     async keep({ ref }, key) {
@@ -68,14 +66,10 @@ export function createStripeRenewing(parts: {
   };
 }
 
-function isRefused(error: unknown): boolean {
-  return error instanceof PaymentError && error.class === 'refused';
-}
-
 function stateOf({ status, endsAt, endedAt }: StripeSubscription): RenewalTruth['state'] {
   if (endedAt !== undefined || status === 'canceled' || status === 'incomplete_expired') return 'ended';
   if (status === 'past_due' || status === 'unpaid') return 'failing';
-  if (endsAt !== undefined) return 'stopping';
+  if (endsAt !== undefined || status === 'paused') return 'stopping';
   return status === 'active' || status === 'trialing' ? 'active' : 'unknown';
 }
 
