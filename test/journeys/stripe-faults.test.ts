@@ -96,8 +96,18 @@ describe('when Stripe’s deliveries', () => {
     await said(await till.product.admin(), 'вебхуки платёжной системы не приходят');
   });
 
-  it('of a refund do not come, the refund is found by asking, and the access goes', async () => {
+  it('of the refund of an old payment do not come, the refund is found by asking, and the access goes', async () => {
     const { person, payment } = await paidByCard();
+    // No list of new checkouts reaches back to it any more.
+    till.product.clock.advance(3 * 60 * 60_000);
+    till.followClock();
+    await till.runNow('payments-reconcile');
+    await eventually(async () => {
+      const { rows } = await till.product.database.db.execute<{ cursor: string }>(
+        `select cursor from provider_cursors where provider = 'stripe'`,
+      );
+      expect(till.product.clock.now().getTime() - Number(rows[0]?.cursor)).toBeLessThan(30 * 60_000);
+    });
     spoil({ webhooks: { off: true } });
     till.stripe.act.refund(payment);
     await till.runNow('payments-reconcile');
