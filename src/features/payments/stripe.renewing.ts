@@ -45,17 +45,24 @@ export function createStripeRenewing(parts: {
     };
   }
 
+  async function isOwing({ latestInvoiceId }: StripeSubscription): Promise<boolean> {
+    if (latestInvoiceId === undefined) return false;
+    const status = (await client.findInvoice(latestInvoiceId))?.status;
+    return status === 'draft' || status === 'open';
+  }
+
   return {
     canRenew: ({ days }) => days <= mostDays,
     find,
     async stop({ ref }, key) {
       await wrap(async () => {
         const subscription = await client.findSubscription(ref);
-        // What is owed would go on being collected until the period's end, although nothing was to be charged any more.
-        if (subscription !== undefined && stateOf(subscription) === 'failing')
-          return void (await client.endNow(ref, `${key}:now`));
         // What has ended already cannot be told to end.
-        if (subscription?.endedAt === undefined) await client.endAtPeriodEnd(ref, key);
+        if (subscription?.endedAt !== undefined) return;
+        // While money is owed Stripe would go on asking the bank for it, whatever the end of the period.
+        if (subscription !== undefined && (await isOwing(subscription)))
+          await client.endNow(ref, `${key}:now`);
+        else await client.endAtPeriodEnd(ref, key);
       });
     },
     async keep({ ref }, key) {
@@ -69,6 +76,7 @@ export function createStripeRenewing(parts: {
 function stateOf({ status, endsAt, endedAt }: StripeSubscription): RenewalTruth['state'] {
   if (endedAt !== undefined || status === 'canceled' || status === 'incomplete_expired') return 'ended';
   if (status === 'past_due' || status === 'unpaid') return 'failing';
+  // Paused in the dashboard it is charged no more, until somebody resumes it there.
   if (endsAt !== undefined || status === 'paused') return 'stopping';
   return status === 'active' || status === 'trialing' ? 'active' : 'unknown';
 }
