@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startStripeStandIn, type StripeStandIn } from '../../src/sandbox/stripe/stand-in.ts';
-import { idIn } from '../../src/sandbox/stripe/state.ts';
 import { eventually } from '../support/eventually.ts';
 import { addressOf, newcomer, press } from '../support/journeys.ts';
 import type { Tester } from '../support/person.ts';
@@ -55,7 +54,7 @@ async function renewingByCard(): Promise<{ person: Tester; subscription: string 
   const session = /cs_test_\w+/.exec(addressOf(person, 'Оплатить'))?.[0] ?? '';
   expect(stripe.act.pay(session)).toBe('paid');
   await said(person, 'Доступ настроен');
-  return { person, subscription: idIn(stripe.tables.sessions[session]?.subscription) };
+  return { person, subscription: String(stripe.tables.sessions[session]?.subscription) };
 }
 
 describe('a month by card that renews itself', () => {
@@ -155,7 +154,7 @@ describe('a month by card that renews itself', () => {
         invoice.parent?.subscription_details?.subscription === subscription,
     );
     const link = Object.values(stripe.tables.invoicePayments).find((each) => each.invoice === renewed?.id);
-    stripe.act.refund(idIn(link?.payment.payment_intent));
+    stripe.act.refund(String(link?.payment.payment_intent));
     await said(person, 'Мы вернули вам');
     await eventually(() => expect(stripe.tables.subscriptions[subscription]?.cancel_at).not.toBeNull());
   });
