@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { createAdminHandlers } from './features/admin/handlers.ts';
 import { createFindPersonScene } from './features/admin/scene.ts';
 import type { GuideService } from './features/guides/service.ts';
+import { createDeadLetterHandlers } from './features/dead-letters/handlers.ts';
 import { createHomeHandlers } from './features/home/handlers.ts';
 import { createInviteHandlers } from './features/invites/handlers.ts';
 import { createEnterCodeScene, createNewInviteScene } from './features/invites/scene.ts';
@@ -12,10 +13,14 @@ import { createKeyHandlers } from './features/keys/handlers.ts';
 import { createPresetDesk } from './features/keys/preset.scene.ts';
 import { createEditPanelScene, createPanelAccessScene } from './features/panels/edit.scene.ts';
 import { createOrderHandlers } from './features/orders/handlers.ts';
+import { createPromoLinks } from './features/orders/promo.handlers.ts';
 import { createEnterPromoScene } from './features/orders/scene.ts';
 import { createStarsHandlers } from './features/payments/handlers.ts';
 import { createMoneyDeskHandlers } from './features/payments/desk.handlers.ts';
+import { createGiftDesk } from './features/payments/gift.scene.ts';
 import { createPlanDesk } from './features/plans/scene.ts';
+import { createPromoDesk } from './features/promo-codes/desk.handlers.ts';
+import { createNewPromoScene } from './features/promo-codes/scene.ts';
 import { createRenewalHandlers } from './features/renewals/handlers.ts';
 import { createPanelHandlers } from './features/panels/handlers.ts';
 import { createAddPanelScene } from './features/panels/scene.ts';
@@ -57,7 +62,15 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
   const { currency, supportContact } = config.money;
   const serviceName = config.service.name;
   const presetDesk = createPresetDesk(services.presets, config.ownSubscriptions);
-  const planDesk = createPlanDesk(plans, [currency, 'XTR']);
+  const planDesk = createPlanDesk(plans, {
+    shown: [currency, 'XTR'],
+    hasOwnFeed: config.ownSubscriptions,
+  });
+  const promoDesk = createPromoDesk({ promos, plans, users, clock, botUsername: me.username });
+  const { timeZone } = config.service;
+  const promoLinks = createPromoLinks({ promos, plans, users, limiter: parts.limiter, currency });
+  const giftDesk = createGiftDesk({ money: services.money, users, currency });
+  const moneyDesk = createMoneyDeskHandlers(services.money, services.reports);
   const showHome = (ctx: BotContext, news?: Parameters<typeof home.showHome>[1]) => home.showHome(ctx, news);
   const inviteHandlers = createInviteHandlers({
     invites,
@@ -74,6 +87,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
     trial,
     subscriptions,
     door: inviteHandlers.door,
+    links: promoLinks,
   });
   return createBot({
     ...parts,
@@ -90,25 +104,32 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       createPanelAccessScene(desk),
       createAdoptAccountScene({ adoption, users }),
       planDesk.scene,
+      giftDesk.scene,
+      ...moneyDesk.scenes,
       presetDesk.scene,
+      createNewPromoScene({ promos, plans, desk: promoDesk, clock, currency, timeZone }),
       createEnterPromoScene({ promos, orders, plans, currency, limiter: parts.limiter }),
     ],
     features: [
       inviteHandlers.composer,
       createTrialHandlers(trial),
-      createSubscriptionHandlers({ subscriptions, links, trial, clock }),
+      createSubscriptionHandlers({ subscriptions, links, trial, plans, clock }),
       createKeyHandlers({ keys, guides: parts.guides, trial, publicUrl: config.http.publicUrl }),
-      createAdminHandlers({ users, subscriptions, links }),
-      createPanelHandlers(desk),
+      createAdminHandlers({ users, subscriptions, links, money: services.money }),
+      createPanelHandlers(desk, config.ownSubscriptions),
       createAdoptionHandlers({ adoption, users, desk }),
       planDesk.composer,
+      giftDesk.composer,
       presetDesk.composer,
+      promoDesk.composer,
+      promoLinks.composer,
       createRenewalHandlers({
         ...services,
         currency,
         hasBalance: config.money.ways.includes('balance'),
       }),
-      createMoneyDeskHandlers(services.money, clock),
+      moneyDesk.composer,
+      createDeadLetterHandlers(services.deadLetters),
       createOrderHandlers({ orders, plans, ledger, currency, serviceName, supportContact }),
     ],
     lastResort: home.lastResort,

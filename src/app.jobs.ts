@@ -5,6 +5,7 @@ import type { Services } from './app.services.ts';
 import { panelAlarmScreen } from './features/panels/screens.ts';
 import { adoptedScreen } from './features/subscriptions/adoption.screens.ts';
 import { movedScreen, readyScreen, relinkedScreen } from './features/subscriptions/screens.ts';
+import { reportNewsScreen } from './features/payments/report.screens.ts';
 import { creditScreen, moneyAlarmScreen, moneyNewsScreen } from './features/payments/screens.ts';
 import { renewalNewsScreen } from './features/renewals/screens.ts';
 import { createNotices } from './features/users/notices.ts';
@@ -35,6 +36,7 @@ export function planJobs(
       credit: creditScreen,
       'money-alarm': moneyAlarmScreen,
       renewal: renewalNewsScreen,
+      'money-report': reportNewsScreen,
     },
   });
   const prune = async () => {
@@ -44,7 +46,7 @@ export function planJobs(
     queue,
     panels,
     subscriptions: services.subscriptions,
-    money: services,
+    money: { ...services, timeZone: platform.config.service.timeZone },
     tell,
     prune,
     onProvisioned: (result) => metrics.count('provisioned_total', { result }),

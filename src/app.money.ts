@@ -1,5 +1,6 @@
 import type { Config } from './config.ts';
 import type { Audit } from './features/audit/service.ts';
+import { createDeadLetters, type DeadLetters } from './features/dead-letters/service.ts';
 import { createLedger, type Ledger } from './features/ledger/service.ts';
 import { createOrderService, type OrderService } from './features/orders/service.ts';
 import { createMoneyDesk, type MoneyDesk } from './features/payments/desk.service.ts';
@@ -7,9 +8,10 @@ import { createDeliveries, type Deliveries } from './features/payments/deliverie
 import { createMoneyNews } from './features/payments/news.ts';
 import { ProviderAway, type RemoteProvider } from './features/payments/provider.ts';
 import { createWebhookWatch, type WebhookWatch } from './features/payments/webhook-watch.service.ts';
+import { createMoneyReports, type MoneyReports } from './features/payments/report.service.ts';
 import { createPaymentService, type PaymentService } from './features/payments/service.ts';
 import { createMoneyUpkeep, type MoneyUpkeep } from './features/payments/upkeep.service.ts';
-import { createPlanService, type PlanService } from './features/plans/service.ts';
+import type { PlanService } from './features/plans/service.ts';
 import { createGifts } from './features/promo-codes/gifts.ts';
 import { createPromoService, type PromoService } from './features/promo-codes/service.ts';
 import { createRenewalNews } from './features/renewals/news.ts';
@@ -40,6 +42,8 @@ export interface Money {
   upkeep: MoneyUpkeep;
   deliveries: Deliveries;
   webhookWatch: WebhookWatch;
+  deadLetters: DeadLetters;
+  reports: MoneyReports;
 }
 
 export interface MoneyParts {
@@ -63,13 +67,13 @@ export function createMoney(
     audit: Audit;
     users: UserService;
     subscriptions: SubscriptionService;
+    plans: PlanService;
     trial: TrialService;
   },
 ): Money {
   const { config, db, clock, once, queue, logger, providers = [], countMoney: metrics } = parts;
-  const { audit, users, subscriptions, trial, tell, tellAdmins } = services;
+  const { audit, users, subscriptions, plans, trial, tell, tellAdmins } = services;
   const ledger = createLedger({ db, clock });
-  const plans = createPlanService({ db, clock, once, audit, users });
   const gifts = createGifts({ ledger, subscriptions, trial });
   const promos = createPromoService({ db, clock, once, audit, users, gifts });
   const news = createMoneyNews({
@@ -134,7 +138,16 @@ export function createMoney(
     ways: config.money.ways.filter((way) => way === 'balance' || payments.provider(has[way]) !== undefined),
     currency: config.money.currency,
   });
-  const money = createMoneyDesk({ ...settling, db, once, audit, users, providers, tell });
+  const money = createMoneyDesk({
+    ...settling,
+    db,
+    once,
+    audit,
+    users,
+    providers,
+    tell,
+    timeZone: config.service.timeZone,
+  });
   const upkeep = createMoneyUpkeep({
     db,
     clock,
@@ -149,6 +162,33 @@ export function createMoney(
     onAway: (provider, error) => logger.warn({ err: error, provider }, 'a list of payments was not read'),
   });
   const deliveries = createDeliveries({ db, clock, queue });
-  const selling = { ledger, plans, promos, payments, orders, renewals, renewalUpkeep };
-  return { ...selling, money, upkeep, deliveries, webhookWatch };
+  const deadLetters = createDeadLetters({ db, once, audit, users, queue });
+  const reports = createMoneyReports({
+    db,
+    clock,
+    once,
+    users,
+    queue,
+    payments,
+    upkeep,
+    providers,
+    timeZone: config.service.timeZone,
+    tell,
+    tellAdmins,
+  });
+  return {
+    ledger,
+    plans,
+    promos,
+    payments,
+    orders,
+    renewals,
+    renewalUpkeep,
+    money,
+    upkeep,
+    deliveries,
+    deadLetters,
+    reports,
+    webhookWatch,
+  };
 }

@@ -5,7 +5,8 @@ import { readWaiting, updatePanel } from './features/panels/queries.ts';
 import { type AdoptService, createAdoptService } from './features/subscriptions/adopt.service.ts';
 import { type AdoptionService, createAdoptionService } from './features/subscriptions/adoption.service.ts';
 import { createDriftService, type DriftService } from './features/subscriptions/drift.service.ts';
-import { leftoverJob, panelJobKey, provisionJob, syncJob } from './features/subscriptions/jobs.ts';
+import { joinJob, leftoverJob, panelJobKey, provisionJob, syncJob } from './features/subscriptions/jobs.ts';
+import { createJoining, type Joining } from './features/subscriptions/joined.service.ts';
 import { createRemoveLeftover, type RemoveLeftover } from './features/subscriptions/leftovers.ts';
 import { createMoveService, type MoveService } from './features/subscriptions/moves.service.ts';
 import { createMoving } from './features/subscriptions/moving.ts';
@@ -22,6 +23,7 @@ import type { Metrics } from './platform/metrics.ts';
 /** What keeps the panels in step with the database. */
 export interface PanelSide {
   provisioning: Provisioning;
+  joining: Joining;
   moves: MoveService;
   removeLeftover: RemoveLeftover;
   sync: PanelSync;
@@ -80,18 +82,27 @@ export function createPanelSide(
   });
   const adopt = createAdoptService({ db, clock, fleet, subscriptions });
   const moves = createMoveService({ db, clock, fleet, queue });
+  const joining = createJoining({ db, clock, fleet, queue });
+  const moved = createMoving({
+    db,
+    clock,
+    fleet,
+    queue,
+    events,
+    provision: followed.provision,
+    onReady,
+    onMoved: (tx, userId) => services.tell(tx, { userId, kind: 'moved' }),
+  });
   const provisioning: Provisioning = {
     ...followed,
-    provision: createMoving({
-      db,
-      clock,
-      fleet,
-      queue,
-      events,
-      provision: followed.provision,
-      onReady,
-      onMoved: (tx, userId) => services.tell(tx, { userId, kind: 'moved' }),
-    }),
+    async provision(work, repeated) {
+      try {
+        return await moved(work, repeated);
+      } finally {
+        // Also while the panel where they live is away: whoever is blocked is so on all of them.
+        await joining.ask(work.userId);
+      }
+    },
   };
   const drift = createDriftService({ db, clock, fleet, queue });
   const watch = createPanelWatch({
@@ -102,7 +113,9 @@ export function createPanelSide(
       await release(panelId);
       // What was tried meanwhile need not wait out its pause.
       await queue.hurry(provisionJob.name);
+      await joining.ask();
       await queue.hurry(leftoverJob.name);
+      await queue.hurry(joinJob.name);
     },
     onFault: (error) => logger.warn({ err: error }, 'the panels could not be looked at'),
   });
@@ -133,6 +146,7 @@ export function createPanelSide(
 
   return {
     provisioning,
+    joining,
     moves,
     removeLeftover: createRemoveLeftover({ db, clock, fleet, queue }),
     drift,

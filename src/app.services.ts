@@ -11,6 +11,8 @@ import { createPresetService, type PresetService } from './features/keys/preset.
 import { createKeyService, type KeyService } from './features/keys/service.ts';
 import { createKeyTokens } from './features/keys/tokens.ts';
 import { type Alarm, createFleet, type Fleet } from './features/panels/fleet.service.ts';
+import { createPlanService } from './features/plans/service.ts';
+import { createJoinedAccounts } from './features/subscriptions/joined.service.ts';
 import { createLinkService, type LinkService } from './features/subscriptions/links.service.ts';
 import { createSubscriptionService, type SubscriptionService } from './features/subscriptions/service.ts';
 import { createTrialService, type TrialService } from './features/trial/service.ts';
@@ -98,15 +100,31 @@ export function createServices(parts: ServiceParts): Services {
     events,
     accessMode: config.service.accessMode,
   });
-  const offer = { days: config.service.trialDays, gigabytes: config.service.trialGigabytes };
-  const trial = createTrialService({ db, clock, once, users, subscriptions, events, offer });
+  const { trialDays: days, trialGigabytes: gigabytes } = config.service;
+  const plans = createPlanService({
+    db,
+    clock,
+    once,
+    audit,
+    users,
+    panels: fleet,
+    trial: { days, gigabytes },
+  });
+  const trial = createTrialService({ db, clock, once, users, subscriptions, events, plans });
   const tokens = createKeyTokens(config.keyTokenKey);
   const hasOwnFeed = config.ownSubscriptions;
   const seeds = complainOf(seedsOf(config), logger);
   const demand = demandOf(config, logger);
   const onPreset = (what: 'applied' | 'refused') => events.presetChanged(what);
   const presets = createPresetService({ db, clock, once, audit, users, seeds, demand, onPreset });
-  const doors = createDoorService({ panels: fleet, seeds, presets, serviceName: config.service.name });
+  const doors = createDoorService({
+    panels: fleet,
+    joined: createJoinedAccounts(db, fleet),
+    seeds,
+    presets,
+    plans,
+    serviceName: config.service.name,
+  });
   const built = createBuilt((found) => events.configBuilt(found));
   const keys = createKeyService({
     subscriptions,
@@ -130,7 +148,7 @@ export function createServices(parts: ServiceParts): Services {
     events,
     hasOwnFeed,
   });
-  const money = createMoney(parts, { tell, tellAdmins, audit, users, subscriptions, trial });
+  const money = createMoney(parts, { tell, tellAdmins, audit, users, subscriptions, plans, trial });
   return {
     tell,
     audit,

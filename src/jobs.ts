@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import {
   adoptJob,
+  joinJob,
+  type JoinWork,
   leftoverJob,
   moveOutJob,
   provisionJob,
@@ -8,6 +10,7 @@ import {
   settleJob,
   syncJob,
 } from './features/subscriptions/jobs.ts';
+import type { Joining } from './features/subscriptions/joined.service.ts';
 import type { RemoveLeftover } from './features/subscriptions/leftovers.ts';
 import type { AdoptionService } from './features/subscriptions/adoption.service.ts';
 import type { MoveService } from './features/subscriptions/moves.service.ts';
@@ -16,7 +19,8 @@ import type { SettlePanel } from './features/subscriptions/settle.ts';
 import type { PanelSync } from './features/subscriptions/sync.service.ts';
 import { type Notice, noticeJob } from './features/users/notices.ts';
 import type { MoneyDesk } from './features/payments/desk.service.ts';
-import { hearJob, lookJob, refundJob } from './features/payments/jobs.ts';
+import { hearJob, lookJob, refundJob, reportJob } from './features/payments/jobs.ts';
+import type { MoneyReports } from './features/payments/report.service.ts';
 import type { PaymentService } from './features/payments/service.ts';
 import type { MoneyUpkeep } from './features/payments/upkeep.service.ts';
 import { chargeRenewalJob, lookRenewalJob, stopRenewalJob } from './features/renewals/jobs.ts';
@@ -32,6 +36,7 @@ export interface JobParts {
     sync: PanelSync;
     settle: SettlePanel;
     moves: MoveService;
+    joining: Joining;
     adoption: AdoptionService;
     removeLeftover: RemoveLeftover;
     scanDrift(): Promise<void>;
@@ -49,6 +54,9 @@ export interface MoneyJobs {
   upkeep: MoneyUpkeep;
   renewals: Pick<RenewalService, 'look' | 'carryOutStop'>;
   renewalUpkeep: RenewalUpkeep;
+  reports: Pick<MoneyReports, 'daily' | 'carryOut'>;
+  /** Whose mornings the daily report comes in. */
+  timeZone: string;
 }
 
 const nothing = z.object({}).loose();
@@ -69,7 +77,7 @@ export function declareJobs(parts: JobParts): void {
   const { queue, panels, subscriptions, money, tell, prune, onProvisioned } = parts;
   declareMoneyJobs(queue, money);
   declareRenewalJobs(queue, money);
-  const { provisioning, sync, settle, scanDrift, moves, adoption, removeLeftover } = panels;
+  const { provisioning, joining, sync, settle, scanDrift, moves, adoption, removeLeftover } = panels;
   queue.declare(provisionJob);
   queue.work<ProvisionWork>(provisionJob.name, async ({ data, attempt }) =>
     onProvisioned(await provisioning.provision(data, attempt > 1)),
@@ -81,6 +89,9 @@ export function declareJobs(parts: JobParts): void {
   queue.work<{ panelId: number }>(moveOutJob.name, ({ data }) => moves.carryOn(data.panelId));
   queue.declare(leftoverJob);
   queue.work<{ leftoverId: number }>(leftoverJob.name, ({ data }) => removeLeftover(data.leftoverId));
+
+  queue.declare(joinJob);
+  queue.work<JoinWork>(joinJob.name, ({ data }) => joining.join(data));
 
   queue.declare(settleJob);
   queue.work<{ panelId: number }>(settleJob.name, ({ data }) => settle(data.panelId));
@@ -106,6 +117,7 @@ export function declareJobs(parts: JobParts): void {
   queue.work('catch-up', async () => {
     await provisioning.catchUp();
     await moves.catchUp();
+    await joining.ask();
   });
   queue.schedule('catch-up', '* * * * *');
 
@@ -115,7 +127,7 @@ export function declareJobs(parts: JobParts): void {
 }
 
 /** What follows money, and what looks for what nobody told of. */
-function declareMoneyJobs(queue: Queue, { payments, money, upkeep }: MoneyJobs): void {
+function declareMoneyJobs(queue: Queue, { payments, money, upkeep, reports, timeZone }: MoneyJobs): void {
   queue.declare(lookJob);
   queue.work<{ paymentId: number }>(lookJob.name, ({ data }) => upkeep.look(data.paymentId));
   queue.declare(hearJob);
@@ -136,6 +148,14 @@ function declareMoneyJobs(queue: Queue, { payments, money, upkeep }: MoneyJobs):
   queue.declare(routine('money-check'));
   queue.work('money-check', () => upkeep.check());
   queue.schedule('money-check', '23 * * * *');
+
+  queue.declare(reportJob);
+  queue.work<{ occasion?: string; askedBy?: number }>(reportJob.name, async ({ data }) => {
+    const { occasion, askedBy } = data;
+    if (occasion === undefined || askedBy === undefined) await reports.daily();
+    else await reports.carryOut({ occasion, askedBy });
+  });
+  queue.schedule(reportJob.name, '0 9 * * *', timeZone);
 }
 
 /** What buys again by itself. */

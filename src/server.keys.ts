@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { findApp } from './features/keys/apps.ts';
 import type { Delivery, FeedAnswer } from './features/keys/delivery.service.ts';
 import type { KeyMode } from './features/keys/packet-cut.ts';
-import { gonePage, importPage } from './features/keys/pages.ts';
+import { gonePage, importPage, subscriptionPage } from './features/keys/pages.ts';
 import { limited } from './server.limits.ts';
 import type { Language, Voice } from './texts/voice.ts';
 
@@ -51,12 +51,29 @@ export function keyRoutes({ delivery, voices, serviceName, supportUrl }: KeyRout
       ['/sub/:token/enhanced', 'enhanced'],
     ] as const) {
       scope.get<{ Params: { token: string } }>(path, { config: limited }, async (request, reply) => {
+        if (request.headers.accept?.includes('text/html') === true)
+          return await answerLook(request, reply, mode);
         const feed = await delivery.feed(request.params.token, wantedBy(request, mode));
         if (feed === 'away') return await reply.code(503).header('retry-after', '60').send();
         return feed === undefined ? await answerGone(reply) : await answerFeed(reply, { feed, mode });
       });
     }
   };
+
+  /** People open the address too, and a list of links tells them nothing. */
+  async function answerLook(
+    { params: { token } }: { params: { token: string } },
+    reply: FastifyReply,
+    mode: KeyMode,
+  ): Promise<unknown> {
+    const looked = await delivery.look(token, mode);
+    if (looked === undefined) return await answerGone(reply);
+    const { language, subscriptionLink: link, why } = looked;
+    const query = mode === 'enhanced' ? '?mode=enhanced' : '';
+    const apps = looked.apps.map(({ id, name }) => ({ name, address: `/import/${id}/${token}${query}` }));
+    const view = { link, apps, why: why && words[language][why] };
+    return await answerPage(reply, subscriptionPage(voices[language], view));
+  }
 
   function wantedBy({ headers }: FastifyRequest, mode: KeyMode) {
     return { userAgent: headers['user-agent'] ?? '', mode, words };
@@ -77,6 +94,7 @@ export function keyRoutes({ delivery, voices, serviceName, supportUrl }: KeyRout
         // Headers are ASCII; apps know this spelling.
         'profile-title': `base64:${Buffer.from(serviceName).toString('base64')}`,
         'profile-update-interval': '12',
+        'content-disposition': `attachment; filename*=UTF-8''${encodeHeader(serviceName)}`,
         ...(support !== undefined && { 'support-url': support }),
         // Hiddify cuts by itself when told to; the others take no notice.
         ...(mode === 'enhanced' && { 'enable-fragment': 'true' }),
@@ -92,4 +110,12 @@ export function keyRoutes({ delivery, voices, serviceName, supportUrl }: KeyRout
     const type = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': pagePolicy };
     return await reply.headers({ ...secretive, ...type }).send(body);
   }
+}
+
+/** Percent-encoded as headers want it: RFC 8187 leaves fewer characters bare than addresses do. */
+function encodeHeader(text: string): string {
+  return encodeURIComponent(text).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

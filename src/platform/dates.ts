@@ -40,3 +40,17 @@ export function localHour(moment: Date, timeZone: string): number {
     new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(moment),
   );
 }
+
+/** The calendar date so many days later, both as `YYYY-MM-DD`. */
+export function dateAfter(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** A date typed as `31.12.2026` or `2026-12-31`, as `YYYY-MM-DD`; undefined when there is no such day. */
+export function readDate(text: string): string | undefined {
+  const typed = text.trim();
+  const [, day = '', month = '', year = ''] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(typed) ?? [];
+  const date = year === '' ? typed : [year, month.padStart(2, '0'), day.padStart(2, '0')].join('-');
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(Date.parse(date))) return undefined;
+  return dateAfter(date, 0) === date ? date : undefined;
+}

@@ -4,6 +4,7 @@ import type { BaseLogger } from 'pino';
 import type { Db } from './db.ts';
 import { createAnnouncements } from './queue/announcements.ts';
 import { createAttempt, type JobHandler, type OnOutcome } from './queue/attempt.ts';
+import { type DeadLetter, findDead, listDead } from './queue/dead.ts';
 import type { JobDefinition } from './queue/definition.ts';
 import { deadLetterName, openQueues, type Plan, startWorkers } from './queue/plan.ts';
 import { hurryRetries } from './queue/hurry.ts';
@@ -11,7 +12,7 @@ import { findWaiting } from './queue/missing.ts';
 import type { Crew } from './queue/crew.ts';
 import { type QueueStats, readStats } from './queue/stats.ts';
 
-export type { JobDefinition };
+export type { DeadLetter, JobDefinition };
 
 export interface EnqueueOptions {
   /** What the job is about: jobs of one name and key never run at the same time, in any process. */
@@ -53,8 +54,12 @@ export interface Queue {
   stats(): Promise<QueueStats[]>;
   /** Lets what waits for its next try run now, for when the reason to wait has gone; answers how many. */
   hurry(name: string): Promise<number>;
-  /** Gives the dead letters of a name another life; answers how many. */
-  redrive(name: string): Promise<number>;
+  /** Jobs that failed for good, newest first, of every declared name. */
+  deadLetters(page: { offset: number; limit: number }): Promise<{ letters: DeadLetter[]; total: number }>;
+  /** The name of the job that a dead letter was, while it is one. */
+  findDeadLetter(id: string, tx: Db): Promise<string | undefined>;
+  /** Gives the dead letters of a name another life, all or those of these ids; answers how many. Each is moved once. */
+  redrive(name: string, options?: { tx?: Db; ids?: string[] }): Promise<number>;
 }
 
 /** Durable jobs in the same PostgreSQL as everything else, run by pg-boss. */
@@ -139,7 +144,13 @@ export function createQueue({
     },
     stats: () => readStats(boss.getDb(), [...plan.definitions.keys()]),
     hurry: (name) => hurryRetries(boss.getDb(), definitionOf(name).name),
-    redrive: (name) => boss.redrive(deadLetterName(definitionOf(name).name)),
+    deadLetters: (page) => listDead(boss.getDb(), [...plan.definitions.keys()], page),
+    findDeadLetter: (id, tx) => findDead(fromDrizzle(tx, sql), [...plan.definitions.keys()], id),
+    redrive: (name, { tx, ids } = {}) =>
+      boss.redrive(deadLetterName(definitionOf(name).name), {
+        ...(tx !== undefined && { db: fromDrizzle(tx, sql) }),
+        ...(ids !== undefined && { ids }),
+      }),
   };
 }
 

@@ -20,7 +20,8 @@ export const service = group('Service', [
   },
   {
     name: 'TRIAL_DAYS',
-    purpose: 'Length of the free trial. 0 switches it off.',
+    purpose:
+      'Length of the free trial. 0 switches it off. Counts until an admin changes the plan `trial` in the bot; then the plan does.',
     format: '0–365',
     default: '7',
     required: 'no',
@@ -28,7 +29,7 @@ export const service = group('Service', [
   },
   {
     name: 'TRIAL_GIGABYTES',
-    purpose: 'Traffic of the free trial.',
+    purpose: 'Traffic of the free trial, until an admin changes the plan `trial` in the bot.',
     format: '1–1000',
     default: '5',
     required: 'no',

@@ -15,14 +15,24 @@ export function cancelButton(voice: Voice): Button {
 /** Buttons for the pages before and after this one; empty when everything fits on one page. */
 export function pageRow(
   voice: Voice,
-  page: { offset: number; limit: number; total: number },
+  page: {
+    offset: number;
+    limit: number;
+    total: number;
+    /** What else the route is told, before the offset and after it. */
+    before?: readonly (string | number)[];
+    args?: readonly (string | number)[];
+  },
   route: string,
 ): Button[] {
-  const { offset, limit, total } = page;
+  const { offset, limit, total, before = [], args = [] } = page;
   const row: Button[] = [];
   if (offset > 0)
-    row.push({ label: voice.t.general.previous, action: action(route, Math.max(0, offset - limit)) });
+    row.push({
+      label: voice.t.general.previous,
+      action: action(route, ...before, Math.max(0, offset - limit), ...args),
+    });
   if (offset + limit < total)
-    row.push({ label: voice.t.general.next, action: action(route, offset + limit) });
+    row.push({ label: voice.t.general.next, action: action(route, ...before, offset + limit, ...args) });
   return row;
 }

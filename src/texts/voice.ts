@@ -1,15 +1,21 @@
 import * as adminEn from './en/admin.ts';
 import * as adoptionEn from './en/adoption.ts';
 import * as commandsEn from './en/commands.ts';
+import * as deadLettersEn from './en/dead-letters.ts';
+import * as decisionsEn from './en/decisions.ts';
 import * as deskEn from './en/desk.ts';
 import * as generalEn from './en/general.ts';
+import * as giftsEn from './en/gifts.ts';
 import * as guidesEn from './en/guides.ts';
 import * as homeEn from './en/home.ts';
 import * as invitesEn from './en/invites.ts';
 import * as keysEn from './en/keys.ts';
+import * as moneyDeskEn from './en/money-desk.ts';
 import * as panelsEn from './en/panels.ts';
 import * as presetsEn from './en/presets.ts';
+import * as promosEn from './en/promos.ts';
 import * as refusalsEn from './en/refusals.ts';
+import * as reportEn from './en/report.ts';
 import * as renewalsEn from './en/renewals.ts';
 import * as shopEn from './en/shop.ts';
 import * as subscriptionEn from './en/subscription.ts';
@@ -18,16 +24,22 @@ import { createFormat, type Format } from './format.ts';
 import * as adminRu from './ru/admin.ts';
 import * as adoptionRu from './ru/adoption.ts';
 import * as commandsRu from './ru/commands.ts';
+import * as deadLettersRu from './ru/dead-letters.ts';
+import * as decisionsRu from './ru/decisions.ts';
 import * as deskRu from './ru/desk.ts';
 import * as generalRu from './ru/general.ts';
+import * as giftsRu from './ru/gifts.ts';
 import * as guidesRu from './ru/guides.ts';
 import * as homeRu from './ru/home.ts';
 import * as invitesRu from './ru/invites.ts';
 import * as keysRu from './ru/keys.ts';
+import * as moneyDeskRu from './ru/money-desk.ts';
 import * as panelsRu from './ru/panels.ts';
 import * as presetsRu from './ru/presets.ts';
+import * as promosRu from './ru/promos.ts';
 import { type Details, refusals } from './ru/refusals.ts';
 import * as refusalsRu from './ru/refusals.ts';
+import * as reportRu from './ru/report.ts';
 import * as renewalsRu from './ru/renewals.ts';
 import * as shopRu from './ru/shop.ts';
 import * as subscriptionRu from './ru/subscription.ts';
@@ -37,15 +49,21 @@ const russian = {
   ...adminRu,
   ...adoptionRu,
   ...commandsRu,
+  ...deadLettersRu,
+  ...decisionsRu,
   ...deskRu,
   ...generalRu,
+  ...giftsRu,
   ...guidesRu,
   ...homeRu,
   ...invitesRu,
   ...keysRu,
+  ...moneyDeskRu,
   ...panelsRu,
   ...presetsRu,
+  ...promosRu,
   ...refusalsRu,
+  ...reportRu,
   ...renewalsRu,
   ...shopRu,
   ...subscriptionRu,
@@ -60,15 +78,21 @@ const english: Texts = {
   ...adminEn,
   ...adoptionEn,
   ...commandsEn,
+  ...deadLettersEn,
+  ...decisionsEn,
   ...deskEn,
   ...generalEn,
+  ...giftsEn,
   ...guidesEn,
   ...homeEn,
   ...invitesEn,
   ...keysEn,
+  ...moneyDeskEn,
   ...panelsEn,
   ...presetsEn,
+  ...promosEn,
   ...refusalsEn,
+  ...reportEn,
   ...renewalsEn,
   ...shopEn,
   ...subscriptionEn,

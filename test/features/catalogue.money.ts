@@ -1,44 +1,192 @@
 import { orderScreen, ordersScreen } from '../../src/features/orders/history.screens.ts';
+import { askPromoScreen, promoGiftScreen } from '../../src/features/orders/promo.screens.ts';
 import {
-  askPromoScreen,
   buyQuestion,
   offerScreen,
   paySupportScreen,
   plansScreen,
-  promoGiftScreen,
   termsScreen,
 } from '../../src/features/orders/screens.ts';
 import {
+  findPaymentScreen,
+  foundPaymentsScreen,
   paymentListScreen,
-  paymentStoryScreen,
-  refundQuestion,
+  purchasesScreen,
 } from '../../src/features/payments/desk.screens.ts';
-import { askPlanScreen, planCardScreen, planListScreen } from '../../src/features/plans/screens.ts';
+import { beginGift, type GiftDraft } from '../../src/features/payments/gift.draft.ts';
+import { giftGivenScreen, giftStepScreen } from '../../src/features/payments/gift.screens.ts';
+import {
+  askPlanScreen,
+  planCardScreen,
+  planGroupScreen,
+  planListScreen,
+  planProtocolsScreen,
+} from '../../src/features/plans/screens.ts';
+import { deadLettersScreen } from '../../src/features/dead-letters/screens.ts';
+import { paymentFilters } from '../../src/features/payments/filters.ts';
+import { periods } from '../../src/features/payments/periods.ts';
+import { reportNewsScreen, reportScreen } from '../../src/features/payments/report.screens.ts';
+import { revenueScreen } from '../../src/features/payments/revenue.screens.ts';
+import { paymentStoryScreen } from '../../src/features/payments/story.screens.ts';
+import { refundQuestion, refundStepScreen } from '../../src/features/payments/refund.screens.ts';
+import { reviewQuestion, reviewStepScreen } from '../../src/features/payments/review.screens.ts';
 import { creditScreen, moneyAlarmScreen, moneyNewsScreen } from '../../src/features/payments/screens.ts';
 import type { Screen } from '../../src/platform/telegram/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
-import { offersOf, orderViewsOf, plansOf, promoOf, storiesOf } from './samples.money.ts';
+import { now, userOf } from './samples.ts';
+import {
+  deadLettersOf,
+  offersOf,
+  reconciliationsOf,
+  orderViewsOf,
+  plansOf,
+  promoOf,
+  storiesOf,
+} from './samples.money.ts';
+
+const giftDrafts: GiftDraft[] = [
+  ...(['days', 'traffic', 'reason', 'sure'] as const).map((step) => ({
+    ...beginGift('access', 1, 'x'),
+    step,
+    days: 3_650,
+    trafficBytes: 10_000 * 1024 ** 3,
+    reason: '<&>'.repeat(66),
+  })),
+  ...(['amount', 'reason', 'sure'] as const).map((step) => ({
+    ...beginGift('money', 1, 'x'),
+    step,
+    minor: 99_999_999,
+    reason: 'x',
+  })),
+  { ...beginGift('access', 1, 'x'), step: 'sure', days: null, trafficBytes: null },
+];
+
+const moneyNews = [
+  'paid',
+  'renewed',
+  'credited',
+  'refunded',
+  'failed',
+  'returned',
+  'moved-to-balance',
+  'closed',
+];
 
 /** Every screen about plans, buying and payments, in every shape it takes. */
 export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen[]> = {
   planListScreen: (voice, name) => [planListScreen(voice, plansOf(name))],
   planCardScreen: (voice, name) =>
-    plansOf(name).map((plan) => planCardScreen(voice, { plan, currencies: ['RUB', 'XTR'] })),
-  askPlanScreen: (voice) =>
-    (['days', 'name', 'RUB'] as const).flatMap((field) =>
-      [true, false].map((isRepeat) => askPlanScreen(voice, field, isRepeat)),
+    plansOf(name)
+      .flatMap((plan) => [plan, { ...plan, isVisible: false }])
+      .map((plan) => planCardScreen(voice, { plan, currencies: ['RUB', 'XTR'] })),
+  askPlanScreen: (voice, name) =>
+    plansOf(name).flatMap((plan) =>
+      (['days', 'traffic', 'name', 'nameEn', 'RUB'] as const).flatMap((field) =>
+        [true, false].map((isRepeat) => askPlanScreen(voice, { plan, field }, isRepeat)),
+      ),
     ),
-  paymentListScreen: (voice) => [
-    paymentListScreen(voice, { rows: [], total: 0, offset: 0, income: [] }),
-    paymentListScreen(voice, {
-      rows: storiesOf('x').map(({ payment }) => payment),
-      total: 100,
-      offset: 8,
-      income: [{ currency: 'USD', inMinor: 5, backMinor: 1, sales: 2 }],
-    }),
+  planGroupScreen: (voice, name) =>
+    plansOf(name).map((plan) => planGroupScreen(voice, plan, ['main', plan.panelGroup])),
+  planProtocolsScreen: (voice, name) =>
+    plansOf(name).flatMap((plan) =>
+      [true, false].map((hasOwnFeed) => planProtocolsScreen(voice, plan, hasOwnFeed)),
+    ),
+  paymentListScreen: (voice) =>
+    paymentFilters.flatMap((filter) => [
+      paymentListScreen(voice, { rows: [], total: 0, offset: 0, filter, waiting: 0 }),
+      paymentListScreen(voice, {
+        rows: storiesOf('x').map(({ payment }) => payment),
+        total: 100,
+        offset: 8,
+        filter,
+        waiting: 3,
+      }),
+    ]),
+  deadLettersScreen: (voice, name) => [
+    deadLettersScreen(voice, { kinds: [], letters: [], total: 0, updates: 0, offset: 0 }),
+    deadLettersScreen(voice, deadLettersOf(name)),
   ],
+  reportScreen: (voice, name) => [
+    reportScreen(voice, undefined),
+    ...reconciliationsOf(name).map((content) =>
+      reportScreen(voice, { id: 1, occasion: 'x', askedBy: null, madeAt: now, content }),
+    ),
+  ],
+  reportNewsScreen: (voice, name) =>
+    reconciliationsOf(name).map((content) =>
+      reportNewsScreen(voice, undefined, { content: JSON.stringify(content) }),
+    ),
+  findPaymentScreen: (voice) => [findPaymentScreen(voice)],
+  foundPaymentsScreen: (voice, name) => [
+    foundPaymentsScreen(voice, name, []),
+    foundPaymentsScreen(
+      voice,
+      name.repeat(5),
+      storiesOf(name).map(({ payment }) => payment),
+    ),
+  ],
+  purchasesScreen: (voice, name) =>
+    [[], storiesOf(name).slice(0, 8)].map((stories) =>
+      purchasesScreen(voice, {
+        person: userOf(name),
+        balances: [{ minor: 5, currency: 'USD' as const }].slice(0, stories.length),
+        orders: stories.flatMap(({ order }) => order ?? []),
+        rows: stories.map(({ payment }) => payment),
+        total: stories.length * 9,
+        offset: stories.length,
+      }),
+    ),
+  revenueScreen: (voice) =>
+    periods.flatMap((period) => [
+      revenueScreen(voice, { period, from: now, to: new Date(now.getTime() + 1), rows: [] }),
+      revenueScreen(voice, {
+        period,
+        from: new Date(0),
+        to: now,
+        rows: ['stripe', 'somebody new'].flatMap((provider) =>
+          (['RUB', 'XTR', 'JPY'] as const).map((currency) => ({
+            currency,
+            provider,
+            inMinor: 99_999_999,
+            backMinor: 1,
+            disputedMinor: 5,
+            sales: 1_000,
+            firstSales: 3,
+          })),
+        ),
+      }),
+    ]),
   paymentStoryScreen: (voice, name) => storiesOf(name).map((story) => paymentStoryScreen(voice, story)),
-  refundQuestion: (voice, name) => storiesOf(name).map((story) => refundQuestion(voice, story)),
+  giftStepScreen: (voice, name) =>
+    giftDrafts.flatMap((draft) =>
+      [true, false].map((isRepeat) =>
+        giftStepScreen(voice, { draft, person: userOf(name), currency: 'RUB' }, isRepeat),
+      ),
+    ),
+  giftGivenScreen: (voice, name) =>
+    giftDrafts.map((draft) => giftGivenScreen(voice, { draft, person: userOf(name), currency: 'RUB' })),
+  refundStepScreen: (voice, name) =>
+    storiesOf(name).flatMap((story) =>
+      (['amount', 'reason'] as const).map((step) => refundStepScreen(voice, { step, story, problem: name })),
+    ),
+  refundQuestion: (voice, name) =>
+    storiesOf(name).flatMap((story) =>
+      [story.payment.amountMinor, 0].map((amountMinor) =>
+        refundQuestion(voice, { story, amountMinor, reason: name.repeat(9) }),
+      ),
+    ),
+  reviewStepScreen: (voice, name) =>
+    storiesOf(name).flatMap(({ payment, order: likely }) =>
+      (['order', 'person', 'reason'] as const).map((step) =>
+        reviewStepScreen(voice, { step, payment, likely, problem: name }),
+      ),
+    ),
+  reviewQuestion: (voice, name) =>
+    storiesOf(name).flatMap(({ payment, order }) =>
+      (['accepted', 'credited', 'returned', 'outside'] as const).map((decision) =>
+        reviewQuestion(voice, { payment, decision, order, personId: 2 ** 31, reason: name }),
+      ),
+    ),
   plansScreen: (voice, name) =>
     [[], plansOf(name)].flatMap((plans) =>
       [true, false].map((hasCode) =>
@@ -71,8 +219,10 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
   ],
   termsScreen: (voice, name) => [termsScreen(voice, name)],
   moneyNewsScreen: (voice) =>
-    ['paid', 'renewed', 'credited', 'refunded', 'failed'].map((what) =>
-      moneyNewsScreen(voice, undefined, { what, order: '9007199254740991', minor: '399', currency: 'USD' }),
+    moneyNews.flatMap((what) =>
+      [{}, { order: '9007199254740991' }].map((order) =>
+        moneyNewsScreen(voice, undefined, { what, ...order, minor: '399', currency: 'USD' }),
+      ),
     ),
   creditScreen: (voice) => [
     creditScreen(voice, undefined, { what: 'money', minor: '5', currency: 'JPY' }),

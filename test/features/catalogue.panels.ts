@@ -1,4 +1,9 @@
-import { driftScreen, moveQuestion, panelSettingsScreen } from '../../src/features/panels/care.screens.ts';
+import {
+  driftScreen,
+  joinQuestion,
+  moveQuestion,
+  panelSettingsScreen,
+} from '../../src/features/panels/care.screens.ts';
 import {
   accessStepScreen,
   accessSteps,
@@ -55,6 +60,13 @@ export const panelCatalogue: Record<string, (voice: Voice, name: string) => Scre
           ghosts: people.length,
         }),
       ),
+    ),
+  joinQuestion: (voice, name) =>
+    panelOf(name).flatMap((view) =>
+      [true, false].flatMap((joined) => {
+        const panel = { ...view.panel, joined };
+        return [true, false].map((hasOwnFeed) => joinQuestion(voice, { ...view, panel }, hasOwnFeed));
+      }),
     ),
   panelQuestion: (voice, name) => [
     panelQuestion(voice, {

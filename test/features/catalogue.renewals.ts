@@ -80,7 +80,11 @@ export const renewalScreens: Record<string, (voice: Voice, name: string) => Scre
       providers.flatMap((provider) =>
         [{}, { payUrl: 'https://pay.example.com/i/1', tryAt: now.toISOString() }].map((more) =>
           renewalNewsScreen(voice, undefined, {
-            ...{ what, provider, minor: '399', currency: 'USD', chargeAt: now.toISOString() },
+            what,
+            provider,
+            minor: '399',
+            currency: 'USD',
+            chargeAt: now.toISOString(),
             ...more,
           }),
         ),

@@ -35,6 +35,7 @@ import { stepScreen } from '../../src/features/keys/steps.screens.ts';
 import { action } from '../../src/platform/telegram/buttons.ts';
 import { guideRequests } from './guides/requests.ts';
 import { panelCatalogue } from './catalogue.panels.ts';
+import type { Standing } from '../../src/features/payments/desk.service.ts';
 import { readyScreen, subscriptionScreen } from '../../src/features/subscriptions/screens.ts';
 import { trialOfferScreen, trialStartedScreen } from '../../src/features/trial/screens.ts';
 import type { TrialStanding } from '../../src/features/trial/service.ts';
@@ -44,6 +45,7 @@ import type { Screen } from '../../src/platform/telegram/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
 import { creatorOf, inviteOf, now, subscriptionOf, userOf } from './samples.ts';
 import { moneyScreens } from './catalogue.money.ts';
+import { promoCatalogue } from './catalogue.promos.ts';
 import { presetCatalogue } from './catalogue.presets.ts';
 import { renewalScreens } from './catalogue.renewals.ts';
 
@@ -76,6 +78,14 @@ const trialStandings: TrialStanding[] = [
   { kind: 'needless' },
   { kind: 'off' },
 ];
+const standing: Standing = {
+  balances: [
+    { minor: 12_345, currency: 'USD' },
+    { minor: 7, currency: 'XTR' },
+  ],
+  purchases: 1e6,
+  gifts: 3,
+};
 const picture = { bytes: new Uint8Array(3), filename: 'a.png', contentType: 'image/png', illustration: 'd' };
 const file = { bytes: new Uint8Array(3), filename: 'config.json', contentType: 'application/json' };
 
@@ -99,8 +109,10 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
   cardScreen: (voice, name) =>
     [userOf(name), userOf(name, { blockedAt: now, unreachableAt: now, admittedAt: null })].flatMap((person) =>
       (['user', 'manager', 'admin'] as const).flatMap((viewer) =>
-        [undefined, ...subscriptionOf.all].map((subscription) =>
-          cardScreen(voice, { person, subscription, viewer }),
+        [undefined, ...subscriptionOf.all].flatMap((subscription) =>
+          [undefined, { balances: [], purchases: 0, gifts: 0 }, standing].map((known) =>
+            cardScreen(voice, { person, subscription, standing: known, viewer }),
+          ),
         ),
       ),
     ),
@@ -219,13 +231,18 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
         fileScreen(voice, { file: undefined, mode, format }),
       ]),
     ),
-  subscriptionScreen: (voice) =>
+  subscriptionScreen: (voice, name) =>
     [undefined, ...subscriptionOf.all].flatMap((subscription) =>
-      [undefined, largestTrial].map((trial) => subscriptionScreen(voice, subscription, { now, trial })),
+      [undefined, largestTrial].flatMap((trial) =>
+        [undefined, { ru: name, en: name }].map((planNames) =>
+          subscriptionScreen(voice, subscription, { now, trial, planNames }),
+        ),
+      ),
     ),
   readyScreen: (voice) => [readyScreen(voice)],
   ...panelCatalogue,
   ...presetCatalogue,
+  ...promoCatalogue,
   ...moneyScreens,
   trialOfferScreen: (voice) =>
     [true, false].flatMap((admitted) =>

@@ -1,5 +1,8 @@
+import type { GivenUp } from '../../src/features/dead-letters/service.ts';
 import type { Offer, Order, OrderView } from '../../src/features/orders/service.ts';
 import type { PaymentStory, Refund } from '../../src/features/payments/desk.service.ts';
+import { reviewChoices } from '../../src/features/payments/review.ts';
+import type { Reconciliation } from '../../src/features/payments/report.ts';
 import type { Payment } from '../../src/features/payments/service.ts';
 import { orderStatuses } from '../../src/features/orders/tables.ts';
 import type { Plan } from '../../src/features/plans/service.ts';
@@ -17,6 +20,8 @@ export function plansOf(name: string): Plan[] {
     names: { ru: nameOf(name), en: nameOf(name) },
     days: 30,
     trafficBytes: 200 * 1024 ** 3,
+    panelGroup: 'm'.repeat(24),
+    protocols: null,
     position: 1,
     isVisible: true,
     version: 1,
@@ -24,7 +29,13 @@ export function plansOf(name: string): Plan[] {
     updatedAt: now,
     prices: { RUB: 99_999_999, XTR: 1_000_000 },
   };
-  return [plan, { ...plan, days: null, trafficBytes: null, prices: { XTR: 1 } }];
+  const trial = { ...plan, code: 'trial', prices: {} };
+  return [
+    plan,
+    { ...plan, days: null, trafficBytes: null, prices: { XTR: 1 } },
+    trial,
+    { ...trial, version: 2, protocols: ['reality', 'hysteria2'] },
+  ];
 }
 
 const promo: Promo = {
@@ -106,6 +117,7 @@ export function orderViewsOf(name: string): OrderView[] {
     url: 'https://pay.example.com/cs_1',
     request: null,
     reason: null,
+    decision: null,
     createdAt: now,
     paidAt: null,
     nextLookAt: null,
@@ -125,6 +137,39 @@ export function orderViewsOf(name: string): OrderView[] {
   ];
 }
 
+/** Every kind of event, and more of them than fit. */
+function eventsOf(name: string): PaymentStory['events'] {
+  const at = now;
+  const money = { minor: 99_999_999, currency: 'RUB' } as const;
+  const staff = { at, what: 'staff', actorId: largestId, reason: name } as const;
+  const accounts = [
+    'revenue',
+    'refunds',
+    'disputes',
+    'unassigned',
+    'outside',
+    'clearing:stripe',
+    'user:7',
+    'gifts',
+  ];
+  const once: PaymentStory['events'] = [
+    ...(['ordered', 'asked', 'paid', 'taken-back', 'verified'] as const).map((what) => ({ at, what })),
+    { at, what: 'heard', kind: 'charge.dispute.funds_withdrawn' },
+    { at, what: 'given', days: null },
+    ...accounts.map((credit) => ({ at, what: 'moved' as const, debit: 'receivable:7', credit, money })),
+    ...(['payer', 'balance'] as const).map((to) => ({
+      at,
+      what: 'refund' as const,
+      state: 'failed' as const,
+      to,
+      money,
+    })),
+    { ...staff, action: 'payment decided', decision: 'accepted' },
+    { ...staff, action: 'something new', decision: undefined },
+  ];
+  return [...once, ...once];
+}
+
 export function storiesOf(name: string): PaymentStory[] {
   return orderViewsOf(name).flatMap(({ order, payment }) => {
     if (payment === undefined) return [];
@@ -136,14 +181,78 @@ export function storiesOf(name: string): PaymentStory[] {
       objectId: null,
       amountMinor: 1,
       status: 'pending',
+      destination: 'payer',
       reason,
       requestedBy: null,
       createdAt: now,
       updatedAt: now,
     };
     return [
-      { payment: { ...payment, reason: 'amount' }, order, refunds: [refund], refundableMinor: 1 },
-      { payment, order: undefined, refunds: [], refundableMinor: 0 },
+      {
+        payment: { ...payment, reason: 'amount' },
+        order,
+        refunds: [refund],
+        payer: name,
+        events: eventsOf(name),
+        refundable: { leftMinor: 1, to: 'balance' },
+        choices: reviewChoices,
+      },
+      {
+        payment: { ...payment, status: 'review', reason: 'mode', refundedMinor: 1 },
+        order: undefined,
+        refunds: [],
+        payer: undefined,
+        events: [],
+        refundable: { leftMinor: 0, to: 'payer' },
+        choices: [],
+      },
     ];
   });
+}
+
+/** One of each kind, and of a kind that has no name yet. */
+export function deadLettersOf(name: string): GivenUp & { offset: number } {
+  const kinds = ['provision', 'notice', 'payment-hear', 'refund', 'something-new'].map((kind) => ({
+    name: kind,
+    count: 1_000,
+  }));
+  const letters = kinds.map((kind, index) => ({
+    id: crypto.randomUUID(),
+    name: kind.name,
+    data: index === 0 ? null : { userId: 2 ** 52, provider: 'stripe', objectId: name, other: { deep: 1 } },
+    error: index === 1 ? '' : name.repeat(20),
+    attempts: 5_001,
+    diedAt: now,
+  }));
+  return { kinds, letters, total: 5_000, updates: 3, offset: 10 };
+}
+
+/** One in which all is well, one of a day without sales, and one in which nothing is. */
+export function reconciliationsOf(name: string): Reconciliation[] {
+  const side = { count: 1_000, minor: 99_999_999 };
+  const sums = ['stripe', 'stars', 'somebody-new'].map((provider) => {
+    return { provider, currency: 'RUB' as const, listed: side, booked: side };
+  });
+  const well: Reconciliation = {
+    day: sums,
+    month: sums,
+    differences: [],
+    moreDifferences: 0,
+    away: [],
+    withoutWebhook: 2,
+    openReviews: 0,
+    deadJobs: 0,
+    deadUpdates: 0,
+    wrongChecks: [],
+  };
+  const differences = Array.from({ length: 10 }, (_, index) => ({
+    provider: 'stripe',
+    objectId: name.repeat(9),
+    what: (['unbooked', 'unlisted', 'amount'] as const)[index % 3] ?? 'amount',
+    minor: 5,
+    currency: 'XYZ',
+  }));
+  const counts = { moreDifferences: 3, openReviews: 1, deadJobs: 2, deadUpdates: 3 };
+  const wrong = { differences, away: ['crypto-pay'], wrongChecks: ['one', 'two'], ...counts };
+  return [well, { ...well, day: [], month: [], withoutWebhook: 0 }, { ...well, ...wrong }];
 }

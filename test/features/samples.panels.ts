@@ -15,6 +15,7 @@ export function panelOf(name: string): PanelView[] {
     fromSettings: true,
     group: 'main',
     capacity: null,
+    joined: false,
     weight: 1,
     state: 'active',
     timeZone: 'UTC',

@@ -46,6 +46,7 @@ const subscription: Subscription = {
   previousUuid: null,
   period: 1,
   appliedPeriod: 1,
+  elsewhereBytes: 0,
   totalBytes: 1024 ** 4,
   lastOnlineAt: now,
   failure: null,

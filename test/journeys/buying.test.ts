@@ -56,6 +56,8 @@ describe('somebody who buys a month', () => {
     await press(person, '№');
     expect(person.text()).toContain('Оплачено: 3,99');
     expect(person.text()).toContain('✅ Доступ настроен и проверен');
+    await person.says('/profile');
+    expect(person.text()).toContain('Тариф: Месяц');
   });
 
   it('in Stars is asked nothing that Telegram has to wait for, and gets it', async () => {
@@ -144,7 +146,13 @@ it('an admin changes a price, sees who paid, gives it back, and the access goes'
   await said(person, 'Доступ настроен');
   const admin = await product.admin();
   await admin.says('/admin');
-  await press(admin, 'Платежи', '', 'Вернуть деньги', 'Да, вернуть');
+  await press(admin, 'Платежи', '№', 'Вернуть деньги');
+  await admin.says('много');
+  expect(admin.text()).toContain('Нужна сумма');
+  await press(admin, 'Всё: 1,49');
+  await admin.says('не подключилось');
+  expect(admin.text()).toMatch(/Вернуть 1,49.*закроется.*не подключилось/s);
+  await press(admin, 'Да, вернуть');
   await said(person, 'Мы вернули вам');
   await person.says('/profile');
   expect(person.text()).toContain('закончилась');

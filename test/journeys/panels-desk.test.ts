@@ -107,6 +107,20 @@ it('an admin names a panel, gives it room and weight, and gets clear words for w
   expect(admin.text()).toContain('Группа «main», вес 5');
 });
 
+it('an admin joins a panel with the others of its group after one question, and separates it again', async () => {
+  const admin = await product.admin();
+  await openPanel(admin, 'Амстердам');
+  await admin.taps('Настройки', 'Соединить с остальными');
+  expect(admin.text()).toContain('Соединить Амстердам с остальными панелями группы main?');
+  expect(admin.text()).toContain('включите OWN_SUBSCRIPTIONS=yes');
+  await admin.taps('Назад');
+  expect(admin.text()).not.toContain('Соединена');
+  await admin.taps('Соединить с остальными', 'Да, соединить');
+  expect(admin.text()).toContain('Соединена: на ней есть учётная запись у каждого из группы');
+  await admin.taps('Отсоединить', 'Да, отсоединить');
+  expect(admin.text()).not.toContain('Соединена');
+});
+
 it('a new key of a panel is tried first, and the paths may stay as they are', async () => {
   const admin = await product.admin();
   await openPanel(admin, 'Амстердам');

@@ -75,6 +75,27 @@ test('a further server comes with everybody’s own key, in their subscription',
   expect(lines.join('\n')).not.toContain(foreign);
 });
 
+test('an admin takes a ready-made cut, and the enhanced keys of people are cut so', async () => {
+  const { person, address } = await personWithKey();
+  await admin.says('/admin');
+  await admin.taps('Ключи', 'Дробление');
+  expect(admin.buttons()).toEqual(expect.arrayContaining(['Мягкое', '✅ Среднее', 'Сильное']));
+  await admin.taps('Сильное');
+  expect(admin.buttons()).toContain('✅ Сильное');
+  expect(admin.text()).toContain('Дробление: сильное (1-5, 40-80, 10-30)');
+  await admin.taps('Назад', 'Применить черновик', 'Да, применить');
+  const headers = { 'user-agent': 'Happ/4.2.0' };
+  const configs = await (await fetch(`${address}/enhanced`, { headers })).text();
+  expect(configs).toContain('{"packets":"1-5","length":"40-80","interval":"10-30","maxSplit":25}');
+  await person.says('/key');
+  await person.taps('Усиленный режим', 'Ссылка VLESS');
+  expect(decodeURIComponent(person.text())).toContain('"lengths":["40-80"],"delays":["10-30"],"maxSplit":25');
+  await admin.taps('Дробление', 'Длина куска, байт');
+  await admin.says('60-90');
+  expect(admin.text()).toContain('Дробление: 1-5, 60-90, 10-30');
+  expect(admin.buttons()).toEqual(expect.arrayContaining(['Мягкое', 'Среднее', 'Сильное']));
+});
+
 test('an app that is not offered any more is not shown to people', async () => {
   const { person } = await personWithKey();
   await admin.says('/admin');

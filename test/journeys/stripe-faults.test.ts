@@ -192,7 +192,7 @@ describe('a bank', () => {
     const given = Object.values(till.stripe.tables.refunds).filter((each) => each.payment_intent === payment);
     expect(given).toMatchObject([{ amount: 149, reason: 'fraudulent' }]);
     await press(admin, 'Открыть платёж');
-    expect(admin.text()).toContain('fraud warning');
+    expect(admin.text()).toContain('возврат 1,49');
     await till.runNow('payments-reconcile');
     await person.says('/profile');
     expect(person.text()).toContain('закончилась');

@@ -97,6 +97,12 @@ export function createFakeProvider(name: RemoteProvider['name'] = 'stripe'): Fak
         const object = objects.get(objectId ?? '');
         return object?.state === 'open' ? change(object.objectId, { state: 'expired' }) : object;
       }),
+    listPaid: () =>
+      call('listPaid', () =>
+        [...objects.values()]
+          .filter(({ state }) => state === 'paid')
+          .map(({ objectId, money }) => ({ objectId, money, at: new Date() })),
+      ),
     listSince: () => call('list', () => ({ truths: [...objects.values()], cursor: 'read' })),
     renewing: {
       canRenew: () => true,

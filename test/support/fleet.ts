@@ -72,7 +72,7 @@ export async function openFleet(database: FreshDatabase, options: FleetOptions =
     queue: idle ? { ...queue, work: () => {}, schedule: () => {} } : { ...queue, schedule: () => {} },
     panels: side,
     subscriptions: services.subscriptions,
-    money: services,
+    money: { ...services, timeZone: config.service.timeZone },
     onProvisioned: () => {},
     tell: async (notice) => void notices.push(notice),
     prune: async () => {},

@@ -2,8 +2,8 @@ import { createPanelSide } from '../../src/app.panels.ts';
 import { createServices, type Services } from '../../src/app.services.ts';
 import { readConfig } from '../../src/config.ts';
 import { adoptJob, moveOutJob, provisionJob, syncJob } from '../../src/features/subscriptions/jobs.ts';
-import { hearJob, lookJob, refundJob } from '../../src/features/payments/jobs.ts';
 import { chargeRenewalJob, lookRenewalJob, stopRenewalJob } from '../../src/features/renewals/jobs.ts';
+import { hearJob, lookJob, refundJob, reportJob } from '../../src/features/payments/jobs.ts';
 import type { RemoteProvider } from '../../src/features/payments/provider.ts';
 import { noticeJob } from '../../src/features/users/notices.ts';
 import type { AdoptionService } from '../../src/features/subscriptions/adoption.service.ts';
@@ -45,7 +45,15 @@ export async function startServices(
   queue.declare(syncJob);
   queue.declare(moveOutJob);
   queue.declare(adoptJob);
-  for (const job of [lookJob, hearJob, refundJob, chargeRenewalJob, lookRenewalJob, stopRenewalJob])
+  for (const job of [
+    lookJob,
+    hearJob,
+    refundJob,
+    reportJob,
+    chargeRenewalJob,
+    lookRenewalJob,
+    stopRenewalJob,
+  ])
     queue.declare(job);
   await queue.start();
   const events = createEvents({ count: () => {}, observe: () => {} });

@@ -24,9 +24,12 @@ export interface Shop extends ServiceBench {
   news(userId: number): Promise<string[]>;
 }
 
-export async function openShop(settings: Record<string, string> = {}): Promise<Shop> {
+export async function openShop(
+  settings: Record<string, string> = {},
+  others: readonly FakeProvider[] = [],
+): Promise<Shop> {
   const provider = createFakeProvider();
-  const bench = await startServices(settings, [provider]);
+  const bench = await startServices(settings, [provider, ...others]);
   const { database } = bench;
   let serial = 0;
   const rows = async <Row extends Record<string, unknown>>(query: ReturnType<typeof sql>) =>

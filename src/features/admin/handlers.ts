@@ -1,6 +1,7 @@
 import { Composer } from 'telegraf';
 import { onTap, readWhole } from '../../platform/telegram/taps.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import type { MoneyDesk } from '../payments/desk.service.ts';
 import type { LinkService } from '../subscriptions/links.service.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { BotContext } from '../users/context.ts';
@@ -12,10 +13,16 @@ interface AdminParts {
   users: UserService;
   subscriptions: SubscriptionService;
   links: LinkService;
+  money: Pick<MoneyDesk, 'standing'>;
 }
 
 /** The staff's side: menu, search, a person's card and what admins do with it. */
-export function createAdminHandlers({ users, subscriptions, links }: AdminParts): Composer<BotContext> {
+export function createAdminHandlers({
+  users,
+  subscriptions,
+  links,
+  money,
+}: AdminParts): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.command(['admin', 'users'], showMenu);
   onTap(composer, 'admin', showMenu);
@@ -49,8 +56,12 @@ export function createAdminHandlers({ users, subscriptions, links }: AdminParts)
   }
 
   async function showCard(ctx: BotContext, person: User): Promise<void> {
-    const subscription = await subscriptions.find(person.telegramId);
-    await ctx.show(cardScreen(ctx.voice, { person, subscription, viewer: ctx.person.role }));
+    const viewer = ctx.person.role;
+    const [subscription, standing] = await Promise.all([
+      subscriptions.find(person.telegramId),
+      viewer === 'admin' ? money.standing(ctx.person.telegramId, person.telegramId) : undefined,
+    ]);
+    await ctx.show(cardScreen(ctx.voice, { person, subscription, standing, viewer }));
   }
 
   async function setRole(ctx: BotContext, [id, wanted]: readonly string[]): Promise<void> {

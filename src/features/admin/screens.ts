@@ -4,6 +4,7 @@ import { type Html, join, plain } from '../../platform/telegram/html.ts';
 import type { Screen } from '../../platform/telegram/screen.ts';
 import { cancelButton, wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
+import type { Standing } from '../payments/desk.service.ts';
 import type { Subscription } from '../subscriptions/service.ts';
 import type { User } from '../users/service.ts';
 
@@ -35,12 +36,13 @@ export function adminScreen(
         ? [
             [
               { label: t.desk.plans, action: action('pln.all') },
-              { label: t.desk.payments, action: action('mon.all', 0) },
+              { label: t.desk.payments, action: action('mon.all', 0, 'all') },
             ],
             [
+              { label: t.promos.open, action: action('prm.all', 0) },
               { label: t.panels.open, action: action('pnl') },
-              { label: t.presets.open, action: action('kp') },
             ],
+            [{ label: t.presets.open, action: action('kp') }],
           ]
         : []),
       wayHome(voice),
@@ -87,10 +89,16 @@ function fullName(person: User): string {
 /** Everything staff may see of a person, and, for admins, what they may do. */
 export function cardScreen(
   voice: Voice,
-  view: { person: User; subscription: Subscription | undefined; viewer: Role },
+  view: {
+    person: User;
+    subscription: Subscription | undefined;
+    /** For those who may see money. */
+    standing: Standing | undefined;
+    viewer: Role;
+  },
 ): Screen {
   const { t, format } = voice;
-  const { person, subscription, viewer } = view;
+  const { person, subscription, standing, viewer } = view;
   const username = person.username === null ? '' : ` (@${person.username})`;
   return {
     text: join([
@@ -101,10 +109,15 @@ export function cardScreen(
       person.admittedAt === null && plain(t.admin.outside),
       person.blockedAt !== null && plain(t.admin.blockedSince(format.date(person.blockedAt))),
       person.unreachableAt !== null && plain(t.admin.unreachable),
+      standing && standingLines(voice, standing),
     ]),
     buttons: [
       ...(viewer === 'admin'
-        ? [...accountRows(voice, person, subscription), ...adminRows(voice, person)]
+        ? [
+            ...accountRows(voice, person, subscription),
+            ...giftRows(voice, person),
+            ...adminRows(voice, person),
+          ]
         : []),
       wayHome(voice, { label: t.admin.searchAgain, action: action('usr.find') }),
     ],
@@ -118,6 +131,23 @@ function accessText({ t, format }: Voice, subscription: Subscription | undefined
   if (status !== 'active' && status !== 'pending') return state;
   if (expiresAt === null) return `${state}, ${t.general.forEver}`;
   return t.admin.accessUntil(state, format.date(expiresAt));
+}
+
+function standingLines({ t, format }: Voice, { balances, purchases, gifts }: Standing): Html {
+  const balance = balances.map((money) => format.money(money)).join(', ');
+  return join([
+    plain(t.gifts.balance(balance === '' ? t.gifts.emptyBalance : balance)),
+    plain(t.gifts.counts(format.number(purchases), format.number(gifts))),
+  ]);
+}
+
+function giftRows({ t }: Voice, { telegramId }: User): Button[][] {
+  return [
+    [
+      { label: t.gifts.giveAccess, action: action('gft.access', telegramId) },
+      { label: t.gifts.giveMoney, action: action('gft.money', telegramId) },
+    ],
+  ];
 }
 
 /** Somebody with access may get another link; somebody without an account may be given one that stands on a panel. */
@@ -142,7 +172,8 @@ function adminRows({ t }: Voice, person: User): Button[][] {
     person.blockedAt === null
       ? { label: t.admin.block, action: action('usr.block?', person.telegramId) }
       : { label: t.admin.unblock, action: action('usr.unblock', person.telegramId) };
-  return [...roles.map((role) => [role]), [block]];
+  const purchases: Button = { label: t.purchases.open, action: action('mon.of', person.telegramId, 0) };
+  return [[purchases], ...roles.map((role) => [role]), [block]];
 }
 
 /** Asks once before something that cannot be overlooked. */

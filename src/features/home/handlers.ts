@@ -1,11 +1,11 @@
 import { Composer } from 'telegraf';
-import { type Html, plain } from '../../platform/telegram/html.ts';
+import { type Html, join, plain } from '../../platform/telegram/html.ts';
 import { onTap } from '../../platform/telegram/taps.ts';
 import { languageOf, type Voice } from '../../texts/voice.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { TrialService } from '../trial/service.ts';
-import type { BotContext, Door } from '../users/context.ts';
-import type { Language, UserService } from '../users/service.ts';
+import type { BotContext, Door, KeptLinks } from '../users/context.ts';
+import type { Language, User, UserService } from '../users/service.ts';
 import { helpScreen, homeScreen, languageScreen } from './screens.ts';
 
 export interface HomeHandlers {
@@ -24,8 +24,9 @@ export function createHomeHandlers(parts: {
   trial: TrialService;
   subscriptions: SubscriptionService;
   door: Door;
+  links: KeptLinks;
 }): HomeHandlers {
-  const { serviceName, voices, users, trial, subscriptions, door } = parts;
+  const { serviceName, voices, users, trial, subscriptions, door, links } = parts;
   /** Whom this update let in. */
   const newcomers = new WeakSet<BotContext>();
   const everywhere = new Composer<BotContext>();
@@ -61,14 +62,32 @@ export function createHomeHandlers(parts: {
       if (await door.followLink(ctx, ctx.payload)) return;
       await users.keepStart(ctx.person.telegramId, ctx.payload);
     }
-    if (!(await door.tryKept(ctx))) await showHome(ctx);
+    if (!(await door.tryKept(ctx))) await goIn(ctx, { follows: true });
   }
 
   async function showHome(ctx: BotContext, news?: Html): Promise<void> {
+    await goIn(ctx, { news, follows: false });
+  }
+
+  async function goIn(ctx: BotContext, { news, follows }: { news?: Html | undefined; follows: boolean }) {
     // Only coming in can have changed the person since this update introduced them.
     const person = ctx.person.admittedAt === null ? await users.get(ctx.person.telegramId) : ctx.person;
     if (person.admittedAt === null) return await door.show(ctx);
-    const welcome = newcomers.has(ctx) ? ctx.voice.t.home.welcome : undefined;
+    const isNew = newcomers.has(ctx);
+    const said = news ?? (isNew ? ctx.voice.t.home.welcome : undefined);
+    const cameIn = isNew || ctx.person.admittedAt === null;
+    await (follows || cameIn ? followKept(ctx, person, said) : drawHome(ctx, person, said));
+  }
+
+  /** What a link carried that had to wait until the person was in leads on from here. */
+  async function followKept(ctx: BotContext, person: User, news?: Html): Promise<void> {
+    const led = await links.follow(ctx);
+    if (led === undefined) return await drawHome(ctx, person, news);
+    if ('problem' in led) return await drawHome(ctx, person, join([news, led.problem], '\n\n'));
+    await ctx.show({ ...led.screen, text: join([news, led.screen.text], '\n\n') });
+  }
+
+  async function drawHome(ctx: BotContext, person: User, news?: Html): Promise<void> {
     const [subscription, offer] = await Promise.all([
       subscriptions.find(person.telegramId),
       trial.offerFor(person.telegramId),
@@ -81,7 +100,7 @@ export function createHomeHandlers(parts: {
         staff: person.role !== 'user',
         subscription,
         trial: offer,
-        news: news ?? welcome,
+        news,
       }),
     );
   }

@@ -3,6 +3,7 @@ import type { Events } from '../../platform/events.ts';
 import type { Subscription, SubscriptionService } from '../subscriptions/service.ts';
 import { languageOf, type Language } from '../../texts/voice.ts';
 import type { UserService } from '../users/service.ts';
+import { type App, platforms } from './apps.ts';
 import type { Built } from './built.ts';
 import type { DoorService } from './doors.service.ts';
 import { appFor, type Feed, feedOf, formFor, signDoor } from './feed.ts';
@@ -22,6 +23,15 @@ export interface Delivery {
    * `away`: the panel has to be asked and does not answer; an empty list would make the app forget its servers.
    */
   feed(token: string, wanted: FeedRequest): Promise<FeedAnswer | 'away' | undefined>;
+  /** The same for somebody who opens the address in a browser: what it is, and the apps that take it. */
+  look(token: string, mode: KeyMode): Promise<Looked | undefined>;
+}
+
+export interface Looked extends Opened {
+  /** Why nothing would connect. */
+  why: keyof FeedWords | undefined;
+  /** Those that can be opened with a tap. */
+  apps: readonly App[];
 }
 
 export interface Opened {
@@ -57,7 +67,7 @@ export function createDelivery(parts: {
   hasOwnFeed: boolean;
 }): Delivery {
   const { keys, doors, built, users, subscriptions, tokens, clock, events, hasOwnFeed } = parts;
-  return { open, feed };
+  return { open, feed, look };
 
   /** A blocked person's token is worth as much as a forged one. */
   async function holderOf(token: string) {
@@ -100,16 +110,31 @@ export function createDelivery(parts: {
     events.keyDelivered('subscription', { mode, format: form, app: appFor(userAgent) });
     return {
       ...built.of(all, `feed ${form} ${mode}`, () => feedOf(all, look)),
-      usedBytes: subscription.usedBytes,
+      usedBytes: subscription.usedBytes + subscription.elsewhereBytes,
       limitBytes: subscription.dataLimitBytes ?? 0,
       expiresAtSeconds: Math.floor((subscription.expiresAt?.getTime() ?? 0) / 1000),
     };
   }
 
+  async function look(token: string, mode: KeyMode): Promise<Looked | undefined> {
+    const holder = hasOwnFeed ? await holderOf(token) : undefined;
+    if (holder === undefined) return undefined;
+    const { telegramId } = holder.user;
+    const key = await keys.stateFor(telegramId);
+    const enhanced = mode === 'enhanced' ? (await keys.addresses(telegramId))?.enhancedLink : undefined;
+    const offered = await Promise.all(platforms.map((platform) => keys.appsFor(platform, mode)));
+    return {
+      language: languageOf(holder.user),
+      subscriptionLink: enhanced ?? (key.state === 'ready' ? key.subscriptionLink : ''),
+      why: reasonAgainst(holder.subscription),
+      apps: [...new Set(offered.flat())].filter((app) => app.deepLink !== undefined),
+    };
+  }
+
   function reasonAgainst(subscription: Subscription): keyof FeedWords | undefined {
-    const { status, verifiedAt, expiresAt, dataLimitBytes, usedBytes } = subscription;
+    const { status, verifiedAt, expiresAt, dataLimitBytes, usedBytes, elsewhereBytes } = subscription;
     if (status === 'pending' || (status === 'active' && verifiedAt === null)) return 'pending';
     if (status !== 'active' || (expiresAt !== null && expiresAt <= clock.now())) return 'ended';
-    return dataLimitBytes !== null && usedBytes >= dataLimitBytes ? 'overLimit' : undefined;
+    return dataLimitBytes !== null && usedBytes + elsewhereBytes >= dataLimitBytes ? 'overLimit' : undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { PanelClient } from '../../clients/panel/client.ts';
 import { PanelError } from '../../clients/panel/panel-error.ts';
+import type { JoinedAccounts } from '../subscriptions/joined.service.ts';
 import type { Subscription } from '../subscriptions/service.ts';
 import { type Access, accessOf, type Protocol, protocols } from './access.ts';
 import type { Door } from './door.ts';
@@ -25,14 +26,19 @@ export function createDoorService(parts: {
     clientFor(
       panelId: number | null,
     ): Promise<Pick<PanelClient, 'subscriptionUrl' | 'shareLinks'> | undefined>;
+    /** Why a panel is not asked anything now; undefined while it answers. */
+    shutBecause(panelId: number): string | undefined;
     /** The endpoint of the settings is that panel's. */
     isFromSettings(panelId: number | null): Promise<boolean>;
   };
+  joined: JoinedAccounts;
   seeds: EndpointSeeds;
   presets: Pick<PresetService, 'current'>;
+  /** What the plan of a subscription offers; undefined: everything. */
+  plans: { protocolsOf(code: string): Promise<readonly Protocol[] | undefined> };
   serviceName: string;
 }): DoorService {
-  const { panels, seeds, presets, serviceName } = parts;
+  const { panels, joined, seeds, presets, plans, serviceName } = parts;
   const oursByPanel = new Map<number, boolean>();
   /** Another key, another state on the panel or another preset is another entry: nothing has to be thrown out. */
   const doors = new LRUCache<string, readonly Door[]>({ max: 10_000, ttl: 10 * minuteMs });
@@ -40,34 +46,63 @@ export function createDoorService(parts: {
   const lastSaid = new LRUCache<string, Access[]>({ max: 10_000 });
 
   async function doorsFor(subscription: Subscription): Promise<readonly Door[]> {
-    const version = await presets.current();
+    const version = await presetFor(subscription);
     const { panelId, panelUuid, appliedVersion } = subscription;
-    const name = `${version.version} ${panelId} ${panelUuid} ${appliedVersion}`;
+    const without = version.preset.without.join();
+    const held = await joined.heldBy(subscription);
+    const others = held.map((other) => `${other.panelId}:${other.version}`).join(' ');
+    const name = `${version.version} ${without} ${panelId} ${panelUuid} ${appliedVersion} ${others}`;
     const known = doors.get(name);
     if (known !== undefined) return known;
-    const { found, isWhole } = await findDoors(subscription, version);
+    const panelIds = [panelId, ...held.map((other) => other.panelId)];
+    const { found, isWhole } = await findDoors(subscription, { panelIds, ...version });
     // What a panel that is away could not say is asked for again soon.
     if (found.length > 0) doors.set(name, found, { ttl: isWhole ? 10 * minuteMs : minuteMs });
     return found;
   }
 
+  /** What the person's plan does not offer is left out, as if nobody were offered it. */
+  async function presetFor({ planCode }: Subscription): Promise<PresetVersion> {
+    const version = await presets.current();
+    const offered = planCode === null ? undefined : await plans.protocolsOf(planCode);
+    if (offered === undefined) return version;
+    const { preset } = version;
+    const without = protocols.filter((one) => preset.without.includes(one) || !offered.includes(one));
+    return { ...version, preset: { ...preset, without } };
+  }
+
+  /** Of all panels that hold the account at once: one that is away delays nobody for longer than the others. */
   async function findDoors(
     subscription: Subscription,
-    { preset }: PresetVersion,
+    { panelIds, preset }: { panelIds: readonly (number | null)[]; preset: Preset },
   ): Promise<{ found: readonly Door[]; isWhole: boolean }> {
-    const own = await ownDoorsOf(subscription, preset);
+    const ofPanels = await Promise.all(
+      panelIds.map((panelId, index) => doorsOf({ ...subscription, panelId }, { index, preset })),
+    );
+    const [home = [], ...others] = ofPanels.map(({ found }) => found);
+    const further = readServers(preset)
+      .filter(({ endpoint }) => !preset.without.includes(endpoint.protocol))
+      .map(({ endpoint, name }) => ({ access: accessOf(endpoint, subscription.panelUuid), name }));
+    // Without the panel where they live nothing is worth keeping: the others are an addition.
+    const found = home.length === 0 ? [] : inOrder(home, [...others.flat(), ...further]);
+    return { found, isWhole: ofPanels.every(({ isWhole }) => isWhole) };
+  }
+
+  async function doorsOf(
+    account: Subscription,
+    { index, preset }: { index: number; preset: Preset },
+  ): Promise<{ found: readonly Door[]; isWhole: boolean }> {
+    const number = index === 0 ? '' : ` ${index + 1}`;
+    const own = await ownDoorsOf(account, preset);
     const isOwn = (protocol: Protocol) => own.some(({ access }) => access.protocol === protocol);
-    const isOffered = (protocol: Protocol) => !preset.without.includes(protocol);
-    const missing = protocols.filter((protocol) => isOffered(protocol) && !isOwn(protocol));
+    const missing = protocols.filter((protocol) => !preset.without.includes(protocol) && !isOwn(protocol));
     const { accesses, isWhole } =
-      missing.length === 0 ? { accesses: [], isWhole: true } : await panelAccesses(subscription);
+      missing.length === 0 ? { accesses: [], isWhole: true } : await panelAccesses(account, index > 0);
     const theirs = accesses
       .filter(({ protocol }) => missing.includes(protocol))
       .map((access) => ({ access, name: nameOf(access.protocol) }));
-    const further = readServers(preset)
-      .filter(({ endpoint }) => isOffered(endpoint.protocol))
-      .map(({ endpoint, name }) => ({ access: accessOf(endpoint, subscription.panelUuid), name }));
-    return { found: inOrder([...own, ...theirs], further), isWhole };
+    const found = [...own, ...theirs].map(({ access, name }) => ({ access, name: `${name}${number}` }));
+    return { found, isWhole };
   }
 
   async function ownDoorsOf(subscription: Subscription, preset: Preset): Promise<Door[]> {
@@ -94,11 +129,14 @@ export function createDoorService(parts: {
   }
 
   /** The panel may be away: what it said last of this key still holds, since the key is the same. */
-  async function panelAccesses({
-    panelId,
-    panelUuid,
-  }: Subscription): Promise<{ accesses: Access[]; isWhole: boolean }> {
+  async function panelAccesses(
+    { panelId, panelUuid }: Subscription,
+    isJoined: boolean,
+  ): Promise<{ accesses: Access[]; isWhole: boolean }> {
     const name = `${panelId} ${panelUuid}`;
+    // Nobody waits for an addition that will not come.
+    const isShut = isJoined && panelId !== null && panels.shutBecause(panelId) !== undefined;
+    if (isShut) return { accesses: lastSaid.get(name) ?? [], isWhole: false };
     try {
       const panel = await panels.clientFor(panelId);
       const links = (await panel?.shareLinks(panelUuid)) ?? [];
@@ -113,7 +151,7 @@ export function createDoorService(parts: {
 
   return {
     doorsFor,
-    ownDoors: async (subscription) => await ownDoorsOf(subscription, (await presets.current()).preset),
+    ownDoors: async (subscription) => await ownDoorsOf(subscription, (await presetFor(subscription)).preset),
     preset: async () => (await presets.current()).preset,
   };
 }

@@ -45,6 +45,8 @@ export function keyName(name: string): string {
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
     .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
     .trim();
+  // A visible character is one unit at least, and telling them apart costs more than the rest of a link.
+  if (clean.length <= 60) return clean || 'VPN';
   const graphemes = Array.from(segmenter.segment(clean), (part) => part.segment);
   return graphemes.slice(0, 60).join('').trim() || 'VPN';
 }

@@ -26,9 +26,6 @@ export interface PacketCut {
   interval: string;
 }
 
-/** No more pieces: each costs its interval. */
-const mostPieces = 10;
-
 /**
  * How the first packets are cut: writes one to three, 100–200 bytes at a time, 10–20 ms apart, ten pieces at
  * most. Not `tlshello`, which Xray takes over Reality (docs/configs.md) but v2rayNG rewrites, since it saw it
@@ -37,13 +34,40 @@ const mostPieces = 10;
  */
 export const packetCut: PacketCut = { packets: '1-3', length: '100-200', interval: '10-20' };
 
+/** Ready-made cuts to choose from: against simple filters, for most networks, and against those that look hardest. */
+export const cutStrengths = {
+  soft: { packets: '1-1', length: '200-400', interval: '5-10' },
+  medium: packetCut,
+  hard: { packets: '1-5', length: '40-80', interval: '10-30' },
+} as const satisfies Record<string, PacketCut>;
+export type CutStrength = keyof typeof cutStrengths;
+
+/** Which of the ready-made cuts this is, if it is one. */
+export function strengthOf({ packets, length, interval }: PacketCut): CutStrength | undefined {
+  const names = Object.keys(cutStrengths) as CutStrength[];
+  return names.find((name) => {
+    const known = cutStrengths[name];
+    return known.packets === packets && known.length === length && known.interval === interval;
+  });
+}
+
 /** As Xray's configuration takes it. */
 export function xrayCut(cut: PacketCut = packetCut) {
-  return { ...cut, maxSplit: mostPieces };
+  return { ...cut, maxSplit: mostPieces(cut) };
 }
 
 /** The same for links, in both spellings: `length`/`delay` for cores from 26.3.23, the plurals from 26.6.22. */
-export function finalMask({ packets, length, interval }: PacketCut = packetCut) {
-  const lists = { lengths: [length], delays: [interval], maxSplit: mostPieces };
+export function finalMask(cut: PacketCut = packetCut) {
+  const { packets, length, interval } = cut;
+  const lists = { lengths: [length], delays: [interval], maxSplit: mostPieces(cut) };
   return { tcp: [{ type: 'fragment', settings: { packets, length, delay: interval, ...lists } }] };
+}
+
+/** Where the name of the site stands in a greeting of 1.8 kB. */
+const bytesToCut = 1_500;
+
+/** As many as it takes to cut up that part of a greeting, and not without end: each piece costs its interval. */
+function mostPieces({ length }: PacketCut): number {
+  const [from = 0, to = 0] = length.split('-').map(Number);
+  return Math.min(Math.max(10, Math.ceil((2 * bytesToCut) / (from + to))), 64);
 }

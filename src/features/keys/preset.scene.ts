@@ -13,6 +13,7 @@ import {
   askPresetScreen,
   askServerScreen,
   isProtocol,
+  isStrength,
   presetAppsScreen,
   presetHistoryScreen,
   type PresetPart,
@@ -43,6 +44,7 @@ export function createPresetDesk(
     const asked = presetFields[readWhole(index, { min: 0, max: presetFields.length - 1 }) ?? 0];
     return ctx.scene.enter(presetScene, { schemaVersion: 1, asked });
   });
+  onTap(composer, 'kp.cut', takeStrength);
   onTap(composer, 'kp.tog', toggleProtocol);
   onTap(composer, 'kp.apps', showApps);
   onTap(composer, 'kp.app', toggleApp);
@@ -81,6 +83,11 @@ export function createPresetDesk(
 
   async function showServers(ctx: BotContext): Promise<void> {
     await ctx.show(presetServersScreen(ctx.voice, { desk: await viewFor(ctx), hasOwnFeed }));
+  }
+
+  async function takeStrength(ctx: BotContext, [name]: readonly string[]): Promise<void> {
+    if (isStrength(name)) await presets.setStrength(ctx.cause, name);
+    await showPart(ctx, 'cut');
   }
 
   async function toggleProtocol(ctx: BotContext, [name]: readonly string[]): Promise<void> {

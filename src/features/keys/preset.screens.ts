@@ -7,6 +7,7 @@ import type { Voice } from '../../texts/voice.ts';
 import { type Protocol, protocols } from './access.ts';
 import { appIds, findApp } from './apps.ts';
 import type { PresetDesk } from './preset.service.ts';
+import { type CutStrength, cutStrengths, strengthOf } from './packet-cut.ts';
 import { type Preset, type PresetField, presetFields } from './preset.ts';
 import type { TrialLine } from './preset-trial.ts';
 
@@ -81,7 +82,20 @@ function partLine(voice: Voice, desk: PresetDesk, part: PresetPart): string {
   if (part !== 'cut' && preset.without.includes(part)) return `${name}: ${t.presets.off}`;
   if (part !== 'cut' && !desk.described.includes(part)) return `${name}: ${t.presets.fromPanel}`;
   const chosen = Object.values(preset[part]).filter((value) => value !== undefined);
+  const strength = part === 'cut' ? strengthOf(preset.cut) : undefined;
+  if (strength !== undefined) return t.presets.cutLine[strength](chosen.join(', '));
   return `${name}: ${chosen.length === 0 ? t.presets.asSettings : chosen.join(', ')}`;
+}
+
+const strengths = Object.keys(cutStrengths) as CutStrength[];
+
+/** The ready-made cuts, the one in use marked. */
+function strengthRow({ t }: Voice, { cut }: Preset): Button[] {
+  const chosen = strengthOf(cut);
+  return strengths.map((name) => {
+    const label = t.presets.strengths[name];
+    return { label: name === chosen ? t.presets.good(label) : label, action: action('kp.cut', name) };
+  });
 }
 
 /** One protocol, or how the first packets are cut, with a button for each of its values. */
@@ -95,7 +109,8 @@ export function presetPartScreen(voice: Voice, desk: PresetDesk, part: PresetPar
     text: join(
       [
         t.presets.partTitle(t.presets.parts[part]),
-        plain(isProtocol ? partLine(voice, desk, part) : t.presets.cutNote),
+        plain(partLine(voice, desk, part)),
+        !isProtocol && plain(t.presets.cutNote),
         join(
           fields.map((field) =>
             plain(`${t.presets.fields[nameOf(field)]}: ${valueOf(voice, preset, field)}`),
@@ -105,6 +120,7 @@ export function presetPartScreen(voice: Voice, desk: PresetDesk, part: PresetPar
       '\n\n',
     ),
     buttons: [
+      ...(isProtocol ? [] : [strengthRow(voice, preset)]),
       ...pairs(
         fields.map((field) => ({
           label: t.presets.fields[nameOf(field)],
@@ -255,4 +271,8 @@ export function presetHistoryScreen(voice: Voice, { history, live }: PresetDesk)
 
 export function isProtocol(text: string | undefined): text is Protocol {
   return protocols.some((protocol) => protocol === text);
+}
+
+export function isStrength(text: string | undefined): text is CutStrength {
+  return strengths.some((strength) => strength === text);
 }

@@ -7,6 +7,7 @@ import type { UserService } from '../users/service.ts';
 import { type Protocol, protocols } from './access.ts';
 import type { AppId } from './apps.ts';
 import type { ServerDemand } from './capabilities.ts';
+import { type CutStrength, cutStrengths } from './packet-cut.ts';
 import {
   emptyPreset,
   type EndpointSeeds,
@@ -52,6 +53,8 @@ export interface PresetService {
   tryOut(actorId: number): Promise<TrialLine[]>;
   /** Puts what was typed into the draft; nothing is in force by that. Refuses `preset.bad-value`. */
   setField(cause: Cause, field: PresetField, text: string): Promise<void>;
+  /** Takes one of the ready-made cuts into the draft. */
+  setStrength(cause: Cause, strength: CutStrength): Promise<void>;
   /** Offers a protocol or an app, or stops it, in the draft. */
   toggle(cause: Cause, what: { protocol: Protocol } | { app: AppId }): Promise<void>;
   /** Adds a further server by one of its share links. Refuses `preset.bad-link`. */
@@ -188,6 +191,8 @@ export function createPresetService(parts: {
     tryOut,
     setField: (cause, field, text) =>
       edit(cause, 'set preset field', (preset) => withField({ seeds, preset }, field, text) ?? refuseValue()),
+    setStrength: (cause, strength) =>
+      edit(cause, 'set preset cut', (preset) => ({ ...preset, cut: cutStrengths[strength] })),
     toggle: (cause, what) =>
       edit(cause, 'toggle preset', (preset) =>
         'protocol' in what

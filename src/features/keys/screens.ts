@@ -130,7 +130,12 @@ export function deviceScreen(
         : []),
       ...(walk === undefined ? [] : [[{ label: t.guides.withPictures, action: walk }]]),
       ...copyRow(voice, link),
-      [formButton(voice, 'qr', mode), formButton(voice, 'vless', mode)],
+      [
+        formButton(voice, 'qr', mode),
+        formButton(voice, 'vless', mode),
+        // Where no app is known, a file is what the steps speak of.
+        ...(app === undefined ? [formButton(voice, 'file', mode)] : []),
+      ],
       ...(alternatives.length > 0 ? [alternatives] : []),
       ...(otherMode === undefined ? [] : [[{ label: t.keys.modes[opposite(mode)], action: otherMode }]]),
       wayHome(voice, { label: t.keys.toKey, action: action('key', mode) }),

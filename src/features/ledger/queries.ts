@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
 import type { Currency, Money } from '../../platform/money.ts';
 import { ledgerBalances, ledgerEntries } from './tables.ts';
@@ -19,6 +19,24 @@ export async function findBalance(db: Db, account: string, currency: Currency): 
     .from(ledgerBalances)
     .where(and(eq(ledgerBalances.account, account), eq(ledgerBalances.currency, currency)));
   return row?.minor ?? 0;
+}
+
+/** The same, locked until the transaction ends. */
+export async function lockBalance(tx: Db, account: string, currency: Currency): Promise<number> {
+  const [row] = await tx
+    .select({ minor: ledgerBalances.balanceMinor })
+    .from(ledgerBalances)
+    .where(and(eq(ledgerBalances.account, account), eq(ledgerBalances.currency, currency)))
+    .for('update');
+  return row?.minor ?? 0;
+}
+
+export async function findEntries(db: Db, keys: readonly string[]) {
+  return await db
+    .select()
+    .from(ledgerEntries)
+    .where(inArray(ledgerEntries.key, [...keys]))
+    .orderBy(asc(ledgerEntries.id));
 }
 
 export async function listBalances(db: Db, account: string): Promise<Money[]> {

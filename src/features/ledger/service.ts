@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Db, Transaction } from '../../platform/db.ts';
 import type { Currency, Money } from '../../platform/money.ts';
-import { findBalance, insertEntry, listBalances, listEntries } from './queries.ts';
+import { findBalance, findEntries, insertEntry, listBalances, listEntries, lockBalance } from './queries.ts';
 import type { ledgerEntries } from './tables.ts';
 
 export type LedgerEntry = typeof ledgerEntries.$inferSelect;
@@ -23,6 +23,10 @@ export interface Ledger {
   move(tx: Transaction, movement: Movement): Promise<boolean>;
   /** What somebody has with us in this currency, in its smallest unit. */
   balance(userId: number, currency: Currency, at?: Db): Promise<number>;
+  /** The same, and nobody else changes it until the transaction ends. */
+  lockBalance(tx: Transaction, userId: number, currency: Currency): Promise<number>;
+  /** The movements of these keys. */
+  find(keys: readonly string[], at?: Db): Promise<LedgerEntry[]>;
   /** All of it, without zeros. */
   balances(userId: number, at?: Db): Promise<Money[]>;
   /** The newest movements that concern somebody. */
@@ -45,6 +49,8 @@ export function createLedger({ db, clock }: { db: Database; clock: Clock }): Led
   return {
     move,
     balance: (userId, currency, at = db) => findBalance(at, personAccount(userId), currency),
+    lockBalance: (tx, userId, currency) => lockBalance(tx, personAccount(userId), currency),
+    find: (keys, at = db) => findEntries(at, keys),
     balances: (userId, at = db) => listBalances(at, personAccount(userId)),
     history: (userId, limit) => listEntries(db, userId, limit),
   };

@@ -7,14 +7,14 @@ import type { Money } from '../../platform/money.ts';
 import type { PlanService } from '../plans/service.ts';
 import type { PromoService } from '../promo-codes/service.ts';
 import type { BotContext } from '../users/context.ts';
-import { askPromoScreen, offerScreen, plansScreen, promoGiftScreen } from './screens.ts';
+import { askPromoScreen, promoGiftScreen } from './promo.screens.ts';
+import { offerScreen, plansScreen } from './screens.ts';
 import type { OrderService } from './service.ts';
+import { countTry } from './tries.ts';
 
 export const enterPromoScene = 'promo.enter';
 
 const stateSchema = z.object({ schemaVersion: z.literal(1), planId: z.number().int() });
-/** Guessing must not pay: ten tries, then one a minute. */
-const guessing = { burst: 10, perSecond: 1 / 60 };
 
 /** Asks for a code until one works: a discount leads on to buying, anything else is given at once. */
 export function createEnterPromoScene(parts: {
@@ -36,8 +36,7 @@ export function createEnterPromoScene(parts: {
   /** The question stays under the answer to a code that does not work, so that the next one can be sent at once. */
   async function tryCode(ctx: BotContext, typed: string): Promise<void> {
     try {
-      const verdict = await limiter.take(`promo ${ctx.person.telegramId}`, guessing);
-      if (!verdict.allowed) throw new Refusal('busy', 'too-fast');
+      await countTry(limiter, ctx.person.telegramId);
       await use(ctx, typed);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -49,7 +48,7 @@ export function createEnterPromoScene(parts: {
     const userId = ctx.person.telegramId;
     const planId = stateSchema.safeParse(ctx.scene.state).data?.planId ?? 0;
     const promo = await promos.find(userId, typed);
-    if (promo.kind !== 'percent' && promo.kind !== 'fixed') {
+    if (!promos.isDiscount(promo)) {
       const given = await promos.redeem(ctx.cause, promo.id);
       await ctx.scene.leave();
       return await ctx.show(promoGiftScreen(ctx.voice, given));

@@ -3,10 +3,9 @@ import { clip } from '../../platform/telegram/clip.ts';
 import { type Html, join, plain } from '../../platform/telegram/html.ts';
 import type { Money } from '../../platform/money.ts';
 import type { Screen } from '../../platform/telegram/screen.ts';
-import { cancelButton, wayHome } from '../../texts/navigation.ts';
+import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { Plan } from '../plans/service.ts';
-import type { Promo } from '../promo-codes/service.ts';
 import type { Offer, Way } from './service.ts';
 import { daysText, trafficText } from './terms.ts';
 
@@ -140,29 +139,6 @@ export function buyQuestion(voice: Voice, { plan, promo, ways, renews }: Offer, 
       wayHome(voice, { label: t.general.back, action: action('buy', plan.id, promoId, renews ? 1 : 0) }),
     ],
   };
-}
-
-export function askPromoScreen(voice: Voice, problem?: string): Screen {
-  return {
-    text: join([voice.t.shop.askCode, problem !== undefined && plain(problem)], '\n\n'),
-    buttons: [[cancelButton(voice)]],
-  };
-}
-
-/** What a code has given at once. */
-export function promoGiftScreen(voice: Voice, promo: Promo): Screen {
-  const { t } = voice;
-  return {
-    text: giftText(voice, promo) ?? t.shop.codeTaken,
-    buttons: [[{ label: t.home.subscription, action: action('profile') }], wayHome(voice)],
-  };
-}
-
-function giftText({ t, format }: Voice, { kind, value, currency }: Promo): Html | undefined {
-  if (kind === 'days') return t.shop.gift.days(format.days(value));
-  if (kind === 'trial') return t.shop.gift.trial(format.days(value));
-  if (kind === 'traffic') return t.shop.gift.traffic(format.size(value));
-  return currency === null ? undefined : t.shop.gift.balance(format.money({ minor: value, currency }));
 }
 
 export function paySupportScreen(voice: Voice, contact: string | undefined): Screen {

@@ -5,8 +5,8 @@ import type { Cause, Once } from '../../platform/once.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Ledger } from '../ledger/service.ts';
 import type { Payment, PaymentService } from '../payments/service.ts';
-import type { Plan, PlanService } from '../plans/service.ts';
-import type { Promo, PromoService } from '../promo-codes/service.ts';
+import type { PlanService } from '../plans/service.ts';
+import type { PromoService } from '../promo-codes/service.ts';
 import type { Periods, Renewal } from '../renewals/periods.service.ts';
 import type { Subscription, SubscriptionService } from '../subscriptions/service.ts';
 import type { UserService } from '../users/service.ts';
@@ -20,10 +20,9 @@ import {
   type Order,
 } from './queries.ts';
 import { createOffers, type Offer, type Wanted } from './offers.ts';
-import type { Quote } from './price.ts';
 import { providerOf, type Way } from './ways.ts';
 
-export type { Offer, Order, Quote, Wanted, Way };
+export type { Offer, Order, Wanted, Way };
 
 /** One purchase with everything that is known of it. */
 export interface OrderView {

@@ -74,7 +74,7 @@ function placeWords({ t, format }: Voice, { people, fitting }: PanelMovePlan): s
 /** What can be changed about a panel, and what is done about it rarely. */
 export function panelSettingsScreen(voice: Voice, { panel, moves }: PanelView): Screen {
   const { t, format } = voice;
-  const { id, name, capacity, weight, group } = panel;
+  const { id, name, capacity, weight, group, joined } = panel;
   const field = (which: 'name' | 'capacity' | 'weight' | 'group'): Button => ({
     label: t.panels.fields[which],
     action: action('pnl.field', id, which),
@@ -88,6 +88,7 @@ export function panelSettingsScreen(voice: Voice, { panel, moves }: PanelView): 
           plain(t.panels.values.capacity(capacity === null ? t.panels.noLimit : format.number(capacity))),
           plain(t.panels.values.weight(format.number(weight))),
           plain(t.panels.values.group(group)),
+          joined && plain(t.panels.isJoined),
         ]),
         panel.fromSettings && plain(t.panels.accessInSettings),
       ],
@@ -96,6 +97,7 @@ export function panelSettingsScreen(voice: Voice, { panel, moves }: PanelView): 
     buttons: [
       [field('name'), field('capacity')],
       [field('weight'), field('group')],
+      [{ label: joined ? t.panels.unjoin : t.panels.join, action: action('pnl.join?', id) }],
       ...(panel.fromSettings ? [] : [[{ label: t.panels.editAccess, action: action('pnl.access', id) }]]),
       [{ label: t.adoption.find, action: action('adp.find', id) }],
       [{ label: t.panels.rebuild, action: action('pnl.fill?', id) }],
@@ -103,4 +105,19 @@ export function panelSettingsScreen(voice: Voice, { panel, moves }: PanelView): 
       wayHome(voice, { label: t.general.back, action: action('pnl.show', id) }),
     ],
   };
+}
+
+/** Asks once before everybody of the group gets an account on a panel, or loses it. */
+export function joinQuestion(voice: Voice, { panel }: PanelView, hasOwnFeed: boolean): Screen {
+  const { t } = voice;
+  const { id, name, group, joined } = panel;
+  const warning = hasOwnFeed ? undefined : t.panels.joinOwnOnly;
+  return panelQuestion(voice, {
+    text: joined ? t.panels.sureUnjoin(name) : join([t.panels.sureJoin(name, group), warning], '\n\n'),
+    yes: joined
+      ? { label: t.panels.confirmUnjoin, action: action('pnl.join', id, 'no') }
+      : { label: t.panels.confirmJoin, action: action('pnl.join', id, 'yes') },
+    panelId: id,
+    back: { label: t.general.back, action: action('pnl.edit', id) },
+  });
 }

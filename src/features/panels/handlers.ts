@@ -4,12 +4,12 @@ import { onTap, readWhole } from '../../platform/telegram/taps.ts';
 import type { BotContext } from '../users/context.ts';
 import { addPanelScene } from './scene.ts';
 import { editPanelScene, panelAccessScene } from './edit.scene.ts';
-import { driftScreen, moveQuestion, panelSettingsScreen } from './care.screens.ts';
+import { driftScreen, joinQuestion, moveQuestion, panelSettingsScreen } from './care.screens.ts';
 import { panelQuestion, panelScreen, panelsScreen } from './screens.ts';
 import type { PanelService, PanelView } from './service.ts';
 
 /** The operator's view of the panels: list, card, drain and resume, differences and their repair. */
-export function createPanelHandlers(desk: PanelService): Composer<BotContext> {
+export function createPanelHandlers(desk: PanelService, hasOwnFeed: boolean): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   onTap(composer, 'pnl', async (ctx) =>
     ctx.show(panelsScreen(ctx.voice, await desk.list(ctx.person.telegramId))),
@@ -34,6 +34,14 @@ export function createPanelHandlers(desk: PanelService): Composer<BotContext> {
   onTap(composer, 'pnl.edit', async (ctx, [id]) =>
     ctx.show(panelSettingsScreen(ctx.voice, await load(ctx, id))),
   );
+  onTap(composer, 'pnl.join?', async (ctx, [id]) =>
+    ctx.show(joinQuestion(ctx.voice, await load(ctx, id), hasOwnFeed)),
+  );
+  onTap(composer, 'pnl.join', async (ctx, [id, answer]) => {
+    await desk.edit(ctx.cause, idOf(id), { joined: answer === 'yes' });
+    ctx.toast(ctx.voice.t.panels.saved);
+    await ctx.show(panelSettingsScreen(ctx.voice, await load(ctx, id)));
+  });
   onTap(composer, 'pnl.field', async (ctx, [id, field]) => {
     const { panel } = await load(ctx, id);
     await ctx.scene.enter(editPanelScene, { schemaVersion: 1, panelId: panel.id, field });

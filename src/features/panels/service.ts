@@ -43,7 +43,7 @@ export interface PanelView {
 }
 
 /** What of a panel can be changed without reaching it; capacity null: no limit. */
-export type PanelChanges = Partial<Pick<Panel, 'name' | 'capacity' | 'weight' | 'group'>>;
+export type PanelChanges = Partial<Pick<Panel, 'name' | 'capacity' | 'weight' | 'group' | 'joined'>>;
 
 /** What somebody typed about a new panel. */
 export interface NewPanel extends PanelAccess {
@@ -72,7 +72,10 @@ export interface PanelService extends PanelCareService {
   openDraft(sealed: string): PanelDraft;
   /** `active` takes new people, `draining` takes none, `off` is left alone altogether. */
   setState(cause: Cause, id: number, state: Panel['state']): Promise<Panel>;
-  /** Changes name, capacity, weight or group. Refuses `panel.unknown`, `panel.taken` for a name that is there. */
+  /**
+   * Changes name, capacity, weight, group, or whether everybody of the group has an account there too. Refuses `panel.unknown`, `panel.taken` for
+   * a name that is there.
+   */
   edit(cause: Cause, id: number, changes: PanelChanges): Promise<Panel>;
   /**
    * Puts other secret paths or another key in place; what is left out stays. Tried first: when the panel does not
@@ -196,7 +199,7 @@ export function createPanelService(parts: {
       await users.demand(cause.actorId, 'manage panels', tx);
       const panel = await lockPanel(tx, id);
       if (panel === undefined) throw new Refusal('missing', 'panel.unknown');
-      const { name, capacity, weight, group } = changes;
+      const { name, capacity, weight, group, joined } = changes;
       if (name !== undefined && name !== panel.name && (await isNameTaken(tx, name)))
         throw new Refusal('conflict', 'panel.taken');
       const after = {
@@ -204,6 +207,7 @@ export function createPanelService(parts: {
         ...(capacity !== undefined && { capacity }),
         ...(weight !== undefined && { weight }),
         ...(group !== undefined && { group }),
+        ...(joined !== undefined && { joined }),
       };
       const changed = await updatePanel(tx, id, { ...after, updatedAt: clock.now() });
       const before = Object.fromEntries(

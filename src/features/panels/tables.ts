@@ -19,6 +19,8 @@ export const panels = pgTable(
     fromSettings: boolean('from_settings').notNull().default(false),
     /** Plans name the group that serves them. */
     group: text('group').notNull().default('main'),
+    /** Everybody of the group has an account here too, beside the one on the panel where they live. */
+    joined: boolean('joined').notNull().default(false),
     /** Most people with running access; null: no limit. */
     capacity: integer('capacity'),
     /** Share of the new people of its group, relative to the other panels. */

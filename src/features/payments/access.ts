@@ -1,6 +1,7 @@
 import type { Transaction } from '../../platform/db.ts';
 import { changeOrder } from './order-status.ts';
-import { type Order, writeOrder } from './queries.ts';
+import { isForOrder } from './holding.ts';
+import { type Order, type Payment, writeOrder } from './queries.ts';
 import type { Case, SettleParts } from './settlement.ts';
 import type { OrderStatus } from './transitions.ts';
 
@@ -9,33 +10,41 @@ import type { OrderStatus } from './transitions.ts';
  * part refunded is that part of the days and traffic, rounded down. For ever stays for ever until all is refunded.
  * Answers the order as it is then.
  */
-export async function alignAccess(tx: Transaction, parts: SettleParts, facts: Case): Promise<Order> {
+export async function alignAccess(
+  tx: Transaction,
+  parts: SettleParts,
+  facts: Pick<Case, 'payment' | 'order'>,
+): Promise<Order> {
   const { payment, order } = facts;
-  // A second payment is the person's own money and has bought nothing.
-  if (order.paidAt === null || payment.reason === 'second') return order;
+  if (order.paidAt === null || !isForOrder(payment)) return order;
   const kept = payment.isDisputed ? 0 : payment.amountMinor - payment.refundedMinor;
   if (order.keptMinor === kept) return order;
-  const isTakenBack = order.totalMinor > 0 && kept === 0;
-  const given = isTakenBack ? undefined : shareOf(order, kept);
+  const given = shareOf(order, payment, kept);
   if (order.grantReason !== null)
     await parts.subscriptions.takeBack(tx, { userId: order.userId, reason: order.grantReason });
   const granted = given === undefined ? undefined : await give(tx, parts, { order, given });
   const updatedAt = parts.clock.now();
   const kepts = { keptMinor: kept, grantReason: granted?.reason ?? null, updatedAt };
-  const to = statusFor(payment, order);
+  const to = statusFor(payment);
   const after = await changeOrder(tx, order, { ...kepts, to });
-  if (isTakenBack) await parts.periods.takenBack(tx, after);
+  if (payment.amountMinor > 0 && kept === 0) await parts.periods.takenBack(tx, after);
   if (granted === undefined) return after;
   return await writeOrder(tx, after.id, { accessVersion: granted.version });
 }
 
-interface Share {
+export interface Share {
   days: number | null;
   trafficBytes: number | null;
 }
 
-function shareOf(order: Order, kept: number): Share | undefined {
-  const part = order.totalMinor === 0 ? 1 : kept / order.totalMinor;
+/** What stands for this much of a payment; undefined: nothing. An admin may have accepted another sum than the price. */
+export function shareOf(
+  order: Pick<Order, 'days' | 'trafficBytes'>,
+  { amountMinor }: Pick<Payment, 'amountMinor'>,
+  kept: number,
+): Share | undefined {
+  if (amountMinor > 0 && kept === 0) return undefined;
+  const part = amountMinor === 0 ? 1 : kept / amountMinor;
   const days = order.days === null ? null : Math.floor(order.days * part);
   const trafficBytes = order.trafficBytes === null ? null : Math.floor(order.trafficBytes * part);
   return days === 0 ? undefined : { days, trafficBytes };
@@ -50,13 +59,14 @@ async function give(tx: Transaction, parts: SettleParts, { order, given }: { ord
     source: 'order',
     reason,
     ...given,
+    planCode: order.planCode,
     grantedAt: order.paidAt as Date,
   });
   return { reason, version: desiredVersion };
 }
 
-function statusFor(payment: Case['payment'], order: Order): OrderStatus {
+function statusFor(payment: Payment): OrderStatus {
   if (payment.isDisputed) return 'disputed';
   if (payment.refundedMinor === 0) return 'paid';
-  return payment.refundedMinor >= order.totalMinor ? 'refunded' : 'partially_refunded';
+  return payment.refundedMinor >= payment.amountMinor ? 'refunded' : 'partially_refunded';
 }

@@ -22,7 +22,10 @@ const checks: Readonly<Record<string, SQL>> = {
           and p.amount_minor = l.amount_minor and p.currency = l.currency)`,
   'a paid order without its access': sql`
     select o.id from orders o where o.status in ('paid', 'partially_refunded') and o.grant_reason is null
-      and coalesce(o.days, 1) * o.kept_minor >= o.total_minor and (o.kept_minor > 0 or o.total_minor = 0)
+      and coalesce(o.days, 1) * o.kept_minor >= coalesce((select p.amount_minor from payments p
+        where p.order_id = o.id and p.paid_at is not null and p.reason is distinct from 'second'
+          and coalesce(p.decision, 'accepted') = 'accepted' limit 1), o.total_minor)
+      and (o.kept_minor > 0 or o.total_minor = 0)
     union all
     select o.id from orders o where o.grant_reason is not null and not exists (
       select 1 from grants g where g.key = o.grant_reason || ' user ' || o.user_id and g.revoked_at is null)`,
@@ -38,6 +41,16 @@ const checks: Readonly<Record<string, SQL>> = {
     select o.id from orders o join payments p on p.order_id = o.id and p.paid_at is not null
       and p.reason is null and p.status <> 'review'
       where p.amount_minor <> o.total_minor or p.currency <> o.currency`,
+  'money put aside that no payment explains': sql`
+    select 0::bigint as id from (
+      select currency, sum(case when credit = 'unassigned' then amount_minor else -amount_minor end) as booked
+      from ledger_entries where 'unassigned' in (debit, credit) group by currency) lines
+    full join (
+      select currency, sum(case when is_disputed then 0 else amount_minor - refunded_minor end) as kept
+      from payments where paid_at is not null
+        and ((status = 'review' and reason <> 'unknown-state') or decision = 'returned')
+      group by currency) waiting using (currency)
+    where coalesce(booked, 0) <> coalesce(kept, 0)`,
   'more given back than came in': sql`
     select p.id from payments p where (select coalesce(sum(r.amount_minor), 0) from refunds r
       where r.payment_id = p.id and r.status in ('pending', 'succeeded')) > p.amount_minor`,

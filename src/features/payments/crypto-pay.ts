@@ -3,6 +3,7 @@ import type { CryptoInvoice } from '../../clients/crypto-pay/model.ts';
 import { PaymentError } from '../../clients/payment-error.ts';
 import { readId, wrap } from './provider-faults.ts';
 import {
+  type ListedPayment,
   type PaymentRef,
   type PayRequest,
   ProviderRefusal,
@@ -69,18 +70,31 @@ export function createCryptoPayProvider(parts: {
     });
   }
 
-  /** Newest first, until one that an earlier look has seen. */
   async function listSince(cursor: string | undefined) {
-    const seen = Number(cursor ?? 0);
+    // What is dated late is found in the hour before.
+    const fresh = await paidSince(Number(cursor ?? 0) - overlapMs);
+    return { truths: fresh.map(truthOf), cursor: String(now().getTime()) };
+  }
+
+  /** The list begins with the newest. */
+  async function paidSince(fromMs: number): Promise<CryptoInvoice[]> {
     const fresh: CryptoInvoice[] = [];
     for (let offset = 0; ; offset += pageSize) {
       const page = await wrap(() => client.listInvoices({ status: 'paid', offset, count: pageSize }));
       // By the time of payment: an old invoice may be paid late.
-      fresh.push(...page.filter(({ paidAt }) => (paidAt?.getTime() ?? 0) >= seen - overlapMs));
+      fresh.push(...page.filter(({ paidAt }) => (paidAt?.getTime() ?? 0) >= fromMs));
       const oldest = page.at(-1)?.createdAt.getTime() ?? 0;
-      if (page.length < pageSize || oldest < seen - reachMs) break;
+      if (page.length < pageSize || oldest < fromMs - reachMs) break;
     }
-    return { truths: fresh.toReversed().map(truthOf), cursor: String(now().getTime()) };
+    return fresh.toReversed();
+  }
+
+  async function listPaid(since: Date): Promise<ListedPayment[]> {
+    const invoices = await paidSince(since.getTime());
+    return invoices.map((invoice) => {
+      const { objectId, money } = truthOf(invoice);
+      return { objectId, money, at: invoice.paidAt ?? invoice.createdAt };
+    });
   }
 
   function truthOf(invoice: CryptoInvoice): ProviderTruth {
@@ -101,6 +115,7 @@ export function createCryptoPayProvider(parts: {
     refetch,
     close,
     listSince,
+    listPaid,
     async refund() {
       throw new ProviderRefusal('Crypto Pay gives nothing back: credit the person instead');
     },

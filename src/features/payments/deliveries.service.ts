@@ -39,10 +39,11 @@ export function createDeliveries({
 
   async function store(deliveries: readonly Delivery[]): Promise<boolean[]> {
     return await db.transaction(async (tx) => {
-      const rows = deliveries.map(({ provider, eventId, kind, raw }) => ({
+      const rows = deliveries.map(({ provider, eventId, kind, raw, objectId }) => ({
         source: provider,
         externalId: eventId,
         kind,
+        subject: objectId,
         payload: raw,
       }));
       const isNew = await storeDone(tx, rows, clock.now());

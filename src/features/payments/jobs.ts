@@ -28,3 +28,13 @@ export const refundJob = {
   concurrency: 2,
   deadLetter: true,
 } as const satisfies JobDefinition;
+
+/** Compare providers' lists with the books: for nobody in particular once a day, or for the admin who asks. */
+export const reportJob = {
+  name: 'money-report',
+  schema: z.object({ occasion: z.string(), askedBy: z.number().int() }).partial(),
+  retry: { limit: 20, delaySeconds: 30, maxDelaySeconds: 600 },
+  concurrency: 1,
+  deadLetter: false,
+  timeoutSeconds: 900,
+} as const satisfies JobDefinition;

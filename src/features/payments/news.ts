@@ -16,7 +16,8 @@ export function createMoneyNews(parts: {
   const { tell, tellAdmins, onAlarm } = parts;
   return {
     async toPerson(tx, { userId, kind, orderId, money }) {
-      const details = { what: kind, order: String(orderId), minor: String(money.minor) };
+      const order = orderId === null ? {} : { order: String(orderId) };
+      const details = { what: kind, ...order, minor: String(money.minor) };
       await tell(tx, { userId, kind: 'money', details: { ...details, currency: money.currency } });
     },
     async toAdmins(tx, { what, paymentId }) {

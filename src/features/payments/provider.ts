@@ -63,6 +63,14 @@ export interface RefundTruth {
   state: 'pending' | 'succeeded' | 'failed';
 }
 
+/** One payment that the provider's own list says was paid. */
+export interface ListedPayment {
+  objectId: string;
+  money: { minor: number; currency: string };
+  /** When it was paid, or made where that is all the list says. */
+  at: Date;
+}
+
 /** What is known of a payment when the provider is asked. */
 export interface PaymentRef {
   objectId: string | null;
@@ -95,6 +103,8 @@ export interface RemoteProvider {
   close(ref: PaymentRef): Promise<ProviderTruth | undefined>;
   /** What the provider's own list holds since the cursor, oldest first. */
   listSince(cursor: string | undefined): Promise<{ truths: ProviderTruth[]; cursor: string }>;
+  /** What its own list says was paid since then, and perhaps a little before; `cursor` is how far it was last read. */
+  listPaid(since: Date, cursor: string | undefined): Promise<ListedPayment[]>;
   /** Gives money back; safe to repeat. */
   refund(request: RefundRequest): Promise<RefundTruth>;
   /** Absent where nothing can be charged again without the person. */

@@ -1,7 +1,5 @@
-import { and, asc, count, desc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
-import type { Currency } from '../../platform/money.ts';
-import { ledgerEntries } from '../ledger/tables.ts';
 import { orders } from '../orders/tables.ts';
 import { payments, providerCursors, providerWebhooks, refunds } from './tables.ts';
 
@@ -22,6 +20,17 @@ export async function writeOrder(tx: Db, id: number, changes: Partial<Order>): P
 
 export async function findOrder(db: Db, id: number): Promise<Order | undefined> {
   const [row] = await db.select().from(orders).where(eq(orders.id, id));
+  return row;
+}
+
+/** The order somebody most likely means to pay: the pending one, or else the newest that was not paid. */
+export async function findOpenOrderOf(db: Db, userId: number): Promise<Order | undefined> {
+  const [row] = await db
+    .select()
+    .from(orders)
+    .where(and(eq(orders.userId, userId), isNull(orders.paidAt)))
+    .orderBy(sql`${orders.status} = 'pending' desc`, desc(orders.id))
+    .limit(1);
   return row;
 }
 
@@ -85,6 +94,7 @@ export async function hasOtherLive(db: Db, orderId: number, paymentId: number): 
       eq(payments.orderId, orderId),
       sql`${payments.id} <> ${paymentId}`,
       inArray(payments.status, ['creating', 'pending', 'processing', 'paid']),
+      sql`coalesce(${payments.decision}, 'accepted') = 'accepted'`,
     ),
   );
   return live > 0;
@@ -184,50 +194,13 @@ export async function writeCursor(db: Db, read: { provider: string; cursor: stri
     });
 }
 
-/** Newest first, of everybody or of one person. */
-export async function listPayments(
-  db: Db,
-  wanted: { userId?: number; isReview?: boolean; offset: number; limit: number },
-): Promise<{ rows: Payment[]; total: number }> {
-  const filter = and(
-    wanted.userId === undefined ? undefined : eq(payments.userId, wanted.userId),
-    wanted.isReview === true ? eq(payments.status, 'review') : undefined,
-  );
-  const rows = await db
+export async function listOrdersBy(db: Db, ids: readonly number[]): Promise<Order[]> {
+  if (ids.length === 0) return [];
+  return await db
     .select()
-    .from(payments)
-    .where(filter)
-    .orderBy(desc(payments.id))
-    .offset(wanted.offset)
-    .limit(wanted.limit);
-  const [counted] = await db.select({ total: count() }).from(payments).where(filter);
-  return { rows, total: counted?.total ?? 0 };
-}
-
-/** What came in and went back in one currency. */
-export interface Income {
-  currency: Currency;
-  inMinor: number;
-  backMinor: number;
-  sales: number;
-}
-
-export async function incomeSince(db: Db, since: Date): Promise<Income[]> {
-  const result = await db.execute<{ currency: Currency; in: string; back: string; sales: string }>(sql`
-    select currency,
-      coalesce(sum(amount_minor) filter (where credit = 'revenue'), 0) as in,
-      coalesce(sum(amount_minor) filter (where debit = 'refunds'), 0)
-        - coalesce(sum(amount_minor) filter (where credit = 'refunds'), 0) as back,
-      count(*) filter (where credit = 'revenue') as sales
-    from ${ledgerEntries} where at >= ${since.toISOString()}::timestamptz
-      and (credit in ('revenue', 'refunds') or debit = 'refunds')
-    group by currency order by currency`);
-  return result.rows.map((row) => ({
-    currency: row.currency,
-    inMinor: Number(row.in),
-    backMinor: Number(row.back),
-    sales: Number(row.sales),
-  }));
+    .from(orders)
+    .where(inArray(orders.id, [...ids]))
+    .orderBy(desc(orders.id));
 }
 
 export async function findWebhook(db: Db, provider: string) {

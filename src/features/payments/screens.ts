@@ -1,4 +1,4 @@
-import { action } from '../../platform/telegram/buttons.ts';
+import { action, type Button } from '../../platform/telegram/buttons.ts';
 import { type Html, join, plain } from '../../platform/telegram/html.ts';
 import type { Screen } from '../../platform/telegram/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
@@ -13,8 +13,12 @@ function priceOf({ format }: Voice, { minor = '0', currency = 'USD' }: Details):
 /** What became of somebody's money. */
 export function moneyNewsScreen(voice: Voice, _person: unknown, details: Details): Screen {
   const { t } = voice;
-  const order = { label: t.shop.orders, action: action('ord', details['order'] ?? 0) };
-  return { text: newsText(voice, details), buttons: [[order], wayHome(voice)] };
+  const { order } = details;
+  const route = order === undefined ? action('orders', 0) : action('ord', order);
+  return {
+    text: newsText(voice, details),
+    buttons: [[{ label: t.shop.orders, action: route }], wayHome(voice)],
+  };
 }
 
 function newsText(voice: Voice, details: Details): Html {
@@ -24,6 +28,9 @@ function newsText(voice: Voice, details: Details): Html {
   if (what === 'renewed') return moneyNews.renewed(price);
   if (what === 'credited') return moneyNews.credited(price);
   if (what === 'refunded') return moneyNews.refunded(price);
+  if (what === 'returned') return moneyNews.returned(price);
+  if (what === 'moved-to-balance') return moneyNews.movedToBalance(price);
+  if (what === 'closed') return moneyNews.closed(price);
   return what === 'failed' ? moneyNews.failed : moneyNews.paid(price);
 }
 
@@ -53,11 +60,10 @@ export function moneyAlarmScreen(voice: Voice, _person: unknown, details: Detail
       ],
       '\n\n',
     ),
-    buttons: [
-      ...(payment === undefined
-        ? []
-        : [[{ label: t.moneyNews.openPayment, action: action('mon', payment) }]]),
-      wayHome(voice),
-    ],
+    buttons: [...(payment === undefined ? [] : [[lookButton(voice, payment)]]), wayHome(voice)],
   };
+}
+
+function lookButton({ t }: Voice, payment: string): Button {
+  return { label: t.moneyNews.look, action: action('mon', payment) };
 }

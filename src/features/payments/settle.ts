@@ -2,8 +2,9 @@ import type { Transaction } from '../../platform/db.ts';
 import { isCurrency, type Money } from '../../platform/money.ts';
 import { alignAccess } from './access.ts';
 import { changeOrder } from './order-status.ts';
+import { isForOrder } from './holding.ts';
 import { clearingAccount, type ProviderTruth } from './provider.ts';
-import { followDispute, followRefunds } from './reverse.ts';
+import { followReversals, type Reversal } from './reverse.ts';
 import {
   findByObject,
   findNameless,
@@ -65,7 +66,8 @@ async function periodOf(
 async function follow(tx: Transaction, parts: SettleParts, facts: Case): Promise<Settled> {
   const { truth, payment } = facts;
   // A person decides about it; what the provider says later does not.
-  if (payment.status === 'review') return 'review';
+  const isClosed = payment.paidAt === null && payment.decision !== null;
+  if (payment.status === 'review' || isClosed) return await followAside(tx, parts, facts);
   switch (truth.state) {
     case 'paid':
       return await followPaid(tx, parts, facts);
@@ -111,6 +113,18 @@ function rowOf({ name }: Source, truth: ProviderTruth, now: Date) {
   };
 }
 
+/** Of money put aside only that is followed which goes back, so that nobody decides about what has gone. */
+async function followAside(
+  tx: Transaction,
+  parts: SettleParts,
+  facts: Reversal & Pick<Case, 'truth'>,
+): Promise<Settled> {
+  const { truth, payment } = facts;
+  const isBooked = payment.paidAt !== null && payment.reason !== 'unknown-state';
+  if (truth.state === 'paid' && isBooked) await followReversals(tx, parts, facts);
+  return 'review';
+}
+
 /** Money that names no order of ours is booked and put aside, never lost. */
 async function keepStray(
   tx: Transaction,
@@ -119,7 +133,12 @@ async function keepStray(
 ): Promise<Settled> {
   if (truth.state !== 'paid') return 'unchanged';
   const known = await findByObject(tx, source.name, truth.objectId);
-  if (known !== undefined) return 'review';
+  if (known !== undefined) {
+    const payment = await lockPayment(tx, known.id);
+    // Whoever looks again finds its order, and locks that first.
+    if (payment.orderId !== null) throw new Error('A payment was given its order meanwhile');
+    return await followAside(tx, parts, { truth, payment, order: undefined });
+  }
   const now = parts.clock.now();
   const isReal = truth.isLive === undefined || truth.isLive === source.isLive;
   const isMoney = isReal && isCurrency(truth.money.currency);
@@ -142,13 +161,11 @@ async function followPaid(tx: Transaction, parts: SettleParts, facts: Case): Pro
     const problem = objectionTo(facts);
     if (problem !== undefined) return await putAside(tx, parts, { ...facts, problem });
   }
-  let now: Case = isNew ? await receive(tx, parts, facts) : facts;
-  now = await followRefunds(tx, parts, now);
-  now = await followDispute(tx, parts, now);
-  await followWarning(tx, parts, now);
-  const after = await alignAccess(tx, parts, now);
-  if (isNew && now.payment.reason !== 'second')
-    await parts.periods.paid(tx, { order: after, said: now.truth.period });
+  const now: Case = isNew ? await receive(tx, parts, facts) : facts;
+  const payment = await followReversals(tx, parts, now);
+  await followWarning(tx, parts, { ...now, payment });
+  const after = await alignAccess(tx, parts, { ...now, payment });
+  if (isNew && isForOrder(payment)) await parts.periods.paid(tx, { order: after, said: now.truth.period });
   return isNew ? 'settled' : 'unchanged';
 }
 
@@ -176,6 +193,8 @@ async function putAside(
     reason: problem,
     nextLookAt: null,
     chargeRef: truth.chargeRef ?? payment.chargeRef,
+    // Who paid, so that it can go back to them.
+    ...(truth.payerId !== undefined && { userId: truth.payerId }),
     ...(isMoney && payment.paidAt === null && { paidAt: parts.clock.now() }),
   });
   if (isMoney && payment.paidAt === null)

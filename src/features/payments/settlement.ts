@@ -15,13 +15,27 @@ export interface MoneyNews {
     tx: Transaction,
     news: {
       userId: number;
-      kind: 'paid' | 'renewed' | 'credited' | 'refunded' | 'failed';
-      orderId: number;
+      kind: MoneyNewsKind;
+      /** Null: it belongs to no order. */
+      orderId: number | null;
       money: Money;
     },
   ): Promise<void>;
   toAdmins(tx: Transaction, alarm: { what: MoneyAlarm; paymentId?: number }): Promise<void>;
 }
+
+export type MoneyNewsKind =
+  | 'paid'
+  | 'renewed'
+  | 'credited'
+  | 'refunded'
+  | 'failed'
+  /** Given back, though it had bought nothing. */
+  | 'returned'
+  /** Taken back from its order and put on the balance, because the provider gives nothing back. */
+  | 'moved-to-balance'
+  /** Dealt with outside the bot. */
+  | 'closed';
 
 export type MoneyAlarm =
   | 'amount'
@@ -34,6 +48,8 @@ export type MoneyAlarm =
   | 'dispute'
   | 'inquiry'
   | 'fraud-warning'
+  /** Money went back that the person had spent already. */
+  | 'owed'
   | 'drift'
   | 'webhook-mode'
   | 'webhook-version'
@@ -41,7 +57,7 @@ export type MoneyAlarm =
 
 export interface SettleParts {
   clock: Clock;
-  ledger: Pick<Ledger, 'move' | 'balance'>;
+  ledger: Pick<Ledger, 'move' | 'balance' | 'lockBalance' | 'find'>;
   promos: Pick<PromoService, 'release' | 'consume'>;
   subscriptions: Pick<SubscriptionService, 'grant' | 'takeBack'>;
   periods: Pick<Periods, 'next' | 'paid' | 'takenBack'>;

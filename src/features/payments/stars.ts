@@ -1,6 +1,7 @@
 import { TelegramError } from '../../clients/telegram/telegram-error.ts';
 import type { TelegramClient } from '../../clients/telegram/client.ts';
 import type { Renewing, RenewalTruth } from '../renewals/periods.service.ts';
+import { listPaidStars } from './stars-paid.ts';
 import {
   type PayRequest,
   ProviderAway,
@@ -87,6 +88,7 @@ export function createStarsProvider(client: Pick<TelegramClient, 'call'>): Remot
     close: async () => undefined,
     listSince,
     renewing,
+    listPaid: (since, cursor) => wrap(() => listPaidStars(client, since, cursor)),
     async refund({ payment, money }) {
       const userId = payment.userId ?? 0;
       const charge = { user_id: userId, telegram_payment_charge_id: payment.objectId };

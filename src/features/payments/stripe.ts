@@ -14,6 +14,7 @@ import {
   type RefundTruth,
   type RemoteProvider,
 } from './provider.ts';
+import { listPaidByCard } from './stripe-paid.ts';
 import { readId, wrap } from './provider-faults.ts';
 import { createStripeList } from './stripe.since.ts';
 import { fraudReason } from './warn.ts';
@@ -200,6 +201,7 @@ export function createStripeProvider(parts: {
     close,
     listSince: createStripeList({ client, now, truthOfCheckout, truthOfInvoice, truthOfObject }),
     renewing: createStripeRenewing({ client, environment, returnUrl }),
+    listPaid: (since) => wrap(() => listPaidByCard(client, since, isOurs)),
     async refund({ key, payment, money, reason }) {
       const paymentId = payment.chargeRef ?? (await refetch({ ...payment, request: undefined }))?.chargeRef;
       if (paymentId === undefined) throw new Error(`The session ${payment.objectId} has no payment`);

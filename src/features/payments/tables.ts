@@ -42,6 +42,8 @@ export const payments = pgTable(
     request: jsonb('request'),
     /** Why a person has to look, or why it failed. */
     reason: text('reason'),
+    /** What an admin made of money that was put aside; null: nobody had to decide, or nobody has yet. */
+    decision: text('decision', { enum: ['accepted', 'credited', 'returned', 'outside'] }),
     createdAt: moment('created_at').notNull(),
     paidAt: moment('paid_at'),
     /** When the provider is asked next; null: there is nothing to learn. */
@@ -71,6 +73,10 @@ export const refunds = pgTable(
     objectId: text('object_id'),
     amountMinor: bigint('amount_minor', { mode: 'number' }).notNull(),
     status: text('status', { enum: ['requested', 'pending', 'succeeded', 'failed'] }).notNull(),
+    /** Where it goes: back the way it came, or onto the person's balance, where the provider gives nothing back. */
+    destination: text('destination', { enum: ['payer', 'balance'] })
+      .notNull()
+      .default('payer'),
     reason: text('reason').notNull(),
     /** Null: it was made on the provider's side. */
     requestedBy: bigint('requested_by', { mode: 'number' }),

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../platform/db.ts';
+import { isForOrder } from './holding.ts';
 import { refundJob } from './jobs.ts';
-import { insertRefund, listRefundsOf, writePayment } from './queries.ts';
+import { insertRefund, listRefundsOf, type Payment, writePayment } from './queries.ts';
 import type { Case, SettleParts } from './settlement.ts';
 
 /** Why it goes back, as the refund's row says it. */
@@ -12,7 +13,7 @@ export const fraudReason = 'fraud warning';
  */
 export async function followWarning(tx: Transaction, parts: SettleParts, facts: Case): Promise<void> {
   const { truth, payment } = facts;
-  if (truth.isFraudWarned !== true || payment.isDisputed || payment.reason === 'second') return;
+  if (truth.isFraudWarned !== true || payment.isDisputed || !isForOrder(payment)) return;
   const refunds = await listRefundsOf(tx, [payment.id]);
   if (refunds.some(({ reason }) => reason === fraudReason)) return;
   const gone = refunds.filter(({ status }) => status !== 'failed');
@@ -33,9 +34,12 @@ export async function followWarning(tx: Transaction, parts: SettleParts, facts: 
 }
 
 /** A bank's question before a dispute: no money moves and access stays, but somebody has to answer. Said once. */
-export async function followInquiry(tx: Transaction, { news }: SettleParts, facts: Case): Promise<Case> {
-  const { payment } = facts;
-  if (payment.reason !== null) return facts;
+export async function followInquiry(
+  tx: Transaction,
+  { news }: SettleParts,
+  payment: Payment,
+): Promise<Payment> {
+  if (payment.reason !== null) return payment;
   await news.toAdmins(tx, { what: 'inquiry', paymentId: payment.id });
-  return { ...facts, payment: await writePayment(tx, payment.id, { reason: 'inquiry' }) };
+  return await writePayment(tx, payment.id, { reason: 'inquiry' });
 }

@@ -1,5 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
+import { preparedFor } from '../../platform/prepared.ts';
 import type { Currency } from '../../platform/money.ts';
 import { planPrices, plans } from './tables.ts';
 
@@ -26,6 +27,35 @@ export async function listPlans(db: Db): Promise<Plan[]> {
 export async function findPlan(db: Db, id: number): Promise<Plan | undefined> {
   const [plan] = await withPrices(db, await db.select().from(plans).where(eq(plans.id, id)));
   return plan;
+}
+
+const planByCode = preparedFor((db) =>
+  db
+    .select()
+    .from(plans)
+    .where(eq(plans.code, sql.placeholder('code')))
+    .prepare('plan by code'),
+);
+
+/** Without its prices, for what is not sold. */
+export async function findPlanByCode(db: Db, code: string): Promise<PlanRow | undefined> {
+  const [row] = await planByCode(db).execute({ code });
+  return row;
+}
+
+/** All places in the order of plans, locked until the transaction ends. */
+export async function lockPositions(tx: Db): Promise<{ id: number; position: number }[]> {
+  const rows = await tx
+    .select({ id: plans.id, position: plans.position })
+    .from(plans)
+    .orderBy(asc(plans.id))
+    .for('update');
+  return rows.toSorted((one, other) => one.position - other.position || one.id - other.id);
+}
+
+/** Where a plan stands is nothing that is sold: its version stays. */
+export async function writePosition(tx: Db, id: number, position: number): Promise<void> {
+  await tx.update(plans).set({ position }).where(eq(plans.id, id));
 }
 
 /** The plan, locked until the transaction ends. */

@@ -2,28 +2,50 @@ import { Composer, Scenes } from 'telegraf';
 import { z } from 'zod';
 import { type Currency, currencies, readMinor } from '../../platform/money.ts';
 import { onAnswer } from '../../platform/telegram/answers.ts';
+import { clip } from '../../platform/telegram/clip.ts';
 import { onTap, readWhole } from '../../platform/telegram/taps.ts';
 import type { BotContext } from '../users/context.ts';
-import { askPlanScreen, planCardScreen, type PlanField, planListScreen } from './screens.ts';
-import type { PlanChange, PlanService } from './service.ts';
+import { switchProtocol } from './protocols.ts';
+import {
+  askPlanScreen,
+  isTrialPlan,
+  planCardScreen,
+  type PlanField,
+  planGroupScreen,
+  planListScreen,
+  planProtocolsScreen,
+} from './screens.ts';
+import type { Plan, PlanChange, PlanService } from './service.ts';
 
 const editPlanScene = 'plans.edit';
 const stateSchema = z.object({
   schemaVersion: z.literal(1),
   planId: z.number().int(),
-  field: z.enum(['days', 'name', ...currencies]),
+  field: z.enum(['days', 'traffic', 'name', 'nameEn', ...currencies]),
 });
 
-/** The plans as admins manage them. `shown`: the currencies that this shop charges in. */
+/** The plans as admins manage them. `shown`: the currencies that this shop charges in; `hasOwnFeed`: links lead here. */
 export function createPlanDesk(
   plans: PlanService,
-  shown: readonly Currency[],
+  { shown, hasOwnFeed }: { shown: readonly Currency[]; hasOwnFeed: boolean },
 ): { composer: Composer<BotContext>; scene: Scenes.BaseScene<BotContext> } {
   const composer = new Composer<BotContext>();
   onTap(composer, 'pln.all', showAll);
   onTap(composer, 'pln', (ctx, [id]) => show(ctx, idOf(id)));
   onTap(composer, 'pln.hide', (ctx, [id]) => setVisible(ctx, idOf(id), false));
   onTap(composer, 'pln.show', (ctx, [id]) => setVisible(ctx, idOf(id), true));
+  onTap(composer, 'pln.grp?', async (ctx, [id]) => {
+    const groups = await plans.groups(ctx.person.telegramId);
+    await ctx.show(planGroupScreen(ctx.voice, await viewFor(ctx, idOf(id)), groups));
+  });
+  onTap(composer, 'pln.grp', async (ctx, [id, value = '']) => {
+    await plans.change(ctx.cause, idOf(id), { field: 'panelGroup', value });
+    await show(ctx, idOf(id));
+  });
+  onTap(composer, 'pln.pro?', (ctx, [id]) => showProtocols(ctx, idOf(id)));
+  onTap(composer, 'pln.pro', (ctx, [id, protocol]) => toggleProtocol(ctx, idOf(id), protocol ?? ''));
+  onTap(composer, 'pln.up', (ctx, [id]) => move(ctx, idOf(id), -1));
+  onTap(composer, 'pln.down', (ctx, [id]) => move(ctx, idOf(id), 1));
   onTap(composer, 'pln.edit', (ctx, [id, field]) =>
     ctx.scene.enter(editPlanScene, { schemaVersion: 1, planId: idOf(id), field }),
   );
@@ -38,13 +60,35 @@ export function createPlanDesk(
   }
 
   async function show(ctx: BotContext, id: number): Promise<void> {
-    const plan = await plans.view(ctx.person.telegramId, id);
+    const plan = await viewFor(ctx, id);
     await ctx.show(planCardScreen(ctx.voice, { plan, currencies: shown }));
+  }
+
+  async function viewFor(ctx: BotContext, id: number): Promise<Plan> {
+    return await plans.view(ctx.person.telegramId, id);
+  }
+
+  async function showProtocols(ctx: BotContext, id: number): Promise<void> {
+    await ctx.show(planProtocolsScreen(ctx.voice, await viewFor(ctx, id), hasOwnFeed));
+  }
+
+  async function toggleProtocol(ctx: BotContext, id: number, protocol: string): Promise<void> {
+    const value = switchProtocol(await viewFor(ctx, id), protocol);
+    if (value === undefined) ctx.toast(ctx.voice.t.desk.lastProtocol);
+    else await plans.change(ctx.cause, id, { field: 'protocols', value });
+    await showProtocols(ctx, id);
   }
 
   async function setVisible(ctx: BotContext, id: number, value: boolean): Promise<void> {
     await plans.change(ctx.cause, id, { field: 'isVisible', value });
     await show(ctx, id);
+  }
+
+  /** To the list, where the new order is seen. */
+  async function move(ctx: BotContext, id: number, by: -1 | 1): Promise<void> {
+    await plans.move(ctx.cause, id, by);
+    ctx.toast(ctx.voice.t.desk.moved);
+    await showAll(ctx);
   }
 
   async function ask(ctx: BotContext, isRepeat: boolean): Promise<void> {
@@ -53,14 +97,17 @@ export function createPlanDesk(
       await ctx.scene.leave();
       return await showAll(ctx);
     }
-    await plans.view(ctx.person.telegramId, state.planId);
-    await ctx.show(askPlanScreen(ctx.voice, state.field, isRepeat));
+    const plan = await viewFor(ctx, state.planId);
+    await ctx.show(askPlanScreen(ctx.voice, { plan, field: state.field }, isRepeat));
   }
 
   async function answer(ctx: BotContext, text: string): Promise<void> {
     const state = stateSchema.safeParse(ctx.scene.state).data;
-    const change = state === undefined ? undefined : readChange(state.field, text);
-    if (state === undefined || change === undefined) return await ask(ctx, true);
+    if (state === undefined) return await ask(ctx, true);
+    const plan = await viewFor(ctx, state.planId);
+    const change = readChange(state.field, text);
+    const isEndless = isTrialPlan(plan) && change?.value === null;
+    if (change === undefined || isEndless) return await ask(ctx, true);
     await plans.change(ctx.cause, state.planId, change);
     await ctx.scene.leave();
     await show(ctx, state.planId);
@@ -69,9 +116,15 @@ export function createPlanDesk(
 
 /** What was typed, as a change; undefined when it does not fit. Nought takes away. */
 function readChange(field: PlanField, text: string): PlanChange | undefined {
-  if (field === 'name') {
-    const value = text.trim();
-    return value.length >= 1 && value.length <= 24 ? { field: 'nameRu', value } : undefined;
+  if (field === 'name' || field === 'nameEn') {
+    const value = clip(text, 25);
+    if (value === '' || value.length > 24) return undefined;
+    return { field: field === 'name' ? 'nameRu' : 'nameEn', value };
+  }
+  if (field === 'traffic') {
+    const gigabytes = readWhole(text, { min: 0, max: 10_000 });
+    if (gigabytes === undefined) return undefined;
+    return { field: 'trafficBytes', value: gigabytes === 0 ? null : gigabytes * 1024 ** 3 };
   }
   if (field === 'days') {
     const days = readWhole(text, { min: 0, max: 3_650 });

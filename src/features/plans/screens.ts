@@ -6,9 +6,11 @@ import type { Screen } from '../../platform/telegram/screen.ts';
 import { cancelButton, wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { Plan } from './service.ts';
+import { offeredBy } from './protocols.ts';
+import { trialCode } from './trial.ts';
 
-/** What an admin changes by typing: `days`, `name`, or the price in a currency. */
-export type PlanField = 'days' | 'name' | Currency;
+/** What an admin changes by typing; a currency stands for the price in it. */
+export type PlanField = 'days' | 'traffic' | 'name' | 'nameEn' | Currency;
 
 /** All plans, the hidden ones too. */
 export function planListScreen(voice: Voice, plans: readonly Plan[]): Screen {
@@ -18,7 +20,11 @@ export function planListScreen(voice: Voice, plans: readonly Plan[]): Screen {
     buttons: [
       ...plans.map((plan): Button[] => [
         {
-          label: clip(plan.names[language] + (plan.isVisible ? '' : ` · ${t.desk.hidden}`), 40),
+          label: clip(
+            plan.names[language] +
+              (plan.isVisible ? '' : ` · ${isTrialPlan(plan) ? t.desk.off : t.desk.hidden}`),
+            40,
+          ),
           action: action('pln', plan.id),
         },
       ]),
@@ -36,38 +42,109 @@ export function planCardScreen(
   const prices = Object.entries(plan.prices).map(([currency, minor]) => format.money({ minor, currency }));
   const days = plan.days === null ? t.general.forEver : format.days(plan.days);
   const traffic = plan.trafficBytes === null ? t.general.unlimited : format.size(plan.trafficBytes);
-  const edit = (field: PlanField, label: string): Button[] => [
-    { label, action: action('pln.edit', plan.id, field) },
-  ];
+  const isTrial = isTrialPlan(plan);
+  const edit = (field: PlanField, label: string): Button => ({
+    label,
+    action: action('pln.edit', plan.id, field),
+  });
   return {
-    text: join([
-      t.desk.planTitle(plan.names[voice.language], plan.code),
-      plain(t.shop.planFacts(days, traffic)),
-      plain(prices.join(', ')),
-    ]),
-    buttons: [
-      ...currencies.map((currency) => edit(currency, t.desk.editPrice(currency))),
-      edit('days', t.desk.editDays),
-      edit('name', t.desk.editName),
+    text: join(
       [
-        plan.isVisible
-          ? { label: t.desk.hide, action: action('pln.hide', plan.id) }
-          : { label: t.desk.show, action: action('pln.show', plan.id) },
+        join([
+          t.desk.planTitle(plan.names[voice.language], plan.code),
+          plain(t.shop.planFacts(days, traffic)),
+          plain(t.desk.bothNames(plan.names.ru, plan.names.en)),
+          plain(prices.join(', ')),
+          plain(t.desk.group(plan.panelGroup)),
+          plain(t.desk.protocols(protocolText(voice, plan))),
+        ]),
+        isTrial && plain(plan.version === 1 ? t.desk.trialFromSettings : t.desk.trialFromHere),
+        !plan.isVisible && plain(isTrial ? t.desk.trialIsOff : t.desk.isHidden),
       ],
+      '\n\n',
+    ),
+    buttons: [
+      ...(isTrial ? [] : currencies.map((currency) => [edit(currency, t.desk.editPrice(currency))])),
+      [edit('days', t.desk.editDays), edit('traffic', t.desk.editTraffic)],
+      [edit('name', t.desk.editName), edit('nameEn', t.desk.editNameEn)],
+      [
+        { label: t.desk.editGroup, action: action('pln.grp?', plan.id) },
+        { label: t.desk.editProtocols, action: action('pln.pro?', plan.id) },
+      ],
+      [
+        { label: t.desk.moveUp, action: action('pln.up', plan.id) },
+        { label: t.desk.moveDown, action: action('pln.down', plan.id) },
+      ],
+      [visibilityButton(voice, plan)],
       wayHome(voice, { label: t.general.back, action: action('pln.all') }),
     ],
   };
 }
 
-export function askPlanScreen(voice: Voice, field: PlanField, isRepeat: boolean): Screen {
+function protocolText({ t }: Voice, { protocols }: Plan): string {
+  return protocols === null
+    ? t.desk.everyProtocol
+    : protocols.map((one) => t.desk.protocolNames[one]).join(', ');
+}
+
+/** The groups that a plan can have, with its own marked. */
+export function planGroupScreen(voice: Voice, plan: Plan, groups: readonly string[]): Screen {
   const { t } = voice;
   return {
-    text: join([isRepeat && plain(t.desk.wrong), questionFor(voice, field)], '\n\n'),
+    text: t.desk.chooseGroup,
+    buttons: [
+      ...groups.map((group): Button[] => {
+        const label = group === plan.panelGroup ? t.desk.chosen(group) : group;
+        return [{ label, action: action('pln.grp', plan.id, group) }];
+      }),
+      wayHome(voice, { label: t.general.back, action: action('pln', plan.id) }),
+    ],
+  };
+}
+
+/** What keys of a plan can be of, with what it offers marked. */
+export function planProtocolsScreen(voice: Voice, plan: Plan, hasOwnFeed: boolean): Screen {
+  const { t } = voice;
+  return {
+    text: join([t.desk.chooseProtocols, !hasOwnFeed && plain(t.desk.panelLinkHasAll)], '\n\n'),
+    buttons: [
+      ...offeredBy(plan).map(({ protocol, isOffered }): Button[] => {
+        const name = t.desk.protocolNames[protocol];
+        const label = isOffered ? t.desk.chosen(name) : name;
+        return [{ label, action: action('pln.pro', plan.id, protocol) }];
+      }),
+      wayHome(voice, { label: t.general.back, action: action('pln', plan.id) }),
+    ],
+  };
+}
+
+/** The trial is not sold: it has no price, but an end and a limit. */
+export function isTrialPlan({ code }: Plan): boolean {
+  return code === trialCode;
+}
+
+function visibilityButton({ t }: Voice, plan: Plan): Button {
+  const isTrial = isTrialPlan(plan);
+  return plan.isVisible
+    ? { label: isTrial ? t.desk.trialOff : t.desk.hide, action: action('pln.hide', plan.id) }
+    : { label: isTrial ? t.desk.trialOn : t.desk.show, action: action('pln.show', plan.id) };
+}
+
+export function askPlanScreen(
+  voice: Voice,
+  { plan, field }: { plan: Plan; field: PlanField },
+  isRepeat: boolean,
+): Screen {
+  const { t } = voice;
+  return {
+    text: join([isRepeat && plain(t.desk.wrong), questionFor(voice, field, isTrialPlan(plan))], '\n\n'),
     buttons: [[cancelButton(voice)]],
   };
 }
 
-function questionFor({ t }: Voice, field: PlanField): Html {
-  if (field === 'days') return t.desk.askDays;
-  return field === 'name' ? t.desk.askName : t.desk.askPrice(field);
+function questionFor({ t }: Voice, field: PlanField, isTrial: boolean): Html {
+  if (field === 'days') return isTrial ? t.desk.askTrialDays : t.desk.askDays;
+  if (field === 'traffic') return isTrial ? t.desk.askTrialTraffic : t.desk.askTraffic;
+  if (field === 'name') return t.desk.askName;
+  return field === 'nameEn' ? t.desk.askNameEn : t.desk.askPrice(field);
 }

@@ -4,8 +4,22 @@ import type { Currency } from '../../platform/money.ts';
 import type { Cause, Once } from '../../platform/once.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Audit } from '../audit/service.ts';
+import type { Fleet } from '../panels/fleet.service.ts';
 import type { UserService } from '../users/service.ts';
-import { findPlan, listPlans, lockPlan, type Plan, updatePlan, writePrice } from './queries.ts';
+import {
+  findPlan,
+  findPlanByCode,
+  listPlans,
+  lockPlan,
+  lockPositions,
+  type Plan,
+  updatePlan,
+  writePosition,
+  writePrice,
+} from './queries.ts';
+import { planProtocols } from './protocols.ts';
+import type { PlanProtocol } from './tables.ts';
+import { asItIs, termsOfTrial, trialCode, type TrialSettings, type TrialTerms } from './trial.ts';
 
 export type { Plan };
 
@@ -17,6 +31,10 @@ export type PlanChange =
   /** Null: unlimited. */
   | { field: 'trafficBytes'; value: number | null }
   | { field: 'isVisible'; value: boolean }
+  /** A group that a panel belongs to. */
+  | { field: 'panelGroup'; value: string }
+  /** Null: all that there are. */
+  | { field: 'protocols'; value: readonly PlanProtocol[] | null }
   /** Null: not sold in this currency. */
   | { field: 'price'; currency: Currency; value: number | null };
 
@@ -28,8 +46,18 @@ export interface PlanService {
   /** All of them, for staff who manage plans. */
   list(actorId: number): Promise<Plan[]>;
   view(actorId: number, id: number): Promise<Plan>;
-  /** Changes one thing; what was sold before stays as it was. Refuses `plan.unknown`, `plan.bad-value`, `not-allowed`. */
+  /** Changes one thing; what was sold before stays as it was. Refuses `plan.unknown`, `plan.bad-value`, `plan.no-group`, `not-allowed`. */
   change(cause: Cause, id: number, change: PlanChange): Promise<void>;
+  /** Moves a plan up (-1) or down (1) by one place; at the end nothing moves. Refuses `plan.unknown`, `not-allowed`. */
+  move(cause: Cause, id: number, by: -1 | 1): Promise<void>;
+  /** The groups that panels belong to. */
+  groups(actorId: number): Promise<string[]>;
+  /** What keys are offered of to those who have this plan; undefined: everything. */
+  protocolsOf(code: string): Promise<readonly PlanProtocol[] | undefined>;
+  /** What the plan is called; undefined when there is none of this code. */
+  namesOf(code: string): Promise<Plan['names'] | undefined>;
+  /** What the trial gives now, and whether it is on. */
+  trialTerms(at?: Db): Promise<TrialTerms>;
 }
 
 const mostMinor = 99_999_999;
@@ -40,11 +68,15 @@ export function createPlanService(parts: {
   once: Once;
   audit: Audit;
   users: Pick<UserService, 'demand'>;
+  panels: Pick<Fleet, 'list'>;
+  /** What the plan of the trial begins with. */
+  trial: TrialSettings;
 }): PlanService {
   const { db, clock, once, audit, users } = parts;
+  const current = (plan: Plan) => asItIs(plan, parts.trial);
 
   const isSold = (plan: Plan) =>
-    plan.isVisible && plan.code !== 'trial' && Object.keys(plan.prices).length > 0;
+    plan.isVisible && plan.code !== trialCode && Object.keys(plan.prices).length > 0;
 
   async function getOnSale(id: number, at: Db = db): Promise<Plan> {
     const plan = await findPlan(at, id);
@@ -54,22 +86,26 @@ export function createPlanService(parts: {
 
   async function list(actorId: number): Promise<Plan[]> {
     await users.demand(actorId, 'manage plans');
-    return await listPlans(db);
+    return (await listPlans(db)).map(current);
   }
 
   async function view(actorId: number, id: number): Promise<Plan> {
     await users.demand(actorId, 'manage plans');
     const plan = await findPlan(db, id);
     if (plan === undefined) throw new Refusal('missing', 'plan.unknown');
-    return plan;
+    return current(plan);
   }
 
   async function change(cause: Cause, id: number, wanted: PlanChange): Promise<void> {
+    const groups = wanted.field === 'panelGroup' ? await knownGroups() : [];
     await once.apply(cause, 'change plan', async (tx) => {
       await users.demand(cause.actorId, 'manage plans', tx);
-      const plan = await lockPlan(tx, id);
-      if (plan === undefined) throw new Refusal('missing', 'plan.unknown');
-      if (!isPossible(wanted)) throw new Refusal('invalid', 'plan.bad-value');
+      const found = await lockPlan(tx, id);
+      if (found === undefined) throw new Refusal('missing', 'plan.unknown');
+      const plan = current(found);
+      if (!isPossible(wanted) || !isFit(plan, wanted)) throw new Refusal('invalid', 'plan.bad-value');
+      if (wanted.field === 'panelGroup' && !groups.includes(wanted.value))
+        throw new Refusal('invalid', 'plan.no-group');
       await write(tx, plan, wanted);
       await audit.record(tx, {
         actorId: cause.actorId,
@@ -82,23 +118,82 @@ export function createPlanService(parts: {
     });
   }
 
+  /** All that the settings have decided so far is written with the first change, which makes the plan decide. */
   async function write(tx: Transaction, plan: Plan, wanted: PlanChange): Promise<void> {
-    const updatedAt = clock.now();
+    const { days, trafficBytes, isVisible } = plan;
     if (wanted.field === 'price') {
       const { currency, value: amountMinor } = wanted;
       await writePrice(tx, { planId: plan.id, currency, amountMinor });
-      return await updatePlan(tx, plan.id, { updatedAt });
     }
-    if (wanted.field === 'nameRu') return await rename(tx, plan, { ru: wanted.value });
-    if (wanted.field === 'nameEn') return await rename(tx, plan, { en: wanted.value });
-    await updatePlan(tx, plan.id, { [wanted.field]: wanted.value, updatedAt });
+    const changes = columnsOf(plan, wanted);
+    await updatePlan(tx, plan.id, { days, trafficBytes, isVisible, ...changes, updatedAt: clock.now() });
   }
 
-  async function rename(tx: Transaction, plan: Plan, names: Partial<Plan['names']>): Promise<void> {
-    await updatePlan(tx, plan.id, { names: { ...plan.names, ...names }, updatedAt: clock.now() });
+  async function knownGroups(): Promise<string[]> {
+    return [...new Set((await parts.panels.list()).map(({ group }) => group))].toSorted();
   }
 
-  return { onSale: async () => (await listPlans(db)).filter(isSold), getOnSale, list, view, change };
+  async function groups(actorId: number): Promise<string[]> {
+    await users.demand(actorId, 'manage plans');
+    return await knownGroups();
+  }
+
+  async function move(cause: Cause, id: number, by: -1 | 1): Promise<void> {
+    await once.apply(cause, 'move plan', async (tx) => {
+      await users.demand(cause.actorId, 'manage plans', tx);
+      const order = (await lockPositions(tx)).map((plan) => plan.id);
+      const from = order.indexOf(id);
+      if (from === -1) throw new Refusal('missing', 'plan.unknown');
+      const to = Math.min(order.length - 1, Math.max(0, from + by));
+      order.splice(to, 0, ...order.splice(from, 1));
+      for (const [index, planId] of order.entries()) await writePosition(tx, planId, index + 1);
+      const moved = { actorId: cause.actorId, action: 'move plan', subject: `plan ${id}` };
+      if (from !== to) await audit.record(tx, { ...moved, before: from + 1, after: to + 1 });
+      return true;
+    });
+  }
+
+  async function trialTerms(at: Db = db): Promise<TrialTerms> {
+    const plan = await findPlanByCode(at, trialCode);
+    if (plan === undefined) return { ...parts.trial, isOn: false };
+    return termsOfTrial(plan, parts.trial);
+  }
+
+  return {
+    onSale: async () => (await listPlans(db)).filter(isSold),
+    getOnSale,
+    list,
+    view,
+    change,
+    move,
+    groups,
+    protocolsOf: async (code) => (await findPlanByCode(db, code))?.protocols ?? undefined,
+    namesOf: async (code) => (await findPlanByCode(db, code))?.names,
+    trialTerms,
+  };
+}
+
+function columnsOf(plan: Plan, wanted: PlanChange): Partial<Plan> {
+  switch (wanted.field) {
+    case 'price':
+      return {};
+    case 'nameRu':
+      return { names: { ...plan.names, ru: wanted.value } };
+    case 'nameEn':
+      return { names: { ...plan.names, en: wanted.value } };
+    case 'days':
+    case 'trafficBytes':
+    case 'isVisible':
+    case 'panelGroup':
+      return { [wanted.field]: wanted.value };
+    case 'protocols':
+      return { protocols: wanted.value === null ? null : [...wanted.value] };
+  }
+}
+
+/** A trial costs nothing, and it has an end and a limit. */
+function isFit({ code }: Plan, { field, value }: PlanChange): boolean {
+  return code !== trialCode || field === 'protocols' || (field !== 'price' && value !== null);
 }
 
 function before(plan: Plan, wanted: PlanChange): unknown {
@@ -111,9 +206,12 @@ function isPossible(wanted: PlanChange): boolean {
   switch (wanted.field) {
     case 'nameRu':
     case 'nameEn':
-      return wanted.value.length >= 1 && wanted.value.length <= 24;
+      return isName(wanted.value);
     case 'isVisible':
+    case 'panelGroup':
       return true;
+    case 'protocols':
+      return wanted.value === null || areProtocols(wanted.value);
     case 'days':
       return isWithin(wanted.value, 3_650);
     case 'trafficBytes':
@@ -121,6 +219,15 @@ function isPossible(wanted: PlanChange): boolean {
     case 'price':
       return isWithin(wanted.value, mostMinor);
   }
+}
+
+function areProtocols(chosen: readonly PlanProtocol[]): boolean {
+  const isEach = chosen.every((protocol) => planProtocols.includes(protocol));
+  return chosen.length > 0 && isEach && new Set(chosen).size === chosen.length;
+}
+
+function isName(text: string): boolean {
+  return text.trim() !== '' && text.length <= 24 && text.isWellFormed() && !/\p{Cc}/u.test(text);
 }
 
 function isWithin(value: number | null, most: number): boolean {

@@ -13,6 +13,9 @@ import {
 import { moment } from '../../platform/columns.ts';
 import type { Currency } from '../../platform/money.ts';
 
+/** What a plan can offer keys of. */
+export type PlanProtocol = 'reality' | 'hysteria2' | 'shadowsocks';
+
 /** What is sold. Orders keep what was sold, so a plan may change at any time. */
 export const plans = pgTable('plans', {
   id: bigserial('id', { mode: 'number' }).primaryKey(),
@@ -22,6 +25,10 @@ export const plans = pgTable('plans', {
   days: integer('days'),
   /** For the whole of the plan's time; null means unlimited. */
   trafficBytes: bigint('traffic_bytes', { mode: 'number' }),
+  /** Which panels take those who have no account yet. */
+  panelGroup: text('panel_group').notNull().default('main'),
+  /** Null: all that there are. */
+  protocols: jsonb('protocols').$type<PlanProtocol[]>(),
   position: integer('position').notNull(),
   isVisible: boolean('is_visible').notNull().default(true),
   /** Grows with each change; an order says which version it sold. */

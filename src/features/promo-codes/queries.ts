@@ -35,9 +35,11 @@ export async function countPromos(db: Db): Promise<number> {
   return await db.$count(promoCodes);
 }
 
-export async function writeActive(tx: Db, id: number, isActive: boolean): Promise<Promo | undefined> {
-  const [row] = await tx.update(promoCodes).set({ isActive }).where(eq(promoCodes.id, id)).returning();
-  return row;
+/** Switches the code; answers whether it was on before, or nothing when there is none. */
+export async function writeActive(tx: Db, id: number, isActive: boolean): Promise<boolean | undefined> {
+  const [before] = await tx.select().from(promoCodes).where(eq(promoCodes.id, id)).for('update');
+  await tx.update(promoCodes).set({ isActive }).where(eq(promoCodes.id, id));
+  return before?.isActive;
 }
 
 /**
@@ -89,6 +91,11 @@ export async function countUsesBy(
     promoUsage,
     and(eq(promoUsage.promoId, promoId), eq(promoUsage.userId, userId), inArray(promoUsage.state, states)),
   );
+}
+
+/** How many uses are held by orders that are not paid yet. */
+export async function countReserved(db: Db, promoId: number): Promise<number> {
+  return await db.$count(promoUsage, and(eq(promoUsage.promoId, promoId), eq(promoUsage.state, 'reserved')));
 }
 
 export async function hasEverPaid(db: Db, userId: number): Promise<boolean> {

@@ -4,12 +4,13 @@ import type { Money } from '../../platform/money.ts';
 import type { Cause, Once } from '../../platform/once.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Audit } from '../audit/service.ts';
-import type { UserService } from '../users/service.ts';
+import type { User, UserService } from '../users/service.ts';
 import { readPromoCode } from './code.ts';
 import { discountOf } from './discount.ts';
 import type { Gifts } from './gifts.ts';
 import {
   countPromos,
+  countReserved,
   countUsesBy,
   findByCode,
   findPromo,
@@ -25,12 +26,17 @@ import {
   writeActive,
   writeUsage,
 } from './queries.ts';
+import { demandPossible, isDiscount, type NewPromo } from './terms.ts';
 
-export type { Promo };
+export type { NewPromo, Promo };
 
-/** A code as an admin asks for it. */
-export type NewPromo = Pick<Promo, 'code' | 'kind' | 'value' | 'currency' | 'maxUses' | 'endsAt'> &
-  Partial<Pick<Promo, 'perPerson' | 'startsAt' | 'planCodes' | 'isFirstPurchaseOnly'>>;
+/** One code with everything that is known of it. */
+export interface PromoCard {
+  promo: Promo;
+  /** Of its uses, so many are held by orders that are not paid yet. */
+  reserved: number;
+  maker: User | undefined;
+}
 
 export interface PromoService {
   /**
@@ -40,6 +46,8 @@ export interface PromoService {
   find(userId: number, code: string): Promise<Promo>;
   /** The same by number, for a code that was entered before. */
   recall(userId: number, promoId: number, at?: Db): Promise<Promo>;
+  /** Whether the code makes a purchase cheaper; every other one gives something at once. */
+  isDiscount(promo: Promo): boolean;
   /** By how much the code makes a price smaller; undefined when it does not fit the plan or the currency. */
   discount(promo: Promo, planCode: string, price: Money): number | undefined;
   /** Takes one use for an order, as part of the transaction; refuses what `find` refuses. */
@@ -50,10 +58,16 @@ export interface PromoService {
   consume(tx: Transaction, orderId: number): Promise<void>;
   /** Gives the actor at once what a code of days, traffic, trial or balance gives. Refuses `promo.for-buying` too. */
   redeem(cause: Cause, promoId: number): Promise<Promo>;
-  /** Refuses `not-allowed`, `promo.bad-code`, `promo.bad-value`, `promo.taken`. */
+  /**
+   * Refuses `not-allowed`, `promo.bad-code`, `promo.taken`, and `promo.bad-value`, `promo.bad-uses`, `promo.bad-end`,
+   * `promo.no-plans`.
+   */
   create(cause: Cause, wanted: NewPromo): Promise<Promo>;
+  /** What was typed as a new code, in its one form. Refuses `not-allowed`, `promo.bad-code`, `promo.taken`. */
+  demandFree(actorId: number, typed: string): Promise<string>;
   list(actorId: number, page: { offset: number; limit: number }): Promise<{ promos: Promo[]; total: number }>;
   view(actorId: number, id: number): Promise<Promo>;
+  card(actorId: number, id: number): Promise<PromoCard>;
   setActive(cause: Cause, id: number, isActive: boolean): Promise<Promo>;
 }
 
@@ -62,7 +76,7 @@ export function createPromoService(parts: {
   clock: Clock;
   once: Once;
   audit: Audit;
-  users: Pick<UserService, 'demand' | 'get'>;
+  users: Pick<UserService, 'demand' | 'get' | 'find'>;
   gifts: Gifts;
 }): PromoService {
   const { db, clock, once, audit, users, gifts } = parts;
@@ -156,7 +170,7 @@ export function createPromoService(parts: {
       await users.demand(cause.actorId, 'manage promo codes', tx);
       const code = readPromoCode(wanted.code);
       if (code === undefined) throw new Refusal('invalid', 'promo.bad-code');
-      if (!isPossible(wanted)) throw new Refusal('invalid', 'promo.bad-value');
+      demandPossible(wanted, clock.now());
       const row = { ...wanted, code, createdBy: cause.actorId, createdAt: clock.now() };
       const promo = await insertPromo(tx, row);
       if (promo === undefined) throw new Refusal('conflict', 'promo.taken');
@@ -165,6 +179,14 @@ export function createPromoService(parts: {
       return promo.id;
     });
     return (await findPromo(db, id)) as Promo;
+  }
+
+  async function demandFree(actorId: number, typed: string): Promise<string> {
+    await users.demand(actorId, 'manage promo codes');
+    const code = readPromoCode(typed);
+    if (code === undefined) throw new Refusal('invalid', 'promo.bad-code');
+    if ((await findByCode(db, code)) !== undefined) throw new Refusal('conflict', 'promo.taken');
+    return code;
   }
 
   async function list(actorId: number, page: { offset: number; limit: number }) {
@@ -179,14 +201,24 @@ export function createPromoService(parts: {
     return promo;
   }
 
+  async function card(actorId: number, id: number): Promise<PromoCard> {
+    const promo = await view(actorId, id);
+    const [reserved, maker] = await Promise.all([countReserved(db, id), users.find(promo.createdBy)]);
+    return { promo, reserved, maker };
+  }
+
   async function setActive(cause: Cause, id: number, isActive: boolean): Promise<Promo> {
     await once.apply(cause, 'switch promo code', async (tx) => {
       await users.demand(cause.actorId, 'manage promo codes', tx);
-      const after = await writeActive(tx, id, isActive);
-      if (after === undefined) throw new Refusal('missing', 'promo.unknown');
-      const subject = `promo code ${id}`;
-      const { actorId } = cause;
-      await audit.record(tx, { actorId, action: 'switch promo code', subject, after: { isActive } });
+      const wasActive = await writeActive(tx, id, isActive);
+      if (wasActive === undefined) throw new Refusal('missing', 'promo.unknown');
+      await audit.record(tx, {
+        actorId: cause.actorId,
+        action: 'switch promo code',
+        subject: `promo code ${id}`,
+        before: { isActive: wasActive },
+        after: { isActive },
+      });
       return true;
     });
     return await view(cause.actorId, id);
@@ -195,22 +227,17 @@ export function createPromoService(parts: {
   return {
     find,
     recall,
+    isDiscount,
     discount: discountOf,
     reserve,
     release,
     consume,
     redeem,
     create,
+    demandFree,
     list,
     view,
+    card,
     setActive,
   };
-}
-
-function isPossible({ kind, value, currency, maxUses }: NewPromo): boolean {
-  if (!Number.isSafeInteger(value) || value < 1) return false;
-  if (maxUses !== null && (!Number.isSafeInteger(maxUses) || maxUses < 1)) return false;
-  if (kind === 'percent') return value <= 100;
-  if (kind === 'fixed' || kind === 'balance') return currency !== null && value <= 99_999_999;
-  return kind === 'traffic' ? value <= 10_000 * 1024 ** 3 : value <= 3_650;
 }

@@ -108,7 +108,13 @@ export function createPeriods(parts: {
     const { userId, planId, planCode, planVersion, planNames, days, trafficBytes, amountMinor } = renewal;
     const now = clock.now();
     return await insertPeriod(tx, {
-      ...{ userId, planId, planCode, planVersion, planNames, days, trafficBytes },
+      userId,
+      planId,
+      planCode,
+      planVersion,
+      planNames,
+      days,
+      trafficBytes,
       listMinor: amountMinor,
       discountMinor: 0,
       totalMinor: amountMinor,

@@ -276,7 +276,10 @@ function termsOf(
   const amountMinor = plan.prices[currency];
   if (plan.days === null || amountMinor === undefined) throw new Refusal('conflict', 'renewal.not-for-this');
   return {
-    ...{ userId, currency, provider, amountMinor },
+    userId,
+    currency,
+    provider,
+    amountMinor,
     planId: plan.id,
     planCode: plan.code,
     planVersion: plan.version,

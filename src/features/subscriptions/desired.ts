@@ -23,12 +23,22 @@ export function desiredPanelUser(
     uuid: subscription.panelUuid,
     name: `tg-${subscription.userId}`,
     enable: subscription.status !== 'expired' && subscription.status !== 'cancelled' && !person.blocked,
-    usageLimitBytes: Math.min(subscription.dataLimitBytes ?? unlimitedBytes, unlimitedBytes),
+    usageLimitBytes: Math.min(leftHere(subscription), unlimitedBytes),
     packageDays: expiresAt === null ? forEverDays : daysUntil(expiresAt, startDate, timeZone),
     startDate,
     telegramId: subscription.userId,
     comment: `subscription ${subscription.id}`,
   };
+}
+
+/**
+ * What may be used on this panel, beside what was used on others: in twentieths of the whole, so that not every list
+ * read of the others is a change here. `writeJoinedUsage` makes a change of each of them.
+ */
+function leftHere({ dataLimitBytes, elsewhereBytes }: Subscription): number {
+  if (dataLimitBytes === null) return unlimitedBytes;
+  const step = Math.max(1, Math.ceil(dataLimitBytes / 20));
+  return Math.max(0, dataLimitBytes - Math.floor(elsewhereBytes / step) * step);
 }
 
 /** An end at midnight falls on the date before: that whole day would otherwise be given away. */

@@ -8,6 +8,7 @@ import type { Queue } from '../../platform/queue.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Fleet, Panel } from '../panels/fleet.service.ts';
 import { desiredPanelUser } from './desired.ts';
+import { doubtAllJoined } from './joined.queries.ts';
 import { jobKey, provisionJob } from './jobs.ts';
 import { askAgain } from './queries.ts';
 import { listForDrift, listLinked, listRunning } from './sync.queries.ts';
@@ -81,6 +82,7 @@ export function createDriftService(parts: {
 
   async function rebuild(panelId: number, { perSecond = 5 } = {}): Promise<number> {
     if ((await fleet.find(panelId)) === undefined) throw new Refusal('missing', 'panel.unknown');
+    await doubtAllJoined(db, panelId);
     return await ask(await listRunning(db, panelId), { perSecond });
   }
 

@@ -4,19 +4,22 @@ const dayMs = 24 * 60 * 60 * 1000;
 export interface Grant {
   days: number | null;
   trafficBytes: number | null;
+  /** Null: it came without a plan. */
+  planCode: string | null;
   grantedAt: Date;
 }
 
-/** The sum of grants: when the current period began, when it ends (null: never) and its traffic (null: unlimited). */
+/** The sum of grants: when the current period began, when it ends (null: never), its traffic (null: unlimited), its plan. */
 export interface Entitlement {
   startedAt: Date;
   expiresAt: Date | null;
   trafficBytes: number | null;
+  planCode: string | null;
 }
 
 /**
  * Folds grants, oldest first, into what the person is entitled to; undefined without grants. A grant during a period
- * lengthens it and adds its traffic; a grant after its end begins a new one. For ever and unlimited win.
+ * lengthens it and adds its traffic; a grant after its end begins a new one. For ever and unlimited win, and so does the plan that came last.
  */
 export function foldGrants(grants: readonly Grant[]): Entitlement | undefined {
   let sum: Entitlement | undefined;
@@ -32,6 +35,7 @@ function begin(grant: Grant): Entitlement {
     startedAt: grant.grantedAt,
     expiresAt: grant.days === null ? null : new Date(grant.grantedAt.getTime() + grant.days * dayMs),
     trafficBytes: grant.trafficBytes,
+    planCode: grant.planCode,
   };
 }
 
@@ -42,5 +46,11 @@ function extend(sum: Entitlement, grant: Grant): Entitlement {
     startedAt: sum.startedAt,
     expiresAt: forEver ? null : new Date((sum.expiresAt as Date).getTime() + (grant.days as number) * dayMs),
     trafficBytes: unlimited ? null : (sum.trafficBytes as number) + (grant.trafficBytes as number),
+    planCode: planAfter(sum.planCode, grant.planCode),
   };
+}
+
+/** A trial adds its days to a plan that was bought, and does not take its place. */
+function planAfter(before: string | null, next: string | null): string | null {
+  return next === 'trial' ? (before ?? next) : (next ?? before);
 }

@@ -1,6 +1,7 @@
 import { Composer } from 'telegraf';
 import type { Clock } from '../../platform/clock.ts';
 import { onTap } from '../../platform/telegram/taps.ts';
+import type { PlanService } from '../plans/service.ts';
 import type { TrialService } from '../trial/service.ts';
 import type { BotContext } from '../users/context.ts';
 import type { LinkService } from './links.service.ts';
@@ -12,9 +13,10 @@ export function createSubscriptionHandlers(parts: {
   subscriptions: SubscriptionService;
   links: LinkService;
   trial: TrialService;
+  plans: Pick<PlanService, 'namesOf'>;
   clock: Clock;
 }): Composer<BotContext> {
-  const { subscriptions, links, trial, clock } = parts;
+  const { subscriptions, links, trial, plans, clock } = parts;
   const composer = new Composer<BotContext>();
   composer.command('profile', show);
   onTap(composer, 'profile', show);
@@ -29,6 +31,10 @@ export function createSubscriptionHandlers(parts: {
     const { telegramId, admittedAt } = ctx.person;
     const subscription = await subscriptions.find(telegramId);
     const offer = admittedAt === null ? undefined : await trial.offerFor(telegramId);
-    await ctx.show(subscriptionScreen(ctx.voice, subscription, { now: clock.now(), trial: offer }));
+    const code = subscription?.planCode ?? undefined;
+    const planNames = code === undefined ? undefined : await plans.namesOf(code);
+    await ctx.show(
+      subscriptionScreen(ctx.voice, subscription, { now: clock.now(), trial: offer, planNames }),
+    );
   }
 }

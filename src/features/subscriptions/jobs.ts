@@ -65,6 +65,22 @@ export const leftoverJob = {
   deadLetter: false,
 } as const satisfies JobDefinition;
 
+/** Make a joined panel hold, or lose, somebody's account beside the one where they live. */
+export const joinJob = {
+  name: 'join',
+  schema: z.object({ userId: z.number().int(), panelId: z.number().int() }),
+  retry: { limit: 5_000, delaySeconds: 2, maxDelaySeconds: 60 },
+  concurrency: 4,
+  oneOfEachGroup: true,
+  deadLetter: false,
+} as const satisfies JobDefinition;
+
+export type JoinWork = z.infer<typeof joinJob.schema>;
+
+export function joinKey({ userId, panelId }: JoinWork): { key: string; singleton: true; group: string } {
+  return { key: `user ${userId} panel ${panelId}`, singleton: true, group: panelKey(panelId) };
+}
+
 export function leftoverKey(id: number, panelId: number): { key: string; singleton: true; group: string } {
   return { key: `leftover ${id}`, singleton: true, group: panelKey(panelId) };
 }

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, isNull, lte, notInArray, or, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
+import { joinedAccounts } from './joined.tables.ts';
 import { panelLeftovers, panelMoves } from './moves.tables.ts';
 import { subscriptions } from './tables.ts';
 
@@ -205,7 +206,8 @@ export async function isInUse(
   { panelId, uuid }: Pick<Leftover, 'panelId' | 'uuid'>,
 ): Promise<boolean> {
   const own = and(eq(subscriptions.panelId, panelId), eq(subscriptions.panelUuid, uuid));
-  return (await db.$count(subscriptions, own)) > 0;
+  const joined = and(eq(joinedAccounts.panelId, panelId), eq(joinedAccounts.uuid, uuid));
+  return (await db.$count(subscriptions, own)) > 0 || (await db.$count(joinedAccounts, joined)) > 0;
 }
 
 /** Gives up on what a panel has still to lose; answers how many accounts. */

@@ -9,6 +9,7 @@ import type { Events } from '../../platform/events.ts';
 import type { Queue } from '../../platform/queue.ts';
 import type { Fleet, Panel } from '../panels/fleet.service.ts';
 import { desiredPanelUser } from './desired.ts';
+import { findGroup, writePanel } from './placement.queries.ts';
 import { jobKey, provisionJob, type ProvisionWork } from './jobs.ts';
 import {
   activate,
@@ -17,7 +18,6 @@ import {
   markApplied,
   markFailed,
   type Subscription,
-  writePanel,
 } from './queries.ts';
 import { askToSettle } from './settle.ts';
 
@@ -74,7 +74,8 @@ export function createProvisioning(parts: {
   }
 
   async function settleOn(subscription: Subscription): Promise<Panel | undefined> {
-    const panelId = await fleet.place(db, undefined, subscription.userId);
+    const group = await findGroup(db, subscription.planCode);
+    const panelId = await fleet.place(db, group, subscription.userId);
     if (panelId === undefined) return undefined;
     await writePanel(db, { id: subscription.id, panelId });
     return (await findForProvisioning(db, subscription.userId))?.panel ?? undefined;

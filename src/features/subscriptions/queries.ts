@@ -63,14 +63,15 @@ export async function revokeGrant(
 
 export async function listGrants(db: Db, userId: number): Promise<Grant[]> {
   return await db
-    .select({ days: grants.days, trafficBytes: grants.trafficBytes, grantedAt: grants.grantedAt })
+    .select({
+      days: grants.days,
+      trafficBytes: grants.trafficBytes,
+      planCode: grants.planCode,
+      grantedAt: grants.grantedAt,
+    })
     .from(grants)
     .where(and(eq(grants.userId, userId), isNull(grants.revokedAt)))
     .orderBy(asc(grants.grantedAt), asc(grants.id));
-}
-
-export async function writeAutoRenew(tx: Db, userId: number, autoRenew: boolean): Promise<void> {
-  await tx.update(subscriptions).set({ autoRenew }).where(eq(subscriptions.userId, userId));
 }
 
 /** Writes what the person is entitled to and asks the panel to follow: the version grows. */
@@ -86,7 +87,8 @@ export async function writeEntitlement(
       startedAt: entitlement?.startedAt ?? null,
       expiresAt: entitlement?.expiresAt ?? null,
       dataLimitBytes: entitlement?.trafficBytes ?? null,
-      period: periodAfter(entitlement),
+      planCode: entitlement?.planCode ?? null,
+      ...periodColumns(entitlement),
       desiredVersion: sql`${subscriptions.desiredVersion} + 1`,
       updatedAt: now,
     })
@@ -96,12 +98,15 @@ export async function writeEntitlement(
   return row;
 }
 
-/** Another start is another period. */
-function periodAfter(entitlement: Entitlement | undefined) {
-  if (entitlement === undefined) return sql`${subscriptions.period}`;
+/** Another start is another period, in which nothing was used on any panel yet. */
+function periodColumns(entitlement: Entitlement | undefined) {
+  if (entitlement === undefined) return {};
   const startedAt = entitlement.startedAt.toISOString();
   const isSame = sql`${subscriptions.startedAt} is not distinct from ${startedAt}::timestamptz`;
-  return sql`${subscriptions.period} + case when ${isSame} then 0 else 1 end`;
+  return {
+    period: sql`${subscriptions.period} + case when ${isSame} then 0 else 1 end`,
+    elsewhereBytes: sql`case when ${isSame} then ${subscriptions.elsewhereBytes} else 0 end`,
+  };
 }
 
 /** What provisioning needs to know, read at once. */
@@ -113,14 +118,6 @@ export async function findForProvisioning(db: Db, userId: number) {
     .leftJoin(panels, eq(panels.id, subscriptions.panelId))
     .where(eq(subscriptions.userId, userId));
   return row;
-}
-
-/** Gives the account a panel, unless it got one meanwhile. */
-export async function writePanel(db: Db, { id, panelId }: { id: number; panelId: number }): Promise<void> {
-  await db
-    .update(subscriptions)
-    .set({ panelId })
-    .where(and(eq(subscriptions.id, id), isNull(subscriptions.panelId)));
 }
 
 /** What the panel was seen to hold. */

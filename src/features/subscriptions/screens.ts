@@ -2,7 +2,7 @@ import { action, type Button } from '../../platform/telegram/buttons.ts';
 import { type Html, join, plain } from '../../platform/telegram/html.ts';
 import type { Screen } from '../../platform/telegram/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
-import type { Voice } from '../../texts/voice.ts';
+import type { Language, Voice } from '../../texts/voice.ts';
 import type { TrialOffer } from '../trial/service.ts';
 import type { Subscription } from './service.ts';
 
@@ -10,7 +10,12 @@ import type { Subscription } from './service.ts';
 export function subscriptionScreen(
   voice: Voice,
   found: Subscription | undefined,
-  view: { now: Date; trial: TrialOffer | undefined },
+  view: {
+    now: Date;
+    trial: TrialOffer | undefined;
+    /** Of the plan behind it; undefined when it came without one. */
+    planNames: Record<Language, string> | undefined;
+  },
 ): Screen {
   const { now, trial } = view;
   const { t } = voice;
@@ -31,7 +36,7 @@ export function subscriptionScreen(
   const code: Button = { label: t.home.invite, action: action('invite'), style: 'primary' };
   return {
     text: join(
-      [t.subscription.title, join(factLines(voice, subscription, now)), isOver && trialLine(voice, trial)],
+      [t.subscription.title, join(factLines(voice, subscription, view)), isOver && trialLine(voice, trial)],
       '\n\n',
     ),
     buttons: [
@@ -64,9 +69,14 @@ function asOf(subscription: Subscription, now: Date): Subscription {
   return isOver ? { ...subscription, status: 'expired' } : subscription;
 }
 
-function factLines(voice: Voice, subscription: Subscription, now: Date): Html[] {
+function factLines(
+  voice: Voice,
+  subscription: Subscription,
+  { now, planNames }: { now: Date; planNames: Record<Language, string> | undefined },
+): Html[] {
   const { t, format } = voice;
   const lines = [t.subscription.state(t.subscription.states[subscription.status])];
+  if (planNames !== undefined) lines.push(t.subscription.plan(planNames[voice.language]));
   if (subscription.status !== 'expired') lines.push(endLine(voice, subscription.expiresAt, now));
   else if (subscription.expiresAt !== null)
     lines.push(t.subscription.ended(format.date(subscription.expiresAt)));
@@ -96,7 +106,9 @@ function endLine({ t, format }: Voice, expiresAt: Date | null, now: Date): strin
   return t.subscription.until(format.date(expiresAt), format.days(daysLeft));
 }
 
-function trafficLine({ t, format }: Voice, { usedBytes, dataLimitBytes }: Subscription): string {
+function trafficLine({ t, format }: Voice, subscription: Subscription): string {
+  const { dataLimitBytes, elsewhereBytes } = subscription;
+  const usedBytes = subscription.usedBytes + elsewhereBytes;
   if (dataLimitBytes === null) return t.subscription.trafficUnlimited(format.size(usedBytes));
   return t.subscription.traffic(
     bar(usedBytes / dataLimitBytes),

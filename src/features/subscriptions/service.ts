@@ -6,6 +6,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import type { Fleet } from '../panels/fleet.service.ts';
 import { type Entitlement, foldGrants } from './fold.ts';
 import { jobKey, provisionJob } from './jobs.ts';
+import { findGroup, writePanel } from './placement.queries.ts';
 import {
   findSubscription,
   insertGrant,
@@ -13,11 +14,10 @@ import {
   listLapsed,
   lockSubscription,
   revokeGrant,
-  writeAutoRenew,
   writeEntitlement,
-  writePanel,
   writeRotation,
 } from './queries.ts';
+import { writeAutoRenew } from './renewal.queries.ts';
 import type { grants, subscriptions } from './tables.ts';
 
 export type Subscription = typeof subscriptions.$inferSelect;
@@ -30,6 +30,8 @@ export interface Gift {
   reason: string;
   days: number | null;
   trafficBytes: number | null;
+  /** The plan that was bought or tried; absent when it came without one. */
+  planCode?: string;
   /** When it was given, for what was given elsewhere before; now when absent. */
   grantedAt?: Date;
 }
@@ -90,15 +92,19 @@ export function createSubscriptionService(parts: {
     const now = clock.now();
     const entitlement = foldGrants(await listGrants(tx, subscription.userId));
     const status = statusAt(now, subscription, entitlement);
-    const panelId = subscription.panelId ?? (await settleOn(tx, subscription));
+    const panelId = subscription.panelId ?? (await settleOn(tx, subscription, entitlement?.planCode));
     const written = await writeEntitlement(tx, { id: subscription.id, entitlement, status, now });
     await ask(tx, written.userId, panelId);
     return written;
   }
 
   /** Somebody new gets a panel here; where none has room now, provisioning finds one later. */
-  async function settleOn(tx: Transaction, { id, userId }: Subscription): Promise<number | null> {
-    const panelId = await fleet.place(tx, undefined, userId);
+  async function settleOn(
+    tx: Transaction,
+    { id, userId }: Subscription,
+    planCode: string | null = null,
+  ): Promise<number | null> {
+    const panelId = await fleet.place(tx, await findGroup(tx, planCode), userId);
     if (panelId === undefined) return null;
     await writePanel(tx, { id, panelId });
     return panelId;

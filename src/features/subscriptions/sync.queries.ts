@@ -2,6 +2,7 @@ import { and, asc, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
 import { panels } from '../panels/tables.ts';
 import { users } from '../users/tables.ts';
+import { joinedAccounts } from './joined.tables.ts';
 import { panelLeftovers } from './moves.tables.ts';
 import { subscriptions } from './tables.ts';
 
@@ -138,7 +139,7 @@ export async function listLinked(db: Db, uuids: readonly string[]): Promise<stri
     where exists (select 1 from ${subscriptions} s where s.panel_uuid = uuid::uuid or s.previous_uuid = uuid::uuid)
       or exists (
         select 1 from ${panelLeftovers} l where l.uuid = listed.uuid::uuid and l.state in ('waiting', 'stuck')
-      )`);
+      ) or exists (select 1 from ${joinedAccounts} j where j.previous_uuid = listed.uuid::uuid)`);
   return result.rows.map((row) => row.uuid);
 }
 

@@ -6,7 +6,8 @@ import type { Queue } from '../../platform/queue.ts';
 import type { Fleet, Panel } from '../panels/fleet.service.ts';
 import { jobKey, panelJobKey, provisionJob, syncJob } from './jobs.ts';
 import { askAgain } from './queries.ts';
-import { findUnseen, listDueForSync, type SeenUser, writeSeen } from './sync.queries.ts';
+import { doubtJoined, findUnseenJoined, writeJoinedUsage } from './joined.queries.ts';
+import { findUnseen, type ListRead, listDueForSync, type SeenUser, writeSeen } from './sync.queries.ts';
 
 /** What one sync of a panel did. */
 export type Synced =
@@ -60,17 +61,34 @@ export function createPanelSync(parts: {
     const list = { panelId: panel.id, timeZone: panel.timeZone, readAt };
     const seen = await readList(client);
     const nextSyncAt = new Date(clock.now().getTime() + pauseMs(seen.size, random()));
-    const { people, unseen } = await findUnseen(db, list, (uuid) => seen.has(uuid));
-    if (unseen.length > mostTouched(people)) {
-      const syncProblem = `missing ${unseen.length} of ${people}`;
+    const home = await findUnseen(db, list, (uuid) => seen.has(uuid));
+    const joined = await findUnseenJoined(db, list, (uuid) => seen.has(uuid));
+    const people = home.people + joined.people;
+    const missing = home.unseen.length + joined.unseen.length;
+    if (missing > mostTouched(people)) {
+      const syncProblem = `missing ${missing} of ${people}`;
       await note(panel.id, { nextSyncAt, listedUsers: seen.size, syncProblem });
       await fleet.alarm(panel, 'sync-stopped');
-      return { result: 'stopped', missing: unseen.length, people };
+      return { result: 'stopped', missing, people };
     }
     const written = await writeSeen(db, list, [...seen.values()]);
-    const restored = await restore(client, unseen);
+    const restored = await restore(client, home.unseen);
+    await takeOverJoined(list, { seen: [...seen.values()], people: joined.people, unseen: joined.unseen });
     await note(panel.id, { nextSyncAt, syncedAt: readAt, listedUsers: seen.size, syncProblem: null });
-    return { result: 'taken', listed: seen.size, written, missing: unseen.length, restored };
+    return { result: 'taken', listed: seen.size, written, missing, restored };
+  }
+
+  /** What was used of joined accounts counts with the rest; those that are gone are made anew by their own jobs. */
+  async function takeOverJoined(
+    list: ListRead,
+    { seen, people, unseen }: { seen: readonly SeenUser[]; people: number; unseen: readonly number[] },
+  ): Promise<void> {
+    if (people === 0) return;
+    await doubtJoined(db, unseen);
+    await db.transaction(async (tx) => {
+      for (const { userId, panelId } of await writeJoinedUsage(tx, list, seen))
+        await queue.enqueue(tx, provisionJob.name, { userId }, jobKey(userId, panelId));
+    });
   }
 
   /**

@@ -22,6 +22,8 @@ export const grants = pgTable(
     days: integer('days'),
     /** Null means unlimited. */
     trafficBytes: bigint('traffic_bytes', { mode: 'number' }),
+    /** The plan that was bought or tried; null: it came without one. */
+    planCode: text('plan_code'),
     grantedAt: moment('granted_at').notNull(),
     revokedAt: moment('revoked_at'),
     key: text('key').notNull().unique(),
@@ -35,6 +37,7 @@ export const subscriptions = pgTable(
   {
     id: bigserial('id', { mode: 'number' }).primaryKey(),
     userId: userId().unique(),
+    /** The plan of the grants that it adds up to; null: none of them came with one. */
     planCode: text('plan_code'),
     status: text('status', { enum: ['pending', 'active', 'expired', 'cancelled'] }).notNull(),
     startedAt: moment('started_at'),
@@ -44,6 +47,8 @@ export const subscriptions = pgTable(
     /** Null means unlimited. */
     dataLimitBytes: bigint('data_limit_bytes', { mode: 'number' }),
     usedBytes: bigint('used_bytes', { mode: 'number' }).notNull().default(0),
+    /** Traffic of this period on joined panels, which counts against the same limit. */
+    elsewhereBytes: bigint('elsewhere_bytes', { mode: 'number' }).notNull().default(0),
     usageReadAt: moment('usage_read_at'),
     /** All traffic ever seen; goes on growing when the panel's counter falls. */
     totalBytes: bigint('total_bytes', { mode: 'number' }).notNull().default(0),

@@ -3,6 +3,7 @@ import type { Database, Db, Transaction } from '../../platform/db.ts';
 import type { Events } from '../../platform/events.ts';
 import type { Cause, Once } from '../../platform/once.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import type { PlanService } from '../plans/service.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { UserService } from '../users/service.ts';
 import { findTrialStart, insertTrial } from './queries.ts';
@@ -36,9 +37,9 @@ export function createTrialService(parts: {
   users: UserService;
   subscriptions: SubscriptionService;
   events: Events;
-  offer: TrialOffer;
+  plans: Pick<PlanService, 'trialTerms'>;
 }): TrialService {
-  const { db, clock, once, users, subscriptions, events, offer } = parts;
+  const { db, clock, once, users, subscriptions, events, plans } = parts;
   return { standingOf, offerFor, start, begin };
 
   async function offerFor(userId: number): Promise<TrialOffer | undefined> {
@@ -49,19 +50,20 @@ export function createTrialService(parts: {
   async function standingOf(userId: number): Promise<TrialStanding> {
     const startedAt = await findTrialStart(db, userId);
     if (startedAt !== undefined) return { kind: 'had', startedAt };
-    if (offer.days === 0) return { kind: 'off' };
+    const { isOn, ...offer } = await plans.trialTerms();
+    if (!isOn) return { kind: 'off' };
     return (await hasAccessForEver(db, userId)) ? { kind: 'needless' } : { kind: 'open', offer };
   }
 
   async function start(cause: Cause): Promise<TrialOffer> {
-    if (offer.days === 0) throw new Refusal('forbidden', 'trial.off');
-    await once.apply(cause, 'start trial', async (tx) => {
+    return await once.apply(cause, 'start trial', async (tx) => {
+      const { isOn, ...offer } = await plans.trialTerms(tx);
+      if (!isOn) throw new Refusal('forbidden', 'trial.off');
       await begin(tx, cause.actorId, offer.days);
       // In the effect, which a repeat of the same tap does not run again.
       events.trialStarted();
-      return true;
+      return offer;
     });
-    return offer;
   }
 
   async function begin(tx: Transaction, userId: number, days: number): Promise<void> {
@@ -70,13 +72,14 @@ export function createTrialService(parts: {
     if (person.admittedAt === null) throw new Refusal('forbidden', 'not-admitted');
     if (await hasAccessForEver(tx, userId)) throw new Refusal('conflict', 'trial.needless');
     if (!(await insertTrial(tx, userId, clock.now()))) throw new Refusal('conflict', 'trial.used');
-    const trafficBytes = offer.gigabytes * 1024 ** 3;
+    const { gigabytes } = await plans.trialTerms(tx);
     await subscriptions.grant(tx, {
       userId,
       source: 'trial',
       reason: 'trial',
       days,
-      trafficBytes,
+      trafficBytes: gigabytes * 1024 ** 3,
+      planCode: 'trial',
     });
   }
 

@@ -1,6 +1,7 @@
 import type { Context, Scenes } from 'telegraf';
 import type { Cause } from '../../platform/once.ts';
 import type { Action } from '../../platform/telegram/buttons.ts';
+import type { Html } from '../../platform/telegram/html.ts';
 import type { Screen } from '../../platform/telegram/screen.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { users } from './tables.ts';
@@ -21,6 +22,15 @@ export interface Door {
   tryKept(ctx: BotContext): Promise<boolean>;
   /** What somebody sees who is not in: the question for a code, an open door or a closed one. */
   show(ctx: BotContext): Promise<void>;
+}
+
+/** What a link carried that is used as soon as the person is in. */
+export interface KeptLinks {
+  /**
+   * Where it leads: to a screen, or to a problem that is said at home. Undefined when nothing is kept. What has to wait
+   * stays kept.
+   */
+  follow(ctx: BotContext): Promise<{ screen: Screen } | { problem: Html } | undefined>;
 }
 
 /** What a handler works with: who speaks, in which language, what they pressed, and how to answer. */

@@ -15,6 +15,7 @@ const kinds = [
   'fault',
   'money',
   'money-alarm',
+  'money-report',
   'credit',
   'renewal',
 ] as const;

@@ -18,6 +18,7 @@ const permissions = {
   'manage keys': ['admin'],
   'manage promo codes': ['admin'],
   'manage money': ['admin'],
+  'retry jobs': ['admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;

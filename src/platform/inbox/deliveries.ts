@@ -1,4 +1,4 @@
-import { eq, max } from 'drizzle-orm';
+import { and, asc, eq, inArray, max } from 'drizzle-orm';
 import type { Db } from '../db.ts';
 import { inbox } from './tables.ts';
 
@@ -8,6 +8,8 @@ export interface DoneDelivery {
   /** The source's name for it: a repeat has the same. */
   externalId: string;
   kind: string;
+  /** What it is about, by the source's name for it. */
+  subject: string | undefined;
   payload: Buffer;
 }
 
@@ -16,11 +18,12 @@ export async function storeDone(tx: Db, deliveries: readonly DoneDelivery[], now
   const stored = await tx
     .insert(inbox)
     .values(
-      deliveries.map(({ source, externalId, kind, payload }) => ({
+      deliveries.map(({ source, externalId, kind, subject, payload }) => ({
         source,
         account: source,
         externalId,
         kind,
+        subject: subject ?? null,
         lane: laneOf({ source, externalId }),
         position: 0,
         payload,
@@ -46,4 +49,26 @@ export async function lastDeliveryAt(db: Db, source: string): Promise<Date | und
     .from(inbox)
     .where(eq(inbox.source, source));
   return row?.at ?? undefined;
+}
+
+/** How many stored bodies were given up. */
+export async function countDeadUpdates(db: Db): Promise<number> {
+  return await db.$count(inbox, eq(inbox.status, 'dead'));
+}
+
+/** A delivery as it came in, without its content, which is not kept for long. */
+export interface Arrived {
+  kind: string;
+  receivedAt: Date;
+}
+
+/** What a source has told of these, oldest first; deliveries are forgotten after two weeks. */
+export async function listArrived(db: Db, source: string, subjects: readonly string[]): Promise<Arrived[]> {
+  if (subjects.length === 0) return [];
+  return await db
+    .select({ kind: inbox.kind, receivedAt: inbox.receivedAt })
+    .from(inbox)
+    .where(and(eq(inbox.source, source), inArray(inbox.subject, [...subjects])))
+    .orderBy(asc(inbox.id))
+    .limit(20);
 }

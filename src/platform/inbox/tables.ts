@@ -26,6 +26,8 @@ export const inbox = pgTable(
     account: text('account').notNull(),
     externalId: text('external_id').notNull(),
     kind: text('kind').notNull(),
+    /** What a provider's delivery is about, by the provider's name for it. */
+    subject: text('subject'),
     lane: text('lane').notNull(),
     position: bigint('position', { mode: 'number' }).notNull(),
     payload: bytea('payload').notNull(),
@@ -41,6 +43,7 @@ export const inbox = pgTable(
   (table) => [
     unique('inbox_once').on(table.source, table.account, table.externalId),
     index('inbox_waiting').on(table.lane, table.position).where(sql`status = 'pending'`),
+    index('inbox_subject').on(table.source, table.subject).where(sql`subject is not null`),
     index('inbox_processed').on(table.processedAt).where(sql`status <> 'pending'`),
   ],
 );

@@ -93,6 +93,20 @@ The bot switches it off and stops removing accounts from it: ${count}. If it sti
 Keys, days and used traffic are kept. The card shows how far it is: “Waiting changes”.`,
   confirmRebuild: 'Yes, create',
   rebuilding: (count) => `Creating: ${count}`,
+  join: 'Join with the others',
+  unjoin: 'Separate',
+  isJoined: 'Joined: everybody of the group has an account on it',
+  sureJoin: (name, group) =>
+    html`Join <b>${name}</b> with the other panels of the group <b>${group}</b>?
+
+Everybody who lives on other panels of the group gets an account here too, and its servers come in the same subscription after the main ones. Traffic counts together. The capacity of this panel does not apply to them.`,
+  joinOwnOnly: html`⚠️ The servers come only in our own subscription and in files for sing-box and Clash: set OWN_SUBSCRIPTIONS=yes.`,
+  confirmJoin: 'Yes, join',
+  sureUnjoin: (name) =>
+    html`Separate <b>${name}</b>?
+
+The accounts of those who live on other panels are removed from it, and its servers leave their subscriptions. Those who live on it notice nothing.`,
+  confirmUnjoin: 'Yes, separate',
   settingsTitle: (name) => html`<b>Settings: ${name}</b>`,
   values: {
     name: (value) => `Name: ${value}`,

@@ -16,7 +16,13 @@ export const presets: typeof original = {
   parts: { reality: 'Reality', hysteria2: 'Hysteria2', shadowsocks: 'Shadowsocks', cut: 'Cutting' },
   partTitle: (name) => html`<b>${name}</b>`,
   cutNote:
-    'Enhanced mode cuts the first packets into pieces so that a filter cannot read them. Change it only if you know what troubles your people.',
+    'Enhanced mode cuts the first packets into pieces so that a filter cannot read them.\n\nSoft hardly delays a connection, medium suits nearly everybody, hard is for where medium does not connect: each connection begins half a second later. You can also give exact values.',
+  strengths: { soft: 'Soft', medium: 'Medium', hard: 'Hard' },
+  cutLine: {
+    soft: (values) => `Cutting: soft (${values})`,
+    medium: (values) => `Cutting: medium (${values})`,
+    hard: (values) => `Cutting: hard (${values})`,
+  },
   fields: {
     host: 'Address',
     port: 'Port',

@@ -34,7 +34,7 @@ export const shop: typeof russian = {
   otherCode: 'Another promo code',
   askCode: html`<b>Promo code</b>\n\nSend the code in one message. Capitals do not matter.`,
   askCodeAgain: 'A promo code is a word of letters and digits, such as SPRING.',
-  codeTaken: html`The code works. Choose a plan: prices are with the discount already.`,
+  codeTaken: html`The code works. Choose a plan: the price with the discount comes on the next screen.`,
   gift: {
     days: (days) => html`The code works: <b>${days}</b> of access are yours. ✅`,
     traffic: (size) => html`The code works: <b>${size}</b> of traffic added. ✅`,
@@ -110,12 +110,17 @@ export const moneyNews: typeof russianNews = {
   credited: (price) =>
     html`A second payment for the same order arrived: <b>${price}</b>.\n\nIt is on your balance now and can pay for your next purchase.`,
   refunded: (price) => html`We gave you <b>${price}</b> back. The access it had paid for is closed.`,
+  returned: (price) => html`We gave <b>${price}</b> back to you.`,
+  movedToBalance: (price) =>
+    html`The access bought for <b>${price}</b> is closed, and the money is on your balance now: use it for another purchase.`,
+  closed: (price) =>
+    html`Your payment of <b>${price}</b> has been dealt with. If anything is unclear: /paysupport.`,
   failed: html`The payment did not go through, nothing was charged. You can try again or pay another way.`,
   creditMoney: (price) => html`<b>${price}</b> were added to your balance.`,
   creditDays: (days) => html`Access was added for you: <b>${days}</b>.`,
   creditForEver: html`You were given access without an end.`,
+  look: 'Open the payment',
   payment: (id) => `Payment ${id}`,
-  openPayment: 'Open the payment',
   alarm: (what) => html`<b>Money needs attention</b>\n\n${what}`,
   alarms: {
     amount: 'Another amount arrived than the order cost. Nothing was handed out.',
@@ -130,6 +135,7 @@ export const moneyNews: typeof russianNews = {
       'The bank asks about a payment: answer in the Stripe dashboard before it becomes a dispute. The access stays.',
     'fraud-warning':
       'The bank reports that a payment looks fraudulent. The money goes back by itself and the access ends: that is cheaper than a dispute.',
+    owed: 'Money went back to the payer, but the person had spent it from the balance already: what is missing is noted as owed.',
     drift: 'The books do not add up. See the log and the metric money_wrong.',
     'webhook-mode':
       'Stripe delivered an event of the other mode: a test one to a real shop, or the other way round. It was kept and changed nothing. Check the key and the address of the webhook.',

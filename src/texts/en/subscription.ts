@@ -6,6 +6,7 @@ export const subscription: typeof russian = {
   none: 'There is no subscription yet. It comes with access, such as by an invite code.',
   states: { pending: 'being set up', active: 'works', expired: 'ended', cancelled: 'cancelled' },
   state: (state) => `State: ${state}`,
+  plan: (name) => `Plan: ${name}`,
   until: (date, left) => `Valid until: ${date} (${left} left)`,
   ended: (date) => `Was valid until: ${date}`,
   extend: 'To extend it, buy access or enter a new invite code.',

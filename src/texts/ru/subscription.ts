@@ -5,6 +5,7 @@ export const subscription = {
   none: 'Подписки пока нет. Она появится вместе с доступом, например по коду приглашения.',
   states: { pending: 'настраивается', active: 'работает', expired: 'закончилась', cancelled: 'отменена' },
   state: (state: string) => `Состояние: ${state}`,
+  plan: (name: string) => `Тариф: ${name}`,
   until: (date: string, left: string) => `Действует до: ${date} (осталось ${left})`,
   ended: (date: string) => `Действовала до: ${date}`,
   extend: 'Чтобы продлить, купите доступ или введите новый код приглашения.',

@@ -58,6 +58,10 @@ test('an admin gives the money back, and the access that was bought with it ends
   await chat.reads('Готово! Доступ настроен');
   const anna = await openNewestPayment(page);
   await anna.press('Вернуть деньги');
+  await anna.press('Всё:');
+  await anna.reads('Почему возвращаем?');
+  await anna.says('не подошло');
+  await anna.reads('закроется');
   await takePicture(page, 'refunding');
   await anna.press('Да, вернуть');
   const back = await openChat(page, name);

@@ -71,7 +71,7 @@ async function commandFor({ engine, given, folder }: Start): Promise<{ command: 
   throw new Error(`${engine} takes no file of ours`);
 }
 
-/** mihomo takes links in a list as apps get it from a subscription; Hysteria takes one as the server. */
+/** mihomo takes links in a list as apps get it from a subscription; Hysteria and Shadowsocks take one as the server. */
 async function commandForLink({ engine, link, folder }: { engine: Engine; link: string; folder: string }) {
   const program = pathOf(engine);
   const file = join(folder, 'config.yaml');
@@ -79,6 +79,8 @@ async function commandForLink({ engine, link, folder }: { engine: Engine; link: 
     await writeFile(file, JSON.stringify({ server: link, socks5: { listen: '127.0.0.1:1080' } }));
     return { command: [program, 'client', '--disable-update-check', '-c', file], port: 1080 };
   }
+  if (engine.startsWith('shadowsocks'))
+    return { command: [program, '--server-url', link, '--local-addr', '127.0.0.1:1080'], port: 1080 };
   if (!engine.startsWith('mihomo')) throw new Error(`${engine} reads no links`);
   await writeFile(join(folder, 'links.txt'), `${link}\n`);
   const config = {

@@ -5,6 +5,13 @@ import { shareLink } from '../../../src/features/keys/share-link.ts';
 import type { Import } from './clients.ts';
 import type { Engine } from './engines.ts';
 
+/** What of an outbound of Xray is changed on purpose. */
+export interface Outbound {
+  tag: string;
+  settings?: { fragment?: Record<string, unknown> };
+  streamSettings: Record<string, unknown>;
+}
+
 export const name = 'Аня 🦊 "VPN"';
 
 /** Our file for an engine, as a person gets it. */

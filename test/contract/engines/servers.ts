@@ -6,7 +6,7 @@ import type { RealityEndpoint } from '../../../src/features/keys/endpoint.ts';
 import type { HysteriaEndpoint } from '../../../src/features/keys/hysteria-endpoint.ts';
 import { keyOfUuid } from '../../../src/features/keys/shadowsocks-endpoint.ts';
 import { run } from '../panel/real/processes.ts';
-import { type Engine, pathOf } from './engines.ts';
+import { type Engine, isBuilt, pathOf } from './engines.ts';
 import { backstageAddress, type Network, serverAddress, serverAddressV6 } from './network.ts';
 
 /** The person whose keys are tried; the servers know nobody else. */
@@ -102,6 +102,9 @@ export const serversFor = (pins: Pins, { encryption, mldsa65Verify }: QuantumKey
       note: 'signed with ML-DSA-65',
       endpoint: { ...reality(4435), mldsa65Verify },
     },
+    // As its makers advise whoever has other clients than Xray's.
+    realityNewest: { engine: 'xray-26.7.28', note: 'minClientVer 1.0.0', endpoint: reality(4436) },
+    realityNewestGated: { engine: 'xray-26.7.28', note: 'as it comes', endpoint: reality(4437) },
     hysteria: { engine: 'hysteria-2.6.0', note: '', endpoint: hysteria(8443, pins) },
     hysteriaSingBox: { engine: 'sing-box-1.13.2', note: '', endpoint: hysteria(8444, pins) },
     // Nothing listens on the port itself: who connects has hopped.
@@ -111,6 +114,7 @@ export const serversFor = (pins: Pins, { encryption, mldsa65Verify }: QuantumKey
       endpoint: { ...hysteria(9, pins), hop: { from: 20_000, to: 20_100 } },
     },
     shadowsocks: { engine: 'xray-26.3.27', note: '', endpoint: shadowsocks(8388) },
+    shadowsocksRust: { engine: 'shadowsocks-rust-1.25.0', note: '', endpoint: shadowsocks(8390) },
     shadowsocksSingBox: { engine: 'sing-box-1.13.2', note: '', endpoint: shadowsocks(8389) },
   }) satisfies Record<string, Server>;
 
@@ -126,7 +130,9 @@ export async function startServers(
     return path;
   };
   const xray = async (engine: Engine, name: string, inbounds: unknown[]) => {
-    const config = { log: { loglevel: 'warning' }, inbounds, outbounds: [{ protocol: 'freedom' }] };
+    // From 26.4.15 on servers lead nobody to addresses that they take for private, unless told to.
+    const freedom = { protocol: 'freedom', settings: { finalRules: [{ action: 'allow' }] } };
+    const config = { log: { loglevel: 'warning' }, inbounds, outbounds: [freedom] };
     network.launch('server', name, [pathOf(engine), 'run', '-c', await write(name, config)]);
   };
   await xray('xray-26.3.27', 'server-xray-new', [
@@ -138,6 +144,16 @@ export async function startServers(
     shadowsocksInbound(8388),
   ]);
   await xray('xray-25.12.8', 'server-xray-old', [realityInbound({ listen: serverAddress, port: 4431 })]);
+  if (isBuilt('xray-26.7.28'))
+    await xray('xray-26.7.28', 'server-xray-newest', [
+      realityInbound({ listen: serverAddress, port: 4436, minClientVer: '1.0.0' }),
+      realityInbound({ listen: serverAddress, port: 4437 }),
+    ]);
+  if (isBuilt('shadowsocks-rust-1.25.0')) {
+    const config = await write('server-shadowsocks', shadowsocksServer(8390));
+    const program = `${pathOf('shadowsocks-rust-1.25.0')}-server`;
+    network.launch('server', 'server-shadowsocks', [program, '--config', config]);
+  }
   const singBox = await write('server-sing-box', singBoxServer(files));
   network.launch('server', 'server-sing-box', [pathOf('sing-box-1.13.2'), 'run', '-c', singBox]);
   const own = await write('server-hysteria', {
@@ -148,19 +164,10 @@ export async function startServers(
   });
   network.launch('server', 'server-hysteria', [pathOf('hysteria-2.6.0'), 'server', '-c', own]);
   await network.ask('server', ['nft', hopRule]);
-  await untilOpen(network, [
-    '443',
-    '20443',
-    '4431',
-    '4432',
-    '4433',
-    '4434',
-    '4435',
-    '8388',
-    '8389',
-    '8443',
-    '8444',
-  ]);
+  const always = ['443', '20443', '4431', '4432', '4433', '4434', '4435', '8388', '8389', '8443', '8444'];
+  const newest = isBuilt('xray-26.7.28') ? ['4436', '4437'] : [];
+  const rust = isBuilt('shadowsocks-rust-1.25.0') ? ['8390'] : [];
+  await untilOpen(network, [...always, ...newest, ...rust]);
 }
 
 /** As operators of Hysteria2 set hopping up: a range of ports leads to the one that the server listens on. */
@@ -208,6 +215,12 @@ function shadowsocksInbound(port: number) {
       network: 'tcp,udp',
     },
   };
+}
+
+function shadowsocksServer(port: number) {
+  const users = [{ name: 'person', password: keyOfUuid(uuid) }];
+  const at = { address: serverAddress, port, mode: 'tcp_and_udp' };
+  return { servers: [{ ...at, method: '2022-blake3-aes-256-gcm', password: serverKey, users }] };
 }
 
 /** As the panel sets its own up: every person a user of both inbounds. */

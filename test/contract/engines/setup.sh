@@ -1,6 +1,8 @@
 #!/bin/sh
-# Builds the engines that the contract suite examines from their published Go modules, once each, outside git.
+# Builds the engines that the contract suite examines from what their makers publish, once each, outside git.
 # Usage: setup.sh [CACHE_FOLDER]   (needs Go 1.26; a cold run takes about a quarter of an hour on two cores)
+# Two are left out where they cannot be had: the newest Xray without its repository (XRAY_REPOSITORY, git) and the
+# Shadowsocks of others without cargo. The suite then examines the rest and says so.
 set -eu
 cache=${1:-$HOME/.cache/hiddify-vpn-bot/engines}
 mkdir -p "$cache/work"
@@ -43,6 +45,19 @@ unpack() {
 install xray-25.12.8 github.com/xtls/xray-core/main@v1.251208.0
 install xray-26.3.27 github.com/xtls/xray-core/main@v1.260327.0
 
+# Newer ones carry tags that are no versions to Go: built from the repository, from the very commit.
+newest_xray=5ca6f4b7d4dc20a881d4330e498892697627ec0c
+if ! built xray-26.7.28; then
+  rm -rf "$cache/work/xray"
+  repository=${XRAY_REPOSITORY:-https://github.com/XTLS/Xray-core}
+  if GIT_TERMINAL_PROMPT=0 timeout 120 git -c advice.detachedHead=false clone --quiet --depth 1 --branch v26.7.28 "$repository" "$cache/work/xray" &&
+    [ "$(git -C "$cache/work/xray" rev-parse HEAD)" = "$newest_xray" ]; then
+    (cd "$cache/work/xray" && nice go build -trimpath -o "$cache/xray-26.7.28" ./main)
+  else
+    echo "xray-26.7.28 is left out: $repository does not give it" >&2
+  fi
+fi
+
 singbox_tags=with_gvisor,with_quic,with_utls,with_clash_api,badlinkname,tfogo_checklinkname0
 install sing-box-1.13.2 github.com/sagernet/sing-box/cmd/sing-box@v1.13.2 -tags "$singbox_tags" -ldflags '-checklinkname=0'
 install sing-box-1.14.1 github.com/sagernet/sing-box/cmd/sing-box@v1.14.1 -tags "$singbox_tags" -ldflags '-checklinkname=0'
@@ -59,6 +74,19 @@ if ! built hysteria-2.6.0; then
     unpack "github.com/apernet/hysteria/$part/v2" v2.6.0 "$cache/work/hysteria/$part"
   done
   (cd "$cache/work/hysteria/app" && nice go build -trimpath -o "$cache/hysteria-2.6.0" .)
+fi
+
+if ! built shadowsocks-rust-1.25.0; then
+  rm -rf "$cache/work/shadowsocks"
+  if command -v cargo >/dev/null &&
+    CARGO_TARGET_DIR="$cache/work/shadowsocks/target" CARGO_PROFILE_DEV_DEBUG=0 nice cargo install --quiet --debug \
+      --locked --root "$cache/work/shadowsocks" --version 1.25.0 --no-default-features --features local,server,aead-cipher-2022,logging \
+      --bin sslocal --bin ssserver shadowsocks-rust; then
+    mv "$cache/work/shadowsocks/bin/ssserver" "$cache/shadowsocks-rust-1.25.0-server"
+    mv "$cache/work/shadowsocks/bin/sslocal" "$cache/shadowsocks-rust-1.25.0"
+  else
+    echo 'shadowsocks-rust-1.25.0 is left out: cargo does not build it' >&2
+  fi
 fi
 
 # Readers of links by other people, for their opinion on ours.

@@ -41,6 +41,15 @@ describe('a beginner who chooses', () => {
     expect(person.text()).toMatch(/^Hiddify, iPhone и iPad \(обычный режим\)/);
   });
 
+  it('with a device that no app is known for finds everything that the steps speak of', async () => {
+    await person.says('/key');
+    await person.taps('Другое устройство');
+    expect(person.text()).toContain('возьмите ссылку VLESS или файл настроек');
+    expect(person.buttons()).toEqual(
+      expect.arrayContaining(['Скопировать ссылку', 'QR-код', 'Ссылка VLESS', 'Файл для Xray']),
+    );
+  });
+
   it('is told when the server does not let an app in, by a button from before too', async () => {
     await person.says('/key');
     await person.taps('iPhone и iPad', 'Happ');

@@ -87,6 +87,8 @@ describe('our own subscription', () => {
     expect(Buffer.from(title, 'base64').toString()).toBe('Лиса 🦊');
     expect(headers.get('support-url')).toMatch(/^https:\/\/t\.me\/\w+$/);
     expect(headers.get('profile-update-interval')).toBe('12');
+    const [, file = ''] = (headers.get('content-disposition') ?? '').split("attachment; filename*=UTF-8''");
+    expect(decodeURIComponent(file)).toBe('Лиса 🦊');
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('referrer-policy')).toBe('no-referrer');
   });
@@ -131,9 +133,42 @@ describe('the page that opens an app', () => {
       `${origin}/import/streisand/${token}`,
       `${origin}/import/constructor/${token}`,
     ];
-    const answers = await Promise.all(addresses.map((url) => fetch(url)));
-    expect(answers.map((answer) => answer.status)).toEqual(addresses.map(() => 404));
+    // As apps ask and as browsers do.
+    const answers = await Promise.all(
+      addresses.flatMap((url) => [
+        fetch(url),
+        fetch(url, { headers: { accept: 'text/html,application/xhtml+xml' } }),
+      ]),
+    );
+    expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([404]));
     expect(new Set(await Promise.all(answers.map((answer) => answer.text()))).size).toBe(1);
+    const heads = answers.map(({ headers }) =>
+      JSON.stringify([...headers].filter(([name]) => !['date', 'connection', 'keep-alive'].includes(name))),
+    );
+    expect(new Set(heads).size).toBe(1);
+  });
+
+  it('is offered for each app to whoever opens the subscription in a browser, who is told when it is of no use', async () => {
+    const visitor = await ready();
+    const address = await addressOf(visitor);
+    const browse = async (url: string) =>
+      await (await fetch(url, { headers: { accept: 'text/html,*/*;q=0.8' } })).text();
+    const token = address.split('/').at(-1) ?? '';
+    const page = await browse(address);
+    expect(page).toContain('Ваша подписка');
+    for (const app of ['hiddify', 'happ', 'v2rayng', 'v2box'])
+      expect(page).toContain(`href="/import/${app}/${token}"`);
+    expect(page).toContain(`<code>${address}</code>`);
+    expect(page).not.toContain('vless://');
+    const enhanced = await browse(`${address}/enhanced`);
+    expect(enhanced).toContain(`href="/import/happ/${token}?mode=enhanced"`);
+    expect(enhanced).not.toContain('hiddify');
+    await product.database.db.execute(
+      sql`update subscriptions set status = 'expired' where user_id = ${visitor.id}`,
+    );
+    const ended = await browse(address);
+    expect(ended).toContain('Доступ закончился');
+    expect(ended).not.toContain('/import/');
   });
 
   it('opens nothing any more once the link was replaced or the person was shut out', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { configFile } from '../../../src/features/keys/config-file.ts';
+import { cutStrengths } from '../../../src/features/keys/packet-cut.ts';
 import { xrayConfig } from '../../../src/features/keys/xray-config.ts';
 import { endpoint, publicKey, uuid } from './samples.ts';
 
@@ -64,6 +65,16 @@ describe('a configuration for Xray', () => {
       settings: { fragment: { packets: '1-3', length: '100-200', interval: '10-20', maxSplit: 10 } },
     });
     expect(rulesOf(config)).toHaveLength(1);
+  });
+
+  test.each([
+    [cutStrengths.soft, 10],
+    [cutStrengths.medium, 10],
+    [cutStrengths.hard, 25],
+    [{ ...cutStrengths.hard, length: '1-2' }, 64],
+  ])('cuts by %j in at most %i pieces: enough for the greeting, and not without end', (cut, pieces) => {
+    const [, outbound] = outboundsOf(xrayConfig(access, { ...enhanced, cut }));
+    expect(outbound?.settings).toEqual({ fragment: { ...cut, maxSplit: pieces } });
   });
 
   test.each([standard, enhanced])(

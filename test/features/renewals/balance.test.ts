@@ -105,7 +105,7 @@ describe('a month from the balance that renews itself', () => {
 });
 
 describe('without enough money', () => {
-  it('it is tried four more times on the stated schedule, told twice, and then switched off', async () => {
+  it('the charge is tried four more times on the stated schedule, told twice, and then switched off', async () => {
     const userId = await renewing(0);
     shop.clock.advance(29.01 * dayMs);
     for (const [hours, tries] of [

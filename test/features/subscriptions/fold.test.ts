@@ -8,6 +8,7 @@ const at = (days: number) => new Date(start.getTime() + days * dayMs);
 const grant = (onDay: number, days: number | null, trafficBytes: number | null = 10): Grant => ({
   days,
   trafficBytes,
+  planCode: null,
   grantedAt: at(onDay),
 });
 
@@ -40,6 +41,7 @@ describe('the sum of grants', () => {
       startedAt: at(0),
       expiresAt: at(37),
       trafficBytes: 55,
+      planCode: null,
     });
   });
 
@@ -49,6 +51,7 @@ describe('the sum of grants', () => {
         startedAt: at(day),
         expiresAt: at(day + 30),
         trafficBytes: 50,
+        planCode: null,
       });
   });
 
@@ -57,7 +60,25 @@ describe('the sum of grants', () => {
       startedAt: at(0),
       expiresAt: null,
       trafficBytes: null,
+      planCode: null,
     });
+  });
+
+  it.each([
+    [['monthly'], 'monthly'],
+    [['trial', 'monthly'], 'monthly'],
+    [['monthly', 'trial'], 'monthly'],
+    [['monthly', 'yearly'], 'yearly'],
+    [['monthly', null], 'monthly'],
+    [[null, 'trial'], 'trial'],
+    [[null, null], null],
+  ] as const)('of the plans %j goes by the name of %s', (codes, planCode) => {
+    const list = codes.map((code, day) => ({ ...grant(day, 30), planCode: code }));
+    expect(foldGrants(list)?.planCode).toBe(planCode);
+  });
+
+  it('forgets the plan of a period that is over', () => {
+    expect(foldGrants([{ ...grant(0, 7), planCode: 'weekly' }, grant(9, 30)])?.planCode).toBeNull();
   });
 
   it('a grant more never ends access sooner', () => {

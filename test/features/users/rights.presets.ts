@@ -15,6 +15,10 @@ export function presetRights(
       needs: 'manage keys',
       ask: (actor) => presets().setField(because(actor), 'cut.length', '50-100'),
     },
+    'presets.setStrength': {
+      needs: 'manage keys',
+      ask: (actor) => presets().setStrength(because(actor), 'hard'),
+    },
     'presets.toggle': {
       needs: 'manage keys',
       ask: (actor) => presets().toggle(because(actor), { app: 'v2box' }),

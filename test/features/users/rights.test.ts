@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { may, type Permission, type Role, roles } from '../../../src/features/users/roles.ts';
 import { Refusal } from '../../../src/platform/refusal.ts';
 import { adminId, type ServiceBench, startServices } from '../../support/services.ts';
+import { moneyRights } from './rights.money.ts';
 import { presetRights } from './rights.presets.ts';
 
 let bench: ServiceBench;
@@ -133,6 +134,8 @@ const guarded: Record<string, { needs: Permission; ask: Ask }> = {
     needs: 'manage plans',
     ask: (actor) => bench.plans.change(bench.cause(actor), 1, { field: 'isVisible', value: true }),
   },
+  'plans.groups': { needs: 'manage plans', ask: (actor) => bench.plans.groups(actor) },
+  'plans.move': { needs: 'manage plans', ask: (actor) => bench.plans.move(bench.cause(actor), 1, 1) },
   'promos.create': { needs: 'manage promo codes', ask: (actor) => newPromo(actor) },
   'promos.list': {
     needs: 'manage promo codes',
@@ -142,29 +145,20 @@ const guarded: Record<string, { needs: Permission; ask: Ask }> = {
     needs: 'manage promo codes',
     ask: async (actor) => bench.promos.view(actor, (await newPromo(adminId)).id),
   },
+  'promos.card': {
+    needs: 'manage promo codes',
+    ask: async (actor) => bench.promos.card(actor, (await newPromo(adminId)).id),
+  },
+  'promos.demandFree': {
+    needs: 'manage promo codes',
+    ask: (actor) => bench.promos.demandFree(actor, 'FREE'),
+  },
   'promos.setActive': {
     needs: 'manage promo codes',
     ask: async (actor) => bench.promos.setActive(bench.cause(actor), (await newPromo(adminId)).id, false),
   },
-  'money.list': { needs: 'manage money', ask: (actor) => bench.money.list(actor, { offset: 0, limit: 1 }) },
-  'money.income': { needs: 'manage money', ask: (actor) => bench.money.income(actor, new Date()) },
+  ...moneyRights(() => bench),
   ...presetRights(() => bench),
-  'money.story': { needs: 'manage money', ask: (actor) => known(bench.money.story(actor, 1)) },
-  'money.refund': {
-    needs: 'manage money',
-    ask: (actor) =>
-      known(bench.money.refund(bench.cause(actor), { paymentId: 1, amountMinor: 1, reason: 'x' })),
-  },
-  'money.grant': {
-    needs: 'manage money',
-    ask: (actor, userId) =>
-      bench.money.grant(bench.cause(actor), { userId, days: 1, trafficBytes: null, reason: 'x' }),
-  },
-  'money.topUp': {
-    needs: 'manage money',
-    ask: (actor, userId) =>
-      bench.money.topUp(bench.cause(actor), { userId, money: { minor: 1, currency: 'USD' }, reason: 'x' }),
-  },
 };
 
 let codes = 0;
@@ -177,13 +171,6 @@ const newPromo = (actor: number) =>
     maxUses: null,
     endsAt: null,
   });
-
-/** Who may ask is told that there is no such payment. */
-async function known(work: Promise<unknown>): Promise<void> {
-  await work.catch((error: unknown) => {
-    if (!(error instanceof Refusal) || error.code !== 'payment.unknown') throw error;
-  });
-}
 
 async function panelId(): Promise<number> {
   return (await bench.fleet.list())[0]?.id ?? 0;
@@ -219,7 +206,7 @@ const open = [
   'subscriptions.find subscriptions.lapse panels.sealDraft panels.openDraft links.replaceOwn adoption.carryOut',
   'keys.demand keys.addresses keys.appsFor keys.noteGuide keys.link presets.current',
   'keys.stateFor keys.vless keys.qr keys.file',
-  'plans.onSale plans.getOnSale money.carryOut',
+  'plans.onSale plans.getOnSale plans.trialTerms plans.namesOf plans.protocolsOf money.carryOut promos.isDiscount',
   'promos.find promos.recall promos.discount promos.reserve promos.release promos.consume promos.redeem',
   'orders.offer orders.place orders.view orders.pending orders.list orders.reopen orders.check orders.cancel',
 ].flatMap((line) => line.split(' '));

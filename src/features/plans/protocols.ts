@@ -1,0 +1,25 @@
+import type { Plan } from './queries.ts';
+import type { PlanProtocol } from './tables.ts';
+
+/** What a plan can offer keys of, best first. */
+export const planProtocols = ['reality', 'hysteria2', 'shadowsocks'] as const satisfies PlanProtocol[];
+
+/** Each protocol, and whether the plan offers it. */
+export function offeredBy({ protocols }: Pick<Plan, 'protocols'>) {
+  return planProtocols.map((protocol) => ({
+    protocol,
+    isOffered: protocols === null || protocols.includes(protocol),
+  }));
+}
+
+/** What the plan offers after one protocol was switched: null is all of them, and undefined would be none. */
+export function switchProtocol(
+  plan: Pick<Plan, 'protocols'>,
+  wanted: string,
+): PlanProtocol[] | null | undefined {
+  const after = offeredBy(plan)
+    .filter(({ protocol, isOffered }) => (protocol === wanted ? !isOffered : isOffered))
+    .map(({ protocol }) => protocol);
+  if (after.length === 0) return undefined;
+  return after.length === planProtocols.length ? null : after;
+}

@@ -1,0 +1,75 @@
+import { html } from '../../platform/telegram/html.ts';
+import type {
+  purchases as russianPurchases,
+  revenue as russianRevenue,
+  story as russianStory,
+} from '../ru/money-desk.ts';
+
+export const story: typeof russianStory = {
+  title: 'What happened:',
+  earlier: 'Earlier things did not fit.',
+  ordered: (name) => `${name} was ordered`,
+  asked: (provider) => `payment asked for (${provider})`,
+  heard: (kind) => `the provider told us: ${kind}`,
+  paid: 'the money came in',
+  given: (days) => `access given: ${days}`,
+  takenBack: 'access taken back',
+  verified: 'the server confirmed the access',
+  moved: (money, from, to) => `in the books ${money}: ${from} → ${to}`,
+  refund: (money, state) => `refund of ${money}: ${state}`,
+  refundToBalance: (money) => `refund of ${money} to the person’s balance`,
+  refundStates: { requested: 'asked for', pending: 'under way', succeeded: 'done', failed: 'failed' },
+  staff: (actor, what, reason) =>
+    reason === '' ? `admin ${actor}: ${what}` : `admin ${actor}: ${what}. Reason: ${reason}`,
+  actions: {
+    refund: 'give the money back',
+    'refund to balance': 'give back to the balance',
+    'provider asked again': 'ask the provider again',
+  },
+  decisions: {
+    accepted: 'accept for an order',
+    credited: 'put on a balance',
+    returned: 'give back to the payer',
+    outside: 'dealt with',
+  },
+  looks: (count, next) => `We asked the provider ${count} times ourselves. Again: ${next}.`,
+  accounts: {
+    revenue: 'revenue',
+    refunds: 'refunds',
+    disputes: 'disputes',
+    unassigned: 'undecided',
+    outside: 'dealt with',
+    clearing: (provider) => `money at ${provider}`,
+    user: (id) => `balance of ${id}`,
+    receivable: (id) => `owed by ${id}`,
+  },
+};
+
+export const revenue: typeof russianRevenue = {
+  open: 'Revenue',
+  title: (from, to) => html`<b>Revenue</b>\n${from} — ${to}`,
+  titleDay: (day) => html`<b>Revenue</b>\n${day}`,
+  none: 'Nothing was sold or given back in this time.',
+  total: (net) => html`<b>In all: ${net}</b>`,
+  provider: (name) => html`<i>${name}</i>`,
+  received: (money, sales) => `received ${money}, sales: ${sales}`,
+  firsts: (first, again) => `first ones: ${first}, again: ${again}`,
+  back: (money) => `given back ${money}`,
+  disputed: (money) => `taken in disputes ${money}`,
+  periods: {
+    today: 'Today',
+    week: '7 days',
+    month: '30 days',
+    quarter: '90 days',
+    'this-month': 'This month',
+    'last-month': 'Last month',
+  },
+};
+
+export const purchases: typeof russianPurchases = {
+  open: 'Purchases',
+  title: (name, id) => html`<b>Purchases</b>: ${name} (<code>${id}</code>)`,
+  balance: (money) => `On the balance: ${money}`,
+  none: 'There were no purchases.',
+  orderLine: (id, plan, state) => `Order ${id}, ${plan}: ${state}`,
+};

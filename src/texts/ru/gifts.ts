@@ -1,0 +1,35 @@
+import { html } from '../../platform/telegram/html.ts';
+
+/** What admins read when they give somebody access or money by hand. */
+export const gifts = {
+  giveAccess: 'Подарить доступ',
+  giveMoney: 'Зачислить на баланс',
+  accessFor: (name: string) => html`<b>Подарить доступ: ${name}</b>`,
+  moneyFor: (name: string) => html`<b>Зачислить на баланс: ${name}</b>`,
+  ask: {
+    days: html`На сколько дней? Выберите или пришлите число от 1 до 3650, например <code>30</code>. Если доступ ещё работает, дни добавятся к нему.`,
+    traffic: html`Сколько трафика? Выберите или пришлите число гигабайт от 1 до 10000, например <code>50</code>.`,
+    amount: (currency: string) => html`Какую сумму в ${currency}? Пришлите число, например <code>10</code>.`,
+    reason: html`За что? Пришлите причину одним сообщением, до 200 знаков, например <code>компенсация за сбой 12 мая</code>. Её увидят только администраторы.`,
+  },
+  wrong: {
+    days: 'Нужно целое число дней от 1 до 3650.',
+    traffic: 'Нужно целое число гигабайт от 1 до 10000.',
+    amount: (currency: string) => `Нужна сумма в ${currency} больше нуля, числом.`,
+    reason: 'Причина нужна словами, не длиннее 200 знаков.',
+    sure: 'Проверьте и нажмите «Да, выдать».',
+  },
+  forEver: 'Навсегда',
+  unlimited: 'Без ограничений',
+  access: (days: string, size: string) => `доступ: ${days}, трафик: ${size}`,
+  money: (price: string) => `на баланс: ${price}`,
+  sure: (what: string) => html`Выдать <b>${what}</b>?`,
+  reason: (reason: string) => html`Причина: ${reason}`,
+  confirm: 'Да, выдать',
+  given: (what: string) => html`Выдано: <b>${what}</b>. ✅\n\nЧеловеку я напишу.`,
+  toPerson: 'К карточке человека',
+  balance: (money: string) => `На балансе: ${money}`,
+  emptyBalance: 'ничего',
+  counts: (purchases: string, given: string) =>
+    `Покупок: ${purchases}, подарков от администраторов: ${given}`,
+};

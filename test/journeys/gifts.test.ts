@@ -1,0 +1,105 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import { newcomer } from '../support/journeys.ts';
+import type { Tester } from '../support/person.ts';
+import { type Product, startProduct } from '../support/product.ts';
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct();
+});
+afterAll(() => product.stop());
+
+async function cardOf(staff: Tester, person: Tester): Promise<void> {
+  await staff.says('/admin');
+  await staff.taps('Найти человека');
+  await staff.says(String(person.id));
+  await staff.taps(staff.buttons()[0] ?? '');
+}
+
+const said = (person: Tester, text: string) =>
+  eventually(() => expect(person.texts().join('\n')).toContain(text));
+
+describe('an admin on somebody’s card', () => {
+  it('gives access step by step, confirms it, and the person is told', async () => {
+    const person = await newcomer(product, { firstName: '<b>Коля</b>' });
+    const admin = await product.admin();
+    await cardOf(admin, person);
+    expect(admin.text()).toContain('Покупок: 0');
+    await admin.taps('Подарить доступ');
+    expect(admin.text()).toContain('Подарить доступ: <b>Коля</b>');
+    await admin.says('много');
+    expect(admin.text()).toMatch(/от 1 до 3650[\s\S]*например 30/);
+    await admin.says('14');
+    await admin.taps('Назад', '7 дней', '50 ГБ');
+    await admin.says('компенсация за сбой');
+    expect(admin.text()).toMatch(/доступ: 7 дней, трафик: 50 ГБ[\s\S]*Причина: компенсация за сбой/);
+    await admin.taps('Да, выдать');
+    expect(admin.text()).toContain('Выдано');
+    await said(person, 'Вам добавили доступ: 7 дней');
+    await admin.taps('К карточке человека');
+    expect(admin.text()).toContain('подарков от администраторов: 1');
+  });
+
+  it('adds money to the balance, and tapped twice it is added once', async () => {
+    const person = await newcomer(product);
+    const admin = await product.admin();
+    await cardOf(admin, person);
+    await admin.taps('Зачислить на баланс');
+    await admin.says('2,50');
+    await admin.says('приз');
+    const data = admin.data('Да, выдать');
+    admin.driver.taps('Да, выдать');
+    admin.driver.taps('Да, выдать', { data });
+    await product.settled();
+    await said(person, 'На ваш баланс зачислено 2,50');
+    await cardOf(admin, person);
+    expect(admin.text()).toContain('На балансе: 2,50');
+    const { rows } = await product.database.db.execute(
+      sql`select 1 from audit_log where action = 'top up' and subject = ${`user ${person.id}`}`,
+    );
+    expect(rows).toHaveLength(1);
+  });
+
+  it('can leave at any question, and nothing was given', async () => {
+    const person = await newcomer(product);
+    const admin = await product.admin();
+    await cardOf(admin, person);
+    await admin.taps('Подарить доступ', 'Навсегда', 'Без ограничений');
+    await admin.says('x'.repeat(201));
+    expect(admin.text()).toContain('не длиннее 200 знаков');
+    await admin.says('просто так');
+    await admin.taps('Отмена');
+    await cardOf(admin, person);
+    expect(admin.text()).toContain('подарков от администраторов: 0');
+  });
+});
+
+it('a manager sees the card without money, and buttons of an admin do not work for them', async () => {
+  const person = await newcomer(product);
+  const manager = await newcomer(product);
+  const admin = await product.admin();
+  await cardOf(admin, manager);
+  await admin.taps('Сделать: менеджер', 'Да, изменить');
+  await cardOf(manager, person);
+  expect(manager.text()).toContain('Доступ:');
+  expect(manager.text()).not.toContain('На балансе');
+  expect(manager.buttons().join()).not.toContain('Подарить');
+});
+
+it('an admin who is demoted in the middle of a gift gives nothing', async () => {
+  const person = await newcomer(product);
+  const second = await newcomer(product);
+  const admin = await product.admin();
+  await cardOf(admin, second);
+  await admin.taps('Сделать: администратор', 'Да, изменить');
+  await cardOf(second, person);
+  await second.taps('Подарить доступ', '30 дней', 'Без ограничений');
+  await second.says('другу');
+  await cardOf(admin, second);
+  await admin.taps('Сделать: пользователь', 'Да, изменить');
+  await second.taps('Да, выдать');
+  const { rows } = await product.database.db.execute(sql`select 1 from grants where user_id = ${person.id}`);
+  expect(rows).toEqual([]);
+});
