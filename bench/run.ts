@@ -14,7 +14,7 @@ import { measurePanels } from './panels.ts';
 import { measureMemory } from './remembering.ts';
 import { measureStarting } from './starting.ts';
 
-/** `npm run bench -- [accepting|handling|starting|configs|memory|money|panels …] [--rounds 5] [--short]` */
+/** `npm run bench -- [accepting|handling|starting|configs|memory|events|checkouts|ledger|panels …] [--rounds 5] [--short]` */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { rounds: { type: 'string', default: '5' }, short: { type: 'boolean', default: false } },
@@ -32,11 +32,9 @@ const measurements: Record<string, () => Promise<Row[]>> = {
     ...(await measureServing(database, rounds, seconds)),
   ],
   memory: () => measureMemory(database, Math.ceil(rounds / 2), seconds),
-  money: async () => [
-    ...(await measureFlood(database, Math.ceil(rounds / 2), values.short ? 1_000 : 5_000)),
-    ...(await measureCheckouts(database, rounds, values.short ? 200 : 1_000)),
-    ...(await measureLedger(database, rounds, values.short ? 100_000 : 1_000_000)),
-  ],
+  events: () => measureFlood(database, Math.ceil(rounds / 2), values.short ? 1_000 : 5_000),
+  checkouts: () => measureCheckouts(database, rounds, values.short ? 200 : 1_000),
+  ledger: () => measureLedger(database, rounds, values.short ? 100_000 : 1_000_000),
   panels: () => measurePanels(database, Math.ceil(rounds / 2), values.short),
 };
 

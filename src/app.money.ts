@@ -6,6 +6,7 @@ import { createOrderService, type OrderService } from './features/orders/service
 import { createMoneyDesk, type MoneyDesk } from './features/payments/desk.service.ts';
 import { createDeliveries, type Deliveries } from './features/payments/deliveries.service.ts';
 import { createMoneyNews } from './features/payments/news.ts';
+import { createWebhookWatch, type WebhookWatch } from './features/payments/webhook-watch.service.ts';
 import { createMoneyReports, type MoneyReports } from './features/payments/report.service.ts';
 import { ProviderAway, ProviderRefusal, type RemoteProvider } from './features/payments/provider.ts';
 import { createPaymentService, type PaymentService } from './features/payments/service.ts';
@@ -40,6 +41,7 @@ export interface Money {
   money: MoneyDesk;
   upkeep: MoneyUpkeep;
   deliveries: Deliveries;
+  webhookWatch: WebhookWatch;
   deadLetters: DeadLetters;
   reports: MoneyReports;
 }
@@ -88,11 +90,11 @@ export function createMoney(
     subscriptions,
     onChange: (provider, what) => metrics?.count('renewals_total', { provider, what }),
   });
-  const settling = { clock, ledger, promos, subscriptions, periods, news };
+  const settling = { clock, ledger, promos, subscriptions, periods, news, queue };
+  const webhookWatch = createWebhookWatch({ db, clock, once, news });
   const payments = createPaymentService({
     ...settling,
     db,
-    queue,
     providers,
     onSettled: (provider, outcome) => metrics?.count('payments_settled_total', { provider, outcome }),
     onRenewal: (provider, truth) => renewals.hear(provider, truth),
@@ -139,6 +141,7 @@ export function createMoney(
     subscriptions,
     periods,
     serviceName: config.service.name,
+    returnUrl: config.http.publicUrl,
     ways: config.money.ways.filter((way) => way === 'balance' || payments.provider(has[way]) !== undefined),
     currency: config.money.currency,
   });
@@ -148,7 +151,6 @@ export function createMoney(
     once,
     audit,
     users,
-    queue,
     providers,
     tell,
     timeZone: config.service.timeZone,
@@ -159,7 +161,10 @@ export function createMoney(
     payments,
     providers,
     news,
-    onFound: (provider, count) => metrics?.count('payments_found_total', { provider }, count),
+    onFound: async (provider, count) => {
+      metrics?.count('payments_found_total', { provider }, count);
+      await webhookWatch.found(provider);
+    },
     onCheck: (check, wrong) => metrics?.set('money_wrong', wrong, { check }),
     onAway: (provider, error) => logger.warn({ err: error, provider }, 'a list of payments was not read'),
   });
@@ -191,5 +196,6 @@ export function createMoney(
     deliveries,
     deadLetters,
     reports,
+    webhookWatch,
   };
 }

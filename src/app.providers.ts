@@ -6,7 +6,7 @@ import { createCryptoPayProvider } from './features/payments/crypto-pay.ts';
 import type { RemoteProvider } from './features/payments/provider.ts';
 import { createStarsProvider } from './features/payments/stars.ts';
 import { createStripeProvider } from './features/payments/stripe.ts';
-import { createStripeWebhook } from './features/payments/stripe-webhook.ts';
+import { createStripeWebhook, type StripeDeliveries } from './features/payments/stripe-webhook.ts';
 import type { Closers } from './platform/closers.ts';
 import type { Seal } from './platform/seal.ts';
 import type { Platform } from './app.platform.ts';
@@ -14,8 +14,8 @@ import type { Platform } from './app.platform.ts';
 /** Everybody who takes money here. */
 export interface Providers {
   list: RemoteProvider[];
-  /** What may have signed a delivery of Stripe; undefined without Stripe. */
-  stripeSecrets: (() => Promise<readonly string[]>) | undefined;
+  /** Undefined without Stripe. */
+  stripe: StripeDeliveries | undefined;
   /** Has Stripe deliver to us, where no secret was given: tries until Stripe answers. Returns at once. */
   announce(): void;
 }
@@ -33,7 +33,7 @@ export function openProviders(
   const returnUrl = config.http.publicUrl;
   const now = () => clock.now();
   const list: RemoteProvider[] = [createStarsProvider(telegram)];
-  const none: Providers = { list, stripeSecrets: undefined, announce: () => {} };
+  const none: Providers = { list, stripe: undefined, announce: () => {} };
   if (cryptoPay !== undefined) {
     const { token, apiBase } = cryptoPay;
     const client = createCryptoPayClient({ token, apiBase, clock, onRequest: count(platform, 'crypto-pay') });
@@ -46,7 +46,10 @@ export function openProviders(
   const client = createStripeClient({ secretKey, apiBase, clock, onRequest: count(platform, 'stripe') });
   closers.add('stripe', () => client.close());
   list.unshift(openStripe(client, { returnUrl, now }));
-  if (webhookSecrets.length > 0) return { ...none, stripeSecrets: async () => webhookSecrets };
+  if (webhookSecrets.length > 0) {
+    const deliveries = { secrets: async () => webhookSecrets, isLive: client.livemode };
+    return { ...none, stripe: deliveries };
+  }
 
   const webhook = createStripeWebhook({ client, db, clock, seal, url: `${returnUrl}/webhooks/stripe` });
   let timer: NodeJS.Timeout | undefined;
@@ -58,7 +61,8 @@ export function openProviders(
       timer.unref();
     });
   };
-  return { list, stripeSecrets: webhook.secrets, announce: () => ensure(1_000) };
+  const deliveries = { secrets: webhook.secrets, isLive: client.livemode };
+  return { list, stripe: deliveries, announce: () => ensure(1_000) };
 }
 
 function openStripe(client: StripeClient, at: { returnUrl: string; now: () => Date }): RemoteProvider {

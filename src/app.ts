@@ -82,9 +82,10 @@ async function start(options: AppOptions, closers: Closers): Promise<App> {
   await server.register(
     providerWebhooks({
       ...platform,
-      stripeSecrets: providers.stripeSecrets,
+      stripe: providers.stripe,
       cryptoPayToken: config.money.cryptoPay?.token,
       deliveries: services.deliveries,
+      webhookWatch: services.webhookWatch,
     }),
   );
   await server.register(healthRoutes(health));

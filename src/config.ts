@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { moneyProblems } from './config.money.ts';
 import type { Currency } from './platform/money.ts';
 import type { Setting } from './settings/setting.ts';
 import { retiredSettings, settings } from './settings.ts';
@@ -100,6 +101,7 @@ export function readConfig(environment: Environment = process.env): Config {
     if (setting.required === 'production' && given === undefined && !mentioned)
       problems.push(missing(setting));
   }
+  problems.push(...moneyProblems(values));
   if (problems.length > 0) throw new ConfigError(problems);
   return shape(values, databaseUrl as string, warningsFor(environment));
 }

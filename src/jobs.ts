@@ -49,7 +49,7 @@ export interface JobParts {
 }
 
 export interface MoneyJobs {
-  payments: Pick<PaymentService, 'look' | 'lookAt' | 'sweep'>;
+  payments: Pick<PaymentService, 'lookAt' | 'sweep'>;
   money: Pick<MoneyDesk, 'carryOut'>;
   upkeep: MoneyUpkeep;
   renewals: Pick<RenewalService, 'look' | 'carryOutStop'>;
@@ -129,7 +129,7 @@ export function declareJobs(parts: JobParts): void {
 /** What follows money, and what looks for what nobody told of. */
 function declareMoneyJobs(queue: Queue, { payments, money, upkeep, reports, timeZone }: MoneyJobs): void {
   queue.declare(lookJob);
-  queue.work<{ paymentId: number }>(lookJob.name, ({ data }) => payments.look(data.paymentId));
+  queue.work<{ paymentId: number }>(lookJob.name, ({ data }) => upkeep.look(data.paymentId));
   queue.declare(hearJob);
   queue.work<{ provider: string; objectId: string }>(hearJob.name, ({ data }) =>
     payments.lookAt(data.provider, data.objectId),

@@ -1,7 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { verifyCryptoPayWebhook } from './clients/crypto-pay/webhook.ts';
+import { deliveredEvents, pinnedApiVersion } from './clients/stripe/events.ts';
 import { verifyStripeWebhook } from './clients/stripe/webhook.ts';
 import type { Deliveries, Delivery } from './features/payments/deliveries.service.ts';
+import type { StripeDeliveries } from './features/payments/stripe-webhook.ts';
+import type { WebhookWatch } from './features/payments/webhook-watch.service.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 import type { Metrics } from './platform/metrics.ts';
@@ -10,14 +13,21 @@ import type { Metrics } from './platform/metrics.ts';
 const bodyLimitBytes = 512 * 1024;
 
 export interface ProviderWebhookParts {
-  /** Everything that may have signed a delivery; undefined: cards are not configured, and there is no such route. */
-  stripeSecrets: (() => Promise<readonly string[]>) | undefined;
+  /** Undefined: cards are not configured, and there is no such route. */
+  stripe: StripeDeliveries | undefined;
   cryptoPayToken: string | undefined;
   deliveries: Deliveries;
+  webhookWatch: WebhookWatch;
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
 }
+
+/** Older than that, or from so far in the future, a signature says that a clock is wrong. */
+const skewSeconds = 60;
+
+/** Labels stay few, whatever somebody has the account deliver. */
+const knownKinds: ReadonlySet<string> = new Set([...deliveredEvents, 'invoice_paid']);
 
 type Verdict = Omit<Delivery, 'provider' | 'raw'> | { refused: string };
 
@@ -29,14 +39,14 @@ const telling = /^(cs|pi|ch|py|re|pyr|dp|du|issfr|in|sub)_/;
  * signature that is not the provider's, 503 when it could not be stored (the provider then tries again for days).
  */
 export function providerWebhooks(parts: ProviderWebhookParts) {
-  const { stripeSecrets, cryptoPayToken, deliveries, clock, metrics, logger } = parts;
+  const { stripe, cryptoPayToken, deliveries, webhookWatch, clock, metrics, logger } = parts;
 
   return async (scope: FastifyInstance): Promise<void> => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-    if (stripeSecrets !== undefined)
+    if (stripe !== undefined)
       scope.post('/webhooks/stripe', { bodyLimit: bodyLimitBytes }, (request, reply) =>
-        receive({ request, reply, provider: 'stripe', read: () => readStripe(request, stripeSecrets) }),
+        receive({ request, reply, provider: 'stripe', read: () => readStripe(request, stripe) }),
       );
     if (cryptoPayToken !== undefined)
       scope.post('/webhooks/crypto-pay', { bodyLimit: bodyLimitBytes }, (request, reply) =>
@@ -51,14 +61,34 @@ export function providerWebhooks(parts: ProviderWebhookParts) {
 
   async function readStripe(
     request: FastifyRequest,
-    known: () => Promise<readonly string[]>,
+    { secrets: known, isLive }: StripeDeliveries,
   ): Promise<Verdict> {
     const secrets = await known();
     const header = request.headers['stripe-signature'];
     const verdict = verifyStripeWebhook({ raw: bodyOf(request), header, secrets, clock });
+    if ('signedAt' in verdict) noteAge(verdict.signedAt);
     if (!verdict.isGenuine) return { refused: verdict.why };
-    const { id: eventId, type: kind, objectId } = verdict.event;
-    return { eventId, kind, objectId: telling.test(objectId) ? objectId : undefined };
+    const { id: eventId, type: kind, objectId, livemode, apiVersion } = verdict.event;
+    const isOurs = livemode === isLive && telling.test(objectId);
+    if (livemode !== isLive) await tellOf('webhook-mode', eventId);
+    else if (apiVersion !== pinnedApiVersion) await tellOf('webhook-version', eventId);
+    return { eventId, kind, objectId: isOurs ? objectId : undefined };
+  }
+
+  /** Its id and nothing of what it holds. A delivery is taken all the same: only its objects are asked for, in our version. */
+  async function tellOf(what: 'webhook-mode' | 'webhook-version', eventId: string): Promise<void> {
+    logger.error({ what, event: eventId }, 'Stripe delivered something that is not for this shop as it is');
+    await webhookWatch.strange('stripe', what);
+  }
+
+  function noteAge(signedAt: Date): void {
+    const seconds = (clock.now().getTime() - signedAt.getTime()) / 1000;
+    metrics.set('webhook_age_seconds', seconds, { source: 'stripe' });
+    if (Math.abs(seconds) > skewSeconds)
+      logger.warn(
+        { seconds: Math.round(seconds) },
+        'a delivery’s signature is far from our time: check the clock',
+      );
   }
 
   function readCryptoPay(request: FastifyRequest, token: string): Verdict {
@@ -87,7 +117,9 @@ export function providerWebhooks(parts: ProviderWebhookParts) {
         metrics.count('webhook_rejected_total', { source: provider, reason: verdict.refused });
         return await reply.code(400).send();
       }
-      await deliveries.accept({ ...verdict, provider, raw: bodyOf(request) });
+      const outcome = await deliveries.accept({ ...verdict, provider, raw: bodyOf(request) });
+      const kind = knownKinds.has(verdict.kind) ? verdict.kind : 'other';
+      metrics.count('webhooks_received_total', { source: provider, kind, outcome });
       return await reply.code(200).send();
     } catch (error) {
       logger.error({ err: error, provider }, 'a delivery could not be stored; the provider tries again');

@@ -7,6 +7,10 @@ const counters = {
   updates_received_total: { help: 'Updates stored, by kind', labels: ['kind'] },
   updates_duplicate_total: { help: 'Updates that had been stored before', labels: [] },
   webhook_rejected_total: { help: 'Webhook requests refused', labels: ['source', 'reason'] },
+  webhooks_received_total: {
+    help: 'Genuine deliveries of providers, by kind and whether they were new',
+    labels: ['source', 'kind', 'outcome'],
+  },
   updates_handled_total: { help: 'Updates worked on, by result', labels: ['kind', 'verdict'] },
   taps_stale_total: { help: 'Buttons of another version or of somebody else', labels: [] },
   bad_markup_total: { help: 'Screens that Telegram could not read', labels: [] },
@@ -42,7 +46,10 @@ const counters = {
     help: 'What renews itself: begun, charged again, refused, ended',
     labels: ['provider', 'what'],
   },
-  payments_found_total: { help: 'Payments that only a provider’s own list told of', labels: ['provider'] },
+  payments_found_total: {
+    help: 'Payments that only asking the provider brought to light',
+    labels: ['provider'],
+  },
   money_alarms_total: { help: 'Money that needed a person', labels: ['what'] },
 } as const;
 
@@ -78,6 +85,10 @@ const gauges = {
   panel_synced_age_seconds: { help: 'Age of the last whole list taken over', labels: ['panel'] },
   guide_age_days: { help: 'Days since the guide of an app was compared with it', labels: ['app'] },
   money_wrong: { help: 'What must never be so in orders, grants and ledger', labels: ['check'] },
+  webhook_age_seconds: {
+    help: 'Seconds from signature to arrival, by the two clocks: far from zero one of them is wrong',
+    labels: ['source'],
+  },
   db_connections_waiting: { help: 'Queries waiting for a connection', labels: [] },
 } as const;
 

@@ -28,6 +28,15 @@ export const money = group('Payments', [
       .refine((code) => isCurrency(code) && code !== 'XTR', 'one of the currencies named'),
   },
   {
+    name: 'PAYMENT_MODE',
+    purpose:
+      'Whether money is real here; a key or an address of the other mode is then refused at the start.',
+    format: 'live or test',
+    default: 'whatever the keys say',
+    required: 'no',
+    schema: z.enum(['live', 'test']),
+  },
+  {
     name: 'STRIPE_SECRET_KEY',
     purpose: 'Secret key of your Stripe account. Without it cards are not offered.',
     format: 'sk_live_…, sk_test_… or a restricted rk_…',

@@ -76,3 +76,34 @@ it('a file that cannot be read is named with its variable', () => {
     expect.stringContaining('TELEGRAM_BOT_TOKEN_FILE names cannot be read (ENOENT)'),
   ]);
 });
+
+it('keys of the other mode than the shop’s are refused, and of two modes at once', () => {
+  const [live, test] = ['sk_live_0123456789', 'sk_test_0123456789'];
+  expect(problemsWith({ STRIPE_SECRET_KEY: test })).toEqual([]);
+  expect(problemsWith({ STRIPE_SECRET_KEY: live, PAYMENT_MODE: 'live' })).toEqual([]);
+  const refused = problemsWith({ STRIPE_SECRET_KEY: test, PAYMENT_MODE: 'live' });
+  expect(refused).toEqual(['STRIPE_SECRET_KEY: is for test money, and the rest for live money.']);
+  expect(problemsWith({ STRIPE_SECRET_KEY: live, STRIPE_PUBLISHABLE_KEY: 'pk_test_1' })).toHaveLength(1);
+  const crypto = {
+    CRYPTO_PAY_TOKEN: '12345:AA0123456789',
+    CRYPTO_PAY_API_BASE: 'https://testnet-pay.crypt.bot',
+  };
+  expect(problemsWith({ ...crypto, STRIPE_SECRET_KEY: live })).toEqual([]);
+  expect(problemsWith({ ...crypto, PAYMENT_MODE: 'live' })).toHaveLength(1);
+});
+
+it.each(['whsec_', 'whsec_good,', ',', 'whsec_good, '])(
+  'a blank webhook secret (%s) is refused at the start',
+  (given) => {
+    const problems = problemsWith({ STRIPE_SECRET_KEY: 'sk_test_0123456789', STRIPE_WEBHOOK_SECRET: given });
+    expect(problems).toEqual([expect.stringMatching('^STRIPE_WEBHOOK_SECRET: ')]);
+  },
+);
+
+it('Crypto Pay is refused with a currency that it does not price in', () => {
+  const crypto = { CRYPTO_PAY_TOKEN: '12345:AA0123456789' };
+  expect(problemsWith({ ...crypto, PAYMENT_CURRENCY: 'JPY' })).toEqual([
+    expect.stringMatching('^PAYMENT_CURRENCY: '),
+  ]);
+  expect(problemsWith({ ...crypto, PAYMENT_CURRENCY: 'JPY', PAYMENT_WAYS: 'card,stars' })).toEqual([]);
+});

@@ -1,12 +1,9 @@
 import type Stripe from 'stripe';
 import type { StripeClient, StripeWebhookEndpoint } from './client.ts';
-import { deliveredEvents, readStripeEvent } from './events.ts';
+import { deliveredEvents, pinnedApiVersion, readStripeEvent } from './events.ts';
 import type { StripeExchange } from './exchange.ts';
 import { pageOf, pageParams } from './pages.ts';
 import { expectObject } from './read.ts';
-
-/** The version whose shapes the library is typed for; what is delivered has the endpoint's, not the library's. */
-const pinnedApiVersion = '2026-10-28.endive' satisfies Stripe.LatestApiVersion;
 
 const operation = 'ensure webhook';
 

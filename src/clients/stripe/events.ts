@@ -2,6 +2,9 @@ import type Stripe from 'stripe';
 import { z } from 'zod';
 import type { StripeEvent } from './model.ts';
 
+/** The version whose shapes the library is typed for; what is delivered has the endpoint's, not the library's. */
+export const pinnedApiVersion = '2026-10-28.endive' satisfies Stripe.LatestApiVersion;
+
 /** Everything that the account is asked to deliver; not invoice.created or invoice.upcoming, which would make renewals wait for us. */
 export const deliveredEvents = [
   'checkout.session.completed',

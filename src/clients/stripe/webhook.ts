@@ -15,12 +15,13 @@ export interface StripeDelivery {
 }
 
 /**
- * `signature` it is not from Stripe, or the secret is another endpoint's · `stale` signed more than 300 s ago, or our
+ * `signedAt` is Stripe's clock: far from ours one of the two is wrong. `signature` it is not from Stripe, or the secret is another endpoint's · `stale` signed more than 300 s ago, or our
  * clock is wrong · `unreadable` properly signed, yet not a snapshot event. None of them says what was received.
  */
 export type StripeWebhookVerdict =
-  | { isGenuine: true; event: StripeEvent }
-  | { isGenuine: false; why: 'signature' | 'stale' | 'unreadable' };
+  | { isGenuine: true; event: StripeEvent; signedAt: Date }
+  | { isGenuine: false; why: 'signature' | 'unreadable' }
+  | { isGenuine: false; why: 'stale'; signedAt: Date };
 
 const toleranceSeconds = 300;
 
@@ -34,9 +35,16 @@ export function verifyStripeWebhook(delivery: StripeDelivery): StripeWebhookVerd
   if (!secrets.some((secret) => isSigned(delivery, header, { secret, toleranceSeconds: 0 })))
     return { isGenuine: false, why: 'signature' };
   if (!secrets.some((secret) => isSigned(delivery, header, { secret, toleranceSeconds })))
-    return { isGenuine: false, why: 'stale' };
+    return { isGenuine: false, why: 'stale', signedAt: signedAtOf(header) };
   const event = readStripeEvent(raw);
-  return event ? { isGenuine: true, event } : { isGenuine: false, why: 'unreadable' };
+  return event
+    ? { isGenuine: true, event, signedAt: signedAtOf(header) }
+    : { isGenuine: false, why: 'unreadable' };
+}
+
+/** The moment in a header whose signature is right. */
+function signedAtOf(header: string): Date {
+  return new Date(Number(/(?:^|,)t=(\d+)/.exec(header)?.[1]) * 1000);
 }
 
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);

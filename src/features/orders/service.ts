@@ -83,6 +83,8 @@ export function createOrderService(parts: {
   subscriptions: Pick<SubscriptionService, 'find'>;
   periods: Pick<Periods, 'draft'>;
   serviceName: string;
+  /** Where people come back to after paying. */
+  returnUrl: string;
   /** In the order in which they are offered. */
   ways: readonly Way[];
   /** What cards, crypto and the balance are priced in. */
@@ -147,6 +149,8 @@ export function createOrderService(parts: {
       description: `${parts.serviceName}: ${name}`,
       language,
       expiresAt: order.expiresAt.toISOString(),
+      returnUrl: parts.returnUrl,
+      environment: new URL(parts.returnUrl).host,
       ...(renewal !== undefined && { renews: { days: renewal.days, customerRef: renewal.customerRef } }),
     });
     return { orderId: order.id, paymentId: payment.id };

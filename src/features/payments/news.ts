@@ -11,7 +11,7 @@ export function createMoneyNews(parts: {
     tx: Transaction,
     notice: { kind: 'money-alarm'; details: Record<string, string> },
   ) => Promise<void>;
-  onAlarm: (what: MoneyAlarm, paymentId: number) => void;
+  onAlarm: (what: MoneyAlarm, paymentId: number | undefined) => void;
 }): MoneyNews {
   const { tell, tellAdmins, onAlarm } = parts;
   return {
@@ -21,7 +21,8 @@ export function createMoneyNews(parts: {
       await tell(tx, { userId, kind: 'money', details: { ...details, currency: money.currency } });
     },
     async toAdmins(tx, { what, paymentId }) {
-      await tellAdmins(tx, { kind: 'money-alarm', details: { what, payment: String(paymentId) } });
+      const details = { what, ...(paymentId !== undefined && { payment: String(paymentId) }) };
+      await tellAdmins(tx, { kind: 'money-alarm', details });
       onAlarm(what, paymentId);
     },
   };

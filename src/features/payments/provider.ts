@@ -17,6 +17,9 @@ export interface PayRequest {
   language: 'ru' | 'en';
   /** ISO 8601. */
   expiresAt: string;
+  /** Where the person comes back to, and which deployment sells: settings may change before a repeat. */
+  returnUrl?: string;
+  environment?: string;
   /** It renews itself so often; absent: it is paid once. */
   renews?: { days: number; customerRef: string | null };
 }
@@ -48,8 +51,10 @@ export interface ProviderTruth {
   /** What it says of the arrangement that it is a period of. */
   period?: PaidPeriod | undefined;
   refunds?: readonly RefundTruth[] | undefined;
-  /** What a bank takes back in a dispute: everything while it is open or lost. */
-  dispute?: 'open' | 'won' | 'lost' | undefined;
+  /** What a bank takes back in a dispute: everything while it is open or lost. `inquiry` only asks, and takes nothing. */
+  dispute?: 'open' | 'won' | 'lost' | 'inquiry' | undefined;
+  /** The bank says that it looks like fraud, and it can still be given back. */
+  isFraudWarned?: boolean | undefined;
 }
 
 export interface RefundTruth {

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../platform/db.ts';
+import { followInquiry } from './warn.ts';
 import { bookLeaving, bookReturned, isForOrder } from './holding.ts';
 import type { ProviderTruth, RefundTruth } from './provider.ts';
 import {
@@ -146,6 +147,7 @@ async function countRefunds(tx: Transaction, payment: Payment): Promise<Payment>
 async function followDispute(tx: Transaction, parts: SettleParts, facts: Reversal): Promise<Payment> {
   const { truth, payment, order } = facts;
   if (truth.dispute === undefined) return payment;
+  if (truth.dispute === 'inquiry') return await followInquiry(tx, parts, payment);
   const isDisputed = truth.dispute !== 'won';
   if (payment.isDisputed === isDisputed) return payment;
   const dispute = `dispute:${payment.id}:${order?.accessVersion ?? 0}`;

@@ -50,16 +50,17 @@ export function creditScreen(voice: Voice, _person: unknown, details: Details): 
 export function moneyAlarmScreen(voice: Voice, _person: unknown, details: Details): Screen {
   const { t } = voice;
   const what = details['what'] as keyof typeof t.moneyNews.alarms;
-  const payment = details['payment'] ?? '0';
+  // Of drift it is the number of whatever shows it, which need not be a payment.
+  const payment = what === 'drift' ? undefined : details['payment'];
   return {
     text: join(
       [
         t.moneyNews.alarm(t.moneyNews.alarms[what] ?? String(what)),
-        what !== 'drift' && plain(t.moneyNews.payment(payment)),
+        payment !== undefined && plain(t.moneyNews.payment(payment)),
       ],
       '\n\n',
     ),
-    buttons: [...(what === 'drift' ? [] : [[lookButton(voice, payment)]]), wayHome(voice)],
+    buttons: [...(payment === undefined ? [] : [[lookButton(voice, payment)]]), wayHome(voice)],
   };
 }
 

@@ -44,8 +44,8 @@ export interface PaymentService {
   onAway(error: unknown): void;
   /** Asks the provider for the way to pay; the payment as it is then. A fault is thrown and tried again by itself. */
   open(paymentId: number): Promise<Payment>;
-  /** Asks the provider what became of a payment and follows it. */
-  look(paymentId: number): Promise<void>;
+  /** Asks the provider what became of a payment and follows it; answers whose money came to light only by that. */
+  look(paymentId: number): Promise<string | undefined>;
   /** Takes over what a provider says of something that a webhook named: a payment, or what renews itself. */
   lookAt(provider: string, objectId: string): Promise<void>;
   /** Takes over a truth that was told directly. */
@@ -172,22 +172,25 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
     });
   }
 
-  async function look(paymentId: number): Promise<void> {
+  async function look(paymentId: number): Promise<string | undefined> {
     const payment = await findPayment(db, paymentId);
     const provider = payment === undefined ? undefined : remoteOf(payment);
-    if (payment === undefined || provider === undefined || payment.nextLookAt === null) return;
+    if (payment === undefined || provider === undefined || payment.nextLookAt === null) return undefined;
     const order = payment.orderId === null ? undefined : await findOrder(db, payment.orderId);
     const overdueMs = order === undefined ? 0 : clock.now().getTime() - order.expiresAt.getTime();
-    if (payment.status === 'creating' && payment.looks === 0 && overdueMs > 0)
-      return await end(payment, 'expired');
     if (payment.status === 'creating') {
-      await open(paymentId);
-      return;
+      if (payment.looks === 0 && overdueMs > 0) await end(payment, 'expired');
+      else await open(paymentId);
+      return undefined;
     }
     const truth = await truthOf(provider, payment, overdueMs);
-    if (truth !== undefined) await hear(provider, truth);
-    else if (overdueMs > graceMs) await end(payment, 'expired');
+    if (truth !== undefined) {
+      const outcome = await hear(provider, truth);
+      return outcome === 'settled' && truth.state === 'paid' ? provider.name : undefined;
+    }
+    if (overdueMs > graceMs) await end(payment, 'expired');
     else await writePayment(db, payment.id, { nextLookAt: new Date(clock.now().getTime() + 300 * secondMs) });
+    return undefined;
   }
 
   /** What is true; an offer that has ended is closed, so that it can be said for good. */

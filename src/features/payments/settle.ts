@@ -16,6 +16,7 @@ import {
   type Payment,
   writePayment,
 } from './queries.ts';
+import { followWarning } from './warn.ts';
 import { nextLook } from './looks.ts';
 import type { Case, EndedCase, MoneyAlarm, SettleParts, Source } from './settlement.ts';
 
@@ -163,6 +164,7 @@ async function followPaid(tx: Transaction, parts: SettleParts, facts: Case): Pro
   }
   const now: Case = isNew ? await receive(tx, parts, facts) : facts;
   const payment = await followReversals(tx, parts, now);
+  await followWarning(tx, parts, { ...now, payment });
   const after = await alignAccess(tx, parts, { ...now, payment });
   if (isNew && isForOrder(payment)) await parts.periods.paid(tx, { order: after, said: now.truth.period });
   return isNew ? 'settled' : 'unchanged';

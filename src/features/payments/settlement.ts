@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Transaction } from '../../platform/db.ts';
 import type { Money } from '../../platform/money.ts';
+import type { Queue } from '../../platform/queue.ts';
 import type { Ledger } from '../ledger/service.ts';
 import type { PromoService } from '../promo-codes/service.ts';
 import type { Periods } from '../renewals/periods.service.ts';
@@ -20,7 +21,7 @@ export interface MoneyNews {
       money: Money;
     },
   ): Promise<void>;
-  toAdmins(tx: Transaction, alarm: { what: MoneyAlarm; paymentId: number }): Promise<void>;
+  toAdmins(tx: Transaction, alarm: { what: MoneyAlarm; paymentId?: number }): Promise<void>;
 }
 
 export type MoneyNewsKind =
@@ -45,9 +46,14 @@ export type MoneyAlarm =
   | 'unknown-state'
   | 'refund-failed'
   | 'dispute'
+  | 'inquiry'
+  | 'fraud-warning'
   /** Money went back that the person had spent already. */
   | 'owed'
-  | 'drift';
+  | 'drift'
+  | 'webhook-mode'
+  | 'webhook-version'
+  | 'webhook-silent';
 
 export interface SettleParts {
   clock: Clock;
@@ -56,6 +62,7 @@ export interface SettleParts {
   subscriptions: Pick<SubscriptionService, 'grant' | 'takeBack'>;
   periods: Pick<Periods, 'hold' | 'next' | 'paid' | 'takenBack' | 'putAside'>;
   news: MoneyNews;
+  queue: Pick<Queue, 'enqueue'>;
 }
 
 /** Who says it. */

@@ -8,11 +8,18 @@ import { findWebhook, writeWebhook } from './queries.ts';
 const provider = 'stripe';
 const purpose = 'secret of the Stripe webhook';
 
+/** What tells a delivery of Stripe that is for this shop. */
+export interface StripeDeliveries {
+  /** Everything that may have signed one. */
+  secrets(): Promise<readonly string[]>;
+  isLive: boolean;
+}
+
 /** The webhook that Stripe delivers to, made and kept right by us. */
 export interface StripeWebhook {
   /** Sees to it that Stripe delivers to us what we read, in our version. Throws while Stripe is away. */
   ensure(): Promise<void>;
-  /** Everything that may have signed a delivery. */
+  /** Everything that may have signed a delivery, newest first. */
   secrets(): Promise<readonly string[]>;
 }
 
@@ -27,22 +34,23 @@ export function createStripeWebhook(parts: {
 
   async function ensure(): Promise<void> {
     const known = await findWebhook(db, provider);
-    const isKnown =
-      known !== undefined && known.url === url && seal.open(known.sealedSecret, purpose) !== undefined;
+    const [before] = await secrets();
+    const isKnown = known?.url === url && before !== undefined;
     const { id, secret } = await client.ensureWebhook(
       { url, ...(isKnown && { knownId: known.endpointId }) },
       // After a crash the same call is answered with the same secret.
       `webhook:${hashOf(url)}:${known?.endpointId ?? 'first'}`,
     );
     if (secret === undefined) return;
-    const sealedSecret = seal.close(secret, purpose);
+    // What the endpoint before has sent may still be under way.
+    const sealedSecret = seal.close(before === undefined ? secret : `${secret},${before}`, purpose);
     await writeWebhook(db, { provider, url, endpointId: id, sealedSecret, madeAt: clock.now() });
   }
 
   async function secrets(): Promise<readonly string[]> {
     const known = await findWebhook(db, provider);
-    const secret = known === undefined ? undefined : seal.open(known.sealedSecret, purpose);
-    return secret === undefined ? [] : [secret];
+    const opened = known === undefined ? undefined : seal.open(known.sealedSecret, purpose);
+    return opened?.split(',') ?? [];
   }
 
   return { ensure, secrets };

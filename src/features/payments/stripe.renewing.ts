@@ -76,7 +76,8 @@ export function createStripeRenewing(parts: {
 function stateOf({ status, endsAt, endedAt }: StripeSubscription): RenewalTruth['state'] {
   if (endedAt !== undefined || status === 'canceled' || status === 'incomplete_expired') return 'ended';
   if (status === 'past_due' || status === 'unpaid') return 'failing';
-  if (endsAt !== undefined) return 'stopping';
+  // Paused in the dashboard it is charged no more, until somebody resumes it there.
+  if (endsAt !== undefined || status === 'paused') return 'stopping';
   return status === 'active' || status === 'trialing' ? 'active' : 'unknown';
 }
 

@@ -2,9 +2,9 @@ import { PaymentError } from '../../clients/payment-error.ts';
 import type { StripeClient } from '../../clients/stripe/client.ts';
 import type {
   Checkout,
+  FraudWarning,
   StripeDispute,
   StripeInvoice,
-  StripePage,
   StripeRefund,
 } from '../../clients/stripe/model.ts';
 import {
@@ -16,11 +16,9 @@ import {
 } from './provider.ts';
 import { listPaidByCard } from './stripe-paid.ts';
 import { readId, wrap } from './provider-faults.ts';
+import { createStripeList } from './stripe.since.ts';
+import { fraudReason } from './warn.ts';
 import { createStripeRenewing, periodOf } from './stripe.renewing.ts';
-
-/** Events reach back so far; a cursor is moved by their time, with an hour's overlap for what is dated late. */
-const overlapMs = 60 * 60_000;
-const firstReachMs = 24 * 60 * 60_000;
 
 /** Cards by Stripe Checkout: one session an order, named by our key. */
 export function createStripeProvider(parts: {
@@ -33,36 +31,63 @@ export function createStripeProvider(parts: {
 }): RemoteProvider {
   const { client, environment, returnUrl, now } = parts;
 
-  async function create(request: PayRequest) {
-    const checkout = await wrap(() =>
-      client.createCheckout(
-        {
-          mode: request.renews === undefined ? 'payment' : 'subscription',
-          orderId: String(request.orderId),
-          environment,
-          amountMinor: request.money.minor,
-          currency: request.money.currency,
-          productName: request.description,
-          expiresAtSeconds: Math.ceil(Date.parse(request.expiresAt) / 1000),
-          successUrl: returnUrl,
-          cancelUrl: returnUrl,
-          locale: request.language,
-          ...(request.renews !== undefined && renewed(request.renews)),
-        },
-        request.key,
-      ),
-    );
+  async function create(request: PayRequest, isRepeat: boolean) {
+    const checkout = await wrap(async () => {
+      try {
+        return await make(request, request.key);
+      } catch (error) {
+        if (isForgotten(error)) return await make(withoutCustomer(request), `${request.key}:new-customer`);
+        if (!isRepeat || !isBroken(error)) throw error;
+        // Stripe answers a key with the same 500 for a day. What was made all the same is in the list; else ask anew.
+        return (await findByOrder(request)) ?? (await make(request, `${request.key}:again`));
+      }
+    });
     return { objectId: checkout.id, url: checkout.url };
   }
 
+  async function make(request: PayRequest, key: string): Promise<Checkout> {
+    const address = request.returnUrl ?? returnUrl;
+    return await client.createCheckout(
+      {
+        mode: request.renews === undefined ? 'payment' : 'subscription',
+        orderId: String(request.orderId),
+        environment: request.environment ?? environment,
+        amountMinor: request.money.minor,
+        currency: request.money.currency,
+        productName: request.description,
+        expiresAtSeconds: Math.ceil(Date.parse(request.expiresAt) / 1000),
+        successUrl: address,
+        cancelUrl: address,
+        locale: request.language,
+        ...(request.renews !== undefined && renewed(request.renews)),
+      },
+      key,
+    );
+  }
+
+  async function findByOrder({ orderId, expiresAt }: PayRequest): Promise<Checkout | undefined> {
+    const createdFrom = new Date(Date.parse(expiresAt) - 2 * 60 * 60_000);
+    const { items } = await client.listCheckouts({ createdFrom });
+    return items.find((made) => made.orderId === String(orderId) && made.status === 'open' && isOurs(made));
+  }
+
   async function refetch({ objectId }: PaymentRef): Promise<ProviderTruth | undefined> {
-    if (objectId === null) return undefined;
-    return await wrap(async () => {
-      if (objectId.startsWith('cs_')) return await truthOfCheckout(await client.findCheckout(objectId));
-      if (objectId.startsWith('in_')) return await truthOfInvoice(await client.findInvoice(objectId));
-      const paymentId = await findPaymentId(objectId);
-      return paymentId === undefined ? undefined : await truthOfPayment(paymentId);
-    });
+    return objectId === null ? undefined : await wrap(() => truthOfObject(objectId));
+  }
+
+  async function truthOfObject(objectId: string): Promise<ProviderTruth | undefined> {
+    if (objectId.startsWith('cs_')) return await truthOfCheckout(await client.findCheckout(objectId));
+    if (objectId.startsWith('in_')) return await truthOfInvoice(await client.findInvoice(objectId));
+    if (objectId.startsWith('issfr_')) return await truthOfWarning(await client.findFraudWarning(objectId));
+    const paymentId = await findPaymentId(objectId);
+    return paymentId === undefined ? undefined : await truthOfPayment(paymentId);
+  }
+
+  /** One that nothing can be done about any more says nothing new. */
+  async function truthOfWarning(warning: FraudWarning | undefined): Promise<ProviderTruth | undefined> {
+    if (warning?.isActionable !== true || warning.paymentId === undefined) return undefined;
+    const truth = await truthOfPayment(warning.paymentId);
+    return truth && { ...truth, isFraudWarned: true };
   }
 
   /** Whatever an event is about, the session that it belongs to, or the invoice of a further period. */
@@ -106,7 +131,6 @@ export function createStripeProvider(parts: {
     if (id.startsWith('ch_') || id.startsWith('py_')) return (await client.findCharge(id))?.paymentId;
     if (id.startsWith('re_') || id.startsWith('pyr_')) return (await client.findRefund(id))?.paymentId;
     if (id.startsWith('dp_') || id.startsWith('du_')) return (await client.findDispute(id))?.paymentId;
-    if (id.startsWith('issfr_')) return (await client.findFraudWarning(id))?.paymentId;
     return undefined;
   }
 
@@ -169,34 +193,16 @@ export function createStripeProvider(parts: {
     });
   }
 
-  /** Objects, not events: Stripe may never make an event of something. */
-  async function listSince(cursor: string | undefined) {
-    const startedAt = now();
-    const from = cursor === undefined ? startedAt.getTime() - firstReachMs : Number(cursor) - overlapMs;
-    const truths: ProviderTruth[] = [];
-    await wrap(async () => {
-      const createdFrom = new Date(from);
-      for (const checkout of await listAll((after) => client.listCheckouts({ createdFrom, ...after })))
-        if (isOurs(checkout) && checkout.orderId !== undefined) truths.push(await truthOf(checkout));
-      const paid = await listAll((after) => client.listInvoices({ createdFrom, status: 'paid', ...after }));
-      for (const invoice of paid.filter(({ reason }) => reason !== 'subscription_create')) {
-        const truth = await truthOfInvoice(invoice);
-        if (truth !== undefined) truths.push(truth);
-      }
-    });
-    return { truths, cursor: String(startedAt.getTime()) };
-  }
-
   return {
     name: 'stripe',
     isLive: client.livemode,
     create,
     refetch,
     close,
-    listSince,
+    listSince: createStripeList({ client, now, truthOfCheckout, truthOfInvoice, truthOfObject }),
     renewing: createStripeRenewing({ client, environment, returnUrl }),
     listPaid: (since) => wrap(() => listPaidByCard(client, since, isOurs)),
-    async refund({ key, payment, money }) {
+    async refund({ key, payment, money, reason }) {
       const paymentId = payment.chargeRef ?? (await refetch({ ...payment, request: undefined }))?.chargeRef;
       if (paymentId === undefined) throw new Error(`The session ${payment.objectId} has no payment`);
       const refund = await wrap(() =>
@@ -206,7 +212,7 @@ export function createStripeProvider(parts: {
             environment,
             paymentId,
             amountMinor: money.minor,
-            reason: 'requested_by_customer',
+            reason: reason === fraudReason ? 'fraudulent' : 'requested_by_customer',
           },
           key,
         ),
@@ -216,16 +222,19 @@ export function createStripeProvider(parts: {
   };
 }
 
-/** All pages of a list, oldest first. */
-async function listAll<T>(list: (after: { after?: string }) => Promise<StripePage<T>>): Promise<T[]> {
-  const found: T[] = [];
-  let after: string | undefined;
-  do {
-    const page = await list(after === undefined ? {} : { after });
-    found.unshift(...page.items.toReversed());
-    after = page.next;
-  } while (after !== undefined);
-  return found;
+/** The customer that an earlier renewal left behind was deleted at Stripe, or belongs to another account. */
+function isForgotten(error: unknown): boolean {
+  if (!(error instanceof PaymentError)) return false;
+  return error.code === 'resource_missing' && error.parameter === 'customer';
+}
+
+/** Stripe itself failed, so that this is kept as the answer to the key. */
+function isBroken(error: unknown): boolean {
+  return error instanceof PaymentError && (error.status ?? 0) >= 500;
+}
+
+function withoutCustomer({ renews, ...request }: PayRequest): PayRequest {
+  return renews === undefined ? request : { ...request, renews: { ...renews, customerRef: null } };
 }
 
 /** By days, so that a period is as long as the access that it pays for. */
@@ -256,5 +265,7 @@ function disputeState(disputes: readonly StripeDispute[]): ProviderTruth['disput
   const isOpen = (status: StripeDispute['status']) =>
     ['needs_response', 'under_review', 'appeal_needs_response', 'appeal_under_review'].includes(status);
   if (states.some(isOpen)) return 'open';
+  if (states.some((status) => status === 'warning_needs_response' || status === 'warning_under_review'))
+    return 'inquiry';
   return states.some((status) => status === 'won' || status === 'warning_closed') ? 'won' : undefined;
 }

@@ -10,6 +10,8 @@ import type { MoneyNews } from './settlement.ts';
 export interface MoneyUpkeep {
   /** Reads every provider's own list and follows it; answers how many payments nobody had told us of. */
   reconcile(): Promise<number>;
+  /** Looks at one payment whose time has come. */
+  look(paymentId: number): Promise<void>;
   /** Looks for what must never be so; answers what was found, and has admins told. */
   check(): Promise<MoneyCheck[]>;
 }
@@ -17,10 +19,11 @@ export interface MoneyUpkeep {
 export function createMoneyUpkeep(parts: {
   db: Database;
   clock: Clock;
-  payments: Pick<PaymentService, 'hear'>;
+  payments: Pick<PaymentService, 'hear' | 'look'>;
   providers: readonly RemoteProvider[];
   news: MoneyNews;
-  onFound: (provider: string, count: number) => void;
+  /** Told of payments that only asking brought to light. */
+  onFound: (provider: string, count: number) => Promise<void>;
   onCheck: (check: string, wrong: number) => void;
   onAway: (provider: string, error: ProviderAway) => void;
 }): MoneyUpkeep {
@@ -41,13 +44,18 @@ export function createMoneyUpkeep(parts: {
       for (const truth of truths) if ((await payments.hear(provider, truth)) === 'settled') found += 1;
       // Only after all of it was followed: a crash before reads it again.
       await writeCursor(db, { provider: provider.name, cursor, readAt: clock.now() });
-      parts.onFound(provider.name, found);
+      if (found > 0) await parts.onFound(provider.name, found);
       return found;
     } catch (error) {
       if (!(error instanceof ProviderAway)) throw error;
       parts.onAway(provider.name, error);
       return 0;
     }
+  }
+
+  async function look(paymentId: number): Promise<void> {
+    const provider = await payments.look(paymentId);
+    if (provider !== undefined) await parts.onFound(provider, 1);
   }
 
   async function check(): Promise<MoneyCheck[]> {
@@ -59,5 +67,5 @@ export function createMoneyUpkeep(parts: {
     return found;
   }
 
-  return { reconcile, check };
+  return { reconcile, look, check };
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, max } from 'drizzle-orm';
 import type { Db } from '../db.ts';
 import { inbox } from './tables.ts';
 
@@ -40,6 +40,15 @@ export async function storeDone(tx: Db, deliveries: readonly DoneDelivery[], now
 
 function laneOf({ source, externalId }: { source: string; externalId: string }): string {
   return `${source} ${externalId}`;
+}
+
+/** When this source delivered for the last time, as far as is remembered. */
+export async function lastDeliveryAt(db: Db, source: string): Promise<Date | undefined> {
+  const [row] = await db
+    .select({ at: max(inbox.receivedAt) })
+    .from(inbox)
+    .where(eq(inbox.source, source));
+  return row?.at ?? undefined;
 }
 
 /** How many stored bodies were given up. */

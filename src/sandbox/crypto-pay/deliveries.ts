@@ -18,6 +18,7 @@ export function createCryptoPayDeliveries(
 ): CryptoPayDeliveries {
   const entries: { invoiceId: number; outcome: number | string }[] = [];
   const underWay = new Set<Promise<void>>();
+  const held: (() => void)[] = [];
   let isStopped = false;
   let nextUpdateId = 1;
 
@@ -37,6 +38,23 @@ export function createCryptoPayDeliveries(
     void run.finally(() => underWay.delete(run));
   };
 
+  const later = (go: () => void): void => {
+    const { delayMs } = faults();
+    if (delayMs > 0) world.clock.setTimer(delayMs, () => isStopped || go());
+    else go();
+  };
+
+  /** Two at a time change places; one that stays alone goes after a second. */
+  const hold = (go: () => void): void => {
+    held.push(go);
+    if (held.length >= 2) release();
+    else world.clock.setTimer(1_000, release);
+  };
+
+  const release = (): void => {
+    for (const go of held.splice(0).toReversed()) later(go);
+  };
+
   return {
     deliver(invoice) {
       if (faults().webhooksOff || world.webhookUrl === undefined) return;
@@ -46,7 +64,12 @@ export function createCryptoPayDeliveries(
         request_date: world.clock.now().toISOString(),
         payload: invoice,
       });
-      for (let copy = 0; copy <= faults().duplicates; copy++) send(payload, invoice.invoice_id, 0);
+      const copies = 1 + faults().duplicates;
+      const go = () => {
+        for (let copy = 0; copy < copies; copy++) send(payload, invoice.invoice_id, 0);
+      };
+      if (faults().reorder) hold(go);
+      else later(go);
     },
     log: () => entries,
     async idle() {

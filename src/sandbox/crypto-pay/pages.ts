@@ -1,13 +1,14 @@
-import { button, html, type Language, money, shell } from '../provider-pages/layout.ts';
+import { button, html, type Language, type Markup, money, shell } from '../provider-pages/layout.ts';
 import { assets, type CryptoPayWorld, currentInvoices, type InvoiceRow } from './world.ts';
 
 const words = {
   ru: {
-    pay: 'Заплатить',
+    pay: 'Заплатить в',
     paid: 'Оплачено',
     expired: 'Срок счёта истёк',
     missing: 'Такого счёта нет',
     back: 'Вернуться',
+    returns: 'Дальше — в чате с ботом: эту вкладку можно закрыть.',
     title: 'Счёт',
     invoices: 'Счета магазина',
     active: 'ждёт оплаты',
@@ -19,6 +20,7 @@ const words = {
     expired: 'The invoice has expired',
     missing: 'There is no such invoice',
     back: 'Go back',
+    returns: 'Go on in the chat with the bot: this tab can be closed.',
     title: 'Invoice',
     invoices: 'The shop’s invoices',
     active: 'waiting for payment',
@@ -44,8 +46,14 @@ ${
       )
     : html`<p>${say[invoice.status]}</p>`
 }
-${invoice.status === 'paid' && back !== undefined ? html`<a class="link" href="${back}">${say.back}</a>` : undefined}`;
+${invoice.status === 'paid' ? wayBack(back, say) : undefined}`;
   return shell({ title: say.title, language, brand, body });
+}
+
+/** An address of Telegram would lead out of the sandbox, where nobody waits. */
+function wayBack(back: string | undefined, say: { back: string; returns: string }): Markup {
+  const isHere = /^http:\/\/(127\.0\.0\.1|localhost)[:/]/.test(back ?? '');
+  return isHere ? html`<a class="link" href="${back ?? ''}">${say.back}</a>` : html`<p>${say.returns}</p>`;
 }
 
 /** Every invoice of the app, newest first. */

@@ -92,9 +92,10 @@ export function createDeliveries(world: StripeWorld, board: FaultBoard): Deliver
   function again(shipment: Shipment): void {
     const wait = retryAfterMs[shipment.tries];
     if (wait === undefined || isStopped) return;
-    const next = { ...shipment, tries: shipment.tries + 1, faults: board.webhooks() };
     world.clock.setTimer(wait, () => {
-      if (!isStopped && !next.faults.off) start(next);
+      // As things are then, not as they were when it failed.
+      const faults = board.webhooks();
+      if (!isStopped && !faults.off) start({ ...shipment, tries: shipment.tries + 1, faults });
     });
   }
 

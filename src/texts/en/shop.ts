@@ -131,8 +131,18 @@ export const moneyNews: typeof russianNews = {
     'unknown-state': 'A payment is in a state that the bot does not know.',
     'refund-failed': 'A refund failed: the money is with us again.',
     dispute: 'A payment is disputed at the bank, or the dispute was decided.',
+    inquiry:
+      'The bank asks about a payment: answer in the Stripe dashboard before it becomes a dispute. The access stays.',
+    'fraud-warning':
+      'The bank reports that a payment looks fraudulent. The money goes back by itself and the access ends: that is cheaper than a dispute.',
     owed: 'Money went back to the payer, but the person had spent it from the balance already: what is missing is noted as owed.',
     drift: 'The books do not add up. See the log and the metric money_wrong.',
+    'webhook-mode':
+      'Stripe delivered an event of the other mode: a test one to a real shop, or the other way round. It was kept and changed nothing. Check the key and the address of the webhook.',
+    'webhook-version':
+      'The Stripe webhook was made with another API version than the bot expects. Events are taken, but better delete it in the dashboard: the bot makes its own.',
+    'webhook-silent':
+      'A payment was found only by asking: the provider’s webhooks do not arrive. No money is lost, but buyers wait longer. Check the address of the webhook.',
   },
 };
 

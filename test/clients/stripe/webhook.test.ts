@@ -46,6 +46,7 @@ describe('a delivery', () => {
         objectId: 'cs_test_1',
         objectType: 'checkout.session',
       },
+      signedAt: now,
     });
   });
 
@@ -76,7 +77,11 @@ describe('a delivery', () => {
   });
 
   test('that is too old is refused as stale, and one from a clock ahead is not', () => {
-    expect(verdict(body, signed(body, { ageSeconds: 301 }))).toEqual({ isGenuine: false, why: 'stale' });
+    expect(verdict(body, signed(body, { ageSeconds: 301 }))).toEqual({
+      isGenuine: false,
+      why: 'stale',
+      signedAt: new Date(now.getTime() - 301_000),
+    });
     expect(verdict(body, signed(body, { ageSeconds: 299 })).isGenuine).toBe(true);
     expect(verdict(body, signed(body, { ageSeconds: -600 })).isGenuine).toBe(true);
   });

@@ -19,7 +19,7 @@ defineStripeRequests('the stand-in', async (): Promise<StripeTarget> => {
     const made = await client.createCheckout(
       {
         mode,
-        ...(mode === 'subscription' && { every: { unit: 'month', count: 1 } }),
+        ...(mode === 'subscription' && { every: { unit: 'day', count: 30 } }),
         orderId: 'o',
         environment: 'contract',
         amountMinor: 499,

@@ -45,8 +45,11 @@ export function defineStripeRequests(name: string, open: () => Promise<StripeTar
       const { client, nowSeconds } = await open();
       const once = await client.createCheckout(checkout(nowSeconds()), key());
       expect(once.id).toMatch(/^cs_/);
-      const monthly = { mode: 'subscription', every: { unit: 'month', count: 3 } } as const;
-      expect((await client.createCheckout(checkout(nowSeconds(), monthly), key())).id).toMatch(/^cs_/);
+      const renewed = { mode: 'subscription', every: { unit: 'day', count: 30 } } as const;
+      expect((await client.createCheckout(checkout(nowSeconds(), renewed), key())).id).toMatch(/^cs_/);
+      const customer = await client.createCustomer({ userId: '42', environment: 'contract' }, key());
+      const again = checkout(nowSeconds(), { ...renewed, customerId: customer.id });
+      expect((await client.createCheckout(again, key())).id).toMatch(/^cs_/);
       expect(await client.findCheckout(once.id)).toBeDefined();
       const created = { createdFrom: new Date((nowSeconds() - 60) * 1000), limit: 3 };
       expect((await client.listCheckouts(created)).items.length).toBeGreaterThan(0);
@@ -73,6 +76,9 @@ export function defineStripeRequests(name: string, open: () => Promise<StripeTar
       await client.keepRenewing(subscriptionId, key());
       expect(await client.findInvoice(invoiceId)).toBeDefined();
       await client.listInvoices({ subscriptionId, customerId });
+      // As the bot looks for periods that nobody told it of.
+      await client.listInvoices({ subscriptionId, status: 'paid', limit: 3 });
+      await client.listCheckouts({ subscriptionId });
       await client.findInvoiceOfPayment(paymentId);
       expect(await client.findPayment(paymentId)).toBeDefined();
       expect(await client.findCharge(paid.chargeId)).toBeDefined();
@@ -92,6 +98,7 @@ export function defineStripeRequests(name: string, open: () => Promise<StripeTar
         reason: 'requested_by_customer',
       } as const;
       const refund = await client.createRefund({ ...wish, amountMinor: 100 }, key());
+      await client.createRefund({ ...wish, amountMinor: 50, reason: 'fraudulent' }, key());
       expect(await client.findRefund(refund.id)).toBeDefined();
       await client.listRefunds({ paymentId });
       expect(await client.findDispute(paid.disputeId)).toBeDefined();
@@ -103,6 +110,8 @@ export function defineStripeRequests(name: string, open: () => Promise<StripeTar
       const { client, isOlder } = await open();
       const types = ['invoice.paid', 'checkout.session.completed'];
       await client.listEvents({ types, createdFrom: new Date(Date.now() - 86_400_000), limit: 2 });
+      const later = ['refund.failed', 'charge.dispute.closed', 'radar.early_fraud_warning.created'];
+      await client.listEvents({ types: later, createdFrom: new Date(Date.now() - 86_400_000) });
       await client.listEvents({ onlyUndelivered: true });
       const url = `https://example.com/webhooks/${randomUUID()}`;
       const outcome = await client.ensureWebhook({ url }, key()).then(

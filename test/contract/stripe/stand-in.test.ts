@@ -66,7 +66,7 @@ async function live(): Promise<unknown[]> {
     client.createCheckout(
       {
         mode,
-        ...(mode === 'subscription' && { every: { unit: 'month', count: 1 } }),
+        ...(mode === 'subscription' && { every: { unit: 'day', count: 30 } }),
         orderId: `order-${++number}`,
         environment: 'contract',
         amountMinor: 499,
@@ -100,11 +100,18 @@ async function live(): Promise<unknown[]> {
   const { id: disputeId } = act.dispute(await paymentOf(disputed.id));
   act.warn(await paymentOf(disputed.id));
   act.closeDispute(disputeId, 'won');
-  const refund = await client.createRefund(
-    { orderId: 'o', environment: 'contract', paymentId: await paymentOf(paid.id), reason: 'duplicate' },
-    'refund',
-  );
+  const wish = { orderId: 'o', environment: 'contract', reason: 'duplicate' } as const;
+  const part = { ...wish, paymentId: await paymentOf(later.id), amountMinor: 100 };
+  await client.createRefund(part, 'refund-in-part');
+  const refund = await client.createRefund({ ...wish, paymentId: await paymentOf(paid.id) }, 'refund');
   act.failRefund(refund.id);
+  const [lost, asked] = [await buy('payment'), await buy('payment')];
+  act.pay(lost.id);
+  act.closeDispute(act.dispute(await paymentOf(lost.id)).id, 'lost');
+  act.pay(asked.id);
+  act.closeDispute(act.inquire(await paymentOf(asked.id)).id, 'won');
+  await client.listDisputes();
+  await client.listRefunds();
   const renewing = await buy('subscription');
   act.pay(renewing.id);
   const subscriptionId = (await client.findCheckout(renewing.id))?.subscriptionId ?? '';
@@ -112,6 +119,14 @@ async function live(): Promise<unknown[]> {
   act.refuseRenewals(subscriptionId, true);
   act.renew(subscriptionId);
   await client.endAtPeriodEnd(subscriptionId, 'end');
+  await client.keepRenewing(subscriptionId, 'keep');
+  const refused = await buy('subscription');
+  act.pay(refused.id);
+  const endedId = (await client.findCheckout(refused.id))?.subscriptionId ?? '';
+  act.refuseRenewals(endedId, true);
+  act.renew(endedId);
+  await client.endNow(endedId, 'end-now');
+  await client.findInvoice((await client.findSubscription(endedId))?.latestInvoiceId ?? '');
   const { items } = await client.listInvoices({ subscriptionId });
   await client.findInvoiceOfPayment(items.at(-1)?.paymentIds[0] ?? '');
   await client.openPortal({
@@ -119,8 +134,11 @@ async function live(): Promise<unknown[]> {
     returnUrl: 'https://example.com/',
     locale: 'en',
   });
+  // An endpoint that takes the place of the first: deleting is answered too.
+  await client.ensureWebhook({ url: 'http://127.0.0.1:9/' }, 'endpoint-again');
   await client.listEvents();
   await client.listCheckouts();
+  await client.listSubscriptions();
   const events = Object.values(stripe.tables.events).map(({ body }) => body);
   return [
     ...answers,
@@ -129,11 +147,42 @@ async function live(): Promise<unknown[]> {
   ];
 }
 
-/** The objects themselves, also those inside lists. */
+/** One answer of each way in which the stand-in says no. */
+async function refusals(): Promise<unknown[]> {
+  const stripe = await startStripeStandIn();
+  onTestFinished(stripe.stop);
+  const ask = async (path: string, more: RequestInit = {}) => {
+    const headers = { authorization: `Bearer ${stripe.secretKey}`, 'idempotency-key': 'same' };
+    return await (await fetch(stripe.url + path, { headers, ...more })).json();
+  };
+  const post = (form: string) => ask('/v1/customers', { method: 'POST', body: new URLSearchParams(form) });
+  const answers = [
+    await ask('/v1/customers/cus_nobody'),
+    await ask('/v1/customers/cus_1', { headers: { authorization: 'Bearer sk_test_x' } }),
+    await post('invented=1'),
+  ];
+  await post('metadata[user_id]=1');
+  answers.push(await post('metadata[user_id]=2'));
+  stripe.faults.set({ api: { always: 'rate-limited' } });
+  return [...answers, await ask('/v1/customers/cus_1')];
+}
+
+/** The objects themselves, also those inside lists; what was deleted has a description of its own. */
 function objectsIn(answer: unknown): { object: string }[] {
-  const { object, data } = answer as { object?: string; data?: unknown[] };
+  const { object, data, deleted } = answer as { object?: string; data?: unknown[]; deleted?: boolean };
   if (object === 'list') return (data ?? []).flatMap(objectsIn);
-  return object === undefined ? [] : [answer as { object: string }];
+  return object === undefined || deleted === true ? [] : [answer as { object: string }];
+}
+
+/** In which states each kind of object was seen. */
+function statesIn(objects: readonly object[]): Record<string, string[]> {
+  const states: Record<string, Set<string>> = {};
+  for (const each of objects) {
+    const { object, status } = each as { object: string; status?: unknown };
+    if (typeof status === 'string') (states[object] ??= new Set()).add(status);
+  }
+  const names = Object.entries(states).map(([object, found]) => [object, [...found].toSorted()] as const);
+  return Object.fromEntries(names);
 }
 
 describe.runIf(isMockInstalled())('by Stripe’s published description', () => {
@@ -157,9 +206,31 @@ describe.runIf(isMockInstalled())('by Stripe’s published description', () => {
       'subscription',
       'webhook_endpoint',
     ]);
+    expect(statesIn(objects)).toEqual({
+      charge: ['succeeded'],
+      'checkout.session': ['complete', 'expired', 'open'],
+      dispute: ['lost', 'needs_response', 'warning_closed', 'warning_needs_response', 'won'],
+      invoice: ['open', 'paid'],
+      invoice_payment: ['paid'],
+      payment_intent: ['processing', 'requires_payment_method', 'succeeded'],
+      refund: ['failed', 'succeeded'],
+      subscription: ['active', 'canceled', 'past_due'],
+      webhook_endpoint: ['enabled'],
+    });
     const faults = new Set(objects.flatMap((each) => published.faultsOf(each, each.object)));
     // Neither more nor fewer differences than were looked at.
     expect([...faults].toSorted()).toEqual([...newerThanDescription, ...onlyInTypes].toSorted());
+  });
+
+  test('what was deleted and what was refused are answered as Stripe describes them', async () => {
+    const published = readPublishedApi(specFile);
+    const answers = (await live()) as { deleted?: boolean; object?: string; error?: unknown }[];
+    const deleted = answers.filter((answer) => answer.deleted === true);
+    expect(deleted.map(({ object }) => object)).toEqual(['webhook_endpoint']);
+    expect(deleted.flatMap((each) => published.faultsOf(each, 'deleted_webhook_endpoint'))).toEqual([]);
+    const refused = (await refusals()) as object[];
+    expect(refused).toHaveLength(5);
+    expect(refused.flatMap((each) => published.faultsOf(each, 'error'))).toEqual([]);
   });
 
   test('an object with a field that nobody described, or without one that everybody has, is found out', async () => {

@@ -3,7 +3,7 @@ import type { StripeWorld } from '../state.ts';
 import { unixNow } from '../state.ts';
 import { expireSession, openSession, payByCard, payLater, settleLater } from './paying.ts';
 import { change, payOpenInvoice, renew } from './renewing.ts';
-import { chargeOf, closeDispute, dispute, failRefund, refund, warn } from './returning.ts';
+import { chargeOf, closeDispute, dispute, failRefund, inquire, refund, warn } from './returning.ts';
 import { Impossible } from './steps.ts';
 
 /** What happens in an account without our asking. Each throws `Impossible` when it cannot happen now. */
@@ -18,6 +18,8 @@ export interface Act {
   refund(paymentId: string, amount?: number): Stripe.Refund;
   failRefund(refundId: string): void;
   dispute(paymentId: string): Stripe.Dispute;
+  /** The bank asks before it disputes. */
+  inquire(paymentId: string): Stripe.Dispute;
   closeDispute(disputeId: string, outcome: 'won' | 'lost'): void;
   warn(paymentId: string): Stripe.Radar.EarlyFraudWarning;
   /** Bills the next period of a subscription now, or ends it when it is to end. */
@@ -50,6 +52,7 @@ export function actsOf(world: StripeWorld, begin: () => void): Act {
     }),
     failRefund: doing((id: string) => failRefund(world, id)),
     dispute: doing((id: string) => dispute(world, id)),
+    inquire: doing((id: string) => inquire(world, id)),
     closeDispute: doing((id: string, outcome: 'won' | 'lost') => closeDispute(world, id, outcome)),
     warn: doing((id: string) => warn(world, id)),
     renew: doing((id: string) => renew(world, id)),

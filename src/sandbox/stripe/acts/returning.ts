@@ -51,10 +51,28 @@ export function dispute(world: StripeWorld, paymentId: string): Stripe.Dispute {
   return made;
 }
 
+/** The bank only asks: no money moves, and it may still be given back. */
+export function inquire(world: StripeWorld, paymentId: string): Stripe.Dispute {
+  const charge = chargeOf(world, paymentId);
+  const made: Stripe.Dispute = {
+    ...newDispute(charge, unixNow(world)),
+    status: 'warning_needs_response',
+    is_charge_refundable: true,
+  };
+  world.tables.disputes[made.id] = made;
+  world.emit('charge.dispute.created', made);
+  return made;
+}
+
 export function closeDispute(world: StripeWorld, id: string, outcome: 'won' | 'lost'): void {
   const made = world.tables.disputes[id];
-  if (!made || made.status === 'won' || made.status === 'lost')
+  if (!made || ['won', 'lost', 'warning_closed'].includes(made.status))
     throw new Impossible('there is no such dispute');
+  if (made.status === 'warning_needs_response') {
+    made.status = 'warning_closed';
+    world.emit('charge.dispute.closed', made);
+    return;
+  }
   made.status = outcome;
   if (outcome === 'won') world.emit('charge.dispute.funds_reinstated', made);
   world.emit('charge.dispute.closed', made);

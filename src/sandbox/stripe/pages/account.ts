@@ -26,6 +26,8 @@ function list<T>(title: string, rows: readonly T[], card: (row: T) => Markup): M
 type Deed =
   | 'refund'
   | 'dispute'
+  | 'warn'
+  | 'inquire'
   | 'win'
   | 'lose'
   | 'come'
@@ -42,29 +44,51 @@ function deed(what: Deed, id: string, language: Language): Markup {
 
 function sessionCard(world: StripeWorld, session: Stripe.Checkout.Session, language: Language): Markup {
   const payment = world.tables.payments[idIn(session.payment_intent)];
-  const charge = world.tables.charges[idIn(payment?.latest_charge)];
-  const isRefundable = charge !== undefined && !charge.refunded && !charge.disputed;
+  const order = session.client_reference_id;
   return html`<section class="card">
 <b>${world.tables.plans[session.id]?.name ?? ''} · ${money(session.amount_total ?? 0, session.currency ?? 'usd', language)}</b>
-<p class="soft">${session.status ?? ''} · ${session.payment_status} · ${day(session.created, language)} · ${session.client_reference_id ?? ''}</p>
+<p class="soft">${session.status ?? ''} · ${session.payment_status} · ${day(session.created, language)}${order === null ? '' : ` · ${words[language].order} ${order}`}</p>
 <div class="deeds">
 ${session.url === null ? undefined : html`<a class="link" href="${session.url}">${words[language].open}</a>${deed('expire', session.id, language)}`}
 ${payment?.status === 'processing' ? html`${deed('come', session.id, language)}${deed('fail', session.id, language)}` : undefined}
-${isRefundable && payment ? html`${deed('refund', payment.id, language)}${deed('dispute', payment.id, language)}` : undefined}
+${payment && bankDeeds(world, payment, language)}
 </div></section>`;
+}
+
+/** What a bank and its cardholder can still do about money that was paid. */
+function bankDeeds(
+  world: StripeWorld,
+  payment: Stripe.PaymentIntent,
+  language: Language,
+): Markup | undefined {
+  const charge = world.tables.charges[idIn(payment.latest_charge)];
+  if (charge === undefined || charge.refunded || charge.disputed) return undefined;
+  const deeds = ['refund', 'warn', 'inquire', 'dispute'] as const;
+  return html`${deeds.map((what) => deed(what, payment.id, language))}`;
+}
+
+/** The payment of the newest period. */
+function newestPayment(
+  world: StripeWorld,
+  { latest_invoice: invoice }: Stripe.Subscription,
+): Stripe.PaymentIntent | undefined {
+  const link = Object.values(world.tables.invoicePayments).find((each) => each.invoice === idIn(invoice));
+  return world.tables.payments[idIn(link?.payment.payment_intent)];
 }
 
 function subscriptionCard(world: StripeWorld, subscription: Stripe.Subscription, language: Language): Markup {
   const { id } = subscription;
   const isOver = subscription.ended_at !== null;
   const isRefusing = world.tables.refusing[id] !== undefined;
+  const payment = newestPayment(world, subscription);
   return html`<section class="card"><b>${subscription.description ?? ''}</b>
 <p class="soft">${subscription.status} · ${day(subscription.items.data[0]?.current_period_end ?? 0, language)}</p>
-${isOver ? undefined : html`<div class="deeds">${deed('renew', id, language)}${deed(isRefusing ? 'accept' : 'refuse', id, language)}</div>`}</section>`;
+<div class="deeds">${isOver ? undefined : html`${deed('renew', id, language)}${deed(isRefusing ? 'accept' : 'refuse', id, language)}`}
+${payment && bankDeeds(world, payment, language)}</div></section>`;
 }
 
 function disputeCard(dispute: Stripe.Dispute, language: Language): Markup {
-  const isOpen = dispute.status === 'needs_response';
+  const isOpen = ['needs_response', 'warning_needs_response'].includes(dispute.status);
   return html`<section class="card"><b>${money(dispute.amount, dispute.currency, language)}</b>
 <p class="soft">${dispute.status} · ${dispute.reason}</p>
 ${isOpen ? html`<div class="deeds">${deed('win', dispute.id, language)}${deed('lose', dispute.id, language)}</div>` : undefined}</section>`;

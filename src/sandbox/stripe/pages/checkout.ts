@@ -19,7 +19,7 @@ export function checkoutPage(given: {
   const body = html`
 <h1>${plan.name}</h1>
 <p class="price">${price}</p>
-${isOnce ? undefined : html`<p class="soft">${say.renews}</p>`}
+${plan.recurring && html`<p class="soft">${say.renewsEvery(price, everyOf(plan.recurring, language))}</p>`}
 ${refused === undefined ? undefined : html`<p class="alert" role="alert">${alert}</p>`}
 <form method="post" action="${action}" class="card">
 <input type="hidden" name="how" value="card">
@@ -33,6 +33,10 @@ ${refused === undefined ? undefined : html`<p class="alert" role="alert">${alert
 ${isOnce ? button({ action, text: say.later, fields: { how: 'later' }, kind: 'quiet' }) : undefined}
 ${button({ action, text: say.cancel, fields: { how: 'cancel' }, kind: 'quiet' })}`;
   return shell({ title: plan.name, language, body });
+}
+
+function everyOf({ interval, count }: NonNullable<CheckoutPlan['recurring']>, language: Language): string {
+  return `${count} ${words[language].units[interval]}`;
 }
 
 /** A session that cannot be paid any more: what became of it, and the way back. */

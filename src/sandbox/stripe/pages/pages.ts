@@ -134,6 +134,8 @@ function perform(act: Act, what: string, form: URLSearchParams): void {
   const deeds: Readonly<Record<string, () => unknown>> = {
     refund: () => act.refund(id),
     dispute: () => act.dispute(id),
+    warn: () => act.warn(id),
+    inquire: () => act.inquire(id),
     win: () => act.closeDispute(id, 'won'),
     lose: () => act.closeDispute(id, 'lost'),
     come: () => act.settleLater(id, true),

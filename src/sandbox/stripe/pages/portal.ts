@@ -50,6 +50,6 @@ export function invoicePage(world: StripeWorld, id: string, language: Language):
   const isOpen = invoice.status === 'open';
   const body = html`<h1>${say.invoice} ${invoice.number ?? ''}</h1>
 <p class="price">${money(invoice.amount_due, invoice.currency, language)}</p>
-${isOpen ? button({ action: `/i/${id}`, text: say.pay }) : html`<p>${say.paid}</p>`}`;
+${isOpen ? button({ action: `/i/${id}`, text: say.pay }) : html`<p>${invoice.status === 'paid' ? say.paid : say.stopped}</p><p>${say.returns}</p>`}`;
   return shell({ title: say.invoice, language, body });
 }
