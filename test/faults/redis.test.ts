@@ -21,7 +21,7 @@ describe.skipIf(!hasRedis)('Redis under load', () => {
   });
   afterAll(() => cluster.stop());
 
-  it('may be flushed, frozen, killed and come back, and nothing is lost', async ({ onTestFinished }) => {
+  it('F19: may be flushed, frozen, killed and come back, and nothing is lost', async ({ onTestFinished }) => {
     let redis = await startRedis();
     const stage = await openStage({ cluster, settings: { REDIS_URL: redis.url } });
     onTestFinished(async () => {

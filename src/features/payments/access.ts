@@ -44,10 +44,18 @@ export function shareOf(
   kept: number,
 ): Share | undefined {
   if (amountMinor > 0 && kept === 0) return undefined;
-  const part = amountMinor === 0 ? 1 : kept / amountMinor;
-  const days = order.days === null ? null : Math.floor(order.days * part);
-  const trafficBytes = order.trafficBytes === null ? null : Math.floor(order.trafficBytes * part);
+  const days = partOf(order.days, { kept, amountMinor });
+  const trafficBytes = partOf(order.trafficBytes, { kept, amountMinor });
   return days === 0 ? undefined : { days, trafficBytes };
+}
+
+/** In whole numbers throughout: as a fraction, seven tenths of 90 days are 62.999… */
+function partOf(
+  whole: number | null,
+  { kept, amountMinor }: { kept: number; amountMinor: number },
+): number | null {
+  if (whole === null || amountMinor === 0) return whole;
+  return Number((BigInt(whole) * BigInt(kept)) / BigInt(amountMinor));
 }
 
 /** Each change is a grant of its own, given when the order was paid, so that the sum of grants comes out the same. */

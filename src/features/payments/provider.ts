@@ -53,6 +53,8 @@ export interface ProviderTruth {
   refunds?: readonly RefundTruth[] | undefined;
   /** What a bank takes back in a dispute: everything while it is open or lost. `inquiry` only asks, and takes nothing. */
   dispute?: 'open' | 'won' | 'lost' | 'inquiry' | undefined;
+  /** What banks hold of it in disputes; absent: all that is left of it. */
+  disputedMinor?: number | undefined;
   /** The bank says that it looks like fraud, and it can still be given back. */
   isFraudWarned?: boolean | undefined;
 }

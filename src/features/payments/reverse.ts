@@ -17,7 +17,7 @@ import type { SettleParts } from './settlement.ts';
 
 /** One payment, locked with its order where it has one, and what its provider says of money that went back. */
 export interface Reversal {
-  truth: Pick<ProviderTruth, 'refunds' | 'dispute'>;
+  truth: Pick<ProviderTruth, 'refunds' | 'dispute' | 'disputedMinor'>;
   payment: Payment;
   order: Order | undefined;
 }
@@ -152,7 +152,8 @@ async function followDispute(tx: Transaction, parts: SettleParts, facts: Reversa
   if (payment.isDisputed === isDisputed) return payment;
   const dispute = `dispute:${payment.id}:${order?.accessVersion ?? 0}`;
   const [taken, returned] = [`${dispute}:taken`, `${dispute}:returned`];
-  const minor = payment.amountMinor - payment.refundedMinor;
+  // What the bank took need not be what is left by now: a refund may have failed since.
+  const minor = truth.disputedMinor ?? payment.amountMinor - payment.refundedMinor;
   if (isDisputed)
     await bookLeaving(tx, parts, { key: taken, payment, ownerId: ownerOf(facts), minor, isDispute: true });
   else await bookReturned(tx, parts, { key: taken, as: returned });

@@ -5,10 +5,12 @@ import type { ProviderTruth } from './provider.ts';
 
 /** Lists reach back so far before what was read last, for what is dated late. */
 const overlapMs = 60 * 60_000;
-const firstReachMs = 24 * 60 * 60_000;
+/** The first time, as far as Stripe keeps events. */
+const firstReachMs = 30 * 24 * 60 * 60_000;
 
-/** What happens to old payments shows in no list of new objects. Not more than twenty. */
+/** What happens to old payments and invoices shows in no list of new objects. Not more than twenty. */
 const laterEvents = [
+  'invoice.paid',
   'refund.created',
   'refund.updated',
   'refund.failed',
@@ -22,7 +24,7 @@ const laterEvents = [
 
 /**
  * Reads what Stripe itself knows since a cursor. Money coming in is read from objects, since Stripe may never make an
- * event of something; money going back from events, of which thirty days are kept.
+ * event of something; an invoice paid on a later try and money going back from events, of which thirty days are kept.
  */
 export function createStripeList(parts: {
   client: StripeClient;
@@ -81,7 +83,7 @@ async function truthsOf<T>(
 }
 
 /** All pages of a list, oldest first. */
-async function listAll<T>(list: (after: { after?: string }) => Promise<StripePage<T>>): Promise<T[]> {
+export async function listAll<T>(list: (after: { after?: string }) => Promise<StripePage<T>>): Promise<T[]> {
   const found: T[] = [];
   let after: string | undefined;
   do {

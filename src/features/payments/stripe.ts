@@ -16,7 +16,7 @@ import {
 } from './provider.ts';
 import { listPaidByCard } from './stripe-paid.ts';
 import { readId, wrap } from './provider-faults.ts';
-import { createStripeList } from './stripe.since.ts';
+import { createStripeList, listAll } from './stripe.since.ts';
 import { fraudReason } from './warn.ts';
 import { createStripeRenewing, periodOf } from './stripe.renewing.ts';
 
@@ -37,9 +37,12 @@ export function createStripeProvider(parts: {
         return await make(request, request.key);
       } catch (error) {
         if (isForgotten(error)) return await make(withoutCustomer(request), `${request.key}:new-customer`);
+        // What an answer that was lost has made is in the list, longer than Stripe remembers the key.
+        const made = isRepeat && isAnswer(error) ? await findByOrder(request) : undefined;
+        if (made !== undefined) return made;
         if (!isRepeat || !isBroken(error)) throw error;
-        // Stripe answers a key with the same 500 for a day. What was made all the same is in the list; else ask anew.
-        return (await findByOrder(request)) ?? (await make(request, `${request.key}:again`));
+        // Stripe answers a key with the same 500 for a day: ask anew.
+        return await make(request, `${request.key}:again`);
       }
     });
     return { objectId: checkout.id, url: checkout.url };
@@ -67,8 +70,9 @@ export function createStripeProvider(parts: {
 
   async function findByOrder({ orderId, expiresAt }: PayRequest): Promise<Checkout | undefined> {
     const createdFrom = new Date(Date.parse(expiresAt) - 2 * 60 * 60_000);
-    const { items } = await client.listCheckouts({ createdFrom });
-    return items.find((made) => made.orderId === String(orderId) && made.status === 'open' && isOurs(made));
+    const made = await listAll((after) => client.listCheckouts({ createdFrom, ...after }));
+    // The newest: one that has been paid already counts too.
+    return made.findLast((one) => one.orderId === String(orderId) && one.status !== 'expired' && isOurs(one));
   }
 
   async function refetch({ objectId }: PaymentRef): Promise<ProviderTruth | undefined> {
@@ -168,7 +172,9 @@ export function createStripeProvider(parts: {
     return status === 'canceled' || status === 'requires_payment_method' ? 'failed' : state;
   }
 
-  async function reversalsOf(paymentId: string): Promise<Pick<ProviderTruth, 'refunds' | 'dispute'>> {
+  async function reversalsOf(
+    paymentId: string,
+  ): Promise<Pick<ProviderTruth, 'refunds' | 'dispute' | 'disputedMinor'>> {
     const [refunds, disputes] = await Promise.all([
       client.listRefunds({ paymentId }),
       client.listDisputes({ paymentId }),
@@ -176,6 +182,9 @@ export function createStripeProvider(parts: {
     return {
       refunds: refunds.items.toReversed().map(refundTruth),
       dispute: disputeState(disputes.items),
+      ...(disputes.items.some(isHeld) && {
+        disputedMinor: disputes.items.filter(isHeld).reduce((sum, { amountMinor }) => sum + amountMinor, 0),
+      }),
     };
   }
 
@@ -228,6 +237,11 @@ function isForgotten(error: unknown): boolean {
   return error.code === 'resource_missing' && error.parameter === 'customer';
 }
 
+/** Stripe said no, or failed; a line that broke says nothing of what was made. */
+function isAnswer(error: unknown): boolean {
+  return isBroken(error) || (error instanceof PaymentError && error.class === 'refused');
+}
+
 /** Stripe itself failed, so that this is kept as the answer to the key. */
 function isBroken(error: unknown): boolean {
   return error instanceof PaymentError && (error.status ?? 0) >= 500;
@@ -259,13 +273,20 @@ function refundTruth({ id, amountMinor, status }: StripeRefund): RefundTruth {
   return { objectId: id, amountMinor, state: isGone ? 'failed' : 'pending' };
 }
 
+const lost = ['lost', 'prevented'];
+const open = ['needs_response', 'under_review', 'appeal_needs_response', 'appeal_under_review'];
+const asking = ['warning_needs_response', 'warning_under_review'];
+const over = ['won', 'warning_closed'];
+
+/** While it is open, and once it is lost, the bank has the money. */
+function isHeld({ status }: StripeDispute): boolean {
+  return lost.includes(status) || open.includes(status);
+}
+
 function disputeState(disputes: readonly StripeDispute[]): ProviderTruth['dispute'] {
-  const states = disputes.map(({ status }) => status);
-  if (states.some((status) => status === 'lost' || status === 'prevented')) return 'lost';
-  const isOpen = (status: StripeDispute['status']) =>
-    ['needs_response', 'under_review', 'appeal_needs_response', 'appeal_under_review'].includes(status);
-  if (states.some(isOpen)) return 'open';
-  if (states.some((status) => status === 'warning_needs_response' || status === 'warning_under_review'))
-    return 'inquiry';
-  return states.some((status) => status === 'won' || status === 'warning_closed') ? 'won' : undefined;
+  const isAny = (words: readonly string[]) => disputes.some(({ status }) => words.includes(status));
+  if (isAny(lost)) return 'lost';
+  if (isAny(open)) return 'open';
+  if (isAny(asking)) return 'inquiry';
+  return isAny(over) ? 'won' : undefined;
 }

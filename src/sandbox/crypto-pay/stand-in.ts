@@ -21,6 +21,8 @@ export interface CryptoPaySnapshot {
   port: number;
   token: string;
   invoices: InvoiceRow[];
+  /** Absent in what an earlier version remembered. */
+  issued?: number;
 }
 
 export interface CryptoPayStandIn {
@@ -53,6 +55,7 @@ export async function startCryptoPayStandIn(
     clock,
     origin: () => url,
     invoices: snapshot?.invoices ?? [],
+    issued: snapshot?.issued ?? snapshot?.invoices.length ?? 0,
     webhookUrl: options.webhookUrl,
   };
   const deliveries = createCryptoPayDeliveries(world, () => faults);
@@ -86,7 +89,12 @@ export async function startCryptoPayStandIn(
     faults: () => faults,
     deliveries: deliveries.log,
     idle: deliveries.idle,
-    snapshot: () => ({ port: Number(new URL(url).port), token: world.token, invoices: world.invoices }),
+    snapshot: () => ({
+      port: Number(new URL(url).port),
+      token: world.token,
+      invoices: world.invoices,
+      issued: world.issued,
+    }),
     async stop() {
       deliveries.stop();
       await server.close();

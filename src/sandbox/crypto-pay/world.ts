@@ -37,6 +37,8 @@ export interface CryptoPayWorld {
   clock: StandInClock;
   origin: () => string;
   invoices: InvoiceRow[];
+  /** How many invoices there ever were: the number of a deleted one is not given again. */
+  issued: number;
   /** Where paid invoices are told to; set as in @CryptoBot, by hand. */
   webhookUrl: string | undefined;
 }
@@ -67,7 +69,7 @@ export function addInvoice(
   const now = world.clock.now();
   const page = `${world.origin()}/pay/${hash}`;
   const invoice: InvoiceRow = {
-    invoice_id: 1_000 + world.invoices.length + 1,
+    invoice_id: 1_000 + ++world.issued,
     hash,
     status: 'active',
     ...given,

@@ -59,6 +59,7 @@ test('an invoice that is over cannot be paid, and one that is gone counts as del
   await client.deleteInvoice(late.id);
   expect(await client.findInvoice(late.id)).toBeUndefined();
   const paid = await client.createInvoice(wish);
+  expect(paid.id).not.toBe(late.id);
   cryptoPay.pay(paid.id);
   expect(await failureOf(client.deleteInvoice(paid.id))).toMatchObject({ class: 'refused' });
 });

@@ -29,12 +29,16 @@ export function createRandom(seed: number): Random {
 
 export const long = process.env['LONG'] === '1';
 
-/** The seeds of a run: the same few each time, or more and fresh ones with LONG=1, or the one that SEED names. */
+/** The seeds of a run: the same few each time, more and fresh ones with LONG=1, or those that SEEDS names: `7`, `1-100`. */
 export function seeds(short: number): number[] {
-  const only = process.env['SEED'];
-  if (only !== undefined) return [Number(only)];
+  const named = /^(\d+)(?:-(\d+))?$/.exec(process.env['SEEDS'] ?? '');
+  if (named !== null) return range(Number(named[1]), Number(named[2] ?? named[1]) - Number(named[1]) + 1);
   const first = long ? Math.floor(Math.random() * 1_000_000) : 1;
-  return Array.from({ length: long ? short * 10 : short }, (_, index) => first + index);
+  return range(first, long ? short * 10 : short);
+}
+
+function range(first: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => first + index);
 }
 
 export async function pause(ms: number): Promise<void> {

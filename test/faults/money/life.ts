@@ -1,0 +1,152 @@
+import { Telegraf } from 'telegraf';
+import type { Update } from 'telegraf/types';
+import { createPanelSide, type PanelSide } from '../../../src/app.panels.ts';
+import { createServices, type Services } from '../../../src/app.services.ts';
+import { createCryptoPayClient } from '../../../src/clients/crypto-pay/create-client.ts';
+import { PaymentError } from '../../../src/clients/payment-error.ts';
+import { createStripeClient } from '../../../src/clients/stripe/create-client.ts';
+import type { TelegramClient } from '../../../src/clients/telegram/client.ts';
+import { TelegramError } from '../../../src/clients/telegram/telegram-error.ts';
+import type { Config } from '../../../src/config.ts';
+import { createCryptoPayProvider } from '../../../src/features/payments/crypto-pay.ts';
+import { createStarsHandlers } from '../../../src/features/payments/handlers.ts';
+import { createPreCheckout } from '../../../src/features/payments/pre-checkout.ts';
+import type { RemoteProvider } from '../../../src/features/payments/provider.ts';
+import { createStarsProvider } from '../../../src/features/payments/stars.ts';
+import { createStripeProvider } from '../../../src/features/payments/stripe.ts';
+import { createStripeWebhook } from '../../../src/features/payments/stripe-webhook.ts';
+import type { BotContext } from '../../../src/features/users/context.ts';
+import { openDatabase } from '../../../src/platform/db.ts';
+import { createEvents } from '../../../src/platform/events.ts';
+import { createLogger } from '../../../src/platform/logger.ts';
+import { createOnce } from '../../../src/platform/once.ts';
+import type { Queue } from '../../../src/platform/queue.ts';
+import { createVoices } from '../../../src/texts/voice.ts';
+import { createMortal, mortalClient, type Mortal } from './mortal.ts';
+import type { Backstage } from './backstage.ts';
+
+/** One process of the bot, from its start to its end, as far as money goes: services, adapters and doors. */
+export interface Life {
+  mortal: Mortal;
+  services: Services;
+  panels: PanelSide;
+  /** Takes an update of Telegram the way the bot does. */
+  take(update: Update): Promise<void>;
+  /** What may have signed a delivery of Stripe. */
+  stripeSecrets(): Promise<readonly string[]>;
+  /** Has Stripe deliver here. */
+  announce(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface LifeParts {
+  config: Config;
+  databaseUrl: string;
+  queue: Queue;
+  backstage: Backstage;
+}
+
+export async function beginLife({ config, databaseUrl, queue, backstage }: LifeParts): Promise<Life> {
+  const { clock, stripe, cryptoPay, publicUrl } = backstage;
+  const mortal = createMortal();
+  const opened = openDatabase(databaseUrl, { max: 8, applicationName: 'life' });
+  opened.pool.on('connect', (client) => mortal.hold(client));
+  const { db } = opened;
+  const failure = (provider: 'stripe' | 'crypto-pay') => (operation: string, how: 'before' | 'after') =>
+    new PaymentError({ provider, operation, class: how === 'before' ? 'retry' : 'unknown', code: 'made' });
+  const stripeClient = createStripeClient({
+    secretKey: stripe.secretKey,
+    apiBase: stripe.url,
+    clock,
+    retries: 0,
+  });
+  const cryptoClient = createCryptoPayClient({ token: cryptoPay.token, apiBase: cryptoPay.url, clock });
+  const telegram = mortalClient(telegramOf(backstage), mortal, (method) => networkError(method));
+  const now = () => clock.now();
+  const providers: RemoteProvider[] = [
+    createStripeProvider({
+      client: mortalClient(stripeClient, mortal, failure('stripe')),
+      environment: new URL(publicUrl).host,
+      returnUrl: publicUrl,
+      now,
+    }),
+    createStarsProvider(telegram),
+    createCryptoPayProvider({
+      client: mortalClient(cryptoClient, mortal, failure('crypto-pay')),
+      returnUrl: publicUrl,
+      isTestnet: false,
+      now,
+    }),
+  ];
+  const parts = {
+    config,
+    db,
+    clock,
+    once: createOnce(db, clock),
+    queue,
+    events: createEvents({ count: () => {}, observe: () => {} }),
+    logger: createLogger('silent'),
+    providers,
+    panelTimeoutMs: 2_000,
+  };
+  const services = createServices(parts);
+  const panels = createPanelSide({ ...parts, metrics: { count: () => {} } }, services);
+  await services.fleet.bootstrap(config.panel);
+  const webhook = createStripeWebhook({
+    client: stripeClient,
+    db,
+    clock,
+    seal: services.seal,
+    url: `${publicUrl}/webhooks/stripe`,
+  });
+  const preCheckout = createPreCheckout({
+    client: telegram,
+    payments: services.payments,
+    voices: createVoices(config.service.timeZone),
+    onFault: () => {},
+  });
+  const bot = new Telegraf<BotContext>(config.telegram.token);
+  bot.botInfo = { id: 1_000_001, is_bot: true, first_name: 'bot', username: 'sandbox_bot' } as never;
+  bot.use(createStarsHandlers(services));
+  bot.catch((error) => {
+    throw error;
+  });
+
+  return {
+    mortal,
+    services,
+    panels,
+    async take(update) {
+      if ('pre_checkout_query' in update) await preCheckout(Buffer.from(JSON.stringify(update)));
+      else await bot.handleUpdate(update);
+    },
+    stripeSecrets: webhook.secrets,
+    announce: webhook.ensure,
+    async close() {
+      stripeClient.close();
+      const closing = [cryptoClient.close(), services.fleet.close(), opened.close()].map((one) =>
+        one.catch(() => {}),
+      );
+      // Nobody waits for what a process that ended has under way.
+      if (!mortal.isDead()) await Promise.all(closing);
+    },
+  };
+}
+
+/** The Bot API without a network in between: each failure as its client would throw it. */
+function telegramOf({ telegram }: Backstage): Pick<TelegramClient, 'call'> {
+  return {
+    async call(method, payload) {
+      try {
+        return (await telegram.call(method, payload as Record<string, unknown>)) as never;
+      } catch (error) {
+        const { code = 400, description = 'refused' } = error as { code?: number; description?: string };
+        throw new TelegramError({ method, kind: 'other', code, description });
+      }
+    },
+  };
+}
+
+function networkError(method: string): TelegramError {
+  return new TelegramError({ method, kind: 'network', code: 0, description: 'cut' });
+}

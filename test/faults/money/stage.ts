@@ -1,0 +1,223 @@
+import Fastify from 'fastify';
+import pg from 'pg';
+import type { Update } from 'telegraf/types';
+import { readConfig } from '../../../src/config.ts';
+import { hearJob, lookJob, refundJob, reportJob } from '../../../src/features/payments/jobs.ts';
+import { chargeRenewalJob, lookRenewalJob, stopRenewalJob } from '../../../src/features/renewals/jobs.ts';
+import {
+  adoptJob,
+  joinJob,
+  leftoverJob,
+  moveOutJob,
+  provisionJob,
+  settleJob,
+  syncJob,
+} from '../../../src/features/subscriptions/jobs.ts';
+import { noticeJob } from '../../../src/features/users/notices.ts';
+import { createLogger } from '../../../src/platform/logger.ts';
+import { createQueue } from '../../../src/platform/queue.ts';
+import { providerWebhooks } from '../../../src/server.providers.ts';
+import { type FreshDatabase, freshDatabase } from '../../support/postgres.ts';
+import { type Backstage, cryptoPayToken, openBackstage, token } from './backstage.ts';
+import { watchOrders } from './books.ts';
+import { findMoneyFaults } from './checker.ts';
+import { beginLife, type Life } from './life.ts';
+import { PowerCut } from './mortal.ts';
+import { createWorkshop, type Workshop } from './workshop.ts';
+
+export const adminId = 101;
+
+/**
+ * A shop that sells for real: every service and adapter of the product over a PostgreSQL of its own, the strict
+ * stand-ins at its edges, and a process that can end at any contact with either. Jobs run when they are told to.
+ */
+export interface MoneyStage {
+  backstage: Backstage;
+  database: FreshDatabase;
+  /** The checker's and the worker's own eyes. */
+  sql: pg.Pool;
+  work: Workshop;
+  life(): Life;
+  /** A second process of the same bot, beside the first. */
+  another(): Promise<Life>;
+  /** Ends the process as a power cut would, and starts it again. */
+  restart(): Promise<void>;
+  /** Does what a person or an admin asked for by an update: after a power cut it is delivered again. */
+  asUpdate<Result>(work: (life: Life) => Promise<Result>): Promise<Result>;
+  /** Hands over what Telegram has for the bot; what the bot did not confirm comes again. */
+  takeUpdates(options?: { twice?: boolean }): Promise<number>;
+  /** Resolves when no delivery of a provider is on its way. */
+  delivered(): Promise<void>;
+  /** Lets everything come to its end: nothing fails any more, time passes, the timetable runs. */
+  rest(): Promise<void>;
+  /** What is wrong, in words; only at rest. */
+  faults(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export async function openMoneyStage(): Promise<MoneyStage> {
+  const server = Fastify({ logger: false, forceCloseConnections: true });
+  let current: Life | undefined;
+  const life = (): Life => {
+    if (current === undefined) throw new PowerCut();
+    return current;
+  };
+  const door = await openDoor();
+  const backstage = await openBackstage(door);
+  const database = await freshDatabase();
+  const queue = createQueue({ url: database.url, logger: createLogger('silent') });
+  for (const job of [provisionJob, noticeJob, syncJob, settleJob, moveOutJob, leftoverJob, adoptJob, joinJob])
+    queue.declare(job);
+  for (const job of [
+    lookJob,
+    hearJob,
+    refundJob,
+    reportJob,
+    chargeRenewalJob,
+    lookRenewalJob,
+    stopRenewalJob,
+  ])
+    queue.declare(job);
+  await queue.start();
+  const sql = new pg.Pool({ connectionString: database.url, max: 3 });
+  sql.on('error', () => {});
+  await watchOrders(sql);
+  const config = readConfig({ ...environmentOf(backstage), ...settings });
+  const others: Life[] = [];
+  let offset = 0;
+
+  /** The two webhooks of providers, as the product's server has them. */
+  async function openDoor(): Promise<string> {
+    const silent = createLogger('silent');
+    await server.register(
+      providerWebhooks({
+        stripe: { secrets: async () => await life().stripeSecrets(), isLive: false },
+        webhookWatch: {
+          strange: (provider, what) => life().services.webhookWatch.strange(provider, what),
+          found: (provider) => life().services.webhookWatch.found(provider),
+        },
+        cryptoPayToken,
+        deliveries: { accept: (delivery) => life().services.deliveries.accept(delivery) },
+        clock: { now: () => backstage.clock.now() },
+        metrics: { count: () => {}, observe: () => {}, set: () => {}, read: async () => none },
+        logger: silent,
+      }),
+    );
+    return await server.listen({ host: '127.0.0.1', port: 0 });
+  }
+
+  async function begin(): Promise<void> {
+    current = await beginLife({ config, databaseUrl: database.url, queue, backstage });
+  }
+
+  async function restart(): Promise<void> {
+    const ended = current;
+    ended?.mortal.die();
+    await ended?.close().catch(() => {});
+    current = undefined;
+    await begin();
+    await work.takeOver();
+  }
+
+  async function asUpdate<Result>(job: (life: Life) => Promise<Result>): Promise<Result> {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await job(life());
+      } catch (error) {
+        if (!life().mortal.isDead() || tries > 5) throw error;
+        await restart();
+      }
+    }
+  }
+
+  async function takeUpdates({ twice = false } = {}): Promise<number> {
+    const updates = (await backstage.telegram.call('getUpdates', { offset, limit: 20 })) as Update[];
+    for (const update of updates) {
+      await asUpdate((now) => now.take(update));
+      if (twice) await asUpdate((now) => now.take(update));
+      offset = update.update_id + 1;
+    }
+    return updates.length;
+  }
+
+  async function delivered(): Promise<void> {
+    await Promise.all([backstage.stripe.idle(), backstage.cryptoPay.idle()]);
+  }
+
+  async function rest(): Promise<void> {
+    const { stripe, cryptoPay, panel, clock } = backstage;
+    const still = { off: false, duplicates: 0, delayMs: 0, reorder: false, wrongSecret: false };
+    stripe.faults.set({ webhooks: still, api: { always: null, slowMs: 0 } });
+    cryptoPay.setFaults({ webhooksOff: false, duplicates: 0, api: null });
+    await panel.control.clearFaults();
+    await restart();
+    for (let round = 0; round < 6; round++) {
+      clock.advance(65 * 60_000);
+      await delivered();
+      while ((await takeUpdates()) > 0) await delivered();
+      await work.timetable();
+      await work.runAll();
+    }
+    await work.scanDrift();
+    await work.runAll();
+    while ((await takeUpdates()) > 0);
+    await delivered();
+    await work.runAll();
+  }
+
+  const work = createWorkshop({ sql, life });
+  await begin();
+  await life().announce();
+  await life().services.users.meet({ ...nobody, id: adminId, firstName: 'Анна' });
+  return {
+    backstage,
+    database,
+    sql,
+    work,
+    life,
+    async another() {
+      const other = await beginLife({ config, databaseUrl: database.url, queue, backstage });
+      others.push(other);
+      return other;
+    },
+    restart,
+    asUpdate,
+    takeUpdates,
+    delivered,
+    rest,
+    faults: async () => await findMoneyFaults(sql, await backstage.tell()),
+    async close() {
+      for (const one of [life(), ...others]) {
+        one.mortal.die();
+        await one.close();
+      }
+      await queue.stop(500);
+      await server.close();
+      await backstage.stop();
+      await sql.end();
+      await database.drop();
+    },
+  };
+}
+
+const none = { text: '', contentType: 'text/plain' };
+export const nobody = { lastName: undefined, username: undefined, languageCode: 'ru' };
+
+const settings = { DATABASE_URL: 'postgres://given/by-the-test', TELEGRAM_ADMIN_ID: String(adminId) };
+
+function environmentOf({ stripe, cryptoPay, panel, publicUrl }: Backstage): Record<string, string> {
+  return {
+    TELEGRAM_BOT_TOKEN: token,
+    PUBLIC_URL: publicUrl,
+    STRIPE_SECRET_KEY: stripe.secretKey,
+    STRIPE_API_BASE: stripe.url,
+    CRYPTO_PAY_TOKEN: cryptoPay.token,
+    CRYPTO_PAY_API_BASE: cryptoPay.url,
+    PANEL_DOMAIN: panel.domain,
+    PANEL_TIME_ZONE: 'UTC',
+    PANEL_URL: panel.url,
+    HIDDIFY_API_TOKEN: panel.adminKey,
+    HIDDIFY_ADMIN_PATH: panel.adminPath,
+    HIDDIFY_CLIENT_PATH: panel.clientPath,
+  };
+}

@@ -1,0 +1,136 @@
+import type Stripe from 'stripe';
+import type { InvoiceRow } from '../../../src/sandbox/crypto-pay/world.ts';
+import type { StripeTables } from '../../../src/sandbox/stripe/state.ts';
+
+/** Money that somebody outside says they took for us, and what of it has gone back. */
+export interface Captured {
+  provider: 'stripe' | 'crypto-pay' | 'stars';
+  objectId: string;
+  /** What it names as the order; undefined: nothing of ours. */
+  orderId: number | undefined;
+  currency: string;
+  minor: number;
+  /** Those that failed are not among them. */
+  refunds: { minor: number; hasArrived: boolean }[];
+  /** What a bank holds or has taken in disputes. */
+  disputedMinor: number;
+  isLive: boolean | undefined;
+}
+
+/** Something that charges again by itself, by the word of who does it. */
+export interface Renewing {
+  ref: string;
+  /** It would charge again. */
+  isOn: boolean;
+}
+
+/** A line of `getStarTransactions`, as far as it is read here. */
+export interface StarLine {
+  id: string;
+  amount: number;
+  source?: object;
+  receiver?: object;
+}
+
+const numberIn = (text: string | null | undefined) => (/^\d+$/.test(text ?? '') ? Number(text) : undefined);
+const idOf = (field: string | { id: string } | null | undefined) =>
+  typeof field === 'string' ? field : field?.id;
+
+/** What the Stripe account holds of checkouts that were paid. */
+export function capturedByStripe(tables: StripeTables): Captured[] {
+  return Object.values(tables.sessions)
+    .filter(({ payment_status }) => payment_status === 'paid')
+    .map((session) => ({
+      provider: 'stripe',
+      objectId: session.id,
+      orderId: numberIn(session.client_reference_id),
+      currency: (session.currency ?? '').toUpperCase(),
+      minor: session.amount_total ?? 0,
+      isLive: session.livemode,
+      ...goneOf(tables, idOf(session.payment_intent) ?? paymentOf(tables, idOf(session.invoice))),
+    }));
+}
+
+/** Every period after the first, as the Stripe account has billed it. */
+export function renewedByStripe(tables: StripeTables): Captured[] {
+  return Object.values(tables.invoices)
+    .filter(({ status, billing_reason }) => status === 'paid' && billing_reason === 'subscription_cycle')
+    .map((invoice) => {
+      const { subscription } = invoice.parent?.subscription_details ?? {};
+      const begun = tables.subscriptions[idOf(subscription ?? null) ?? ''];
+      return {
+        provider: 'stripe',
+        objectId: invoice.id,
+        orderId: numberIn(begun?.metadata['order_id']),
+        currency: invoice.currency.toUpperCase(),
+        minor: invoice.amount_paid,
+        isLive: invoice.livemode,
+        ...goneOf(tables, paymentOf(tables, invoice.id)),
+      };
+    });
+}
+
+function paymentOf(tables: StripeTables, invoiceId: string | undefined): string | undefined {
+  const paid = Object.values(tables.invoicePayments).find(({ invoice }) => idOf(invoice) === invoiceId);
+  return idOf(paid?.payment.payment_intent ?? null);
+}
+
+function goneOf(tables: StripeTables, paymentId: string | undefined) {
+  const isOfIt = (row: { payment_intent: string | Stripe.PaymentIntent | null }) =>
+    paymentId !== undefined && idOf(row.payment_intent) === paymentId;
+  const refunds = Object.values(tables.refunds).filter(isOfIt);
+  const disputes = Object.values(tables.disputes).filter(isOfIt);
+  return {
+    refunds: refunds
+      .filter(({ status }) => status !== 'failed' && status !== 'canceled')
+      .map(({ amount, status }) => ({ minor: amount, hasArrived: status === 'succeeded' })),
+    disputedMinor: disputes
+      .filter(({ status }) => status !== 'won' && !status.startsWith('warning'))
+      .reduce((sum, { amount }) => sum + amount, 0),
+  };
+}
+
+export function renewingByStripe(tables: StripeTables): Renewing[] {
+  return Object.values(tables.subscriptions).map((row) => ({
+    ref: row.id,
+    isOn: row.ended_at === null && row.cancel_at === null && !row.cancel_at_period_end,
+  }));
+}
+
+/** Crypto Pay gives nothing back and knows no disputes. */
+export function capturedByCryptoPay(invoices: readonly InvoiceRow[]): Captured[] {
+  return invoices
+    .filter(({ status }) => status === 'paid')
+    .map(({ invoice_id, payload, fiat, amount }) => ({
+      provider: 'crypto-pay',
+      objectId: String(invoice_id),
+      orderId: numberIn(payload),
+      currency: fiat ?? '',
+      minor: Math.round(Number(amount) * 100),
+      refunds: [],
+      disputedMinor: 0,
+      isLive: undefined,
+    }));
+}
+
+/** Stars tell of a refund by a line of its own, under the name of the charge. */
+export function capturedInStars(lines: readonly StarLine[]): Captured[] {
+  const back = lines.filter(({ receiver }) => receiver !== undefined);
+  return lines
+    .filter(({ source }) => source !== undefined)
+    .map(({ id, amount, source }) => {
+      const payload = (source as { invoice_payload?: string }).invoice_payload;
+      return {
+        provider: 'stars',
+        objectId: id,
+        orderId: numberIn(payload?.replace(/^order /, '')),
+        currency: 'XTR',
+        minor: amount,
+        refunds: back
+          .filter((line) => line.id === id)
+          .map((line) => ({ minor: line.amount, hasArrived: true })),
+        disputedMinor: 0,
+        isLive: undefined,
+      };
+    });
+}
