@@ -2,7 +2,7 @@ import { Pool } from 'undici';
 import { createServices } from '../src/app.services.ts';
 import { createStripeClient } from '../src/clients/stripe/create-client.ts';
 import { readConfig } from '../src/config.ts';
-import { createStripeProvider } from '../src/features/payments/stripe.ts';
+import { createStripeProvider } from '../src/features/payments/providers/stripe.ts';
 import { hearJob, lookJob } from '../src/features/payments/jobs.ts';
 import { openDatabase } from '../src/platform/db.ts';
 import { createEvents } from '../src/platform/events.ts';

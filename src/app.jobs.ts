@@ -5,7 +5,7 @@ import type { Services } from './app.services.ts';
 import { panelAlarmScreen } from './features/panels/screens.ts';
 import { adoptedScreen } from './features/subscriptions/adoption.screens.ts';
 import { movedScreen, readyScreen, relinkedScreen } from './features/subscriptions/screens.ts';
-import { reportNewsScreen } from './features/payments/report.screens.ts';
+import { reportNewsScreen } from './features/payments/desk/report.screens.ts';
 import { creditScreen, moneyAlarmScreen, moneyNewsScreen } from './features/payments/screens.ts';
 import { renewalNewsScreen } from './features/renewals/screens.ts';
 import { createNotices } from './features/users/notices.ts';

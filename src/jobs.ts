@@ -18,9 +18,9 @@ import type { Provisioned, Provisioning } from './features/subscriptions/provisi
 import type { SettlePanel } from './features/subscriptions/settle.ts';
 import type { PanelSync } from './features/subscriptions/sync.service.ts';
 import { type Notice, noticeJob } from './features/users/notices.ts';
-import type { MoneyDesk } from './features/payments/desk.service.ts';
+import type { MoneyDesk } from './features/payments/desk/desk.service.ts';
 import { hearJob, lookJob, refundJob, reportJob } from './features/payments/jobs.ts';
-import type { MoneyReports } from './features/payments/report.service.ts';
+import type { MoneyReports } from './features/payments/desk/report.service.ts';
 import type { PaymentService } from './features/payments/service.ts';
 import type { MoneyUpkeep } from './features/payments/upkeep.service.ts';
 import { chargeRenewalJob, lookRenewalJob, stopRenewalJob } from './features/renewals/jobs.ts';

@@ -3,7 +3,7 @@ import { verifyCryptoPayWebhook } from './clients/crypto-pay/webhook.ts';
 import { deliveredEvents, pinnedApiVersion } from './clients/stripe/events.ts';
 import { verifyStripeWebhook } from './clients/stripe/webhook.ts';
 import type { Deliveries, Delivery } from './features/payments/deliveries.service.ts';
-import type { StripeDeliveries } from './features/payments/stripe-webhook.ts';
+import type { StripeDeliveries } from './features/payments/providers/stripe-webhook.ts';
 import type { WebhookWatch } from './features/payments/webhook-watch.service.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';

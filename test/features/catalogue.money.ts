@@ -12,9 +12,9 @@ import {
   foundPaymentsScreen,
   paymentListScreen,
   purchasesScreen,
-} from '../../src/features/payments/desk.screens.ts';
-import { beginGift, type GiftDraft } from '../../src/features/payments/gift.draft.ts';
-import { giftGivenScreen, giftStepScreen } from '../../src/features/payments/gift.screens.ts';
+} from '../../src/features/payments/desk/desk.screens.ts';
+import { beginGift, type GiftDraft } from '../../src/features/payments/desk/gift.draft.ts';
+import { giftGivenScreen, giftStepScreen } from '../../src/features/payments/desk/gift.screens.ts';
 import {
   askPlanScreen,
   planCardScreen,
@@ -23,13 +23,13 @@ import {
   planProtocolsScreen,
 } from '../../src/features/plans/screens.ts';
 import { deadLettersScreen } from '../../src/features/dead-letters/screens.ts';
-import { paymentFilters } from '../../src/features/payments/filters.ts';
-import { periods } from '../../src/features/payments/periods.ts';
-import { reportNewsScreen, reportScreen } from '../../src/features/payments/report.screens.ts';
-import { revenueScreen } from '../../src/features/payments/revenue.screens.ts';
-import { paymentStoryScreen } from '../../src/features/payments/story.screens.ts';
-import { refundQuestion, refundStepScreen } from '../../src/features/payments/refund.screens.ts';
-import { reviewQuestion, reviewStepScreen } from '../../src/features/payments/review.screens.ts';
+import { paymentFilters } from '../../src/features/payments/desk/filters.ts';
+import { periods } from '../../src/features/payments/desk/periods.ts';
+import { reportNewsScreen, reportScreen } from '../../src/features/payments/desk/report.screens.ts';
+import { revenueScreen } from '../../src/features/payments/desk/revenue.screens.ts';
+import { paymentStoryScreen } from '../../src/features/payments/desk/story.screens.ts';
+import { refundQuestion, refundStepScreen } from '../../src/features/payments/desk/refund.screens.ts';
+import { reviewQuestion, reviewStepScreen } from '../../src/features/payments/desk/review.screens.ts';
 import { creditScreen, moneyAlarmScreen, moneyNewsScreen } from '../../src/features/payments/screens.ts';
 import type { Screen } from '../../src/platform/telegram/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';

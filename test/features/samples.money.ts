@@ -1,8 +1,8 @@
 import type { GivenUp } from '../../src/features/dead-letters/service.ts';
 import type { Offer, Order, OrderView } from '../../src/features/orders/service.ts';
-import type { PaymentStory, Refund } from '../../src/features/payments/desk.service.ts';
-import { reviewChoices } from '../../src/features/payments/review.ts';
-import type { Reconciliation } from '../../src/features/payments/report.ts';
+import type { PaymentStory, Refund } from '../../src/features/payments/desk/desk.service.ts';
+import { reviewChoices } from '../../src/features/payments/desk/review.ts';
+import type { Reconciliation } from '../../src/features/payments/desk/report.ts';
 import type { Payment } from '../../src/features/payments/service.ts';
 import { orderStatuses } from '../../src/features/orders/tables.ts';
 import type { Plan } from '../../src/features/plans/service.ts';

@@ -1,7 +1,7 @@
 import { Composer, type Scenes } from 'telegraf';
 import { onTap, readWhole } from '../../platform/telegram/taps.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import type { MoneyDesk } from '../payments/desk.service.ts';
+import type { MoneyDesk } from '../payments/desk/desk.service.ts';
 import type { LinkService } from '../subscriptions/links.service.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { BotContext } from '../users/context.ts';

@@ -4,7 +4,7 @@ import { type Html, join, plain } from '../../platform/telegram/html.ts';
 import type { Screen } from '../../platform/telegram/screen.ts';
 import { cancelButton, wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
-import type { Standing } from '../payments/desk.service.ts';
+import type { Standing } from '../payments/desk/desk.service.ts';
 import type { Renewal } from '../renewals/service.ts';
 import type { Subscription } from '../subscriptions/service.ts';
 import type { User } from '../users/service.ts';

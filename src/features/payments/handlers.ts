@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { BotContext } from '../users/context.ts';
 import type { RenewalService } from '../renewals/service.ts';
 import type { PaymentService } from './service.ts';
-import { refundedStarsTruth, renewedStarsTruth, starsTruth } from './stars.ts';
+import { refundedStarsTruth, renewedStarsTruth, starsTruth } from './providers/stars.ts';
 
 const paymentSchema = z.looseObject({
   currency: z.string(),

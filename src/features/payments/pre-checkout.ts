@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { TelegramClient } from '../../clients/telegram/client.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { languageOf, type Language, type Voice } from '../../texts/voice.ts';
-import { readStarsPayload } from './stars.ts';
+import { readStarsPayload } from './providers/stars.ts';
 import type { PaymentService } from './service.ts';
 
 const updateSchema = z.looseObject({

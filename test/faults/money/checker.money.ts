@@ -151,7 +151,7 @@ const causes = [
   /^(stripe|crypto-pay|stars|balance|free):.+:settled$/,
   /^(owed:)?refund:\d+(:failed)?$/,
   /^(owed:)?dispute:\d+:\d+:(taken|returned)$/,
-  /^payment:\d+:decided$/,
+  /^(stripe|crypto-pay|stars):.+:(accepted|credited|outside)$/,
   /^top up in /,
   /^promo use \d+$/,
 ];

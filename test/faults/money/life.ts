@@ -8,13 +8,13 @@ import { createStripeClient } from '../../../src/clients/stripe/create-client.ts
 import type { TelegramClient } from '../../../src/clients/telegram/client.ts';
 import { TelegramError } from '../../../src/clients/telegram/telegram-error.ts';
 import type { Config } from '../../../src/config.ts';
-import { createCryptoPayProvider } from '../../../src/features/payments/crypto-pay.ts';
+import { createCryptoPayProvider } from '../../../src/features/payments/providers/crypto-pay.ts';
 import { createStarsHandlers } from '../../../src/features/payments/handlers.ts';
 import { createPreCheckout } from '../../../src/features/payments/pre-checkout.ts';
 import type { RemoteProvider } from '../../../src/features/payments/provider.ts';
-import { createStarsProvider } from '../../../src/features/payments/stars.ts';
-import { createStripeProvider } from '../../../src/features/payments/stripe.ts';
-import { createStripeWebhook } from '../../../src/features/payments/stripe-webhook.ts';
+import { createStarsProvider } from '../../../src/features/payments/providers/stars.ts';
+import { createStripeProvider } from '../../../src/features/payments/providers/stripe.ts';
+import { createStripeWebhook } from '../../../src/features/payments/providers/stripe-webhook.ts';
 import type { BotContext } from '../../../src/features/users/context.ts';
 import { openDatabase } from '../../../src/platform/db.ts';
 import { createEvents } from '../../../src/platform/events.ts';

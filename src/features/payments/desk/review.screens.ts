@@ -1,0 +1,97 @@
+import { action, type Button } from '../../../platform/telegram/buttons.ts';
+import { clip } from '../../../platform/telegram/clip.ts';
+import { type Html, join, plain } from '../../../platform/telegram/html.ts';
+import type { Screen } from '../../../platform/telegram/screen.ts';
+import { wayHome } from '../../../texts/navigation.ts';
+import type { Voice } from '../../../texts/voice.ts';
+import type { Order, Payment, PaymentStory } from './desk.service.ts';
+import type { Decision } from './review.ts';
+
+/** What an admin types while deciding about a payment. */
+export type ReviewStep = 'order' | 'person' | 'reason';
+
+export function backToPayment({ t }: Voice, paymentId: number): Button {
+  return { label: t.general.back, action: action('mon', paymentId) };
+}
+
+/** Why a payment waits for a person, in words, and what came in against what was ordered. */
+export function reviewText(voice: Voice, { payment, order }: PaymentStory): Html | undefined {
+  if (payment.status !== 'review') return undefined;
+  const { t, format } = voice;
+  const { amountMinor, refundedMinor, currency, reason } = payment;
+  const alarms: Record<string, string> = t.moneyNews.alarms;
+  const came = format.money({ minor: amountMinor, currency });
+  const left = format.money({ minor: amountMinor - refundedMinor, currency });
+  return join([
+    t.review.waits(alarms[reason ?? ''] ?? ''),
+    order !== undefined &&
+      plain(t.review.compare(format.money({ minor: order.totalMinor, currency: order.currency }), came)),
+    refundedMinor > 0 && plain(t.review.left(left)),
+  ]);
+}
+
+/** One button for each thing that may be made of it. */
+export function reviewRows({ t }: Voice, { payment, choices }: PaymentStory): Button[][] {
+  return choices.map((choice) => [
+    {
+      label: t.review.choices[choice],
+      action: choice === 'ask' ? action('mon.ask', payment.id) : action('mon.rev', payment.id, choice),
+    },
+  ]);
+}
+
+/** Asks for what a decision needs: which order, whose balance, why. */
+export function reviewStepScreen(
+  voice: Voice,
+  view: { step: ReviewStep; payment: Payment; likely?: Order | undefined; problem?: string | undefined },
+): Screen {
+  const { t } = voice;
+  const { step, payment, likely, problem } = view;
+  const questions = { order: t.review.askOrder, person: t.review.askPerson, reason: t.review.askReason };
+  const offer: Button[] =
+    step === 'order' && likely !== undefined
+      ? [
+          {
+            label: clip(t.review.likely(likely.id, likely.planNames[voice.language]), 40),
+            action: action('mon.pick', likely.id),
+          },
+        ]
+      : [];
+  const payer: Button[] =
+    step === 'person' && payment.userId !== null
+      ? [{ label: t.review.samePerson(payment.userId), action: action('mon.pick', payment.userId) }]
+      : [];
+  return {
+    text: join([problem !== undefined && plain(problem), questions[step]], '\n\n'),
+    buttons: [
+      ...[offer, payer].filter((row) => row.length > 0),
+      wayHome(voice, backToPayment(voice, payment.id)),
+    ],
+  };
+}
+
+/** Asks once before a decision that is for good. */
+export function reviewQuestion(
+  voice: Voice,
+  view: { payment: Payment; decision: Decision; order?: Order | undefined; personId: number; reason: string },
+): Screen {
+  const { t } = voice;
+  return {
+    text: join([sureText(voice, view), t.review.reasonLine(clip(view.reason, 300))], '\n\n'),
+    buttons: [
+      [{ label: t.review.confirm, action: action('mon.decide', view.payment.id), style: 'primary' }],
+      wayHome(voice, backToPayment(voice, view.payment.id)),
+    ],
+  };
+}
+
+function sureText(
+  { t, format, language }: Voice,
+  { payment, decision, order, personId }: Parameters<typeof reviewQuestion>[1],
+): Html {
+  const { amountMinor, refundedMinor, currency } = payment;
+  const price = format.money({ minor: amountMinor - refundedMinor, currency });
+  if (decision === 'accepted')
+    return t.review.sure.accepted(price, order?.id ?? 0, order?.planNames[language] ?? '');
+  return decision === 'credited' ? t.review.sure.credited(price, personId) : t.review.sure[decision](price);
+}
