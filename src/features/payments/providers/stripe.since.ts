@@ -23,8 +23,9 @@ const laterEvents = [
 ] as const;
 
 /**
- * Reads what Stripe itself knows since a cursor. Money coming in is read from objects, since Stripe may never make an
- * event of something; an invoice paid on a later try and money going back from events, of which thirty days are kept.
+ * Reads what Stripe itself knows since a cursor, from objects as far as there are lists of them: Stripe may never make
+ * an event of something, and keeps events for thirty days. How old refunds, disputes and invoices went on is told by
+ * events alone.
  */
 export function createStripeList(parts: {
   client: StripeClient;
@@ -52,8 +53,13 @@ export function createStripeList(parts: {
   }
 
   async function laterSince(createdFrom: Date) {
-    const events = await listAll((after) => client.listEvents({ createdFrom, types: laterEvents, ...after }));
-    const objectIds = new Set(events.map(({ objectId }) => objectId));
+    const [refunds, disputes, events] = await Promise.all([
+      listAll((after) => client.listRefunds({ createdFrom, ...after })),
+      listAll((after) => client.listDisputes({ createdFrom, ...after })),
+      listAll((after) => client.listEvents({ createdFrom, types: laterEvents, ...after })),
+    ]);
+    const paymentIds = [...refunds, ...disputes].flatMap(({ paymentId }) => paymentId ?? []);
+    const objectIds = new Set([...paymentIds, ...events.map(({ objectId }) => objectId)]);
     return await truthsOf([...objectIds], parts.truthOfObject);
   }
 
