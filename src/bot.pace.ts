@@ -4,12 +4,15 @@ import { plain } from './platform/telegram/html.ts';
 import type { Metrics } from './platform/metrics.ts';
 import type { RateLimiter } from './platform/rate-limit.ts';
 
-/** What one person may do: twenty things at once, then one a second. One polite notice a minute, never an error. */
+/** What one person may do: twenty things at once, then one a second. Whoever works here may be in a hurry. */
 const pace = { burst: 20, perSecond: 1 };
+const staffPace = { burst: 60, perSecond: 3 };
 
+/** Puts off whoever is too fast: one polite notice a minute, never an error. */
 export function slowDown(parts: { limiter: RateLimiter; metrics: Metrics }): MiddlewareFn<BotContext> {
   return async (ctx, next) => {
-    const verdict = await parts.limiter.take(`person ${ctx.person.telegramId}`, pace);
+    const { telegramId, role } = ctx.person;
+    const verdict = await parts.limiter.take(`person ${telegramId}`, role === 'user' ? pace : staffPace);
     if (verdict.allowed) return await next();
     parts.metrics.count('rate_limited_total');
     ctx.toast(ctx.voice.t.general.slowDown);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CryptoPayStandIn, startCryptoPayStandIn } from '../../src/sandbox/crypto-pay/stand-in.ts';
 import { startStripeStandIn, type StripeStandIn } from '../../src/sandbox/stripe/stand-in.ts';
 import { eventually } from '../support/eventually.ts';
-import { newcomer } from '../support/journeys.ts';
+import { newcomer, press } from '../support/journeys.ts';
 import type { Tester } from '../support/person.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
@@ -29,12 +29,6 @@ afterAll(async () => {
   await product.stop();
   await Promise.all([stripe.stop(), crypto.stop()]);
 });
-
-/** Taps buttons by what they begin with. */
-async function press(person: Tester, ...beginnings: string[]): Promise<void> {
-  for (const beginning of beginnings)
-    await person.taps(person.buttons().find((label) => label.startsWith(beginning)) ?? beginning);
-}
 
 const said = (person: Tester, text: string) =>
   eventually(() => expect(person.texts().join('\n')).toContain(text));

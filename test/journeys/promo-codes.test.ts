@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inviteFrom, newcomer } from '../support/journeys.ts';
+import { inviteFrom, newcomer, press } from '../support/journeys.ts';
 import type { Tester } from '../support/person.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
@@ -9,12 +9,6 @@ beforeAll(async () => {
   product = await startProduct();
 });
 afterAll(() => product.stop());
-
-/** Taps buttons by how they begin. */
-async function press(person: Tester, ...beginnings: string[]): Promise<void> {
-  for (const beginning of beginnings)
-    await person.taps(person.buttons().find((label) => label.startsWith(beginning)) ?? beginning);
-}
 
 async function newCode(admin: Tester): Promise<void> {
   await admin.says('/admin');

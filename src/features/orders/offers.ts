@@ -56,11 +56,11 @@ export function createOffers(parts: {
     const free = priced.find(({ quote }) => quote.totalMinor === 0)?.quote;
     if (free !== undefined)
       return { plan, promo, ways: [{ way: 'free', quote: free }], renews, canRenew: false };
-    const able = pricedFor(plan, undefined).some((at) => canRenewBy(plan, at));
-    return { plan, promo, ways: await payable(userId, priced), renews, canRenew: able };
+    // A code makes one purchase cheaper, not all that follow.
+    const isAble = promo === undefined && priced.some((at) => canRenewBy(plan, at));
+    return { plan, promo, ways: await payable(userId, priced), renews, canRenew: isAble };
   }
 
-  /** A code makes one purchase cheaper, not all that follow, so none is counted in. */
   async function offerRenewed(userId: number, plan: Plan): Promise<Offer> {
     const able = pricedFor(plan, undefined).filter((priced) => canRenewBy(plan, priced));
     if (able.length === 0) throw new Refusal('conflict', 'renewal.not-for-this');

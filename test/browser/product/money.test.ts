@@ -70,6 +70,40 @@ test('an admin gives the money back, and the access that was bought with it ends
   await back.reads('закончилась');
 }, 90_000);
 
+test('an admin makes a promo code, and a newcomer buys with it and sees both prices', async () => {
+  const { page } = await stage.open();
+  const { name } = await guestIn(stage, page);
+  const anna = await openChat(page, 'Анна');
+  await anna.says('/admin');
+  await anna.press('Промокоды', 'Создать промокод');
+  await anna.reads('шаг 1');
+  await anna.says('half');
+  await anna.press('Скидка в процентах');
+  await anna.reads('например 20');
+  await anna.says('50');
+  for (const answer of ['Без ограничений', '1', 'Бессрочно', 'Все тарифы']) await anna.press(answer);
+  await takePicture(page, 'promo-question');
+  await anna.press('Нет, для любой');
+  await anna.reads('Создать этот промокод?');
+  await anna.press('Создать');
+  await anna.reads('Промокод готов');
+  await takePicture(page, 'promo-code');
+
+  const guest = await openChat(page, name);
+  await guest.says('/promo');
+  await guest.says('HALF');
+  await guest.press('Месяц');
+  await guest.reads(/3,99.*2,00/);
+  await takePicture(page, 'promo-price');
+  await guest.press('Картой');
+  const checkout = await follow(page, () => guest.press('Оплатить'));
+  await checkout.getByText('2,00').first().waitFor();
+  await checkout.getByRole('button', { name: /^Оплатить/ }).click();
+  await checkout.getByRole('heading', { name: 'Оплачено' }).waitFor();
+  await checkout.close();
+  await guest.reads('Готово! Доступ настроен');
+}, 90_000);
+
 test('the card is changed and the renewal stopped on Stripe’s own page', async () => {
   const { page } = await stage.open();
   const { chat } = await guestIn(stage, page);
