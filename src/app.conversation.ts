@@ -115,7 +115,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
     features: [
       inviteHandlers.composer,
       createTrialHandlers(trial),
-      createSubscriptionHandlers({ subscriptions, links, trial, plans, clock }),
+      createSubscriptionHandlers({ subscriptions, links, trial, plans, keys, clock }),
       createKeyHandlers({ keys, guides: parts.guides, trial, publicUrl: config.http.publicUrl }),
       createPanelHandlers(desk, config.ownSubscriptions),
       adminHandlers.composer,

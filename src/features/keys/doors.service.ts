@@ -15,6 +15,8 @@ export interface DoorService {
   /** Those of our own server alone: nobody has to be asked for them. */
   ownDoors(subscription: Subscription): Promise<readonly Door[]>;
   preset(): Promise<Preset>;
+  /** The protocols that keys of this subscription may be of, best first; nobody is asked for them. */
+  offered(subscription: Subscription): Promise<readonly Protocol[]>;
 }
 
 const minuteMs = 60_000;
@@ -69,6 +71,11 @@ export function createDoorService(parts: {
     const { preset } = version;
     const without = protocols.filter((one) => preset.without.includes(one) || !offered.includes(one));
     return { ...version, preset: { ...preset, without } };
+  }
+
+  async function offered(subscription: Subscription): Promise<readonly Protocol[]> {
+    const { preset } = await presetFor(subscription);
+    return protocols.filter((protocol) => !preset.without.includes(protocol));
   }
 
   /** Of all panels that hold the account at once: one that is away delays nobody for longer than the others. */
@@ -153,6 +160,7 @@ export function createDoorService(parts: {
     doorsFor,
     ownDoors: async (subscription) => await ownDoorsOf(subscription, (await presetFor(subscription)).preset),
     preset: async () => (await presets.current()).preset,
+    offered,
   };
 }
 

@@ -23,6 +23,8 @@ export interface KeyService {
   addresses(userId: number): Promise<{ token: string; enhancedLink: string | undefined } | undefined>;
   /** Apps to offer on a platform, best first: those that can do the mode, that the server lets in and the operator offers. */
   appsFor(platform: Platform, mode: KeyMode): Promise<App[]>;
+  /** The protocols that keys of this subscription may be of, best first. */
+  offered(subscription: Subscription): Promise<readonly Protocol[]>;
   /** A guide for a device was shown. */
   noteGuide(details: KeyDetails): void;
   /** What the server asks of apps that connect by Reality. */
@@ -71,6 +73,7 @@ export function createKeyService(parts: {
       const { hiddenApps } = await doors.preset();
       return appsFor(platform, mode, demand).filter(({ id }) => !hiddenApps.includes(id));
     },
+    offered: doors.offered,
     noteGuide: (details) => events.keyDelivered('guide', details),
     link,
     qr,

@@ -2,6 +2,7 @@ import { Composer } from 'telegraf';
 import type { Clock } from '../../platform/clock.ts';
 import { onTap } from '../../platform/telegram/taps.ts';
 import type { PlanService } from '../plans/service.ts';
+import type { KeyService } from '../keys/service.ts';
 import type { TrialService } from '../trial/service.ts';
 import type { BotContext } from '../users/context.ts';
 import type { LinkService } from './links.service.ts';
@@ -14,9 +15,10 @@ export function createSubscriptionHandlers(parts: {
   links: LinkService;
   trial: TrialService;
   plans: Pick<PlanService, 'namesOf'>;
+  keys: Pick<KeyService, 'offered'>;
   clock: Clock;
 }): Composer<BotContext> {
-  const { subscriptions, links, trial, plans, clock } = parts;
+  const { subscriptions, links, trial, plans, keys, clock } = parts;
   const composer = new Composer<BotContext>();
   composer.command('profile', show);
   onTap(composer, 'profile', show);
@@ -33,8 +35,8 @@ export function createSubscriptionHandlers(parts: {
     const offer = admittedAt === null ? undefined : await trial.offerFor(telegramId);
     const code = subscription?.planCode ?? undefined;
     const planNames = code === undefined ? undefined : await plans.namesOf(code);
-    await ctx.show(
-      subscriptionScreen(ctx.voice, subscription, { now: clock.now(), trial: offer, planNames }),
-    );
+    const protocols = subscription === undefined ? [] : await keys.offered(subscription);
+    const view = { now: clock.now(), trial: offer, planNames, protocols };
+    await ctx.show(subscriptionScreen(ctx.voice, subscription, view));
   }
 }

@@ -3,6 +3,7 @@ import { type Html, join, plain } from '../../platform/telegram/html.ts';
 import type { Screen } from '../../platform/telegram/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
 import type { Language, Voice } from '../../texts/voice.ts';
+import type { PlanProtocol } from '../plans/tables.ts';
 import type { TrialOffer } from '../trial/service.ts';
 import type { Subscription } from './service.ts';
 
@@ -15,6 +16,8 @@ export function subscriptionScreen(
     trial: TrialOffer | undefined;
     /** Of the plan behind it; undefined when it came without one. */
     planNames: Record<Language, string> | undefined;
+    /** Keys may be of these. */
+    protocols: readonly PlanProtocol[];
   },
 ): Screen {
   const { now, trial } = view;
@@ -74,7 +77,15 @@ function asOf(subscription: Subscription, now: Date): Subscription {
 function factLines(
   voice: Voice,
   subscription: Subscription,
-  { now, planNames }: { now: Date; planNames: Record<Language, string> | undefined },
+  {
+    now,
+    planNames,
+    protocols,
+  }: {
+    now: Date;
+    planNames: Record<Language, string> | undefined;
+    protocols: readonly PlanProtocol[];
+  },
 ): Html[] {
   const { t, format } = voice;
   const lines = [t.subscription.state(t.subscription.states[subscription.status])];
@@ -85,7 +96,8 @@ function factLines(
   lines.push(trafficLine(voice, subscription));
   if (subscription.usageReadAt !== null)
     lines.push(t.subscription.usageAge(format.moment(subscription.usageReadAt)));
-  lines.push(t.subscription.protocols);
+  if (protocols.length > 0)
+    lines.push(t.subscription.protocols(protocols.map((one) => t.desk.protocolNames[one]).join(', ')));
   const waiting = waitingLine(voice, subscription);
   if (waiting !== undefined) lines.push(waiting);
   if (subscription.status === 'expired') lines.push(t.subscription.extend);

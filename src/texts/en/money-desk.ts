@@ -6,7 +6,7 @@ import type {
 } from '../ru/money-desk.ts';
 
 export const story: typeof russianStory = {
-  title: 'What happened:',
+  title: (zone) => `What happened (${zone}):`,
   earlier: 'Earlier things did not fit.',
   ordered: (name) => `${name} was ordered`,
   asked: (provider) => `payment asked for (${provider})`,

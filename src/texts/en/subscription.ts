@@ -14,7 +14,7 @@ export const subscription: typeof russian = {
   traffic: (bar, used, limit) => `Traffic: ${used} of ${limit}\n${bar}`,
   trafficUnlimited: (used) => `Traffic: ${used} used, unlimited`,
   usageAge: (when) => `Traffic as of ${when}`,
-  protocols: 'Protocol: VLESS-Reality',
+  protocols: (names) => `Protocols: ${names}`,
   updating: 'Changes are on their way to the server; this takes a couple of minutes at most.',
   delayed:
     'The server does not answer now. Nothing is lost: we keep trying, and your changes arrive as soon as it is back.',

@@ -2,7 +2,7 @@ import { html } from '../../platform/telegram/html.ts';
 
 /** One payment's story, as admins read it. */
 export const story = {
-  title: 'Что было:',
+  title: (zone: string) => `Что было (${zone}):`,
   earlier: 'Более раннее не поместилось.',
   ordered: (name: string) => `оформлен заказ «${name}»`,
   asked: (provider: string) => `счёт запрошен (${provider})`,

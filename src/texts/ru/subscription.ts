@@ -13,7 +13,7 @@ export const subscription = {
   traffic: (bar: string, used: string, limit: string) => `Трафик: ${used} из ${limit}\n${bar}`,
   trafficUnlimited: (used: string) => `Трафик: использовано ${used}, без ограничений`,
   usageAge: (when: string) => `Данные о трафике на ${when}`,
-  protocols: 'Протокол: VLESS-Reality',
+  protocols: (names: string) => `Протоколы: ${names}`,
   updating: 'Изменения передаются на сервер, это займёт не больше пары минут.',
   delayed:
     'Сервер сейчас не отвечает. Ничего не пропало: мы пробуем снова и передадим изменения, как только он вернётся.',

@@ -216,7 +216,7 @@ const open = [
   'trial.begin subscriptions.takeBack subscriptions.grant subscriptions.refresh subscriptions.rotateLink',
   'subscriptions.find subscriptions.lapse panels.sealDraft panels.openDraft links.replaceOwn adoption.carryOut',
   'keys.demand keys.addresses keys.appsFor keys.noteGuide keys.link presets.current',
-  'keys.stateFor keys.vless keys.qr keys.file',
+  'keys.stateFor keys.offered keys.vless keys.qr keys.file',
   'plans.onSale plans.getOnSale plans.trialTerms plans.namesOf plans.protocolsOf money.carryOut promos.isDiscount',
   'promos.find promos.recall promos.discount promos.reserve promos.release promos.consume promos.redeem',
   'orders.offer orders.place orders.view orders.pending orders.list orders.reopen orders.check orders.cancel',

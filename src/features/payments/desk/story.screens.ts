@@ -55,7 +55,7 @@ function timelineText(voice: Voice, story: PaymentStory): Html {
   const lines = shown.map((event) => `${format.shortMoment(event.at)}: ${eventText(voice, story, event)}`);
   const next = payment.nextLookAt;
   return join([
-    plain(`${t.story.title} (${format.zone})`),
+    plain(t.story.title(format.zone)),
     shown.length < events.length && plain(t.story.earlier),
     ...lines.map(plain),
     next !== null && plain(t.story.looks(format.number(payment.looks), format.shortMoment(next))),
