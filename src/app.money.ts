@@ -96,6 +96,7 @@ export function createMoney(
     ...settling,
     db,
     providers,
+    takesStars: config.money.ways.includes('stars'),
     onSettled: (provider, outcome) => metrics?.count('payments_settled_total', { provider, outcome }),
     onRenewal: (provider, truth) => renewals.hear(provider, truth),
     onAway: (error) => logger.warn({ err: error }, 'a payment provider did not answer'),

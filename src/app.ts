@@ -74,7 +74,7 @@ async function start(options: AppOptions, closers: Closers): Promise<App> {
   const secret = config.telegram.webhookSecret;
   const preCheckout = createPreCheckout({
     client,
-    payments: services.payments,
+    ...services,
     voices: chat.voices,
     onFault: (error) => logger.error({ err: error }, 'a checkout could not be answered'),
   });
