@@ -78,6 +78,8 @@ export interface Case {
   truth: ProviderTruth;
   order: Order;
   payment: Payment;
+  /** Who paid the periods before, by the provider's name for them. */
+  customerRef?: string | undefined;
 }
 
 /** One that ended unpaid, as far as its end needs to be known. */
