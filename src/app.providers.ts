@@ -2,6 +2,7 @@ import { createCryptoPayClient } from './clients/crypto-pay/create-client.ts';
 import type { StripeClient } from './clients/stripe/client.ts';
 import { createStripeClient } from './clients/stripe/create-client.ts';
 import type { TelegramClient } from './clients/telegram/client.ts';
+import { createKeyWatch, type KeyWatch } from './features/payments/key-watch.ts';
 import { createCryptoPayProvider } from './features/payments/providers/crypto-pay.ts';
 import type { RemoteProvider } from './features/payments/provider.ts';
 import { createStarsProvider } from './features/payments/providers/stars.ts';
@@ -14,6 +15,7 @@ import type { Platform } from './app.platform.ts';
 /** Everybody who takes money here. */
 export interface Providers {
   list: RemoteProvider[];
+  keys: KeyWatch;
   /** Undefined without Stripe. */
   stripe: StripeDeliveries | undefined;
   /** Has Stripe deliver to us, where no secret was given: tries until Stripe answers. Returns at once. */
@@ -25,7 +27,11 @@ const mostPauseMs = 60_000;
 /** Telegram always, the others when they have keys. Nothing is called yet. */
 export function openProviders(
   platform: Platform,
-  { telegram, seal }: { telegram: TelegramClient; seal: Seal },
+  {
+    telegram,
+    seal,
+    onRefused,
+  }: { telegram: TelegramClient; seal: Seal; onRefused: (provider: string) => void },
   closers: Closers,
 ): Providers {
   const { config, clock, db, logger } = platform;
@@ -33,17 +39,28 @@ export function openProviders(
   const returnUrl = config.http.publicUrl;
   const now = () => clock.now();
   const list: RemoteProvider[] = [createStarsProvider(telegram)];
-  const none: Providers = { list, stripe: undefined, announce: () => {} };
+  const keys = createKeyWatch(onRefused);
+  const none: Providers = { list, keys, stripe: undefined, announce: () => {} };
   if (cryptoPay !== undefined) {
     const { token, apiBase } = cryptoPay;
-    const client = createCryptoPayClient({ token, apiBase, clock, onRequest: count(platform, 'crypto-pay') });
+    const client = createCryptoPayClient({
+      token,
+      apiBase,
+      clock,
+      onRequest: watch(platform, keys, 'crypto-pay'),
+    });
     closers.add('crypto pay', () => client.close(), 1_000);
     const isTestnet = new URL(apiBase).hostname.startsWith('testnet');
     list.push(createCryptoPayProvider({ client, returnUrl, isTestnet, now }));
   }
   if (stripe === undefined) return none;
   const { secretKey, apiBase, webhookSecrets } = stripe;
-  const client = createStripeClient({ secretKey, apiBase, clock, onRequest: count(platform, 'stripe') });
+  const client = createStripeClient({
+    secretKey,
+    apiBase,
+    clock,
+    onRequest: watch(platform, keys, 'stripe'),
+  });
   closers.add('stripe', () => client.close());
   list.unshift(openStripe(client, { returnUrl, now }));
   if (webhookSecrets.length > 0) {
@@ -62,7 +79,7 @@ export function openProviders(
     });
   };
   const deliveries = { secrets: webhook.secrets, isLive: client.livemode };
-  return { list, stripe: deliveries, announce: () => ensure(1_000) };
+  return { ...none, stripe: deliveries, announce: () => ensure(1_000) };
 }
 
 function openStripe(client: StripeClient, at: { returnUrl: string; now: () => Date }): RemoteProvider {
@@ -70,9 +87,10 @@ function openStripe(client: StripeClient, at: { returnUrl: string; now: () => Da
   return createStripeProvider({ client, environment: new URL(at.returnUrl).host, ...at });
 }
 
-function count({ metrics }: Platform, provider: string) {
+function watch({ metrics }: Platform, keys: KeyWatch, provider: string) {
   return ({ operation, outcome, seconds }: { operation: string; outcome: string; seconds: number }) => {
     metrics.count('payment_requests_total', { provider, operation, outcome });
+    keys.note({ provider, operation, outcome });
     metrics.observe('payment_seconds', seconds, { provider, operation });
   };
 }

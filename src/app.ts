@@ -54,7 +54,20 @@ async function start(options: AppOptions, closers: Closers): Promise<App> {
   const { client, pulse } = openTelegram(platform, closers);
   const chat = createChat(platform, client);
   const seal = createSeal(config.sealKey);
-  const providers = openProviders(platform, { telegram: client, seal }, closers);
+  const providers = openProviders(
+    platform,
+    {
+      telegram: client,
+      seal,
+      onRefused: (provider) =>
+        services
+          .alarm(provider, 'provider-refuses-us')
+          .catch((error: unknown) =>
+            logger.error({ err: error, provider }, 'nobody could be told that a key is refused'),
+          ),
+    },
+    closers,
+  );
   const services = createServices({
     ...platform,
     ...countPanels(metrics),
@@ -67,7 +80,7 @@ async function start(options: AppOptions, closers: Closers): Promise<App> {
   closers.add('queue', () => queue.stop(1_500), 2_500);
   await queue.start();
   const updates = openUpdates(platform, { services, tuning: options.lanes }, closers);
-  const health = await watchHealth(platform, { panels, updates, pulse }, closers);
+  const health = await watchHealth(platform, { panels, updates, pulse, keys: providers.keys }, closers);
 
   const { botId } = chat;
   const { inbox } = updates;

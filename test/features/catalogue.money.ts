@@ -229,8 +229,10 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
     creditScreen(voice, undefined, { what: 'days', days: '3650' }),
     creditScreen(voice, undefined, { what: 'days', days: '0' }),
   ],
-  moneyAlarmScreen: (voice) =>
-    [...Object.keys(voice.t.moneyNews.alarms), 'something new'].map((what) =>
+  moneyAlarmScreen: (voice) => [
+    ...[...Object.keys(voice.t.moneyNews.alarms), 'something new'].map((what) =>
       moneyAlarmScreen(voice, undefined, { what, payment: '9007199254740991' }),
     ),
+    moneyAlarmScreen(voice, undefined, { what: 'provider-refuses-us', provider: 'crypto-pay' }),
+  ],
 };

@@ -16,6 +16,10 @@ export async function boundTransaction(tx: Db, ms: number): Promise<void> {
   );
 }
 
+export async function hasAdmin(db: Db): Promise<boolean> {
+  return (await db.$count(users, eq(users.role, 'admin'))) > 0;
+}
+
 export async function isBlocked(tx: Db, userId: number): Promise<boolean> {
   return (await tx.$count(users, and(eq(users.telegramId, userId), isNotNull(users.blockedAt)))) > 0;
 }

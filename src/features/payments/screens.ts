@@ -3,6 +3,7 @@ import { type Html, join, plain } from '../../platform/telegram/html.ts';
 import type { Screen } from '../../platform/telegram/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
+import { brandOf } from './words.ts';
 
 type Details = Readonly<Record<string, string>>;
 
@@ -55,7 +56,7 @@ export function moneyAlarmScreen(voice: Voice, _person: unknown, details: Detail
   return {
     text: join(
       [
-        t.moneyNews.alarm(t.moneyNews.alarms[what] ?? String(what)),
+        t.moneyNews.alarm(t.moneyNews.alarms[what] ?? String(what), brandOf(details['provider'])),
         payment !== undefined && plain(t.moneyNews.payment(payment)),
       ],
       '\n\n',

@@ -21,7 +21,10 @@ export interface MoneyNews {
       money: Money;
     },
   ): Promise<void>;
-  toAdmins(tx: Transaction, alarm: { what: MoneyAlarm; paymentId?: number }): Promise<void>;
+  toAdmins(
+    tx: Transaction,
+    alarm: { what: MoneyAlarm; paymentId?: number; provider?: string },
+  ): Promise<void>;
 }
 
 export type MoneyNewsKind =
@@ -53,7 +56,9 @@ export type MoneyAlarm =
   | 'drift'
   | 'webhook-mode'
   | 'webhook-version'
-  | 'webhook-silent';
+  | 'webhook-silent'
+  /** A key is wrong, or may not do what we ask. */
+  | 'provider-refuses-us';
 
 export interface SettleParts {
   clock: Clock;

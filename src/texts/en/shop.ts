@@ -141,6 +141,8 @@ export const moneyNews: typeof russianNews = {
       'Stripe delivered an event of the other mode: a test one to a real shop, or the other way round. It was kept and changed nothing. Check the key and the address of the webhook.',
     'webhook-version':
       'The Stripe webhook was made with another API version than the bot expects. Events are taken, but better delete it in the dashboard: the bot makes its own.',
+    'provider-refuses-us':
+      'The payment provider does not take the bot’s key, or the key lacks permissions. Until then nobody can pay this way, and refunds and renewals wait. Check the key and its permissions; the log says what was refused.',
     'webhook-silent':
       'A payment was found only by asking: the provider’s webhooks do not arrive. No money is lost, but buyers wait longer. Check the address of the webhook.',
   },
