@@ -11,6 +11,7 @@ import { createStripeWebhook, type StripeDeliveries } from './features/payments/
 import type { Closers } from './platform/closers.ts';
 import type { Seal } from './platform/seal.ts';
 import type { Platform } from './app.platform.ts';
+import { checkWebhook, keepTrying, type OnLacking } from './app.webhooks.ts';
 
 /** Everybody who takes money here. */
 export interface Providers {
@@ -18,20 +19,23 @@ export interface Providers {
   keys: KeyWatch;
   /** Undefined without Stripe. */
   stripe: StripeDeliveries | undefined;
-  /** Has Stripe deliver to us, where no secret was given: tries until Stripe answers. Returns at once. */
+  /** Has Stripe deliver to us, or looks whether it does where a secret was given: tries until Stripe answers. Returns at once. */
   announce(): void;
 }
 
-const mostPauseMs = 60_000;
+export interface ProviderParts {
+  telegram: TelegramClient;
+  seal: Seal;
+  /** Told of every call that a provider refused because of our key. */
+  onRefused: (provider: string) => void;
+  /** Told of what a webhook that was set up by hand lacks; answers whether it was passed on. */
+  onLacking: OnLacking;
+}
 
 /** Telegram always, the others when they have keys. Nothing is called yet. */
 export function openProviders(
   platform: Platform,
-  {
-    telegram,
-    seal,
-    onRefused,
-  }: { telegram: TelegramClient; seal: Seal; onRefused: (provider: string) => void },
+  { telegram, seal, onRefused, onLacking }: ProviderParts,
   closers: Closers,
 ): Providers {
   const { config, clock, db, logger } = platform;
@@ -63,23 +67,21 @@ export function openProviders(
   });
   closers.add('stripe', () => client.close());
   list.unshift(openStripe(client, { returnUrl, now }));
+  const url = `${returnUrl}/webhooks/stripe`;
+  const isLive = client.livemode;
   if (webhookSecrets.length > 0) {
-    const deliveries = { secrets: async () => webhookSecrets, isLive: client.livemode };
-    return { ...none, stripe: deliveries };
+    const work = checkWebhook(client, url, { logger, onLacking });
+    const announce = keepTrying(closers, work, (error) =>
+      logger.warn({ err: error }, 'the webhook at Stripe was not looked at yet'),
+    );
+    return { ...none, stripe: { secrets: async () => webhookSecrets, isLive }, announce };
   }
-
-  const webhook = createStripeWebhook({ client, db, clock, seal, url: `${returnUrl}/webhooks/stripe` });
-  let timer: NodeJS.Timeout | undefined;
-  closers.add('stripe webhook', () => clearTimeout(timer));
-  const ensure = (pauseMs: number): void => {
-    webhook.ensure().catch((error: unknown) => {
-      logger.warn({ err: error }, 'Stripe does not know where to deliver yet; payments are found by asking');
-      timer = setTimeout(() => ensure(Math.min(pauseMs * 2, mostPauseMs)), pauseMs);
-      timer.unref();
-    });
-  };
-  const deliveries = { secrets: webhook.secrets, isLive: client.livemode };
-  return { ...none, stripe: deliveries, announce: () => ensure(1_000) };
+  const webhook = createStripeWebhook({ client, db, clock, seal, url });
+  const ensure = () => webhook.ensure().then(() => true);
+  const announce = keepTrying(closers, ensure, (error) =>
+    logger.warn({ err: error }, 'Stripe does not know where to deliver yet; payments are found by asking'),
+  );
+  return { ...none, stripe: { secrets: webhook.secrets, isLive }, announce };
 }
 
 function openStripe(client: StripeClient, at: { returnUrl: string; now: () => Date }): RemoteProvider {

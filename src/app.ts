@@ -59,6 +59,7 @@ async function start(options: AppOptions, closers: Closers): Promise<App> {
     {
       telegram: client,
       seal,
+      onLacking: (provider, lacks) => services.alarm(provider, 'webhook-incomplete', lacks),
       onRefused: (provider) =>
         services
           .alarm(provider, 'provider-refuses-us')

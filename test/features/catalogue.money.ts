@@ -1,3 +1,4 @@
+import { deliveredEvents } from '../../src/clients/stripe/events.ts';
 import { orderScreen, ordersScreen } from '../../src/features/orders/history.screens.ts';
 import { askPromoScreen, promoGiftScreen } from '../../src/features/orders/promo.screens.ts';
 import {
@@ -234,5 +235,10 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
       moneyAlarmScreen(voice, undefined, { what, payment: '9007199254740991' }),
     ),
     moneyAlarmScreen(voice, undefined, { what: 'provider-refuses-us', provider: 'crypto-pay' }),
+    moneyAlarmScreen(voice, undefined, {
+      what: 'webhook-incomplete',
+      provider: 'stripe',
+      lacks: ['endpoint', 'off', 'version', ...deliveredEvents].join(' '),
+    }),
   ],
 };

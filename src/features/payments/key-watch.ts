@@ -1,3 +1,5 @@
+import { checkingWebhook } from '../../clients/stripe/delivery.ts';
+
 /** Sees whether the providers take our keys, by every exchange with them. */
 export interface KeyWatch {
   /** How an exchange ended: `ok` or what its failure means. */
@@ -5,6 +7,9 @@ export interface KeyWatch {
   /** Throws while the newest exchange of any kind was refused because of the key, its permissions or our set-up. */
   assertTaken(): void;
 }
+
+/** Only looked at for good measure: a key that may not sells as well as any. */
+const needless: ReadonlySet<string> = new Set([checkingWebhook]);
 
 /** `onRefused` is told of every such exchange. */
 export function createKeyWatch(onRefused: (provider: string) => void): KeyWatch {
@@ -14,7 +19,7 @@ export function createKeyWatch(onRefused: (provider: string) => void): KeyWatch 
     note({ provider, operation, outcome }) {
       const kind = `${provider}: ${operation}`;
       if (outcome === 'ok') refused.delete(kind);
-      if (outcome !== 'misconfigured') return;
+      if (outcome !== 'misconfigured' || needless.has(operation)) return;
       refused.add(kind);
       onRefused(provider);
     },

@@ -57,12 +57,22 @@ export function moneyAlarmScreen(voice: Voice, _person: unknown, details: Detail
     text: join(
       [
         t.moneyNews.alarm(t.moneyNews.alarms[what] ?? String(what), brandOf(details['provider'])),
+        ...lackLines(voice, details['lacks']),
         payment !== undefined && plain(t.moneyNews.payment(payment)),
       ],
       '\n\n',
     ),
     buttons: [...(payment === undefined ? [] : [[lookButton(voice, payment)]]), wayHome(voice)],
   };
+}
+
+/** What a webhook lacks: a line for each fault, and one for all events. */
+function lackLines({ t }: Voice, lacks: string | undefined): Html[] {
+  const words: Record<string, string> = t.moneyNews.lacks;
+  const codes = lacks?.split(' ') ?? [];
+  const faults = codes.flatMap((code) => words[code] ?? []);
+  const events = codes.filter((code) => !(code in words));
+  return [...faults, ...(events.length > 0 ? [t.moneyNews.lacksEvents(events.join(', '))] : [])].map(plain);
 }
 
 function lookButton({ t }: Voice, payment: string): Button {

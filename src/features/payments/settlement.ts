@@ -23,7 +23,7 @@ export interface MoneyNews {
   ): Promise<void>;
   toAdmins(
     tx: Transaction,
-    alarm: { what: MoneyAlarm; paymentId?: number; provider?: string },
+    alarm: { what: MoneyAlarm; paymentId?: number; provider?: string; lacks?: readonly string[] },
   ): Promise<void>;
 }
 
@@ -57,6 +57,8 @@ export type MoneyAlarm =
   | 'webhook-mode'
   | 'webhook-version'
   | 'webhook-silent'
+  /** It was set up by hand, and not with all that we read. */
+  | 'webhook-incomplete'
   /** A key is wrong, or may not do what we ask. */
   | 'provider-refuses-us';
 

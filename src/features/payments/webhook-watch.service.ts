@@ -27,5 +27,5 @@ export function createWebhookWatch(parts: { db: Database; clock: Clock; alarm: A
     await alarm(provider, 'webhook-silent');
   }
 
-  return { strange: alarm, found };
+  return { strange: async (provider, what) => void (await alarm(provider, what)), found };
 }
