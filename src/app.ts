@@ -7,6 +7,7 @@ import { planJobs } from './app.jobs.ts';
 import { countPanels, openPanelSide } from './app.panels.ts';
 import { openPlatform, type PlatformOptions } from './app.platform.ts';
 import { createServices } from './app.services.ts';
+import { warnOfMissingPrices } from './app.prices.ts';
 import { openProviders } from './app.providers.ts';
 import { connectTelegram } from './app.telegram.ts';
 import { type LaneTuning, openUpdates } from './app.updates.ts';
@@ -75,6 +76,7 @@ async function start(options: AppOptions, closers: Closers): Promise<App> {
     providers: providers.list,
     countMoney: metrics,
   });
+  await warnOfMissingPrices({ ...services, config, logger });
   const guides = createGuideService();
   const panels = await openPanelSide(platform, services, closers);
   planJobs(platform, { chat, panels, services });
