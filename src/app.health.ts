@@ -2,13 +2,19 @@ import type { PanelSide } from './app.panels.ts';
 import type { Platform } from './app.platform.ts';
 import type { Updates } from './app.updates.ts';
 import type { Pulse } from './clients/telegram/pulse.ts';
+import type { KeyWatch } from './features/payments/key-watch.ts';
 import type { Closers } from './platform/closers.ts';
 import { createHealth, type Health } from './platform/health.ts';
 
 /** Looks once, and from then on in the background. Without the database nothing works; without the rest something does. */
 export async function watchHealth(
   { pool, cache, clock, logger }: Platform,
-  { panels, updates, pulse }: { panels: Pick<PanelSide, 'watch'>; updates: Updates; pulse: Pulse },
+  {
+    panels,
+    updates,
+    pulse,
+    keys,
+  }: { panels: Pick<PanelSide, 'watch'>; updates: Updates; pulse: Pulse; keys: KeyWatch },
   closers: Closers,
 ): Promise<Health> {
   const health = createHealth(
@@ -23,6 +29,7 @@ export async function watchHealth(
         },
       },
       { name: 'panel', vital: false, probe: () => panels.watch.demandSome() },
+      { name: 'payments', vital: false, probe: async () => keys.assertTaken() },
       { name: 'cache', vital: false, probe: async () => assertHealthy(cache.isHealthy()) },
     ],
     clock,

@@ -3,6 +3,7 @@ import type { Audit } from './features/audit/service.ts';
 import { createDeadLetters, type DeadLetters } from './features/dead-letters/service.ts';
 import { createLedger, type Ledger } from './features/ledger/service.ts';
 import { createOrderService, type OrderService } from './features/orders/service.ts';
+import { type AlarmOnce, createAlarmOnce } from './features/payments/alarm-once.ts';
 import { createMoneyDesk, type MoneyDesk } from './features/payments/desk/desk.service.ts';
 import { createDeliveries, type Deliveries } from './features/payments/deliveries.service.ts';
 import { createMoneyNews } from './features/payments/news.ts';
@@ -42,6 +43,8 @@ export interface Money {
   upkeep: MoneyUpkeep;
   deliveries: Deliveries;
   webhookWatch: WebhookWatch;
+  /** Tells admins of what goes on with a provider. */
+  alarm: AlarmOnce;
   deadLetters: DeadLetters;
   reports: MoneyReports;
 }
@@ -91,11 +94,13 @@ export function createMoney(
     onChange: (provider, what) => metrics?.count('renewals_total', { provider, what }),
   });
   const settling = { clock, ledger, promos, subscriptions, periods, news, queue };
-  const webhookWatch = createWebhookWatch({ db, clock, once, news });
+  const alarm = createAlarmOnce({ db, clock, once, news });
+  const webhookWatch = createWebhookWatch({ db, clock, alarm });
   const payments = createPaymentService({
     ...settling,
     db,
     providers,
+    takesStars: config.money.ways.includes('stars'),
     onSettled: (provider, outcome) => metrics?.count('payments_settled_total', { provider, outcome }),
     onRenewal: (provider, truth) => renewals.hear(provider, truth),
     onAway: (error) => logger.warn({ err: error }, 'a payment provider did not answer'),
@@ -197,5 +202,6 @@ export function createMoney(
     deadLetters,
     reports,
     webhookWatch,
+    alarm,
   };
 }

@@ -2,6 +2,7 @@ import { createCryptoPayClient } from './clients/crypto-pay/create-client.ts';
 import type { StripeClient } from './clients/stripe/client.ts';
 import { createStripeClient } from './clients/stripe/create-client.ts';
 import type { TelegramClient } from './clients/telegram/client.ts';
+import { createKeyWatch, type KeyWatch } from './features/payments/key-watch.ts';
 import { createCryptoPayProvider } from './features/payments/providers/crypto-pay.ts';
 import type { RemoteProvider } from './features/payments/provider.ts';
 import { createStarsProvider } from './features/payments/providers/stars.ts';
@@ -10,22 +11,31 @@ import { createStripeWebhook, type StripeDeliveries } from './features/payments/
 import type { Closers } from './platform/closers.ts';
 import type { Seal } from './platform/seal.ts';
 import type { Platform } from './app.platform.ts';
+import { checkWebhook, keepTrying, type OnLacking } from './app.webhooks.ts';
 
 /** Everybody who takes money here. */
 export interface Providers {
   list: RemoteProvider[];
+  keys: KeyWatch;
   /** Undefined without Stripe. */
   stripe: StripeDeliveries | undefined;
-  /** Has Stripe deliver to us, where no secret was given: tries until Stripe answers. Returns at once. */
+  /** Has Stripe deliver to us, or looks whether it does where a secret was given: tries until Stripe answers. Returns at once. */
   announce(): void;
 }
 
-const mostPauseMs = 60_000;
+export interface ProviderParts {
+  telegram: TelegramClient;
+  seal: Seal;
+  /** Told of every call that a provider refused because of our key. */
+  onRefused: (provider: string) => void;
+  /** Told of what a webhook that was set up by hand lacks; answers whether it was passed on. */
+  onLacking: OnLacking;
+}
 
 /** Telegram always, the others when they have keys. Nothing is called yet. */
 export function openProviders(
   platform: Platform,
-  { telegram, seal }: { telegram: TelegramClient; seal: Seal },
+  { telegram, seal, onRefused, onLacking }: ProviderParts,
   closers: Closers,
 ): Providers {
   const { config, clock, db, logger } = platform;
@@ -33,36 +43,45 @@ export function openProviders(
   const returnUrl = config.http.publicUrl;
   const now = () => clock.now();
   const list: RemoteProvider[] = [createStarsProvider(telegram)];
-  const none: Providers = { list, stripe: undefined, announce: () => {} };
+  const keys = createKeyWatch(onRefused);
+  const none: Providers = { list, keys, stripe: undefined, announce: () => {} };
   if (cryptoPay !== undefined) {
     const { token, apiBase } = cryptoPay;
-    const client = createCryptoPayClient({ token, apiBase, clock, onRequest: count(platform, 'crypto-pay') });
+    const client = createCryptoPayClient({
+      token,
+      apiBase,
+      clock,
+      onRequest: watch(platform, keys, 'crypto-pay'),
+    });
     closers.add('crypto pay', () => client.close(), 1_000);
     const isTestnet = new URL(apiBase).hostname.startsWith('testnet');
     list.push(createCryptoPayProvider({ client, returnUrl, isTestnet, now }));
   }
   if (stripe === undefined) return none;
   const { secretKey, apiBase, webhookSecrets } = stripe;
-  const client = createStripeClient({ secretKey, apiBase, clock, onRequest: count(platform, 'stripe') });
+  const client = createStripeClient({
+    secretKey,
+    apiBase,
+    clock,
+    onRequest: watch(platform, keys, 'stripe'),
+  });
   closers.add('stripe', () => client.close());
   list.unshift(openStripe(client, { returnUrl, now }));
+  const url = `${returnUrl}/webhooks/stripe`;
+  const isLive = client.livemode;
   if (webhookSecrets.length > 0) {
-    const deliveries = { secrets: async () => webhookSecrets, isLive: client.livemode };
-    return { ...none, stripe: deliveries };
+    const work = checkWebhook(client, url, { logger, onLacking });
+    const announce = keepTrying(closers, work, (error) =>
+      logger.warn({ err: error }, 'the webhook at Stripe was not looked at yet'),
+    );
+    return { ...none, stripe: { secrets: async () => webhookSecrets, isLive }, announce };
   }
-
-  const webhook = createStripeWebhook({ client, db, clock, seal, url: `${returnUrl}/webhooks/stripe` });
-  let timer: NodeJS.Timeout | undefined;
-  closers.add('stripe webhook', () => clearTimeout(timer));
-  const ensure = (pauseMs: number): void => {
-    webhook.ensure().catch((error: unknown) => {
-      logger.warn({ err: error }, 'Stripe does not know where to deliver yet; payments are found by asking');
-      timer = setTimeout(() => ensure(Math.min(pauseMs * 2, mostPauseMs)), pauseMs);
-      timer.unref();
-    });
-  };
-  const deliveries = { secrets: webhook.secrets, isLive: client.livemode };
-  return { list, stripe: deliveries, announce: () => ensure(1_000) };
+  const webhook = createStripeWebhook({ client, db, clock, seal, url });
+  const ensure = () => webhook.ensure().then(() => true);
+  const announce = keepTrying(closers, ensure, (error) =>
+    logger.warn({ err: error }, 'Stripe does not know where to deliver yet; payments are found by asking'),
+  );
+  return { ...none, stripe: { secrets: webhook.secrets, isLive }, announce };
 }
 
 function openStripe(client: StripeClient, at: { returnUrl: string; now: () => Date }): RemoteProvider {
@@ -70,9 +89,10 @@ function openStripe(client: StripeClient, at: { returnUrl: string; now: () => Da
   return createStripeProvider({ client, environment: new URL(at.returnUrl).host, ...at });
 }
 
-function count({ metrics }: Platform, provider: string) {
+function watch({ metrics }: Platform, keys: KeyWatch, provider: string) {
   return ({ operation, outcome, seconds }: { operation: string; outcome: string; seconds: number }) => {
     metrics.count('payment_requests_total', { provider, operation, outcome });
+    keys.note({ provider, operation, outcome });
     metrics.observe('payment_seconds', seconds, { provider, operation });
   };
 }

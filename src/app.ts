@@ -7,6 +7,7 @@ import { planJobs } from './app.jobs.ts';
 import { countPanels, openPanelSide } from './app.panels.ts';
 import { openPlatform, type PlatformOptions } from './app.platform.ts';
 import { createServices } from './app.services.ts';
+import { warnOfMissingPrices } from './app.prices.ts';
 import { openProviders } from './app.providers.ts';
 import { connectTelegram } from './app.telegram.ts';
 import { type LaneTuning, openUpdates } from './app.updates.ts';
@@ -54,27 +55,42 @@ async function start(options: AppOptions, closers: Closers): Promise<App> {
   const { client, pulse } = openTelegram(platform, closers);
   const chat = createChat(platform, client);
   const seal = createSeal(config.sealKey);
-  const providers = openProviders(platform, { telegram: client, seal }, closers);
+  const providers = openProviders(
+    platform,
+    {
+      telegram: client,
+      seal,
+      onLacking: (provider, lacks) => services.alarm(provider, 'webhook-incomplete', lacks),
+      onRefused: (provider) =>
+        services
+          .alarm(provider, 'provider-refuses-us')
+          .catch((error: unknown) =>
+            logger.error({ err: error, provider }, 'nobody could be told that a key is refused'),
+          ),
+    },
+    closers,
+  );
   const services = createServices({
     ...platform,
     ...countPanels(metrics),
     providers: providers.list,
     countMoney: metrics,
   });
+  await warnOfMissingPrices({ ...services, config, logger });
   const guides = createGuideService();
   const panels = await openPanelSide(platform, services, closers);
   planJobs(platform, { chat, panels, services });
   closers.add('queue', () => queue.stop(1_500), 2_500);
   await queue.start();
   const updates = openUpdates(platform, { services, tuning: options.lanes }, closers);
-  const health = await watchHealth(platform, { panels, updates, pulse }, closers);
+  const health = await watchHealth(platform, { panels, updates, pulse, keys: providers.keys }, closers);
 
   const { botId } = chat;
   const { inbox } = updates;
   const secret = config.telegram.webhookSecret;
   const preCheckout = createPreCheckout({
     client,
-    payments: services.payments,
+    ...services,
     voices: chat.voices,
     onFault: (error) => logger.error({ err: error }, 'a checkout could not be answered'),
   });

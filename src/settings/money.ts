@@ -18,7 +18,8 @@ export const money = group('Payments', [
   },
   {
     name: 'PAYMENT_CURRENCY',
-    purpose: 'Currency in which cards, crypto and the balance are charged; Stars have a price of their own.',
+    purpose:
+      'Currency in which cards, crypto and the balance are charged; Stars have a price of their own. Plans come with prices in USD, EUR and RUB: in another currency nothing but Stars can be paid with until you set them in /admin → plans.',
     format: currencies.filter((currency) => currency !== 'XTR').join(', '),
     default: 'USD',
     required: 'no',

@@ -1,3 +1,4 @@
+import { deliveredEvents } from '../../src/clients/stripe/events.ts';
 import { orderScreen, ordersScreen } from '../../src/features/orders/history.screens.ts';
 import { askPromoScreen, promoGiftScreen } from '../../src/features/orders/promo.screens.ts';
 import {
@@ -229,8 +230,15 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
     creditScreen(voice, undefined, { what: 'days', days: '3650' }),
     creditScreen(voice, undefined, { what: 'days', days: '0' }),
   ],
-  moneyAlarmScreen: (voice) =>
-    [...Object.keys(voice.t.moneyNews.alarms), 'something new'].map((what) =>
+  moneyAlarmScreen: (voice) => [
+    ...[...Object.keys(voice.t.moneyNews.alarms), 'something new'].map((what) =>
       moneyAlarmScreen(voice, undefined, { what, payment: '9007199254740991' }),
     ),
+    moneyAlarmScreen(voice, undefined, { what: 'provider-refuses-us', provider: 'crypto-pay' }),
+    moneyAlarmScreen(voice, undefined, {
+      what: 'webhook-incomplete',
+      provider: 'stripe',
+      lacks: ['endpoint', 'off', 'version', ...deliveredEvents].join(' '),
+    }),
+  ],
 };

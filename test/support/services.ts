@@ -92,7 +92,7 @@ export async function startServices(
   };
 }
 
-const environment = {
+export const environment = {
   TELEGRAM_BOT_TOKEN: '1000001:sandbox-telegram-token-0123456789',
   TELEGRAM_ADMIN_ID: String(adminId),
   PUBLIC_URL: 'https://bot.example.com',

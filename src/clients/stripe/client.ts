@@ -100,6 +100,9 @@ export interface StripeClient {
    */
   ensureWebhook(request: { url: string; knownId?: string }, key: string): Promise<StripeWebhookEndpoint>;
 
+  /** What the account delivers to `url`, of several endpoints the best; only looked at. */
+  checkWebhook(url: string): Promise<StripeWebhookState>;
+
   /** An address, good for minutes, where the person changes the card, sees invoices and stops renewing. */
   openPortal(request: {
     customerId: string;
@@ -108,6 +111,15 @@ export interface StripeClient {
   }): Promise<{ url: string }>;
 
   close(): void;
+}
+
+/** How an endpoint stands that somebody else may have set up. */
+export interface StripeWebhookState {
+  isThere: boolean;
+  isOn: boolean;
+  isOurVersion: boolean;
+  /** Of those that we read. */
+  missingEvents: readonly string[];
 }
 
 export interface StripeWebhookEndpoint {

@@ -1,15 +1,17 @@
 import type Stripe from 'stripe';
-import type { StripeClient, StripeWebhookEndpoint } from './client.ts';
+import type { StripeClient, StripeWebhookEndpoint, StripeWebhookState } from './client.ts';
 import { deliveredEvents, pinnedApiVersion, readStripeEvent } from './events.ts';
 import type { StripeExchange } from './exchange.ts';
 import { pageOf, pageParams } from './pages.ts';
 import { expectObject } from './read.ts';
 
-const operation = 'ensure webhook';
+const ensuring = 'ensure webhook';
+/** How the client counts looking at the webhook. */
+export const checkingWebhook = 'check webhook';
 
 export function deliveryOperations(
   exchange: StripeExchange,
-): Pick<StripeClient, 'listEvents' | 'ensureWebhook'> {
+): Pick<StripeClient, 'listEvents' | 'ensureWebhook' | 'checkWebhook'> {
   return {
     async listEvents(options = {}) {
       const list = await exchange.read('list events', (api) =>
@@ -22,7 +24,7 @@ export function deliveryOperations(
       return pageOf('list events', list, readStripeEvent);
     },
     async ensureWebhook({ url, knownId }, key) {
-      const ours = (await allEndpoints(exchange)).filter((endpoint) => endpoint.url === url);
+      const ours = (await allEndpoints(exchange, ensuring)).filter((endpoint) => endpoint.url === url);
       const kept = ours.find(
         (endpoint) => endpoint.id === knownId && endpoint.api_version === pinnedApiVersion,
       );
@@ -30,11 +32,33 @@ export function deliveryOperations(
       for (const other of ours) if (other.id !== endpoint.id) await removed(exchange, other.id, key);
       return endpoint;
     },
+    async checkWebhook(url) {
+      const ours = (await allEndpoints(exchange, checkingWebhook)).filter((endpoint) => endpoint.url === url);
+      const [best] = ours.map(stateOf).toSorted((one, other) => faultsIn(one) - faultsIn(other));
+      return best ?? { isThere: false, isOn: false, isOurVersion: false, missingEvents: deliveredEvents };
+    },
   };
 }
 
+function stateOf({
+  status,
+  api_version,
+  enabled_events: enabled,
+}: Stripe.WebhookEndpoint): StripeWebhookState {
+  return {
+    isThere: true,
+    isOn: status === 'enabled',
+    isOurVersion: api_version === pinnedApiVersion,
+    missingEvents: enabled.includes('*') ? [] : deliveredEvents.filter((type) => !enabled.includes(type)),
+  };
+}
+
+function faultsIn({ isOn, isOurVersion, missingEvents }: StripeWebhookState): number {
+  return (isOn ? 0 : 1_000) + missingEvents.length + (isOurVersion ? 0 : 1);
+}
+
 /** An account has sixteen endpoints at most. */
-async function allEndpoints(exchange: StripeExchange): Promise<Stripe.WebhookEndpoint[]> {
+async function allEndpoints(exchange: StripeExchange, operation: string): Promise<Stripe.WebhookEndpoint[]> {
   const list = await exchange.read(operation, (api) => api.webhookEndpoints.list({ limit: 100 }));
   return expectObject(operation, list, 'list').data;
 }
@@ -48,25 +72,25 @@ async function corrected(
   const hasAll = deliveredEvents.every((type) => endpoint.enabled_events.includes(type));
   const isExact = hasAll && endpoint.enabled_events.length === deliveredEvents.length;
   if (isExact && endpoint.status === 'enabled') return { id, secret: undefined, outcome: 'as-wanted' };
-  await exchange.change(operation, `${key}:change`, (api, keyed) =>
+  await exchange.change(ensuring, `${key}:change`, (api, keyed) =>
     api.webhookEndpoints.update(id, { enabled_events: [...deliveredEvents], disabled: false }, keyed),
   );
   return { id, secret: undefined, outcome: 'changed' };
 }
 
 async function created(exchange: StripeExchange, url: string, key: string): Promise<StripeWebhookEndpoint> {
-  const endpoint = await exchange.change(operation, key, (api, keyed) =>
+  const endpoint = await exchange.change(ensuring, key, (api, keyed) =>
     api.webhookEndpoints.create(
       { url, enabled_events: [...deliveredEvents], api_version: pinnedApiVersion },
       keyed,
     ),
   );
-  const { id, secret } = expectObject(operation, endpoint, 'webhook_endpoint');
+  const { id, secret } = expectObject(ensuring, endpoint, 'webhook_endpoint');
   return { id, secret, outcome: 'created' };
 }
 
 async function removed(exchange: StripeExchange, id: string, key: string): Promise<void> {
-  await exchange.change(operation, `${key}:delete:${id}`, (api, keyed) =>
+  await exchange.change(ensuring, `${key}:delete:${id}`, (api, keyed) =>
     api.webhookEndpoints.del(id, {}, keyed),
   );
 }

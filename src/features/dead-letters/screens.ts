@@ -62,7 +62,7 @@ function kindName({ t }: Voice, name: string): string {
 /** What a job was for, with what of its data says whom or what it was about. */
 function purposeOf(voice: Voice, { name, data }: DeadLetter): string {
   const about = (data ?? {}) as Record<string, unknown>;
-  const told = ['userId', 'provider', 'objectId', 'refundId', 'paymentId', 'panelId']
+  const told = ['userId', 'provider', 'objectId', 'refundId', 'paymentId', 'renewalId', 'panelId']
     .flatMap((key) => {
       const value = about[key];
       return typeof value === 'string' || typeof value === 'number' ? [clip(String(value), 60)] : [];

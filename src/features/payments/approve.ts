@@ -2,7 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Transaction } from '../../platform/db.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { changeOrder } from './order-status.ts';
-import { findNameless, lockOrder, type Order, writePayment } from './queries.ts';
+import { boundTransaction, findNameless, isBlocked, lockOrder, type Order, writePayment } from './queries.ts';
 
 /** What Telegram asks about before it takes Stars. */
 export interface Asked {
@@ -12,11 +12,23 @@ export interface Asked {
   currency: string;
 }
 
-/** Counts the order as under way when it may be paid so now; refuses in the person's words otherwise. */
+/** How long whoever asked waits. */
+export interface TimeLimit {
+  leftMs(): number;
+  /** The last moment to turn back: throws when no was said already, and keeps it from being said from here on. */
+  pass(): void;
+}
+
+/**
+ * Counts the order as under way when it may be paid so now; refuses in the person's words otherwise. What is not
+ * through within the limit is undone.
+ */
 export async function approve(
   tx: Transaction,
-  { clock, asked, graceMs }: { clock: Clock; asked: Asked; graceMs: number },
+  { clock, asked, graceMs, limit }: { clock: Clock; asked: Asked; graceMs: number; limit: TimeLimit },
 ): Promise<void> {
+  await boundTransaction(tx, limit.leftMs());
+  if (await isBlocked(tx, asked.payerId)) throw new Refusal('forbidden', 'not-allowed');
   const order = await lockOrder(tx, asked.orderId);
   if (order === undefined || order.userId !== asked.payerId) throw new Refusal('forbidden', 'order.unknown');
   demandPayable(order, { asked, now: clock.now() });
@@ -25,6 +37,7 @@ export async function approve(
   const nextLookAt = new Date(clock.now().getTime() + graceMs);
   await writePayment(tx, payment.id, { status: 'processing', nextLookAt });
   await changeOrder(tx, order, { to: 'processing', updatedAt: clock.now() });
+  limit.pass();
 }
 
 function demandPayable(order: Order, { asked, now }: { asked: Asked; now: Date }): void {

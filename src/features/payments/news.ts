@@ -20,8 +20,13 @@ export function createMoneyNews(parts: {
       const details = { what: kind, ...order, minor: String(money.minor) };
       await tell(tx, { userId, kind: 'money', details: { ...details, currency: money.currency } });
     },
-    async toAdmins(tx, { what, paymentId }) {
-      const details = { what, ...(paymentId !== undefined && { payment: String(paymentId) }) };
+    async toAdmins(tx, { what, paymentId, provider, lacks }) {
+      const details = {
+        what,
+        ...(paymentId !== undefined && { payment: String(paymentId) }),
+        ...(provider !== undefined && { provider }),
+        ...(lacks !== undefined && { lacks: lacks.join(' ') }),
+      };
       await tellAdmins(tx, { kind: 'money-alarm', details });
       onAlarm(what, paymentId);
     },

@@ -1,11 +1,28 @@
-import { and, asc, desc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
 import { orders } from '../orders/tables.ts';
+import { users } from '../users/tables.ts';
 import { payments, providerCursors, providerWebhooks, refunds } from './tables.ts';
 
 export type Payment = typeof payments.$inferSelect;
 export type Refund = typeof refunds.$inferSelect;
 export type Order = typeof orders.$inferSelect;
+
+/** Has the transaction wait for nothing longer than this. */
+export async function boundTransaction(tx: Db, ms: number): Promise<void> {
+  const limit = String(ms);
+  await tx.execute(
+    sql`select set_config('lock_timeout', ${limit}, true), set_config('statement_timeout', ${limit}, true)`,
+  );
+}
+
+export async function hasAdmin(db: Db): Promise<boolean> {
+  return (await db.$count(users, eq(users.role, 'admin'))) > 0;
+}
+
+export async function isBlocked(tx: Db, userId: number): Promise<boolean> {
+  return (await tx.$count(users, and(eq(users.telegramId, userId), isNotNull(users.blockedAt)))) > 0;
+}
 
 export async function lockOrder(tx: Db, id: number): Promise<Order | undefined> {
   const [row] = await tx.select().from(orders).where(eq(orders.id, id)).for('update');

@@ -3,6 +3,7 @@ import { type Html, join, plain } from '../../platform/telegram/html.ts';
 import type { Screen } from '../../platform/telegram/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
+import { brandOf } from './words.ts';
 
 type Details = Readonly<Record<string, string>>;
 
@@ -55,13 +56,23 @@ export function moneyAlarmScreen(voice: Voice, _person: unknown, details: Detail
   return {
     text: join(
       [
-        t.moneyNews.alarm(t.moneyNews.alarms[what] ?? String(what)),
+        t.moneyNews.alarm(t.moneyNews.alarms[what] ?? String(what), brandOf(details['provider'])),
+        ...lackLines(voice, details['lacks']),
         payment !== undefined && plain(t.moneyNews.payment(payment)),
       ],
       '\n\n',
     ),
     buttons: [...(payment === undefined ? [] : [[lookButton(voice, payment)]]), wayHome(voice)],
   };
+}
+
+/** What a webhook lacks: a line for each fault, and one for all events. */
+function lackLines({ t }: Voice, lacks: string | undefined): Html[] {
+  const words: Record<string, string> = t.moneyNews.lacks;
+  const codes = lacks?.split(' ') ?? [];
+  const faults = codes.flatMap((code) => words[code] ?? []);
+  const events = codes.filter((code) => !(code in words));
+  return [...faults, ...(events.length > 0 ? [t.moneyNews.lacksEvents(events.join(', '))] : [])].map(plain);
 }
 
 function lookButton({ t }: Voice, payment: string): Button {

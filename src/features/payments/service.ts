@@ -3,7 +3,7 @@ import type { Database, Db, Transaction } from '../../platform/db.ts';
 import type { Queue } from '../../platform/queue.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { RenewalTruth } from '../renewals/periods.service.ts';
-import { approve, type Asked } from './approve.ts';
+import { approve, type Asked, type TimeLimit } from './approve.ts';
 import { lookJob } from './jobs.ts';
 import { changeOrder } from './order-status.ts';
 import {
@@ -53,7 +53,7 @@ export interface PaymentService {
   /** Has an order no longer be payable wherever that can be done now; answers it as it is then. Faults leave it open. */
   close(orderId: number): Promise<Order | undefined>;
   /** Whether Telegram may take Stars for an order now; from then on it counts as under way. Refuses in the person's words. */
-  approve(asked: Asked): Promise<void>;
+  approve(asked: Asked, limit: TimeLimit): Promise<void>;
   /** Has payments looked at whose time has come; answers how many. */
   sweep(): Promise<number>;
 }
@@ -67,6 +67,8 @@ export interface PaymentParts extends SettleParts {
   clock: Clock;
   queue: Pick<Queue, 'enqueue'>;
   providers: readonly RemoteProvider[];
+  /** Whether Stars are offered: an invoice sent while they were can be tapped for ever. */
+  takesStars: boolean;
   /** Told of what changed, for counting. */
   onSettled?: ((provider: string, outcome: Settled) => void) | undefined;
   /** Told of what a provider says of something that renews itself. */
@@ -273,7 +275,10 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
     lookAt,
     hear,
     close,
-    approve: (asked) => db.transaction((tx) => approve(tx, { clock, asked, graceMs })),
+    async approve(asked, limit) {
+      if (!parts.takesStars) throw new Refusal('conflict', 'order.way-gone');
+      await db.transaction((tx) => approve(tx, { clock, asked, graceMs, limit }));
+    },
     sweep,
   };
 }

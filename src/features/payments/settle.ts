@@ -37,10 +37,10 @@ export async function settle(
   const named = orderId === undefined ? undefined : await lockOrder(tx, orderId);
   if (named === undefined) return await keepStray(tx, parts, { source, truth });
   const order = await periodOf(tx, parts, { source, truth, named });
-  await parts.periods.hold(tx, order);
+  const customerRef = await parts.periods.hold(tx, order);
   const own = { ...truth, orderId: truth.orderId === undefined ? undefined : order.id };
   const payment = await claimPayment(tx, parts, { source, truth: own, order });
-  const facts: Case = { source, truth: own, order, payment };
+  const facts: Case = { source, truth: own, order, payment, customerRef };
   return await follow(tx, parts, facts);
 }
 
@@ -171,10 +171,12 @@ async function followPaid(tx: Transaction, parts: SettleParts, facts: Case): Pro
 }
 
 /** What does not fit what we sold. */
-function objectionTo({ source, truth, order }: Case): MoneyAlarm | undefined {
+function objectionTo({ source, truth, order, customerRef }: Case): MoneyAlarm | undefined {
   if (truth.isLive !== undefined && truth.isLive !== source.isLive) return 'mode';
   if (truth.orderId !== undefined && truth.orderId !== order.id) return 'unknown-order';
   if (truth.payerId !== undefined && truth.payerId !== order.userId) return 'owner';
+  const payer = (order.period ?? 1) > 1 ? truth.period?.customerRef : undefined;
+  if (payer !== undefined && customerRef !== undefined && payer !== customerRef) return 'owner';
   if (truth.money.currency !== order.currency) return 'currency';
   return truth.money.minor === order.totalMinor ? undefined : 'amount';
 }

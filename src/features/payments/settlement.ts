@@ -21,7 +21,10 @@ export interface MoneyNews {
       money: Money;
     },
   ): Promise<void>;
-  toAdmins(tx: Transaction, alarm: { what: MoneyAlarm; paymentId?: number }): Promise<void>;
+  toAdmins(
+    tx: Transaction,
+    alarm: { what: MoneyAlarm; paymentId?: number; provider?: string; lacks?: readonly string[] },
+  ): Promise<void>;
 }
 
 export type MoneyNewsKind =
@@ -53,7 +56,11 @@ export type MoneyAlarm =
   | 'drift'
   | 'webhook-mode'
   | 'webhook-version'
-  | 'webhook-silent';
+  | 'webhook-silent'
+  /** It was set up by hand, and not with all that we read. */
+  | 'webhook-incomplete'
+  /** A key is wrong, or may not do what we ask. */
+  | 'provider-refuses-us';
 
 export interface SettleParts {
   clock: Clock;
@@ -78,6 +85,8 @@ export interface Case {
   truth: ProviderTruth;
   order: Order;
   payment: Payment;
+  /** Who paid the periods before, by the provider's name for them. */
+  customerRef?: string | undefined;
 }
 
 /** One that ended unpaid, as far as its end needs to be known. */

@@ -7,6 +7,13 @@ export function providerName({ t }: Voice, provider: string): string {
   return names[provider] ?? provider;
 }
 
+const brands: Readonly<Record<string, string>> = { stripe: 'Stripe', 'crypto-pay': 'Crypto Pay' };
+
+/** Whose keys and webhooks they are, by the name that is the same in every language. */
+export function brandOf(provider: string | undefined): string | undefined {
+  return provider === undefined ? undefined : (brands[provider] ?? provider);
+}
+
 /** How a payment stands, in a word or two. */
 function statusWord({ t }: Voice, payment: Payment): string {
   const { status, isDisputed, refundedMinor, amountMinor } = payment;

@@ -39,7 +39,6 @@ export function planCardScreen(
   { plan, currencies }: { plan: Plan; currencies: readonly Currency[] },
 ): Screen {
   const { t, format } = voice;
-  const prices = Object.entries(plan.prices).map(([currency, minor]) => format.money({ minor, currency }));
   const days = plan.days === null ? t.general.forEver : format.days(plan.days);
   const traffic = plan.trafficBytes === null ? t.general.unlimited : format.size(plan.trafficBytes);
   const isTrial = isTrialPlan(plan);
@@ -54,7 +53,7 @@ export function planCardScreen(
           t.desk.planTitle(plan.names[voice.language], plan.code),
           plain(t.shop.planFacts(days, traffic)),
           plain(t.desk.bothNames(plan.names.ru, plan.names.en)),
-          plain(prices.join(', ')),
+          plain(pricesOf(voice, plan, currencies).join(', ')),
           plain(t.desk.group(plan.panelGroup)),
           plain(t.desk.protocols(protocolText(voice, plan))),
         ]),
@@ -79,6 +78,15 @@ export function planCardScreen(
       wayHome(voice, { label: t.general.back, action: action('pln.all') }),
     ],
   };
+}
+
+/** Every price there is, and which of the shop's currencies has none: what is paid in it is not offered. */
+function pricesOf({ t, format }: Voice, plan: Plan, currencies: readonly Currency[]): string[] {
+  const prices = Object.entries(plan.prices).map(([currency, minor]) => format.money({ minor, currency }));
+  const missing = isTrialPlan(plan)
+    ? []
+    : currencies.filter((currency) => plan.prices[currency] === undefined);
+  return [...prices, ...missing.map((currency) => t.desk.noPrice(currency))];
 }
 
 function protocolText({ t }: Voice, { protocols }: Plan): string {

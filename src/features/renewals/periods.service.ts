@@ -76,8 +76,11 @@ export type RenewalTerms = Pick<
 export interface Periods {
   /** Notes, with the order that begins it, what is to renew itself. */
   draft(tx: Transaction, terms: RenewalTerms): Promise<Renewal>;
-  /** Takes the locks that following a period's money needs: after its order, before the subscription. */
-  hold(tx: Transaction, order: Order): Promise<void>;
+  /**
+   * Takes the locks that following a period's money needs: after its order, before the subscription. Answers the
+   * provider's name for whoever pays it, where one is known.
+   */
+  hold(tx: Transaction, order: Order): Promise<string | undefined>;
   /** The order of the next period, under the renewal's lock: a period is ordered once. */
   next(tx: Transaction, renewalId: number): Promise<Order>;
   /** A period was paid and its access given: from here on the next one is waited for. */
@@ -122,8 +125,9 @@ export function createPeriods(parts: {
     return await insertRenewal(tx, { ...terms, ...begun });
   }
 
-  async function hold(tx: Transaction, { renewalId }: Order): Promise<void> {
-    if (renewalId !== null) await lockRenewal(tx, renewalId);
+  async function hold(tx: Transaction, { renewalId }: Order): Promise<string | undefined> {
+    if (renewalId === null) return undefined;
+    return (await lockRenewal(tx, renewalId)).customerRef ?? undefined;
   }
 
   async function next(tx: Transaction, renewalId: number): Promise<Order> {
@@ -266,7 +270,8 @@ export function createPeriods(parts: {
     if (renewal.status === 'stopping' || renewal.status === 'stopped') return;
     const known = {
       ref: renewal.ref ?? said?.ref ?? null,
-      customerRef: said?.customerRef ?? renewal.customerRef,
+      // What is put aside may be somebody else's.
+      customerRef: renewal.customerRef ?? said?.customerRef ?? null,
     };
     await end(tx, await writeRenewal(tx, renewal.id, known), 'review');
   }

@@ -52,9 +52,11 @@ export function createProviderWord(parts: {
   }
 
   async function follow(tx: Transaction, before: Renewal, truth: RenewalTruth): Promise<void> {
+    const said = truth.customerRef ?? null;
     const known = {
       ref: before.ref ?? truth.ref ?? null,
-      customerRef: truth.customerRef ?? before.customerRef,
+      // Whoever has paid a period stays the one who pays.
+      customerRef: before.periods > 0 ? (before.customerRef ?? said) : (said ?? before.customerRef),
     };
     const renewal = await writeRenewal(tx, before.id, known);
     if (renewal.status === 'starting' || truth.state === 'unknown') return;

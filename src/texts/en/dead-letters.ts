@@ -17,6 +17,7 @@ export const deadLetters: typeof russian = {
     notice: 'write to a person',
     'payment-hear': 'ask the provider about a payment',
     refund: 'give money back',
+    'renewal-stop': 'stop auto-renewal at the provider',
     adopt: 'take over a panel’s accounts',
   },
   retry: (number) => `↻ ${number}`,

@@ -10,6 +10,7 @@ export const desk: typeof russian = {
   planTitle: (name, code) => html`<b>${name}</b> (<code>${code}</code>)`,
   show: 'Show to people',
   hide: 'Hide from people',
+  noPrice: (currency) => `no price in ${currency}`,
   editPrice: (currency) => `Price in ${currency}`,
   editDays: 'Time',
   editTraffic: 'Traffic',

@@ -122,6 +122,12 @@ export const moneyNews: typeof russianNews = {
   look: 'Open the payment',
   payment: (id) => `Payment ${id}`,
   alarm: (what) => html`<b>Money needs attention</b>\n\n${what}`,
+  lacks: {
+    endpoint: 'The dashboard has no webhook with the bot’s address.',
+    off: 'The webhook is switched off.',
+    version: 'The webhook has another API version than the bot expects.',
+  },
+  lacksEvents: (events) => `Events that are not enabled: ${events}.`,
   alarms: {
     amount: 'Another amount arrived than the order cost. Nothing was handed out.',
     currency: 'Another currency arrived than the order had. Nothing was handed out.',
@@ -141,6 +147,10 @@ export const moneyNews: typeof russianNews = {
       'Stripe delivered an event of the other mode: a test one to a real shop, or the other way round. It was kept and changed nothing. Check the key and the address of the webhook.',
     'webhook-version':
       'The Stripe webhook was made with another API version than the bot expects. Events are taken, but better delete it in the dashboard: the bot makes its own.',
+    'webhook-incomplete':
+      'The Stripe webhook was made by hand, and not as the bot needs it. Payments are found by asking, only later. Mend it in the Stripe dashboard: the bot does not change a webhook that is not its own.',
+    'provider-refuses-us':
+      'The payment provider does not take the bot’s key, or the key lacks permissions. Until then nobody can pay this way, and refunds and renewals wait. Check the key and its permissions; the log says what was refused.',
     'webhook-silent':
       'A payment was found only by asking: the provider’s webhooks do not arrive. No money is lost, but buyers wait longer. Check the address of the webhook.',
   },

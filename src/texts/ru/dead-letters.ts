@@ -17,6 +17,7 @@ export const deadLetters = {
     notice: 'написать человеку',
     'payment-hear': 'узнать о платеже у провайдера',
     refund: 'вернуть деньги',
+    'renewal-stop': 'отменить автопродление у провайдера',
     adopt: 'привязать учётные записи панели',
   },
   retry: (number: number) => `↻ ${number}`,

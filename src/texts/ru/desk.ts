@@ -9,6 +9,7 @@ export const desk = {
   planTitle: (name: string, code: string) => html`<b>${name}</b> (<code>${code}</code>)`,
   show: 'Показать людям',
   hide: 'Скрыть от людей',
+  noPrice: (currency: string) => `нет цены в ${currency}`,
   editPrice: (currency: string) => `Цена в ${currency}`,
   editDays: 'Срок',
   editTraffic: 'Трафик',

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { deliveredEvents } from '../../../src/clients/stripe/events.ts';
 import { verifyStripeWebhook } from '../../../src/clients/stripe/webhook.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openShop } from './shop.ts';
@@ -145,6 +146,30 @@ describe('the endpoint', () => {
     expect(await client.ensureWebhook(known, 'webhook:3')).toMatchObject({ outcome: 'changed' });
     expect(stripe.tables.endpoints[endpointId]).toMatchObject({ status: 'enabled' });
     expect(stripe.tables.endpoints[endpointId]?.enabled_events).not.toContain('*');
+  });
+
+  test('is only looked at when it is somebody else’s: what it lacks is said, and nothing is changed', async () => {
+    const { client, stripe, receiver, endpointId } = await openWatchedShop();
+    const right = { isThere: true, isOn: true, isOurVersion: true, missingEvents: [] };
+    expect(await client.checkWebhook(receiver.url)).toEqual(right);
+    const endpoint = stripe.tables.endpoints[endpointId]!;
+    Object.assign(endpoint, { enabled_events: ['*'] });
+    expect(await client.checkWebhook(receiver.url)).toEqual(right);
+    const lesser = {
+      status: 'disabled',
+      api_version: '2025-09-30.clover',
+      enabled_events: deliveredEvents.filter((type) => type !== 'invoice.paid'),
+    };
+    Object.assign(endpoint, lesser);
+    const missingEvents = ['invoice.paid'];
+    expect(await client.checkWebhook(receiver.url)).toEqual({
+      isThere: true,
+      isOn: false,
+      isOurVersion: false,
+      missingEvents,
+    });
+    expect(stripe.tables.endpoints[endpointId]).toMatchObject(lesser);
+    expect(await client.checkWebhook(`${receiver.url}/other`)).toMatchObject({ isThere: false });
   });
 
   test('whose secret is lost is replaced', async () => {

@@ -101,7 +101,7 @@ export async function beginLife({ config, databaseUrl, queue, backstage }: LifeP
   });
   const preCheckout = createPreCheckout({
     client: telegram,
-    payments: services.payments,
+    ...services,
     voices: createVoices(config.service.timeZone),
     onFault: () => {},
   });

@@ -66,6 +66,43 @@ describe('a charge that is awaited', () => {
   });
 });
 
+describe('a further period', () => {
+  const reasonOf = async (objectId: string) => {
+    const { rows } = await shop.database.db.execute<{ status: string; reason: string | null }>(
+      sql`select status, reason from payments where object_id = ${objectId}`,
+    );
+    return rows[0];
+  };
+
+  async function payAgain(orderId: number, customerRef: string | undefined) {
+    shop.clock.advance(30 * dayMs);
+    const { objectId, period } = shop.provider.payAgain(orderId);
+    shop.provider.change(objectId, { period: { ref: period?.ref, renewsAt: undefined, customerRef } });
+    await shop.payments.lookAt('stripe', objectId);
+    return await reasonOf(objectId);
+  }
+
+  it('that another customer of the provider paid is put aside, and the customer stays who it was', async () => {
+    const { telegramId: userId } = await shop.person();
+    const { orderId, ref } = await begin(userId);
+    await told(ref, { customerRef: 'cus_other' });
+    expect(await payAgain(orderId, 'cus_other')).toEqual({ status: 'review', reason: 'owner' });
+    expect(await renewalOf(userId)).toMatchObject({ customerRef: 'cus_1', endReason: 'review' });
+    expect(await shop.grants(userId)).toHaveLength(1);
+    expect(await shop.news(adminId)).toContain('owner');
+  });
+
+  it.each([
+    ['the same customer', 'cus_1'],
+    ['nobody by name', undefined],
+  ])('that %s paid is delivered', async (_who, customerRef) => {
+    const { telegramId: userId } = await shop.person();
+    const { orderId } = await begin(userId);
+    expect(await payAgain(orderId, customerRef)).toEqual({ status: 'paid', reason: null });
+    expect(await shop.grants(userId)).toHaveLength(2);
+  });
+});
+
 describe('switching on again', () => {
   it('is refused in words when the period ended at the provider meanwhile', async () => {
     const { telegramId: userId } = await shop.person();
