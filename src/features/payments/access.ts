@@ -1,8 +1,9 @@
 import type { Transaction } from '../../platform/db.ts';
 import { changeOrder } from './order-status.ts';
 import { isForOrder } from './holding.ts';
+import type { ProviderTruth } from './provider.ts';
 import { type Order, type Payment, writeOrder } from './queries.ts';
-import type { Case, SettleParts } from './settlement.ts';
+import type { AccessLeft, Case, SettleParts } from './settlement.ts';
 import type { OrderStatus } from './transitions.ts';
 
 /**
@@ -13,23 +14,33 @@ import type { OrderStatus } from './transitions.ts';
 export async function alignAccess(
   tx: Transaction,
   parts: SettleParts,
-  facts: Pick<Case, 'payment' | 'order'>,
+  facts: Pick<Case, 'payment' | 'order'> & { truth?: Pick<ProviderTruth, 'dispute'> },
 ): Promise<Order> {
   const { payment, order } = facts;
+  const to = statusFor(payment, facts.truth?.dispute);
   if (order.paidAt === null || !isForOrder(payment)) return order;
   const kept = payment.isDisputed ? 0 : payment.amountMinor - payment.refundedMinor;
-  if (order.keptMinor === kept) return order;
+  if (order.keptMinor === kept) return await endDispute(tx, parts, { order, to });
   const given = shareOf(order, payment, kept);
   if (order.grantReason !== null)
     await parts.subscriptions.takeBack(tx, { userId: order.userId, reason: order.grantReason });
   const granted = given === undefined ? undefined : await give(tx, parts, { order, given });
   const updatedAt = parts.clock.now();
   const kepts = { keptMinor: kept, grantReason: granted?.reason ?? null, updatedAt };
-  const to = statusFor(payment);
   const after = await changeOrder(tx, order, { ...kepts, to });
   if (payment.amountMinor > 0 && kept === 0) await parts.periods.takenBack(tx, after);
   if (granted === undefined) return after;
   return await writeOrder(tx, after.id, { accessVersion: granted.version });
+}
+
+/** A dispute that is lost takes nothing more than it had taken: only the order waits for nobody any longer. */
+async function endDispute(
+  tx: Transaction,
+  { clock }: SettleParts,
+  { order, to }: { order: Order; to: OrderStatus },
+): Promise<Order> {
+  if (order.status !== 'disputed' || to !== 'refunded') return order;
+  return await changeOrder(tx, order, { to, updatedAt: clock.now() });
 }
 
 export interface Share {
@@ -73,8 +84,18 @@ async function give(tx: Transaction, parts: SettleParts, { order, given }: { ord
   return { reason, version: desiredVersion };
 }
 
-function statusFor(payment: Payment): OrderStatus {
-  if (payment.isDisputed) return 'disputed';
+/** What is left of an order's access, in a word; undefined where none hangs on this payment, or a bank holds it. */
+export function accessLeft(order: Order | undefined, payment: Payment): AccessLeft | undefined {
+  if (order === undefined || !isForOrder(payment) || payment.isDisputed) return undefined;
+  const left = shareOf(order, payment, payment.amountMinor - payment.refundedMinor);
+  if (left === undefined) return 'ended';
+  if (left.days !== null) return 'shorter';
+  return left.trafficBytes === null ? 'stays' : 'thinner';
+}
+
+/** What the bank has taken for good went back to the payer like any other money. */
+function statusFor(payment: Payment, dispute: ProviderTruth['dispute']): OrderStatus {
+  if (payment.isDisputed) return dispute === 'lost' ? 'refunded' : 'disputed';
   if (payment.refundedMinor === 0) return 'paid';
   return payment.refundedMinor >= payment.amountMinor ? 'refunded' : 'partially_refunded';
 }

@@ -4,7 +4,8 @@ import { alignAccess } from './access.ts';
 import { changeOrder } from './order-status.ts';
 import { isForOrder } from './holding.ts';
 import { clearingAccount, type ProviderTruth } from './provider.ts';
-import { followReversals, type Reversal } from './reverse.ts';
+import type { Reversal } from './reversal.ts';
+import { followReversals } from './reverse.ts';
 import {
   findByObject,
   findNameless,
