@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
 import { orders } from '../orders/tables.ts';
+import { users } from '../users/tables.ts';
 import { payments, providerCursors, providerWebhooks, refunds } from './tables.ts';
 
 export type Payment = typeof payments.$inferSelect;
@@ -213,4 +214,9 @@ export async function writeWebhook(db: Db, made: typeof providerWebhooks.$inferI
     .insert(providerWebhooks)
     .values(made)
     .onConflictDoUpdate({ target: providerWebhooks.provider, set: made });
+}
+
+/** Whether this is one of our people, who can be written to. */
+export async function isOurs(db: Db, userId: number): Promise<boolean> {
+  return (await db.$count(users, eq(users.telegramId, userId))) > 0;
 }

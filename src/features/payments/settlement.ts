@@ -79,6 +79,9 @@ export interface SettleParts {
   queue: Pick<Queue, 'enqueue'>;
 }
 
+/** What hearing of a payment came to. */
+export type Settled = 'settled' | 'unchanged' | 'review';
+
 /** Who says it. */
 export interface Source {
   name: ProviderName;

@@ -111,3 +111,50 @@ describe('a dispute that is lost', () => {
     expect(await orderText(userId, orderId)).not.toContain('До решения');
   });
 });
+
+describe('money that is put aside', () => {
+  const stray = (payerId: number, objectId: string) => ({
+    objectId,
+    orderId: undefined,
+    state: 'paid' as const,
+    isLive: true,
+    money: { minor: 500, currency: 'USD' },
+    payerId,
+  });
+
+  it('is said to whoever paid, once', async () => {
+    const userId = (await shop.person()).telegramId;
+    const { order } = await shop.buy(userId);
+    const { objectId } = shop.provider.pay(order.id, { money: { minor: 300, currency: 'USD' } });
+    await shop.payments.lookAt('stripe', objectId);
+    await shop.payments.lookAt('stripe', objectId);
+    expect(await shop.news(userId)).toEqual(['put-aside']);
+    expect(await lastTold(userId)).toContain('человек разбирается и ответит');
+  });
+
+  it('for somebody else’s order is said to the payer, with no way into that order', async () => {
+    const [userId, payerId] = [(await shop.person()).telegramId, (await shop.person()).telegramId];
+    const { order } = await shop.buy(userId);
+    const { objectId } = shop.provider.pay(order.id, { payerId });
+    await shop.payments.lookAt('stripe', objectId);
+    expect([await shop.news(userId), await shop.news(payerId)]).toEqual([[], ['put-aside']]);
+    expect((await shop.told(payerId))[0]).not.toHaveProperty('order');
+  });
+
+  it('and names no order is said to the payer where that is one of our people', async () => {
+    const userId = (await shop.person()).telegramId;
+    await shop.payments.hear(shop.provider, stray(userId, 'cs_stray_ours'));
+    await shop.payments.hear(shop.provider, stray(userId, 'cs_stray_ours'));
+    expect(await shop.news(userId)).toEqual(['put-aside']);
+    await shop.payments.hear(shop.provider, stray(987_654_321, 'cs_stray_unknown'));
+    expect(await shop.news(987_654_321)).toEqual([]);
+  });
+
+  it('of a test in a real shop is no money, and nobody is told that we have it', async () => {
+    const userId = (await shop.person()).telegramId;
+    const { order } = await shop.buy(userId);
+    const { objectId } = shop.provider.pay(order.id, { isLive: false });
+    await shop.payments.lookAt('stripe', objectId);
+    expect(await shop.news(userId)).toEqual([]);
+  });
+});
