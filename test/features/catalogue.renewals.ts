@@ -80,7 +80,7 @@ export const renewalScreens: Record<string, (voice: Voice, name: string) => Scre
     ),
   portalScreen: (voice) => [portalScreen(voice, 'https://billing.example.com/p/1')],
   renewalNewsScreen: (voice) =>
-    ['reminder', 'failing', 'ended', 'unpaid'].flatMap((what) =>
+    ['reminder', 'failing', 'ended', 'unpaid', 'taken-back', 'review'].flatMap((what) =>
       providers.flatMap((provider) =>
         [{}, { payUrl: 'https://pay.example.com/i/1', tryAt: now.toISOString() }].map((more) =>
           renewalNewsScreen(voice, undefined, {

@@ -166,7 +166,7 @@ type Details = Readonly<Record<string, string>>;
 export function renewalNewsScreen(voice: Voice, _person: unknown, details: Details): Screen {
   const { t } = voice;
   const payUrl = details['payUrl'];
-  const isOver = details['what'] === 'ended' || details['what'] === 'unpaid';
+  const isOver = ['ended', 'unpaid', 'taken-back', 'review'].includes(details['what'] ?? '');
   return {
     text: newsText(voice, details),
     buttons: [
@@ -190,5 +190,7 @@ function newsText(voice: Voice, details: Details): Html {
     const schedule = [...next, t.renewals.schedule[chargerOf(provider)]].join(' ');
     return join([t.renewals.failingNews(price), plain(schedule)], '\n\n');
   }
+  if (what === 'taken-back') return t.renewals.takenBackNews;
+  if (what === 'review') return t.renewals.reviewNews;
   return what === 'unpaid' ? t.renewals.unpaidNews : t.renewals.endedNews;
 }

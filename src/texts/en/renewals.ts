@@ -54,6 +54,12 @@ The charge of <b>${price}</b> was refused: by the bank, or because there was not
   endedNews: html`<b>Auto-renewal is off</b>
 
 Nothing more is charged, and the days you paid for stay.`,
+  takenBackNews: html`<b>Auto-renewal is off</b>
+
+The money of a period went back or is disputed at the bank, so nothing more is charged.`,
+  reviewNews: html`<b>Auto-renewal is off</b>
+
+The last payment is not what we expected. While a person looks at it nothing more is charged, and the days paid before stay.`,
   unpaidNews: html`<b>Auto-renewal is off</b>
 
 The next period could not be paid for. Nothing was charged. You can renew your access at any moment.`,
