@@ -186,8 +186,8 @@ For a refund or a question: ${contact}. Please name the number of the order.`,
   terms: (service) => html`<b>Terms</b>
 
 1. ${service} sells access for the chosen time with the stated traffic. Price and time are shown before you pay.
-2. Access starts as soon as you have paid. If we cannot provide it, you get your money back.
+2. Access starts as soon as you have paid. If we cannot provide it, write to us via /paysupport and we give your money back.
 3. For refunds use /paysupport. A refund closes the access that the money had paid for.
-4. Stars go back as Stars, cards to the card, the balance to the balance.
+4. Stars go back as Stars, cards to the card, the balance to the balance. Crypto cannot be sent back: its money goes to your balance in the bot.
 5. Nothing renews itself unless you switch that on.`,
 };
