@@ -63,6 +63,7 @@ export const renewalScreens: Record<string, (voice: Voice, name: string) => Scre
     [undefined, ...renewalsOf(name)].flatMap((renewal) =>
       [true, false].flatMap((isFull) =>
         renewalScreen(voice, {
+          now: isFull ? now : new Date(now.getTime() - 5 * 24 * 60 * 60_000),
           renewal,
           canResume: isFull,
           hasPortal: isFull,
