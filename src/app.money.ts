@@ -87,10 +87,12 @@ export function createMoney(
       logger.error({ what, payment: paymentId }, 'money needs attention');
     },
   });
+  const renewalNews = createRenewalNews(tell);
   const periods = createPeriods({
     clock,
     queue,
     subscriptions,
+    news: renewalNews,
     onChange: (provider, what) => metrics?.count('renewals_total', { provider, what }),
   });
   const settling = { clock, ledger, promos, subscriptions, periods, news, queue };
@@ -105,7 +107,6 @@ export function createMoney(
     onRenewal: (provider, truth) => renewals.hear(provider, truth),
     onAway: (error) => logger.warn({ err: error }, 'a payment provider did not answer'),
   });
-  const renewalNews = createRenewalNews(tell);
   const renewals = createRenewalService({
     db,
     clock,

@@ -70,8 +70,15 @@ const moneyNews = [
   'failed',
   'returned',
   'moved-to-balance',
+  'disputed',
+  'dispute-won',
+  'dispute-lost',
+  'refund-failed',
+  'put-aside',
   'closed',
 ];
+
+const accessNews = ['ended', 'shorter', 'thinner', 'stays', 'back', 'something new'];
 
 /** Every screen about plans, buying and payments, in every shape it takes. */
 export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen[]> = {
@@ -221,8 +228,8 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
   termsScreen: (voice, name) => [termsScreen(voice, name)],
   moneyNewsScreen: (voice) =>
     moneyNews.flatMap((what) =>
-      [{}, { order: '9007199254740991' }].map((order) =>
-        moneyNewsScreen(voice, undefined, { what, ...order, minor: '399', currency: 'USD' }),
+      [{}, ...accessNews.map((access) => ({ order: '9007199254740991', access }))].map((about) =>
+        moneyNewsScreen(voice, undefined, { what, ...about, minor: '399', currency: 'USD' }),
       ),
     ),
   creditScreen: (voice) => [

@@ -63,6 +63,7 @@ export const renewalScreens: Record<string, (voice: Voice, name: string) => Scre
     [undefined, ...renewalsOf(name)].flatMap((renewal) =>
       [true, false].flatMap((isFull) =>
         renewalScreen(voice, {
+          now: isFull ? now : new Date(now.getTime() - 5 * 24 * 60 * 60_000),
           renewal,
           canResume: isFull,
           hasPortal: isFull,
@@ -80,7 +81,7 @@ export const renewalScreens: Record<string, (voice: Voice, name: string) => Scre
     ),
   portalScreen: (voice) => [portalScreen(voice, 'https://billing.example.com/p/1')],
   renewalNewsScreen: (voice) =>
-    ['reminder', 'failing', 'ended', 'unpaid'].flatMap((what) =>
+    ['reminder', 'failing', 'ended', 'unpaid', 'taken-back', 'review'].flatMap((what) =>
       providers.flatMap((provider) =>
         [{}, { payUrl: 'https://pay.example.com/i/1', tryAt: now.toISOString() }].map((more) =>
           renewalNewsScreen(voice, undefined, {

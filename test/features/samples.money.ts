@@ -130,6 +130,12 @@ export function orderViewsOf(name: string): OrderView[] {
       payment,
       subscription,
     })),
+    { order: { ...order, status: 'refunded' }, payment: { ...payment, isDisputed: true }, subscription },
+    ...[null, 10 * 1024 ** 3].map((trafficBytes) => ({
+      order: { ...order, status: 'partially_refunded' as const, days: null, trafficBytes },
+      payment,
+      subscription,
+    })),
     { order, payment: { ...payment, status: 'creating', url: null }, subscription: undefined },
     { order: { ...order, provider: 'stars' }, payment: { ...payment, url: null }, subscription },
     { order, payment: { ...payment, status: 'review' }, subscription },

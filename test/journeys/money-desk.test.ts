@@ -85,7 +85,7 @@ it('what Crypto Pay took goes to the person’s balance in part, and they buy wi
   expect(admin.text()).toMatch(/станет короче: вместо 7 дней — 2 дня/);
   await press(admin, 'Да, вернуть');
   expect(admin.toast()).toBe('Деньги на балансе человека');
-  await said(person, 'деньги теперь на вашем балансе');
+  await said(person, 'за этот заказ теперь на вашем балансе');
   await person.says('/orders');
   await said(person, 'На балансе: 1,00');
 });

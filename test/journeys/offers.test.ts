@@ -14,7 +14,7 @@ it('without access the key and the profile offer the trial; who has had it is to
   for (const command of ['/key', '/profile']) {
     await person.says(command);
     expect(person.text()).toContain('Можно попробовать бесплатно: 7 дней, 5 ГБ.');
-    expect(person.buttons().slice(0, 2)).toEqual(['Попробовать бесплатно 🎁', 'У меня есть код']);
+    expect(person.buttons().slice(0, 2)).toEqual(['Попробовать бесплатно 🎁', 'Купить доступ 💳']);
   }
   await person.taps('Попробовать бесплатно 🎁', 'Начать пробный период 🎁');
   await eventually(() => expect(person.text()).toContain('Готово!'));

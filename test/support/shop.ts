@@ -22,6 +22,8 @@ export interface Shop extends ServiceBench {
   /** Throws when anything is so that must never be. */
   demandOrder(): Promise<void>;
   news(userId: number): Promise<string[]>;
+  /** The details of every message, oldest first. */
+  told(userId: number): Promise<Record<string, string>[]>;
 }
 
 export async function openShop(
@@ -79,6 +81,13 @@ export async function openShop(
             where name = 'notice' and (data->>'userId')::bigint = ${userId} order by created_on, id`,
       );
       return found.map(({ what }) => what);
+    },
+    async told(userId) {
+      const found = await rows<{ details: Record<string, string> | null }>(
+        sql`select data->'details' as details from pgboss.job
+            where name = 'notice' and (data->>'userId')::bigint = ${userId} order by created_on, id`,
+      );
+      return found.map(({ details }) => details ?? {});
     },
   };
 }

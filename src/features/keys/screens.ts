@@ -46,14 +46,17 @@ function absentScreen(
   const toTry =
     trial && plain(t.trial.orTry(format.days(trial.days), format.size(trial.gigabytes * 1024 ** 3)));
   const texts = { none: t.keys.none, pending: t.keys.settingUp, ended: t.keys.ended };
-  const next: Button =
+  const next: Button[] =
     state === 'pending'
-      ? { label: t.general.refresh, action: action('key') }
-      : { label: t.home.invite, action: action('invite') };
+      ? [{ label: t.general.refresh, action: action('key') }]
+      : [
+          { label: t.shop.buy, action: action('plans', 0) },
+          { label: t.home.invite, action: action('invite') },
+        ];
   const tryIt: Button = { label: t.home.trial, action: action('trial'), style: 'primary' };
   return {
     text: join([texts[state], toTry], '\n\n'),
-    buttons: [...(trial === undefined ? [] : [[tryIt]]), [next], wayHome(voice)],
+    buttons: [...(trial === undefined ? [] : [[tryIt]]), ...next.map((button) => [button]), wayHome(voice)],
   };
 }
 

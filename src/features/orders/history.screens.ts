@@ -65,15 +65,23 @@ function stateLines(voice: Voice, view: OrderView): string[] {
     case 'paid':
       return [accessLine(voice, view)];
     case 'partially_refunded':
-      return [t.orders.partlyRefunded, accessLine(voice, view)];
+      return [partLine(voice, order), accessLine(voice, view)];
+    case 'refunded':
+      return [payment?.isDisputed === true ? t.orders.disputeLost : t.orders.refunded];
     case 'processing':
     case 'failed':
     case 'expired':
     case 'cancelled':
-    case 'refunded':
     case 'disputed':
       return [t.orders[order.status]];
   }
+}
+
+/** For ever stays for ever until all of the money went back. */
+function partLine({ t }: Voice, { days, trafficBytes }: Order): string {
+  const { partlyRefunded } = t.orders;
+  if (days !== null) return partlyRefunded.shorter;
+  return trafficBytes === null ? partlyRefunded.stays : partlyRefunded.thinner;
 }
 
 /** Set up means that the panel was seen to hold it. */

@@ -68,13 +68,14 @@ export async function bookLeaving(tx: Transaction, parts: SettleParts, leaving: 
   return true;
 }
 
-/** Takes back what `bookLeaving` booked under this key, each line of it. */
+/** Takes back what `bookLeaving` booked under this key, each line of it; answers whether there was any. */
 export async function bookReturned(
   tx: Transaction,
   { ledger }: SettleParts,
   { key, as, note }: { key: string; as: string; note?: string },
-): Promise<void> {
-  for (const entry of await ledger.find([key, owedKey(key)], tx)) {
+): Promise<boolean> {
+  const entries = await ledger.find([key, owedKey(key)], tx);
+  for (const entry of entries) {
     const { debit, credit, currency, amountMinor, userId, orderId } = entry;
     await ledger.move(tx, {
       key: `${entry.key === key ? '' : 'owed:'}${as}`,
@@ -86,6 +87,7 @@ export async function bookReturned(
       ...(note !== undefined && { note }),
     });
   }
+  return entries.length > 0;
 }
 
 function owedKey(key: string): string {

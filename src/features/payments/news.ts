@@ -15,10 +15,11 @@ export function createMoneyNews(parts: {
 }): MoneyNews {
   const { tell, tellAdmins, onAlarm } = parts;
   return {
-    async toPerson(tx, { userId, kind, orderId, money }) {
+    async toPerson(tx, { userId, kind, orderId, money, access }) {
       const order = orderId === null ? {} : { order: String(orderId) };
-      const details = { what: kind, ...order, minor: String(money.minor) };
-      await tell(tx, { userId, kind: 'money', details: { ...details, currency: money.currency } });
+      const sum = { minor: String(money.minor), currency: money.currency };
+      const details = { what: kind, ...order, ...sum, ...(access !== undefined && { access }) };
+      await tell(tx, { userId, kind: 'money', details });
     },
     async toAdmins(tx, { what, paymentId, provider, lacks }) {
       const details = {

@@ -231,3 +231,8 @@ export async function writeWebhook(db: Db, made: typeof providerWebhooks.$inferI
     .values(made)
     .onConflictDoUpdate({ target: providerWebhooks.provider, set: made });
 }
+
+/** Whether this is one of our people, who can be written to. */
+export async function isOurs(db: Db, userId: number): Promise<boolean> {
+  return (await db.$count(users, eq(users.telegramId, userId))) > 0;
+}

@@ -1,26 +1,20 @@
 import type { Transaction } from '../../platform/db.ts';
-import { followInquiry } from './warn.ts';
+import { accessLeft } from './access.ts';
+import { followDispute } from './dispute.ts';
 import { bookLeaving, bookReturned, isForOrder } from './holding.ts';
-import type { ProviderTruth, RefundTruth } from './provider.ts';
+import type { RefundTruth } from './provider.ts';
 import {
   findNamelessRefund,
   findRefundByObject,
   insertRefund,
-  type Order,
   type Payment,
   type Refund,
   sumRefunded,
   writePayment,
   writeRefund,
 } from './queries.ts';
+import { ownerOf, type Reversal } from './reversal.ts';
 import type { SettleParts } from './settlement.ts';
-
-/** One payment, locked with its order where it has one, and what its provider says of money that went back. */
-export interface Reversal {
-  truth: Pick<ProviderTruth, 'refunds' | 'dispute' | 'disputedMinor'>;
-  payment: Payment;
-  order: Order | undefined;
-}
 
 /**
  * Books what went back of a payment, whoever began it, each refund once, takes a failed one out again, and follows a
@@ -79,13 +73,6 @@ async function claimRefund(
   });
 }
 
-/** Whose it was or became: the buyer's, or of what bought nothing whoever paid it or was credited. */
-function ownerOf({ payment, order }: Reversal): number | null {
-  const { decision, userId } = payment;
-  const isBuyers = decision === null || decision === 'accepted';
-  return isBuyers ? (order?.userId ?? userId) : (userId ?? order?.userId ?? null);
-}
-
 /** Money that is ours no more. Once, though it is first pending and then succeeded. */
 export async function bookGone(
   tx: Transaction,
@@ -103,13 +90,15 @@ export async function bookGone(
     ...(isCredit && { to: `user:${ownerId}` }),
     note: row.reason,
   });
+  const counted = await countRefunds(tx, payment);
   if (isNew && ownerId !== null) {
     const money = { minor: row.amountMinor, currency: payment.currency };
     const bought = isForOrder(payment) ? 'refunded' : 'returned';
     const kind = isCredit ? 'moved-to-balance' : bought;
-    await parts.news.toPerson(tx, { userId: ownerId, kind, orderId: payment.orderId, money });
+    const access = accessLeft(facts.order, counted);
+    await parts.news.toPerson(tx, { userId: ownerId, kind, orderId: payment.orderId, money, access });
   }
-  return await countRefunds(tx, payment);
+  return counted;
 }
 
 /** The provider could not give it back: the money is with us again, and somebody has to look. */
@@ -119,9 +108,27 @@ async function bookFailed(
   { facts, row }: { facts: Reversal; row: Refund },
 ): Promise<Payment> {
   const key = `refund:${row.id}`;
-  await bookReturned(tx, parts, { key, as: `${key}:failed`, note: 'the refund failed' });
+  const wasBooked = await bookReturned(tx, parts, { key, as: `${key}:failed`, note: 'the refund failed' });
   await parts.news.toAdmins(tx, { what: 'refund-failed', paymentId: facts.payment.id });
-  return await reopen(tx, await countRefunds(tx, facts.payment));
+  const after = await reopen(tx, await countRefunds(tx, facts.payment));
+  // Who was not told that it is on its way need not hear that it is not.
+  if (wasBooked) await tellFailed(tx, parts, { facts, row });
+  return after;
+}
+
+/** The access is back with the money, unless a bank holds the rest of it. */
+async function tellFailed(
+  tx: Transaction,
+  { news }: SettleParts,
+  { facts, row }: { facts: Reversal; row: Refund },
+): Promise<void> {
+  const { payment } = facts;
+  const userId = ownerOf(facts);
+  if (userId === null) return;
+  const money = { minor: row.amountMinor, currency: payment.currency };
+  const isBack = facts.order !== undefined && isForOrder(payment) && !payment.isDisputed;
+  const access = isBack ? 'back' : undefined;
+  await news.toPerson(tx, { userId, kind: 'refund-failed', orderId: payment.orderId, money, access });
 }
 
 /** What an admin meant to give back is undecided again when that could not be done. */
@@ -141,22 +148,4 @@ async function countRefunds(tx: Transaction, payment: Payment): Promise<Payment>
     refundedMinor,
     ...(isAll && { status: 'refunded', decision: 'returned' }),
   });
-}
-
-/** While a bank disputes a payment its access rests; won, it comes back; lost, it is gone. */
-async function followDispute(tx: Transaction, parts: SettleParts, facts: Reversal): Promise<Payment> {
-  const { truth, payment, order } = facts;
-  if (truth.dispute === undefined) return payment;
-  if (truth.dispute === 'inquiry') return await followInquiry(tx, parts, payment);
-  const isDisputed = truth.dispute !== 'won';
-  if (payment.isDisputed === isDisputed) return payment;
-  const dispute = `dispute:${payment.id}:${order?.accessVersion ?? 0}`;
-  const [taken, returned] = [`${dispute}:taken`, `${dispute}:returned`];
-  // What the bank took need not be what is left by now: a refund may have failed since.
-  const minor = truth.disputedMinor ?? payment.amountMinor - payment.refundedMinor;
-  if (isDisputed)
-    await bookLeaving(tx, parts, { key: taken, payment, ownerId: ownerOf(facts), minor, isDispute: true });
-  else await bookReturned(tx, parts, { key: taken, as: returned });
-  await parts.news.toAdmins(tx, { what: 'dispute', paymentId: payment.id });
-  return await writePayment(tx, payment.id, { isDisputed });
 }

@@ -4,6 +4,7 @@ import type { Screen } from '../../platform/telegram/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import { brandOf } from './words.ts';
+import type { AccessLeft, MoneyNewsKind } from './settlement.ts';
 
 type Details = Readonly<Record<string, string>>;
 
@@ -25,14 +26,41 @@ export function moneyNewsScreen(voice: Voice, _person: unknown, details: Details
 function newsText(voice: Voice, details: Details): Html {
   const { moneyNews } = voice.t;
   const price = priceOf(voice, details);
-  const { what } = details;
-  if (what === 'renewed') return moneyNews.renewed(price);
-  if (what === 'credited') return moneyNews.credited(price);
-  if (what === 'refunded') return moneyNews.refunded(price);
-  if (what === 'returned') return moneyNews.returned(price);
-  if (what === 'moved-to-balance') return moneyNews.movedToBalance(price);
-  if (what === 'closed') return moneyNews.closed(price);
-  return what === 'failed' ? moneyNews.failed : moneyNews.paid(price);
+  const access = accessOf(details);
+  switch (details['what'] as MoneyNewsKind) {
+    case 'paid':
+      return moneyNews.paid(price);
+    case 'renewed':
+      return moneyNews.renewed(price);
+    case 'credited':
+      return moneyNews.credited(price);
+    case 'refunded':
+      return access === undefined ? moneyNews.returned(price) : moneyNews.refunded[access](price);
+    case 'returned':
+      return moneyNews.returned(price);
+    case 'moved-to-balance':
+      return access === undefined ? moneyNews.creditMoney(price) : moneyNews.movedToBalance[access](price);
+    case 'disputed':
+      return moneyNews.disputed(price);
+    case 'dispute-won':
+      return moneyNews.disputeWon(price);
+    case 'dispute-lost':
+      return moneyNews.disputeLost(price);
+    case 'refund-failed':
+      return details['access'] === 'back' ? moneyNews.refundFailed(price) : moneyNews.returnFailed(price);
+    case 'put-aside':
+      return moneyNews.putAside;
+    case 'closed':
+      return moneyNews.closed(price);
+    case 'failed':
+      return moneyNews.failed;
+  }
+}
+
+const left = ['ended', 'shorter', 'thinner', 'stays'] as const satisfies AccessLeft[];
+
+function accessOf({ access }: Details): AccessLeft | undefined {
+  return left.find((word) => word === access);
 }
 
 /** What somebody was given by staff. */

@@ -26,8 +26,8 @@ import {
   type Payment,
   writePayment,
 } from './queries.ts';
-import { followEnd, type Settled, settle } from './settle.ts';
-import type { SettleParts, Source } from './settlement.ts';
+import { followEnd, settle } from './settle.ts';
+import type { Settled, SettleParts, Source } from './settlement.ts';
 
 export type { Payment };
 

@@ -1,10 +1,11 @@
 import type { Transaction } from '../../platform/db.ts';
-import { isCurrency, type Money } from '../../platform/money.ts';
 import { alignAccess } from './access.ts';
+import { followAside, keepStray, putAside } from './aside.ts';
+import { book, rowOf } from './captured.ts';
 import { changeOrder } from './order-status.ts';
 import { isForOrder } from './holding.ts';
-import { clearingAccount, type ProviderTruth } from './provider.ts';
-import { followReversals, type Reversal } from './reverse.ts';
+import type { ProviderTruth } from './provider.ts';
+import { followReversals } from './reverse.ts';
 import {
   findByObject,
   findNameless,
@@ -18,9 +19,7 @@ import {
 } from './queries.ts';
 import { followWarning } from './warn.ts';
 import { nextLook } from './looks.ts';
-import type { Case, EndedCase, MoneyAlarm, SettleParts, Source } from './settlement.ts';
-
-export type Settled = 'settled' | 'unchanged' | 'review';
+import type { Case, EndedCase, MoneyAlarm, Settled, SettleParts, Source } from './settlement.ts';
 
 /**
  * Makes the books, the order and the access agree with what a provider says of one payment. All of it is part of the
@@ -100,62 +99,6 @@ async function claimPayment(
   return await writePayment(tx, added.id, { userId: order.userId });
 }
 
-function rowOf({ name }: Source, truth: ProviderTruth, now: Date) {
-  const { minor, currency } = truth.money;
-  return {
-    provider: name,
-    objectId: truth.objectId,
-    chargeRef: truth.chargeRef ?? null,
-    status: 'pending' as const,
-    amountMinor: minor,
-    // A currency that we know nothing of is put aside at once; here it only has to be written down.
-    currency: currency as Money['currency'],
-    createdAt: now,
-  };
-}
-
-/** Of money put aside only that is followed which goes back, so that nobody decides about what has gone. */
-async function followAside(
-  tx: Transaction,
-  parts: SettleParts,
-  facts: Reversal & Pick<Case, 'truth'>,
-): Promise<Settled> {
-  const { truth, payment } = facts;
-  const isBooked = payment.paidAt !== null && payment.reason !== 'unknown-state';
-  if (truth.state === 'paid' && isBooked) await followReversals(tx, parts, facts);
-  return 'review';
-}
-
-/** Money that names no order of ours is booked and put aside, never lost. */
-async function keepStray(
-  tx: Transaction,
-  parts: SettleParts,
-  { source, truth }: { source: Source; truth: ProviderTruth },
-): Promise<Settled> {
-  if (truth.state !== 'paid') return 'unchanged';
-  const known = await findByObject(tx, source.name, truth.objectId);
-  if (known !== undefined) {
-    const payment = await lockPayment(tx, known.id);
-    // Whoever looks again finds its order, and locks that first.
-    if (payment.orderId !== null) throw new Error('A payment was given its order meanwhile');
-    return await followAside(tx, parts, { truth, payment, order: undefined });
-  }
-  const now = parts.clock.now();
-  const isReal = truth.isLive === undefined || truth.isLive === source.isLive;
-  const isMoney = isReal && isCurrency(truth.money.currency);
-  const payment = await insertPayment(tx, {
-    ...rowOf(source, truth, now),
-    userId: truth.payerId ?? null,
-    status: 'review',
-    reason: 'unknown-order',
-    paidAt: isMoney ? now : null,
-  });
-  if (payment === undefined) return 'review';
-  if (isMoney) await book(tx, parts, { payment, source, credit: 'unassigned' });
-  await parts.news.toAdmins(tx, { what: 'unknown-order', paymentId: payment.id });
-  return 'review';
-}
-
 async function followPaid(tx: Transaction, parts: SettleParts, facts: Case): Promise<Settled> {
   const isNew = facts.payment.paidAt === null;
   if (isNew) {
@@ -179,33 +122,6 @@ function objectionTo({ source, truth, order, customerRef }: Case): MoneyAlarm | 
   if (payer !== undefined && customerRef !== undefined && payer !== customerRef) return 'owner';
   if (truth.money.currency !== order.currency) return 'currency';
   return truth.money.minor === order.totalMinor ? undefined : 'amount';
-}
-
-/** Books it where nothing is delivered from, and has somebody look. */
-async function putAside(
-  tx: Transaction,
-  parts: SettleParts,
-  { source, truth, order, payment, problem }: Case & { problem: MoneyAlarm },
-): Promise<Settled> {
-  const { minor, currency } = truth.money;
-  const amount = { amountMinor: minor, currency: currency as Money['currency'] };
-  const isMoney = truth.state === 'paid' && problem !== 'mode' && isCurrency(currency);
-  const kept = await writePayment(tx, payment.id, {
-    ...(payment.paidAt === null && amount),
-    status: 'review',
-    reason: problem,
-    nextLookAt: null,
-    chargeRef: truth.chargeRef ?? payment.chargeRef,
-    // Who paid, so that it can go back to them.
-    ...(truth.payerId !== undefined && { userId: truth.payerId }),
-    ...(isMoney && payment.paidAt === null && { paidAt: parts.clock.now() }),
-  });
-  if (isMoney && payment.paidAt === null)
-    await book(tx, parts, { payment: kept, source, credit: 'unassigned' });
-  // Nobody is charged again for what is not delivered.
-  if (isMoney) await parts.periods.putAside(tx, { order, said: truth.period });
-  await parts.news.toAdmins(tx, { what: problem, paymentId: payment.id });
-  return 'review';
 }
 
 /** The one place where money becomes an order's. A second payment of an order becomes the person's own money. */
@@ -233,22 +149,6 @@ async function receive(tx: Transaction, parts: SettleParts, facts: Case): Promis
   await parts.promos.consume(tx, order.id);
   const changes = { paidAt, provider: source.name, updatedAt: paidAt };
   return { ...facts, payment, order: await changeOrder(tx, order, { ...changes, to: 'paid' }) };
-}
-
-async function book(
-  tx: Transaction,
-  { ledger }: SettleParts,
-  { payment, source, credit }: { payment: Payment; source: Source; credit: string },
-): Promise<void> {
-  if (!isCurrency(payment.currency)) return;
-  await ledger.move(tx, {
-    key: `${source.name}:${payment.objectId}:settled`,
-    debit: clearingAccount(source.name, payment.userId),
-    credit,
-    money: { minor: payment.amountMinor, currency: payment.currency },
-    userId: payment.userId,
-    orderId: payment.orderId,
-  });
 }
 
 async function followOpen(tx: Transaction, parts: SettleParts, facts: Case): Promise<Settled> {

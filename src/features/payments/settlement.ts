@@ -19,6 +19,8 @@ export interface MoneyNews {
       /** Null: it belongs to no order. */
       orderId: number | null;
       money: Money;
+      /** What became of the access that hangs on it; absent: nothing to say. */
+      access?: AccessNews | undefined;
     },
   ): Promise<void>;
   toAdmins(
@@ -37,8 +39,20 @@ export type MoneyNewsKind =
   | 'returned'
   /** Taken back from its order and put on the balance, because the provider gives nothing back. */
   | 'moved-to-balance'
+  /** A bank takes it back, and access rests until that is decided. */
+  | 'disputed'
+  | 'dispute-won'
+  | 'dispute-lost'
+  /** On its way back it could not arrive. */
+  | 'refund-failed'
+  /** Not what was expected: somebody has to look. */
+  | 'put-aside'
   /** Dealt with outside the bot. */
   | 'closed';
+
+/** What money that went back left of the access; `thinner` is for ever, with less traffic. */
+export type AccessLeft = 'ended' | 'shorter' | 'thinner' | 'stays';
+export type AccessNews = AccessLeft | 'back';
 
 export type MoneyAlarm =
   | 'amount'
@@ -71,6 +85,9 @@ export interface SettleParts {
   news: MoneyNews;
   queue: Pick<Queue, 'enqueue'>;
 }
+
+/** What hearing of a payment came to. */
+export type Settled = 'settled' | 'unchanged' | 'review';
 
 /** Who says it. */
 export interface Source {

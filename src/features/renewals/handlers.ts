@@ -52,7 +52,7 @@ export function createRenewalHandlers(parts: {
     const runs = subscription?.status === 'active' || subscription?.status === 'pending';
     const expiresAt = runs ? subscription.expiresAt : null;
     const fromBalance = await offer(expiresAt, view.renewal?.planId);
-    await ctx.show(renewalScreen(ctx.voice, { ...view, expiresAt, fromBalance }));
+    await ctx.show(renewalScreen(ctx.voice, { ...view, now: parts.clock.now(), expiresAt, fromBalance }));
   }
 
   /** The plan that was renewed before, else the month, else whatever has an end: what the balance could renew. */

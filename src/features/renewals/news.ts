@@ -19,9 +19,9 @@ export function createRenewalNews(
   ) => Promise<void>,
 ): RenewalNews {
   const say = (what: string) => async (tx: Transaction, renewal: Renewal) => {
-    const { userId, amountMinor, currency, provider, nextChargeAt, nextTryAt, payUrl, endReason } = renewal;
+    const { userId, amountMinor, currency, provider, nextChargeAt, nextTryAt, payUrl } = renewal;
     const details: Record<string, string> = {
-      what: what === 'ended' && endReason === 'unpaid' ? 'unpaid' : what,
+      what: what === 'ended' ? endOf(renewal) : what,
       minor: String(amountMinor),
       currency,
       provider,
@@ -32,4 +32,9 @@ export function createRenewalNews(
     await tell(tx, { userId, kind: 'renewal', details });
   };
   return { reminder: say('reminder'), failing: say('failing'), ended: say('ended') };
+}
+
+/** In one word, where the end has a sentence of its own. */
+function endOf({ endReason }: Renewal): string {
+  return endReason === 'unpaid' || endReason === 'taken-back' || endReason === 'review' ? endReason : 'ended';
 }

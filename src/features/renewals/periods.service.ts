@@ -4,6 +4,7 @@ import type { Money } from '../../platform/money.ts';
 import type { Queue } from '../../platform/queue.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import { lookRenewalJob, renewalKey, stopRenewalJob } from './jobs.ts';
+import type { RenewalNews } from './news.ts';
 import {
   findCustomer,
   hasLive,
@@ -112,10 +113,11 @@ export function createPeriods(parts: {
   clock: Clock;
   queue: Pick<Queue, 'enqueue'>;
   subscriptions: Pick<SubscriptionService, 'find' | 'takeBack' | 'setAutoRenew'>;
+  news: Pick<RenewalNews, 'ended'>;
   /** Told of what changed, for counting. */
   onChange?: ((provider: string, what: RenewalChange) => void) | undefined;
 }): Periods {
-  const { clock, queue, subscriptions, onChange = () => {} } = parts;
+  const { clock, queue, subscriptions, news, onChange = () => {} } = parts;
 
   async function draft(tx: Transaction, terms: RenewalTerms): Promise<Renewal> {
     const now = clock.now();
@@ -229,7 +231,7 @@ export function createPeriods(parts: {
     if (order.renewalId === null) return;
     const renewal = await lockRenewal(tx, order.renewalId);
     if (!isOn(renewal)) return;
-    await end(tx, renewal, 'taken-back');
+    await news.ended(tx, await end(tx, renewal, 'taken-back'));
   }
 
   async function refused(
@@ -273,7 +275,9 @@ export function createPeriods(parts: {
       // What is put aside may be somebody else's.
       customerRef: renewal.customerRef ?? said?.customerRef ?? null,
     };
-    await end(tx, await writeRenewal(tx, renewal.id, known), 'review');
+    const ended = await end(tx, await writeRenewal(tx, renewal.id, known), 'review');
+    // What never began is not missed: that its money is put aside is said.
+    if (isOn(renewal)) await news.ended(tx, ended);
   }
 
   async function note(tx: Transaction, userId: number): Promise<void> {

@@ -5,7 +5,7 @@ import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { Plan } from '../plans/service.ts';
 import type { Renewal, RenewalView } from './service.ts';
-import { isOn } from './standing.ts';
+import { isOn, isToRemind } from './standing.ts';
 
 /** What the balance could renew: the plan, and when it would be charged first. */
 export interface FromBalance {
@@ -19,11 +19,11 @@ export interface FromBalance {
 /** How it stands, and what can be done about it. */
 export function renewalScreen(
   voice: Voice,
-  view: RenewalView & { expiresAt: Date | null; fromBalance: FromBalance | undefined },
+  view: RenewalView & { now: Date; expiresAt: Date | null; fromBalance: FromBalance | undefined },
 ): Screen {
   const { t } = voice;
   const runs = view.renewal !== undefined && isOn(view.renewal);
-  const lines = runs ? liveLines(voice, view.renewal as Renewal) : offLines(voice, view);
+  const lines = runs ? liveLines(voice, view.renewal as Renewal, view.now) : offLines(voice, view);
   return {
     text: join([t.renewals.title, ...lines], '\n\n'),
     buttons: [
@@ -33,7 +33,7 @@ export function renewalScreen(
   };
 }
 
-function liveLines(voice: Voice, renewal: Renewal): Html[] {
+function liveLines(voice: Voice, renewal: Renewal, now: Date): Html[] {
   const { t, format } = voice;
   const { planNames, amountMinor: minor, currency, days, provider, nextChargeAt, nextTryAt } = renewal;
   const price = format.money({ minor, currency });
@@ -41,15 +41,16 @@ function liveLines(voice: Voice, renewal: Renewal): Html[] {
     t.renewals.terms(planNames[voice.language], price, format.days(days)),
     t.renewals.ways[chargerOf(provider)],
   ];
+  const charge = isToRemind(renewal, now) ? t.renewals.nextChargeReminded : t.renewals.nextCharge;
   if (renewal.status === 'active')
     return [
       plain(terms.join('\n')),
-      ...(nextChargeAt === null ? [] : [plain(t.renewals.nextCharge(format.date(nextChargeAt)))]),
+      ...(nextChargeAt === null ? [] : [plain(charge(format.date(nextChargeAt)))]),
     ];
   const trouble = [
     t.renewals.failing,
     ...(nextTryAt === null ? [] : [t.renewals.nextTry(format.moment(nextTryAt))]),
-    t.renewals.schedule[chargerOf(provider)],
+    ...scheduleOf(voice, provider),
   ];
   return [plain(terms.join('\n')), plain(trouble.join(' '))];
 }
@@ -109,6 +110,12 @@ function priceOf({ format }: Voice, { amountMinor: minor, currency }: FromBalanc
   return format.money({ minor, currency });
 }
 
+/** Who tries again, and how often. Stars that were refused end it at once. */
+function scheduleOf({ t }: Voice, provider: string): string[] {
+  const charger = chargerOf(provider);
+  return charger === 'stars' ? [] : [t.renewals.schedule[charger]];
+}
+
 function chargerOf(provider: string): 'stripe' | 'stars' | 'balance' {
   return provider === 'stripe' || provider === 'stars' ? provider : 'balance';
 }
@@ -166,7 +173,7 @@ type Details = Readonly<Record<string, string>>;
 export function renewalNewsScreen(voice: Voice, _person: unknown, details: Details): Screen {
   const { t } = voice;
   const payUrl = details['payUrl'];
-  const isOver = details['what'] === 'ended' || details['what'] === 'unpaid';
+  const isOver = ['ended', 'unpaid', 'taken-back', 'review'].includes(details['what'] ?? '');
   return {
     text: newsText(voice, details),
     buttons: [
@@ -187,8 +194,10 @@ function newsText(voice: Voice, details: Details): Html {
     return t.renewals.reminder(price, chargeAt === undefined ? '' : format.date(new Date(chargeAt)));
   if (what === 'failing') {
     const next = tryAt === undefined ? [] : [t.renewals.nextTry(format.moment(new Date(tryAt)))];
-    const schedule = [...next, t.renewals.schedule[chargerOf(provider)]].join(' ');
+    const schedule = [...next, ...scheduleOf(voice, provider)].join(' ');
     return join([t.renewals.failingNews(price), plain(schedule)], '\n\n');
   }
+  if (what === 'taken-back') return t.renewals.takenBackNews;
+  if (what === 'review') return t.renewals.reviewNews;
   return what === 'unpaid' ? t.renewals.unpaidNews : t.renewals.endedNews;
 }

@@ -9,6 +9,15 @@ export function chargeAt(expiresAt: Date): Date {
   return new Date(expiresAt.getTime() - chargeAheadMs);
 }
 
+/** People are reminded so long before they are charged. */
+export const reminderAheadMs = 3 * dayMs;
+
+/** Whether the reminder of the next charge is still to come. */
+export function isToRemind({ nextChargeAt, remindedOf }: Renewal, now: Date): boolean {
+  if (nextChargeAt === null || remindedOf?.getTime() === nextChargeAt.getTime()) return false;
+  return nextChargeAt.getTime() - now.getTime() > reminderAheadMs;
+}
+
 /** Whether it renews, or tries to. */
 export function isOn({ status }: Renewal): boolean {
   return status === 'active' || status === 'failing';

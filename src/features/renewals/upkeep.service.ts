@@ -17,7 +17,7 @@ import {
   lockRenewal,
   writeRenewal,
 } from './queries.ts';
-import { chargeAheadMs, chargeAt, graceReason, isOn } from './standing.ts';
+import { chargeAheadMs, chargeAt, graceReason, isOn, reminderAheadMs } from './standing.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -26,7 +26,6 @@ const dayMs = 24 * hourMs;
 /** Pauses before the next try of a charge that the balance did not cover; after the last it is over. */
 const triesAfterMs = [12 * hourMs, 12 * hourMs, dayMs, 2 * dayMs] as const;
 
-const reminderAheadMs = 3 * dayMs;
 /** Access that is kept up while a provider's money is awaited: its bank may take so long. */
 const graceDays = 3;
 

@@ -28,6 +28,7 @@ export function subscriptionScreen(
       text: join([t.subscription.title, plain(t.subscription.none), trialLine(voice, trial)], '\n\n'),
       buttons: [
         ...trialRows(voice, trial),
+        [{ label: t.shop.buy, action: action('plans', 0) }],
         [{ label: t.home.invite, action: action('invite') }],
         wayHome(voice),
       ],

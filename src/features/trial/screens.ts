@@ -16,8 +16,9 @@ export function trialOfferScreen(
     return { text: plain(voice.refusal('not-admitted', {})), buttons: [[code], wayHome(voice)] };
   }
   if (standing.kind !== 'open') {
+    const buy = { label: t.shop.buy, action: action('plans', 0) };
     const profile = { label: t.home.subscription, action: action('profile') };
-    return { text: reasonWhyNot(voice, standing), buttons: [[profile], wayHome(voice)] };
+    return { text: reasonWhyNot(voice, standing), buttons: [[buy], [profile], wayHome(voice)] };
   }
   const { offer } = standing;
   return {

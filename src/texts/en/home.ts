@@ -33,13 +33,21 @@ Switch to another server in the app, then check your speed without the VPN.
 <b>Does it not connect?</b>
 Check in “My subscription” that your access works, and refresh the subscription in the app. If that does not help, try the enhanced mode: you turn it on in “Get my key”.
 
+<b>How do I pay?</b>
+Choose a plan in /plans: the price and the ways to pay are shown at once. Nothing renews itself unless you switch auto-renewal on; you switch it off in “My subscription”. What became of a purchase is in /orders.
+
 <b>Commands</b>
 /key: your key
 /profile: your subscription
 /trial: free trial
+/plans: plans and buying
+/orders: your purchases
+/promo: enter a promo code
+/paysupport: payment questions and refunds
+/terms: terms
 /invite: enter an invite code
 /language: language
 /cancel: cancel what is under way
 
-${service} keeps only what it needs to work: your Telegram number, name and language.`,
+${service} keeps only what it needs to work: your Telegram number, name and language, the invite you came by, your access and keys, your purchases and payments, and how much traffic you used.`,
 };

@@ -4,13 +4,13 @@ import type { keys as russian } from '../ru/keys.ts';
 export const keys: typeof russian = {
   none: html`<b>There is no key yet</b>
 
-It comes with access, such as by an invite code.`,
+It comes as soon as you buy access or enter an invite code.`,
   settingUp: html`<b>Your access is being set up</b>
 
 The server has not confirmed it yet. I keep trying and will write as soon as your key is ready. You do not need to press anything.`,
   ended: html`<b>Your access has ended</b>
 
-Enter a new invite code, and the same key will work again.`,
+Buy access or enter a new invite code, and the same key will work again.`,
   title: (link) => html`<b>Your key</b>
 
 Subscription link (tap to copy):

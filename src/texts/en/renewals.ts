@@ -12,12 +12,12 @@ export const renewals: typeof russian = {
     `Or have the plan “${name}” renewed from your balance: ${price} is charged a day before your access ends.`,
   terms: (name, price, days) => `Plan “${name}”: ${price} every ${days}`,
   ways: { stripe: 'Paid by card', stars: 'Paid in Stars', balance: 'Paid from your balance' },
-  nextCharge: (when) => `Next charge: ${when}. I remind you three days before.`,
+  nextCharge: (when) => `Next charge: ${when}.`,
+  nextChargeReminded: (when) => `Next charge: ${when}. I remind you three days before.`,
   failing: 'The last charge was refused.',
   nextTry: (when) => `Next try: ${when}.`,
   schedule: {
-    stripe: 'The bank tries a few more times within two weeks. If that fails, auto-renewal is switched off.',
-    stars: 'Top up your Stars, and Telegram tries once more.',
+    stripe: 'The bank tries a few more times. If that fails, auto-renewal is switched off.',
     balance:
       'I try again after 12 hours, after 12 more, after a day and after two days. If the money is not there then, auto-renewal is switched off.',
   },
@@ -54,6 +54,12 @@ The charge of <b>${price}</b> was refused: by the bank, or because there was not
   endedNews: html`<b>Auto-renewal is off</b>
 
 Nothing more is charged, and the days you paid for stay.`,
+  takenBackNews: html`<b>Auto-renewal is off</b>
+
+The money of a period went back or is disputed at the bank, so nothing more is charged.`,
+  reviewNews: html`<b>Auto-renewal is off</b>
+
+The last payment is not what we expected. While a person looks at it nothing more is charged, and the days paid before stay.`,
   unpaidNews: html`<b>Auto-renewal is off</b>
 
 The next period could not be paid for. Nothing was charged. You can renew your access at any moment.`,

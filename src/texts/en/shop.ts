@@ -86,7 +86,12 @@ export const orders: typeof russianOrders = {
   expired: '⌛ The time to pay is over. If you have paid after all, access starts by itself.',
   cancelled: 'You gave this purchase up.',
   refunded: '↩️ The money went back, and the access of this order is closed.',
-  partlyRefunded: '↩️ A part of the money went back, and the access is shorter now.',
+  disputeLost: '↩️ The bank gave the money back in a dispute, and the access of this order is closed.',
+  partlyRefunded: {
+    shorter: '↩️ A part of the money went back, and the access is shorter now.',
+    thinner: '↩️ A part of the money went back: the access stays, with less traffic.',
+    stays: '↩️ A part of the money went back, and the access stays.',
+  },
   disputed: '⏸ The payment is disputed at the bank. Its access rests until that is decided.',
   states: {
     pending: 'waiting for payment',
@@ -109,10 +114,35 @@ export const moneyNews: typeof russianNews = {
     html`<b>Subscription renewed: ${price}</b> ✅\n\nThe new end date is in “My subscription”. You can switch renewal off there too.`,
   credited: (price) =>
     html`A second payment for the same order arrived: <b>${price}</b>.\n\nIt is on your balance now and can pay for your next purchase.`,
-  refunded: (price) => html`We gave you <b>${price}</b> back. The access it had paid for is closed.`,
+  refunded: {
+    ended: (price) => html`We gave you <b>${price}</b> back. The access of this order is closed.`,
+    shorter: (price) => html`We gave you <b>${price}</b> back. The access of this order is shorter now.`,
+    thinner: (price) =>
+      html`We gave you <b>${price}</b> back. The access stays, with less traffic from this order.`,
+    stays: (price) => html`We gave you <b>${price}</b> back. The access stays.`,
+  },
   returned: (price) => html`We gave <b>${price}</b> back to you.`,
-  movedToBalance: (price) =>
-    html`The access bought for <b>${price}</b> is closed, and the money is on your balance now: use it for another purchase.`,
+  movedToBalance: {
+    ended: (price) =>
+      html`<b>${price}</b> of this order are on your balance now: use them for another purchase. The access of the order is closed.`,
+    shorter: (price) =>
+      html`<b>${price}</b> of this order are on your balance now: use them for another purchase. The access of the order is shorter now.`,
+    thinner: (price) =>
+      html`<b>${price}</b> of this order are on your balance now: use them for another purchase. The access stays, with less traffic from this order.`,
+    stays: (price) =>
+      html`<b>${price}</b> of this order are on your balance now: use them for another purchase. The access stays.`,
+  },
+  disputed: (price) =>
+    html`The payment of <b>${price}</b> is disputed at the bank. Until the bank decides, the access of this order rests. If you did not dispute anything, write to us: /paysupport.`,
+  disputeWon: (price) =>
+    html`The dispute about <b>${price}</b> is decided: the money stayed with us, and the access of this order is yours again.`,
+  disputeLost: (price) =>
+    html`The bank decided the dispute about <b>${price}</b> and gave the money back to the payer. The access of this order is closed.`,
+  refundFailed: (price) =>
+    html`Your refund of <b>${price}</b> did not work: the money could not arrive and is with us again. The access it paid for is yours again, and we are looking into it. Questions: /paysupport.`,
+  returnFailed: (price) =>
+    html`Your refund of <b>${price}</b> did not work: the money could not arrive and is with us again. We are looking into it. Questions: /paysupport.`,
+  putAside: html`The payment is not what we expected. We have the money; a person is looking and will answer.`,
   closed: (price) =>
     html`Your payment of <b>${price}</b> has been dealt with. If anything is unclear: /paysupport.`,
   failed: html`The payment did not go through, nothing was charged. You can try again or pay another way.`,
@@ -166,8 +196,8 @@ For a refund or a question: ${contact}. Please name the number of the order.`,
   terms: (service) => html`<b>Terms</b>
 
 1. ${service} sells access for the chosen time with the stated traffic. Price and time are shown before you pay.
-2. Access starts as soon as you have paid. If we cannot provide it, you get your money back.
+2. Access starts as soon as you have paid. If we cannot provide it, write to us via /paysupport and we give your money back.
 3. For refunds use /paysupport. A refund closes the access that the money had paid for.
-4. Stars go back as Stars, cards to the card, the balance to the balance.
+4. Stars go back as Stars, cards to the card, the balance to the balance. Crypto cannot be sent back: its money goes to your balance in the bot.
 5. Nothing renews itself unless you switch that on.`,
 };

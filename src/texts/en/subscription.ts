@@ -3,7 +3,7 @@ import type { subscription as russian } from '../ru/subscription.ts';
 
 export const subscription: typeof russian = {
   title: html`<b>My subscription</b>`,
-  none: 'There is no subscription yet. It comes with access, such as by an invite code.',
+  none: 'There is no subscription yet. It comes as soon as you buy access or enter an invite code.',
   states: { pending: 'being set up', active: 'works', expired: 'ended', cancelled: 'cancelled' },
   state: (state) => `State: ${state}`,
   plan: (name) => `Plan: ${name}`,

@@ -6,7 +6,8 @@ export const trial: typeof russian = {
 
 ${days} for free with ${size} of traffic. No card needed, and it never turns into a paid plan by itself. Everybody gets one trial.`,
   start: 'Start the trial 🎁',
-  had: (date) => html`You have had your trial: it began on ${date}. Everybody gets one.`,
+  had: (date) =>
+    html`You have had your trial: it began on ${date}. Everybody gets one; after it you can buy access.`,
   orTry: (days, size) => `You can try it for free: ${days}, ${size}.`,
   settingUp: html`<b>Your trial has started</b> ✅
 

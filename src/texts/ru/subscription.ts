@@ -2,7 +2,7 @@ import { html } from '../../platform/telegram/html.ts';
 
 export const subscription = {
   title: html`<b>Моя подписка</b>`,
-  none: 'Подписки пока нет. Она появится вместе с доступом, например по коду приглашения.',
+  none: 'Подписки пока нет. Она появится, как только вы купите доступ или введёте код приглашения.',
   states: { pending: 'настраивается', active: 'работает', expired: 'закончилась', cancelled: 'отменена' },
   state: (state: string) => `Состояние: ${state}`,
   plan: (name: string) => `Тариф: ${name}`,

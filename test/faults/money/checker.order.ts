@@ -45,14 +45,16 @@ function findWrongState(
     .reduce((sum, { amount_minor }) => sum + amount_minor, 0);
   const there = money?.refunds.reduce((sum, { minor }) => sum + minor, 0);
   const back = there === undefined ? gone : there + creditedOf(books, payment?.id);
-  const wanted = stateFor({ back, total: order.total_minor, isDisputed: (money?.disputedMinor ?? 0) > 0 });
+  const isDisputed = (money?.disputedMinor ?? 0) > 0;
+  const bank = money?.isLost === true ? 'lost' : isDisputed ? 'open' : 'none';
+  const wanted = stateFor({ back, total: order.total_minor, bank });
   return order.status === wanted
     ? []
     : [`I5 mismatched: order ${order.id} is ${order.status} and should be ${wanted}`];
 }
 
-function stateFor({ back, total, isDisputed }: { back: number; total: number; isDisputed: boolean }) {
-  if (isDisputed) return 'disputed';
+function stateFor({ back, total, bank }: { back: number; total: number; bank: 'none' | 'open' | 'lost' }) {
+  if (bank !== 'none') return bank === 'lost' ? 'refunded' : 'disputed';
   if (back === 0) return 'paid';
   return back >= total ? 'refunded' : 'partially_refunded';
 }

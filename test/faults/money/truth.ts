@@ -14,6 +14,8 @@ export interface Captured {
   refunds: { minor: number; hasArrived: boolean }[];
   /** What a bank holds or has taken in disputes. */
   disputedMinor: number;
+  /** A bank has decided to keep it. */
+  isLost: boolean;
   isLive: boolean | undefined;
 }
 
@@ -87,6 +89,7 @@ function goneOf(tables: StripeTables, paymentId: string | undefined) {
     disputedMinor: disputes
       .filter(({ status }) => status !== 'won' && !status.startsWith('warning'))
       .reduce((sum, { amount }) => sum + amount, 0),
+    isLost: disputes.some(({ status }) => status === 'lost'),
   };
 }
 
@@ -109,6 +112,7 @@ export function capturedByCryptoPay(invoices: readonly InvoiceRow[]): Captured[]
       minor: Math.round(Number(amount) * 100),
       refunds: [],
       disputedMinor: 0,
+      isLost: false,
       isLive: undefined,
     }));
 }
@@ -130,6 +134,7 @@ export function capturedInStars(lines: readonly StarLine[]): Captured[] {
           .filter((line) => line.id === id)
           .map((line) => ({ minor: line.amount, hasArrived: true })),
         disputedMinor: 0,
+        isLost: false,
         isLive: undefined,
       };
     });

@@ -208,6 +208,7 @@ describe('money that goes back', () => {
     expect(await statusOf(userId, orderId)).toBe('paid');
     expect(await active(userId)).toEqual([30]);
     expect(await shop.news(adminId)).toContain('refund-failed');
+    expect(await shop.news(userId)).toEqual(['paid', 'refunded', 'refund-failed']);
   });
 
   it('a dispute rests the access, and won gives it back (F23)', async () => {
@@ -218,7 +219,28 @@ describe('money that goes back', () => {
     shop.provider.change(objectId, { dispute: 'won' });
     await shop.payments.lookAt('stripe', objectId);
     expect([await statusOf(userId, orderId), await active(userId)]).toEqual(['paid', [30]]);
+    expect(await shop.news(userId)).toEqual(['paid', 'disputed', 'dispute-won']);
   });
+
+  it.each([
+    ['after it was open', ['open', 'lost'], ['disputed', 'dispute-lost']],
+    ['before anybody heard of it', ['lost'], ['dispute-lost']],
+    ['whatever an old word of it says later', ['open', 'lost', 'open'], ['disputed', 'dispute-lost']],
+    ['and won on appeal after all', ['lost', 'won'], ['dispute-lost', 'dispute-won']],
+  ] as const)(
+    'a dispute that is lost %s ends, and the person hears of it once',
+    async (_when, words, told) => {
+      const { userId, orderId, objectId } = await paid();
+      for (const dispute of words.flatMap((word) => [word, word])) {
+        shop.provider.change(objectId, { dispute });
+        await shop.payments.lookAt('stripe', objectId);
+      }
+      const isWon = words.at(-1) === 'won';
+      expect(await statusOf(userId, orderId)).toBe(isWon ? 'paid' : 'refunded');
+      expect(await active(userId)).toEqual(isWon ? [30] : []);
+      expect(await shop.news(userId)).toEqual(['paid', ...told]);
+    },
+  );
 });
 
 describe('the provider', () => {

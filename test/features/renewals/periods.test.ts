@@ -80,6 +80,11 @@ describe('a further charge of an arrangement', () => {
     await shop.payments.lookAt('stripe', objectId);
     expect(await daysGiven(userId)).toEqual([30]);
     expect(await shop.news(adminId)).toContain('amount');
+    await shop.payments.lookAt('stripe', objectId);
+    await shop.renewals.carryOutStop((await renewalOf(userId))?.id ?? 0);
+    const { ref } = (await renewalOf(userId)) ?? {};
+    await shop.renewals.hear('stripe', { ref: ref ?? undefined, orderId: undefined, state: 'ended' });
+    expect((await shop.news(userId)).toSorted()).toEqual(['paid', 'put-aside', 'review']);
     shop.provider.objects.delete(objectId);
   });
 
@@ -97,6 +102,9 @@ describe('a further charge of an arrangement', () => {
     await shop.renewals.carryOutStop(renewal?.id ?? 0);
     expect(await renewalOf(userId)).toMatchObject({ status: 'stopped' });
     expect(shop.provider.arrangements.get(ref)?.state).toBe('stopping');
+    await shop.renewals.hear('stripe', { ref, orderId: undefined, state: 'ended' });
+    const told = await shop.news(userId);
+    expect(told.toSorted()).toEqual(['paid', 'refunded', 'renewed', 'taken-back']);
   });
 });
 
