@@ -61,12 +61,11 @@ async function start(options: AppOptions, closers: Closers): Promise<App> {
       telegram: client,
       seal,
       onLacking: (provider, lacks) => services.alarm(provider, 'webhook-incomplete', lacks),
-      onRefused: (provider) =>
-        services
-          .alarm(provider, 'provider-refuses-us')
-          .catch((error: unknown) =>
-            logger.error({ err: error, provider }, 'nobody could be told that a key is refused'),
-          ),
+      onRefused: (provider) => {
+        services.alarm(provider, 'provider-refuses-us').catch((error: unknown) => {
+          logger.error({ err: error, provider }, 'nobody could be told that a key is refused');
+        });
+      },
     },
     closers,
   );

@@ -61,7 +61,7 @@ describe('the manual', () => {
   it('names every event to enable and the version, and no other event', async () => {
     const text = await readFile(new URL('../../docs/payments.md', import.meta.url), 'utf8');
     const [, list = ''] = /<!-- events -->([\s\S]*?)<!-- end of events -->/.exec(text) ?? [];
-    const named = [...list.matchAll(/`([a-z_.]+)`/g)].map(([, name]) => name);
+    const named = [...list.matchAll(/`([a-z_.]+)`/g)].map(([, name = '']) => name);
     expect(named.toSorted()).toEqual([...deliveredEvents].toSorted());
     expect(text).toContain(`\`${pinnedApiVersion}\``);
   });

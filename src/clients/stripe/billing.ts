@@ -11,9 +11,7 @@ import { expectObject, idOf, readCustomer } from './read.ts';
 type BillingOperations = Pick<
   StripeClient,
   | 'createCustomer'
-  | 'findCustomer'
   | 'findSubscription'
-  | 'listSubscriptions'
   | 'endAtPeriodEnd'
   | 'keepRenewing'
   | 'endNow'
@@ -30,9 +28,7 @@ export function billingOperations(exchange: StripeExchange): BillingOperations {
   };
 }
 
-function customerOperations(
-  exchange: StripeExchange,
-): Pick<BillingOperations, 'createCustomer' | 'findCustomer'> {
+function customerOperations(exchange: StripeExchange): Pick<BillingOperations, 'createCustomer'> {
   return {
     async createCustomer({ userId, environment }, key) {
       const operation = 'create customer';
@@ -41,16 +37,12 @@ function customerOperations(
       );
       return readCustomer(expectObject(operation, customer, 'customer'));
     },
-    async findCustomer(id) {
-      const customer = await exchange.find('find customer', (api) => api.customers.retrieve(id));
-      return customer && readCustomer(expectObject('find customer', customer, 'customer'));
-    },
   };
 }
 
 type SubscriptionOperations = Pick<
   BillingOperations,
-  'findSubscription' | 'listSubscriptions' | 'endAtPeriodEnd' | 'keepRenewing' | 'endNow'
+  'findSubscription' | 'endAtPeriodEnd' | 'keepRenewing' | 'endNow'
 >;
 
 function subscriptionOperations(exchange: StripeExchange): SubscriptionOperations {
@@ -68,18 +60,6 @@ function subscriptionOperations(exchange: StripeExchange): SubscriptionOperation
     async findSubscription(id) {
       const subscription = await retrieve('find subscription', id);
       return subscription && read('find subscription', subscription);
-    },
-    async listSubscriptions(options = {}) {
-      const operation = 'list subscriptions';
-      const list = await exchange.read(operation, (api) =>
-        api.subscriptions.list({
-          ...pageParams(options),
-          // Ended ones are left out of the list unless asked for.
-          status: 'all',
-          ...(options.customerId !== undefined && { customer: options.customerId }),
-        }),
-      );
-      return pageOf(operation, list, readSubscription);
     },
     async endAtPeriodEnd(id, key) {
       const operation = 'end subscription at period end';

@@ -61,10 +61,8 @@ export interface StripeClient {
 
   /** One customer a person, with `userId` as metadata and no personal data. */
   createCustomer(request: { userId: string; environment: string }, key: string): Promise<StripeCustomer>;
-  findCustomer(id: string): Promise<StripeCustomer | undefined>;
 
   findSubscription(id: string): Promise<StripeSubscription | undefined>;
-  listSubscriptions(options?: ListOptions & { customerId?: string }): Promise<StripePage<StripeSubscription>>;
   /** Renews no more; what is paid runs to its end. */
   endAtPeriodEnd(id: string, key: string): Promise<StripeSubscription>;
   /** Takes `endAtPeriodEnd` back, while the period still runs. */
@@ -89,9 +87,7 @@ export interface StripeClient {
   findFraudWarning(id: string): Promise<FraudWarning | undefined>;
 
   /** Newest first, up to 30 days back; at most 20 types. */
-  listEvents(
-    options?: ListOptions & { types?: readonly string[]; onlyUndelivered?: boolean },
-  ): Promise<StripePage<StripeEvent>>;
+  listEvents(options?: ListOptions & { types?: readonly string[] }): Promise<StripePage<StripeEvent>>;
 
   /**
    * Makes the account deliver our list of events, in our API version, to `url`, and sees to it that it is on. The

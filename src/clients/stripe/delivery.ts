@@ -18,7 +18,6 @@ export function deliveryOperations(
         api.events.list({
           ...pageParams(options),
           ...(options.types && { types: [...options.types] }),
-          ...(options.onlyUndelivered && { delivery_success: false }),
         }),
       );
       return pageOf('list events', list, readStripeEvent);

@@ -86,8 +86,7 @@ export interface StripeCharge {
 export interface StripeCustomer {
   id: string;
   userId: string | undefined;
-  isDeleted: boolean;
-  livemode: boolean | undefined;
+  livemode: boolean;
 }
 
 /** A Billing subscription: what renews itself. Access never comes from it, but from paid invoices. */

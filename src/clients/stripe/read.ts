@@ -109,12 +109,10 @@ export function readCharge(charge: Stripe.Charge): StripeCharge {
   };
 }
 
-export function readCustomer(customer: Stripe.Customer | Stripe.DeletedCustomer): StripeCustomer {
-  if (customer.deleted) return { id: customer.id, userId: undefined, isDeleted: true, livemode: undefined };
+export function readCustomer(customer: Stripe.Customer): StripeCustomer {
   return {
     id: customer.id,
     userId: customer.metadata['user_id'],
-    isDeleted: false,
     livemode: customer.livemode,
   };
 }

@@ -121,7 +121,6 @@ interface Shipment {
 function settle(event: StoredEvent, endpointId: string): void {
   event.waitingFor = event.waitingFor.filter((id) => id !== endpointId);
   event.body.pending_webhooks = event.waitingFor.length;
-  event.wasDelivered = event.waitingFor.length === 0;
 }
 
 async function post(world: StripeWorld, { event, endpoint, faults }: Shipment): Promise<number | string> {

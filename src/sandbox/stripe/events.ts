@@ -36,7 +36,7 @@ export function recordEvent(
     request: { id: cause.requestId, idempotency_key: cause.key },
     type,
   };
-  const event = { body, waitingFor: wanting.map(({ id }) => id), wasDelivered: wanting.length === 0 };
+  const event = { body, waitingFor: wanting.map(({ id }) => id) };
   world.tables.events[body.id] = event;
   forgetOld(world);
   return event;

@@ -39,7 +39,6 @@ export interface StoredEvent {
   body: EventBody;
   /** Endpoints that have not taken it yet. */
   waitingFor: string[];
-  wasDelivered: boolean;
 }
 
 export interface EventBody {

@@ -59,18 +59,15 @@ export function defineStripeRequests(name: string, open: () => Promise<StripeTar
     test('is taken: customers and the portal', async () => {
       const { client } = await open();
       const customer = await client.createCustomer({ userId: '42', environment: 'contract' }, key());
-      expect(await client.findCustomer(customer.id)).toMatchObject({ isDeleted: false });
       const portal = { customerId: customer.id, returnUrl: 'https://example.com/', locale: 'ru' } as const;
       expect((await client.openPortal(portal)).url).toMatch(/^https?:/);
     });
 
     test('is taken: subscriptions, invoices, payments', async () => {
       const { client, paid } = await open();
-      await client.listSubscriptions({ limit: 1 });
       await client.listInvoices({ status: 'paid', limit: 1 });
       if (!paid) return;
       const { customerId, subscriptionId, paymentId, invoiceId } = paid;
-      expect((await client.listSubscriptions({ customerId })).items.length).toBeGreaterThan(0);
       expect(await client.findSubscription(subscriptionId)).toBeDefined();
       await client.endAtPeriodEnd(subscriptionId, key());
       await client.keepRenewing(subscriptionId, key());
@@ -112,13 +109,13 @@ export function defineStripeRequests(name: string, open: () => Promise<StripeTar
       await client.listEvents({ types, createdFrom: new Date(Date.now() - 86_400_000), limit: 2 });
       const later = ['refund.failed', 'charge.dispute.closed', 'radar.early_fraud_warning.created'];
       await client.listEvents({ types: later, createdFrom: new Date(Date.now() - 86_400_000) });
-      await client.listEvents({ onlyUndelivered: true });
       const url = `https://example.com/webhooks/${randomUUID()}`;
       const outcome = await client.ensureWebhook({ url }, key()).then(
         (made) => made.outcome,
         (error: PaymentError) => error.class,
       );
       expect(outcome).toBe(isOlder ? 'refused' : 'created');
+      expect(await client.checkWebhook(url)).toHaveProperty('missingEvents');
     });
   });
 }

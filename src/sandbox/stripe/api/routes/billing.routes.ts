@@ -27,19 +27,6 @@ export const billingRoutes: readonly ApiRoute[] = [
   route('GET /v1/customers/:id', one, ({ world, id }) => known(world.tables.customers[id], ['customer', id])),
   route('GET /v1/subscriptions/:id', one, ({ world, id }) => getSubscription(world, id)),
   route(
-    'GET /v1/subscriptions',
-    z.strictObject({ ...ofCustomer, status: z.enum(['all', 'active', 'canceled', 'past_due']).optional() }),
-    ({ world, params }) => {
-      const { customer, status } = params;
-      const rows = Object.values(world.tables.subscriptions).filter(
-        (each) =>
-          [undefined, each.customer].includes(customer) &&
-          (status === undefined ? each.status !== 'canceled' : ['all', each.status].includes(status)),
-      );
-      return listOf(rows, params, { object: 'subscription', url: '/v1/subscriptions' });
-    },
-  ),
-  route(
     'POST /v1/subscriptions/:id',
     z.strictObject({
       cancel_at_period_end: yesOrNo.optional(),

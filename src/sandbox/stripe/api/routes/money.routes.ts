@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { refund } from '../../acts/returning.ts';
 import type { StripeWorld } from '../../state.ts';
 import { listOf } from '../lists.ts';
-import { expand, listParams, metadata, whole, yesOrNo } from '../params.ts';
+import { expand, listParams, metadata, whole } from '../params.ts';
 import { noSuch, StripeProblem } from '../problem.ts';
 import { type ApiRoute, route } from '../route.ts';
 import { idIn } from '../../state.ts';
@@ -56,12 +56,10 @@ export const moneyRoutes: readonly ApiRoute[] = [
       ...listParams,
       types: z.array(z.string()).max(20).optional(),
       type: z.string().optional(),
-      delivery_success: yesOrNo.optional(),
     }),
     ({ world, params }) => {
       const types = params.types ?? (params.type === undefined ? undefined : [params.type]);
       const rows = Object.values(world.tables.events)
-        .filter((event) => [undefined, event.wasDelivered].includes(params.delivery_success))
         .map(({ body }) => body)
         .filter((body) => types === undefined || types.includes(body.type));
       return listOf(rows, params, { object: 'event', url: '/v1/events' });
