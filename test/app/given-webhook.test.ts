@@ -62,7 +62,7 @@ describe('the manual', () => {
     const text = await readFile(new URL('../../docs/payments.md', import.meta.url), 'utf8');
     const [, list = ''] = /<!-- events -->([\s\S]*?)<!-- end of events -->/.exec(text) ?? [];
     const named = [...list.matchAll(/`([a-z_.]+)`/g)].map(([, name = '']) => name);
-    expect(named.toSorted()).toEqual([...deliveredEvents].toSorted());
+    expect(new Set(named)).toEqual(new Set(deliveredEvents));
     expect(text).toContain(`\`${pinnedApiVersion}\``);
   });
 });

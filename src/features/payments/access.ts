@@ -6,8 +6,11 @@ import { type Order, type Payment, writeOrder } from './queries.ts';
 import type { AccessLeft, Case, SettleParts } from './settlement.ts';
 import type { OrderStatus } from './transitions.ts';
 
-/** A payment with its order, both locked, and what its provider says of disputes. */
-type Aligned = Pick<Case, 'payment' | 'order'> & { truth?: Pick<ProviderTruth, 'dispute'> };
+/** A payment with its order, both locked, what its provider says of disputes, and whether one was known before. */
+type Aligned = Pick<Case, 'payment' | 'order'> & {
+  truth?: Pick<ProviderTruth, 'dispute'>;
+  wasDisputed?: boolean;
+};
 
 /**
  * Gives the access that the money kept of an order stands for, and takes back what does not stand for it any more: a
@@ -35,15 +38,16 @@ export async function alignAccess(tx: Transaction, parts: SettleParts, facts: Al
 
 /**
  * Nothing more is given or taken, but the order may be called otherwise by now: a dispute was lost, or came when all had
- * gone back already. Who does not speak of disputes does not change what is known of one.
+ * gone back already. Who does not speak of disputes changes nothing of one, and an old word does not open it again.
  */
 async function callIt(
   tx: Transaction,
   { clock }: SettleParts,
-  { order, payment, truth, to }: Aligned & { to: OrderStatus },
+  { order, payment, truth, wasDisputed, to }: Aligned & { to: OrderStatus },
 ): Promise<Order> {
   const isTold = truth?.dispute !== undefined || !payment.isDisputed;
-  if (order.status === to || !isTold) return order;
+  const isOldWord = to === 'disputed' && wasDisputed === true;
+  if (order.status === to || !isTold || isOldWord) return order;
   return await changeOrder(tx, order, { to, updatedAt: clock.now() });
 }
 

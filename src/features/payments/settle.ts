@@ -108,7 +108,7 @@ async function followPaid(tx: Transaction, parts: SettleParts, facts: Case): Pro
   const now: Case = isNew ? await receive(tx, parts, facts) : facts;
   const payment = await followReversals(tx, parts, now);
   await followWarning(tx, parts, { ...now, payment });
-  const after = await alignAccess(tx, parts, { ...now, payment });
+  const after = await alignAccess(tx, parts, { ...now, payment, wasDisputed: now.payment.isDisputed });
   if (isNew && isForOrder(payment)) await parts.periods.paid(tx, { order: after, said: now.truth.period });
   return isNew ? 'settled' : 'unchanged';
 }

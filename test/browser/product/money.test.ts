@@ -70,6 +70,25 @@ test('an admin gives the money back, and the access that was bought with it ends
   await back.reads('закончилась');
 }, 90_000);
 
+test('an admin gives a third of it back, and the access shrinks by a third, on the panel too', async () => {
+  const { page } = await stage.open();
+  const { name, chat } = await guestIn(stage, page);
+  await payMonthByCard(page, chat);
+  await chat.reads('Готово! Доступ настроен');
+  const account = page.locator('.panel-user', { hasText: name });
+  await account.getByText('30 дней').waitFor();
+  const anna = await openNewestPayment(page);
+  await anna.press('Вернуть деньги');
+  await anna.says('1,33');
+  await anna.says('медленно работало');
+  await anna.press('Да, вернуть');
+  await account.getByText('20 дней').waitFor();
+  const back = await openChat(page, name);
+  await back.reads('Мы вернули вам');
+  await back.says('/profile');
+  await back.reads('осталось 20 дней');
+}, 90_000);
+
 test('an admin makes a promo code, and a newcomer buys with it and sees both prices', async () => {
   const { page } = await stage.open();
   const { name } = await guestIn(stage, page);
