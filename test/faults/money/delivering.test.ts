@@ -149,6 +149,20 @@ describe('money on its way back', () => {
   );
 
   it(
+    'in a dispute that is lost is gone for good, and the order waits for nobody any longer',
+    play(async (scene) => {
+      const { stage } = scene;
+      const { stripe } = stage.backstage;
+      await pays(scene);
+      const dispute = stripe.act.dispute(paymentOf(scene));
+      await stage.delivered();
+      await stage.work.runAll();
+      stripe.act.closeDispute(dispute.id, 'lost');
+      return async () => expect([await statesOf(stage), await daysOf(stage)]).toEqual([['refunded'], []]);
+    }),
+  );
+
+  it(
     'that failed after the bank had taken the rest in a dispute is booked as the bank has it',
     play(async (scene) => {
       const { stage } = scene;
