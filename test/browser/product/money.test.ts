@@ -100,7 +100,12 @@ test('an admin makes a promo code, and a newcomer buys with it and sees both pri
   await anna.press('Скидка в процентах');
   await anna.reads('например 20');
   await anna.says('50');
-  for (const answer of ['Без ограничений', '1', 'Бессрочно', 'Все тарифы']) await anna.press(answer);
+  // The same answers stand below several questions: each waits for its own.
+  for (const [index, answer] of ['Без ограничений', '1', 'Бессрочно', 'Все тарифы'].entries()) {
+    await anna.reads(`шаг ${index + 4} из 8`);
+    await anna.press(answer);
+  }
+  await anna.reads('шаг 8 из 8');
   await takePicture(page, 'promo-question');
   await anna.press('Нет, для любой');
   await anna.reads('Создать этот промокод?');
