@@ -137,6 +137,8 @@ test('the card is changed and the renewal stopped on Stripe’s own page', async
   await chat.press('Автопродление', 'Карта и чеки');
   const portal = await follow(page, () => chat.press('Открыть страницу Stripe'));
   await portal.getByRole('button', { name: 'Не продлевать дальше' }).first().click();
+  // Closed before the page has answered, the wish would never leave the browser.
+  await portal.getByRole('button', { name: 'Продлевать дальше' }).waitFor();
   await portal.close();
   await chat.newest.filter({ hasText: 'Автопродление выключено' }).waitFor({ timeout: 60_000 });
 }, 90_000);
