@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { buildSchema } from '../src/sandbox/telegram/schema/build-schema.ts';
-import type { BotApiSchema } from '../src/sandbox/telegram/schema/schema-types.ts';
+import { buildSchema } from '../sandbox/telegram/schema/build-schema.ts';
+import type { BotApiSchema } from '../sandbox/telegram/schema/schema-types.ts';
 
 const packageRoot = new URL('../node_modules/@gramio/types/', import.meta.url);
-const schemaFile = new URL('../src/sandbox/telegram/schema/bot-api.schema.json', import.meta.url);
+const schemaFile = new URL('../sandbox/telegram/schema/bot-api.schema.json', import.meta.url);
 
 const readPart = (name: string): string => readFileSync(new URL(`out/${name}.d.ts`, packageRoot), 'utf8');
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStripeClient } from '../../src/clients/stripe/create-client.ts';
 import { deliveredEvents, pinnedApiVersion } from '../../src/clients/stripe/events.ts';
-import { startStripeStandIn, type StripeStandIn } from '../../src/sandbox/stripe/stand-in.ts';
+import { startStripeStandIn, type StripeStandIn } from '../../sandbox/stripe/stand-in.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Product, startProduct } from '../support/product.ts';
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type CryptoPayStandIn, startCryptoPayStandIn } from '../../src/sandbox/crypto-pay/stand-in.ts';
-import { startStripeStandIn, type StripeStandIn } from '../../src/sandbox/stripe/stand-in.ts';
+import { type CryptoPayStandIn, startCryptoPayStandIn } from '../../sandbox/crypto-pay/stand-in.ts';
+import { startStripeStandIn, type StripeStandIn } from '../../sandbox/stripe/stand-in.ts';
 import { eventually } from '../support/eventually.ts';
 import { newcomer, press } from '../support/journeys.ts';
 import type { Tester } from '../support/person.ts';

@@ -12,8 +12,8 @@ import { createEvents } from '../../src/platform/events.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { type Cause, createOnce } from '../../src/platform/once.ts';
 import { createQueue, type Queue } from '../../src/platform/queue.ts';
-import type { PanelProfile } from '../../src/sandbox/panel/profiles.ts';
-import { type PanelStandIn, startPanelStandIn } from '../../src/sandbox/panel/stand-in.ts';
+import type { PanelProfile } from '../../sandbox/panel/profiles.ts';
+import { type PanelStandIn, startPanelStandIn } from '../../sandbox/panel/stand-in.ts';
 import type { FreshDatabase } from './postgres.ts';
 
 export const adminId = 101;

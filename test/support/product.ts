@@ -3,9 +3,9 @@ import { type App, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import { createLogger } from '../../src/platform/logger.ts';
-import { type PanelStandIn, startPanelStandIn } from '../../src/sandbox/panel/stand-in.ts';
-import { startTelegramStandIn } from '../../src/sandbox/telegram/stand-in.ts';
-import type { PersonSeed, World } from '../../src/sandbox/telegram/world-types.ts';
+import { type PanelStandIn, startPanelStandIn } from '../../sandbox/panel/stand-in.ts';
+import { startTelegramStandIn } from '../../sandbox/telegram/stand-in.ts';
+import type { PersonSeed, World } from '../../sandbox/telegram/world-types.ts';
 import { createTester, type Tester } from './person.ts';
 import { type FreshDatabase, freshDatabase } from './postgres.ts';
 

@@ -6,8 +6,8 @@ import { decimalOf, minorOf } from '../../../src/clients/crypto-pay/answers.ts';
 import { createCryptoPayClient } from '../../../src/clients/crypto-pay/create-client.ts';
 import type { CryptoInvoiceRequest } from '../../../src/clients/crypto-pay/model.ts';
 import { verifyCryptoPayWebhook } from '../../../src/clients/crypto-pay/webhook.ts';
-import { startCryptoPayStandIn } from '../../../src/sandbox/crypto-pay/stand-in.ts';
-import { createManualClock } from '../../../src/sandbox/telegram/clock.ts';
+import { startCryptoPayStandIn } from '../../../sandbox/crypto-pay/stand-in.ts';
+import { createManualClock } from '../../../sandbox/telegram/clock.ts';
 import { failureOf } from '../stripe/shop.ts';
 
 const wish: CryptoInvoiceRequest = {

@@ -3,8 +3,8 @@ import { createPanelClient, type PanelClient } from '../../../src/clients/panel/
 import { ensureUser } from '../../../src/clients/panel/ensure.ts';
 import { checkSetup } from '../../../src/clients/panel/setup.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
-import type { PanelFaults } from '../../../src/sandbox/panel/faults.ts';
-import { startPanelStandIn, type PanelStandIn } from '../../../src/sandbox/panel/stand-in.ts';
+import type { PanelFaults } from '../../../sandbox/panel/faults.ts';
+import { startPanelStandIn, type PanelStandIn } from '../../../sandbox/panel/stand-in.ts';
 import { uuid } from './loopback.ts';
 
 const gigabyte = 1024 ** 3;

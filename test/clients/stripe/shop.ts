@@ -3,8 +3,8 @@ import type { StripeClient, StripeClientOptions } from '../../../src/clients/str
 import { createStripeClient } from '../../../src/clients/stripe/create-client.ts';
 import type { CheckoutRequest } from '../../../src/clients/stripe/model.ts';
 import { PaymentError } from '../../../src/clients/payment-error.ts';
-import { type StripeStandIn, startStripeStandIn } from '../../../src/sandbox/stripe/stand-in.ts';
-import { createManualClock, type StandInClock } from '../../../src/sandbox/telegram/clock.ts';
+import { type StripeStandIn, startStripeStandIn } from '../../../sandbox/stripe/stand-in.ts';
+import { createManualClock, type StandInClock } from '../../../sandbox/telegram/clock.ts';
 
 export interface Shop {
   stripe: StripeStandIn;

@@ -4,7 +4,7 @@ import { inputFile } from '../../../src/clients/telegram/input-file.ts';
 import { publishProfile } from '../../../src/clients/telegram/profile.ts';
 import { createContextType } from '../../../src/clients/telegram/telegraf-transport.ts';
 import { readWebhook, registerWebhook } from '../../../src/clients/telegram/webhook.ts';
-import { startTelegramStandIn } from '../../../src/sandbox/telegram/stand-in.ts';
+import { startTelegramStandIn } from '../../../sandbox/telegram/stand-in.ts';
 import { clientFor } from './client-for.ts';
 import { createManualTime, slowMachineMs, until } from './manual-time.ts';
 

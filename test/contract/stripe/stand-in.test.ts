@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createStripeClient } from '../../../src/clients/stripe/create-client.ts';
 import { deliveredEvents } from '../../../src/clients/stripe/events.ts';
-import { apiRoutes } from '../../../src/sandbox/stripe/api/api.ts';
-import { startStripeStandIn } from '../../../src/sandbox/stripe/stand-in.ts';
-import { createManualClock } from '../../../src/sandbox/telegram/clock.ts';
+import { apiRoutes } from '../../../sandbox/stripe/api/api.ts';
+import { startStripeStandIn } from '../../../sandbox/stripe/stand-in.ts';
+import { createManualClock } from '../../../sandbox/telegram/clock.ts';
 import { readPublishedApi } from './openapi.ts';
 import { howToInstall, isMockInstalled, specFile, startStripeMock } from './real/mock.ts';
 

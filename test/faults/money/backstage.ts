@@ -1,9 +1,9 @@
-import { type CryptoPayStandIn, startCryptoPayStandIn } from '../../../src/sandbox/crypto-pay/stand-in.ts';
-import { type PanelStandIn, startPanelStandIn } from '../../../src/sandbox/panel/stand-in.ts';
-import { type StripeStandIn, startStripeStandIn } from '../../../src/sandbox/stripe/stand-in.ts';
-import { createManualClock, type StandInClock } from '../../../src/sandbox/telegram/clock.ts';
-import { createWorld } from '../../../src/sandbox/telegram/world.ts';
-import type { World } from '../../../src/sandbox/telegram/world-types.ts';
+import { type CryptoPayStandIn, startCryptoPayStandIn } from '../../../sandbox/crypto-pay/stand-in.ts';
+import { type PanelStandIn, startPanelStandIn } from '../../../sandbox/panel/stand-in.ts';
+import { type StripeStandIn, startStripeStandIn } from '../../../sandbox/stripe/stand-in.ts';
+import { createManualClock, type StandInClock } from '../../../sandbox/telegram/clock.ts';
+import { createWorld } from '../../../sandbox/telegram/world.ts';
+import type { World } from '../../../sandbox/telegram/world-types.ts';
 import type { Outside } from './checker.ts';
 import {
   capturedByCryptoPay,

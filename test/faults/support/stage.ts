@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { findFreePort } from '../../../src/platform/postgres/port.ts';
-import { type PanelStandIn, startPanelStandIn } from '../../../src/sandbox/panel/stand-in.ts';
-import { startTelegramStandIn } from '../../../src/sandbox/telegram/stand-in.ts';
-import type { World } from '../../../src/sandbox/telegram/world-types.ts';
+import { findFreePort } from '../../../packages/embedded-postgres/port.ts';
+import { type PanelStandIn, startPanelStandIn } from '../../../sandbox/panel/stand-in.ts';
+import { startTelegramStandIn } from '../../../sandbox/telegram/stand-in.ts';
+import type { World } from '../../../sandbox/telegram/world-types.ts';
 import { type BotProcess, createBot } from './bot.ts';
 import type { Cluster } from './cluster.ts';
 

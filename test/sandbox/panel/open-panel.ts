@@ -3,7 +3,7 @@ import {
   type PanelStandIn,
   type PanelStandInOptions,
   startPanelStandIn,
-} from '../../../src/sandbox/panel/stand-in.ts';
+} from '../../../sandbox/panel/stand-in.ts';
 
 export interface OpenPanel {
   panel: PanelStandIn;

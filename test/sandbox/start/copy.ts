@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { databaseFolder } from '../../../src/sandbox/environment.ts';
-import type { ControlState } from '../../../src/sandbox/telegram/control-types.ts';
+import { databaseFolder } from '../../../sandbox/environment.ts';
+import type { ControlState } from '../../../sandbox/telegram/control-types.ts';
 import { eventually } from '../../support/eventually.ts';
 
 const entry = fileURLToPath(new URL('../../../src/sandbox/main.ts', import.meta.url));

@@ -10,13 +10,13 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { keepMemory } from '../../../src/sandbox/memory/keep.ts';
-import type { Places } from '../../../src/sandbox/memory/places.ts';
-import { readContent, recall } from '../../../src/sandbox/memory/recall.ts';
-import { startPanelStandIn } from '../../../src/sandbox/panel/stand-in.ts';
-import { startProviders } from '../../../src/sandbox/providers/providers.ts';
-import { createWorld } from '../../../src/sandbox/telegram/world.ts';
-import { createComplaints } from '../../../src/sandbox/watch-bot.ts';
+import { keepMemory } from '../../../sandbox/memory/keep.ts';
+import type { Places } from '../../../sandbox/memory/places.ts';
+import { readContent, recall } from '../../../sandbox/memory/recall.ts';
+import { startPanelStandIn } from '../../../sandbox/panel/stand-in.ts';
+import { startProviders } from '../../../sandbox/providers/providers.ts';
+import { createWorld } from '../../../sandbox/telegram/world.ts';
+import { createComplaints } from '../../../sandbox/watch-bot.ts';
 import { eventually } from '../../support/eventually.ts';
 
 function openFolder(): Places {

@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { decodeForm } from '../../../src/sandbox/stripe/api/form.ts';
-import { startStripeStandIn } from '../../../src/sandbox/stripe/stand-in.ts';
-import { idIn } from '../../../src/sandbox/stripe/state.ts';
-import { createManualClock } from '../../../src/sandbox/telegram/clock.ts';
+import { decodeForm } from '../../../sandbox/stripe/api/form.ts';
+import { startStripeStandIn } from '../../../sandbox/stripe/stand-in.ts';
+import { idIn } from '../../../sandbox/stripe/state.ts';
+import { createManualClock } from '../../../sandbox/telegram/clock.ts';
 
 async function openStripe() {
   const clock = createManualClock();

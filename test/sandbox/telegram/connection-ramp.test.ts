@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createManualClock } from '../../../src/sandbox/telegram/clock.ts';
-import { createConnectionRamp } from '../../../src/sandbox/telegram/delivery/connection-ramp.ts';
+import { createManualClock } from '../../../sandbox/telegram/clock.ts';
+import { createConnectionRamp } from '../../../sandbox/telegram/delivery/connection-ramp.ts';
 
 const open = (warm: boolean) => {
   const clock = createManualClock();

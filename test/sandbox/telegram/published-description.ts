@@ -1,11 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { readRange } from '../../../src/sandbox/telegram/schema/read-range.ts';
-import type {
-  BotApiSchema,
-  Field,
-  Fields,
-  TypeRef,
-} from '../../../src/sandbox/telegram/schema/schema-types.ts';
+import { readRange } from '../../../sandbox/telegram/schema/read-range.ts';
+import type { BotApiSchema, Field, Fields, TypeRef } from '../../../sandbox/telegram/schema/schema-types.ts';
 
 interface PublishedField {
   name: string;

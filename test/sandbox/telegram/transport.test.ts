@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { modelledMethods } from '../../../src/sandbox/telegram/api/dispatch.ts';
-import { botApi } from '../../../src/sandbox/telegram/schema/load-schema.ts';
-import { createWorld } from '../../../src/sandbox/telegram/world.ts';
+import { modelledMethods } from '../../../sandbox/telegram/api/dispatch.ts';
+import { botApi } from '../../../sandbox/telegram/schema/load-schema.ts';
+import { createWorld } from '../../../sandbox/telegram/world.ts';
 import { openSandboxBot, token } from './sandbox-bot.ts';
 
 describe('the transport of the Bot API', () => {

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { putAhead } from '../platform/clock.ts';
+import { putAhead } from '../src/platform/clock.ts';
 
 /**
  * For `node --import`: the clock of this process follows the sandbox's. How far that is ahead comes in milliseconds,

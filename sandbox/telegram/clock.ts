@@ -1,4 +1,4 @@
-import type { Clock } from '../../platform/clock.ts';
+import type { Clock } from '../../src/platform/clock.ts';
 
 /** Time and timers of the stand-in, so that a test or the page can move them. */
 export interface StandInClock extends Clock {

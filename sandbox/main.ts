@@ -24,7 +24,7 @@ async function runBot({ port, fresh }: StartOptions): Promise<void> {
     (name) => process.env[name],
   );
   if (!hasDatabase) process.env['DATABASE_URL'] = 'embedded';
-  const { run } = await import('../main.ts');
+  const { run } = await import('../src/main.ts');
   await run();
 }
 

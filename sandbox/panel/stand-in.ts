@@ -1,5 +1,5 @@
-import type { Clock } from '../../platform/clock.ts';
-import { systemClock } from '../../platform/clock.ts';
+import type { Clock } from '../../src/platform/clock.ts';
+import { systemClock } from '../../src/platform/clock.ts';
 import { createControl, defaultUser, type PanelControl, type SeedUser } from './control.ts';
 import { createFaultBoard } from './faults.ts';
 import { createFront } from './front.ts';

@@ -6,7 +6,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import { lastWords } from './last-words.ts';
 import { StartProblem } from './start-problem.ts';
 
-const entry = fileURLToPath(new URL('../main.ts', import.meta.url));
+const entry = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 /** Loaded into the bot's process before it; production code knows nothing of them. */
 const companions = [
   new URL('./end-with-parent.ts', import.meta.url),
