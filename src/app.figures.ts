@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import type { TelegramClient } from './clients/telegram/client.ts';
-import { readWebhook } from './clients/telegram/webhook.ts';
+import type { TelegramClient } from './telegram/api/client.ts';
+import { readWebhook } from './telegram/api/webhook.ts';
 import type { GuideService } from './features/guides/service.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Lanes } from './platform/inbox/lanes.ts';

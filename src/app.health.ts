@@ -1,7 +1,7 @@
 import type { PanelSide } from './app.panels.ts';
 import type { Platform } from './app.platform.ts';
-import type { Updates } from './app.updates.ts';
-import type { Pulse } from './clients/telegram/pulse.ts';
+import type { Updates } from './bot/updates.ts';
+import type { Pulse } from './telegram/api/pulse.ts';
 import type { KeyWatch } from './features/payments/key-watch.ts';
 import type { Closers } from './platform/closers.ts';
 import { createHealth, type Health } from './platform/health.ts';

@@ -1,4 +1,4 @@
-import type { Chat } from './app.chat.ts';
+import type { Chat } from './bot/chat.ts';
 import type { PanelSide } from './app.panels.ts';
 import type { Platform } from './app.platform.ts';
 import type { Services } from './app.services.ts';

@@ -1,7 +1,7 @@
 import { createCryptoPayClient } from './clients/crypto-pay/create-client.ts';
 import type { StripeClient } from './clients/stripe/client.ts';
 import { createStripeClient } from './clients/stripe/create-client.ts';
-import type { TelegramClient } from './clients/telegram/client.ts';
+import type { TelegramClient } from './telegram/api/client.ts';
 import { createKeyWatch, type KeyWatch } from './features/payments/key-watch.ts';
 import { createCryptoPayProvider } from './features/payments/providers/crypto-pay.ts';
 import type { RemoteProvider } from './features/payments/provider.ts';

@@ -1,6 +1,6 @@
-import { createChat } from './app.chat.ts';
-import { openTelegram } from './app.clients.ts';
-import { createConversation } from './app.conversation.ts';
+import { createChat } from './bot/chat.ts';
+import { openTelegram } from './bot/open-telegram.ts';
+import { createConversation } from './bot/conversation.ts';
 import { reportFigures } from './app.figures.ts';
 import { watchHealth } from './app.health.ts';
 import { planJobs } from './app.jobs.ts';
@@ -9,8 +9,8 @@ import { openPlatform, type PlatformOptions } from './app.platform.ts';
 import { createServices } from './app.services.ts';
 import { warnOfMissingPrices } from './app.prices.ts';
 import { openProviders } from './app.providers.ts';
-import { connectTelegram } from './app.telegram.ts';
-import { type LaneTuning, openUpdates } from './app.updates.ts';
+import { connectTelegram } from './bot/connect.ts';
+import { type LaneTuning, openUpdates } from './bot/updates.ts';
 import { createGuideService } from './features/guides/service.ts';
 import { createPreCheckout } from './features/payments/pre-checkout.ts';
 import { type Closers, createClosers } from './platform/closers.ts';
@@ -18,7 +18,7 @@ import { createSeal } from './platform/seal.ts';
 import { healthRoutes, metricsRoute } from './server.health.ts';
 import { keyRoutes } from './server.keys.ts';
 import { providerWebhooks } from './server.providers.ts';
-import { telegramWebhook } from './server.telegram.ts';
+import { telegramWebhook } from './telegram/webhook.ts';
 import { closeServer } from './server.ts';
 
 export interface App {

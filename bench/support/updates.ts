@@ -1,5 +1,5 @@
 import { readConfig } from '../../src/config.ts';
-import { action, createButtonCodec } from '../../src/platform/telegram/buttons.ts';
+import { action, createButtonCodec } from '../../src/telegram/screens/buttons.ts';
 import { settings } from './bot.ts';
 
 export const firstPerson = 1_000_000;

@@ -1,4 +1,4 @@
-import { action, type Button } from '../platform/telegram/buttons.ts';
+import { action, type Button } from '../telegram/screens/buttons.ts';
 import type { Voice } from './voice.ts';
 
 /** The last row of every screen: the way home, with the way back before it where there is one. */

@@ -1,8 +1,8 @@
 import { createGuideService } from '../../src/features/guides/service.ts';
 import { appsFor, type platforms } from '../../src/features/keys/apps.ts';
 import { deviceScreen } from '../../src/features/keys/screens.ts';
-import { action } from '../../src/platform/telegram/buttons.ts';
-import type { Screen } from '../../src/platform/telegram/screen.ts';
+import { action } from '../../src/telegram/screens/buttons.ts';
+import type { Screen } from '../../src/telegram/screens/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
 
 const guides = createGuideService();

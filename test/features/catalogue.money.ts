@@ -32,7 +32,7 @@ import { paymentStoryScreen } from '../../src/features/payments/desk/story.scree
 import { refundQuestion, refundStepScreen } from '../../src/features/payments/desk/refund.screens.ts';
 import { reviewQuestion, reviewStepScreen } from '../../src/features/payments/desk/review.screens.ts';
 import { creditScreen, moneyAlarmScreen, moneyNewsScreen } from '../../src/features/payments/screens.ts';
-import type { Screen } from '../../src/platform/telegram/screen.ts';
+import type { Screen } from '../../src/telegram/screens/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
 import { now, userOf } from './samples.ts';
 import {

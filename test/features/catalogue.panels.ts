@@ -33,9 +33,9 @@ import {
   replaceLinkQuestion,
   replacingLinkScreen,
 } from '../../src/features/subscriptions/screens.ts';
-import { action } from '../../src/platform/telegram/buttons.ts';
-import { plain } from '../../src/platform/telegram/html.ts';
-import type { Screen } from '../../src/platform/telegram/screen.ts';
+import { action } from '../../src/telegram/screens/buttons.ts';
+import { plain } from '../../src/telegram/screens/html.ts';
+import type { Screen } from '../../src/telegram/screens/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
 import { panelOf } from './samples.panels.ts';
 

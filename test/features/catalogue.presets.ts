@@ -13,7 +13,7 @@ import {
 } from '../../src/features/keys/preset.screens.ts';
 import type { PresetDesk } from '../../src/features/keys/preset.service.ts';
 import { emptyPreset, presetFields } from '../../src/features/keys/preset.ts';
-import type { Screen } from '../../src/platform/telegram/screen.ts';
+import type { Screen } from '../../src/telegram/screens/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
 import { now } from './samples.ts';
 

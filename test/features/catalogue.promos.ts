@@ -3,7 +3,7 @@ import { draftSchema, type PromoStep } from '../../src/features/promo-codes/draf
 import { giftQuestion } from '../../src/features/orders/promo.screens.ts';
 import { promoStepScreen, wrongAnswer } from '../../src/features/promo-codes/steps.screens.ts';
 import { promoKinds } from '../../src/features/promo-codes/terms.ts';
-import type { Screen } from '../../src/platform/telegram/screen.ts';
+import type { Screen } from '../../src/telegram/screens/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
 import { now, userOf } from './samples.ts';
 import { plansOf, promoOf } from './samples.money.ts';

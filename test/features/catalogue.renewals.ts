@@ -6,7 +6,7 @@ import {
   stopRenewalQuestion,
 } from '../../src/features/renewals/screens.ts';
 import type { Renewal } from '../../src/features/renewals/service.ts';
-import type { Screen } from '../../src/platform/telegram/screen.ts';
+import type { Screen } from '../../src/telegram/screens/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
 import { plansOf } from './samples.money.ts';
 import { now } from './samples.ts';

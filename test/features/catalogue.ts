@@ -31,7 +31,7 @@ import {
   vlessScreen,
 } from '../../src/features/keys/screens.ts';
 import { stepScreen } from '../../src/features/keys/steps.screens.ts';
-import { action } from '../../src/platform/telegram/buttons.ts';
+import { action } from '../../src/telegram/screens/buttons.ts';
 import { guideRequests } from './guides/requests.ts';
 import { panelCatalogue } from './catalogue.panels.ts';
 import type { Standing } from '../../src/features/payments/desk/desk.service.ts';
@@ -39,8 +39,8 @@ import { readyScreen, subscriptionScreen } from '../../src/features/subscription
 import { trialOfferScreen, trialStartedScreen } from '../../src/features/trial/screens.ts';
 import type { TrialStanding } from '../../src/features/trial/service.ts';
 import { faultScreen, roleScreen } from '../../src/features/users/screens.ts';
-import { plain } from '../../src/platform/telegram/html.ts';
-import type { Screen } from '../../src/platform/telegram/screen.ts';
+import { plain } from '../../src/telegram/screens/html.ts';
+import type { Screen } from '../../src/telegram/screens/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
 import { creatorOf, inviteOf, now, subscriptionOf, userOf } from './samples.ts';
 import { moneyScreens } from './catalogue.money.ts';

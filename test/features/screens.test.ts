@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Button, createButtonCodec } from '../../src/platform/telegram/buttons.ts';
-import type { Screen } from '../../src/platform/telegram/screen.ts';
+import { type Button, createButtonCodec } from '../../src/telegram/screens/buttons.ts';
+import type { Screen } from '../../src/telegram/screens/screen.ts';
 import { formatCaption, formatMessageText } from '../../sandbox/telegram/rules/format-text.ts';
 import { createVoices, hasRefusalText, languages, type Voice } from '../../src/texts/voice.ts';
 import { catalogue, hostileNames } from './catalogue.ts';

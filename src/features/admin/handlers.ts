@@ -1,5 +1,5 @@
 import { Composer, type Scenes } from 'telegraf';
-import { onTap, readWhole } from '../../platform/telegram/taps.ts';
+import { onTap, readWhole } from '../../telegram/screens/taps.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { MoneyDesk } from '../payments/desk/desk.service.ts';
 import type { LinkService } from '../subscriptions/links.service.ts';

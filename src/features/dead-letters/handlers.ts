@@ -1,5 +1,5 @@
 import { Composer } from 'telegraf';
-import { onTap, readWhole } from '../../platform/telegram/taps.ts';
+import { onTap, readWhole } from '../../telegram/screens/taps.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { BotContext } from '../users/context.ts';
 import { deadLettersScreen, lettersPage } from './screens.ts';

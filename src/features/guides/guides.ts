@@ -1,4 +1,4 @@
-import { html, join, type Html } from '../../platform/telegram/html.ts';
+import { html, join, type Html } from '../../telegram/screens/html.ts';
 import type { guides } from '../../texts/ru/guides.ts';
 
 type Texts = typeof guides;

@@ -1,5 +1,5 @@
-import { html, join, type Html } from '../../platform/telegram/html.ts';
-import type { Attachment } from '../../platform/telegram/screen-port.ts';
+import { html, join, type Html } from '../../telegram/screens/html.ts';
+import type { Attachment } from '../../telegram/screens/screen-port.ts';
 import type { Voice } from '../../texts/voice.ts';
 import {
   ageInDays,

@@ -1,6 +1,6 @@
 import { Composer } from 'telegraf';
-import { type Html, join, plain } from '../../platform/telegram/html.ts';
-import { onTap } from '../../platform/telegram/taps.ts';
+import { type Html, join, plain } from '../../telegram/screens/html.ts';
+import { onTap } from '../../telegram/screens/taps.ts';
 import { languageOf, type Voice } from '../../texts/voice.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { TrialService } from '../trial/service.ts';

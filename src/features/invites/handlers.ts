@@ -1,7 +1,7 @@
 import { Composer } from 'telegraf';
 import type { Clock } from '../../platform/clock.ts';
-import { html, type Html, plain } from '../../platform/telegram/html.ts';
-import { onTap, readWhole } from '../../platform/telegram/taps.ts';
+import { html, type Html, plain } from '../../telegram/screens/html.ts';
+import { onTap, readWhole } from '../../telegram/screens/taps.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { BotContext, Door } from '../users/context.ts';
 import type { AccessMode, UserService } from '../users/service.ts';

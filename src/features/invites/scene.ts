@@ -1,9 +1,9 @@
 import { Scenes } from 'telegraf';
 import { z } from 'zod';
 import type { Clock } from '../../platform/clock.ts';
-import { type Html, plain } from '../../platform/telegram/html.ts';
-import { onAnswer } from '../../platform/telegram/answers.ts';
-import { onTap, readWhole } from '../../platform/telegram/taps.ts';
+import { type Html, plain } from '../../telegram/screens/html.ts';
+import { onAnswer } from '../../telegram/screens/answers.ts';
+import { onTap, readWhole } from '../../telegram/screens/taps.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { BotContext } from '../users/context.ts';
 import type { UserService } from '../users/service.ts';

@@ -1,6 +1,6 @@
 import { Composer } from 'telegraf';
-import { type Action, action } from '../../platform/telegram/buttons.ts';
-import { onTap } from '../../platform/telegram/taps.ts';
+import { type Action, action } from '../../telegram/screens/buttons.ts';
+import { onTap } from '../../telegram/screens/taps.ts';
 import type { GuideRequest, GuideService } from '../guides/service.ts';
 import type { BotContext } from '../users/context.ts';
 import { type App, findApp, type Platform, platforms } from './apps.ts';

@@ -1,6 +1,6 @@
 import { Composer } from 'telegraf';
-import type { Screen } from '../../platform/telegram/screen.ts';
-import { onTap } from '../../platform/telegram/taps.ts';
+import type { Screen } from '../../telegram/screens/screen.ts';
+import { onTap } from '../../telegram/screens/taps.ts';
 import type { GuideService } from '../guides/service.ts';
 import type { TrialService } from '../trial/service.ts';
 import type { BotContext } from '../users/context.ts';

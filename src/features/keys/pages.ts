@@ -1,4 +1,4 @@
-import { html, join } from '../../platform/telegram/html.ts';
+import { html, join } from '../../telegram/screens/html.ts';
 import type { Voice } from '../../texts/voice.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { Composer, Scenes } from 'telegraf';
 import { z } from 'zod';
-import { onAnswer } from '../../platform/telegram/answers.ts';
-import { clip } from '../../platform/telegram/clip.ts';
-import type { Html } from '../../platform/telegram/html.ts';
-import { plain } from '../../platform/telegram/html.ts';
-import { onTap, readWhole } from '../../platform/telegram/taps.ts';
+import { onAnswer } from '../../telegram/screens/answers.ts';
+import { clip } from '../../telegram/screens/clip.ts';
+import type { Html } from '../../telegram/screens/html.ts';
+import { plain } from '../../telegram/screens/html.ts';
+import { onTap, readWhole } from '../../telegram/screens/taps.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { BotContext } from '../users/context.ts';
 import { type AppId, appIds } from './apps.ts';

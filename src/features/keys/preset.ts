@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clip } from '../../platform/telegram/clip.ts';
+import { clip } from '../../telegram/screens/clip.ts';
 import { accessOf, type Endpoint, endpointOf, type Protocol, protocols } from './access.ts';
 import { appIds } from './apps.ts';
 import { type EndpointSettings, readEndpoint, type Reading } from './endpoint.ts';

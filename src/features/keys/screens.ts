@@ -1,6 +1,6 @@
-import { type Action, action, type Button } from '../../platform/telegram/buttons.ts';
-import { type Html, join, plain } from '../../platform/telegram/html.ts';
-import type { Screen } from '../../platform/telegram/screen.ts';
+import { type Action, action, type Button } from '../../telegram/screens/buttons.ts';
+import { type Html, join, plain } from '../../telegram/screens/html.ts';
+import type { Screen } from '../../telegram/screens/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { TrialOffer } from '../trial/service.ts';

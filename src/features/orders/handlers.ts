@@ -1,6 +1,6 @@
 import { Composer } from 'telegraf';
 import { type Money } from '../../platform/money.ts';
-import { onTap, readWhole } from '../../platform/telegram/taps.ts';
+import { onTap, readWhole } from '../../telegram/screens/taps.ts';
 import type { Ledger } from '../ledger/service.ts';
 import type { PlanService } from '../plans/service.ts';
 import type { BotContext } from '../users/context.ts';

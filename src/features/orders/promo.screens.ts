@@ -1,6 +1,6 @@
-import { action } from '../../platform/telegram/buttons.ts';
-import { type Html, join, plain } from '../../platform/telegram/html.ts';
-import type { Screen } from '../../platform/telegram/screen.ts';
+import { action } from '../../telegram/screens/buttons.ts';
+import { type Html, join, plain } from '../../telegram/screens/html.ts';
+import type { Screen } from '../../telegram/screens/screen.ts';
 import { cancelButton, wayHome } from '../../texts/navigation.ts';
 import { givesText } from '../../texts/promo-words.ts';
 import type { Voice } from '../../texts/voice.ts';

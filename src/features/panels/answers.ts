@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readWhole } from '../../platform/telegram/taps.ts';
+import { readWhole } from '../../telegram/screens/taps.ts';
 import type { PanelField, PanelStep } from './edit.screens.ts';
 import type { PanelChanges } from './service.ts';
 import { isTimeZone } from '../../platform/dates.ts';

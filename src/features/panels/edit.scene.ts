@@ -1,7 +1,7 @@
 import { Scenes } from 'telegraf';
 import { z } from 'zod';
-import { onAnswer } from '../../platform/telegram/answers.ts';
-import { onTap } from '../../platform/telegram/taps.ts';
+import { onAnswer } from '../../telegram/screens/answers.ts';
+import { onTap } from '../../telegram/screens/taps.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { BotContext } from '../users/context.ts';
 import { readAnswer, readChange } from './answers.ts';

@@ -1,7 +1,7 @@
 import type { PanelFault } from '../../clients/panel/setup.ts';
-import { action, type Button } from '../../platform/telegram/buttons.ts';
-import { type Html, join, plain } from '../../platform/telegram/html.ts';
-import type { Screen } from '../../platform/telegram/screen.ts';
+import { action, type Button } from '../../telegram/screens/buttons.ts';
+import { type Html, join, plain } from '../../telegram/screens/html.ts';
+import type { Screen } from '../../telegram/screens/screen.ts';
 import { cancelButton, wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 

@@ -1,6 +1,6 @@
 import { Composer } from 'telegraf';
-import { action } from '../../platform/telegram/buttons.ts';
-import { onTap, readWhole } from '../../platform/telegram/taps.ts';
+import { action } from '../../telegram/screens/buttons.ts';
+import { onTap, readWhole } from '../../telegram/screens/taps.ts';
 import type { BotContext } from '../users/context.ts';
 import { addPanelScene } from './scene.ts';
 import { editPanelScene, panelAccessScene } from './edit.scene.ts';

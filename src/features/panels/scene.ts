@@ -1,6 +1,6 @@
 import { Scenes } from 'telegraf';
 import { z } from 'zod';
-import { onAnswer } from '../../platform/telegram/answers.ts';
+import { onAnswer } from '../../telegram/screens/answers.ts';
 import type { BotContext } from '../users/context.ts';
 import { notAddedScreen, type PanelStep, panelSteps as steps, panelStepScreen } from './edit.screens.ts';
 import { readAnswer } from './answers.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TelegramClient } from '../../clients/telegram/client.ts';
+import type { TelegramClient } from '../../telegram/api/client.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { languageOf, type Language, type Voice } from '../../texts/voice.ts';
 import type { UserService } from '../users/service.ts';

@@ -1,9 +1,9 @@
 import { Composer, Scenes } from 'telegraf';
 import { z } from 'zod';
 import { type Currency, currencies, readMinor } from '../../platform/money.ts';
-import { onAnswer } from '../../platform/telegram/answers.ts';
-import { clip } from '../../platform/telegram/clip.ts';
-import { onTap, readWhole } from '../../platform/telegram/taps.ts';
+import { onAnswer } from '../../telegram/screens/answers.ts';
+import { clip } from '../../telegram/screens/clip.ts';
+import { onTap, readWhole } from '../../telegram/screens/taps.ts';
 import type { BotContext } from '../users/context.ts';
 import { switchProtocol } from './protocols.ts';
 import {

@@ -1,6 +1,6 @@
 import { Composer } from 'telegraf';
 import type { Clock } from '../../platform/clock.ts';
-import { onTap, readWhole } from '../../platform/telegram/taps.ts';
+import { onTap, readWhole } from '../../telegram/screens/taps.ts';
 import type { PlanService } from '../plans/service.ts';
 import type { BotContext } from '../users/context.ts';
 import type { UserService } from '../users/service.ts';

@@ -1,4 +1,4 @@
-import { type Html, join, plain } from '../../platform/telegram/html.ts';
+import { type Html, join, plain } from '../../telegram/screens/html.ts';
 import { givesText } from '../../texts/promo-words.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { Plan } from '../plans/service.ts';

@@ -1,8 +1,8 @@
-import { action, type Button } from '../../platform/telegram/buttons.ts';
-import { clip } from '../../platform/telegram/clip.ts';
-import { type Html, join, plain } from '../../platform/telegram/html.ts';
+import { action, type Button } from '../../telegram/screens/buttons.ts';
+import { clip } from '../../telegram/screens/clip.ts';
+import { type Html, join, plain } from '../../telegram/screens/html.ts';
 import type { Currency } from '../../platform/money.ts';
-import type { Screen } from '../../platform/telegram/screen.ts';
+import type { Screen } from '../../telegram/screens/screen.ts';
 import { cancelButton } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { Plan } from '../plans/service.ts';

@@ -2,7 +2,7 @@ import { Composer } from 'telegraf';
 import type { Clock } from '../../platform/clock.ts';
 import type { Money } from '../../platform/money.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { onTap, readWhole } from '../../platform/telegram/taps.ts';
+import { onTap, readWhole } from '../../telegram/screens/taps.ts';
 import type { PlanService } from '../plans/service.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { BotContext } from '../users/context.ts';

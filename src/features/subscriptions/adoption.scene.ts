@@ -1,8 +1,8 @@
 import { Scenes } from 'telegraf';
 import { z } from 'zod';
-import { onAnswer } from '../../platform/telegram/answers.ts';
-import { type Html, plain } from '../../platform/telegram/html.ts';
-import { onTap } from '../../platform/telegram/taps.ts';
+import { onAnswer } from '../../telegram/screens/answers.ts';
+import { type Html, plain } from '../../telegram/screens/html.ts';
+import { onTap } from '../../telegram/screens/taps.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { BotContext } from '../users/context.ts';
 import type { UserService } from '../users/service.ts';

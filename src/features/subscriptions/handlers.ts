@@ -1,6 +1,6 @@
 import { Composer } from 'telegraf';
 import type { Clock } from '../../platform/clock.ts';
-import { onTap } from '../../platform/telegram/taps.ts';
+import { onTap } from '../../telegram/screens/taps.ts';
 import type { PlanService } from '../plans/service.ts';
 import type { KeyService } from '../keys/service.ts';
 import type { TrialService } from '../trial/service.ts';

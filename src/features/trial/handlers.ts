@@ -1,5 +1,5 @@
 import { Composer } from 'telegraf';
-import { onTap } from '../../platform/telegram/taps.ts';
+import { onTap } from '../../telegram/screens/taps.ts';
 import type { BotContext } from '../users/context.ts';
 import { trialOfferScreen, trialStartedScreen } from './screens.ts';
 import type { TrialService } from './service.ts';

@@ -1,6 +1,6 @@
-import { action } from '../../platform/telegram/buttons.ts';
-import { type Html, plain } from '../../platform/telegram/html.ts';
-import type { Screen } from '../../platform/telegram/screen.ts';
+import { action } from '../../telegram/screens/buttons.ts';
+import { type Html, plain } from '../../telegram/screens/html.ts';
+import type { Screen } from '../../telegram/screens/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { TrialStanding } from './service.ts';

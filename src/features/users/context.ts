@@ -1,8 +1,8 @@
 import type { Context, Scenes } from 'telegraf';
 import type { Cause } from '../../platform/once.ts';
-import type { Action } from '../../platform/telegram/buttons.ts';
-import type { Html } from '../../platform/telegram/html.ts';
-import type { Screen } from '../../platform/telegram/screen.ts';
+import type { Action } from '../../telegram/screens/buttons.ts';
+import type { Html } from '../../telegram/screens/html.ts';
+import type { Screen } from '../../telegram/screens/screen.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { users } from './tables.ts';
 

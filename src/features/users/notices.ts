@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { TelegramError } from '../../clients/telegram/telegram-error.ts';
+import { TelegramError } from '../../telegram/api/telegram-error.ts';
 import type { JobDefinition } from '../../platform/queue.ts';
-import type { Screen, ScreenWriter } from '../../platform/telegram/screen.ts';
+import type { Screen, ScreenWriter } from '../../telegram/screens/screen.ts';
 import { languageOf, type Voice } from '../../texts/voice.ts';
 import type { Language, User, UserService } from './service.ts';
 

@@ -1,4 +1,4 @@
-import { html } from '../../platform/telegram/html.ts';
+import { html } from '../../telegram/screens/html.ts';
 import type { admin as russian } from '../ru/admin.ts';
 
 export const admin: typeof russian = {

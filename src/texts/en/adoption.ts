@@ -1,4 +1,4 @@
-import { html } from '../../platform/telegram/html.ts';
+import { html } from '../../telegram/screens/html.ts';
 import type { adoption as russian } from '../ru/adoption.ts';
 
 export const adoption: typeof russian = {

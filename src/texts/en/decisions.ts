@@ -1,4 +1,4 @@
-import { html } from '../../platform/telegram/html.ts';
+import { html } from '../../telegram/screens/html.ts';
 import type { giveBack as russianGiveBack, review as russianReview } from '../ru/decisions.ts';
 
 export const review: typeof russianReview = {

@@ -1,4 +1,4 @@
-import { html } from '../../platform/telegram/html.ts';
+import { html } from '../../telegram/screens/html.ts';
 import type { desk as russian } from '../ru/desk.ts';
 
 /** What admins read about plans and payments. */

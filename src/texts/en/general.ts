@@ -1,4 +1,4 @@
-import { html } from '../../platform/telegram/html.ts';
+import { html } from '../../telegram/screens/html.ts';
 import type { general as russian } from '../ru/general.ts';
 
 export const general: typeof russian = {

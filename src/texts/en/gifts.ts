@@ -1,4 +1,4 @@
-import { html } from '../../platform/telegram/html.ts';
+import { html } from '../../telegram/screens/html.ts';
 import type { gifts as russian } from '../ru/gifts.ts';
 
 /** What admins read when they give somebody access or money by hand. */

@@ -1,4 +1,4 @@
-import { html } from '../../platform/telegram/html.ts';
+import { html } from '../../telegram/screens/html.ts';
 import type { guides as russian } from '../ru/guides.ts';
 
 export const guides: typeof russian = {

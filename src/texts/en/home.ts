@@ -1,4 +1,4 @@
-import { html } from '../../platform/telegram/html.ts';
+import { html } from '../../telegram/screens/html.ts';
 import type { home as russian } from '../ru/home.ts';
 
 export const home: typeof russian = {

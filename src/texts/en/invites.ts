@@ -1,4 +1,4 @@
-import { html } from '../../platform/telegram/html.ts';
+import { html } from '../../telegram/screens/html.ts';
 import type { invites as russian } from '../ru/invites.ts';
 
 export const invites: typeof russian = {

@@ -1,4 +1,4 @@
-import { html } from '../../platform/telegram/html.ts';
+import { html } from '../../telegram/screens/html.ts';
 import type { keys as russian } from '../ru/keys.ts';
 
 export const keys: typeof russian = {

@@ -1,4 +1,4 @@
-import { html } from '../../platform/telegram/html.ts';
+import { html } from '../../telegram/screens/html.ts';
 import type { panels as russian } from '../ru/panels.ts';
 
 export const panels: typeof russian = {

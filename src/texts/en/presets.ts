@@ -1,4 +1,4 @@
-import { html } from '../../platform/telegram/html.ts';
+import { html } from '../../telegram/screens/html.ts';
 import type { presets as original } from '../ru/presets.ts';
 
 export const presets: typeof original = {

@@ -1,4 +1,4 @@
-import { html } from '../../platform/telegram/html.ts';
+import { html } from '../../telegram/screens/html.ts';
 import type { renewals as russian } from '../ru/renewals.ts';
 
 export const renewals: typeof russian = {

@@ -1,4 +1,4 @@
-import { html } from '../../platform/telegram/html.ts';
+import { html } from '../../telegram/screens/html.ts';
 import type { report as russian } from '../ru/report.ts';
 
 export const report: typeof russian = {

@@ -1,4 +1,4 @@
-import { html } from '../../platform/telegram/html.ts';
+import { html } from '../../telegram/screens/html.ts';
 import type { subscription as russian } from '../ru/subscription.ts';
 
 export const subscription: typeof russian = {

@@ -1,4 +1,4 @@
-import { html } from '../../platform/telegram/html.ts';
+import { html } from '../../telegram/screens/html.ts';
 
 export const adoption = {
   ask: (name: string) => html`<b>Привязка учётной записи: ${name}</b>

@@ -1,4 +1,4 @@
-import { html } from '../../platform/telegram/html.ts';
+import { html } from '../../telegram/screens/html.ts';
 
 /** What admins read when they give somebody access or money by hand. */
 export const gifts = {

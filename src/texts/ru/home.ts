@@ -1,4 +1,4 @@
-import { html } from '../../platform/telegram/html.ts';
+import { html } from '../../telegram/screens/html.ts';
 
 export const home = {
   title: (service: string, name: string) => html`<b>${service}</b>\n\nЗдравствуйте, ${name}!`,

@@ -1,4 +1,4 @@
-import { html } from '../../platform/telegram/html.ts';
+import { html } from '../../telegram/screens/html.ts';
 
 export const invites = {
   askOutside: html`<b>Нужен код приглашения</b>

@@ -1,4 +1,4 @@
-import { html } from '../../platform/telegram/html.ts';
+import { html } from '../../telegram/screens/html.ts';
 
 /** One payment's story, as admins read it. */
 export const story = {

@@ -1,4 +1,4 @@
-import { html } from '../../platform/telegram/html.ts';
+import { html } from '../../telegram/screens/html.ts';
 
 /** What admins read where they decide what keys are made of. */
 export const presets = {

@@ -1,4 +1,4 @@
-import { html } from '../../platform/telegram/html.ts';
+import { html } from '../../telegram/screens/html.ts';
 
 /** What admins read about promo codes, and what a link with one says. */
 export const promos = {

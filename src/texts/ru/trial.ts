@@ -1,4 +1,4 @@
-import { html } from '../../platform/telegram/html.ts';
+import { html } from '../../telegram/screens/html.ts';
 
 export const trial = {
   offer: (days: string, size: string) => html`<b>Пробный период</b>

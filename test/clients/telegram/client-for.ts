@@ -2,7 +2,7 @@ import {
   createTelegramClient,
   type TelegramClient,
   type TelegramClientOptions,
-} from '../../../src/clients/telegram/client.ts';
+} from '../../../src/telegram/api/client.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 
 /** Must never be seen outside the path of a request. */

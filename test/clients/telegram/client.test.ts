@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TelegramError } from '../../../src/clients/telegram/telegram-error.ts';
+import { TelegramError } from '../../../src/telegram/api/telegram-error.ts';
 import { clientFor, token } from './client-for.ts';
 import { ok, refuse, startFakeBotApi } from './fake-bot-api.ts';
 

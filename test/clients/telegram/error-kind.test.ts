@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { classifyError } from '../../../src/clients/telegram/error-kind.ts';
+import { classifyError } from '../../../src/telegram/api/error-kind.ts';
 
 test.each([
   [

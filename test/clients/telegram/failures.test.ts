@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import type { TelegramClient } from '../../../src/clients/telegram/client.ts';
-import { inputFile } from '../../../src/clients/telegram/input-file.ts';
-import { TelegramError } from '../../../src/clients/telegram/telegram-error.ts';
+import type { TelegramClient } from '../../../src/telegram/api/client.ts';
+import { inputFile } from '../../../src/telegram/api/input-file.ts';
+import { TelegramError } from '../../../src/telegram/api/telegram-error.ts';
 import { clientFor, token } from './client-for.ts';
 import { type Answer, ok, refuse, startFakeBotApi } from './fake-bot-api.ts';
 

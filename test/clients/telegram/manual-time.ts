@@ -1,5 +1,5 @@
 import { createManualClock, type StandInClock } from '../../../sandbox/telegram/clock.ts';
-import type { Wait } from '../../../src/clients/telegram/waiting.ts';
+import type { Wait } from '../../../src/telegram/api/waiting.ts';
 
 /** Windows are kept on the machine's time too: as much of it as may have passed before one was noted. */
 export const slowMachineMs = 5_000;

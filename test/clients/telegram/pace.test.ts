@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createAllowance } from '../../../src/clients/telegram/allowance.ts';
-import { createPace, defaultPace } from '../../../src/clients/telegram/pace.ts';
+import { createAllowance } from '../../../src/telegram/api/allowance.ts';
+import { createPace, defaultPace } from '../../../src/telegram/api/pace.ts';
 import { clientFor } from './client-for.ts';
 import { ok, startFakeBotApi } from './fake-bot-api.ts';
 import { createManualTime, until } from './manual-time.ts';

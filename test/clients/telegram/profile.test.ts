@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { publishProfile } from '../../../src/clients/telegram/profile.ts';
+import { publishProfile } from '../../../src/telegram/api/profile.ts';
 import { clientFor } from './client-for.ts';
 import { type Answer, ok, refuse, startFakeBotApi } from './fake-bot-api.ts';
 

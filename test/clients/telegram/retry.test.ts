@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import type { RetryPolicy } from '../../../src/clients/telegram/retry.ts';
+import type { RetryPolicy } from '../../../src/telegram/api/retry.ts';
 import { clientFor } from './client-for.ts';
 import { type Answer, ok, refuse, startFakeBotApi } from './fake-bot-api.ts';
 import { createManualTime, until } from './manual-time.ts';

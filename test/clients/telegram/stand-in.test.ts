@@ -1,9 +1,9 @@
 import { Telegraf } from 'telegraf';
 import { expect, onTestFinished, test } from 'vitest';
-import { inputFile } from '../../../src/clients/telegram/input-file.ts';
-import { publishProfile } from '../../../src/clients/telegram/profile.ts';
-import { createContextType } from '../../../src/clients/telegram/telegraf-transport.ts';
-import { readWebhook, registerWebhook } from '../../../src/clients/telegram/webhook.ts';
+import { inputFile } from '../../../src/telegram/api/input-file.ts';
+import { publishProfile } from '../../../src/telegram/api/profile.ts';
+import { createContextType } from '../../../src/telegram/api/telegraf-transport.ts';
+import { readWebhook, registerWebhook } from '../../../src/telegram/api/webhook.ts';
 import { startTelegramStandIn } from '../../../sandbox/telegram/stand-in.ts';
 import { clientFor } from './client-for.ts';
 import { createManualTime, slowMachineMs, until } from './manual-time.ts';

@@ -1,8 +1,8 @@
 import { Input, Telegraf } from 'telegraf';
 import { expect, test } from 'vitest';
-import { createContextType, withTransport } from '../../../src/clients/telegram/telegraf-transport.ts';
-import { TelegramError } from '../../../src/clients/telegram/telegram-error.ts';
-import type { TelegramClient } from '../../../src/clients/telegram/client.ts';
+import { createContextType, withTransport } from '../../../src/telegram/api/telegraf-transport.ts';
+import { TelegramError } from '../../../src/telegram/api/telegram-error.ts';
+import type { TelegramClient } from '../../../src/telegram/api/client.ts';
 import { clientFor, token } from './client-for.ts';
 import { ok, refuse, startFakeBotApi } from './fake-bot-api.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { inputFile } from '../../../src/clients/telegram/input-file.ts';
-import { encodePayload } from '../../../src/clients/telegram/request-body.ts';
+import { inputFile } from '../../../src/telegram/api/input-file.ts';
+import { encodePayload } from '../../../src/telegram/api/request-body.ts';
 import { clientFor } from './client-for.ts';
 import { floodFor, ok, type Received, startFakeBotApi } from './fake-bot-api.ts';
 import { createManualTime, slowMachineMs, until } from './manual-time.ts';

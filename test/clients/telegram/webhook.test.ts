@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readWebhook, registerWebhook, updateKinds } from '../../../src/clients/telegram/webhook.ts';
+import { readWebhook, registerWebhook, updateKinds } from '../../../src/telegram/api/webhook.ts';
 import { clientFor } from './client-for.ts';
 import { floodFor, ok, startFakeBotApi } from './fake-bot-api.ts';
 import { createManualTime, slowMachineMs, until } from './manual-time.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { keyScreen } from '../../../src/features/keys/screens.ts';
 import { subscriptionScreen } from '../../../src/features/subscriptions/screens.ts';
 import { trialOfferScreen } from '../../../src/features/trial/screens.ts';
-import type { Screen } from '../../../src/platform/telegram/screen.ts';
+import type { Screen } from '../../../src/telegram/screens/screen.ts';
 import { createVoices, languages } from '../../../src/texts/voice.ts';
 
 const now = new Date('2026-11-28T09:00:00Z');

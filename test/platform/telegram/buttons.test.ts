@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { action, createButtonCodec } from '../../../src/platform/telegram/buttons.ts';
+import { action, createButtonCodec } from '../../../src/telegram/screens/buttons.ts';
 
 const codec = createButtonCodec('a key of the test', 1_000_001);
 const personId = fc.integer({ min: 1, max: 2 ** 52 - 1 });

@@ -1,5 +1,5 @@
 import { Composer, type Scenes } from 'telegraf';
-import { onTap, readWhole } from '../../../platform/telegram/taps.ts';
+import { onTap, readWhole } from '../../../telegram/screens/taps.ts';
 import type { BotContext } from '../../users/context.ts';
 import { paymentListScreen, paymentsPage, purchasesScreen } from './desk.screens.ts';
 import type { MoneyDesk } from './desk.service.ts';

@@ -1,7 +1,7 @@
 import { Composer, Scenes } from 'telegraf';
 import type { Currency } from '../../../platform/money.ts';
-import { onAnswer } from '../../../platform/telegram/answers.ts';
-import { onTap, readWhole } from '../../../platform/telegram/taps.ts';
+import { onAnswer } from '../../../telegram/screens/answers.ts';
+import { onTap, readWhole } from '../../../telegram/screens/taps.ts';
 import type { BotContext } from '../../users/context.ts';
 import type { UserService } from '../../users/service.ts';
 import type { MoneyDesk } from './desk.service.ts';

@@ -1,8 +1,8 @@
 import { Scenes } from 'telegraf';
 import { z } from 'zod';
 import { Refusal } from '../../../platform/refusal.ts';
-import { onAnswer } from '../../../platform/telegram/answers.ts';
-import { onTap, readWhole } from '../../../platform/telegram/taps.ts';
+import { onAnswer } from '../../../telegram/screens/answers.ts';
+import { onTap, readWhole } from '../../../telegram/screens/taps.ts';
 import type { BotContext } from '../../users/context.ts';
 import type { MoneyDesk, PaymentStory } from './desk.service.ts';
 import { type ReviewStep, reviewQuestion, reviewStepScreen } from './review.screens.ts';

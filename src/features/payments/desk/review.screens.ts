@@ -1,7 +1,7 @@
-import { action, type Button } from '../../../platform/telegram/buttons.ts';
-import { clip } from '../../../platform/telegram/clip.ts';
-import { type Html, join, plain } from '../../../platform/telegram/html.ts';
-import type { Screen } from '../../../platform/telegram/screen.ts';
+import { action, type Button } from '../../../telegram/screens/buttons.ts';
+import { clip } from '../../../telegram/screens/clip.ts';
+import { type Html, join, plain } from '../../../telegram/screens/html.ts';
+import type { Screen } from '../../../telegram/screens/screen.ts';
 import { wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import type { Order, Payment, PaymentStory } from './desk.service.ts';

@@ -1,4 +1,4 @@
-import type { TelegramClient } from '../../../clients/telegram/client.ts';
+import type { TelegramClient } from '../../../telegram/api/client.ts';
 import type { ListedPayment } from '../provider.ts';
 
 const pageSize = 100;

@@ -1,5 +1,5 @@
-import { TelegramError } from '../../../clients/telegram/telegram-error.ts';
-import type { TelegramClient } from '../../../clients/telegram/client.ts';
+import { TelegramError } from '../../../telegram/api/telegram-error.ts';
+import type { TelegramClient } from '../../../telegram/api/client.ts';
 import type { Renewing, RenewalTruth } from '../../renewals/periods.service.ts';
 import { listPaidStars } from './stars-paid.ts';
 import {

@@ -1,6 +1,6 @@
 import { and, eq, lt, sql } from 'drizzle-orm';
-import type { Clock } from '../clock.ts';
-import type { Database } from '../db.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/db.ts';
 import { sessions } from './tables.ts';
 
 /** What a dialogue remembers; plain JSON. Telegraf's Stage keeps its scene under `__scenes`. */

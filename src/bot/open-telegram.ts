@@ -1,7 +1,7 @@
-import type { Platform } from './app.platform.ts';
-import { createTelegramClient, type TelegramClient } from './clients/telegram/client.ts';
-import { createPulse, type Pulse } from './clients/telegram/pulse.ts';
-import type { Closers } from './platform/closers.ts';
+import type { Platform } from '../app.platform.ts';
+import { createTelegramClient, type TelegramClient } from '../telegram/api/client.ts';
+import { createPulse, type Pulse } from '../telegram/api/pulse.ts';
+import type { Closers } from '../platform/closers.ts';
 
 /** The way to Telegram, each call counted, and whether it is open. Nothing is called yet. */
 export function openTelegram(platform: Platform, closers: Closers): { client: TelegramClient; pulse: Pulse } {

@@ -1,8 +1,8 @@
 import type { MiddlewareFn } from 'telegraf';
-import type { BotContext } from './features/users/context.ts';
-import { plain } from './platform/telegram/html.ts';
-import type { Metrics } from './platform/metrics.ts';
-import type { RateLimiter } from './platform/rate-limit.ts';
+import type { BotContext } from '../features/users/context.ts';
+import { plain } from '../telegram/screens/html.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import type { RateLimiter } from '../platform/rate-limit.ts';
 
 /** What one person may do: twenty things at once, then one a second. Whoever works here may be in a hurry. */
 const pace = { burst: 20, perSecond: 1 };

@@ -1,8 +1,8 @@
 import type { MiddlewareFn } from 'telegraf';
-import { TelegramError } from './clients/telegram/telegram-error.ts';
-import type { BotContext } from './features/users/context.ts';
-import { plain } from './platform/telegram/html.ts';
-import type { Metrics } from './platform/metrics.ts';
+import { TelegramError } from '../telegram/api/telegram-error.ts';
+import type { BotContext } from '../features/users/context.ts';
+import { plain } from '../telegram/screens/html.ts';
+import type { Metrics } from '../platform/metrics.ts';
 
 /** After so long a spinner looks like a fault, whatever the handler is still doing. */
 const patienceMs = 700;

@@ -1,13 +1,13 @@
-import type { Platform } from './app.platform.ts';
-import type { Services } from './app.services.ts';
+import type { Platform } from '../app.platform.ts';
+import type { Services } from '../app.services.ts';
 import type { Bot } from './bot.ts';
-import { outageMs } from './clients/telegram/outage.ts';
-import type { Closers } from './platform/closers.ts';
-import { newReference } from './platform/ids.ts';
-import { createInbox, type Inbox } from './platform/inbox/inbox.ts';
-import { createLanes, type Lanes, type LanesOptions } from './platform/inbox/lanes.ts';
-import type { Entry } from './platform/inbox/queries.ts';
-import { kindLabel, readUpdateHead } from './platform/telegram/update.ts';
+import { outageMs } from '../telegram/api/outage.ts';
+import type { Closers } from '../platform/closers.ts';
+import { newReference } from '../platform/ids.ts';
+import { createInbox, type Inbox } from '../platform/inbox/inbox.ts';
+import { createLanes, type Lanes, type LanesOptions } from '../platform/inbox/lanes.ts';
+import type { Entry } from '../platform/inbox/queries.ts';
+import { kindLabel, readUpdateHead } from '../telegram/update-head.ts';
 
 /** The way from a stored update to the bot. */
 export interface Updates {

@@ -1,10 +1,10 @@
-import type { Platform } from './app.platform.ts';
-import type { TelegramClient } from './clients/telegram/client.ts';
-import { createScreenPort } from './clients/telegram/screen-port.ts';
-import { type ButtonCodec, createButtonCodec } from './platform/telegram/buttons.ts';
-import { createScreenWriter, type ScreenWriter } from './platform/telegram/screen.ts';
-import { createSessionStore, type SessionStore } from './platform/telegram/session.ts';
-import { createVoices, type Language, type Voice } from './texts/voice.ts';
+import type { Platform } from '../app.platform.ts';
+import type { TelegramClient } from '../telegram/api/client.ts';
+import { createScreenPort } from '../telegram/screens/bot-api-port.ts';
+import { type ButtonCodec, createButtonCodec } from '../telegram/screens/buttons.ts';
+import { createScreenWriter, type ScreenWriter } from '../telegram/screens/screen.ts';
+import { createSessionStore, type SessionStore } from '../telegram/screens/session.ts';
+import { createVoices, type Language, type Voice } from '../texts/voice.ts';
 
 /** What a conversation is made of, whoever leads it: languages, dialogues, signed buttons and screens. */
 export interface Chat {

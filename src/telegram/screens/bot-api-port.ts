@@ -1,14 +1,7 @@
-import type {
-  Attachment,
-  KnownPhoto,
-  Recipient,
-  RenderedScreen,
-  ScreenPort,
-  Sent,
-} from '../../platform/telegram/screen-port.ts';
-import type { TelegramClient } from './client.ts';
-import { inputFile } from './input-file.ts';
-import { TelegramError } from './telegram-error.ts';
+import type { Attachment, KnownPhoto, Recipient, RenderedScreen, ScreenPort, Sent } from './screen-port.ts';
+import type { TelegramClient } from '../api/client.ts';
+import { inputFile } from '../api/input-file.ts';
+import { TelegramError } from '../api/telegram-error.ts';
 
 const gone = new Set(['message-gone', 'cannot-edit', 'chat-not-found']);
 

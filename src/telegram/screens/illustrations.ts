@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
-import type { Clock } from '../clock.ts';
-import type { Database } from '../db.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/db.ts';
 import type { Attachment, KnownPhoto, Recipient, RenderedScreen, ScreenPort, Sent } from './screen-port.ts';
 import { illustrations } from './tables.ts';
 

@@ -1,21 +1,21 @@
 import { type Composer, Scenes, Telegraf } from 'telegraf';
 import type { Update, UserFromGetMe } from 'telegraf/types';
-import type { TelegramClient } from './clients/telegram/client.ts';
-import { createContextType } from './clients/telegram/telegraf-transport.ts';
-import type { BotContext } from './features/users/context.ts';
-import { isUnreachable } from './features/users/notices.ts';
-import type { Entry } from './platform/inbox/queries.ts';
-import { answerTaps } from './bot.taps.ts';
-import { introduce, type IntroduceParts, type Occasion } from './bot.introduce.ts';
-import { hearReachability, refuseGroups } from './bot.chats.ts';
-import { explainRefusals } from './bot.refusals.ts';
-import { keepSession, leaveOnNavigation } from './bot.session.ts';
-import { isUnderstood } from './bot.update.ts';
-import { slowDown } from './bot.pace.ts';
-import type { RateLimiter } from './platform/rate-limit.ts';
-import type { SessionStore } from './platform/telegram/session.ts';
-import type { Metrics } from './platform/metrics.ts';
-import { readUpdateHead } from './platform/telegram/update.ts';
+import type { TelegramClient } from '../telegram/api/client.ts';
+import { createContextType } from '../telegram/api/telegraf-transport.ts';
+import type { BotContext } from '../features/users/context.ts';
+import { isUnreachable } from '../features/users/notices.ts';
+import type { Entry } from '../platform/inbox/queries.ts';
+import { answerTaps } from './taps.ts';
+import { introduce, type IntroduceParts, type Occasion } from './introduce.ts';
+import { hearReachability, refuseGroups } from './chats.ts';
+import { explainRefusals } from './refusals.ts';
+import { keepSession, leaveOnNavigation } from './session.ts';
+import { isUnderstood } from './understood.ts';
+import { slowDown } from './pace.ts';
+import type { RateLimiter } from '../platform/rate-limit.ts';
+import type { SessionStore } from '../telegram/screens/session.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import { readUpdateHead } from '../telegram/update-head.ts';
 
 export interface BotParts extends IntroduceParts {
   client: TelegramClient;

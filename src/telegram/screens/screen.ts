@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
-import type { Clock } from '../clock.ts';
-import type { Database } from '../db.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/db.ts';
 import type { Button, ButtonCodec } from './buttons.ts';
 import type { Html } from './html.ts';
 import { createIllustrations } from './illustrations.ts';

@@ -1,8 +1,8 @@
 import type { MiddlewareFn } from 'telegraf';
-import type { BotContext } from './features/users/context.ts';
-import { plain } from './platform/telegram/html.ts';
-import { Refusal } from './platform/refusal.ts';
-import { wayHome } from './texts/navigation.ts';
+import type { BotContext } from '../features/users/context.ts';
+import { plain } from '../telegram/screens/html.ts';
+import { Refusal } from '../platform/refusal.ts';
+import { wayHome } from '../texts/navigation.ts';
 
 /**
  * Says a service's refusal in the person's language; faults pass through. A dialogue under way stays where it is, unless

@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Inbox } from './platform/inbox/inbox.ts';
-import type { Logger } from './platform/logger.ts';
-import type { Metrics } from './platform/metrics.ts';
-import { kindLabel, readUpdateHead } from './platform/telegram/update.ts';
+import type { Inbox } from '../platform/inbox/inbox.ts';
+import type { Logger } from '../platform/logger.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import { kindLabel, readUpdateHead } from './update-head.ts';
 
 /** Requests under way at once; more are asked to come back, which Telegram does. */
 const mostInFlight = 500;

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { UserFromGetMe } from 'telegraf/types';
-import type { TelegramClient } from './clients/telegram/client.ts';
-import { publishProfile } from './clients/telegram/profile.ts';
-import { TelegramError } from './clients/telegram/telegram-error.ts';
-import { registerWebhook } from './clients/telegram/webhook.ts';
-import type { Config } from './config.ts';
-import type { Logger } from './platform/logger.ts';
-import type { Language, Voice } from './texts/voice.ts';
+import type { TelegramClient } from '../telegram/api/client.ts';
+import { publishProfile } from '../telegram/api/profile.ts';
+import { TelegramError } from '../telegram/api/telegram-error.ts';
+import { registerWebhook } from '../telegram/api/webhook.ts';
+import type { Config } from '../config.ts';
+import type { Logger } from '../platform/logger.ts';
+import type { Language, Voice } from '../texts/voice.ts';
 
 /** Deliveries side by side; each is one row in a group commit, so more would not be faster. */
 const maxConnections = 40;

@@ -1,6 +1,6 @@
 import type { MiddlewareFn, Scenes } from 'telegraf';
-import type { BotContext } from './features/users/context.ts';
-import type { SessionStore } from './platform/telegram/session.ts';
+import type { BotContext } from '../features/users/context.ts';
+import type { SessionStore } from '../telegram/screens/session.ts';
 
 /**
  * Loads the dialogue, and saves it only when the update went well and changed it: a half-finished step is never
