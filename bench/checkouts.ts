@@ -1,9 +1,9 @@
 import { Pool } from 'undici';
 import { createServices } from '../src/app.services.ts';
-import { createStripeClient } from '../src/clients/stripe/create-client.ts';
+import { createStripeClient } from '../src/features/money/providers/stripe/api/create-client.ts';
 import { readConfig } from '../src/config.ts';
-import { createStripeProvider } from '../src/features/payments/providers/stripe.ts';
-import { hearJob, lookJob } from '../src/features/payments/jobs.ts';
+import { createStripeProvider } from '../src/features/money/providers/stripe/provider.ts';
+import { hearJob, lookJob } from '../src/features/money/payments/jobs.ts';
 import { openDatabase } from '../src/platform/db.ts';
 import { createEvents } from '../src/platform/events.ts';
 import { createLogger } from '../src/platform/logger.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { createLedger } from '../src/features/ledger/service.ts';
+import { createLedger } from '../src/features/money/ledger/service.ts';
 import { openDatabase } from '../src/platform/db.ts';
 import { migrateDatabase } from '../src/platform/migrate.ts';
 import type { BenchDatabase } from './support/database.ts';

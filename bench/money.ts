@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import Stripe from 'stripe';
-import { runChecks } from '../src/features/payments/checks.queries.ts';
+import { runChecks } from '../src/features/money/reconciliation/checks.queries.ts';
 import { openDatabase } from '../src/platform/db.ts';
 import { startBot } from './support/bot.ts';
 import { type Child, startChild } from './support/child.ts';

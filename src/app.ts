@@ -12,12 +12,12 @@ import { openProviders } from './app.providers.ts';
 import { connectTelegram } from './bot/connect.ts';
 import { type LaneTuning, openUpdates } from './bot/updates.ts';
 import { createGuideService } from './features/guides/service.ts';
-import { createPreCheckout } from './features/payments/pre-checkout.ts';
+import { createPreCheckout } from './features/money/payments/pre-checkout.ts';
 import { type Closers, createClosers } from './platform/closers.ts';
 import { createSeal } from './platform/seal.ts';
 import { healthRoutes, metricsRoute } from './server.health.ts';
 import { keyRoutes } from './server.keys.ts';
-import { providerWebhooks } from './server.providers.ts';
+import { providerWebhooks } from './features/money/providers/webhooks.ts';
 import { telegramWebhook } from './telegram/webhook.ts';
 import { closeServer } from './server.ts';
 

@@ -1,6 +1,6 @@
-import { PaymentError } from './clients/payment-error.ts';
-import type { StripeClient } from './clients/stripe/client.ts';
-import { lacksOf } from './features/payments/providers/stripe-webhook-check.ts';
+import { PaymentError } from './features/money/providers/payment-error.ts';
+import type { StripeClient } from './features/money/providers/stripe/api/client.ts';
+import { lacksOf } from './features/money/providers/stripe/webhook-check.ts';
 import type { Closers } from './platform/closers.ts';
 import type { Logger } from './platform/logger.ts';
 

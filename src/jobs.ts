@@ -18,14 +18,14 @@ import type { Provisioned, Provisioning } from './features/subscriptions/provisi
 import type { SettlePanel } from './features/subscriptions/settle.ts';
 import type { PanelSync } from './features/subscriptions/sync.service.ts';
 import { type Notice, noticeJob } from './features/users/notices.ts';
-import type { MoneyDesk } from './features/payments/desk/desk.service.ts';
-import { hearJob, lookJob, refundJob, reportJob } from './features/payments/jobs.ts';
-import type { MoneyReports } from './features/payments/desk/report.service.ts';
-import type { PaymentService } from './features/payments/service.ts';
-import type { MoneyUpkeep } from './features/payments/upkeep.service.ts';
-import { chargeRenewalJob, lookRenewalJob, stopRenewalJob } from './features/renewals/jobs.ts';
-import type { RenewalService } from './features/renewals/service.ts';
-import type { RenewalUpkeep } from './features/renewals/upkeep.service.ts';
+import type { MoneyDesk } from './features/money/desk/desk.service.ts';
+import { hearJob, lookJob, refundJob, reportJob } from './features/money/payments/jobs.ts';
+import type { MoneyReports } from './features/money/desk/report.service.ts';
+import type { PaymentService } from './features/money/payments/service.ts';
+import type { MoneyUpkeep } from './features/money/reconciliation/upkeep.service.ts';
+import { chargeRenewalJob, lookRenewalJob, stopRenewalJob } from './features/money/renewals/jobs.ts';
+import type { RenewalService } from './features/money/renewals/service.ts';
+import type { RenewalUpkeep } from './features/money/renewals/upkeep.service.ts';
 import type { SubscriptionService } from './features/subscriptions/service.ts';
 import type { JobDefinition, Queue } from './platform/queue.ts';
 

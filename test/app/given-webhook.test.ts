@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createStripeClient } from '../../src/clients/stripe/create-client.ts';
-import { deliveredEvents, pinnedApiVersion } from '../../src/clients/stripe/events.ts';
+import { createStripeClient } from '../../src/features/money/providers/stripe/api/create-client.ts';
+import { deliveredEvents, pinnedApiVersion } from '../../src/features/money/providers/stripe/api/events.ts';
 import { startStripeStandIn, type StripeStandIn } from '../../sandbox/stripe/stand-in.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Product, startProduct } from '../support/product.ts';

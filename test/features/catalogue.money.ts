@@ -1,21 +1,21 @@
-import { deliveredEvents } from '../../src/clients/stripe/events.ts';
-import { orderScreen, ordersScreen } from '../../src/features/orders/history.screens.ts';
-import { askPromoScreen, promoGiftScreen } from '../../src/features/orders/promo.screens.ts';
+import { deliveredEvents } from '../../src/features/money/providers/stripe/api/events.ts';
+import { orderScreen, ordersScreen } from '../../src/features/money/orders/history.screens.ts';
+import { askPromoScreen, promoGiftScreen } from '../../src/features/money/orders/promo.screens.ts';
 import {
   buyQuestion,
   offerScreen,
   paySupportScreen,
   plansScreen,
   termsScreen,
-} from '../../src/features/orders/screens.ts';
+} from '../../src/features/money/orders/screens.ts';
 import {
   findPaymentScreen,
   foundPaymentsScreen,
   paymentListScreen,
   purchasesScreen,
-} from '../../src/features/payments/desk/desk.screens.ts';
-import { beginGift, type GiftDraft } from '../../src/features/payments/desk/gift.draft.ts';
-import { giftGivenScreen, giftStepScreen } from '../../src/features/payments/desk/gift.screens.ts';
+} from '../../src/features/money/desk/desk.screens.ts';
+import { beginGift, type GiftDraft } from '../../src/features/money/desk/gift.draft.ts';
+import { giftGivenScreen, giftStepScreen } from '../../src/features/money/desk/gift.screens.ts';
 import {
   askPlanScreen,
   planCardScreen,
@@ -24,14 +24,18 @@ import {
   planProtocolsScreen,
 } from '../../src/features/plans/screens.ts';
 import { deadLettersScreen } from '../../src/features/dead-letters/screens.ts';
-import { paymentFilters } from '../../src/features/payments/desk/filters.ts';
-import { periods } from '../../src/features/payments/desk/periods.ts';
-import { reportNewsScreen, reportScreen } from '../../src/features/payments/desk/report.screens.ts';
-import { revenueScreen } from '../../src/features/payments/desk/revenue.screens.ts';
-import { paymentStoryScreen } from '../../src/features/payments/desk/story.screens.ts';
-import { refundQuestion, refundStepScreen } from '../../src/features/payments/desk/refund.screens.ts';
-import { reviewQuestion, reviewStepScreen } from '../../src/features/payments/desk/review.screens.ts';
-import { creditScreen, moneyAlarmScreen, moneyNewsScreen } from '../../src/features/payments/screens.ts';
+import { paymentFilters } from '../../src/features/money/desk/filters.ts';
+import { periods } from '../../src/features/money/desk/periods.ts';
+import { reportNewsScreen, reportScreen } from '../../src/features/money/desk/report.screens.ts';
+import { revenueScreen } from '../../src/features/money/desk/revenue.screens.ts';
+import { paymentStoryScreen } from '../../src/features/money/desk/story.screens.ts';
+import { refundQuestion, refundStepScreen } from '../../src/features/money/desk/refund.screens.ts';
+import { reviewQuestion, reviewStepScreen } from '../../src/features/money/desk/review.screens.ts';
+import {
+  creditScreen,
+  moneyAlarmScreen,
+  moneyNewsScreen,
+} from '../../src/features/money/payments/screens.ts';
 import type { Screen } from '../../src/telegram/screens/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
 import { now, userOf } from './samples.ts';

@@ -4,8 +4,8 @@ import {
   renewalScreen,
   startRenewalQuestion,
   stopRenewalQuestion,
-} from '../../src/features/renewals/screens.ts';
-import type { Renewal } from '../../src/features/renewals/service.ts';
+} from '../../src/features/money/renewals/screens.ts';
+import type { Renewal } from '../../src/features/money/renewals/service.ts';
 import type { Screen } from '../../src/telegram/screens/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
 import { plansOf } from './samples.money.ts';

@@ -1,12 +1,12 @@
 import type { GivenUp } from '../../src/features/dead-letters/service.ts';
-import type { Offer, Order, OrderView } from '../../src/features/orders/service.ts';
-import type { PaymentStory, Refund } from '../../src/features/payments/desk/desk.service.ts';
-import { reviewChoices } from '../../src/features/payments/desk/review.ts';
-import type { Reconciliation } from '../../src/features/payments/desk/report.ts';
-import type { Payment } from '../../src/features/payments/service.ts';
-import { orderStatuses } from '../../src/features/orders/tables.ts';
+import type { Offer, Order, OrderView } from '../../src/features/money/orders/service.ts';
+import type { PaymentStory, Refund } from '../../src/features/money/desk/desk.service.ts';
+import { reviewChoices } from '../../src/features/money/desk/review.ts';
+import type { Reconciliation } from '../../src/features/money/desk/report.ts';
+import type { Payment } from '../../src/features/money/payments/service.ts';
+import { orderStatuses } from '../../src/features/money/orders/tables.ts';
 import type { Plan } from '../../src/features/plans/service.ts';
-import type { Promo } from '../../src/features/promo-codes/service.ts';
+import type { Promo } from '../../src/features/money/promo-codes/service.ts';
 import { now, subscriptionOf } from './samples.ts';
 
 const largestId = 2 ** 31;

@@ -1,4 +1,4 @@
-import type { RenewalTruth } from '../../src/features/renewals/periods.service.ts';
+import type { RenewalTruth } from '../../src/features/money/renewals/periods.service.ts';
 import {
   type Opened,
   type PaymentRef,
@@ -8,7 +8,7 @@ import {
   type ProviderTruth,
   type RefundTruth,
   type RemoteProvider,
-} from '../../src/features/payments/provider.ts';
+} from '../../src/features/money/providers/provider.ts';
 
 /** A payment provider whose truth the test writes, with faults on demand. */
 export interface FakeProvider extends RemoteProvider {

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import type { OrderView, Way } from '../../src/features/orders/service.ts';
-import type { Promo } from '../../src/features/promo-codes/service.ts';
+import type { OrderView, Way } from '../../src/features/money/orders/service.ts';
+import type { Promo } from '../../src/features/money/promo-codes/service.ts';
 import { Refusal } from '../../src/platform/refusal.ts';
 import { createFakeProvider, type FakeProvider } from './fake-provider.ts';
 import { adminId, type ServiceBench, startServices } from './services.ts';

@@ -1,12 +1,12 @@
 import { Composer, type Scenes } from 'telegraf';
 import { onTap, readWhole } from '../../telegram/screens/taps.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import type { MoneyDesk } from '../payments/desk/desk.service.ts';
+import type { MoneyDesk } from '../money/desk/desk.service.ts';
 import type { LinkService } from '../subscriptions/links.service.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { BotContext } from '../users/context.ts';
 import type { User, UserService } from '../users/service.ts';
-import type { RenewalService } from '../renewals/service.ts';
+import type { RenewalService } from '../money/renewals/service.ts';
 import { createStopRenewalDesk } from './renewal.scene.ts';
 import { findPersonScene } from './scene.ts';
 import { adminScreen, blockQuestion, cardScreen, replaceLinkForQuestion, roleQuestion } from './screens.ts';

@@ -2,7 +2,7 @@ import { Composer, Scenes } from 'telegraf';
 import { z } from 'zod';
 import { onAnswer } from '../../telegram/screens/answers.ts';
 import { onTap, readWhole } from '../../telegram/screens/taps.ts';
-import type { RenewalService } from '../renewals/service.ts';
+import type { RenewalService } from '../money/renewals/service.ts';
 import type { BotContext } from '../users/context.ts';
 import type { UserService } from '../users/service.ts';
 import { askStopReasonScreen } from './screens.ts';

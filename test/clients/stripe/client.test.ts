@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createStripeClient } from '../../../src/clients/stripe/create-client.ts';
+import { createStripeClient } from '../../../src/features/money/providers/stripe/api/create-client.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import { failureOf, openShop } from './shop.ts';
 

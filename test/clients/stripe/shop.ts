@@ -1,8 +1,11 @@
 import { onTestFinished } from 'vitest';
-import type { StripeClient, StripeClientOptions } from '../../../src/clients/stripe/client.ts';
-import { createStripeClient } from '../../../src/clients/stripe/create-client.ts';
-import type { CheckoutRequest } from '../../../src/clients/stripe/model.ts';
-import { PaymentError } from '../../../src/clients/payment-error.ts';
+import type {
+  StripeClient,
+  StripeClientOptions,
+} from '../../../src/features/money/providers/stripe/api/client.ts';
+import { createStripeClient } from '../../../src/features/money/providers/stripe/api/create-client.ts';
+import type { CheckoutRequest } from '../../../src/features/money/providers/stripe/api/model.ts';
+import { PaymentError } from '../../../src/features/money/providers/payment-error.ts';
 import { type StripeStandIn, startStripeStandIn } from '../../../sandbox/stripe/stand-in.ts';
 import { createManualClock, type StandInClock } from '../../../sandbox/telegram/clock.ts';
 

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { deliveredEvents } from '../../../src/clients/stripe/events.ts';
-import { verifyStripeWebhook } from '../../../src/clients/stripe/webhook.ts';
+import { deliveredEvents } from '../../../src/features/money/providers/stripe/api/events.ts';
+import { verifyStripeWebhook } from '../../../src/features/money/providers/stripe/api/webhook.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openShop } from './shop.ts';
 

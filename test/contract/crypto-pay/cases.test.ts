@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { createCryptoPayClient } from '../../../src/clients/crypto-pay/create-client.ts';
+import { createCryptoPayClient } from '../../../src/features/money/providers/crypto-pay/api/create-client.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import { startCryptoPayStandIn } from '../../../sandbox/crypto-pay/stand-in.ts';
 import { type CryptoPayTarget, defineCryptoPayCases } from './cases.ts';

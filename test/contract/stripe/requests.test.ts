@@ -1,5 +1,5 @@
 import { afterAll, expect, onTestFinished, test } from 'vitest';
-import { createStripeClient } from '../../../src/clients/stripe/create-client.ts';
+import { createStripeClient } from '../../../src/features/money/providers/stripe/api/create-client.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import { startStripeStandIn } from '../../../sandbox/stripe/stand-in.ts';
 import { howToInstall, isMockInstalled, startStripeMock } from './real/mock.ts';

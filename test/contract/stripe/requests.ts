@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { PaymentError } from '../../../src/clients/payment-error.ts';
-import type { StripeClient } from '../../../src/clients/stripe/client.ts';
-import type { CheckoutRequest } from '../../../src/clients/stripe/model.ts';
+import type { PaymentError } from '../../../src/features/money/providers/payment-error.ts';
+import type { StripeClient } from '../../../src/features/money/providers/stripe/api/client.ts';
+import type { CheckoutRequest } from '../../../src/features/money/providers/stripe/api/model.ts';
 
 /** Somebody who answers as Stripe does, and ids of objects that are there. */
 export interface StripeTarget {

@@ -1,8 +1,8 @@
 import { createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createStripeClient } from '../../../src/clients/stripe/create-client.ts';
-import { deliveredEvents } from '../../../src/clients/stripe/events.ts';
+import { createStripeClient } from '../../../src/features/money/providers/stripe/api/create-client.ts';
+import { deliveredEvents } from '../../../src/features/money/providers/stripe/api/events.ts';
 import { apiRoutes } from '../../../sandbox/stripe/api/api.ts';
 import { startStripeStandIn } from '../../../sandbox/stripe/stand-in.ts';
 import { createManualClock } from '../../../sandbox/telegram/clock.ts';

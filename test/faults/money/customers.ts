@@ -1,5 +1,5 @@
 import { Refusal } from '../../../src/platform/refusal.ts';
-import type { OrderView, Way } from '../../../src/features/orders/service.ts';
+import type { OrderView, Way } from '../../../src/features/money/orders/service.ts';
 import type { PersonDriver } from '../../../sandbox/telegram/world-types.ts';
 import { type MoneyStage, nobody } from './stage.ts';
 

@@ -2,8 +2,12 @@ import Fastify from 'fastify';
 import pg from 'pg';
 import type { Update } from 'telegraf/types';
 import { readConfig } from '../../../src/config.ts';
-import { hearJob, lookJob, refundJob, reportJob } from '../../../src/features/payments/jobs.ts';
-import { chargeRenewalJob, lookRenewalJob, stopRenewalJob } from '../../../src/features/renewals/jobs.ts';
+import { hearJob, lookJob, refundJob, reportJob } from '../../../src/features/money/payments/jobs.ts';
+import {
+  chargeRenewalJob,
+  lookRenewalJob,
+  stopRenewalJob,
+} from '../../../src/features/money/renewals/jobs.ts';
 import {
   adoptJob,
   joinJob,
@@ -16,7 +20,7 @@ import {
 import { noticeJob } from '../../../src/features/users/notices.ts';
 import { createLogger } from '../../../src/platform/logger.ts';
 import { createQueue } from '../../../src/platform/queue.ts';
-import { providerWebhooks } from '../../../src/server.providers.ts';
+import { providerWebhooks } from '../../../src/features/money/providers/webhooks.ts';
 import { type FreshDatabase, freshDatabase } from '../../support/postgres.ts';
 import { type Backstage, cryptoPayToken, openBackstage, token } from './backstage.ts';
 import { watchOrders } from './books.ts';

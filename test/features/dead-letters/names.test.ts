@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { deadLettersScreen } from '../../../src/features/dead-letters/screens.ts';
-import { stopRenewalJob } from '../../../src/features/renewals/jobs.ts';
+import { stopRenewalJob } from '../../../src/features/money/renewals/jobs.ts';
 import { declareJobs, type JobParts } from '../../../src/jobs.ts';
 import type { JobDefinition } from '../../../src/platform/queue.ts';
 import { createVoices } from '../../../src/texts/voice.ts';

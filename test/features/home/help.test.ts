@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { helpScreen } from '../../../src/features/home/screens.ts';
-import { termsScreen } from '../../../src/features/orders/screens.ts';
+import { termsScreen } from '../../../src/features/money/orders/screens.ts';
 import { createVoices, languages } from '../../../src/texts/voice.ts';
 
 const voices = createVoices('Europe/Moscow');

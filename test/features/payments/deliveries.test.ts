@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Delivery } from '../../../src/features/payments/deliveries.service.ts';
+import type { Delivery } from '../../../src/features/money/reconciliation/deliveries.service.ts';
 import { type ServiceBench, startServices } from '../../support/services.ts';
 
 let bench: ServiceBench;

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { beginGift, type GiftDraft, readGift } from '../../../src/features/payments/desk/gift.draft.ts';
+import { beginGift, type GiftDraft, readGift } from '../../../src/features/money/desk/gift.draft.ts';
 import { adminId } from '../../support/services.ts';
 import { codeOf, openShop, type Shop } from '../../support/shop.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { discountOf } from '../../../src/features/promo-codes/discount.ts';
-import { mayBecome, type OrderStatus } from '../../../src/features/payments/transitions.ts';
-import { orderStatuses } from '../../../src/features/orders/tables.ts';
+import { discountOf } from '../../../src/features/money/promo-codes/discount.ts';
+import { mayBecome, type OrderStatus } from '../../../src/features/money/settlement/transitions.ts';
+import { orderStatuses } from '../../../src/features/money/orders/tables.ts';
 import { isTooSmall } from '../../../src/platform/money.ts';
 
 const amount = fc.integer({ min: 1, max: 99_999_999 });

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { orderScreen } from '../../../src/features/orders/history.screens.ts';
-import { moneyNewsScreen } from '../../../src/features/payments/screens.ts';
+import { orderScreen } from '../../../src/features/money/orders/history.screens.ts';
+import { moneyNewsScreen } from '../../../src/features/money/payments/screens.ts';
 import { createVoices } from '../../../src/texts/voice.ts';
 import { createFakeProvider } from '../../support/fake-provider.ts';
 import { adminId } from '../../support/services.ts';

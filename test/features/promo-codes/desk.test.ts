@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newPromoCode, readPromoCode } from '../../../src/features/promo-codes/code.ts';
-import { draftSchema, type PromoDraft, readAnswer } from '../../../src/features/promo-codes/draft.ts';
-import type { NewPromo } from '../../../src/features/promo-codes/service.ts';
+import { newPromoCode, readPromoCode } from '../../../src/features/money/promo-codes/code.ts';
+import { draftSchema, type PromoDraft, readAnswer } from '../../../src/features/money/promo-codes/draft.ts';
+import type { NewPromo } from '../../../src/features/money/promo-codes/service.ts';
 import { adminId } from '../../support/services.ts';
 import { codeOf, openShop, type Shop } from '../../support/shop.ts';
 

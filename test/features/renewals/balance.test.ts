@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Renewal } from '../../../src/features/renewals/service.ts';
+import type { Renewal } from '../../../src/features/money/renewals/service.ts';
 import { adminId } from '../../support/services.ts';
 import { codeOf, openShop, type Shop } from '../../support/shop.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renewalNewsScreen, renewalScreen } from '../../../src/features/renewals/screens.ts';
+import { renewalNewsScreen, renewalScreen } from '../../../src/features/money/renewals/screens.ts';
 import { createVoices } from '../../../src/texts/voice.ts';
 import { renewalsOf } from '../catalogue.renewals.ts';
 import { now } from '../samples.ts';

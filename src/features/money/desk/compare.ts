@@ -1,0 +1,132 @@
+import type { Db } from '../../../platform/db.ts';
+import { isCurrency } from '../../../platform/money.ts';
+import {
+  type ListedPayment,
+  ProviderAway,
+  ProviderRefusal,
+  type RemoteProvider,
+} from '../providers/provider.ts';
+import { findCursor } from '../payments/queries.ts';
+import type { Difference, Sums } from './report.ts';
+import { type Booked, listBooked, listNeverBooked } from './report.queries.ts';
+import type { PaymentService } from '../payments/service.ts';
+
+/** What may still be under way when both sides are read, one after the other. */
+const underWayMs = 10 * 60_000;
+/** So many are asked for one by one; where more differ, something else is wrong. */
+const mostQuestions = 20;
+
+export interface ComparisonParts {
+  db: Db;
+  payments: Pick<PaymentService, 'lookAt'>;
+}
+
+export interface Comparison {
+  day: Sums[];
+  month: Sums[];
+  differences: Difference[];
+}
+
+/** One provider's own list against our books. Throws what the provider throws. */
+export async function compare(
+  { db, payments }: ComparisonParts,
+  provider: RemoteProvider,
+  { now, dayFrom, monthFrom }: { now: Date; dayFrom: Date; monthFrom: Date },
+): Promise<Comparison> {
+  const { name } = provider;
+  const listed = await provider.listPaid(monthFrom, (await findCursor(db, name))?.cursor);
+  const objectIds = listed.map(({ objectId }) => objectId);
+  let booked = await readBooked();
+  const missing = listed.filter(({ objectId }) => !booked.has(objectId));
+  if (missing.length > 0) {
+    // Paid since the list was followed, perhaps: that is no difference.
+    for (const { objectId } of missing.slice(0, mostQuestions)) await payments.lookAt(name, objectId);
+    booked = await readBooked();
+  }
+  const unlisted = [...booked.values()].filter(({ objectId }) => !objectIds.includes(objectId));
+  const confirmed = await confirm(provider, unlisted);
+  const all = [...listed, ...confirmed];
+  const excused = await listNeverBooked(db, name, objectIds);
+  const sums = (from: Date) => sumUp({ name, from, all, booked });
+  return {
+    day: sums(dayFrom),
+    month: sums(monthFrom),
+    differences: differencesOf({ name, now, listed: all, booked, excused }),
+  };
+
+  async function readBooked(): Promise<Map<string, Booked>> {
+    const rows = await listBooked(db, { provider: name, since: monthFrom, objectIds });
+    return new Map(rows.map((row) => [row.objectId, row]));
+  }
+}
+
+/** What a list has left out, because it goes by another date, the provider confirms when asked. */
+async function confirm(provider: RemoteProvider, unlisted: readonly Booked[]): Promise<ListedPayment[]> {
+  const confirmed: ListedPayment[] = [];
+  for (const { objectId, at } of unlisted.slice(0, mostQuestions)) {
+    const truth = await provider.refetch({ objectId, chargeRef: null, request: undefined });
+    if (truth?.state === 'paid') confirmed.push({ objectId, money: truth.money, at });
+  }
+  return confirmed;
+}
+
+interface Sides {
+  name: string;
+  listed: readonly ListedPayment[];
+  booked: ReadonlyMap<string, Booked>;
+}
+
+function differencesOf({
+  name,
+  now,
+  listed,
+  booked,
+  excused,
+}: Sides & { now: Date; excused: readonly string[] }): Difference[] {
+  const fromList = listed.flatMap(({ objectId, money }): Difference[] => {
+    const entry = booked.get(objectId);
+    const difference = { provider: name, objectId, ...money };
+    if (entry === undefined) return excused.includes(objectId) ? [] : [{ ...difference, what: 'unbooked' }];
+    const isSame = entry.minor === money.minor && entry.currency === money.currency;
+    return isSame ? [] : [{ ...difference, what: 'amount' }];
+  });
+  const names = new Set(listed.map(({ objectId }) => objectId));
+  const fromBooks = [...booked.values()]
+    .filter(({ objectId, at }) => !names.has(objectId) && now.getTime() - at.getTime() > underWayMs)
+    .map(({ objectId, minor, currency }): Difference => {
+      return { provider: name, objectId, minor, currency, what: 'unlisted' };
+    });
+  return [...fromList, ...fromBooks];
+}
+
+/** Counted by when our books have it, where they have it: the two sides date the same payment differently. */
+function sumUp({
+  name,
+  from,
+  all,
+  booked,
+}: {
+  name: string;
+  from: Date;
+  all: readonly ListedPayment[];
+  booked: ReadonlyMap<string, Booked>;
+}): Sums[] {
+  const sums = new Map<string, Sums>();
+  const add = (side: 'listed' | 'booked', { minor, currency }: { minor: number; currency: string }) => {
+    if (!isCurrency(currency)) return;
+    const none = { count: 0, minor: 0 };
+    const sum = sums.get(currency) ?? { provider: name, currency, listed: { ...none }, booked: { ...none } };
+    sum[side].count += 1;
+    sum[side].minor += minor;
+    sums.set(currency, sum);
+  };
+  for (const { objectId, money, at } of all)
+    if ((booked.get(objectId)?.at ?? at) >= from) add('listed', money);
+  for (const entry of booked.values()) if (entry.at >= from) add('booked', entry);
+  return [...sums.values()];
+}
+
+/** Whether a provider could not be asked, which is for a later time and no fault of ours. */
+export function isAway(error: unknown): boolean {
+  return error instanceof ProviderAway || error instanceof ProviderRefusal;
+}

@@ -1,0 +1,251 @@
+import type { Transaction } from '../../../platform/db.ts';
+import type { Money } from '../../../platform/money.ts';
+import type { Cause } from '../../../platform/once.ts';
+import type { Queue } from '../../../platform/queue.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import { countGifts, countPurchases } from './gift.queries.ts';
+import { giftLimits, isReason } from './gift.limits.ts';
+import type { Ledger } from '../ledger/service.ts';
+import type { User, UserService } from '../../users/service.ts';
+import {
+  listPayments,
+  type PaymentPage,
+  type Revenue,
+  revenueBetween,
+  searchPayments,
+} from './desk.queries.ts';
+import { type Period, rangeOf } from './periods.ts';
+import {
+  findOrder,
+  findPayment,
+  listOrdersBy,
+  listRefundsOf,
+  type Order,
+  type Payment,
+  type Refund,
+} from '../payments/queries.ts';
+import { createRefunds, type MoneyRefunds, refundable, type RefundParts } from './refund.service.ts';
+import { choicesFor, type ReviewChoice } from './review.ts';
+import { createReviews, type MoneyReviews } from './review.service.ts';
+import type { SettleParts } from '../settlement/settlement.ts';
+import { readStory, type StoryEvent } from './story.ts';
+
+export type { Order, Payment, Refund, Revenue };
+
+/** One payment's whole story. */
+export interface PaymentStory {
+  payment: Payment;
+  order: Order | undefined;
+  /** What the payer is called, where the bot knows them. */
+  payer: string | undefined;
+  refunds: Refund[];
+  /** Oldest first. */
+  events: StoryEvent[];
+  /** What could still be given back from here, and where it would go. */
+  refundable: { leftMinor: number; to: Refund['destination'] };
+  /** What may be decided about it. */
+  choices: readonly ReviewChoice[];
+}
+
+/** One page of payments, and how many of all wait for a person. */
+export interface PaymentList {
+  rows: Payment[];
+  total: number;
+  waiting: number;
+}
+
+/** One page of what somebody paid, with the orders that it was for. */
+export interface Purchases {
+  person: User;
+  balances: Money[];
+  orders: Order[];
+  rows: Payment[];
+  total: number;
+}
+
+/** What somebody has with us, how often they bought, and how often staff gave them access. */
+export interface Standing {
+  balances: Money[];
+  purchases: number;
+  gifts: number;
+}
+
+/** What admins do with money. Everything refuses `not-allowed` for everybody else. */
+export interface MoneyDesk extends MoneyRefunds, MoneyReviews {
+  list(actorId: number, wanted: Omit<PaymentPage, 'userId'>): Promise<PaymentList>;
+  /** Up to ten, by the number of a payment, an order or a person, an @name, or the provider's name for it. */
+  search(actorId: number, query: string): Promise<Payment[]>;
+  /** What one person bought and paid. Refuses `user.unknown`. */
+  purchases(actorId: number, userId: number, page: { offset: number; limit: number }): Promise<Purchases>;
+  /** Refuses `payment.unknown`. */
+  story(actorId: number, paymentId: number): Promise<PaymentStory>;
+  /** Gives days and traffic without money. Refuses `grant.bad-value`, `user.unknown`. */
+  grant(
+    cause: Cause,
+    gift: { userId: number; days: number | null; trafficBytes: number | null; reason: string },
+  ): Promise<void>;
+  /** Gives somebody money with us. Refuses `grant.bad-value`, `user.unknown`. */
+  topUp(cause: Cause, gift: { userId: number; money: Money; reason: string }): Promise<void>;
+  /** What money says of somebody. */
+  standing(actorId: number, userId: number): Promise<Standing>;
+  /** What came in and went back in a period, by currency and provider. */
+  revenue(actorId: number, period: Period): Promise<{ from: Date; to: Date; rows: Revenue[] }>;
+}
+
+interface Credit {
+  userId: number;
+  minor: number;
+  currency: string;
+}
+
+export function createMoneyDesk(
+  parts: RefundParts & {
+    users: Pick<UserService, 'demand' | 'get' | 'find'>;
+    ledger: SettleParts['ledger'] & Pick<Ledger, 'balances'>;
+    timeZone: string;
+    queue: Pick<Queue, 'enqueue' | 'enqueueMissing'>;
+    tell: (
+      tx: Transaction,
+      notice: { userId: number; kind: 'credit'; details: Record<string, string> },
+    ) => Promise<void>;
+  },
+): MoneyDesk {
+  const { db, once, audit, users, ledger, subscriptions, tell } = parts;
+  const remotes = new Set(parts.providers.map(({ name }) => name as string));
+  // Crypto Pay takes coins and gives none back; what is not configured any more cannot be asked to.
+  const canGiveBack = (provider: string) =>
+    provider === 'balance' || (provider !== 'crypto-pay' && remotes.has(provider));
+  const tellCredit = (tx: Transaction, { userId, minor, currency }: Credit) =>
+    tell(tx, { userId, kind: 'credit', details: { what: 'money', minor: String(minor), currency } });
+
+  async function list(actorId: number, wanted: PaymentPage): Promise<PaymentList> {
+    await users.demand(actorId, 'manage money');
+    const { total: waiting } = await listPayments(db, { filter: 'attention', offset: 0, limit: 1 });
+    return { ...(await listPayments(db, wanted)), waiting };
+  }
+
+  async function search(actorId: number, query: string): Promise<Payment[]> {
+    await users.demand(actorId, 'manage money');
+    const wanted = query.replaceAll('\0', '').toWellFormed().trim().slice(0, 200);
+    return wanted.replaceAll('@', '') === '' ? [] : await searchPayments(db, wanted, 10);
+  }
+
+  async function purchases(
+    actorId: number,
+    userId: number,
+    page: { offset: number; limit: number },
+  ): Promise<Purchases> {
+    await users.demand(actorId, 'manage money');
+    const person = await users.get(userId);
+    const { rows, total } = await listPayments(db, { ...page, userId });
+    const orderIds = rows.map(({ orderId }) => orderId).filter((id) => id !== null);
+    const balances = await parts.ledger.balances(userId);
+    return { person, balances, rows, total, orders: await listOrdersBy(db, orderIds) };
+  }
+
+  async function story(actorId: number, paymentId: number): Promise<PaymentStory> {
+    await users.demand(actorId, 'manage money');
+    const payment = await findPayment(db, paymentId);
+    if (payment === undefined) throw new Refusal('missing', 'payment.unknown');
+    const order = payment.orderId === null ? undefined : await findOrder(db, payment.orderId);
+    const refunds = await listRefundsOf(db, [paymentId]);
+    const canReturn = canGiveBack(payment.provider);
+    const payer = payment.userId === null ? undefined : await users.find(payment.userId);
+    return {
+      payment,
+      order,
+      payer: payer && nameOf(payer),
+      refunds,
+      events: await readStory(db, { payment, order, refunds }),
+      refundable: refundable(payment, refunds, canReturn),
+      choices: choicesFor(payment, order, canReturn),
+    };
+  }
+
+  async function grant(
+    cause: Cause,
+    gift: { userId: number; days: number | null; trafficBytes: number | null; reason: string },
+  ): Promise<void> {
+    const { userId, days, trafficBytes, reason } = gift;
+    await once.apply(cause, 'manual grant', async (tx) => {
+      await users.demand(cause.actorId, 'manage money', tx);
+      const isPossible = isWithin(days, giftLimits.days) && isWithin(trafficBytes, mostBytes);
+      if (!isPossible || !isReason(reason)) throw new Refusal('invalid', 'grant.bad-value');
+      await users.get(userId, tx);
+      const source = { userId, source: 'admin' as const, reason: `given in ${cause.key}` };
+      await subscriptions.grant(tx, { ...source, days, trafficBytes });
+      await audit.record(tx, {
+        actorId: cause.actorId,
+        action: 'manual grant',
+        subject: `user ${userId}`,
+        after: { days, trafficBytes, reason },
+      });
+      await tell(tx, { userId, kind: 'credit', details: { what: 'days', days: String(days ?? 0) } });
+      return true;
+    });
+  }
+
+  async function topUp(
+    cause: Cause,
+    { userId, money, reason }: { userId: number; money: Money; reason: string },
+  ): Promise<void> {
+    await once.apply(cause, 'top up', async (tx) => {
+      await users.demand(cause.actorId, 'manage money', tx);
+      const isPossible = isWithin(money.minor, giftLimits.minor);
+      if (!isPossible || !isReason(reason)) throw new Refusal('invalid', 'grant.bad-value');
+      await users.get(userId, tx);
+      await ledger.move(tx, {
+        key: `top up in ${cause.key}`,
+        debit: 'gifts',
+        credit: `user:${userId}`,
+        money,
+        userId,
+        note: reason,
+      });
+      await audit.record(tx, {
+        actorId: cause.actorId,
+        action: 'top up',
+        subject: `user ${userId}`,
+        after: { ...money, reason },
+      });
+      await tellCredit(tx, { userId, ...money });
+      return true;
+    });
+  }
+
+  return {
+    list,
+    search,
+    purchases,
+    story,
+    ...createRefunds(parts, canGiveBack),
+    ...createReviews({ ...parts, tellCredit }, canGiveBack),
+    grant,
+    topUp,
+    async standing(actorId, userId) {
+      await users.demand(actorId, 'manage money');
+      const [balances, bought, gifts] = await Promise.all([
+        ledger.balances(userId),
+        countPurchases(db, userId),
+        countGifts(db, userId),
+      ]);
+      return { balances, purchases: bought, gifts };
+    },
+    async revenue(actorId, period) {
+      await users.demand(actorId, 'manage money');
+      const range = rangeOf(period, parts.clock.now(), parts.timeZone);
+      return { ...range, rows: await revenueBetween(db, range) };
+    },
+  };
+}
+
+const mostBytes = giftLimits.gigabytes * 1024 ** 3;
+
+function isWithin(value: number | null, most: number): boolean {
+  return value === null || (Number.isSafeInteger(value) && value >= 1 && value <= most);
+}
+
+function nameOf({ firstName, lastName, username }: User): string {
+  const name = [firstName, lastName].filter((part) => part !== null && part !== '').join(' ');
+  return username === null ? name : `${name} (@${username})`;
+}

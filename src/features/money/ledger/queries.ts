@@ -1,0 +1,58 @@
+import { and, asc, desc, eq, gt, inArray } from 'drizzle-orm';
+import type { Db } from '../../../platform/db.ts';
+import type { Currency, Money } from '../../../platform/money.ts';
+import { ledgerBalances, ledgerEntries } from './tables.ts';
+
+/** Adds an entry; answers false when one of this key is there. */
+export async function insertEntry(tx: Db, entry: typeof ledgerEntries.$inferInsert): Promise<boolean> {
+  const added = await tx
+    .insert(ledgerEntries)
+    .values(entry)
+    .onConflictDoNothing({ target: ledgerEntries.key })
+    .returning({ id: ledgerEntries.id });
+  return added.length > 0;
+}
+
+export async function findBalance(db: Db, account: string, currency: Currency): Promise<number> {
+  const [row] = await db
+    .select({ minor: ledgerBalances.balanceMinor })
+    .from(ledgerBalances)
+    .where(and(eq(ledgerBalances.account, account), eq(ledgerBalances.currency, currency)));
+  return row?.minor ?? 0;
+}
+
+/** The same, locked until the transaction ends. */
+export async function lockBalance(tx: Db, account: string, currency: Currency): Promise<number> {
+  const [row] = await tx
+    .select({ minor: ledgerBalances.balanceMinor })
+    .from(ledgerBalances)
+    .where(and(eq(ledgerBalances.account, account), eq(ledgerBalances.currency, currency)))
+    .for('update');
+  return row?.minor ?? 0;
+}
+
+export async function findEntries(db: Db, keys: readonly string[]) {
+  return await db
+    .select()
+    .from(ledgerEntries)
+    .where(inArray(ledgerEntries.key, [...keys]))
+    .orderBy(asc(ledgerEntries.id));
+}
+
+export async function listBalances(db: Db, account: string): Promise<Money[]> {
+  return await db
+    .select({ minor: ledgerBalances.balanceMinor, currency: ledgerBalances.currency })
+    .from(ledgerBalances)
+    .where(and(eq(ledgerBalances.account, account), gt(ledgerBalances.balanceMinor, 0)))
+    .orderBy(asc(ledgerBalances.currency));
+}
+
+/** Newest first. */
+export async function listEntries(db: Db, userId: number, limit: number) {
+  return await db
+    .select()
+    .from(ledgerEntries)
+    .where(eq(ledgerEntries.userId, userId))
+    .orderBy(desc(ledgerEntries.id))
+    .limit(limit);
+}

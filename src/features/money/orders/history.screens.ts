@@ -1,0 +1,157 @@
+import { action, type Button } from '../../../telegram/screens/buttons.ts';
+import { clip } from '../../../telegram/screens/clip.ts';
+import { join, plain } from '../../../telegram/screens/html.ts';
+import type { Money } from '../../../platform/money.ts';
+import type { Screen } from '../../../telegram/screens/screen.ts';
+import { pageRow, wayHome } from '../../../texts/navigation.ts';
+import type { Voice } from '../../../texts/voice.ts';
+import type { Order, OrderView } from './service.ts';
+import { daysText, trafficText } from './terms.ts';
+
+/** One order: what was sold, what has happened so far, and what can be done now. */
+export function orderScreen(voice: Voice, view: OrderView): Screen {
+  const { t, format } = voice;
+  const { order } = view;
+  const total = format.money({ minor: order.totalMinor, currency: order.currency });
+  const name = order.planNames[voice.language];
+  const wayName = t.orders.wayNames[order.provider as keyof typeof t.orders.wayNames];
+  return {
+    text: join(
+      [
+        t.orders.heading(order.id, name),
+        plain(
+          [
+            t.orders.terms(daysText(voice, order.days), trafficText(voice, order.trafficBytes)),
+            order.paidAt === null ? t.orders.total(total) : t.orders.receipt(total, wayName),
+            ...renewalLines(voice, order),
+          ].join('\n'),
+        ),
+        join(timeline(voice, view).map(plain)),
+      ],
+      '\n\n',
+    ),
+    buttons: [
+      ...orderRows(voice, view),
+      wayHome(voice, { label: t.shop.orders, action: action('orders', 0) }),
+    ],
+  };
+}
+
+/** A purchase that began a renewal, or is one of its periods, says so. */
+function renewalLines({ t, format }: Voice, { period, days }: Order): string[] {
+  if (period === null || days === null) return [];
+  return [period === 1 ? t.orders.renews(format.days(days)) : t.orders.renewal];
+}
+
+function timeline(voice: Voice, view: OrderView): string[] {
+  const { t, format } = voice;
+  const { order } = view;
+  const lines = [t.orders.created(format.moment(order.createdAt))];
+  if (order.paidAt !== null) lines.push(t.orders.paid(format.moment(order.paidAt)));
+  return [...lines, ...stateLines(voice, view)];
+}
+
+function stateLines(voice: Voice, view: OrderView): string[] {
+  const { t, format } = voice;
+  const { order, payment } = view;
+  if (payment?.status === 'review') return [t.orders.review];
+  switch (order.status) {
+    case 'pending':
+      if (payment?.status === 'creating') return [t.orders.opening];
+      return [
+        t.orders.waiting(format.moment(order.expiresAt)),
+        ...(order.provider === 'stars' && order.renewalId === null ? [t.orders.starsBelow] : []),
+      ];
+    case 'paid':
+      return [accessLine(voice, view)];
+    case 'partially_refunded':
+      return [partLine(voice, order), accessLine(voice, view)];
+    case 'refunded':
+      return [payment?.isDisputed === true ? t.orders.disputeLost : t.orders.refunded];
+    case 'processing':
+    case 'failed':
+    case 'expired':
+    case 'cancelled':
+    case 'disputed':
+      return [t.orders[order.status]];
+  }
+}
+
+/** For ever stays for ever until all of the money went back. */
+function partLine({ t }: Voice, { days, trafficBytes }: Order): string {
+  const { partlyRefunded } = t.orders;
+  if (days !== null) return partlyRefunded.shorter;
+  return trafficBytes === null ? partlyRefunded.stays : partlyRefunded.thinner;
+}
+
+/** Set up means that the panel was seen to hold it. */
+function accessLine({ t }: Voice, { order, subscription }: OrderView): string {
+  const isThere = (subscription?.appliedVersion ?? 0) >= (order.accessVersion ?? 0);
+  if (isThere) return t.orders.setUp;
+  return subscription?.failure === null ? t.orders.settingUp : t.orders.delayed;
+}
+
+function orderRows({ t, format }: Voice, { order, payment }: OrderView): Button[][] {
+  if (payment?.status === 'review') return [];
+  const otherWay: Button = {
+    label: t.shop.otherWay,
+    action: action('buy', order.planId, order.promoId ?? 0, order.renewalId === null ? 0 : 1),
+  };
+  const check: Button = { label: t.shop.check, action: action('ord.check', order.id) };
+  if (order.status === 'pending') {
+    const total = format.money({ minor: order.totalMinor, currency: order.currency });
+    const url = payment?.url;
+    return [
+      ...(url ? [[{ label: t.shop.pay(total), url }]] : []),
+      payment?.status === 'creating'
+        ? [{ label: t.shop.retry, action: action('ord.open', order.id) }]
+        : [check],
+      [otherWay, { label: t.shop.drop, action: action('ord.drop', order.id) }],
+    ];
+  }
+  if (order.status === 'processing') return [[check]];
+  if (order.status === 'paid' || order.status === 'partially_refunded')
+    return [
+      [{ label: t.home.getKey, action: action('key'), style: 'primary' }],
+      [{ label: t.home.subscription, action: action('profile') }],
+    ];
+  return [[{ label: t.shop.again, action: action('plans', 0) }]];
+}
+
+/** Every purchase, newest first, and what is on the balance. */
+export function ordersScreen(
+  voice: Voice,
+  view: { orders: readonly Order[]; total: number; offset: number; balances: readonly Money[] },
+): Screen {
+  const { t, format } = voice;
+  const { orders, total, offset, balances } = view;
+  const balance = balances.map((money) => format.money(money)).join(', ');
+  return {
+    text: join(
+      [
+        t.orders.title,
+        total === 0 && plain(t.orders.none),
+        balances.length > 0 && plain(t.orders.balance(balance)),
+      ],
+      '\n\n',
+    ),
+    buttons: [
+      ...orders.map((order): Button[] => [
+        {
+          label: orderLabel(voice, order),
+          action: action('ord', order.id),
+        },
+      ]),
+      pageRow(voice, { offset, limit: ordersPage, total }, 'orders'),
+      [{ label: t.shop.buy, action: action('plans', 0) }],
+      wayHome(voice),
+    ].filter((row) => row.length > 0),
+  };
+}
+
+function orderLabel({ t, language }: Voice, order: Order): string {
+  return clip(`№ ${order.id} · ${order.planNames[language]} · ${t.orders.states[order.status]}`, 40);
+}
+
+/** So many fit on one screen. */
+export const ordersPage = 8;

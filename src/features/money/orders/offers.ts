@@ -1,0 +1,104 @@
+import { type Currency, type Money, stars } from '../../../platform/money.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import type { Ledger } from '../ledger/service.ts';
+import type { PaymentService } from '../payments/service.ts';
+import type { Plan, PlanService } from '../../plans/service.ts';
+import type { Promo, PromoService } from '../promo-codes/service.ts';
+import { createPricing, type Quote } from './price.ts';
+import { providerOf, type Way } from './ways.ts';
+
+/** What somebody looks at before choosing how to pay. */
+export interface Offer {
+  plan: Plan;
+  promo: Promo | undefined;
+  /** In the order in which they are offered, each with what it costs that way. */
+  ways: { way: Way; quote: Quote }[];
+  /** Whether it is to be bought again by itself, and whether it could be. */
+  renews: boolean;
+  canRenew: boolean;
+}
+
+export interface Wanted {
+  planId: number;
+  promoId: number | undefined;
+  renews: boolean;
+}
+
+export interface Offers {
+  offer(userId: number, wanted: Wanted): Promise<Offer>;
+  /** What a plan costs by one way; undefined where it is not sold that way. */
+  quoteFor(plan: Plan, promo: Promo | undefined, way: Way): Quote | undefined;
+  /** The price of nothing, where a code takes off everything. */
+  freeQuoteFor(plan: Plan, promo: Promo | undefined): Quote | undefined;
+  /** Whether who takes this money could take it again by itself. */
+  canRenew(provider: string, wanted: { days: number; money: Money }): boolean;
+}
+
+/** What is offered to whom, at what price, and whether it could renew itself. */
+export function createOffers(parts: {
+  plans: Pick<PlanService, 'getOnSale'>;
+  promos: Pick<PromoService, 'recall' | 'discount'>;
+  payments: Pick<PaymentService, 'provider'>;
+  ledger: Pick<Ledger, 'balance'>;
+  ways: readonly Way[];
+  currency: Currency;
+}): Offers {
+  const { plans, promos, payments, ledger } = parts;
+  const priceOf = createPricing(promos.discount);
+
+  async function offer(userId: number, { planId, promoId, renews }: Wanted): Promise<Offer> {
+    const plan = await plans.getOnSale(planId);
+    if (renews) return await offerRenewed(userId, plan);
+    const promo = promoId === undefined ? undefined : await promos.recall(userId, promoId);
+    const priced = pricedFor(plan, promo);
+    if (promo !== undefined && priced.every(({ quote }) => quote.discountMinor === 0))
+      throw new Refusal('conflict', 'promo.not-for-this');
+    const free = priced.find(({ quote }) => quote.totalMinor === 0)?.quote;
+    if (free !== undefined)
+      return { plan, promo, ways: [{ way: 'free', quote: free }], renews, canRenew: false };
+    // A code makes one purchase cheaper, not all that follow.
+    const isAble = promo === undefined && priced.some((at) => canRenewBy(plan, at));
+    return { plan, promo, ways: await payable(userId, priced), renews, canRenew: isAble };
+  }
+
+  async function offerRenewed(userId: number, plan: Plan): Promise<Offer> {
+    const able = pricedFor(plan, undefined).filter((priced) => canRenewBy(plan, priced));
+    if (able.length === 0) throw new Refusal('conflict', 'renewal.not-for-this');
+    return { plan, promo: undefined, ways: await payable(userId, able), renews: true, canRenew: true };
+  }
+
+  function pricedFor(plan: Plan, promo: Promo | undefined): Offer['ways'] {
+    return parts.ways.flatMap((way) => {
+      const quote = quoteFor(plan, promo, way);
+      return quote === undefined ? [] : [{ way, quote }];
+    });
+  }
+
+  /** What can be paid now: the balance only when it covers the price. */
+  async function payable(userId: number, priced: Offer['ways']): Promise<Offer['ways']> {
+    const balance = await ledger.balance(userId, parts.currency);
+    return priced.filter(
+      ({ way, quote }) => quote.totalMinor > 0 && (way !== 'balance' || quote.totalMinor <= balance),
+    );
+  }
+
+  function canRenewBy({ days }: Plan, { way, quote }: Offer['ways'][number]): boolean {
+    if (days === null || quote.totalMinor === 0) return false;
+    const money = { minor: quote.totalMinor, currency: quote.currency };
+    return canRenew(providerOf(way), { days, money });
+  }
+
+  function canRenew(provider: string, wanted: { days: number; money: Money }): boolean {
+    return provider === 'balance' || payments.provider(provider)?.renewing?.canRenew(wanted) === true;
+  }
+
+  function quoteFor(plan: Plan, promo: Promo | undefined, way: Way): Quote | undefined {
+    return priceOf(plan, promo, way === 'stars' ? stars : parts.currency);
+  }
+
+  function freeQuoteFor(plan: Plan, promo: Promo | undefined): Quote | undefined {
+    return parts.ways.map((way) => quoteFor(plan, promo, way)).find((quote) => quote?.totalMinor === 0);
+  }
+
+  return { offer, quoteFor, freeQuoteFor, canRenew };
+}

@@ -1,0 +1,82 @@
+import { Composer } from 'telegraf';
+import type { Currency } from '../../../platform/money.ts';
+import type { RateLimiter } from '../../../platform/rate-limit.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import { type Html, html, plain } from '../../../telegram/screens/html.ts';
+import type { Screen } from '../../../telegram/screens/screen.ts';
+import { onTap, readWhole } from '../../../telegram/screens/taps.ts';
+import type { PlanService } from '../../plans/service.ts';
+import type { PromoService } from '../promo-codes/service.ts';
+import type { BotContext, KeptLinks } from '../../users/context.ts';
+import type { UserService } from '../../users/service.ts';
+import { giftQuestion, promoGiftScreen } from './promo.screens.ts';
+import { plansScreen } from './screens.ts';
+import { countTry } from './tries.ts';
+
+/** What `/start promo_CODE` does: a discount opens the plans with it, anything else is given after one question. */
+export function createPromoLinks(parts: {
+  promos: PromoService;
+  plans: Pick<PlanService, 'onSale'>;
+  users: Pick<UserService, 'get' | 'forgetStart'>;
+  limiter: RateLimiter;
+  currency: Currency;
+}): KeptLinks & { composer: Composer<BotContext> } {
+  const { promos, plans, users, limiter, currency } = parts;
+  const composer = new Composer<BotContext>();
+  onTap(composer, 'prm.take', take);
+  return { composer, follow };
+
+  async function follow(ctx: BotContext) {
+    const userId = ctx.person.telegramId;
+    const code = await keptCode(userId);
+    if (code === undefined) return undefined;
+    try {
+      await countTry(limiter, userId);
+      const screen = await screenFor(ctx, code);
+      await users.forgetStart(userId, 'promo');
+      return { screen };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return { problem: await explain(ctx, error) };
+    }
+  }
+
+  async function keptCode(userId: number): Promise<string | undefined> {
+    const { pendingStart } = await users.get(userId);
+    return pendingStart
+      ?.split(' ')
+      .map(codeInLink)
+      .find((code) => code !== undefined);
+  }
+
+  async function screenFor(ctx: BotContext, code: string): Promise<Screen> {
+    const promo = await promos.find(ctx.person.telegramId, code);
+    if (!promos.isDiscount(promo)) return giftQuestion(ctx.voice, promo, ctx.update.update_id);
+    const view = { plans: await plans.onSale(), currency, promoId: promo.id, hasCode: true };
+    return plansScreen(ctx.voice, view);
+  }
+
+  async function explain(ctx: BotContext, { kind, code, details }: Refusal): Promise<Html> {
+    const sentence = plain(ctx.voice.refusal(code, details));
+    if (kind === 'busy') return html`${sentence}\n\n${ctx.voice.t.promos.kept}`;
+    await users.forgetStart(ctx.person.telegramId, 'promo');
+    return sentence;
+  }
+
+  /** One question gives once, however often and however fast it is answered. */
+  async function take(ctx: BotContext, [id, asked]: readonly string[]): Promise<void> {
+    const actorId = ctx.person.telegramId;
+    const cause = { key: `promo link of ${actorId} in ${idOf(asked)}`, actorId };
+    const given = await promos.redeem(cause, idOf(id));
+    await ctx.show(promoGiftScreen(ctx.voice, given));
+  }
+}
+
+/** The code of `promo_CODE`, as it was written; undefined when the link carried something else. */
+function codeInLink(payload: string): string | undefined {
+  return /^promo_(.+)$/i.exec(payload)?.[1];
+}
+
+function idOf(text: string | undefined): number {
+  return readWhole(text, { min: 0, max: Number.MAX_SAFE_INTEGER }) ?? 0;
+}

@@ -1,0 +1,154 @@
+import { action, type Button } from '../../../telegram/screens/buttons.ts';
+import { clip } from '../../../telegram/screens/clip.ts';
+import { type Html, join, plain } from '../../../telegram/screens/html.ts';
+import type { Money } from '../../../platform/money.ts';
+import type { Screen } from '../../../telegram/screens/screen.ts';
+import { wayHome } from '../../../texts/navigation.ts';
+import type { Voice } from '../../../texts/voice.ts';
+import type { Plan } from '../../plans/service.ts';
+import type { Offer, Way } from './service.ts';
+import { daysText, trafficText } from './terms.ts';
+
+/** All plans with what they cost, one button each. With a code, its discount comes with the next screen. */
+export function plansScreen(
+  voice: Voice,
+  view: { plans: readonly Plan[]; currency: Money['currency']; promoId: number; hasCode: boolean },
+): Screen {
+  const { t, format } = voice;
+  const { plans, currency, promoId } = view;
+  const lines = plans.map((plan) =>
+    t.shop.planLine(
+      plan.names[voice.language],
+      daysText(voice, plan.days),
+      trafficText(voice, plan.trafficBytes),
+    ),
+  );
+  const priceOf = ({ prices }: Plan): Money => {
+    const minor = prices[currency];
+    return minor === undefined ? { minor: prices.XTR ?? 0, currency: 'XTR' } : { minor, currency };
+  };
+  const labelOf = (plan: Plan) => clip(`${plan.names[voice.language]} · ${format.money(priceOf(plan))}`, 40);
+  return {
+    text: join(
+      [
+        t.shop.title,
+        view.hasCode ? t.shop.codeTaken : plain(plans.length === 0 ? t.shop.noPlans : t.shop.choose),
+        join(lines),
+      ],
+      '\n\n',
+    ),
+    buttons: [
+      ...plans.map((plan): Button[] => [{ label: labelOf(plan), action: action('buy', plan.id, promoId) }]),
+      [
+        { label: t.shop.enterCode, action: action('buy.code', 0) },
+        { label: t.shop.orders, action: action('orders', 0) },
+      ],
+      wayHome(voice),
+    ],
+  };
+}
+
+/** One plan with its price by each way of paying. */
+export function offerScreen(voice: Voice, offer: Offer): Screen {
+  const { plan, promo, ways, renews, canRenew } = offer;
+  const { t, format } = voice;
+  const first = ways[0]?.quote;
+  const promoId = promo?.id ?? 0;
+  return {
+    text: join(
+      [
+        t.shop.planTitle(plan.names[voice.language]),
+        plain(t.shop.planFacts(daysText(voice, plan.days), trafficText(voice, plan.trafficBytes))),
+        join([
+          first !== undefined && priceLine(voice, first),
+          promo !== undefined && t.shop.code(promo.code),
+        ]),
+        renews && first !== undefined && plain(renewsLine(voice, offer)),
+        plain(ways.length === 0 ? t.shop.noWays : t.shop.howToPay),
+      ],
+      '\n\n',
+    ),
+    buttons: [
+      ...ways.map(({ way, quote }): Button[] => {
+        const price = format.money({ minor: quote.totalMinor, currency: quote.currency });
+        const leads = way === 'balance' || way === 'free' ? 'buy.sure' : 'buy.pay';
+        return [
+          {
+            label: t.shop.ways[way](price),
+            action: action(leads, plan.id, promoId, way, quote.totalMinor, renews ? 1 : 0),
+          },
+        ];
+      }),
+      ...(canRenew ? [[renewsSwitch(voice, offer)]] : []),
+      [
+        {
+          label: promo === undefined ? t.shop.enterCode : t.shop.otherCode,
+          action: action('buy.code', plan.id),
+        },
+      ],
+      wayHome(voice, { label: t.general.back, action: action('plans', promoId) }),
+    ],
+  };
+}
+
+function renewsSwitch({ t }: Voice, { plan, promo, renews }: Offer): Button {
+  return renews
+    ? { label: t.shop.renewsOn, action: action('buy', plan.id, promo?.id ?? 0, 0) }
+    : { label: t.shop.renewsOff, action: action('buy', plan.id, promo?.id ?? 0, 1) };
+}
+
+/** What follows by itself is said before anything is paid. */
+function renewsLine({ t, format }: Voice, { plan }: Offer): string {
+  return t.shop.renewsHow(format.days(plan.days ?? 0));
+}
+
+function priceLine({ t, format }: Voice, quote: Offer['ways'][number]['quote']): Html {
+  const { listMinor, totalMinor, currency } = quote;
+  const total = format.money({ minor: totalMinor, currency });
+  if (listMinor === totalMinor) return plain(t.shop.price(total));
+  return t.shop.discounted(format.money({ minor: listMinor, currency }), total);
+}
+
+/** Asks once before money that is here already is spent. */
+export function buyQuestion(voice: Voice, { plan, promo, ways, renews }: Offer, way: Way): Screen {
+  const { t, format } = voice;
+  const quote = ways.find((offered) => offered.way === way)?.quote;
+  const name = plan.names[voice.language];
+  const minor = quote?.totalMinor ?? 0;
+  const currency = quote?.currency ?? 'USD';
+  const isFree = way === 'free';
+  const promoId = promo?.id ?? 0;
+  return {
+    text: isFree
+      ? t.shop.sureFree(name)
+      : join(
+          [
+            t.shop.sure(name, format.money({ minor, currency })),
+            renews && plain(t.shop.renewsHow(format.days(plan.days ?? 0))),
+          ],
+          '\n\n',
+        ),
+    buttons: [
+      [
+        {
+          label: isFree ? t.shop.confirmFree : t.shop.confirm,
+          action: action('buy.pay', plan.id, promoId, way, minor, renews ? 1 : 0),
+          style: 'primary',
+        },
+      ],
+      wayHome(voice, { label: t.general.back, action: action('buy', plan.id, promoId, renews ? 1 : 0) }),
+    ],
+  };
+}
+
+export function paySupportScreen(voice: Voice, contact: string | undefined): Screen {
+  const { t } = voice;
+  return {
+    text: t.paymentHelp.support(contact ?? t.paymentHelp.noContact),
+    buttons: [[{ label: t.shop.orders, action: action('orders', 0) }], wayHome(voice)],
+  };
+}
+
+export function termsScreen(voice: Voice, service: string): Screen {
+  return { text: voice.t.paymentHelp.terms(service), buttons: [wayHome(voice)] };
+}

@@ -1,0 +1,250 @@
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database, Db, Transaction } from '../../../platform/db.ts';
+import type { Currency } from '../../../platform/money.ts';
+import type { Cause, Once } from '../../../platform/once.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import type { Ledger } from '../ledger/service.ts';
+import type { Payment, PaymentService } from '../payments/service.ts';
+import type { PlanService } from '../../plans/service.ts';
+import type { PromoService } from '../promo-codes/service.ts';
+import type { Periods, Renewal } from '../renewals/periods.service.ts';
+import type { Subscription, SubscriptionService } from '../../subscriptions/service.ts';
+import type { UserService } from '../../users/service.ts';
+import {
+  countOrders,
+  findOrder,
+  findPendingOrder,
+  insertOrder,
+  listOrders,
+  lockBuyer,
+  type Order,
+} from './queries.ts';
+import { createOffers, type Offer, type Wanted } from './offers.ts';
+import { providerOf, type Way } from './ways.ts';
+
+export type { Offer, Order, Wanted, Way };
+
+/** One purchase with everything that is known of it. */
+export interface OrderView {
+  order: Order;
+  payment: Payment | undefined;
+  subscription: Subscription | undefined;
+}
+
+/** What somebody decided to buy. Without a way: whatever their code has made free. */
+export interface Choice {
+  planId: number;
+  promoId: number | undefined;
+  way: Way;
+  /** Whether it is bought again by itself when its time is over. */
+  renews: boolean;
+  /** The total that was shown, in the smallest unit; a purchase at another one is refused. */
+  shownMinor: number;
+}
+
+export interface OrderService {
+  /**
+   * The plan, what it costs by each way, and the code; with `renews` only the ways that can charge again, at the price
+   * without a code. Refuses `plan.unknown`, `renewal.not-for-this` and what the code is refused for.
+   */
+  offer(userId: number, wanted: Wanted): Promise<Offer>;
+  /**
+   * Makes the actor's one pending order, or answers the one that is the same; another one is closed first. Paid at
+   * once from the balance or when it is free. Refuses `not-admitted`, `plan.unknown`, `order.price-changed`,
+   * `order.way-gone`, `renewal.not-for-this`, `balance.too-little` and what a code is refused for.
+   */
+  place(cause: Cause, choice: Choice): Promise<OrderView>;
+  /** The actor's order; refuses `order.unknown`, also for somebody else's. */
+  view(userId: number, orderId: number): Promise<OrderView>;
+  pending(userId: number): Promise<Order | undefined>;
+  list(userId: number, page: { offset: number; limit: number }): Promise<{ orders: Order[]; total: number }>;
+  /** Asks for the way to pay once more, for an order whose provider did not answer. */
+  reopen(userId: number, orderId: number): Promise<OrderView>;
+  /** Asks the provider now what became of it. */
+  check(userId: number, orderId: number): Promise<OrderView>;
+  /** Gives the purchase up; what was paid meanwhile counts. */
+  cancel(userId: number, orderId: number): Promise<OrderView>;
+}
+
+/** What is sold, frozen. */
+type Terms = Parameters<typeof insertOrder>[1] & Pick<Order, 'days' | 'trafficBytes' | 'promoId'>;
+
+const offerMinutes = 35;
+
+export function createOrderService(parts: {
+  db: Database;
+  clock: Clock;
+  once: Once;
+  users: Pick<UserService, 'get'>;
+  plans: Pick<PlanService, 'getOnSale'>;
+  promos: Pick<PromoService, 'recall' | 'reserve' | 'discount'>;
+  payments: PaymentService;
+  ledger: Pick<Ledger, 'balance'>;
+  subscriptions: Pick<SubscriptionService, 'find'>;
+  periods: Pick<Periods, 'draft'>;
+  serviceName: string;
+  /** Where people come back to after paying. */
+  returnUrl: string;
+  /** In the order in which they are offered. */
+  ways: readonly Way[];
+  /** What cards, crypto and the balance are priced in. */
+  currency: Currency;
+}): OrderService {
+  const { db, clock, once, users, plans, promos, payments, subscriptions } = parts;
+
+  const { offer, quoteFor, freeQuoteFor, canRenew } = createOffers(parts);
+
+  async function place(cause: Cause, choice: Choice): Promise<OrderView> {
+    const userId = cause.actorId;
+    const before = await findPendingOrder(db, userId);
+    if (before !== undefined && !(await isSame(before, choice))) await payments.close(before.id);
+    const placed = await once.apply(cause, 'place order', (tx) => add(tx, userId, choice));
+    if (placed.paymentId !== null) await tryToOpen(placed.paymentId);
+    return await view(userId, placed.orderId);
+  }
+
+  async function isSame(
+    order: Order,
+    { planId, promoId, way, renews, shownMinor }: Choice,
+  ): Promise<boolean> {
+    const { planVersion, totalMinor, expiresAt, provider, renewalId } = order;
+    if (order.planId !== planId || (order.promoId ?? undefined) !== promoId) return false;
+    if ((renewalId !== null) !== renews) return false;
+    if (provider !== providerOf(way) || totalMinor !== shownMinor) return false;
+    const plan = await plans.getOnSale(planId);
+    return plan.version === planVersion && expiresAt.getTime() > clock.now().getTime() + 5 * 60_000;
+  }
+
+  async function add(
+    tx: Transaction,
+    userId: number,
+    choice: Choice,
+  ): Promise<{ orderId: number; paymentId: number | null }> {
+    await lockBuyer(tx, userId);
+    const person = await users.get(userId, tx);
+    if (person.blockedAt !== null) throw new Refusal('forbidden', 'not-allowed');
+    if (person.admittedAt === null) throw new Refusal('forbidden', 'not-admitted');
+    const before = await findPendingOrder(tx, userId);
+    if (before !== undefined) return await again(tx, before);
+    const terms = await termsOf(tx, userId, choice);
+    const renewal = choice.renews ? await draft(tx, terms) : undefined;
+    const order = await insertOrder(tx, {
+      ...terms,
+      ...(renewal !== undefined && { renewalId: renewal.id, period: 1 }),
+    });
+    if (order.promoId !== null)
+      await promos.reserve(tx, { promoId: order.promoId, userId, orderId: order.id });
+    if (order.provider === 'balance' || order.provider === 'free') {
+      await payments.payHere(tx, order);
+      return { orderId: order.id, paymentId: null };
+    }
+    const language = person.language ?? (person.languageCode?.startsWith('en') === true ? 'en' : 'ru');
+    const name = order.planNames[language];
+    const payment = await payments.begin(tx, order, {
+      key: `order:${order.id}`,
+      orderId: order.id,
+      userId,
+      money: { minor: order.totalMinor, currency: order.currency },
+      title: name,
+      description: `${parts.serviceName}: ${name}`,
+      language,
+      expiresAt: order.expiresAt.toISOString(),
+      returnUrl: parts.returnUrl,
+      environment: new URL(parts.returnUrl).host,
+      ...(renewal !== undefined && { renews: { days: renewal.days, customerRef: renewal.customerRef } }),
+    });
+    return { orderId: order.id, paymentId: payment.id };
+  }
+
+  /** What is bought again and again, as it is sold now. */
+  async function draft(tx: Transaction, terms: Terms): Promise<Renewal> {
+    const { days, totalMinor, currency, provider, promoId } = terms;
+    const money = { minor: totalMinor, currency };
+    if (days === null || promoId !== null || !canRenew(provider, { days, money }))
+      throw new Refusal('conflict', 'renewal.not-for-this');
+    const { userId, planId, planCode, planVersion, planNames, trafficBytes } = terms;
+    const sold = { userId, planId, planCode, planVersion, planNames, days, trafficBytes };
+    return await parts.periods.draft(tx, { ...sold, amountMinor: totalMinor, currency, provider });
+  }
+
+  /** The pending order that is there is the one: it was asked for twice at once, or is the same. */
+  async function again(tx: Db, before: Order): Promise<{ orderId: number; paymentId: number | null }> {
+    return { orderId: before.id, paymentId: (await payments.find(before.id, tx))?.id ?? null };
+  }
+
+  /** What is sold, frozen. */
+  async function termsOf(
+    tx: Transaction,
+    userId: number,
+    { planId, promoId, way, shownMinor }: Choice,
+  ): Promise<Terms> {
+    const plan = await plans.getOnSale(planId, tx);
+    const promo = promoId === undefined ? undefined : await promos.recall(userId, promoId, tx);
+    const quote = way === 'free' ? freeQuoteFor(plan, promo) : quoteFor(plan, promo, way);
+    if (quote === undefined || (way !== 'free' && !parts.ways.includes(way)))
+      throw new Refusal('conflict', 'order.way-gone');
+    if (quote.totalMinor !== shownMinor) throw new Refusal('conflict', 'order.price-changed');
+    const now = clock.now();
+    return {
+      userId,
+      planId: plan.id,
+      planCode: plan.code,
+      planVersion: plan.version,
+      planNames: plan.names,
+      days: plan.days,
+      trafficBytes: plan.trafficBytes,
+      ...quote,
+      promoId: promo?.id ?? null,
+      provider: quote.totalMinor === 0 ? 'free' : providerOf(way),
+      status: 'pending' as const,
+      expiresAt: new Date(now.getTime() + offerMinutes * 60_000),
+      createdAt: now,
+      updatedAt: now,
+    };
+  }
+
+  /** A provider that is away is no reason to lose the order: it is asked again by itself. */
+  async function tryToOpen(paymentId: number): Promise<void> {
+    await payments.open(paymentId).catch((error: unknown) => payments.onAway(error));
+  }
+
+  async function view(userId: number, orderId: number): Promise<OrderView> {
+    const order = await findOrder(db, orderId);
+    if (order === undefined || order.userId !== userId) throw new Refusal('missing', 'order.unknown');
+    const [payment, subscription] = await Promise.all([payments.find(orderId), subscriptions.find(userId)]);
+    return { order, payment, subscription };
+  }
+
+  async function reopen(userId: number, orderId: number): Promise<OrderView> {
+    const { payment } = await view(userId, orderId);
+    if (payment?.status === 'creating') await tryToOpen(payment.id);
+    return await view(userId, orderId);
+  }
+
+  async function check(userId: number, orderId: number): Promise<OrderView> {
+    const { payment } = await view(userId, orderId);
+    if (payment !== undefined)
+      await payments.look(payment.id).catch((error: unknown) => payments.onAway(error));
+    return await view(userId, orderId);
+  }
+
+  async function cancel(userId: number, orderId: number): Promise<OrderView> {
+    const { order } = await view(userId, orderId);
+    if (order.status === 'pending') await payments.close(orderId);
+    return await view(userId, orderId);
+  }
+
+  return {
+    offer,
+    place,
+    view,
+    pending: (userId) => findPendingOrder(db, userId),
+    list: async (userId, { offset, limit }) => ({
+      orders: await listOrders(db, { userId, offset, limit }),
+      total: await countOrders(db, userId),
+    }),
+    reopen,
+    check,
+    cancel,
+  };
+}

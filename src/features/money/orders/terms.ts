@@ -1,0 +1,11 @@
+import type { Voice } from '../../../texts/voice.ts';
+
+/** How long something is for, in the person's words. */
+export function daysText({ t, format }: Voice, days: number | null): string {
+  return days === null ? t.general.forEver : format.days(days);
+}
+
+/** How much traffic comes with it. */
+export function trafficText({ t, format }: Voice, bytes: number | null): string {
+  return bytes === null ? t.general.unlimited : format.size(bytes);
+}

@@ -1,0 +1,57 @@
+import { Composer } from 'telegraf';
+import { z } from 'zod';
+import type { BotContext } from '../../users/context.ts';
+import type { RenewalService } from '../renewals/service.ts';
+import type { PaymentService } from './service.ts';
+import { refundedStarsTruth, renewedStarsTruth, starsTruth } from '../providers/stars/stars.ts';
+
+const paymentSchema = z.looseObject({
+  currency: z.string(),
+  total_amount: z.int(),
+  invoice_payload: z.string(),
+  telegram_payment_charge_id: z.string(),
+  subscription_expiration_date: z.int().optional(),
+});
+const renewalSchema = z.looseObject({
+  subscription: z.looseObject({ invoice_payload: z.string(), state: z.string() }),
+});
+const paidSchema = z.looseObject({ successful_payment: paymentSchema });
+const refundedSchema = z.looseObject({ refunded_payment: paymentSchema });
+
+const stars = { name: 'stars', isLive: true } as const;
+
+/** Hears of Stars that were paid or given back, and of what renews itself: before anything could turn an update away. */
+export function createStarsHandlers(parts: {
+  payments: Pick<PaymentService, 'hear'>;
+  renewals: Pick<RenewalService, 'hear'>;
+}): Composer<BotContext> {
+  const { payments, renewals } = parts;
+  const composer = new Composer<BotContext>();
+  composer.use(async (ctx, next) => {
+    const told = renewalSchema.safeParse(ctx.update).data?.subscription;
+    if (told === undefined) return await next();
+    const { invoice_payload: payload, state } = told;
+    await renewals.hear(stars.name, renewedStarsTruth(payload, state));
+  });
+  composer.use(async (ctx, next) => {
+    const paid = paidSchema.safeParse(ctx.message).data?.successful_payment;
+    const refunded = refundedSchema.safeParse(ctx.message).data?.refunded_payment;
+    const told = paid ?? refunded;
+    if (told === undefined || ctx.from === undefined) return await next();
+    const truth = {
+      chargeId: told.telegram_payment_charge_id,
+      payload: told.invoice_payload,
+      currency: told.currency,
+      minor: told.total_amount,
+      payerId: ctx.from.id,
+      periodEndsAt: dateOf(told.subscription_expiration_date),
+    };
+    // Who is told of a refund need not be the one who writes in the chat.
+    await payments.hear(stars, refunded === undefined ? starsTruth(truth) : refundedStarsTruth(truth));
+  });
+  return composer;
+}
+
+function dateOf(seconds: number | undefined): Date | undefined {
+  return seconds === undefined ? undefined : new Date(seconds * 1_000);
+}

@@ -1,0 +1,238 @@
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import type { Db } from '../../../platform/db.ts';
+import { orders } from '../orders/tables.ts';
+import { users } from '../../users/tables.ts';
+import { payments, providerCursors, providerWebhooks, refunds } from './tables.ts';
+
+export type Payment = typeof payments.$inferSelect;
+export type Refund = typeof refunds.$inferSelect;
+export type Order = typeof orders.$inferSelect;
+
+/** Has the transaction wait for nothing longer than this. */
+export async function boundTransaction(tx: Db, ms: number): Promise<void> {
+  const limit = String(ms);
+  await tx.execute(
+    sql`select set_config('lock_timeout', ${limit}, true), set_config('statement_timeout', ${limit}, true)`,
+  );
+}
+
+export async function hasAdmin(db: Db): Promise<boolean> {
+  return (await db.$count(users, eq(users.role, 'admin'))) > 0;
+}
+
+export async function isBlocked(tx: Db, userId: number): Promise<boolean> {
+  return (await tx.$count(users, and(eq(users.telegramId, userId), isNotNull(users.blockedAt)))) > 0;
+}
+
+export async function lockOrder(tx: Db, id: number): Promise<Order | undefined> {
+  const [row] = await tx.select().from(orders).where(eq(orders.id, id)).for('update');
+  return row;
+}
+
+export async function writeOrder(tx: Db, id: number, changes: Partial<Order>): Promise<Order> {
+  const [row] = await tx.update(orders).set(changes).where(eq(orders.id, id)).returning();
+  if (row === undefined) throw new Error('An order vanished while it was written');
+  return row;
+}
+
+export async function findOrder(db: Db, id: number): Promise<Order | undefined> {
+  const [row] = await db.select().from(orders).where(eq(orders.id, id));
+  return row;
+}
+
+/** The order somebody most likely means to pay: the pending one, or else the newest that was not paid. */
+export async function findOpenOrderOf(db: Db, userId: number): Promise<Order | undefined> {
+  const [row] = await db
+    .select()
+    .from(orders)
+    .where(and(eq(orders.userId, userId), isNull(orders.paidAt)))
+    .orderBy(sql`${orders.status} = 'pending' desc`, desc(orders.id))
+    .limit(1);
+  return row;
+}
+
+export async function findPayment(db: Db, id: number): Promise<Payment | undefined> {
+  const [row] = await db.select().from(payments).where(eq(payments.id, id));
+  return row;
+}
+
+export async function lockPayment(tx: Db, id: number): Promise<Payment> {
+  const [row] = await tx.select().from(payments).where(eq(payments.id, id)).for('update');
+  if (row === undefined) throw new Error('A payment vanished while it was locked');
+  return row;
+}
+
+/** Under the provider's name for it, or for its money. */
+export async function findByObject(db: Db, provider: string, objectId: string): Promise<Payment | undefined> {
+  const [row] = await db
+    .select()
+    .from(payments)
+    .where(and(eq(payments.provider, provider), eq(payments.objectId, objectId)));
+  return row;
+}
+
+/** A payment that was begun with the provider for this order and whose name is not known yet. */
+export async function findNameless(db: Db, provider: string, orderId: number): Promise<Payment | undefined> {
+  const [row] = await db
+    .select()
+    .from(payments)
+    .where(and(eq(payments.provider, provider), eq(payments.orderId, orderId), isNull(payments.objectId)));
+  return row;
+}
+
+/** Answers nothing when the provider's object has a row already. */
+export async function insertPayment(
+  tx: Db,
+  payment: typeof payments.$inferInsert,
+): Promise<Payment | undefined> {
+  const [row] = await tx
+    .insert(payments)
+    .values(payment)
+    .onConflictDoNothing({ target: [payments.provider, payments.objectId] })
+    .returning();
+  return row;
+}
+
+export async function writePayment(tx: Db, id: number, changes: Partial<Payment>): Promise<Payment> {
+  const [row] = await tx.update(payments).set(changes).where(eq(payments.id, id)).returning();
+  if (row === undefined) throw new Error('A payment vanished while it was written');
+  return row;
+}
+
+export async function listPaymentsOf(db: Db, orderId: number): Promise<Payment[]> {
+  return await db.select().from(payments).where(eq(payments.orderId, orderId)).orderBy(asc(payments.id));
+}
+
+/** Whether another payment of the order could still bring money, or has. */
+export async function hasOtherLive(db: Db, orderId: number, paymentId: number): Promise<boolean> {
+  const live = await db.$count(
+    payments,
+    and(
+      eq(payments.orderId, orderId),
+      sql`${payments.id} <> ${paymentId}`,
+      inArray(payments.status, ['creating', 'pending', 'processing', 'paid']),
+      sql`coalesce(${payments.decision}, 'accepted') = 'accepted'`,
+    ),
+  );
+  return live > 0;
+}
+
+/** Payments whose next look at the provider is due; each is due again after `againSeconds`, whatever becomes of it. */
+export async function claimDue(
+  tx: Db,
+  { now, againSeconds, limit }: { now: Date; againSeconds: number; limit: number },
+): Promise<number[]> {
+  const due = tx
+    .select({ id: payments.id })
+    .from(payments)
+    .where(lte(payments.nextLookAt, now))
+    .orderBy(asc(payments.nextLookAt))
+    .limit(limit)
+    .for('update', { skipLocked: true });
+  const rows = await tx
+    .update(payments)
+    .set({ nextLookAt: new Date(now.getTime() + againSeconds * 1_000) })
+    .where(inArray(payments.id, due))
+    .returning({ id: payments.id });
+  return rows.map((row) => row.id);
+}
+
+export async function findRefund(db: Db, id: number): Promise<Refund | undefined> {
+  const [row] = await db.select().from(refunds).where(eq(refunds.id, id));
+  return row;
+}
+
+export async function findRefundByObject(db: Db, provider: string, objectId: string) {
+  const [row] = await db
+    .select()
+    .from(refunds)
+    .where(and(eq(refunds.provider, provider), eq(refunds.objectId, objectId)));
+  return row;
+}
+
+/** One that we asked for and whose answer we have not seen. */
+export async function findNamelessRefund(db: Db, paymentId: number, amountMinor: number) {
+  const [row] = await db
+    .select()
+    .from(refunds)
+    .where(
+      and(
+        eq(refunds.paymentId, paymentId),
+        eq(refunds.amountMinor, amountMinor),
+        eq(refunds.status, 'requested'),
+        isNull(refunds.objectId),
+      ),
+    )
+    .orderBy(asc(refunds.id))
+    .limit(1);
+  return row;
+}
+
+export async function insertRefund(tx: Db, refund: typeof refunds.$inferInsert): Promise<Refund> {
+  const [row] = await tx.insert(refunds).values(refund).returning();
+  if (row === undefined) throw new Error('A refund was not stored');
+  return row;
+}
+
+export async function writeRefund(tx: Db, id: number, changes: Partial<Refund>): Promise<void> {
+  await tx.update(refunds).set(changes).where(eq(refunds.id, id));
+}
+
+/** What has gone back of a payment, or is on its way. */
+export async function sumRefunded(db: Db, paymentId: number): Promise<number> {
+  const [row] = await db
+    .select({ sum: sql<string>`coalesce(sum(${refunds.amountMinor}), 0)` })
+    .from(refunds)
+    .where(and(eq(refunds.paymentId, paymentId), inArray(refunds.status, ['pending', 'succeeded'])));
+  return Number(row?.sum ?? 0);
+}
+
+export async function listRefundsOf(db: Db, paymentIds: readonly number[]): Promise<Refund[]> {
+  if (paymentIds.length === 0) return [];
+  return await db
+    .select()
+    .from(refunds)
+    .where(inArray(refunds.paymentId, [...paymentIds]))
+    .orderBy(asc(refunds.id));
+}
+
+export async function findCursor(db: Db, provider: string) {
+  const [row] = await db.select().from(providerCursors).where(eq(providerCursors.provider, provider));
+  return row;
+}
+
+export async function writeCursor(db: Db, read: { provider: string; cursor: string; readAt: Date }) {
+  await db
+    .insert(providerCursors)
+    .values(read)
+    .onConflictDoUpdate({
+      target: providerCursors.provider,
+      set: { cursor: read.cursor, readAt: read.readAt },
+    });
+}
+
+export async function listOrdersBy(db: Db, ids: readonly number[]): Promise<Order[]> {
+  if (ids.length === 0) return [];
+  return await db
+    .select()
+    .from(orders)
+    .where(inArray(orders.id, [...ids]))
+    .orderBy(desc(orders.id));
+}
+
+export async function findWebhook(db: Db, provider: string) {
+  const [row] = await db.select().from(providerWebhooks).where(eq(providerWebhooks.provider, provider));
+  return row;
+}
+
+export async function writeWebhook(db: Db, made: typeof providerWebhooks.$inferInsert): Promise<void> {
+  await db
+    .insert(providerWebhooks)
+    .values(made)
+    .onConflictDoUpdate({ target: providerWebhooks.provider, set: made });
+}
+
+/** Whether this is one of our people, who can be written to. */
+export async function isOurs(db: Db, userId: number): Promise<boolean> {
+  return (await db.$count(users, eq(users.telegramId, userId))) > 0;
+}

@@ -1,0 +1,289 @@
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database, Db, Transaction } from '../../../platform/db.ts';
+import type { Queue } from '../../../platform/queue.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import type { RenewalTruth } from '../renewals/periods.service.ts';
+import { approve, type Asked, type TimeLimit } from './approve.ts';
+import { lookJob } from './jobs.ts';
+import { changeOrder } from '../settlement/order-status.ts';
+import {
+  type PaymentRef,
+  type PayRequest,
+  ProviderAway,
+  ProviderRefusal,
+  type ProviderTruth,
+  type RemoteProvider,
+} from '../providers/provider.ts';
+import {
+  claimDue,
+  findOrder,
+  findPayment,
+  insertPayment,
+  listPaymentsOf,
+  lockOrder,
+  lockPayment,
+  type Order,
+  type Payment,
+  writePayment,
+} from './queries.ts';
+import { followEnd, settle } from '../settlement/settle.ts';
+import type { Settled, SettleParts, Source } from '../settlement/settlement.ts';
+
+export type { Payment };
+
+export interface PaymentService {
+  /** The services that take money here, by name. */
+  provider(name: string): RemoteProvider | undefined;
+  /** Notes, as part of the transaction that makes an order, that it is to be paid with its provider. */
+  begin(tx: Transaction, order: Order, request: PayRequest): Promise<Payment>;
+  /** Pays an order at once from the person's own money, or one that costs nothing. Refuses `balance.too-little`. */
+  payHere(tx: Transaction, order: Order): Promise<void>;
+  /** The newest payment of an order that was not merely money in addition. */
+  find(orderId: number, at?: Db): Promise<Payment | undefined>;
+  /** Swallows that a provider is away, which is tried again by itself; anything else is thrown on. */
+  onAway(error: unknown): void;
+  /** Asks the provider for the way to pay; the payment as it is then. A fault is thrown and tried again by itself. */
+  open(paymentId: number): Promise<Payment>;
+  /** Asks the provider what became of a payment and follows it; answers whose money came to light only by that. */
+  look(paymentId: number): Promise<string | undefined>;
+  /** Takes over what a provider says of something that a webhook named: a payment, or what renews itself. */
+  lookAt(provider: string, objectId: string): Promise<void>;
+  /** Takes over a truth that was told directly. */
+  hear(source: Source, truth: ProviderTruth): Promise<Settled>;
+  /** Has an order no longer be payable wherever that can be done now; answers it as it is then. Faults leave it open. */
+  close(orderId: number): Promise<Order | undefined>;
+  /** Whether Telegram may take Stars for an order now; from then on it counts as under way. Refuses in the person's words. */
+  approve(asked: Asked, limit: TimeLimit): Promise<void>;
+  /** Has payments looked at whose time has come; answers how many. */
+  sweep(): Promise<number>;
+}
+
+/** After so long after an offer's end nothing that was begun before can still be under way. */
+const graceMs = 15 * 60_000;
+const secondMs = 1_000;
+
+export interface PaymentParts extends SettleParts {
+  db: Database;
+  clock: Clock;
+  queue: Pick<Queue, 'enqueue'>;
+  providers: readonly RemoteProvider[];
+  /** Whether Stars are offered: an invoice sent while they were can be tapped for ever. */
+  takesStars: boolean;
+  /** Told of what changed, for counting. */
+  onSettled?: ((provider: string, outcome: Settled) => void) | undefined;
+  /** Told of what a provider says of something that renews itself. */
+  onRenewal?: ((provider: string, truth: RenewalTruth) => Promise<void>) | undefined;
+  /** Told of a provider that did not answer somebody who waits. */
+  onAway?: ((error: ProviderAway) => void) | undefined;
+}
+
+export function createPaymentService(parts: PaymentParts): PaymentService {
+  const { db, clock, ledger, queue, onSettled = () => {} } = parts;
+  const remotes = new Map(parts.providers.map((provider) => [provider.name as string, provider]));
+
+  async function begin(tx: Transaction, order: Order, request: PayRequest): Promise<Payment> {
+    const now = clock.now();
+    const payment = await insertPayment(tx, {
+      orderId: order.id,
+      userId: order.userId,
+      provider: order.provider,
+      status: 'creating',
+      amountMinor: order.totalMinor,
+      currency: order.currency,
+      request,
+      createdAt: now,
+      // Whoever taps opens it at once; this is for the crash in between.
+      nextLookAt: new Date(now.getTime() + 20 * secondMs),
+    });
+    if (payment === undefined) throw new Error('A payment was not stored');
+    return payment;
+  }
+
+  async function payHere(tx: Transaction, order: Order): Promise<void> {
+    const { id, userId, currency, totalMinor } = order;
+    const name = totalMinor === 0 ? 'free' : 'balance';
+    if (name === 'balance' && (await ledger.balance(userId, currency, tx)) < totalMinor)
+      throw new Refusal('conflict', 'balance.too-little');
+    const objectId = `order-${id}`;
+    await insertPayment(tx, {
+      orderId: id,
+      userId,
+      provider: name,
+      objectId,
+      status: 'pending',
+      amountMinor: totalMinor,
+      currency,
+      createdAt: clock.now(),
+    });
+    const truth: ProviderTruth = {
+      objectId,
+      orderId: id,
+      state: 'paid',
+      money: { minor: totalMinor, currency },
+    };
+    await settle(tx, parts, { source: { name, isLive: true }, truth });
+    onSettled(name, 'settled');
+  }
+
+  function remoteOf(payment: Payment): RemoteProvider | undefined {
+    return remotes.get(payment.provider);
+  }
+
+  async function open(paymentId: number): Promise<Payment> {
+    const payment = await findPayment(db, paymentId);
+    if (payment === undefined) throw new Error('There is no such payment');
+    const provider = remoteOf(payment);
+    if (payment.status !== 'creating' || provider === undefined) return payment;
+    // Before the call: whoever finds it like this knows that an answer may have been lost.
+    await writePayment(db, payment.id, { looks: payment.looks + 1 });
+    try {
+      const opened = await provider.create(payment.request as PayRequest, payment.looks > 0);
+      return await noteOpened(payment, opened);
+    } catch (error) {
+      if (!(error instanceof ProviderRefusal)) throw error;
+      await end(payment, 'failed');
+      return { ...payment, status: 'failed' };
+    }
+  }
+
+  async function noteOpened(
+    payment: Payment,
+    { objectId, url }: { objectId: string | undefined; url: string | undefined },
+  ): Promise<Payment> {
+    return await db.transaction(async (tx) => {
+      if (payment.orderId !== null) await lockOrder(tx, payment.orderId);
+      const now = await lockPayment(tx, payment.id);
+      if (now.status !== 'creating') return now;
+      return await writePayment(tx, payment.id, {
+        objectId: objectId ?? null,
+        url: url ?? null,
+        status: 'pending',
+        nextLookAt: new Date(clock.now().getTime() + 120 * secondMs),
+      });
+    });
+  }
+
+  /** Ends a payment that no provider names, or that one refused to begin. */
+  async function end(payment: Payment, state: 'failed' | 'expired'): Promise<void> {
+    const { orderId } = payment;
+    if (orderId === null) return;
+    await db.transaction(async (tx) => {
+      const order = await lockOrder(tx, orderId);
+      const now = await lockPayment(tx, payment.id);
+      if (order !== undefined) await followEnd(tx, parts, { order, payment: now, truth: { state } });
+    });
+  }
+
+  async function look(paymentId: number): Promise<string | undefined> {
+    const payment = await findPayment(db, paymentId);
+    const provider = payment === undefined ? undefined : remoteOf(payment);
+    if (payment === undefined || provider === undefined || payment.nextLookAt === null) return undefined;
+    const order = payment.orderId === null ? undefined : await findOrder(db, payment.orderId);
+    const overdueMs = order === undefined ? 0 : clock.now().getTime() - order.expiresAt.getTime();
+    if (payment.status === 'creating') {
+      if (payment.looks === 0 && overdueMs > 0) await end(payment, 'expired');
+      else await open(paymentId);
+      return undefined;
+    }
+    const truth = await truthOf(provider, payment, overdueMs);
+    if (truth !== undefined) {
+      const outcome = await hear(provider, truth);
+      return outcome === 'settled' && truth.state === 'paid' ? provider.name : undefined;
+    }
+    if (overdueMs > graceMs) await end(payment, 'expired');
+    else await writePayment(db, payment.id, { nextLookAt: new Date(clock.now().getTime() + 300 * secondMs) });
+    return undefined;
+  }
+
+  /** What is true; an offer that has ended is closed, so that it can be said for good. */
+  async function truthOf(provider: RemoteProvider, payment: Payment, overdueMs: number) {
+    const truth = await provider.refetch(refOf(payment));
+    const isOver = overdueMs > 60 * secondMs && (truth === undefined || truth.state === 'open');
+    return isOver ? await provider.close(refOf(payment)) : truth;
+  }
+
+  async function lookAt(name: string, objectId: string): Promise<void> {
+    const provider = remotes.get(name);
+    if (provider === undefined) return;
+    const truth = await provider.refetch({ objectId, chargeRef: null, request: undefined });
+    if (truth !== undefined) await hear(provider, truth);
+    const renewal = await provider.renewing?.find(objectId);
+    if (renewal !== undefined) await parts.onRenewal?.(provider.name, renewal);
+  }
+
+  async function hear({ name, isLive }: Source, truth: ProviderTruth): Promise<Settled> {
+    const outcome = await db.transaction((tx) => settle(tx, parts, { source: { name, isLive }, truth }));
+    if (outcome !== 'unchanged') onSettled(name, outcome);
+    return outcome;
+  }
+
+  async function close(orderId: number): Promise<Order | undefined> {
+    for (const payment of await listPaymentsOf(db, orderId)) await closeOne(payment);
+    return await db.transaction(async (tx) => {
+      const order = await lockOrder(tx, orderId);
+      if (order?.status !== 'pending') return order;
+      return await changeOrder(tx, order, { to: 'cancelled', updatedAt: clock.now() });
+    });
+  }
+
+  async function closeOne(payment: Payment): Promise<void> {
+    const provider = remoteOf(payment);
+    if (provider === undefined || !['creating', 'pending', 'processing'].includes(payment.status)) return;
+    try {
+      if (payment.status === 'creating' && payment.looks === 0) return await end(payment, 'expired');
+      const open_ = payment.status === 'creating' ? await open(payment.id) : payment;
+      const truth = await provider.close(refOf(open_));
+      if (truth !== undefined) await hear(provider, truth);
+      else if (open_.status === 'pending' && open_.objectId === null) await end(open_, 'expired');
+    } catch (error) {
+      if (!(error instanceof ProviderAway || error instanceof ProviderRefusal)) throw error;
+      // It stays open there, and is looked at until it has ended: until then its promo code stays taken.
+    }
+  }
+
+  async function sweep(): Promise<number> {
+    return await db.transaction(async (tx) => {
+      const due = await claimDue(tx, { now: clock.now(), againSeconds: 300, limit: 200 });
+      for (const paymentId of due)
+        await queue.enqueue(
+          tx,
+          lookJob.name,
+          { paymentId },
+          { key: `payment ${paymentId}`, singleton: true },
+        );
+      return due.length;
+    });
+  }
+
+  async function find(orderId: number, at: Db = db): Promise<Payment | undefined> {
+    return (await listPaymentsOf(at, orderId)).filter(({ reason }) => reason !== 'second').at(-1);
+  }
+
+  function onAway(error: unknown): void {
+    if (!(error instanceof ProviderAway)) throw error;
+    parts.onAway?.(error);
+  }
+
+  return {
+    find,
+    onAway,
+    provider: (name) => remotes.get(name),
+    begin,
+    payHere,
+    open,
+    look,
+    lookAt,
+    hear,
+    close,
+    async approve(asked, limit) {
+      if (!parts.takesStars) throw new Refusal('conflict', 'order.way-gone');
+      await db.transaction((tx) => approve(tx, { clock, asked, graceMs, limit }));
+    },
+    sweep,
+  };
+}
+
+function refOf(payment: Payment): PaymentRef {
+  const { objectId, chargeRef } = payment;
+  return { objectId, chargeRef, request: (payment.request as PayRequest | null) ?? undefined };
+}

@@ -1,0 +1,107 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  bigserial,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+} from 'drizzle-orm/pg-core';
+import { moment } from '../../../platform/columns.ts';
+import type { Currency } from '../../../platform/money.ts';
+import { orders } from '../orders/tables.ts';
+
+/** One attempt to pay an order with one provider: what we asked for, and what the provider says of it. */
+export const payments = pgTable(
+  'payments',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    /** Null: money that names no order of ours. */
+    orderId: bigint('order_id', { mode: 'number' }).references(() => orders.id),
+    userId: bigint('user_id', { mode: 'number' }),
+    provider: text('provider').notNull(),
+    /** The provider's name for it: session, invoice or charge. Null until the provider has answered. */
+    objectId: text('object_id'),
+    /** Its name for the money itself, where that is another. */
+    chargeRef: text('charge_ref'),
+    status: text('status', {
+      enum: ['creating', 'pending', 'processing', 'paid', 'failed', 'expired', 'refunded', 'review'],
+    }).notNull(),
+    amountMinor: bigint('amount_minor', { mode: 'number' }).notNull(),
+    currency: text('currency').$type<Currency>().notNull(),
+    /** Asked back or taken back so far. */
+    refundedMinor: bigint('refunded_minor', { mode: 'number' }).notNull().default(0),
+    isDisputed: boolean('is_disputed').notNull().default(false),
+    /** Where the person pays. */
+    url: text('url'),
+    /** Every parameter of the first call, so that a repeat of it is the same call. */
+    request: jsonb('request'),
+    /** Why a person has to look, or why it failed. */
+    reason: text('reason'),
+    /** What an admin made of money that was put aside; null: nobody had to decide, or nobody has yet. */
+    decision: text('decision', { enum: ['accepted', 'credited', 'returned', 'outside'] }),
+    createdAt: moment('created_at').notNull(),
+    paidAt: moment('paid_at'),
+    /** When the provider is asked next; null: there is nothing to learn. */
+    nextLookAt: moment('next_look_at'),
+    looks: integer('looks').notNull().default(0),
+  },
+  (table) => [
+    unique('payments_object').on(table.provider, table.objectId),
+    unique('payments_charge').on(table.provider, table.chargeRef),
+    check('refunds_within_payment', sql`${table.refundedMinor} between 0 and ${table.amountMinor}`),
+    index('payments_order').on(table.orderId),
+    index('payments_due').on(table.nextLookAt).where(sql`${table.nextLookAt} is not null`),
+    index('payments_review').on(table.id).where(sql`${table.status} = 'review'`),
+  ],
+);
+
+/** Money on its way back: asked for by an admin, or found at the provider. */
+export const refunds = pgTable(
+  'refunds',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    paymentId: bigint('payment_id', { mode: 'number' })
+      .notNull()
+      .references(() => payments.id),
+    provider: text('provider').notNull(),
+    /** The provider's name for it; null until it has answered. */
+    objectId: text('object_id'),
+    amountMinor: bigint('amount_minor', { mode: 'number' }).notNull(),
+    status: text('status', { enum: ['requested', 'pending', 'succeeded', 'failed'] }).notNull(),
+    /** Where it goes: back the way it came, or onto the person's balance, where the provider gives nothing back. */
+    destination: text('destination', { enum: ['payer', 'balance'] })
+      .notNull()
+      .default('payer'),
+    reason: text('reason').notNull(),
+    /** Null: it was made on the provider's side. */
+    requestedBy: bigint('requested_by', { mode: 'number' }),
+    createdAt: moment('created_at').notNull(),
+    updatedAt: moment('updated_at').notNull(),
+  },
+  (table) => [
+    unique('refunds_object').on(table.provider, table.objectId),
+    check('refund_positive', sql`${table.amountMinor} > 0`),
+    index('refunds_payment').on(table.paymentId),
+  ],
+);
+
+/** How far each provider's own list has been read. */
+export const providerCursors = pgTable('provider_cursors', {
+  provider: text('provider').primaryKey(),
+  cursor: text('cursor').notNull(),
+  readAt: moment('read_at').notNull(),
+});
+
+/** Where a provider delivers to, made by us. The secret is told only once, so it is kept, sealed. */
+export const providerWebhooks = pgTable('provider_webhooks', {
+  provider: text('provider').primaryKey(),
+  url: text('url').notNull(),
+  endpointId: text('endpoint_id').notNull(),
+  sealedSecret: text('sealed_secret').notNull(),
+  madeAt: moment('made_at').notNull(),
+});

@@ -1,0 +1,63 @@
+import { Composer } from 'telegraf';
+import type { Clock } from '../../../platform/clock.ts';
+import { onTap, readWhole } from '../../../telegram/screens/taps.ts';
+import type { PlanService } from '../../plans/service.ts';
+import type { BotContext } from '../../users/context.ts';
+import type { UserService } from '../../users/service.ts';
+import { promoLink } from './code.ts';
+import { promoCardScreen, promoListScreen, promosPage } from './desk.screens.ts';
+import type { PromoService } from './service.ts';
+
+export const newPromoScene = 'promo.new';
+
+export interface PromoDesk {
+  composer: Composer<BotContext>;
+  showCard(ctx: BotContext, id: number, isNew?: boolean): Promise<void>;
+}
+
+/** Promo codes as admins see and switch them. */
+export function createPromoDesk(parts: {
+  promos: PromoService;
+  plans: Pick<PlanService, 'list'>;
+  users: Pick<UserService, 'demand'>;
+  clock: Clock;
+  botUsername: string;
+}): PromoDesk {
+  const { promos, plans, users, clock, botUsername } = parts;
+  const composer = new Composer<BotContext>();
+  onTap(composer, 'prm.all', (ctx, [offset]) => showList(ctx, idOf(offset)));
+  onTap(composer, 'prm', (ctx, [id]) => showCard(ctx, idOf(id)));
+  onTap(composer, 'prm.off', (ctx, [id]) => setActive(ctx, idOf(id), false));
+  onTap(composer, 'prm.on', (ctx, [id]) => setActive(ctx, idOf(id), true));
+  onTap(composer, 'prm.new', startNew);
+  // Confirmed again after the dialogue is over: what was made is on top of the list.
+  onTap(composer, 'prm.make', (ctx) => showList(ctx, 0));
+  return { composer, showCard };
+
+  async function showList(ctx: BotContext, offset: number): Promise<void> {
+    const page = await promos.list(ctx.person.telegramId, { offset, limit: promosPage });
+    await ctx.show(promoListScreen(ctx.voice, { ...page, offset, now: clock.now() }));
+  }
+
+  async function showCard(ctx: BotContext, id: number, isNew = false): Promise<void> {
+    const actorId = ctx.person.telegramId;
+    const [card, all] = await Promise.all([promos.card(actorId, id), plans.list(actorId)]);
+    const link = promoLink(botUsername, card.promo.code);
+    await ctx.show(promoCardScreen(ctx.voice, card, { plans: all, link, now: clock.now(), isNew }));
+  }
+
+  async function setActive(ctx: BotContext, id: number, isActive: boolean): Promise<void> {
+    await promos.setActive(ctx.cause, id, isActive);
+    ctx.toast(isActive ? ctx.voice.t.promos.switchedOn : ctx.voice.t.promos.switchedOff);
+    await showCard(ctx, id);
+  }
+
+  async function startNew(ctx: BotContext): Promise<void> {
+    await users.demand(ctx.person.telegramId, 'manage promo codes');
+    await ctx.scene.enter(newPromoScene);
+  }
+}
+
+function idOf(text: string | undefined): number {
+  return readWhole(text, { min: 0, max: Number.MAX_SAFE_INTEGER }) ?? 0;
+}

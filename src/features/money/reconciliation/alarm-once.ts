@@ -1,0 +1,32 @@
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database } from '../../../platform/db.ts';
+import type { Once } from '../../../platform/once.ts';
+import { hasAdmin } from '../payments/queries.ts';
+import type { MoneyAlarm, MoneyNews } from '../settlement/settlement.ts';
+
+/**
+ * Tells admins of something that goes on with a provider: of each kind once in six hours, however often it is seen.
+ * Answers whether there is anybody to tell.
+ */
+export type AlarmOnce = (provider: string, what: MoneyAlarm, lacks?: readonly string[]) => Promise<boolean>;
+
+const repeatMs = 6 * 60 * 60_000;
+
+export function createAlarmOnce(parts: {
+  db: Database;
+  clock: Clock;
+  once: Once;
+  news: Pick<MoneyNews, 'toAdmins'>;
+}): AlarmOnce {
+  const { db, clock, once, news } = parts;
+  return async (provider, what, lacks) => {
+    // Before the first admin has said /start it would be said to nobody, and then not again for hours.
+    if (!(await hasAdmin(db))) return false;
+    const window = Math.floor(clock.now().getTime() / repeatMs);
+    const cause = { key: `${what} ${provider} ${window}`, actorId: 0 };
+    return await once.apply(cause, 'money alarm', async (tx) => {
+      await news.toAdmins(tx, { what, provider, ...(lacks !== undefined && { lacks }) });
+      return true;
+    });
+  };
+}

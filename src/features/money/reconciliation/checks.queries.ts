@@ -1,0 +1,94 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Db } from '../../../platform/db.ts';
+
+/** Something that must never be so, and how often it is. */
+export interface MoneyCheck {
+  name: string;
+  wrong: number;
+  /** The number of one order, payment or code that shows it. */
+  sample: number;
+}
+
+/** Each answers the numbers of what breaks it. */
+const checks: Readonly<Record<string, SQL>> = {
+  'paid without one entry in the ledger': sql`
+    select p.id from payments p where p.paid_at is not null and p.amount_minor > 0
+      and (p.reason is distinct from 'mode')
+      and (select count(*) from ledger_entries l where l.key = p.provider || ':' || p.object_id || ':settled') <> 1`,
+  'an entry in the ledger without a payment': sql`
+    select l.id from ledger_entries l where l.key like '%:settled'
+      and not exists (select 1 from payments p
+        where p.provider || ':' || p.object_id || ':settled' = l.key and p.paid_at is not null
+          and p.amount_minor = l.amount_minor and p.currency = l.currency)`,
+  'a paid order without its access': sql`
+    select o.id from orders o where o.status in ('paid', 'partially_refunded') and o.grant_reason is null
+      and coalesce(o.days, 1) * o.kept_minor >= coalesce((select p.amount_minor from payments p
+        where p.order_id = o.id and p.paid_at is not null and p.reason is distinct from 'second'
+          and coalesce(p.decision, 'accepted') = 'accepted' limit 1), o.total_minor)
+      and (o.kept_minor > 0 or o.total_minor = 0)
+    union all
+    select o.id from orders o where o.grant_reason is not null and not exists (
+      select 1 from grants g where g.key = o.grant_reason || ' user ' || o.user_id and g.revoked_at is null)`,
+  'access for money that went back': sql`
+    select o.id from orders o join grants g on g.user_id = o.user_id and g.revoked_at is null
+        and (g.reason = 'order ' || o.id or g.reason like 'order ' || o.id || ' after %')
+      where o.status in ('refunded', 'disputed') or o.paid_at is null`,
+  'two grants for one order': sql`
+    select o.id from orders o join grants g on g.user_id = o.user_id and g.revoked_at is null
+        and (g.reason = 'order ' || o.id or g.reason like 'order ' || o.id || ' after %')
+      group by o.id having count(*) > 1`,
+  'a paid order at another price than it was sold for': sql`
+    select o.id from orders o join payments p on p.order_id = o.id and p.paid_at is not null
+      and p.reason is null and p.status <> 'review'
+      where p.amount_minor <> o.total_minor or p.currency <> o.currency`,
+  'money put aside that no payment explains': sql`
+    select 0::bigint as id from (
+      select currency, sum(case when credit = 'unassigned' then amount_minor else -amount_minor end) as booked
+      from ledger_entries where 'unassigned' in (debit, credit) group by currency) lines
+    full join (
+      select currency, sum(case when is_disputed then 0 else amount_minor - refunded_minor end) as kept
+      from payments where paid_at is not null
+        and ((status = 'review' and reason <> 'unknown-state') or decision = 'returned')
+      group by currency) waiting using (currency)
+    where coalesce(booked, 0) <> coalesce(kept, 0)`,
+  'more given back than came in': sql`
+    select p.id from payments p where (select coalesce(sum(r.amount_minor), 0) from refunds r
+      where r.payment_id = p.id and r.status in ('pending', 'succeeded')) > p.amount_minor`,
+  'uses of a code that do not add up': sql`
+    select c.id from promo_codes c where c.used <> (select count(*) from promo_usage u
+      where u.promo_id = c.id and u.state <> 'released')`,
+  'a balance that its entries do not make': sql`
+    select 0::bigint as id from (
+      select account, currency, sum(amount) as total from (
+        select credit as account, currency, amount_minor as amount from ledger_entries where credit like 'user:%'
+        union all
+        select debit, currency, -amount_minor from ledger_entries where debit like 'user:%') lines
+      group by account, currency) sums
+    full join ledger_balances b using (account, currency)
+    where coalesce(sums.total, 0) <> coalesce(b.balance_minor, 0)`,
+  // By the database's own clock: one that is moved by hand makes nothing overdue.
+  'an arrangement whose charge is long overdue': sql`
+    select r.id from renewals r where (r.status = 'active' and r.next_charge_at < now() - interval '15 days')
+      or (r.status in ('active', 'failing') and r.provider = 'balance' and r.next_charge_at < now() - interval '7 days')
+      or (r.status = 'failing' and r.next_charge_at < now() - interval '70 days')`,
+  'an arrangement that its provider was not told to stop': sql`
+    select r.id from renewals r where r.status = 'stopping' and r.updated_at < now() - interval '1 day'`,
+  'a subscription that says otherwise than its arrangements': sql`
+    select s.id from subscriptions s where s.auto_renew <> exists (
+      select 1 from renewals r where r.user_id = s.user_id and r.status in ('active', 'failing'))`,
+  'a paid period without its paid order': sql`
+    select r.id from renewals r where r.periods <> (select coalesce(max(o.period), 0) from orders o
+      where o.renewal_id = r.id and o.paid_at is not null)`,
+};
+
+/** Looks for all of it, one statement each. */
+export async function runChecks(db: Db): Promise<MoneyCheck[]> {
+  const results: MoneyCheck[] = [];
+  for (const [name, query] of Object.entries(checks)) {
+    const { rows } = await db.execute<{ wrong: string; sample: string | null }>(
+      sql`select count(*) as wrong, min(id) as sample from (${query}) found`,
+    );
+    results.push({ name, wrong: Number(rows[0]?.wrong ?? 0), sample: Number(rows[0]?.sample ?? 0) });
+  }
+  return results;
+}

@@ -1,0 +1,71 @@
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database } from '../../../platform/db.ts';
+import { type MoneyCheck, runChecks } from './checks.queries.ts';
+import { ProviderAway, type RemoteProvider } from '../providers/provider.ts';
+import { findCursor, writeCursor } from '../payments/queries.ts';
+import type { PaymentService } from '../payments/service.ts';
+import type { MoneyNews } from '../settlement/settlement.ts';
+
+/** What finds what no webhook told us of, and what should never be. */
+export interface MoneyUpkeep {
+  /** Reads every provider's own list and follows it; answers how many payments nobody had told us of. */
+  reconcile(): Promise<number>;
+  /** Looks at one payment whose time has come. */
+  look(paymentId: number): Promise<void>;
+  /** Looks for what must never be so; answers what was found, and has admins told. */
+  check(): Promise<MoneyCheck[]>;
+}
+
+export function createMoneyUpkeep(parts: {
+  db: Database;
+  clock: Clock;
+  payments: Pick<PaymentService, 'hear' | 'look'>;
+  providers: readonly RemoteProvider[];
+  news: MoneyNews;
+  /** Told of payments that only asking brought to light. */
+  onFound: (provider: string, count: number) => Promise<void>;
+  onCheck: (check: string, wrong: number) => void;
+  onAway: (provider: string, error: ProviderAway) => void;
+}): MoneyUpkeep {
+  const { db, clock, payments, providers, news } = parts;
+
+  async function reconcile(): Promise<number> {
+    let found = 0;
+    for (const provider of providers) found += await readList(provider);
+    return found;
+  }
+
+  /** One provider that is away must not keep the others from being read. */
+  async function readList(provider: RemoteProvider): Promise<number> {
+    try {
+      const before = await findCursor(db, provider.name);
+      const { truths, cursor } = await provider.listSince(before?.cursor);
+      let found = 0;
+      for (const truth of truths) if ((await payments.hear(provider, truth)) === 'settled') found += 1;
+      // Only after all of it was followed: a crash before reads it again.
+      await writeCursor(db, { provider: provider.name, cursor, readAt: clock.now() });
+      if (found > 0) await parts.onFound(provider.name, found);
+      return found;
+    } catch (error) {
+      if (!(error instanceof ProviderAway)) throw error;
+      parts.onAway(provider.name, error);
+      return 0;
+    }
+  }
+
+  async function look(paymentId: number): Promise<void> {
+    const provider = await payments.look(paymentId);
+    if (provider !== undefined) await parts.onFound(provider, 1);
+  }
+
+  async function check(): Promise<MoneyCheck[]> {
+    const checks = await runChecks(db);
+    for (const { name, wrong } of checks) parts.onCheck(name, wrong);
+    const found = checks.filter(({ wrong }) => wrong > 0);
+    if (found.length > 0)
+      await db.transaction((tx) => news.toAdmins(tx, { what: 'drift', paymentId: found[0]?.sample ?? 0 }));
+    return found;
+  }
+
+  return { reconcile, look, check };
+}

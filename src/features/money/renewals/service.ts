@@ -1,0 +1,212 @@
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database, Transaction } from '../../../platform/db.ts';
+import type { Cause, Once } from '../../../platform/once.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import type { Audit } from '../../audit/service.ts';
+import type { Plan, PlanService } from '../../plans/service.ts';
+import type { SubscriptionService } from '../../subscriptions/service.ts';
+import type { UserService } from '../../users/service.ts';
+import type { RenewalNews } from './news.ts';
+import { type Periods, type Renewal, type Renewing } from './periods.service.ts';
+import { findLatest, lockPerson, lockRenewal, writeRenewal } from './queries.ts';
+import { chargeAt, isOn } from './standing.ts';
+import { createProviderWord, type ProviderWord } from './word.service.ts';
+
+export type { Renewal };
+
+/** What somebody sees of their auto-renewal. */
+export interface RenewalView {
+  /** The newest, whatever became of it; undefined when there never was one. */
+  renewal: Renewal | undefined;
+  /** Whether what was switched off can be switched on again as it was. */
+  canResume: boolean;
+  /** Whether the provider has a page for the card and receipts. */
+  hasPortal: boolean;
+}
+
+export interface RenewalService extends ProviderWord {
+  view(userId: number): Promise<RenewalView>;
+  /**
+   * Has the balance renew a plan from the end of what runs now; nothing is charged before. Refuses `plan.unknown`,
+   * `renewal.not-for-this`, `renewal.needs-access`, `renewal.already`, `order.price-changed`.
+   */
+  beginFromBalance(cause: Cause, wanted: { planId: number; shownMinor: number }): Promise<void>;
+  /** Switches the actor's auto-renewal off. Refuses `renewal.none`. */
+  stop(cause: Cause): Promise<void>;
+  /** The same for somebody else, who is told. Refuses `not-allowed` and `renewal.none`. */
+  stopFor(cause: Cause, wanted: { userId: number; reason: string }): Promise<void>;
+  /** Switches on again what was switched off before its period ended. Refuses `renewal.none`, `renewal.over` and `try-later`. */
+  resume(cause: Cause): Promise<void>;
+  /** The address where the actor changes the card. Refuses `renewal.none` and `try-later`. */
+  portal(userId: number, language: 'ru' | 'en'): Promise<string>;
+}
+
+export interface RenewalParts {
+  db: Database;
+  clock: Clock;
+  once: Once;
+  periods: Periods;
+  plans: Pick<PlanService, 'getOnSale'>;
+  audit: Audit;
+  users: Pick<UserService, 'get' | 'demand'>;
+  subscriptions: Pick<SubscriptionService, 'find'>;
+  news: RenewalNews;
+  /** Who renews by themselves, by name. */
+  renewing: (provider: string) => Renewing | undefined;
+  /** Follows one paid object of a provider. */
+  lookAt: (provider: string, objectId: string) => Promise<void>;
+  /** Says that the provider is away, in a way that this person understands; anything else is thrown on. */
+  isAway: (error: unknown) => boolean;
+  /** Says that the provider would say no again. */
+  isRefused: (error: unknown) => boolean;
+  currency: Renewal['currency'];
+}
+
+export function createRenewalService(parts: RenewalParts): RenewalService {
+  const { db, clock, once, audit, periods, plans, users, subscriptions, news, renewing } = parts;
+
+  async function view(userId: number): Promise<RenewalView> {
+    const renewal = await findLatest(db, userId);
+    const remote = renewal === undefined ? undefined : renewing(renewal.provider);
+    const hasPortal = remote?.portal !== undefined && (renewal?.customerRef ?? null) !== null;
+    return { renewal, canResume: renewal !== undefined && isResumable(renewal), hasPortal };
+  }
+
+  /** What the person or the provider ended, as long as what was paid runs. */
+  function isResumable({ status, endReason, provider, nextChargeAt }: Renewal): boolean {
+    const isTheirs = endReason === 'person' || endReason === 'provider';
+    if (status !== 'stopped' || !isTheirs || nextChargeAt === null || nextChargeAt <= clock.now())
+      return false;
+    return provider === 'balance' || renewing(provider)?.keep !== undefined;
+  }
+
+  async function beginFromBalance(
+    cause: Cause,
+    { planId, shownMinor }: { planId: number; shownMinor: number },
+  ): Promise<void> {
+    await once.apply(cause, 'renew from balance', async (tx) => {
+      const userId = cause.actorId;
+      await lockPerson(tx, userId);
+      const person = await users.get(userId, tx);
+      if (person.blockedAt !== null) throw new Refusal('forbidden', 'not-allowed');
+      const plan = await plans.getOnSale(planId, tx);
+      const expiresAt = await demandRunning(tx, userId);
+      const latest = await findLatest(tx, userId);
+      if (latest !== undefined && isOn(latest)) throw new Refusal('conflict', 'renewal.already');
+      const terms = termsOf(plan, { userId, currency: parts.currency, provider: 'balance' });
+      if (terms.amountMinor !== shownMinor) throw new Refusal('conflict', 'order.price-changed');
+      const nextChargeAt = chargeAt(expiresAt);
+      const { id } = await periods.draft(tx, terms);
+      await writeRenewal(tx, id, { status: 'active', nextChargeAt, nextTryAt: nextChargeAt });
+      await periods.note(tx, userId);
+      return true;
+    });
+  }
+
+  async function demandRunning(tx: Transaction, userId: number): Promise<Date> {
+    const found = await subscriptions.find(userId, tx);
+    const runs = found?.status === 'active' || found?.status === 'pending';
+    if (!runs || found.expiresAt === null) throw new Refusal('conflict', 'renewal.needs-access');
+    return found.expiresAt;
+  }
+
+  async function demandLatest(userId: number, at: Database | Transaction = db): Promise<Renewal> {
+    const renewal = await findLatest(at, userId);
+    if (renewal === undefined) throw new Refusal('missing', 'renewal.none');
+    return renewal;
+  }
+
+  async function stop(cause: Cause): Promise<void> {
+    await once.apply(cause, 'stop renewal', async (tx) => {
+      await endOf(tx, cause.actorId, 'person');
+      return true;
+    });
+  }
+
+  async function stopFor(
+    cause: Cause,
+    { userId, reason }: { userId: number; reason: string },
+  ): Promise<void> {
+    await once.apply(cause, 'stop renewal of somebody', async (tx) => {
+      await users.demand(cause.actorId, 'manage money', tx);
+      const before = await endOf(tx, userId, 'staff');
+      await audit.record(tx, {
+        actorId: cause.actorId,
+        action: 'stop renewal',
+        subject: `user ${userId}`,
+        before: { renewal: before.id, status: before.status },
+        after: { reason },
+      });
+      return true;
+    });
+  }
+
+  /** Ends what renews for somebody; answers it as it was. */
+  async function endOf(tx: Transaction, userId: number, reason: 'person' | 'staff'): Promise<Renewal> {
+    const { id } = await demandLatest(userId, tx);
+    const renewal = await lockRenewal(tx, id);
+    if (!isOn(renewal)) throw new Refusal('missing', 'renewal.none');
+    const ended = await periods.end(tx, renewal, reason);
+    if (reason === 'staff') await news.ended(tx, ended);
+    return renewal;
+  }
+
+  async function resume(cause: Cause): Promise<void> {
+    const renewal = await demandLatest(cause.actorId);
+    // Tapped twice, or this very tap once more.
+    if (isOn(renewal)) return;
+    if (!isResumable(renewal)) throw new Refusal('missing', 'renewal.none');
+    const { id, ref, provider, changes } = renewal;
+    if (provider !== 'balance' && ref !== null)
+      await trying(
+        () => renewing(provider)?.keep?.({ ref }, `renewal:${id}:keep:${changes}`),
+        new Refusal('conflict', 'renewal.over'),
+      );
+    await once.apply(cause, 'resume renewal', async (tx) => {
+      const now = await lockRenewal(tx, id);
+      if (isResumable(now)) await periods.activate(tx, now, { nextTryAt: now.nextChargeAt });
+      return true;
+    });
+  }
+
+  async function portal(userId: number, language: 'ru' | 'en'): Promise<string> {
+    const { customerRef, provider } = await demandLatest(userId);
+    const open = renewing(provider)?.portal;
+    if (open === undefined || customerRef === null) throw new Refusal('missing', 'renewal.none');
+    return await trying(() => open(customerRef, language), new Refusal('missing', 'renewal.none'));
+  }
+
+  /** Somebody waits for it: that a provider is away, or says no, is said at once. */
+  async function trying<Result>(call: () => Promise<Result> | undefined, refused: Refusal): Promise<Result> {
+    try {
+      return (await call()) as Result;
+    } catch (error) {
+      if (parts.isAway(error)) throw new Refusal('busy', 'try-later');
+      if (parts.isRefused(error)) throw refused;
+      throw error;
+    }
+  }
+
+  return { view, beginFromBalance, stop, stopFor, resume, portal, ...createProviderWord(parts) };
+}
+
+/** What is renewed, frozen as it was shown. Refuses `renewal.not-for-this`. */
+function termsOf(
+  plan: Plan,
+  { userId, currency, provider }: Pick<Renewal, 'userId' | 'currency' | 'provider'>,
+): Parameters<Periods['draft']>[1] {
+  const amountMinor = plan.prices[currency];
+  if (plan.days === null || amountMinor === undefined) throw new Refusal('conflict', 'renewal.not-for-this');
+  return {
+    userId,
+    currency,
+    provider,
+    amountMinor,
+    planId: plan.id,
+    planCode: plan.code,
+    planVersion: plan.version,
+    planNames: plan.names,
+    days: plan.days,
+    trafficBytes: plan.trafficBytes,
+  };
+}

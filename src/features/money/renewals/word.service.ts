@@ -1,0 +1,139 @@
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database, Transaction } from '../../../platform/db.ts';
+import type { RenewalNews } from './news.ts';
+import { type Periods, type Renewal, type RenewalTruth, type Renewing } from './periods.service.ts';
+import { findRenewal, findTold, hasLive, lockRenewal, writeRenewal } from './queries.ts';
+import { isOn } from './standing.ts';
+
+/** What providers say of arrangements, and what they are told. */
+export interface ProviderWord {
+  /** Takes over what a provider says of one. */
+  hear(provider: string, truth: RenewalTruth): Promise<void>;
+  /** Has the provider renew no more; safe to repeat. */
+  carryOutStop(renewalId: number): Promise<void>;
+  /** Asks the provider what became of it, and for periods that nobody told us of. */
+  look(renewalId: number): Promise<void>;
+}
+
+const dayMs = 24 * 60 * 60 * 1_000;
+/** A provider that never says what became of a charge is asked for so long. */
+const patienceMs = 14 * dayMs;
+
+/** Whether a reason to end one stands whatever the person switches on at the provider. */
+const isLasting: Readonly<Record<NonNullable<Renewal['endReason']>, boolean>> = {
+  person: false,
+  provider: false,
+  unpaid: false,
+  replaced: false,
+  'taken-back': true,
+  blocked: true,
+  needless: true,
+  review: true,
+  staff: false,
+};
+
+export function createProviderWord(parts: {
+  db: Database;
+  clock: Clock;
+  periods: Pick<Periods, 'activate' | 'refused' | 'end' | 'ended'>;
+  news: RenewalNews;
+  /** Who renews by themselves, by name. */
+  renewing: (provider: string) => Renewing | undefined;
+  /** Follows one paid object of a provider. */
+  lookAt: (provider: string, objectId: string) => Promise<void>;
+}): ProviderWord {
+  const { db, clock, periods, news, renewing } = parts;
+
+  async function hear(provider: string, truth: RenewalTruth): Promise<void> {
+    await db.transaction(async (tx) => {
+      const found = await findTold(tx, { provider, ref: truth.ref, orderId: truth.orderId });
+      if (found !== undefined) await follow(tx, await lockRenewal(tx, found.id), truth);
+    });
+  }
+
+  async function follow(tx: Transaction, before: Renewal, truth: RenewalTruth): Promise<void> {
+    const said = truth.customerRef ?? null;
+    const known = {
+      ref: before.ref ?? truth.ref ?? null,
+      // Whoever has paid a period stays the one who pays.
+      customerRef: before.periods > 0 ? (before.customerRef ?? said) : (said ?? before.customerRef),
+    };
+    const renewal = await writeRenewal(tx, before.id, known);
+    if (renewal.status === 'starting' || truth.state === 'unknown') return;
+    if (truth.state === 'active') return await followActive(tx, renewal, truth);
+    if (truth.state === 'failing') return isOn(renewal) ? await followFailing(tx, renewal, truth) : undefined;
+    await followEnd(tx, renewal, truth.state === 'ended' && truth.isUnpaid === true);
+  }
+
+  /** Until a provider knows of a stop of ours, its word that it goes on does not count. */
+  async function followActive(tx: Transaction, renewal: Renewal, { renewsAt }: RenewalTruth): Promise<void> {
+    const { id, status, nextChargeAt: awaited } = renewal;
+    const nextChargeAt = renewsAt ?? awaited;
+    const next = { nextChargeAt, nextTryAt: nextChargeAt };
+    if (status === 'active' && !isNextPeriod(renewal, nextChargeAt)) await writeRenewal(tx, id, next);
+    if (status === 'failing') await periods.activate(tx, renewal, next);
+    if (status === 'stopped') await followReturn(tx, renewal, next);
+  }
+
+  /** A provider counts on at once, and takes the money later: until it is paid, this period is what is waited for. */
+  function isNextPeriod({ nextChargeAt, days }: Renewal, renewsAt: Date | null): boolean {
+    if (nextChargeAt === null || renewsAt === null) return false;
+    return renewsAt.getTime() - nextChargeAt.getTime() > (days * dayMs) / 2;
+  }
+
+  /** Switched on again on the provider's side. What we ended for a reason that still stands is ended there again. */
+  async function followReturn(tx: Transaction, renewal: Renewal, next: Partial<Renewal>): Promise<void> {
+    const { userId, endReason } = renewal;
+    const isOurs = endReason !== null && isLasting[endReason];
+    if (isOurs || (await hasLive(tx, userId))) await periods.end(tx, renewal, endReason ?? 'replaced');
+    else await periods.activate(tx, renewal, next);
+  }
+
+  async function followFailing(
+    tx: Transaction,
+    renewal: Renewal,
+    { nextTryAt, payUrl }: RenewalTruth,
+  ): Promise<void> {
+    const changes = { nextTryAt: nextTryAt ?? null, payUrl: payUrl ?? null };
+    const failing = await periods.refused(tx, renewal, changes);
+    // Said once: every further try of the bank would only repeat it.
+    if (renewal.status === 'active') await news.failing(tx, failing);
+  }
+
+  async function followEnd(tx: Transaction, renewal: Renewal, isUnpaid: boolean): Promise<void> {
+    const { status, endReason } = renewal;
+    if (status === 'stopped') return;
+    const reason = status === 'stopping' ? endReason : isUnpaid ? 'unpaid' : 'provider';
+    const stopped = await periods.ended(tx, renewal, reason);
+    // Who said it themselves has seen it on the screen.
+    if (status !== 'stopping') await news.ended(tx, stopped);
+  }
+
+  async function carryOutStop(renewalId: number): Promise<void> {
+    const renewal = await findRenewal(db, renewalId);
+    if (renewal?.status !== 'stopping') return;
+    const { ref, userId, provider, changes } = renewal;
+    const remote = renewing(provider);
+    // Not set up any more: it still charges there, so this must not count as done.
+    if (ref !== null && remote === undefined) throw new Error(`${provider} cannot be told to stop`);
+    if (ref !== null) await remote?.stop({ ref, userId }, `renewal:${renewalId}:stop:${changes}`);
+    await db.transaction(async (tx) => {
+      const now = await lockRenewal(tx, renewalId);
+      if (now.status === 'stopping') await writeRenewal(tx, renewalId, { status: 'stopped' });
+    });
+  }
+
+  async function look(renewalId: number): Promise<void> {
+    const renewal = await findRenewal(db, renewalId);
+    if (renewal === undefined || renewal.ref === null) return;
+    const { provider, ref, nextChargeAt } = renewal;
+    const truth = await renewing(provider)?.find(ref);
+    // Its money first: an arrangement that ended was perhaps paid before.
+    for (const objectId of truth?.paidObjects ?? []) await parts.lookAt(provider, objectId);
+    if (truth !== undefined) return await hear(provider, truth);
+    const waitedMs = clock.now().getTime() - (nextChargeAt?.getTime() ?? Number.POSITIVE_INFINITY);
+    if (waitedMs > patienceMs) await hear(provider, { ref, orderId: undefined, state: 'ended' });
+  }
+
+  return { hear, carryOutStop, look };
+}

@@ -1,0 +1,37 @@
+import type { Transaction } from '../../../platform/db.ts';
+import { isCurrency, type Money } from '../../../platform/money.ts';
+import { clearingAccount, type ProviderTruth } from '../providers/provider.ts';
+import type { Payment } from '../payments/queries.ts';
+import type { SettleParts, Source } from './settlement.ts';
+
+/** The row of a payment that nobody here has begun. */
+export function rowOf({ name }: Source, truth: ProviderTruth, now: Date) {
+  const { minor, currency } = truth.money;
+  return {
+    provider: name,
+    objectId: truth.objectId,
+    chargeRef: truth.chargeRef ?? null,
+    status: 'pending' as const,
+    amountMinor: minor,
+    // A currency that we know nothing of is put aside at once; here it only has to be written down.
+    currency: currency as Money['currency'],
+    createdAt: now,
+  };
+}
+
+/** Books money that came in, once. */
+export async function book(
+  tx: Transaction,
+  { ledger }: SettleParts,
+  { payment, source, credit }: { payment: Payment; source: Source; credit: string },
+): Promise<void> {
+  if (!isCurrency(payment.currency)) return;
+  await ledger.move(tx, {
+    key: `${source.name}:${payment.objectId}:settled`,
+    debit: clearingAccount(source.name, payment.userId),
+    credit,
+    money: { minor: payment.amountMinor, currency: payment.currency },
+    userId: payment.userId,
+    orderId: payment.orderId,
+  });
+}

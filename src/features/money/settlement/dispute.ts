@@ -1,0 +1,52 @@
+import type { Transaction } from '../../../platform/db.ts';
+import { bookLeaving, bookReturned, isForOrder } from './holding.ts';
+import { type Payment, writePayment } from '../payments/queries.ts';
+import { ownerOf, type Reversal } from './reversal.ts';
+import type { MoneyNewsKind, SettleParts } from './settlement.ts';
+import { followInquiry } from './warn.ts';
+
+/** While a bank disputes a payment its access rests; won, it comes back; lost, it is gone. */
+export async function followDispute(tx: Transaction, parts: SettleParts, facts: Reversal): Promise<Payment> {
+  const { truth, payment } = facts;
+  if (truth.dispute === undefined) return payment;
+  if (truth.dispute === 'inquiry') return await followInquiry(tx, parts, payment);
+  const isDisputed = truth.dispute !== 'won';
+  if (payment.isDisputed === isDisputed && !isLostNow(facts)) return payment;
+  await parts.news.toAdmins(tx, { what: 'dispute', paymentId: payment.id });
+  await tellOwner(tx, parts, facts);
+  if (payment.isDisputed === isDisputed) return payment;
+  await bookDispute(tx, parts, facts);
+  return await writePayment(tx, payment.id, { isDisputed });
+}
+
+/** Known to be disputed, and decided against us since: the order still waits for the bank. */
+function isLostNow({ truth, payment, order }: Reversal): boolean {
+  return truth.dispute === 'lost' && payment.isDisputed && order?.status === 'disputed';
+}
+
+async function bookDispute(tx: Transaction, parts: SettleParts, facts: Reversal): Promise<void> {
+  const { truth, payment, order } = facts;
+  const dispute = `dispute:${payment.id}:${order?.accessVersion ?? 0}`;
+  const [taken, returned] = [`${dispute}:taken`, `${dispute}:returned`];
+  // What the bank took need not be what is left by now: a refund may have failed since.
+  const minor = truth.disputedMinor ?? payment.amountMinor - payment.refundedMinor;
+  if (truth.dispute === 'won') await bookReturned(tx, parts, { key: taken, as: returned });
+  else await bookLeaving(tx, parts, { key: taken, payment, ownerId: ownerOf(facts), minor, isDispute: true });
+}
+
+const kinds: Readonly<Record<'open' | 'won' | 'lost', MoneyNewsKind>> = {
+  open: 'disputed',
+  won: 'dispute-won',
+  lost: 'dispute-lost',
+};
+
+/** Where access hangs on it: what bought nothing, or has gone back before, takes none with it. */
+async function tellOwner(tx: Transaction, { news }: SettleParts, facts: Reversal): Promise<void> {
+  const { truth, payment, order } = facts;
+  const { dispute } = truth;
+  if (dispute === undefined || dispute === 'inquiry') return;
+  const left = payment.amountMinor - payment.refundedMinor;
+  if (order === undefined || !isForOrder(payment) || left < 1) return;
+  const money = { minor: payment.amountMinor, currency: payment.currency };
+  await news.toPerson(tx, { userId: order.userId, kind: kinds[dispute], orderId: order.id, money });
+}

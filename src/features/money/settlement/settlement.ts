@@ -1,0 +1,110 @@
+import type { Clock } from '../../../platform/clock.ts';
+import type { Transaction } from '../../../platform/db.ts';
+import type { Money } from '../../../platform/money.ts';
+import type { Queue } from '../../../platform/queue.ts';
+import type { Ledger } from '../ledger/service.ts';
+import type { PromoService } from '../promo-codes/service.ts';
+import type { Periods } from '../renewals/periods.service.ts';
+import type { SubscriptionService } from '../../subscriptions/service.ts';
+import type { ProviderName, ProviderTruth } from '../providers/provider.ts';
+import type { Order, Payment } from '../payments/queries.ts';
+
+/** What people and admins are told of money, as part of the transaction that makes it true. */
+export interface MoneyNews {
+  toPerson(
+    tx: Transaction,
+    news: {
+      userId: number;
+      kind: MoneyNewsKind;
+      /** Null: it belongs to no order. */
+      orderId: number | null;
+      money: Money;
+      /** What became of the access that hangs on it; absent: nothing to say. */
+      access?: AccessNews | undefined;
+    },
+  ): Promise<void>;
+  toAdmins(
+    tx: Transaction,
+    alarm: { what: MoneyAlarm; paymentId?: number; provider?: string; lacks?: readonly string[] },
+  ): Promise<void>;
+}
+
+export type MoneyNewsKind =
+  | 'paid'
+  | 'renewed'
+  | 'credited'
+  | 'refunded'
+  | 'failed'
+  /** Given back, though it had bought nothing. */
+  | 'returned'
+  /** Taken back from its order and put on the balance, because the provider gives nothing back. */
+  | 'moved-to-balance'
+  /** A bank takes it back, and access rests until that is decided. */
+  | 'disputed'
+  | 'dispute-won'
+  | 'dispute-lost'
+  /** On its way back it could not arrive. */
+  | 'refund-failed'
+  /** Not what was expected: somebody has to look. */
+  | 'put-aside'
+  /** Dealt with outside the bot. */
+  | 'closed';
+
+/** What money that went back left of the access; `thinner` is for ever, with less traffic. */
+export type AccessLeft = 'ended' | 'shorter' | 'thinner' | 'stays';
+export type AccessNews = AccessLeft | 'back';
+
+export type MoneyAlarm =
+  | 'amount'
+  | 'currency'
+  | 'mode'
+  | 'owner'
+  | 'unknown-order'
+  | 'unknown-state'
+  | 'refund-failed'
+  | 'dispute'
+  | 'inquiry'
+  | 'fraud-warning'
+  /** Money went back that the person had spent already. */
+  | 'owed'
+  | 'drift'
+  | 'webhook-mode'
+  | 'webhook-version'
+  | 'webhook-silent'
+  /** It was set up by hand, and not with all that we read. */
+  | 'webhook-incomplete'
+  /** A key is wrong, or may not do what we ask. */
+  | 'provider-refuses-us';
+
+export interface SettleParts {
+  clock: Clock;
+  ledger: Pick<Ledger, 'move' | 'balance' | 'lockBalance' | 'find'>;
+  promos: Pick<PromoService, 'release' | 'consume'>;
+  subscriptions: Pick<SubscriptionService, 'grant' | 'takeBack'>;
+  periods: Pick<Periods, 'hold' | 'next' | 'paid' | 'takenBack' | 'putAside'>;
+  news: MoneyNews;
+  queue: Pick<Queue, 'enqueue'>;
+}
+
+/** What hearing of a payment came to. */
+export type Settled = 'settled' | 'unchanged' | 'review';
+
+/** Who says it. */
+export interface Source {
+  name: ProviderName;
+  /** Whether this installation takes real money there. */
+  isLive: boolean;
+}
+
+/** One payment of one order, both locked, and what its provider says. */
+export interface Case {
+  source: Source;
+  truth: ProviderTruth;
+  order: Order;
+  payment: Payment;
+  /** Who paid the periods before, by the provider's name for them. */
+  customerRef?: string | undefined;
+}
+
+/** One that ended unpaid, as far as its end needs to be known. */
+export type EndedCase = Pick<Case, 'order' | 'payment'> & { truth: Pick<ProviderTruth, 'state'> };
