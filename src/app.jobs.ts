@@ -3,7 +3,7 @@ import type { PanelSide } from './app.panels.ts';
 import type { Platform } from './app.platform.ts';
 import type { Services } from './app.services.ts';
 import { panelAlarmScreen } from './features/panels/screens.ts';
-import { adoptedScreen } from './features/subscriptions/adoption.screens.ts';
+import { adoptedScreen } from './features/panels/provisioning/adoption.screens.ts';
 import { movedScreen, readyScreen, relinkedScreen } from './features/subscriptions/screens.ts';
 import { reportNewsScreen } from './features/money/desk/report.screens.ts';
 import { creditScreen, moneyAlarmScreen, moneyNewsScreen } from './features/money/payments/screens.ts';

@@ -1,5 +1,5 @@
 import { complainOf, demandOf, seedsOf } from './app.endpoints.ts';
-import type { PanelClientOptions } from './clients/panel/client.ts';
+import type { PanelClientOptions } from './features/panels/hiddify/client.ts';
 import { createMoney, type Money, type MoneyParts } from './app.money.ts';
 import type { Config } from './config.ts';
 import { type Audit, createAudit } from './features/audit/service.ts';
@@ -12,7 +12,7 @@ import { createKeyService, type KeyService } from './features/keys/service.ts';
 import { createKeyTokens } from './features/keys/tokens.ts';
 import { type Alarm, createFleet, type Fleet } from './features/panels/fleet.service.ts';
 import { createPlanService } from './features/plans/service.ts';
-import { createJoinedAccounts } from './features/subscriptions/joined.service.ts';
+import { createJoinedAccounts } from './features/panels/provisioning/joined.service.ts';
 import { createLinkService, type LinkService } from './features/subscriptions/links.service.ts';
 import { createSubscriptionService, type SubscriptionService } from './features/subscriptions/service.ts';
 import { createTrialService, type TrialService } from './features/trial/service.ts';

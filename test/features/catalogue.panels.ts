@@ -26,7 +26,7 @@ import {
   adoptionSurveyScreen,
   askAccountScreen,
   foundAccountScreen,
-} from '../../src/features/subscriptions/adoption.screens.ts';
+} from '../../src/features/panels/provisioning/adoption.screens.ts';
 import {
   movedScreen,
   relinkedScreen,

@@ -1,12 +1,12 @@
 import { createPanelSide } from '../../src/app.panels.ts';
 import { createServices, type Services } from '../../src/app.services.ts';
 import { readConfig } from '../../src/config.ts';
-import { adoptJob, moveOutJob, provisionJob, syncJob } from '../../src/features/subscriptions/jobs.ts';
+import { adoptJob, moveOutJob, provisionJob, syncJob } from '../../src/features/panels/provisioning/jobs.ts';
 import { chargeRenewalJob, lookRenewalJob, stopRenewalJob } from '../../src/features/money/renewals/jobs.ts';
 import { hearJob, lookJob, refundJob, reportJob } from '../../src/features/money/payments/jobs.ts';
 import type { RemoteProvider } from '../../src/features/money/providers/provider.ts';
 import { noticeJob } from '../../src/features/users/notices.ts';
-import type { AdoptionService } from '../../src/features/subscriptions/adoption.service.ts';
+import type { AdoptionService } from '../../src/features/panels/provisioning/adoption.service.ts';
 import type { PanelService } from '../../src/features/panels/service.ts';
 import type { User } from '../../src/features/users/service.ts';
 import type { Clock } from '../../src/platform/clock.ts';

@@ -1,4 +1,4 @@
-import type { PanelClient } from '../../clients/panel/client.ts';
+import type { PanelClient } from '../panels/hiddify/client.ts';
 import type { Events, KeyDetails } from '../../platform/events.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Subscription, SubscriptionService } from '../subscriptions/service.ts';

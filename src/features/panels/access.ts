@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createPanelClient, type PanelClient, type PanelClientOptions } from '../../clients/panel/client.ts';
+import { createPanelClient, type PanelClient, type PanelClientOptions } from './hiddify/client.ts';
 import type { Seal } from '../../platform/seal.ts';
 import type { Panel } from './queries.ts';
 

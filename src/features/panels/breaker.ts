@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
-import { PanelError, type PanelErrorClass } from '../../clients/panel/panel-error.ts';
+import { PanelError, type PanelErrorClass } from './hiddify/panel-error.ts';
 
 /** What keeps a panel that does not answer from being asked by everybody. Lives in this process alone. */
 export interface Breaker {

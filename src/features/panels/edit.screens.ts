@@ -1,4 +1,4 @@
-import type { PanelFault } from '../../clients/panel/setup.ts';
+import type { PanelFault } from './hiddify/setup.ts';
 import { action, type Button } from '../../telegram/screens/buttons.ts';
 import { type Html, join, plain } from '../../telegram/screens/html.ts';
 import type { Screen } from '../../telegram/screens/screen.ts';

@@ -1,5 +1,5 @@
-import type { PanelClient } from '../../clients/panel/client.ts';
-import { PanelError, type PanelErrorClass } from '../../clients/panel/panel-error.ts';
+import type { PanelClient } from './hiddify/client.ts';
+import { PanelError, type PanelErrorClass } from './hiddify/panel-error.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Db, Transaction } from '../../platform/db.ts';
 import type { Logger } from '../../platform/logger.ts';

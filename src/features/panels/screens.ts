@@ -1,4 +1,4 @@
-import { appliesOf } from '../../clients/panel/applies.ts';
+import { appliesOf } from './hiddify/applies.ts';
 import { action, type Button } from '../../telegram/screens/buttons.ts';
 import { clip } from '../../telegram/screens/clip.ts';
 import { join, plain } from '../../telegram/screens/html.ts';

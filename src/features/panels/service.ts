@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { createPanelClient } from '../../clients/panel/client.ts';
-import { checkSetup, type PanelFault } from '../../clients/panel/setup.ts';
+import { createPanelClient } from './hiddify/client.ts';
+import { checkSetup, type PanelFault } from './hiddify/setup.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db.ts';
 import type { Cause, Once } from '../../platform/once.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { bigserial, boolean, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { moment } from '../../platform/columns.ts';
-import type { PanelFigures } from '../../clients/panel/figures.ts';
+import type { PanelFigures } from './hiddify/figures.ts';
 
 /** The Hiddify panels that hold people's accounts. */
 export const panels = pgTable(

@@ -1,6 +1,6 @@
-import type { PanelClient } from '../../clients/panel/client.ts';
-import { readFigures } from '../../clients/panel/figures.ts';
-import { PanelError } from '../../clients/panel/panel-error.ts';
+import type { PanelClient } from './hiddify/client.ts';
+import { readFigures } from './hiddify/figures.ts';
+import { PanelError } from './hiddify/panel-error.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db.ts';
 import type { Fleet, Panel } from './fleet.service.ts';

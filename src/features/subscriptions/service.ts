@@ -5,8 +5,8 @@ import type { Queue } from '../../platform/queue.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Fleet } from '../panels/fleet.service.ts';
 import { type Entitlement, foldGrants } from './fold.ts';
-import { jobKey, provisionJob } from './jobs.ts';
-import { findGroup, writePanel } from './placement.queries.ts';
+import { jobKey, provisionJob } from '../panels/provisioning/jobs.ts';
+import { findGroup, writePanel } from '../panels/provisioning/placement.queries.ts';
 import {
   findSubscription,
   insertGrant,

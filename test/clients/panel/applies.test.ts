@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { appliesOf } from '../../../src/clients/panel/applies.ts';
+import { appliesOf } from '../../../src/features/panels/hiddify/applies.ts';
 
 it('a version says what becomes of its applies', () => {
   for (const version of ['12.3.0', '12.3.1', '12.3.2', '12.3.3', '12.3.1b2'])

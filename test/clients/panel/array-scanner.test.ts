@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createArrayScanner, NotAnArrayError } from '../../../src/clients/panel/array-scanner.ts';
+import { createArrayScanner, NotAnArrayError } from '../../../src/features/panels/hiddify/array-scanner.ts';
 import { sendJson, userAnswer, uuid, withPanel } from './loopback.ts';
 
 /** Reads the text in pieces that end at the given places, wherever in a character they fall. */

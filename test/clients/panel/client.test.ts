@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { PanelError } from '../../../src/clients/panel/panel-error.ts';
+import { PanelError } from '../../../src/features/panels/hiddify/panel-error.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
-import { createPanelClient } from '../../../src/clients/panel/client.ts';
+import { createPanelClient } from '../../../src/features/panels/hiddify/client.ts';
 import {
   adminPath,
   apiKey,

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ensureUser } from '../../../src/clients/panel/ensure.ts';
-import { PanelError } from '../../../src/clients/panel/panel-error.ts';
-import type { WantedPanelUser } from '../../../src/clients/panel/wanted-user.ts';
+import { ensureUser } from '../../../src/features/panels/hiddify/ensure.ts';
+import { PanelError } from '../../../src/features/panels/hiddify/panel-error.ts';
+import type { WantedPanelUser } from '../../../src/features/panels/hiddify/wanted-user.ts';
 import { clientFor, startLoopback, uuid, withPanel } from './loopback.ts';
 import { createUnsteadyPanel } from './unsteady-panel.ts';
 import type { Fate } from './unsteady-panel.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { PanelClient } from '../../../src/clients/panel/client.ts';
-import { PanelError } from '../../../src/clients/panel/panel-error.ts';
+import type { PanelClient } from '../../../src/features/panels/hiddify/client.ts';
+import { PanelError } from '../../../src/features/panels/hiddify/panel-error.ts';
 import { adminPath, apiKey, clientPath, sendJson, userAnswer, uuid, withPanel } from './loopback.ts';
 import type { Listener } from './loopback.ts';
 

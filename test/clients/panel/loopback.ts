@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createPanelClient } from '../../../src/clients/panel/client.ts';
-import type { PanelClient, PanelClientOptions } from '../../../src/clients/panel/client.ts';
+import { createPanelClient } from '../../../src/features/panels/hiddify/client.ts';
+import type { PanelClient, PanelClientOptions } from '../../../src/features/panels/hiddify/client.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 
 export const adminPath = 'aDmInPath123';

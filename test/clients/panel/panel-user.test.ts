@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bytesToGigabytes, gigabytesToBytes, parsePanelUser } from '../../../src/clients/panel/panel-user.ts';
+import {
+  bytesToGigabytes,
+  gigabytesToBytes,
+  parsePanelUser,
+} from '../../../src/features/panels/hiddify/panel-user.ts';
 import { userAnswer } from './loopback.ts';
 
 const bytes = fc.oneof(fc.nat(), fc.integer({ min: 0, max: 1_000_000 * 1024 ** 3 }));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkSetup } from '../../../src/clients/panel/setup.ts';
+import { checkSetup } from '../../../src/features/panels/hiddify/setup.ts';
 import { adminPath, apiKey, clientFor, clientPath, sendJson, startLoopback, withPanel } from './loopback.ts';
 import type { Listener } from './loopback.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { createPanelClient, type PanelClient } from '../../../src/clients/panel/client.ts';
-import { ensureUser } from '../../../src/clients/panel/ensure.ts';
-import { checkSetup } from '../../../src/clients/panel/setup.ts';
+import { createPanelClient, type PanelClient } from '../../../src/features/panels/hiddify/client.ts';
+import { ensureUser } from '../../../src/features/panels/hiddify/ensure.ts';
+import { checkSetup } from '../../../src/features/panels/hiddify/setup.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import type { PanelFaults } from '../../../sandbox/panel/faults.ts';
 import { startPanelStandIn, type PanelStandIn } from '../../../sandbox/panel/stand-in.ts';

@@ -16,7 +16,7 @@ import {
   provisionJob,
   settleJob,
   syncJob,
-} from '../../../src/features/subscriptions/jobs.ts';
+} from '../../../src/features/panels/provisioning/jobs.ts';
 import { noticeJob } from '../../../src/features/users/notices.ts';
 import { createLogger } from '../../../src/platform/logger.ts';
 import { createQueue } from '../../../src/platform/queue.ts';

@@ -1,11 +1,11 @@
-import type { PanelClient } from '../../clients/panel/client.ts';
-import { ensureUser } from '../../clients/panel/ensure.ts';
-import { PanelError } from '../../clients/panel/panel-error.ts';
-import { removeUser, replaceUuid } from '../../clients/panel/replace.ts';
-import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/db.ts';
-import type { Queue } from '../../platform/queue.ts';
-import type { Fleet, Panel } from '../panels/fleet.service.ts';
+import type { PanelClient } from '../hiddify/client.ts';
+import { ensureUser } from '../hiddify/ensure.ts';
+import { PanelError } from '../hiddify/panel-error.ts';
+import { removeUser, replaceUuid } from '../hiddify/replace.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database } from '../../../platform/db.ts';
+import type { Queue } from '../../../platform/queue.ts';
+import type { Fleet, Panel } from '../fleet.service.ts';
 import { desiredPanelUser } from './desired.ts';
 import { joinJob, joinKey, type JoinWork } from './jobs.ts';
 import {
@@ -19,7 +19,7 @@ import {
 } from './joined.queries.ts';
 import { askForLeftovers } from './leftovers.ts';
 import { insertLeftovers } from './moves.queries.ts';
-import { findForProvisioning, type Subscription } from './queries.ts';
+import { findForProvisioning, type Subscription } from '../../subscriptions/queries.ts';
 import { askToSettle } from './settle.ts';
 
 /** What came of one try; `parked` waits for the panel, `given-up` for another change. */

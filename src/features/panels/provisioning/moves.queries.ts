@@ -1,8 +1,8 @@
 import { and, asc, eq, inArray, isNull, lte, notInArray, or, sql } from 'drizzle-orm';
-import type { Db } from '../../platform/db.ts';
+import type { Db } from '../../../platform/db.ts';
 import { joinedAccounts } from './joined.tables.ts';
 import { panelLeftovers, panelMoves } from './moves.tables.ts';
-import { subscriptions } from './tables.ts';
+import { subscriptions } from '../../subscriptions/tables.ts';
 
 export type Move = typeof panelMoves.$inferSelect;
 export type Leftover = typeof panelLeftovers.$inferSelect;

@@ -1,4 +1,4 @@
-import type { Clock } from '../../platform/clock.ts';
+import type { Clock } from '../../../platform/clock.ts';
 import { parseAdmin, parseInfo, parseServerStatus, parseShareLinks } from './answers.ts';
 import type { PanelAdmin, PanelInfo, PanelServerStatus, PanelShareLink } from './answers.ts';
 import { panelAddresses } from './addresses.ts';

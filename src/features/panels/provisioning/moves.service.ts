@@ -1,7 +1,7 @@
-import type { Clock } from '../../platform/clock.ts';
-import type { Database, Transaction } from '../../platform/db.ts';
-import type { Queue } from '../../platform/queue.ts';
-import type { Fleet } from '../panels/fleet.service.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database, Transaction } from '../../../platform/db.ts';
+import type { Queue } from '../../../platform/queue.ts';
+import type { Fleet } from '../fleet.service.ts';
 import { distribute, type Mover } from './distribute.ts';
 import { jobKey, moveOutJob, panelJobKey, provisionJob } from './jobs.ts';
 import { askForLeftovers } from './leftovers.ts';

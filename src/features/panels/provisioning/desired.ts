@@ -1,6 +1,6 @@
-import type { WantedPanelUser } from '../../clients/panel/wanted-user.ts';
-import { daysBetween, localDate } from '../../platform/dates.ts';
-import type { Subscription } from './queries.ts';
+import type { WantedPanelUser } from '../hiddify/wanted-user.ts';
+import { daysBetween, localDate } from '../../../platform/dates.ts';
+import type { Subscription } from '../../subscriptions/queries.ts';
 
 /** The panel counts no further than this many days, which is how "for ever" is said there. */
 const forEverDays = 10_000;

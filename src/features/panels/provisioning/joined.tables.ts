@@ -1,7 +1,7 @@
 import { bigint, bigserial, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { moment } from '../../platform/columns.ts';
-import { panels } from '../panels/tables.ts';
-import { users } from '../users/tables.ts';
+import { moment } from '../../../platform/columns.ts';
+import { panels } from '../tables.ts';
+import { users } from '../../users/tables.ts';
 
 /** Accounts that people have on joined panels, beside the one where they live. The row is there before the account. */
 export const joinedAccounts = pgTable(

@@ -1,10 +1,10 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
-import type { Db } from '../../platform/db.ts';
-import { panels } from '../panels/tables.ts';
-import { users } from '../users/tables.ts';
+import type { Db } from '../../../platform/db.ts';
+import { panels } from '../tables.ts';
+import { users } from '../../users/tables.ts';
 import { joinedAccounts } from './joined.tables.ts';
 import { panelLeftovers } from './moves.tables.ts';
-import { subscriptions } from './tables.ts';
+import { subscriptions } from '../../subscriptions/tables.ts';
 
 /** One line of a panel's list, as far as a sync takes it over. */
 export interface SeenUser {

@@ -1,13 +1,13 @@
-import type { PanelUser } from '../../clients/panel/panel-user.ts';
-import type { Clock } from '../../platform/clock.ts';
-import { daysBetween, localDate } from '../../platform/dates.ts';
-import type { Transaction } from '../../platform/db.ts';
-import type { Cause, Once } from '../../platform/once.ts';
-import type { Queue } from '../../platform/queue.ts';
-import { Refusal } from '../../platform/refusal.ts';
-import type { Audit } from '../audit/service.ts';
-import type { Fleet, Panel } from '../panels/fleet.service.ts';
-import type { UserService } from '../users/service.ts';
+import type { PanelUser } from '../hiddify/panel-user.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import { daysBetween, localDate } from '../../../platform/dates.ts';
+import type { Transaction } from '../../../platform/db.ts';
+import type { Cause, Once } from '../../../platform/once.ts';
+import type { Queue } from '../../../platform/queue.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import type { Audit } from '../../audit/service.ts';
+import type { Fleet, Panel } from '../fleet.service.ts';
+import type { UserService } from '../../users/service.ts';
 import { type AdoptionConflict, type AdoptionSurvey, type AdoptService, limitsOf } from './adopt.service.ts';
 import { adoptJob, panelJobKey } from './jobs.ts';
 

@@ -1,12 +1,12 @@
-import type { PanelClient } from '../../clients/panel/client.ts';
-import { ensureUser } from '../../clients/panel/ensure.ts';
-import { PanelError } from '../../clients/panel/panel-error.ts';
-import { replaceUuid } from '../../clients/panel/replace.ts';
-import type { Clock } from '../../platform/clock.ts';
-import type { Database, Transaction } from '../../platform/db.ts';
-import type { Events } from '../../platform/events.ts';
-import type { Queue } from '../../platform/queue.ts';
-import type { Fleet, Panel } from '../panels/fleet.service.ts';
+import type { PanelClient } from '../hiddify/client.ts';
+import { ensureUser } from '../hiddify/ensure.ts';
+import { PanelError } from '../hiddify/panel-error.ts';
+import { replaceUuid } from '../hiddify/replace.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database, Transaction } from '../../../platform/db.ts';
+import type { Events } from '../../../platform/events.ts';
+import type { Queue } from '../../../platform/queue.ts';
+import type { Fleet, Panel } from '../fleet.service.ts';
 import { desiredPanelUser } from './desired.ts';
 import { distribute } from './distribute.ts';
 import { jobKey, type ProvisionWork, provisionJob } from './jobs.ts';
@@ -23,7 +23,7 @@ import {
   writeMoved,
 } from './moves.queries.ts';
 import type { Provisioned } from './provision.ts';
-import { activate, findForProvisioning, type Subscription } from './queries.ts';
+import { activate, findForProvisioning, type Subscription } from '../../subscriptions/queries.ts';
 import { askToSettle } from './settle.ts';
 
 /** What came of one try to move somebody: an error of the new panel is tried again later. */

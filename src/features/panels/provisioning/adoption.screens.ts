@@ -1,8 +1,8 @@
-import { action, type Button } from '../../telegram/screens/buttons.ts';
-import { type Html, join, plain } from '../../telegram/screens/html.ts';
-import type { Screen } from '../../telegram/screens/screen.ts';
-import { cancelButton, wayHome } from '../../texts/navigation.ts';
-import type { Voice } from '../../texts/voice.ts';
+import { action, type Button } from '../../../telegram/screens/buttons.ts';
+import { type Html, join, plain } from '../../../telegram/screens/html.ts';
+import type { Screen } from '../../../telegram/screens/screen.ts';
+import { cancelButton, wayHome } from '../../../texts/navigation.ts';
+import type { Voice } from '../../../texts/voice.ts';
 import type { AdoptionSurvey } from './adopt.service.ts';
 import type { Adoptable } from './adoption.service.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { JobDefinition } from '../../platform/queue.ts';
+import type { JobDefinition } from '../../../platform/queue.ts';
 
 /** Make the panel hold what the person is entitled to. Tried for days: what was granted is owed. */
 export const provisionJob = {

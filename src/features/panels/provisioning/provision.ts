@@ -1,13 +1,13 @@
-import type { PanelClient } from '../../clients/panel/client.ts';
-import { ensureUser } from '../../clients/panel/ensure.ts';
-import { PanelError } from '../../clients/panel/panel-error.ts';
-import type { PanelUser } from '../../clients/panel/panel-user.ts';
-import { replaceUuid } from '../../clients/panel/replace.ts';
-import type { Clock } from '../../platform/clock.ts';
-import type { Database, Transaction } from '../../platform/db.ts';
-import type { Events } from '../../platform/events.ts';
-import type { Queue } from '../../platform/queue.ts';
-import type { Fleet, Panel } from '../panels/fleet.service.ts';
+import type { PanelClient } from '../hiddify/client.ts';
+import { ensureUser } from '../hiddify/ensure.ts';
+import { PanelError } from '../hiddify/panel-error.ts';
+import type { PanelUser } from '../hiddify/panel-user.ts';
+import { replaceUuid } from '../hiddify/replace.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database, Transaction } from '../../../platform/db.ts';
+import type { Events } from '../../../platform/events.ts';
+import type { Queue } from '../../../platform/queue.ts';
+import type { Fleet, Panel } from '../fleet.service.ts';
 import { desiredPanelUser } from './desired.ts';
 import { findGroup, writePanel } from './placement.queries.ts';
 import { jobKey, provisionJob, type ProvisionWork } from './jobs.ts';
@@ -18,7 +18,7 @@ import {
   markApplied,
   markFailed,
   type Subscription,
-} from './queries.ts';
+} from '../../subscriptions/queries.ts';
 import { askToSettle } from './settle.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import type { Db } from '../../platform/db.ts';
-import { plans } from '../plans/tables.ts';
-import { subscriptions } from './tables.ts';
+import type { Db } from '../../../platform/db.ts';
+import { plans } from '../../plans/tables.ts';
+import { subscriptions } from '../../subscriptions/tables.ts';
 
 /** The panels that take those who have this plan; undefined: those that take everybody. */
 export async function findGroup(db: Db, planCode: string | null): Promise<string | undefined> {

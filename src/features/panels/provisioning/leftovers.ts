@@ -1,9 +1,9 @@
-import { PanelError } from '../../clients/panel/panel-error.ts';
-import { removeUser } from '../../clients/panel/replace.ts';
-import type { Clock } from '../../platform/clock.ts';
-import type { Database, Db } from '../../platform/db.ts';
-import type { Queue } from '../../platform/queue.ts';
-import type { Fleet, Panel } from '../panels/fleet.service.ts';
+import { PanelError } from '../hiddify/panel-error.ts';
+import { removeUser } from '../hiddify/replace.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database, Db } from '../../../platform/db.ts';
+import type { Queue } from '../../../platform/queue.ts';
+import type { Fleet, Panel } from '../fleet.service.ts';
 import { leftoverJob, leftoverKey } from './jobs.ts';
 import { findLeftover, isInUse, type Leftover, updateLeftover } from './moves.queries.ts';
 import { askToSettle } from './settle.ts';

@@ -1,12 +1,12 @@
-import { PanelError } from '../../clients/panel/panel-error.ts';
-import type { PanelUser } from '../../clients/panel/panel-user.ts';
-import type { Clock } from '../../platform/clock.ts';
-import { startOfDate } from '../../platform/dates.ts';
-import type { Database, Transaction } from '../../platform/db.ts';
-import { Refusal } from '../../platform/refusal.ts';
-import type { Fleet, Panel } from '../panels/fleet.service.ts';
-import { findSubscription, lockSubscription } from './queries.ts';
-import type { Subscription, SubscriptionService } from './service.ts';
+import { PanelError } from '../hiddify/panel-error.ts';
+import type { PanelUser } from '../hiddify/panel-user.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import { startOfDate } from '../../../platform/dates.ts';
+import type { Database, Transaction } from '../../../platform/db.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import type { Fleet, Panel } from '../fleet.service.ts';
+import { findSubscription, lockSubscription } from '../../subscriptions/queries.ts';
+import type { Subscription, SubscriptionService } from '../../subscriptions/service.ts';
 import { listLinked, writeAdoption } from './sync.queries.ts';
 import { listKnownPeople } from './adopt.queries.ts';
 

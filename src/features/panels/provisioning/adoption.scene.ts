@@ -1,11 +1,11 @@
 import { Scenes } from 'telegraf';
 import { z } from 'zod';
-import { onAnswer } from '../../telegram/screens/answers.ts';
-import { type Html, plain } from '../../telegram/screens/html.ts';
-import { onTap } from '../../telegram/screens/taps.ts';
-import { Refusal } from '../../platform/refusal.ts';
-import type { BotContext } from '../users/context.ts';
-import type { UserService } from '../users/service.ts';
+import { onAnswer } from '../../../telegram/screens/answers.ts';
+import { type Html, plain } from '../../../telegram/screens/html.ts';
+import { onTap } from '../../../telegram/screens/taps.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import type { BotContext } from '../../users/context.ts';
+import type { UserService } from '../../users/service.ts';
 import { accountLinkedScreen, askAccountScreen, foundAccountScreen } from './adoption.screens.ts';
 import type { AdoptionService } from './adoption.service.ts';
 

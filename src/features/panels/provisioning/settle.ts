@@ -1,10 +1,10 @@
-import { appliesOf } from '../../clients/panel/applies.ts';
-import { PanelError } from '../../clients/panel/panel-error.ts';
-import type { Database, Db } from '../../platform/db.ts';
-import type { Queue } from '../../platform/queue.ts';
-import type { Fleet, Panel } from '../panels/fleet.service.ts';
+import { appliesOf } from '../hiddify/applies.ts';
+import { PanelError } from '../hiddify/panel-error.ts';
+import type { Database, Db } from '../../../platform/db.ts';
+import type { Queue } from '../../../platform/queue.ts';
+import type { Fleet, Panel } from '../fleet.service.ts';
 import { jobKey, panelJobKey, provisionJob, settleJob } from './jobs.ts';
-import { findLastWritten } from './queries.ts';
+import { findLastWritten } from '../../subscriptions/queries.ts';
 
 /** Has a panel apply once more after a burst, in the course of which an apply may have been lost. */
 export type SettlePanel = (panelId: number) => Promise<'settled' | 'needless' | 'doubtful'>;

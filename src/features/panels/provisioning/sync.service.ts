@@ -1,11 +1,11 @@
-import { PanelError } from '../../clients/panel/panel-error.ts';
-import type { PanelClient } from '../../clients/panel/client.ts';
-import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/db.ts';
-import type { Queue } from '../../platform/queue.ts';
-import type { Fleet, Panel } from '../panels/fleet.service.ts';
+import { PanelError } from '../hiddify/panel-error.ts';
+import type { PanelClient } from '../hiddify/client.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database } from '../../../platform/db.ts';
+import type { Queue } from '../../../platform/queue.ts';
+import type { Fleet, Panel } from '../fleet.service.ts';
 import { jobKey, panelJobKey, provisionJob, syncJob } from './jobs.ts';
-import { askAgain } from './queries.ts';
+import { askAgain } from '../../subscriptions/queries.ts';
 import { doubtJoined, findUnseenJoined, writeJoinedUsage } from './joined.queries.ts';
 import { findUnseen, type ListRead, listDueForSync, type SeenUser, writeSeen } from './sync.queries.ts';
 

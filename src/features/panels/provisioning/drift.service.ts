@@ -1,16 +1,16 @@
-import { accessDifference, isGhost } from '../../clients/panel/difference.ts';
-import type { PanelClient } from '../../clients/panel/client.ts';
-import { PanelError } from '../../clients/panel/panel-error.ts';
-import type { PanelUser } from '../../clients/panel/panel-user.ts';
-import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/db.ts';
-import type { Queue } from '../../platform/queue.ts';
-import { Refusal } from '../../platform/refusal.ts';
-import type { Fleet, Panel } from '../panels/fleet.service.ts';
+import { accessDifference, isGhost } from '../hiddify/difference.ts';
+import type { PanelClient } from '../hiddify/client.ts';
+import { PanelError } from '../hiddify/panel-error.ts';
+import type { PanelUser } from '../hiddify/panel-user.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database } from '../../../platform/db.ts';
+import type { Queue } from '../../../platform/queue.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import type { Fleet, Panel } from '../fleet.service.ts';
 import { desiredPanelUser } from './desired.ts';
 import { doubtAllJoined } from './joined.queries.ts';
 import { jobKey, provisionJob } from './jobs.ts';
-import { askAgain } from './queries.ts';
+import { askAgain } from '../../subscriptions/queries.ts';
 import { listForDrift, listLinked, listRunning } from './sync.queries.ts';
 import { mostTouched } from './sync.service.ts';
 

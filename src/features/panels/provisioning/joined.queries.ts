@@ -1,13 +1,13 @@
 import { and, eq, isNotNull, isNull, lt, sql } from 'drizzle-orm';
-import type { Db } from '../../platform/db.ts';
-import { preparedFor } from '../../platform/prepared.ts';
-import { panels } from '../panels/tables.ts';
-import { users } from '../users/tables.ts';
+import type { Db } from '../../../platform/db.ts';
+import { preparedFor } from '../../../platform/prepared.ts';
+import { panels } from '../tables.ts';
+import { users } from '../../users/tables.ts';
 import type { JoinWork } from './jobs.ts';
 import { joinedAccounts } from './joined.tables.ts';
 import { panelLeftovers, panelMoves } from './moves.tables.ts';
 import type { ListRead, SeenUser } from './sync.queries.ts';
-import { subscriptions } from './tables.ts';
+import { subscriptions } from '../../subscriptions/tables.ts';
 
 export type JoinedAccount = typeof joinedAccounts.$inferSelect;
 

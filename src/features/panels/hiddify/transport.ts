@@ -1,6 +1,6 @@
-import { measured } from '../../platform/measured.ts';
+import { measured } from '../../../platform/measured.ts';
 import { Pool } from 'undici';
-import type { Clock } from '../../platform/clock.ts';
+import type { Clock } from '../../../platform/clock.ts';
 import { createArrayScanner, NotAnArrayError } from './array-scanner.ts';
 import { classifyAnswer, messageOf, refusedFields } from './classify.ts';
 import type { PanelAnswer } from './classify.ts';

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { bigint, bigserial, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { moment } from '../../platform/columns.ts';
-import { panels } from '../panels/tables.ts';
-import { users } from '../users/tables.ts';
+import { moment } from '../../../platform/columns.ts';
+import { panels } from '../tables.ts';
+import { users } from '../../users/tables.ts';
 
 const panelId = (name: string) => bigint(name, { mode: 'number' }).references(() => panels.id);
 

@@ -1,8 +1,8 @@
 import { Composer } from 'telegraf';
-import { onTap, readWhole } from '../../telegram/screens/taps.ts';
-import type { PanelService } from '../panels/service.ts';
-import type { BotContext } from '../users/context.ts';
-import type { UserService } from '../users/service.ts';
+import { onTap, readWhole } from '../../../telegram/screens/taps.ts';
+import type { PanelService } from '../service.ts';
+import type { BotContext } from '../../users/context.ts';
+import type { UserService } from '../../users/service.ts';
 import { adoptAccountScene } from './adoption.scene.ts';
 import { adoptionSurveyScreen } from './adoption.screens.ts';
 import type { AdoptionService } from './adoption.service.ts';

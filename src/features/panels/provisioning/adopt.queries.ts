@@ -1,7 +1,7 @@
 import { and, inArray, sql } from 'drizzle-orm';
-import type { Db } from '../../platform/db.ts';
-import { users } from '../users/tables.ts';
-import { subscriptions } from './tables.ts';
+import type { Db } from '../../../platform/db.ts';
+import { users } from '../../users/tables.ts';
+import { subscriptions } from '../../subscriptions/tables.ts';
 
 /** Of these Telegram ids those of people whom the bot has met and who have no account on any panel. */
 export async function listKnownPeople(db: Db, ids: readonly number[]): Promise<number[]> {
