@@ -1,7 +1,7 @@
 import autocannon from 'autocannon';
 import { readConfig } from '../src/config.ts';
-import { accessOf, type Endpoint } from '../src/features/keys/access.ts';
-import { type FeedForm, feedOf } from '../src/features/keys/feed.ts';
+import { accessOf, type Endpoint } from '../src/features/keys/protocols/access.ts';
+import { type FeedForm, feedOf } from '../src/features/keys/formats/feed.ts';
 import { createKeyTokens } from '../src/features/keys/tokens.ts';
 import { settings, startBot } from './support/bot.ts';
 import { startChild } from './support/child.ts';

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { TelegramClient } from './telegram/api/client.ts';
 import { readWebhook } from './telegram/api/webhook.ts';
-import type { GuideService } from './features/guides/service.ts';
+import type { GuideService } from './features/keys/guides/service.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Lanes } from './platform/inbox/lanes.ts';
 import { inboxFigures } from './platform/inbox/queries.ts';

@@ -7,7 +7,7 @@ import { createInviteService, type InviteService } from './features/invites/serv
 import { createBuilt } from './features/keys/built.ts';
 import { createDelivery, type Delivery } from './features/keys/delivery.service.ts';
 import { createDoorService } from './features/keys/doors.service.ts';
-import { createPresetService, type PresetService } from './features/keys/preset.service.ts';
+import { createPresetService, type PresetService } from './features/keys/presets/service.ts';
 import { createKeyService, type KeyService } from './features/keys/service.ts';
 import { createKeyTokens } from './features/keys/tokens.ts';
 import { type Alarm, createFleet, type Fleet } from './features/panels/fleet.service.ts';

@@ -1,4 +1,4 @@
-import { appGuides, type GuideApp, guideSteps } from '../../src/features/guides/guides.ts';
+import { appGuides, type GuideApp, guideSteps } from '../../src/features/keys/guides/guides.ts';
 import { findApp } from '../../src/features/keys/apps.ts';
 import { guides as english } from '../../src/texts/en/guides.ts';
 import { guides as russian } from '../../src/texts/ru/guides.ts';

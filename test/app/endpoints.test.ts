@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { complainOf, demandOf, seedsOf } from '../../src/app.endpoints.ts';
 import { readConfig } from '../../src/config.ts';
-import { emptyPreset, readEndpoints } from '../../src/features/keys/preset.ts';
+import { emptyPreset, readEndpoints } from '../../src/features/keys/presets/preset.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 
 const complete = {

@@ -1,4 +1,4 @@
-import { createGuideService } from '../../src/features/guides/service.ts';
+import { createGuideService } from '../../src/features/keys/guides/service.ts';
 import { appsFor, type platforms } from '../../src/features/keys/apps.ts';
 import { deviceScreen } from '../../src/features/keys/screens.ts';
 import { action } from '../../src/telegram/screens/buttons.ts';

@@ -10,9 +10,9 @@ import {
   presetScreen,
   presetServersScreen,
   presetTrialScreen,
-} from '../../src/features/keys/preset.screens.ts';
-import type { PresetDesk } from '../../src/features/keys/preset.service.ts';
-import { emptyPreset, presetFields } from '../../src/features/keys/preset.ts';
+} from '../../src/features/keys/presets/screens.ts';
+import type { PresetDesk } from '../../src/features/keys/presets/service.ts';
+import { emptyPreset, presetFields } from '../../src/features/keys/presets/preset.ts';
 import type { Screen } from '../../src/telegram/screens/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
 import { now } from './samples.ts';

@@ -8,7 +8,7 @@ import {
   replaceLinkForQuestion,
   roleQuestion,
 } from '../../src/features/admin/screens.ts';
-import { guideSteps } from '../../src/features/guides/guides.ts';
+import { guideSteps } from '../../src/features/keys/guides/guides.ts';
 import { helpScreen, homeScreen, languageScreen } from '../../src/features/home/screens.ts';
 import {
   askCodeScreen,
@@ -20,9 +20,9 @@ import {
 } from '../../src/features/invites/screens.ts';
 import { networks, places } from '../../src/features/keys/advice.ts';
 import { adviceScreen, networkQuestion, placeQuestion } from '../../src/features/keys/advice.screens.ts';
-import { protocols } from '../../src/features/keys/access.ts';
+import { protocols } from '../../src/features/keys/protocols/access.ts';
 import { platforms } from '../../src/features/keys/apps.ts';
-import { formats } from '../../src/features/keys/config-file.ts';
+import { formats } from '../../src/features/keys/formats/config-file.ts';
 import {
   comparisonScreen,
   fileScreen,

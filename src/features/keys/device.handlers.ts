@@ -1,10 +1,10 @@
 import { Composer } from 'telegraf';
 import { type Action, action } from '../../telegram/screens/buttons.ts';
 import { onTap } from '../../telegram/screens/taps.ts';
-import type { GuideRequest, GuideService } from '../guides/service.ts';
+import type { GuideRequest, GuideService } from './guides/service.ts';
 import type { BotContext } from '../users/context.ts';
 import { type App, findApp, type Platform, platforms } from './apps.ts';
-import { type KeyMode, modeOf, opposite } from './packet-cut.ts';
+import { type KeyMode, modeOf, opposite } from './formats/packet-cut.ts';
 import { deviceScreen, isLong } from './screens.ts';
 import type { KeyService } from './service.ts';
 import { stepScreen } from './steps.screens.ts';

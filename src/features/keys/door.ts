@@ -1,5 +1,5 @@
-import type { Access } from './access.ts';
-import { keyName } from './link-parts.ts';
+import type { Access } from './protocols/access.ts';
+import { keyName } from './protocols/link-parts.ts';
 
 /** A way in with the name that apps show for it. */
 export interface Door {

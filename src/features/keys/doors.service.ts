@@ -3,11 +3,11 @@ import type { PanelClient } from '../panels/hiddify/client.ts';
 import { PanelError } from '../panels/hiddify/panel-error.ts';
 import type { JoinedAccounts } from '../panels/provisioning/joined.service.ts';
 import type { Subscription } from '../subscriptions/service.ts';
-import { type Access, accessOf, type Protocol, protocols } from './access.ts';
+import { type Access, accessOf, type Protocol, protocols } from './protocols/access.ts';
 import type { Door } from './door.ts';
-import { type EndpointSeeds, type Preset, readEndpoints, readServers } from './preset.ts';
-import type { PresetService, PresetVersion } from './preset.service.ts';
-import { readShareLink } from './share-link.ts';
+import { type EndpointSeeds, type Preset, readEndpoints, readServers } from './presets/preset.ts';
+import type { PresetService, PresetVersion } from './presets/service.ts';
+import { readShareLink } from './protocols/share-link.ts';
 
 /** Every way in that a person has. The same array as long as nothing that it depends on has changed. */
 export interface DoorService {

@@ -1,15 +1,15 @@
 import { Composer } from 'telegraf';
 import type { Screen } from '../../telegram/screens/screen.ts';
 import { onTap } from '../../telegram/screens/taps.ts';
-import type { GuideService } from '../guides/service.ts';
+import type { GuideService } from './guides/service.ts';
 import type { TrialService } from '../trial/service.ts';
 import type { BotContext } from '../users/context.ts';
 import { networkOf, placeOf } from './advice.ts';
 import { adviceScreen, networkQuestion, placeQuestion } from './advice.screens.ts';
-import { type Protocol, protocols } from './access.ts';
-import { type Format, formats } from './config-file.ts';
+import { type Protocol, protocols } from './protocols/access.ts';
+import { type Format, formats } from './formats/config-file.ts';
 import { createDeviceHandlers } from './device.handlers.ts';
-import { type KeyMode, modeOf } from './packet-cut.ts';
+import { type KeyMode, modeOf } from './formats/packet-cut.ts';
 import { comparisonScreen, fileScreen, keyScreen, qrScreen, vlessScreen } from './screens.ts';
 import type { KeyService } from './service.ts';
 

@@ -4,10 +4,10 @@ import type { Screen } from '../../telegram/screens/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { TrialOffer } from '../trial/service.ts';
-import type { Protocol } from './access.ts';
+import type { Protocol } from './protocols/access.ts';
 import { type App, type Platform, platforms } from './apps.ts';
-import { type ConfigFile, type Format, formats } from './config-file.ts';
-import { type KeyMode, opposite } from './packet-cut.ts';
+import { type ConfigFile, type Format, formats } from './formats/config-file.ts';
+import { type KeyMode, opposite } from './formats/packet-cut.ts';
 import type { KeyLink, KeyState } from './service.ts';
 
 /** The key with everything one can do with it, or why there is none, with the trial where it is open. */

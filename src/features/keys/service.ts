@@ -2,17 +2,17 @@ import type { PanelClient } from '../panels/hiddify/client.ts';
 import type { Events, KeyDetails } from '../../platform/events.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Subscription, SubscriptionService } from '../subscriptions/service.ts';
-import { type Protocol, protocols } from './access.ts';
+import { type Protocol, protocols } from './protocols/access.ts';
 import { type App, appsFor, type Platform } from './apps.ts';
 import type { Built } from './built.ts';
-import type { ServerDemand } from './capabilities.ts';
-import { type ConfigFile, configFile, type Format } from './config-file.ts';
+import type { ServerDemand } from './formats/capabilities.ts';
+import { type ConfigFile, configFile, type Format } from './formats/config-file.ts';
 import type { Door } from './door.ts';
 import type { DoorService } from './doors.service.ts';
-import type { KeyMode, PacketCut } from './packet-cut.ts';
+import type { KeyMode, PacketCut } from './formats/packet-cut.ts';
 import type { KeyTokens } from './tokens.ts';
 import { qrPng } from './qr.ts';
-import { shareLink } from './share-link.ts';
+import { shareLink } from './protocols/share-link.ts';
 
 /** Where the person stands: no access, being set up, ended, or a link that works. */
 export type KeyState = { state: 'none' | 'pending' | 'ended' } | { state: 'ready'; subscriptionLink: string };

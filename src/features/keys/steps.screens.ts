@@ -3,7 +3,7 @@ import { join } from '../../telegram/screens/html.ts';
 import type { Screen } from '../../telegram/screens/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
-import type { GuideStep } from '../guides/service.ts';
+import type { GuideStep } from './guides/service.ts';
 
 /** What a step's buttons do, beside going on: each where the step asks for it. */
 export interface StepButtons {

@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Access, accessOf, type RealityAccess } from '../../../src/features/keys/access.ts';
-import { configFile, type Format } from '../../../src/features/keys/config-file.ts';
-import { feedOf } from '../../../src/features/keys/feed.ts';
-import { type CutStrength, cutStrengths, type KeyMode } from '../../../src/features/keys/packet-cut.ts';
-import { shareLink } from '../../../src/features/keys/share-link.ts';
+import { type Access, accessOf, type RealityAccess } from '../../../src/features/keys/protocols/access.ts';
+import { configFile, type Format } from '../../../src/features/keys/formats/config-file.ts';
+import { feedOf } from '../../../src/features/keys/formats/feed.ts';
+import {
+  type CutStrength,
+  cutStrengths,
+  type KeyMode,
+} from '../../../src/features/keys/formats/packet-cut.ts';
+import { shareLink } from '../../../src/features/keys/protocols/share-link.ts';
 import { casesAtHand, specialCases } from './cases.ts';
 import { fileFor, linkFor, name, type Outbound } from './imports.ts';
 import type { Import } from './clients.ts';

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { hysteriaLink } from '../../../src/features/keys/hysteria-link.ts';
-import { keyName } from '../../../src/features/keys/link-parts.ts';
-import { vlessLink } from '../../../src/features/keys/vless-link.ts';
+import { hysteriaLink } from '../../../src/features/keys/protocols/hysteria2/link.ts';
+import { keyName } from '../../../src/features/keys/protocols/link-parts.ts';
+import { vlessLink } from '../../../src/features/keys/protocols/reality/link.ts';
 import { endpoints, hysteriaAccesses, personalKeys } from '../../features/keys/samples.ts';
 import { installEngines, linkReader } from './engines.ts';
 

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Endpoint } from '../../../src/features/keys/access.ts';
-import type { RealityEndpoint } from '../../../src/features/keys/endpoint.ts';
-import type { HysteriaEndpoint } from '../../../src/features/keys/hysteria-endpoint.ts';
-import { keyOfUuid } from '../../../src/features/keys/shadowsocks-endpoint.ts';
+import type { Endpoint } from '../../../src/features/keys/protocols/access.ts';
+import type { RealityEndpoint } from '../../../src/features/keys/protocols/reality/endpoint.ts';
+import type { HysteriaEndpoint } from '../../../src/features/keys/protocols/hysteria2/endpoint.ts';
+import { keyOfUuid } from '../../../src/features/keys/protocols/shadowsocks/endpoint.ts';
 import { run } from '../panel/real/processes.ts';
 import { type Engine, isBuilt, pathOf } from './engines.ts';
 import { backstageAddress, type Network, serverAddress, serverAddressV6 } from './network.ts';

@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { appGuides, guideSteps, guideText, otherGuideText } from '../../../src/features/guides/guides.ts';
+import {
+  appGuides,
+  guideSteps,
+  guideText,
+  otherGuideText,
+} from '../../../src/features/keys/guides/guides.ts';
 import { guides as english } from '../../../src/texts/en/guides.ts';
 import { guides as russian } from '../../../src/texts/ru/guides.ts';
 import { createVoices } from '../../../src/texts/voice.ts';
 import { appIds, appsFor, findApp } from '../../../src/features/keys/apps.ts';
-import { createGuideService } from '../../../src/features/guides/service.ts';
+import { createGuideService } from '../../../src/features/keys/guides/service.ts';
 import { guidePlatforms, guideRequests } from './requests.ts';
 
 const requests = guideRequests;

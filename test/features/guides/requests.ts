@@ -1,4 +1,4 @@
-import type { GuidePlatform, GuideRequest } from '../../../src/features/guides/guides.ts';
+import type { GuidePlatform, GuideRequest } from '../../../src/features/keys/guides/guides.ts';
 import { appsFor } from '../../../src/features/keys/apps.ts';
 
 export const guidePlatforms: readonly GuidePlatform[] = ['ios', 'android', 'windows', 'macos', 'linux'];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { accessOf } from '../../../src/features/keys/access.ts';
-import { carries, configFile, type Format } from '../../../src/features/keys/config-file.ts';
+import { accessOf } from '../../../src/features/keys/protocols/access.ts';
+import { carries, configFile, type Format } from '../../../src/features/keys/formats/config-file.ts';
 import { endpoint, uuid } from './samples.ts';
 
 const reality = { access: accessOf(endpoint, uuid), name: 'PROXY' };

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type EndpointSettings, readEndpoint } from '../../../src/features/keys/endpoint.ts';
-import { isPrivateHost } from '../../../src/features/keys/fields.ts';
+import {
+  type EndpointSettings,
+  readEndpoint,
+} from '../../../src/features/keys/protocols/reality/endpoint.ts';
+import { isPrivateHost } from '../../../src/features/keys/protocols/fields.ts';
 import { endpoint, endpoints, publicKey } from './samples.ts';
 
 const settings: EndpointSettings = { ...endpoint };

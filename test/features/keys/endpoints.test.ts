@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { readDemand } from '../../../src/features/keys/capabilities.ts';
-import { type HysteriaSettings, readHysteria } from '../../../src/features/keys/hysteria-endpoint.ts';
+import { readDemand } from '../../../src/features/keys/formats/capabilities.ts';
+import {
+  type HysteriaSettings,
+  readHysteria,
+} from '../../../src/features/keys/protocols/hysteria2/endpoint.ts';
 import {
   readShadowsocks,
   type ShadowsocksSettings,
-} from '../../../src/features/keys/shadowsocks-endpoint.ts';
+} from '../../../src/features/keys/protocols/shadowsocks/endpoint.ts';
 
 const publicKeySha256 = 'rDXBCYCTBT3nKtzzOAFCCeeYsUHU0ECq9xcVXMP2F9Q=';
 const hysteria: HysteriaSettings = { host: 'vpn.example.com', port: '8443' };

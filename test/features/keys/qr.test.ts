@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { decodeQR } from 'qr/decode.js';
 import { expect, test } from 'vitest';
-import { accessOf } from '../../../src/features/keys/access.ts';
+import { accessOf } from '../../../src/features/keys/protocols/access.ts';
 import { qrPng } from '../../../src/features/keys/qr.ts';
-import { shareLink } from '../../../src/features/keys/share-link.ts';
-import { vlessLink } from '../../../src/features/keys/vless-link.ts';
+import { shareLink } from '../../../src/features/keys/protocols/share-link.ts';
+import { vlessLink } from '../../../src/features/keys/protocols/reality/link.ts';
 import { readPng } from './png.ts';
 import { endpoint, endpoints, hysteriaAccesses, personalKeys, shadowsocksAccesses, uuid } from './samples.ts';
 

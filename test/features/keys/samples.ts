@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { HysteriaAccess, ShadowsocksAccess } from '../../../src/features/keys/access.ts';
-import type { RealityEndpoint } from '../../../src/features/keys/endpoint.ts';
-import type { PersonalKey } from '../../../src/features/keys/vless-link.ts';
+import type { HysteriaAccess, ShadowsocksAccess } from '../../../src/features/keys/protocols/access.ts';
+import type { RealityEndpoint } from '../../../src/features/keys/protocols/reality/endpoint.ts';
+import type { PersonalKey } from '../../../src/features/keys/protocols/reality/link.ts';
 
 export const uuid = '5f6a1c1e-0b5e-4f0d-9a57-3c1d2e4f5a6b';
 

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { accessOf } from '../../../src/features/keys/access.ts';
-import { hysteriaLink, parseHysteriaLink } from '../../../src/features/keys/hysteria-link.ts';
-import { keyName } from '../../../src/features/keys/link-parts.ts';
-import { readShareLink, shareLink } from '../../../src/features/keys/share-link.ts';
-import { parseShadowsocksLink, shadowsocksLink } from '../../../src/features/keys/shadowsocks-link.ts';
+import { accessOf } from '../../../src/features/keys/protocols/access.ts';
+import { hysteriaLink, parseHysteriaLink } from '../../../src/features/keys/protocols/hysteria2/link.ts';
+import { keyName } from '../../../src/features/keys/protocols/link-parts.ts';
+import { readShareLink, shareLink } from '../../../src/features/keys/protocols/share-link.ts';
+import {
+  parseShadowsocksLink,
+  shadowsocksLink,
+} from '../../../src/features/keys/protocols/shadowsocks/link.ts';
 import { endpoint, hysteriaAccesses, personalKeys, shadowsocksAccesses, uuid } from './samples.ts';
 
 const hysteria = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { keyName } from '../../../src/features/keys/link-parts.ts';
-import { parseVlessLink, vlessLink } from '../../../src/features/keys/vless-link.ts';
+import { keyName } from '../../../src/features/keys/protocols/link-parts.ts';
+import { parseVlessLink, vlessLink } from '../../../src/features/keys/protocols/reality/link.ts';
 import { endpoint, endpoints, personalKeys, publicKey, uuid } from './samples.ts';
 
 const key = { uuid, name: 'Аня 🦊', mode: 'standard' } as const;

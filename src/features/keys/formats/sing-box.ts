@@ -1,5 +1,5 @@
-import { type Access, type HysteriaAccess, shadowsocksPassword } from './access.ts';
-import { distinctNames, type Door } from './door.ts';
+import { type Access, type HysteriaAccess, shadowsocksPassword } from '../protocols/access.ts';
+import { distinctNames, type Door } from '../door.ts';
 import type { KeyMode } from './packet-cut.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { html, join, type Html } from '../../telegram/screens/html.ts';
-import type { Attachment } from '../../telegram/screens/screen-port.ts';
-import type { Voice } from '../../texts/voice.ts';
+import { html, join, type Html } from '../../../telegram/screens/html.ts';
+import type { Attachment } from '../../../telegram/screens/screen-port.ts';
+import type { Voice } from '../../../texts/voice.ts';
 import {
   ageInDays,
   appGuides,

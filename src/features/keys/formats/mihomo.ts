@@ -1,7 +1,7 @@
-import { type Access, type HysteriaAccess, shadowsocksPassword } from './access.ts';
+import { type Access, type HysteriaAccess, shadowsocksPassword } from '../protocols/access.ts';
 import type { ServerDemand } from './capabilities.ts';
-import { distinctNames, type Door } from './door.ts';
-import { localNetworks } from './xray-config.ts';
+import { distinctNames, type Door } from '../door.ts';
+import { localNetworks } from './xray.ts';
 
 /**
  * A full configuration for mihomo (Clash Meta) as YAML with all doors and a choice among them. The same in both

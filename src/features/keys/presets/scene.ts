@@ -1,13 +1,13 @@
 import { Composer, Scenes } from 'telegraf';
 import { z } from 'zod';
-import { onAnswer } from '../../telegram/screens/answers.ts';
-import { clip } from '../../telegram/screens/clip.ts';
-import type { Html } from '../../telegram/screens/html.ts';
-import { plain } from '../../telegram/screens/html.ts';
-import { onTap, readWhole } from '../../telegram/screens/taps.ts';
-import { Refusal } from '../../platform/refusal.ts';
-import type { BotContext } from '../users/context.ts';
-import { type AppId, appIds } from './apps.ts';
+import { onAnswer } from '../../../telegram/screens/answers.ts';
+import { clip } from '../../../telegram/screens/clip.ts';
+import type { Html } from '../../../telegram/screens/html.ts';
+import { plain } from '../../../telegram/screens/html.ts';
+import { onTap, readWhole } from '../../../telegram/screens/taps.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import type { BotContext } from '../../users/context.ts';
+import { type AppId, appIds } from '../apps.ts';
 import {
   applyPresetQuestion,
   askPresetScreen,
@@ -22,8 +22,8 @@ import {
   presetScreen,
   presetServersScreen,
   presetTrialScreen,
-} from './preset.screens.ts';
-import type { PresetService } from './preset.service.ts';
+} from './screens.ts';
+import type { PresetService } from './service.ts';
 import { type PresetField, presetFields } from './preset.ts';
 
 const presetScene = 'keys.preset';

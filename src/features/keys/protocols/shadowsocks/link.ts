@@ -1,7 +1,7 @@
-import { type ShadowsocksAccess, shadowsocksPassword } from './access.ts';
-import { host, port } from './fields.ts';
-import { decode, keyName, readLinkParts, writeHost } from './link-parts.ts';
-import { findMethod, isKeyFor } from './shadowsocks-endpoint.ts';
+import { type ShadowsocksAccess, shadowsocksPassword } from '../access.ts';
+import { host, port } from '../fields.ts';
+import { decode, keyName, readLinkParts, writeHost } from '../link-parts.ts';
+import { findMethod, isKeyFor } from './endpoint.ts';
 
 /** The share link by SIP002 with SIP022: method and keys percent-encoded, not in base64 as in older methods. */
 export function shadowsocksLink(access: ShadowsocksAccess, name: string): string {

@@ -1,15 +1,15 @@
-import { action, type Button } from '../../telegram/screens/buttons.ts';
-import { clip } from '../../telegram/screens/clip.ts';
-import { type Html, join, plain } from '../../telegram/screens/html.ts';
-import type { Screen } from '../../telegram/screens/screen.ts';
-import { cancelButton, wayHome } from '../../texts/navigation.ts';
-import type { Voice } from '../../texts/voice.ts';
-import { type Protocol, protocols } from './access.ts';
-import { appIds, findApp } from './apps.ts';
-import type { PresetDesk } from './preset.service.ts';
-import { type CutStrength, cutStrengths, strengthOf } from './packet-cut.ts';
+import { action, type Button } from '../../../telegram/screens/buttons.ts';
+import { clip } from '../../../telegram/screens/clip.ts';
+import { type Html, join, plain } from '../../../telegram/screens/html.ts';
+import type { Screen } from '../../../telegram/screens/screen.ts';
+import { cancelButton, wayHome } from '../../../texts/navigation.ts';
+import type { Voice } from '../../../texts/voice.ts';
+import { type Protocol, protocols } from '../protocols/access.ts';
+import { appIds, findApp } from '../apps.ts';
+import type { PresetDesk } from './service.ts';
+import { type CutStrength, cutStrengths, strengthOf } from '../formats/packet-cut.ts';
 import { type Preset, type PresetField, presetFields } from './preset.ts';
-import type { TrialLine } from './preset-trial.ts';
+import type { TrialLine } from './trial.ts';
 
 export const presetParts = [...protocols, 'cut'] as const;
 export type PresetPart = (typeof presetParts)[number];

@@ -1,6 +1,6 @@
 import { desc, eq } from 'drizzle-orm';
-import type { Db } from '../../platform/db.ts';
-import { keyPresets } from './preset.tables.ts';
+import type { Db } from '../../../platform/db.ts';
+import { keyPresets } from './tables.ts';
 
 export type PresetRow = typeof keyPresets.$inferSelect;
 

@@ -1,5 +1,5 @@
 import { isIP, isIPv6 } from 'node:net';
-import { isInsideAddress } from '../../platform/addresses.ts';
+import { isInsideAddress } from '../../../platform/addresses.ts';
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 

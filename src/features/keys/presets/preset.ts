@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { clip } from '../../telegram/screens/clip.ts';
-import { accessOf, type Endpoint, endpointOf, type Protocol, protocols } from './access.ts';
-import { appIds } from './apps.ts';
-import { type EndpointSettings, readEndpoint, type Reading } from './endpoint.ts';
-import { type HysteriaSettings, readHysteria } from './hysteria-endpoint.ts';
-import { packetCut } from './packet-cut.ts';
-import { readShareLink, shareLink } from './share-link.ts';
-import { readShadowsocks, type ShadowsocksSettings } from './shadowsocks-endpoint.ts';
+import { clip } from '../../../telegram/screens/clip.ts';
+import { accessOf, type Endpoint, endpointOf, type Protocol, protocols } from '../protocols/access.ts';
+import { appIds } from '../apps.ts';
+import { type EndpointSettings, readEndpoint, type Reading } from '../protocols/reality/endpoint.ts';
+import { type HysteriaSettings, readHysteria } from '../protocols/hysteria2/endpoint.ts';
+import { packetCut } from '../formats/packet-cut.ts';
+import { readShareLink, shareLink } from '../protocols/share-link.ts';
+import { readShadowsocks, type ShadowsocksSettings } from '../protocols/shadowsocks/endpoint.ts';
 
 /** The doors that the environment describes, as it says it; a protocol left out is read from the panel. */
 export interface EndpointSeeds {

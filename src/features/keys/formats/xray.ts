@@ -4,8 +4,8 @@ import {
   type RealityAccess,
   type ShadowsocksAccess,
   shadowsocksPassword,
-} from './access.ts';
-import { keyName } from './link-parts.ts';
+} from '../protocols/access.ts';
+import { keyName } from '../protocols/link-parts.ts';
 import { type Look, type PacketCut, xrayCut } from './packet-cut.ts';
 
 /** Not `geoip:private`: a core without its data files would refuse the whole configuration. */

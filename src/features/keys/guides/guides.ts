@@ -1,5 +1,5 @@
-import { html, join, type Html } from '../../telegram/screens/html.ts';
-import type { guides } from '../../texts/ru/guides.ts';
+import { html, join, type Html } from '../../../telegram/screens/html.ts';
+import type { guides } from '../../../texts/ru/guides.ts';
 
 type Texts = typeof guides;
 export type GuideApp = keyof Texts['paste'];

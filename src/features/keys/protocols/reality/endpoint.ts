@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { encryption, mldsa65Verify } from './post-quantum.ts';
-import { describe, host, isPrivateHost, port, sni } from './fields.ts';
+import { describe, host, isPrivateHost, port, sni } from '../fields.ts';
 
 /** One VLESS-Reality door of the service, the same for everybody; only the uuid differs per person. */
 export interface RealityEndpoint {

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { findApp } from './features/keys/apps.ts';
-import type { Delivery, FeedAnswer } from './features/keys/delivery.service.ts';
-import type { KeyMode } from './features/keys/packet-cut.ts';
-import { gonePage, importPage, subscriptionPage } from './features/keys/pages.ts';
-import { limited } from './server.limits.ts';
-import type { Language, Voice } from './texts/voice.ts';
+import { findApp } from './apps.ts';
+import type { Delivery, FeedAnswer } from './delivery.service.ts';
+import type { KeyMode } from './formats/packet-cut.ts';
+import { gonePage, importPage, subscriptionPage } from './pages.ts';
+import { limited } from '../../server.limits.ts';
+import type { Language, Voice } from '../../texts/voice.ts';
 
 export interface KeyRouteParts {
   delivery: Delivery;

@@ -1,6 +1,6 @@
-import type { RealityEndpoint } from './endpoint.ts';
-import type { HysteriaEndpoint } from './hysteria-endpoint.ts';
-import { keyOfUuid, type ShadowsocksEndpoint } from './shadowsocks-endpoint.ts';
+import type { RealityEndpoint } from './reality/endpoint.ts';
+import type { HysteriaEndpoint } from './hysteria2/endpoint.ts';
+import { keyOfUuid, type ShadowsocksEndpoint } from './shadowsocks/endpoint.ts';
 
 export const protocols = ['reality', 'hysteria2', 'shadowsocks'] as const;
 export type Protocol = (typeof protocols)[number];

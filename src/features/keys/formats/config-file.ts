@@ -1,10 +1,10 @@
-import type { Access } from './access.ts';
+import type { Access } from '../protocols/access.ts';
 import type { ServerDemand } from './capabilities.ts';
-import type { Door } from './door.ts';
-import { mihomoConfig } from './mihomo-config.ts';
+import type { Door } from '../door.ts';
+import { mihomoConfig } from './mihomo.ts';
 import type { KeyMode, PacketCut } from './packet-cut.ts';
-import { singBoxConfig } from './sing-box-config.ts';
-import { xrayConfig } from './xray-config.ts';
+import { singBoxConfig } from './sing-box.ts';
+import { xrayConfig } from './xray.ts';
 
 export const formats = ['xray', 'sing-box', 'mihomo'] as const;
 export type Format = (typeof formats)[number];

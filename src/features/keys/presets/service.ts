@@ -1,13 +1,13 @@
-import type { Clock } from '../../platform/clock.ts';
-import type { Database, Transaction } from '../../platform/db.ts';
-import type { Cause, Once } from '../../platform/once.ts';
-import { Refusal } from '../../platform/refusal.ts';
-import type { Audit } from '../audit/service.ts';
-import type { UserService } from '../users/service.ts';
-import { type Protocol, protocols } from './access.ts';
-import type { AppId } from './apps.ts';
-import type { ServerDemand } from './capabilities.ts';
-import { type CutStrength, cutStrengths } from './packet-cut.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database, Transaction } from '../../../platform/db.ts';
+import type { Cause, Once } from '../../../platform/once.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import type { Audit } from '../../audit/service.ts';
+import type { UserService } from '../../users/service.ts';
+import { type Protocol, protocols } from '../protocols/access.ts';
+import type { AppId } from '../apps.ts';
+import type { ServerDemand } from '../formats/capabilities.ts';
+import { type CutStrength, cutStrengths } from '../formats/packet-cut.ts';
 import {
   emptyPreset,
   type EndpointSeeds,
@@ -27,8 +27,8 @@ import {
   lockPreset,
   type PresetRow,
   writePreset,
-} from './preset.queries.ts';
-import { type TrialLine, tryPreset } from './preset-trial.ts';
+} from './queries.ts';
+import { type TrialLine, tryPreset } from './trial.ts';
 
 /** A preset with where it stands. Version 0: nothing was ever chosen. */
 export interface PresetVersion {

@@ -1,8 +1,8 @@
 import type { Access } from './access.ts';
-import { hysteriaLink, parseHysteriaLink } from './hysteria-link.ts';
-import type { Look } from './packet-cut.ts';
-import { parseShadowsocksLink, shadowsocksLink } from './shadowsocks-link.ts';
-import { parseVlessLink, vlessLink } from './vless-link.ts';
+import { hysteriaLink, parseHysteriaLink } from './hysteria2/link.ts';
+import type { Look } from '../formats/packet-cut.ts';
+import { parseShadowsocksLink, shadowsocksLink } from './shadowsocks/link.ts';
+import { parseVlessLink, vlessLink } from './reality/link.ts';
 
 /** The share link of one person for one door. Enhanced changes only Reality: the others have no such handshake to cut. */
 export function shareLink(access: Access, look: Look): string {

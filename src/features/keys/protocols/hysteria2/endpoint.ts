@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import type { Reading } from './endpoint.ts';
-import { describe, host, isPrivateHost, port, sni } from './fields.ts';
+import type { Reading } from '../reality/endpoint.ts';
+import { describe, host, isPrivateHost, port, sni } from '../fields.ts';
 
 /** One Hysteria2 door, the same for everybody; only the password differs per person. */
 export interface HysteriaEndpoint {

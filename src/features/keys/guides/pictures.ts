@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { Attachment } from '../../telegram/screens/screen-port.ts';
+import type { Attachment } from '../../../telegram/screens/screen-port.ts';
 
 /** The drawings of the steps, one for each name and language, made by scripts/guide-pictures.ts. */
 export interface Pictures {

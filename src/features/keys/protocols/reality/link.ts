@@ -1,7 +1,7 @@
 import type { RealityEndpoint } from './endpoint.ts';
 import { readEndpoint } from './endpoint.ts';
-import { keyName, readLinkParts, writeHost, writeQuery } from './link-parts.ts';
-import { finalMask, type Look } from './packet-cut.ts';
+import { keyName, readLinkParts, writeHost, writeQuery } from '../link-parts.ts';
+import { finalMask, type Look } from '../../formats/packet-cut.ts';
 
 /** What makes the key of one person out of the common endpoint. */
 export interface PersonalKey extends Look {

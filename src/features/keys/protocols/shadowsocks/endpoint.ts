@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Reading } from './endpoint.ts';
-import { describe, host, isPrivateHost, port } from './fields.ts';
-import { isBase64Of } from './hysteria-endpoint.ts';
+import type { Reading } from '../reality/endpoint.ts';
+import { describe, host, isPrivateHost, port } from '../fields.ts';
+import { isBase64Of } from '../hysteria2/endpoint.ts';
 
 /** One Shadowsocks-2022 door; people share the server's key and each has a key of their own behind it. */
 export interface ShadowsocksEndpoint {

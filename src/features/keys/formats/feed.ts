@@ -1,9 +1,9 @@
 import type { ServerDemand } from './capabilities.ts';
 import { carries, configFile } from './config-file.ts';
-import type { Door } from './door.ts';
+import type { Door } from '../door.ts';
 import type { KeyMode, PacketCut } from './packet-cut.ts';
-import { shareLink } from './share-link.ts';
-import { xrayConfig } from './xray-config.ts';
+import { shareLink } from '../protocols/share-link.ts';
+import { xrayConfig } from './xray.ts';
 
 /** What an app wants of a subscription: a list of links, plain or in base64, or configurations of its core. */
 export type FeedForm = 'plain' | 'base64' | 'xray-list' | 'sing-box' | 'mihomo';

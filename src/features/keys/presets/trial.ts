@@ -1,12 +1,12 @@
-import { accessOf, type Protocol, protocols } from './access.ts';
-import { type AppId, appsFor, platforms } from './apps.ts';
-import type { ServerDemand } from './capabilities.ts';
-import { carries, configFile, formats } from './config-file.ts';
-import type { Door } from './door.ts';
-import { feedOf, type FeedForm } from './feed.ts';
-import type { KeyMode } from './packet-cut.ts';
+import { accessOf, type Protocol, protocols } from '../protocols/access.ts';
+import { type AppId, appsFor, platforms } from '../apps.ts';
+import type { ServerDemand } from '../formats/capabilities.ts';
+import { carries, configFile, formats } from '../formats/config-file.ts';
+import type { Door } from '../door.ts';
+import { feedOf, type FeedForm } from '../formats/feed.ts';
+import type { KeyMode } from '../formats/packet-cut.ts';
 import { type EndpointSeeds, type Preset, readEndpoints, readServers } from './preset.ts';
-import { readShareLink, shareLink } from './share-link.ts';
+import { readShareLink, shareLink } from '../protocols/share-link.ts';
 
 /** One thing that was built, and whether it came out right. `skipped`: this protocol is no use to it. */
 export interface TrialLine {

@@ -1,6 +1,6 @@
-import type { HysteriaAccess } from './access.ts';
-import { type Certificate, readHysteria } from './hysteria-endpoint.ts';
-import { decode, keyName, readLinkParts, writeHost, writeQuery } from './link-parts.ts';
+import type { HysteriaAccess } from '../access.ts';
+import { type Certificate, readHysteria } from './endpoint.ts';
+import { decode, keyName, readLinkParts, writeHost, writeQuery } from '../link-parts.ts';
 
 /**
  * The share link by Hysteria's own scheme of addresses. Hopping is written as one port and `mport`, because common
