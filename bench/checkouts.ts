@@ -1,7 +1,7 @@
 import { Pool } from 'undici';
-import { createServices } from '../src/app.services.ts';
+import { createServices } from '../src/app/services.ts';
 import { createStripeClient } from '../src/features/money/providers/stripe/api/create-client.ts';
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config/config.ts';
 import { createStripeProvider } from '../src/features/money/providers/stripe/provider.ts';
 import { hearJob, lookJob } from '../src/features/money/payments/jobs.ts';
 import { openDatabase } from '../src/platform/db.ts';

@@ -1,5 +1,5 @@
 import autocannon from 'autocannon';
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config/config.ts';
 import { accessOf, type Endpoint } from '../src/features/keys/protocols/access.ts';
 import { type FeedForm, feedOf } from '../src/features/keys/formats/feed.ts';
 import { createKeyTokens } from '../src/features/keys/tokens.ts';

@@ -1,7 +1,7 @@
 // Writes .env.example from the settings; with --check only says whether it is up to date.
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { settings } from '../src/settings.ts';
+import { settings } from '../src/config/all-settings.ts';
 import { differences, renderEnvExample } from './env-example/render.ts';
 
 const path = resolve(import.meta.dirname, '../.env.example');

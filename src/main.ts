@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { type Config, ConfigError, readConfig } from './config.ts';
+import { type Config, ConfigError, readConfig } from './config/config.ts';
 import { systemClock } from './platform/clock.ts';
 import { createLogger, type Logger } from './platform/logger.ts';
 import { shortenPackageLookups } from './platform/package-lookups.ts';
@@ -57,7 +57,7 @@ const compiledCode = fileURLToPath(new URL('../node_modules/.cache/compiled', im
 async function loadApp() {
   enableCompileCache(compiledCode);
   const restoreLookups = shortenPackageLookups();
-  const app = await import('./app.ts');
+  const app = await import('./app/app.ts');
   restoreLookups();
   return app;
 }

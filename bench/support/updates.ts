@@ -1,4 +1,4 @@
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { action, createButtonCodec } from '../../src/telegram/screens/buttons.ts';
 import { settings } from './bot.ts';
 

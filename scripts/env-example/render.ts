@@ -1,4 +1,4 @@
-import type { Setting } from '../../src/settings/setting.ts';
+import type { Setting } from '../../src/config/setting.ts';
 
 const heading = `# Copy to .env and fill in. What is not commented out is required; everything else has a default.
 # Each NAME may also be given as NAME_FILE, the path of a file that holds the value.

@@ -4,7 +4,7 @@ import type { TelegramClient } from '../telegram/api/client.ts';
 import { publishProfile } from '../telegram/api/profile.ts';
 import { TelegramError } from '../telegram/api/telegram-error.ts';
 import { registerWebhook } from '../telegram/api/webhook.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Language, Voice } from '../texts/voice.ts';
 

@@ -1,7 +1,7 @@
 import type { UserFromGetMe } from 'telegraf/types';
 import { type Bot, createBot } from './bot.ts';
 import type { TelegramClient } from '../telegram/api/client.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { createAdminHandlers } from '../features/admin/handlers.ts';
 import { createFindPersonScene } from '../features/admin/scene.ts';
 import type { GuideService } from '../features/keys/guides/service.ts';
@@ -35,8 +35,8 @@ import type { RateLimiter } from '../platform/rate-limit.ts';
 import type { ButtonCodec } from '../telegram/screens/buttons.ts';
 import type { ScreenWriter } from '../telegram/screens/screen.ts';
 import type { SessionStore } from '../telegram/screens/session.ts';
-import type { PanelSide } from '../app.panels.ts';
-import type { Services } from '../app.services.ts';
+import type { PanelSide } from '../app/panels.ts';
+import type { Services } from '../app/services.ts';
 import type { Language, Voice } from '../texts/voice.ts';
 
 export interface ConversationParts {

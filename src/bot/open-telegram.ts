@@ -1,4 +1,4 @@
-import type { Platform } from '../app.platform.ts';
+import type { Platform } from '../app/platform.ts';
 import { createTelegramClient, type TelegramClient } from '../telegram/api/client.ts';
 import { createPulse, type Pulse } from '../telegram/api/pulse.ts';
 import type { Closers } from '../platform/closers.ts';

@@ -1,5 +1,5 @@
-import type { Platform } from '../app.platform.ts';
-import type { Services } from '../app.services.ts';
+import type { Platform } from '../app/platform.ts';
+import type { Services } from '../app/services.ts';
 import type { Bot } from './bot.ts';
 import { outageMs } from '../telegram/api/outage.ts';
 import type { Closers } from '../platform/closers.ts';

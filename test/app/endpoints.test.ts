@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { complainOf, demandOf, seedsOf } from '../../src/app.endpoints.ts';
-import { readConfig } from '../../src/config.ts';
+import { complainOf, demandOf, seedsOf } from '../../src/app/endpoints.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { emptyPreset, readEndpoints } from '../../src/features/keys/presets/preset.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { warnOfMissingPrices } from '../../src/app.prices.ts';
-import { readConfig } from '../../src/config.ts';
+import { warnOfMissingPrices } from '../../src/app/prices.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { planCardScreen } from '../../src/features/plans/screens.ts';
 import { createVoices } from '../../src/texts/voice.ts';
 import { adminId, environment, startServices } from '../support/services.ts';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { differences, renderEnvExample } from '../../scripts/env-example/render.ts';
-import { settings } from '../../src/settings.ts';
-import type { Setting } from '../../src/settings/setting.ts';
+import { settings } from '../../src/config/all-settings.ts';
+import type { Setting } from '../../src/config/setting.ts';
 
 const sample: Setting[] = [
   {

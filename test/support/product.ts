@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
-import { type App, startApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
+import { type App, startApp } from '../../src/app/app.ts';
+import { readConfig } from '../../src/config/config.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { type PanelStandIn, startPanelStandIn } from '../../sandbox/panel/stand-in.ts';

@@ -1,6 +1,6 @@
-import { createPanelSide } from '../../src/app.panels.ts';
-import { createServices, type Services } from '../../src/app.services.ts';
-import { readConfig } from '../../src/config.ts';
+import { createPanelSide } from '../../src/app/panels.ts';
+import { createServices, type Services } from '../../src/app/services.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { adoptJob, moveOutJob, provisionJob, syncJob } from '../../src/features/panels/provisioning/jobs.ts';
 import { chargeRenewalJob, lookRenewalJob, stopRenewalJob } from '../../src/features/money/renewals/jobs.ts';
 import { hearJob, lookJob, refundJob, reportJob } from '../../src/features/money/payments/jobs.ts';

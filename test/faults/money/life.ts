@@ -1,13 +1,13 @@
 import { Telegraf } from 'telegraf';
 import type { Update } from 'telegraf/types';
-import { createPanelSide, type PanelSide } from '../../../src/app.panels.ts';
-import { createServices, type Services } from '../../../src/app.services.ts';
+import { createPanelSide, type PanelSide } from '../../../src/app/panels.ts';
+import { createServices, type Services } from '../../../src/app/services.ts';
 import { createCryptoPayClient } from '../../../src/features/money/providers/crypto-pay/api/create-client.ts';
 import { PaymentError } from '../../../src/features/money/providers/payment-error.ts';
 import { createStripeClient } from '../../../src/features/money/providers/stripe/api/create-client.ts';
 import type { TelegramClient } from '../../../src/telegram/api/client.ts';
 import { TelegramError } from '../../../src/telegram/api/telegram-error.ts';
-import type { Config } from '../../../src/config.ts';
+import type { Config } from '../../../src/config/config.ts';
 import { createCryptoPayProvider } from '../../../src/features/money/providers/crypto-pay/crypto-pay.ts';
 import { createStarsHandlers } from '../../../src/features/money/payments/handlers.ts';
 import { createPreCheckout } from '../../../src/features/money/payments/pre-checkout.ts';

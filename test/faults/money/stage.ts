@@ -1,7 +1,7 @@
 import Fastify from 'fastify';
 import pg from 'pg';
 import type { Update } from 'telegraf/types';
-import { readConfig } from '../../../src/config.ts';
+import { readConfig } from '../../../src/config/config.ts';
 import { hearJob, lookJob, refundJob, reportJob } from '../../../src/features/money/payments/jobs.ts';
 import {
   chargeRenewalJob,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { deadLettersScreen } from '../../../src/features/dead-letters/screens.ts';
 import { stopRenewalJob } from '../../../src/features/money/renewals/jobs.ts';
-import { declareJobs, type JobParts } from '../../../src/jobs.ts';
+import { declareJobs, type JobParts } from '../../../src/app/jobs.ts';
 import type { JobDefinition } from '../../../src/platform/queue.ts';
 import { createVoices } from '../../../src/texts/voice.ts';
 

@@ -1,37 +1,37 @@
-import type { Config } from './config.ts';
-import type { Audit } from './features/audit/service.ts';
-import { createDeadLetters, type DeadLetters } from './features/dead-letters/service.ts';
-import { createLedger, type Ledger } from './features/money/ledger/service.ts';
-import { createOrderService, type OrderService } from './features/money/orders/service.ts';
-import { type AlarmOnce, createAlarmOnce } from './features/money/reconciliation/alarm-once.ts';
-import { createMoneyDesk, type MoneyDesk } from './features/money/desk/desk.service.ts';
-import { createDeliveries, type Deliveries } from './features/money/reconciliation/deliveries.service.ts';
-import { createMoneyNews } from './features/money/payments/news.ts';
+import type { Config } from '../config/config.ts';
+import type { Audit } from '../features/audit/service.ts';
+import { createDeadLetters, type DeadLetters } from '../features/dead-letters/service.ts';
+import { createLedger, type Ledger } from '../features/money/ledger/service.ts';
+import { createOrderService, type OrderService } from '../features/money/orders/service.ts';
+import { type AlarmOnce, createAlarmOnce } from '../features/money/reconciliation/alarm-once.ts';
+import { createMoneyDesk, type MoneyDesk } from '../features/money/desk/desk.service.ts';
+import { createDeliveries, type Deliveries } from '../features/money/reconciliation/deliveries.service.ts';
+import { createMoneyNews } from '../features/money/payments/news.ts';
 import {
   createWebhookWatch,
   type WebhookWatch,
-} from './features/money/reconciliation/webhook-watch.service.ts';
-import { createMoneyReports, type MoneyReports } from './features/money/desk/report.service.ts';
-import { ProviderAway, ProviderRefusal, type RemoteProvider } from './features/money/providers/provider.ts';
-import { createPaymentService, type PaymentService } from './features/money/payments/service.ts';
-import { createMoneyUpkeep, type MoneyUpkeep } from './features/money/reconciliation/upkeep.service.ts';
-import type { PlanService } from './features/plans/service.ts';
-import { createGifts } from './features/money/promo-codes/gifts.ts';
-import { createPromoService, type PromoService } from './features/money/promo-codes/service.ts';
-import { createRenewalNews } from './features/money/renewals/news.ts';
-import { createPeriods } from './features/money/renewals/periods.service.ts';
-import { createRenewalService, type RenewalService } from './features/money/renewals/service.ts';
-import { createRenewalUpkeep, type RenewalUpkeep } from './features/money/renewals/upkeep.service.ts';
-import type { SubscriptionService } from './features/subscriptions/service.ts';
-import type { TrialService } from './features/trial/service.ts';
-import type { Notice } from './features/users/notices.ts';
-import type { UserService } from './features/users/service.ts';
-import type { Clock } from './platform/clock.ts';
-import type { Database, Transaction } from './platform/db.ts';
-import type { Logger } from './platform/logger.ts';
-import type { Metrics } from './platform/metrics.ts';
-import type { Once } from './platform/once.ts';
-import type { Queue } from './platform/queue.ts';
+} from '../features/money/reconciliation/webhook-watch.service.ts';
+import { createMoneyReports, type MoneyReports } from '../features/money/desk/report.service.ts';
+import { ProviderAway, ProviderRefusal, type RemoteProvider } from '../features/money/providers/provider.ts';
+import { createPaymentService, type PaymentService } from '../features/money/payments/service.ts';
+import { createMoneyUpkeep, type MoneyUpkeep } from '../features/money/reconciliation/upkeep.service.ts';
+import type { PlanService } from '../features/plans/service.ts';
+import { createGifts } from '../features/money/promo-codes/gifts.ts';
+import { createPromoService, type PromoService } from '../features/money/promo-codes/service.ts';
+import { createRenewalNews } from '../features/money/renewals/news.ts';
+import { createPeriods } from '../features/money/renewals/periods.service.ts';
+import { createRenewalService, type RenewalService } from '../features/money/renewals/service.ts';
+import { createRenewalUpkeep, type RenewalUpkeep } from '../features/money/renewals/upkeep.service.ts';
+import type { SubscriptionService } from '../features/subscriptions/service.ts';
+import type { TrialService } from '../features/trial/service.ts';
+import type { Notice } from '../features/users/notices.ts';
+import type { UserService } from '../features/users/service.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Database, Transaction } from '../platform/db.ts';
+import type { Logger } from '../platform/logger.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import type { Once } from '../platform/once.ts';
+import type { Queue } from '../platform/queue.ts';
 
 /** Everything that sells, takes money and accounts for it. */
 export interface Money {

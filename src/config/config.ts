@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { moneyProblems } from './config.money.ts';
-import type { Currency } from './platform/money.ts';
-import type { Setting } from './settings/setting.ts';
-import { retiredSettings, settings } from './settings.ts';
+import { moneyProblems } from './money-rules.ts';
+import type { Currency } from '../platform/money.ts';
+import type { Setting } from './setting.ts';
+import { retiredSettings, settings } from './all-settings.ts';
 
 export type AccessMode = 'open' | 'invite' | 'closed';
 

@@ -1,17 +1,17 @@
-import { createCryptoPayClient } from './features/money/providers/crypto-pay/api/create-client.ts';
-import type { StripeClient } from './features/money/providers/stripe/api/client.ts';
-import { createStripeClient } from './features/money/providers/stripe/api/create-client.ts';
-import type { TelegramClient } from './telegram/api/client.ts';
-import { createKeyWatch, type KeyWatch } from './features/money/reconciliation/key-watch.ts';
-import { createCryptoPayProvider } from './features/money/providers/crypto-pay/crypto-pay.ts';
-import type { RemoteProvider } from './features/money/providers/provider.ts';
-import { createStarsProvider } from './features/money/providers/stars/stars.ts';
-import { createStripeProvider } from './features/money/providers/stripe/provider.ts';
-import { createStripeWebhook, type StripeDeliveries } from './features/money/providers/stripe/webhook.ts';
-import type { Closers } from './platform/closers.ts';
-import type { Seal } from './platform/seal.ts';
-import type { Platform } from './app.platform.ts';
-import { checkWebhook, keepTrying, type OnLacking } from './app.webhooks.ts';
+import { createCryptoPayClient } from '../features/money/providers/crypto-pay/api/create-client.ts';
+import type { StripeClient } from '../features/money/providers/stripe/api/client.ts';
+import { createStripeClient } from '../features/money/providers/stripe/api/create-client.ts';
+import type { TelegramClient } from '../telegram/api/client.ts';
+import { createKeyWatch, type KeyWatch } from '../features/money/reconciliation/key-watch.ts';
+import { createCryptoPayProvider } from '../features/money/providers/crypto-pay/crypto-pay.ts';
+import type { RemoteProvider } from '../features/money/providers/provider.ts';
+import { createStarsProvider } from '../features/money/providers/stars/stars.ts';
+import { createStripeProvider } from '../features/money/providers/stripe/provider.ts';
+import { createStripeWebhook, type StripeDeliveries } from '../features/money/providers/stripe/webhook.ts';
+import type { Closers } from '../platform/closers.ts';
+import type { Seal } from '../platform/seal.ts';
+import type { Platform } from './platform.ts';
+import { checkWebhook, keepTrying, type OnLacking } from './announce.ts';
 
 /** Everybody who takes money here. */
 export interface Providers {

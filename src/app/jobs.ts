@@ -9,25 +9,25 @@ import {
   type ProvisionWork,
   settleJob,
   syncJob,
-} from './features/panels/provisioning/jobs.ts';
-import type { Joining } from './features/panels/provisioning/joined.service.ts';
-import type { RemoveLeftover } from './features/panels/provisioning/leftovers.ts';
-import type { AdoptionService } from './features/panels/provisioning/adoption.service.ts';
-import type { MoveService } from './features/panels/provisioning/moves.service.ts';
-import type { Provisioned, Provisioning } from './features/panels/provisioning/provision.ts';
-import type { SettlePanel } from './features/panels/provisioning/settle.ts';
-import type { PanelSync } from './features/panels/provisioning/sync.service.ts';
-import { type Notice, noticeJob } from './features/users/notices.ts';
-import type { MoneyDesk } from './features/money/desk/desk.service.ts';
-import { hearJob, lookJob, refundJob, reportJob } from './features/money/payments/jobs.ts';
-import type { MoneyReports } from './features/money/desk/report.service.ts';
-import type { PaymentService } from './features/money/payments/service.ts';
-import type { MoneyUpkeep } from './features/money/reconciliation/upkeep.service.ts';
-import { chargeRenewalJob, lookRenewalJob, stopRenewalJob } from './features/money/renewals/jobs.ts';
-import type { RenewalService } from './features/money/renewals/service.ts';
-import type { RenewalUpkeep } from './features/money/renewals/upkeep.service.ts';
-import type { SubscriptionService } from './features/subscriptions/service.ts';
-import type { JobDefinition, Queue } from './platform/queue.ts';
+} from '../features/panels/provisioning/jobs.ts';
+import type { Joining } from '../features/panels/provisioning/joined.service.ts';
+import type { RemoveLeftover } from '../features/panels/provisioning/leftovers.ts';
+import type { AdoptionService } from '../features/panels/provisioning/adoption.service.ts';
+import type { MoveService } from '../features/panels/provisioning/moves.service.ts';
+import type { Provisioned, Provisioning } from '../features/panels/provisioning/provision.ts';
+import type { SettlePanel } from '../features/panels/provisioning/settle.ts';
+import type { PanelSync } from '../features/panels/provisioning/sync.service.ts';
+import { type Notice, noticeJob } from '../features/users/notices.ts';
+import type { MoneyDesk } from '../features/money/desk/desk.service.ts';
+import { hearJob, lookJob, refundJob, reportJob } from '../features/money/payments/jobs.ts';
+import type { MoneyReports } from '../features/money/desk/report.service.ts';
+import type { PaymentService } from '../features/money/payments/service.ts';
+import type { MoneyUpkeep } from '../features/money/reconciliation/upkeep.service.ts';
+import { chargeRenewalJob, lookRenewalJob, stopRenewalJob } from '../features/money/renewals/jobs.ts';
+import type { RenewalService } from '../features/money/renewals/service.ts';
+import type { RenewalUpkeep } from '../features/money/renewals/upkeep.service.ts';
+import type { SubscriptionService } from '../features/subscriptions/service.ts';
+import type { JobDefinition, Queue } from '../platform/queue.ts';
 
 export interface JobParts {
   queue: Queue;

@@ -1,4 +1,4 @@
-import { type Currency, exponentOf } from './platform/money.ts';
+import { type Currency, exponentOf } from '../platform/money.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 

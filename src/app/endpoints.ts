@@ -1,11 +1,11 @@
-import type { Config } from './config.ts';
-import { protocols } from './features/keys/protocols/access.ts';
-import { readDemand, type ServerDemand } from './features/keys/formats/capabilities.ts';
-import { readEndpoint } from './features/keys/protocols/reality/endpoint.ts';
-import { readHysteria } from './features/keys/protocols/hysteria2/endpoint.ts';
-import type { EndpointSeeds } from './features/keys/presets/preset.ts';
-import { readShadowsocks } from './features/keys/protocols/shadowsocks/endpoint.ts';
-import type { Logger } from './platform/logger.ts';
+import type { Config } from '../config/config.ts';
+import { protocols } from '../features/keys/protocols/access.ts';
+import { readDemand, type ServerDemand } from '../features/keys/formats/capabilities.ts';
+import { readEndpoint } from '../features/keys/protocols/reality/endpoint.ts';
+import { readHysteria } from '../features/keys/protocols/hysteria2/endpoint.ts';
+import type { EndpointSeeds } from '../features/keys/presets/preset.ts';
+import { readShadowsocks } from '../features/keys/protocols/shadowsocks/endpoint.ts';
+import type { Logger } from '../platform/logger.ts';
 
 /** The doors that the settings describe, as they say it. A protocol that they leave out is read from the panel. */
 export function seedsOf({ reality, hysteria2, shadowsocks }: Config): EndpointSeeds {

@@ -1,8 +1,8 @@
-import { PaymentError } from './features/money/providers/payment-error.ts';
-import type { StripeClient } from './features/money/providers/stripe/api/client.ts';
-import { lacksOf } from './features/money/providers/stripe/webhook-check.ts';
-import type { Closers } from './platform/closers.ts';
-import type { Logger } from './platform/logger.ts';
+import { PaymentError } from '../features/money/providers/payment-error.ts';
+import type { StripeClient } from '../features/money/providers/stripe/api/client.ts';
+import { lacksOf } from '../features/money/providers/stripe/webhook-check.ts';
+import type { Closers } from '../platform/closers.ts';
+import type { Logger } from '../platform/logger.ts';
 
 /** Answers whether anybody could be told. */
 export type OnLacking = (provider: string, lacks: readonly string[]) => Promise<boolean>;

@@ -1,10 +1,10 @@
-import type { PanelSide } from './app.panels.ts';
-import type { Platform } from './app.platform.ts';
-import type { Updates } from './bot/updates.ts';
-import type { Pulse } from './telegram/api/pulse.ts';
-import type { KeyWatch } from './features/money/reconciliation/key-watch.ts';
-import type { Closers } from './platform/closers.ts';
-import { createHealth, type Health } from './platform/health.ts';
+import type { PanelSide } from './panels.ts';
+import type { Platform } from './platform.ts';
+import type { Updates } from '../bot/updates.ts';
+import type { Pulse } from '../telegram/api/pulse.ts';
+import type { KeyWatch } from '../features/money/reconciliation/key-watch.ts';
+import type { Closers } from '../platform/closers.ts';
+import { createHealth, type Health } from '../platform/health.ts';
 
 /** Looks once, and from then on in the background. Without the database nothing works; without the rest something does. */
 export async function watchHealth(

@@ -1,25 +1,25 @@
-import { createChat } from './bot/chat.ts';
-import { openTelegram } from './bot/open-telegram.ts';
-import { createConversation } from './bot/conversation.ts';
-import { reportFigures } from './app.figures.ts';
-import { watchHealth } from './app.health.ts';
-import { planJobs } from './app.jobs.ts';
-import { countPanels, openPanelSide } from './app.panels.ts';
-import { openPlatform, type PlatformOptions } from './app.platform.ts';
-import { createServices } from './app.services.ts';
-import { warnOfMissingPrices } from './app.prices.ts';
-import { openProviders } from './app.providers.ts';
-import { connectTelegram } from './bot/connect.ts';
-import { type LaneTuning, openUpdates } from './bot/updates.ts';
-import { createGuideService } from './features/keys/guides/service.ts';
-import { createPreCheckout } from './features/money/payments/pre-checkout.ts';
-import { type Closers, createClosers } from './platform/closers.ts';
-import { createSeal } from './platform/seal.ts';
-import { healthRoutes, metricsRoute } from './server.health.ts';
-import { keyRoutes } from './features/keys/routes.ts';
-import { providerWebhooks } from './features/money/providers/webhooks.ts';
-import { telegramWebhook } from './telegram/webhook.ts';
-import { closeServer } from './server.ts';
+import { createChat } from '../bot/chat.ts';
+import { openTelegram } from '../bot/open-telegram.ts';
+import { createConversation } from '../bot/conversation.ts';
+import { reportFigures } from './figures.ts';
+import { watchHealth } from './health.ts';
+import { planJobs } from './plan-jobs.ts';
+import { countPanels, openPanelSide } from './panels.ts';
+import { openPlatform, type PlatformOptions } from './platform.ts';
+import { createServices } from './services.ts';
+import { warnOfMissingPrices } from './prices.ts';
+import { openProviders } from './providers.ts';
+import { connectTelegram } from '../bot/connect.ts';
+import { type LaneTuning, openUpdates } from '../bot/updates.ts';
+import { createGuideService } from '../features/keys/guides/service.ts';
+import { createPreCheckout } from '../features/money/payments/pre-checkout.ts';
+import { type Closers, createClosers } from '../platform/closers.ts';
+import { createSeal } from '../platform/seal.ts';
+import { healthRoutes, metricsRoute } from '../http/health.ts';
+import { keyRoutes } from '../features/keys/routes.ts';
+import { providerWebhooks } from '../features/money/providers/webhooks.ts';
+import { telegramWebhook } from '../telegram/webhook.ts';
+import { closeServer } from '../http/server.ts';
 
 export interface App {
   /** Where the server listens, as `http://127.0.0.1:8080`. */

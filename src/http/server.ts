@@ -1,7 +1,7 @@
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import fastifyMetrics from 'fastify-metrics';
-import type { Config } from './config.ts';
-import type { Logger } from './platform/logger.ts';
+import type { Config } from '../config/config.ts';
+import type { Logger } from '../platform/logger.ts';
 
 /** The biggest body that any webhook may send. */
 const bodyLimitBytes = 1024 * 1024;

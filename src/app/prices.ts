@@ -1,6 +1,6 @@
-import type { Config } from './config.ts';
-import type { PlanService } from './features/plans/service.ts';
-import type { Logger } from './platform/logger.ts';
+import type { Config } from '../config/config.ts';
+import type { PlanService } from '../features/plans/service.ts';
+import type { Logger } from '../platform/logger.ts';
 
 /** Says when nothing on sale has a price in the shop's currency: cards, crypto and the balance are then not offered at all. */
 export async function warnOfMissingPrices(parts: {

@@ -1,13 +1,13 @@
 import type pg from 'pg';
-import type { TelegramClient } from './telegram/api/client.ts';
-import { readWebhook } from './telegram/api/webhook.ts';
-import type { GuideService } from './features/keys/guides/service.ts';
-import type { Clock } from './platform/clock.ts';
-import type { Lanes } from './platform/inbox/lanes.ts';
-import { inboxFigures } from './platform/inbox/queries.ts';
-import type { Logger } from './platform/logger.ts';
-import type { Metrics } from './platform/metrics.ts';
-import type { Queue } from './platform/queue.ts';
+import type { TelegramClient } from '../telegram/api/client.ts';
+import { readWebhook } from '../telegram/api/webhook.ts';
+import type { GuideService } from '../features/keys/guides/service.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Lanes } from '../platform/inbox/lanes.ts';
+import { inboxFigures } from '../platform/inbox/queries.ts';
+import type { Logger } from '../platform/logger.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import type { Queue } from '../platform/queue.ts';
 
 export interface PanelFigure {
   panel: string;

@@ -1,11 +1,11 @@
-import { http } from './settings/http.ts';
-import { money } from './settings/money.ts';
-import { panel } from './settings/panel.ts';
-import { service } from './settings/service.ts';
-import type { Setting } from './settings/setting.ts';
-import { storage } from './settings/storage.ts';
-import { telegram } from './settings/telegram.ts';
-import { vpn } from './settings/vpn.ts';
+import { http } from './http.ts';
+import { money } from './money.ts';
+import { panel } from './panel.ts';
+import { service } from './service.ts';
+import type { Setting } from './setting.ts';
+import { storage } from './storage.ts';
+import { telegram } from './telegram.ts';
+import { vpn } from './vpn.ts';
 
 /** Every setting, in the order in which `.env.example` shows them. */
 export const settings: readonly Setting[] = [

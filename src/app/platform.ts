@@ -1,23 +1,23 @@
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
-import type { Config } from './config.ts';
-import type { Cache } from './platform/cache/cache.ts';
-import { createCache } from './platform/cache/create-cache.ts';
-import type { Clock } from './platform/clock.ts';
-import type { Closers } from './platform/closers.ts';
-import { type Database, openDatabase } from './platform/db.ts';
-import { createEvents, type Events } from './platform/events.ts';
-import type { Logger } from './platform/logger.ts';
-import { createMetrics, type Metrics } from './platform/metrics.ts';
-import { migrateDatabase } from './platform/migrate.ts';
-import { createOnce, type Once } from './platform/once.ts';
-import { createQueue, type Queue } from './platform/queue.ts';
-import { createRateLimiter, type RateLimiter } from './platform/rate-limit.ts';
-import { limitPublicPages } from './server.limits.ts';
-import { createServer } from './server.ts';
+import type { Config } from '../config/config.ts';
+import type { Cache } from '../platform/cache/cache.ts';
+import { createCache } from '../platform/cache/create-cache.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Closers } from '../platform/closers.ts';
+import { type Database, openDatabase } from '../platform/db.ts';
+import { createEvents, type Events } from '../platform/events.ts';
+import type { Logger } from '../platform/logger.ts';
+import { createMetrics, type Metrics } from '../platform/metrics.ts';
+import { migrateDatabase } from '../platform/migrate.ts';
+import { createOnce, type Once } from '../platform/once.ts';
+import { createQueue, type Queue } from '../platform/queue.ts';
+import { createRateLimiter, type RateLimiter } from '../platform/rate-limit.ts';
+import { limitPublicPages } from '../http/limits.ts';
+import { createServer } from '../http/server.ts';
 
-const migrationsFolder = fileURLToPath(new URL('../drizzle', import.meta.url));
+const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
 
 export interface PlatformOptions {
   config: Config;

@@ -1,17 +1,17 @@
-import type { Chat } from './bot/chat.ts';
-import type { PanelSide } from './app.panels.ts';
-import type { Platform } from './app.platform.ts';
-import type { Services } from './app.services.ts';
-import { panelAlarmScreen } from './features/panels/screens.ts';
-import { adoptedScreen } from './features/panels/provisioning/adoption.screens.ts';
-import { movedScreen, readyScreen, relinkedScreen } from './features/subscriptions/screens.ts';
-import { reportNewsScreen } from './features/money/desk/report.screens.ts';
-import { creditScreen, moneyAlarmScreen, moneyNewsScreen } from './features/money/payments/screens.ts';
-import { renewalNewsScreen } from './features/money/renewals/screens.ts';
-import { createNotices } from './features/users/notices.ts';
-import { faultScreen, roleScreen } from './features/users/screens.ts';
+import type { Chat } from '../bot/chat.ts';
+import type { PanelSide } from './panels.ts';
+import type { Platform } from './platform.ts';
+import type { Services } from './services.ts';
+import { panelAlarmScreen } from '../features/panels/screens.ts';
+import { adoptedScreen } from '../features/panels/provisioning/adoption.screens.ts';
+import { movedScreen, readyScreen, relinkedScreen } from '../features/subscriptions/screens.ts';
+import { reportNewsScreen } from '../features/money/desk/report.screens.ts';
+import { creditScreen, moneyAlarmScreen, moneyNewsScreen } from '../features/money/payments/screens.ts';
+import { renewalNewsScreen } from '../features/money/renewals/screens.ts';
+import { createNotices } from '../features/users/notices.ts';
+import { faultScreen, roleScreen } from '../features/users/screens.ts';
 import { declareJobs } from './jobs.ts';
-import { pruneInbox } from './platform/inbox/queries.ts';
+import { pruneInbox } from '../platform/inbox/queries.ts';
 
 /** Makes every job known to the queue, with what does it. Before the queue starts. */
 export function planJobs(

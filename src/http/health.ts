@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Health } from './platform/health.ts';
-import type { Metrics } from './platform/metrics.ts';
-import { limited } from './server.limits.ts';
+import type { Health } from '../platform/health.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import { limited } from './limits.ts';
 
 /** `GET /health`, `/health/live`, `/health/ready`: from memory, without a word about what is inside. */
 export function healthRoutes(health: Health) {
