@@ -14,7 +14,7 @@ import { migrateDatabase } from '../platform/migrate.ts';
 import { createOnce, type Once } from '../platform/once.ts';
 import { createQueue, type Queue } from '../platform/queue.ts';
 import { createRateLimiter, type RateLimiter } from '../platform/rate-limit.ts';
-import { limitPublicPages } from '../http/limits.ts';
+import { limitPublicPages } from '../platform/limits.ts';
 import { createServer } from '../http/server.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));

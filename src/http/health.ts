@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Health } from '../platform/health.ts';
 import type { Metrics } from '../platform/metrics.ts';
-import { limited } from './limits.ts';
+import { limited } from '../platform/limits.ts';
 
 /** `GET /health`, `/health/live`, `/health/ready`: from memory, without a word about what is inside. */
 export function healthRoutes(health: Health) {

@@ -37,11 +37,16 @@ async function layOut(folder: string, sources: Readonly<Record<string, string>>)
 function run(folder: string): Promise<string> {
   const program = join(project, 'node_modules/oxlint/bin/oxlint');
   return new Promise((done, fail) => {
-    execFile(process.execPath, [program, '--format=json', 'src'], { cwd: folder }, (error, stdout) => {
-      // Exit code 1 only says that something was found, which is what is wanted here.
-      if (error && error.code !== 1) fail(new Error(`oxlint did not run: ${stdout}`, { cause: error }));
-      else done(stdout);
-    });
+    execFile(
+      process.execPath,
+      [program, '--format=json', 'src', 'sandbox', 'packages'],
+      { cwd: folder },
+      (error, stdout) => {
+        // Exit code 1 only says that something was found, which is what is wanted here.
+        if (error && error.code !== 1) fail(new Error(`oxlint did not run: ${stdout}`, { cause: error }));
+        else done(stdout);
+      },
+    );
   });
 }
 

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 
+const roots = ['src', 'sandbox', 'packages'];
 const project = resolve(import.meta.dirname, '../..');
 
 async function sources(folder: string): Promise<string[]> {
@@ -13,7 +14,7 @@ async function sources(folder: string): Promise<string[]> {
 
 it('a source file has at most 300 lines', async () => {
   const long: string[] = [];
-  for (const path of await sources('src')) {
+  for (const path of (await Promise.all(roots.map(sources))).flat()) {
     const lines = (await readFile(path, 'utf8')).split('\n').length - 1;
     if (lines > 300) long.push(`${path}: ${lines}`);
   }
@@ -21,13 +22,13 @@ it('a source file has at most 300 lines', async () => {
 });
 
 it('no file or folder has a name that says nothing', async () => {
-  const entries = await readdir(join(project, 'src'), { recursive: true });
+  const entries = await Promise.all(roots.map((root) => readdir(join(project, root), { recursive: true })));
   const empty = /^(?:[\w.-]+[.-])?(?:utils?|helpers?|common|misc|shared|managers?|base)(?:\.[\w.]+)?$/;
-  expect(entries.filter((entry) => empty.test(basename(entry)))).toEqual([]);
+  expect(entries.flat().filter((entry) => empty.test(basename(entry)))).toEqual([]);
 });
 
 it('no file is called index', async () => {
-  const paths = await sources('src');
+  const paths = (await Promise.all(roots.map(sources))).flat();
   expect(paths.filter((path) => /^index\.\w+$/.test(basename(path)))).toEqual([]);
 });
 

@@ -3,7 +3,7 @@ import { findApp } from './apps.ts';
 import type { Delivery, FeedAnswer } from './delivery.service.ts';
 import type { KeyMode } from './formats/packet-cut.ts';
 import { gonePage, importPage, subscriptionPage } from './pages.ts';
-import { limited } from '../../http/limits.ts';
+import { limited } from '../../platform/limits.ts';
 import type { Language, Voice } from '../../texts/voice.ts';
 
 export interface KeyRouteParts {

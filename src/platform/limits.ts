@@ -1,7 +1,7 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Cache } from '../platform/cache/cache.ts';
-import { createRateLimitStore } from '../platform/rate-limit.ts';
+import type { Cache } from './cache/cache.ts';
+import { createRateLimitStore } from './rate-limit.ts';
 
 /** What one address may ask of a public page. Caddy and an orchestrator together ask about once a second. */
 const pace = { max: 20, timeWindow: 1_000 };
