@@ -105,7 +105,7 @@ function hideProject(folder: string): string {
   const packageCopy = path.join(hidden, 'node_modules', packageName);
   mkdirSync(path.dirname(packageCopy), { recursive: true });
   chmodSync(hidden, 0o700);
-  cpSync(path.join(project, 'src/platform/postgres'), path.join(hidden, 'src'), { recursive: true });
+  cpSync(path.join(project, 'packages/embedded-postgres'), path.join(hidden, 'src'), { recursive: true });
   execFileSync('cp', ['-a', packageRoot(), packageCopy]);
   for (const entry of readdirSync(packageCopy, { recursive: true, withFileTypes: true })) {
     if (entry.isSymbolicLink()) rmSync(path.join(entry.parentPath, entry.name));

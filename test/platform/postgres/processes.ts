@@ -21,7 +21,7 @@ export interface OwnerOptions {
   uid?: number;
 }
 
-const startModule = path.resolve(import.meta.dirname, '../../../src/platform/postgres/start.ts');
+const startModule = path.resolve(import.meta.dirname, '../../../packages/embedded-postgres/start.ts');
 
 /** Starts another process that owns (or adopts) the server of the directory; it is killed when the test ends. */
 export async function startOwner(dataDir: string, options: OwnerOptions = {}): Promise<Owner> {

@@ -9,7 +9,7 @@ import { databaseFolder } from '../../../sandbox/environment.ts';
 import type { ControlState } from '../../../sandbox/telegram/control-types.ts';
 import { eventually } from '../../support/eventually.ts';
 
-const entry = fileURLToPath(new URL('../../../src/sandbox/main.ts', import.meta.url));
+const entry = fileURLToPath(new URL('../../../sandbox/main.ts', import.meta.url));
 
 export interface Running {
   pageUrl: string;

@@ -5,7 +5,7 @@ import type { Field, TypeRef } from '../../../sandbox/telegram/schema/schema-typ
 import { differences, findPublishedDescription } from './published-description.ts';
 
 const committed = readFileSync(
-  new URL('../../../src/sandbox/telegram/schema/bot-api.schema.json', import.meta.url),
+  new URL('../../../sandbox/telegram/schema/bot-api.schema.json', import.meta.url),
   'utf8',
 );
 const schema = buildInstalledSchema();

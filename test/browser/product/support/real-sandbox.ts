@@ -8,7 +8,7 @@ import { databaseFolder } from '../../../../sandbox/environment.ts';
 import type { PanelView } from '../../../../sandbox/page/browser/state/backstage-types.ts';
 import type { ControlState } from '../../../../sandbox/telegram/control-types.ts';
 
-const entry = fileURLToPath(new URL('../../../../src/sandbox/main.ts', import.meta.url));
+const entry = fileURLToPath(new URL('../../../../sandbox/main.ts', import.meta.url));
 
 export interface RealSandbox {
   /** Address of the chat page. */
