@@ -24,7 +24,7 @@ export interface Config {
     clientPath: string;
     apiKey: string;
     timeZone: string;
-    settles: boolean;
+    needsReapply: boolean;
   };
   /** Whether panels may be added that stand in a private network. */
   allowPrivatePanels: boolean;
@@ -207,7 +207,7 @@ function shape(values: Record<string, unknown>, databaseUrl: string, warnings: s
       clientPath: text(values, 'HIDDIFY_CLIENT_PATH'),
       apiKey: text(values, 'HIDDIFY_API_TOKEN'),
       timeZone: read('PANEL_TIME_ZONE', read('TIME_ZONE', 'Europe/Moscow')),
-      settles: read<string>('PANEL_SETTLES', 'no') === 'yes',
+      needsReapply: read<string>('PANEL_SETTLES', 'no') === 'yes',
     },
     allowPrivatePanels: read<string>('PANEL_ALLOW_PRIVATE', 'no') === 'yes',
     sealKey: derive(read('SECRETS_KEY', token), 'secrets at rest'),
