@@ -1,11 +1,11 @@
 // Writes .env.example from the settings; with --check only says whether it is up to date.
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { settings } from '../src/config/all-settings.ts';
+import { settingsInOrder } from '../src/config/all-settings.ts';
 import { differences, renderEnvExample } from './env-example/render.ts';
 
 const path = resolve(import.meta.dirname, '../.env.example');
-const wanted = renderEnvExample(settings);
+const wanted = renderEnvExample(settingsInOrder);
 
 if (process.argv.includes('--check')) {
   const present = await readFile(path, 'utf8').catch(() => '');
@@ -17,5 +17,5 @@ if (process.argv.includes('--check')) {
   console.log('.env.example is up to date');
 } else {
   await writeFile(path, wanted);
-  console.log(`wrote .env.example: ${settings.length} settings`);
+  console.log(`wrote .env.example: ${settingsInOrder.length} settings`);
 }

@@ -1,49 +1,28 @@
-import type { Setting } from '../../src/config/setting.ts';
+import type { ListedSetting } from '../../src/config/all-settings.ts';
 
 const heading = `# Copy to .env and fill in. What is not commented out is required; everything else has a default.
 # Each NAME may also be given as NAME_FILE, the path of a file that holds the value.
 `;
 
 /** Renders `.env.example`: settings by group, required ones to fill in, the others commented out. */
-export function renderEnvExample(settings: readonly Setting[]): string {
+export function renderEnvExample(settings: readonly ListedSetting[]): string {
   const groups = Map.groupBy(settings, ({ group }) => group);
   const parts = [...groups].map(([group, list]) => `# --- ${group} ---\n\n${list.map(entry).join('\n')}`);
   return [heading, ...parts].join('\n');
-
-  function entry(setting: Setting): string {
-    const comment = [...description(setting)].map((line) => `# ${line}\n`).join('');
-    const line = `${setting.name}=${value(setting)}\n`;
-    return comment + (setting.required === 'production' ? line : `# ${line}`);
-  }
-
-  function value(setting: Setting): string {
-    if (setting.required === 'production') return 'CHANGE_ME';
-    return isValue(setting) ? setting.default : '';
-  }
-
-  /** Some defaults are said in words ("derived from the token"): they must not be taken for a value. */
-  function isValue(setting: Setting): setting is Setting & { default: string } {
-    if (setting.default === undefined || /\s/.test(setting.default)) return false;
-    return (
-      !settings.some(({ name }) => name === setting.default) &&
-      setting.schema.safeParse(setting.default).success
-    );
-  }
 }
 
-function* description({
-  purpose,
-  format,
-  required,
-  howToGet,
-  example,
-  secret,
-  ...rest
-}: Setting): Generator<string> {
-  const need = required === 'production' ? ' Required.' : '';
-  yield `${purpose}${need}${secret ? ' Secret.' : ''}`;
+function entry(setting: ListedSetting): string {
+  const comment = [...description(setting)].map((line) => `# ${line}\n`).join('');
+  const value = setting.isNeeded ? 'CHANGE_ME' : (setting.defaultText ?? '');
+  const line = `${setting.name}=${value}\n`;
+  return comment + (setting.isNeeded ? line : `# ${line}`);
+}
+
+function* description(setting: ListedSetting): Generator<string> {
+  const { purpose, format, isNeeded, howToGet, example, secret, defaultWords } = setting;
+  yield `${purpose}${isNeeded ? ' Required.' : ''}${secret ? ' Secret.' : ''}`;
   yield `Format: ${format}${example === undefined ? '' : `, for example ${example}`}`;
-  if (rest.default !== undefined) yield `Default: ${rest.default}`;
+  if (defaultWords !== undefined) yield `Default: ${defaultWords}`;
   if (howToGet !== undefined) yield `How to get it: ${howToGet}`;
 }
 

@@ -5,6 +5,8 @@ interface Reach {
   readonly values: readonly string[];
   /** Layers of which it may only `import type`. */
   readonly types?: readonly string[];
+  /** Layers of which it may only import what they say of their settings. */
+  readonly settings?: readonly string[];
 }
 
 export interface Edge {
@@ -21,9 +23,9 @@ const reach: Readonly<Record<string, Reach>> = {
   // The operator's command is a second entry: it builds the app and uses its services.
   cli: { values: ['app', 'config', ...below] },
   app: { values: ['http', 'bot', 'config', ...below] },
-  http: { values: ['platform'], types: ['config'] },
+  http: { values: ['platform'] },
   bot: { values: below, types: ['config', 'app'] },
-  config: { values: ['platform'] },
+  config: { values: ['platform'], settings: ['http', ...below] },
   features: { values: ['telegram', 'texts', 'platform'] },
   texts: { values: ['telegram', 'platform'] },
   telegram: { values: ['platform'] },
@@ -41,6 +43,8 @@ export function objection(edge: Edge): string | undefined {
   if (!reach[to]) return `${edge.to} belongs to no layer`;
   if (from === to) return from === 'features' ? betweenHouses(edge) : undefined;
   if (allowed.values.includes(to)) return undefined;
+  if (allowed.settings?.includes(to))
+    return isOfSettings(edge.to) ? undefined : `${from} may only import the settings of ${to}`;
   if (!allowed.types?.includes(to)) return `${from} must not import ${to}`;
   return edge.typeOnly ? undefined : `${from} may only import types from ${to}`;
 }
@@ -57,6 +61,10 @@ const owed = [
   /\/subscriptions\/service\.ts .*\/panels\/provisioning\//,
   /\/keys\/.* .*\/panels\/hiddify\//,
 ];
+
+function isOfSettings(path: string): boolean {
+  return /\/settings(?:\.rules)?\.ts$/.test(path);
+}
 
 function betweenHouses({ from, to, typeOnly }: Edge): string | undefined {
   if (from.split('/')[2] === to.split('/')[2] || owed.some((paths) => paths.test(`${from} ${to}`)))

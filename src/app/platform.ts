@@ -47,7 +47,7 @@ export interface Platform {
 export async function openPlatform(options: PlatformOptions, closers: Closers): Promise<Platform> {
   const { config, databaseUrl, logger, clock } = options;
   await migrateDatabase(databaseUrl, migrationsFolder);
-  const server = await createServer(config, logger);
+  const server = await createServer(config.http, logger);
   const metrics = createMetrics(server.metrics.client);
   const { db, pool, close } = openDatabase(databaseUrl, {
     onError: (error) => logger.warn({ err: error }, 'an idle database connection was lost'),

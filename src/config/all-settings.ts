@@ -1,22 +1,51 @@
-import { http } from './http.ts';
-import { money } from './money.ts';
-import { panel } from './panel.ts';
-import { service } from './service.ts';
-import type { Setting } from './setting.ts';
-import { storage } from './storage.ts';
-import { telegram } from './telegram.ts';
-import { vpn } from './vpn.ts';
+import { serverSettings } from '../features/keys/protocols/settings.ts';
+import { hysteria2Settings } from '../features/keys/protocols/hysteria2/settings.ts';
+import { realitySettings } from '../features/keys/protocols/reality/settings.ts';
+import { shadowsocksSettings } from '../features/keys/protocols/shadowsocks/settings.ts';
+import { deliverySettings } from '../features/keys/settings.ts';
+import { cryptoPaySettings } from '../features/money/providers/crypto-pay/settings.ts';
+import { stripeSettings } from '../features/money/providers/stripe/settings.ts';
+import { moneySettings, supportSettings } from '../features/money/settings.ts';
+import { panelSettings } from '../features/panels/settings.ts';
+import { trialSettings } from '../features/trial/settings.ts';
+import { accessSettings } from '../features/users/settings.ts';
+import { httpSettings, metricsSettings } from '../http/settings.ts';
+import type { Setting } from '../platform/setting.ts';
+import { logSettings, storageSettings } from '../platform/settings.ts';
+import { telegramSettings } from '../telegram/settings.ts';
+import { dateSettings, nameSettings } from '../texts/settings.ts';
 
-/** Every setting, in the order in which `.env.example` shows them. */
-export const settings: readonly Setting[] = [
-  ...telegram,
-  ...http,
-  ...storage,
-  ...panel,
-  ...vpn,
-  ...service,
-  ...money,
-];
+/** The settings of every house, in the order in which `.env.example` shows them. */
+export const settings = {
+  telegram: telegramSettings,
+  http: httpSettings,
+  log: logSettings,
+  metrics: metricsSettings,
+  storage: storageSettings,
+  panel: panelSettings,
+  server: serverSettings,
+  reality: realitySettings,
+  hysteria2: hysteria2Settings,
+  shadowsocks: shadowsocksSettings,
+  delivery: deliverySettings,
+  name: nameSettings,
+  access: accessSettings,
+  trial: trialSettings,
+  dates: dateSettings,
+  money: moneySettings,
+  stripe: stripeSettings,
+  cryptoPay: cryptoPaySettings,
+  support: supportSettings,
+};
+
+export interface ListedSetting extends Setting<unknown> {
+  group: string;
+}
+
+/** The same one after the other, each under its heading. */
+export const settingsInOrder: readonly ListedSetting[] = Object.values(settings).flatMap(({ group, each }) =>
+  Object.values<Setting<unknown>>(each).map((setting) => ({ ...setting, group })),
+);
 
 /** Names of the old bot that no longer decide anything, with what to do instead. */
 export const retiredSettings: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import fastifyMetrics from 'fastify-metrics';
-import type { Config } from '../config/config.ts';
 import type { Logger } from '../platform/logger.ts';
+import type { HttpSettings } from './settings.ts';
 
 /** The biggest body that any webhook may send. */
 const bodyLimitBytes = 1024 * 1024;
@@ -10,12 +10,15 @@ const bodyLimitBytes = 1024 * 1024;
  * The one HTTP server, without routes yet. Requests are not logged (addresses are personal data); faults are answered
  * without a word about what is inside.
  */
-export async function createServer(config: Config, logger: Logger): Promise<FastifyInstance> {
+export async function createServer(
+  { trustedProxies = [] }: Pick<HttpSettings, 'trustedProxies'>,
+  logger: Logger,
+): Promise<FastifyInstance> {
   const server = fastify({
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
-    trustProxy: config.http.trustedProxies.length > 0 ? [...config.http.trustedProxies] : false,
+    trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
   });

@@ -46,6 +46,20 @@ export const brokenSources: readonly Broken[] = [
     message: 'texts must not import features',
   },
   {
+    rule: 'the configuration imports of a house only its settings',
+    path: 'src/config/sideward.ts',
+    source: useType('InviteService', '../features/invites/service.ts'),
+    code: direction,
+    message: 'config may only import the settings of features',
+  },
+  {
+    rule: 'HTTP is handed its settings and does not import the configuration',
+    path: 'src/http/upward.ts',
+    source: useType('Config', '../config/config.ts'),
+    code: direction,
+    message: 'http must not import config',
+  },
+  {
     rule: 'features do not import the composition root',
     path: 'src/features/users/upward.ts',
     source: use('app', '../../app/app.ts'),

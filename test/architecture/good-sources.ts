@@ -14,6 +14,8 @@ export const goodSources: Readonly<Record<string, string>> = {
   'src/features/invites/scene.ts': `import { Scenes } from 'telegraf';\nimport type { invites } from './tables.ts';\nimport type { InviteService } from './service.ts';\nexport const scene = (service: InviteService): unknown => [service, Scenes];\nexport type Row = typeof invites;\n`,
   'src/features/plans/tables.ts': `import { invites } from '../invites/tables.ts';\nexport const soldBy = invites;\n`,
   'src/features/plans/service.ts': `import { screen } from '../../telegram/screens/screen.ts';\nimport { texts } from '../../texts/en/invites.ts';\nimport type { InviteService } from '../invites/service.ts';\nexport const createPlanService = (invites: InviteService): unknown => [invites, screen, texts];\n`,
+  'src/features/users/settings.ts': `export const userSettings = { mode: 'open' };\n`,
+  'src/config/all-settings.ts': `import { userSettings } from '../features/users/settings.ts';\nexport const settings = { users: userSettings };\n`,
   'src/config/config.ts': `export interface Config { home: string | undefined }\nexport const readConfig = (): Config => ({ home: process.env['HOME'] });\n`,
   'src/bot/bot.ts': `import { scene } from '../features/invites/scene.ts';\nimport type { Config } from '../config/config.ts';\nexport const bot = (config: Config): unknown => [config, scene];\n`,
   'src/app/app.ts': `import { bot } from '../bot/bot.ts';\nimport { readConfig } from '../config/config.ts';\nimport { createInviteService } from '../features/invites/service.ts';\nexport const app = (): unknown => [bot(readConfig()), createInviteService()];\n`,

@@ -1,4 +1,4 @@
-import type { PanelView } from '../../src/features/panels/desk/service.ts';
+import type { PanelView } from '../../src/features/panels/service.ts';
 import { now } from './samples.ts';
 
 const largestId = Number.MAX_SAFE_INTEGER;
@@ -19,7 +19,7 @@ export function panelOf(name: string): PanelView[] {
     weight: 1,
     state: 'active',
     timeZone: 'UTC',
-    needsReapply: true,
+    settles: true,
     version: '12.0.0',
     lastErrorClass: null,
     lastErrorAt: null,

@@ -1,48 +1,52 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { differences, renderEnvExample } from '../../scripts/env-example/render.ts';
-import { settings } from '../../src/config/all-settings.ts';
-import type { Setting } from '../../src/config/setting.ts';
+import { settingsInOrder } from '../../src/config/all-settings.ts';
+import { defineSettings, needed, optional, withDefault } from '../../src/platform/setting.ts';
 
-const sample: Setting[] = [
-  {
+const chat = defineSettings('Chat', {
+  token: needed({
     name: 'TOKEN',
-    group: 'Chat',
     purpose: 'Token of the bot.',
     format: 'digits',
     example: '42',
-    required: 'production',
     howToGet: 'Ask for one.',
     secret: true,
     schema: z.string(),
-  },
-  {
+  }),
+  secret: optional({
+    name: 'SECRET',
+    purpose: 'Signs.',
+    format: 'letters',
+    otherwise: 'derived from the token',
+    schema: z.string(),
+  }),
+});
+
+const http = defineSettings('HTTP', {
+  port: withDefault({
     name: 'PORT',
-    group: 'HTTP',
     purpose: 'Where it listens.',
     format: 'a number',
     default: '8080',
-    required: 'no',
     schema: z.coerce.number(),
-  },
-  {
-    name: 'SECRET',
-    group: 'Chat',
-    purpose: 'Signs.',
-    format: 'letters',
-    default: 'derived from the token',
-    required: 'no',
-    schema: z.string(),
-  },
-  {
+  }),
+  address: optional({
     name: 'ADDRESS',
-    group: 'HTTP',
     purpose: 'Who it is.',
     format: 'a name',
-    default: 'TOKEN',
-    required: 'no',
+    otherwise: 'TOKEN',
     schema: z.string(),
-  },
+  }),
+});
+
+const { token, secret } = chat.each;
+const { port, address } = http.each;
+const sample = [
+  { ...token, group: chat.group },
+  { ...port, group: http.group },
+  { ...secret, group: chat.group },
+  { ...address, group: http.group },
 ];
 
 it('a required setting stands open, with what it is for and how to get it', () => {
@@ -67,16 +71,16 @@ it('settings of one group stand together', () => {
 });
 
 it('every setting of the product is in the example once', () => {
-  const rendered = renderEnvExample(settings);
-  for (const { name } of settings)
+  const rendered = renderEnvExample(settingsInOrder);
+  for (const { name } of settingsInOrder)
     expect(rendered.match(new RegExp(`^(?:# )?${name}=`, 'gm'))).toHaveLength(1);
 });
 
 it('a value that the example offers is one the product accepts', () => {
-  const offered = [...renderEnvExample(settings).matchAll(/^# ([A-Z_]+)=(.+)$/gm)];
+  const offered = [...renderEnvExample(settingsInOrder).matchAll(/^# ([A-Z_]+)=(.+)$/gm)];
   const refused = offered.filter(([, name, value]) => {
-    const setting = settings.find((candidate) => candidate.name === name);
-    return !setting?.schema.safeParse(value).success;
+    const setting = settingsInOrder.find((candidate) => candidate.name === name);
+    return !setting?.read(value ?? '').ok;
   });
   expect(offered.length).toBeGreaterThan(5);
   expect(refused).toEqual([]);

@@ -3,7 +3,7 @@ import type { Database, Db, Transaction } from '../../platform/db.ts';
 import { newUuid } from '../../platform/ids.ts';
 import type { Queue } from '../../platform/queue.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import type { Fleet } from '../panels/fleet/service.ts';
+import type { Fleet } from '../panels/fleet.service.ts';
 import { type Entitlement, foldGrants } from './fold.ts';
 import { jobKey, provisionJob } from '../panels/provisioning/jobs.ts';
 import { findGroup, writePanel } from '../panels/provisioning/placement.queries.ts';
@@ -92,14 +92,14 @@ export function createSubscriptionService(parts: {
     const now = clock.now();
     const entitlement = foldGrants(await listGrants(tx, subscription.userId));
     const status = statusAt(now, subscription, entitlement);
-    const panelId = subscription.panelId ?? (await findHome(tx, subscription, entitlement?.planCode));
+    const panelId = subscription.panelId ?? (await settleOn(tx, subscription, entitlement?.planCode));
     const written = await writeEntitlement(tx, { id: subscription.id, entitlement, status, now });
     await ask(tx, written.userId, panelId);
     return written;
   }
 
   /** Somebody new gets a panel here; where none has room now, provisioning finds one later. */
-  async function findHome(
+  async function settleOn(
     tx: Transaction,
     { id, userId }: Subscription,
     planCode: string | null = null,

@@ -1,15 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createBreaker } from '../../../src/features/panels/fleet/breaker.service.ts';
-import { checkPanelAddress } from '../../../src/features/panels/desk/address.service.ts';
+import { createBreaker } from '../../../src/features/panels/breaker.ts';
+import { checkPanelAddress } from '../../../src/features/panels/address.ts';
 import { isInsideAddress } from '../../../src/platform/addresses.ts';
-import { choosePanel } from '../../../src/features/panels/fleet/placement.service.ts';
+import { choosePanel } from '../../../src/features/panels/placement.ts';
 import { updatePanel } from '../../../src/features/panels/queries.ts';
-import { desiredPanelUser } from '../../../src/features/panels/provisioning/desired.rules.ts';
+import { desiredPanelUser } from '../../../src/features/panels/provisioning/desired.ts';
 import type { Subscription } from '../../../src/features/subscriptions/service.ts';
 import { PanelError } from '../../../src/features/panels/hiddify/panel-error.ts';
 import { createSeal } from '../../../src/platform/seal.ts';
-import { adminId } from '../../support/environment.ts';
-import type { FleetBench } from '../../support/fleet.ts';
+import { adminId, type FleetBench } from '../../support/fleet.ts';
 import { startFleet } from './fleet.ts';
 
 describe('the breaker', () => {
@@ -151,7 +150,7 @@ describe('the fleet', () => {
       url: panel.url,
       domain: panel.domain,
       timeZone: 'UTC',
-      needsReapply: false,
+      settles: false,
       adminPath: panel.adminPath,
       clientPath: panel.clientPath,
       apiKey: panel.adminKey,

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { defineSettings, optional, withDefault, type ValuesOf } from '../../../../platform/setting.ts';
+import { address } from '../../../../platform/setting-formats.ts';
+
+/** The Crypto Pay app; without its token there is no crypto. */
+export type CryptoPaySettings = ValuesOf<typeof cryptoPaySettings>;
+
+export const cryptoPaySettings = defineSettings('Payments', {
+  token: optional({
+    name: 'CRYPTO_PAY_TOKEN',
+    purpose: 'Token of your Crypto Pay app. Without it crypto is not offered.',
+    format: '12345:AA…',
+    secret: true,
+    howToGet:
+      'In Telegram: @CryptoBot → Crypto Pay → Create App. Set its webhook to PUBLIC_URL/webhooks/crypto-pay.',
+    schema: z.string().regex(/^\d+:\S{10,}$/, 'a token such as 12345:AA…'),
+  }),
+  apiBase: withDefault({
+    name: 'CRYPTO_PAY_API_BASE',
+    purpose: 'Address of Crypto Pay, for the test network or a stand-in.',
+    format: 'https address, or http on loopback',
+    default: 'https://pay.crypt.bot',
+    schema: address,
+  }),
+});
+
+/** How the app is reached; nothing without its token. */
+export function cryptoPayAccessOf({ token, apiBase }: CryptoPaySettings) {
+  return token === undefined ? undefined : { token, apiBase };
+}

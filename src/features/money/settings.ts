@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { currencies } from '../../platform/money.ts';
+import { defineSettings, optional, withDefault, type ValuesOf } from '../../platform/setting.ts';
+
+const knownWays = ['card', 'stars', 'crypto', 'balance'] as const;
+const shopCurrencies = currencies.filter((currency) => currency !== 'XTR');
+
+/** How people pay. */
+export type MoneySettings = ValuesOf<typeof moneySettings>;
+
+export const moneySettings = defineSettings('Payments', {
+  ways: withDefault({
+    name: 'PAYMENT_WAYS',
+    purpose: 'Ways of paying, in the order in which they are offered. A way without its keys is not offered.',
+    format: `some of ${knownWays.join(', ')}, separated by commas`,
+    default: 'card,stars,crypto,balance',
+    schema: z
+      .string()
+      .transform((list) => [...new Set(list.split(',').map((way) => way.trim()))])
+      .pipe(z.array(z.enum(knownWays))),
+  }),
+  currency: withDefault({
+    name: 'PAYMENT_CURRENCY',
+    purpose:
+      'Currency in which cards, crypto and the balance are charged; Stars have a price of their own. Plans come with prices in USD, EUR and RUB: in another currency nothing but Stars can be paid with until you set them in /admin → plans.',
+    format: shopCurrencies.join(', '),
+    default: 'USD',
+    schema: z
+      .string()
+      .transform((code) => code.toUpperCase())
+      .pipe(z.enum(shopCurrencies, 'one of the currencies named')),
+  }),
+  mode: optional({
+    name: 'PAYMENT_MODE',
+    purpose:
+      'Whether money is real here; a key or an address of the other mode is then refused at the start.',
+    format: 'live or test',
+    otherwise: 'whatever the keys say',
+    schema: z.enum(['live', 'test']),
+  }),
+});
+
+/** Whom people write to about payments. */
+export const supportSettings = defineSettings('Payments', {
+  contact: optional({
+    name: 'SUPPORT_CONTACT',
+    purpose: 'Whom people write to about payments, as /paysupport shows it.',
+    format: '@name or an address',
+    schema: z.string().min(2).max(128),
+  }),
+});

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { defineSettings, needed, optional, withDefault } from '../../platform/setting.ts';
+import { address, yesOrNo, timeZone } from '../../platform/setting-formats.ts';
+
+const secretPath = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'letters, digits, - and _ only, without slashes');
+
+/** The first panel, and what holds for all. */
+export const panelSettings = defineSettings('Hiddify panel', {
+  domain: needed({
+    name: 'PANEL_DOMAIN',
+    purpose: 'Domain of the Hiddify panel.',
+    format: 'host name',
+    example: 'vpn.example.com',
+    howToGet: 'The domain in the address of your panel.',
+    schema: z.string().regex(/^[^\s/]+$/, 'a host name without https:// and without a path'),
+  }),
+  url: optional({
+    name: 'PANEL_URL',
+    purpose: 'Address of the panel, when it differs from https://PANEL_DOMAIN.',
+    format: 'https address, or http on loopback',
+    schema: address,
+  }),
+  apiKey: needed({
+    name: 'HIDDIFY_API_TOKEN',
+    purpose: "The admin's uuid: it is the key of the panel's API.",
+    format: 'uuid',
+    secret: true,
+    howToGet: 'Panel → Admins; or the last part of the admin link.',
+    schema: z.guid(),
+  }),
+  adminPath: needed({
+    name: 'HIDDIFY_ADMIN_PATH',
+    purpose: 'Secret path of the admin side.',
+    format: 'letters and digits',
+    secret: true,
+    howToGet: 'First part of the path in the admin link: https://domain/<this>/<uuid>/.',
+    schema: secretPath,
+  }),
+  clientPath: needed({
+    name: 'HIDDIFY_CLIENT_PATH',
+    purpose: "Secret path of the people's side.",
+    format: 'letters and digits',
+    secret: true,
+    howToGet: 'First part of the path in any user link of the panel.',
+    schema: secretPath,
+  }),
+  timeZone: optional({
+    name: 'PANEL_TIME_ZONE',
+    purpose:
+      'Time zone of the server this panel runs on: its calendar decides on which date access ends. Panels added in the bot have their own.',
+    format: 'IANA name',
+    otherwise: 'TIME_ZONE',
+    howToGet: '`timedatectl` on that server.',
+    schema: timeZone,
+  }),
+  settles: withDefault({
+    name: 'PANEL_SETTLES',
+    purpose:
+      'Whether this panel offers protocols of sing-box or WireGuard (Hysteria2, TUIC, Shadowsocks-2022), whose cores may miss a burst of changes before version 13.',
+    format: 'yes or no',
+    default: 'no',
+    schema: yesOrNo,
+  }),
+  allowPrivate: withDefault({
+    name: 'PANEL_ALLOW_PRIVATE',
+    purpose: 'Whether admins may add panels that stand in a private network, or answer without https.',
+    format: 'yes or no',
+    default: 'no',
+    schema: yesOrNo,
+  }),
+  secretsKey: optional({
+    name: 'SECRETS_KEY',
+    purpose:
+      'Key under which access to panels is kept in the database. Another one, or another token while this is unset, locks out panels added in the bot.',
+    format: 'at least 16 characters',
+    otherwise: 'derived from the bot token',
+    secret: true,
+    schema: z.string().min(16),
+  }),
+});

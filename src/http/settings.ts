@@ -1,0 +1,73 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { defineSettings, needed, optional, withDefault, type ValuesOf } from '../platform/setting.ts';
+import { text, port, address } from '../platform/setting-formats.ts';
+
+/** Where the server listens, and whom it believes. */
+export type HttpSettings = ValuesOf<typeof httpSettings>;
+
+export const httpSettings = defineSettings('HTTP', {
+  publicUrl: needed({
+    name: 'PUBLIC_URL',
+    purpose: 'Address under which Telegram and providers reach this server.',
+    format: 'https address without a path',
+    example: 'https://bot.example.com',
+    howToGet: 'The domain that points at your server.',
+    schema: address
+      .refine(isBare, 'an address without path, query or password')
+      .transform((url) => url.replace(/\/+$/, '')),
+  }),
+  port: withDefault({
+    name: 'PORT',
+    purpose: 'Port to listen on.',
+    format: '0–65535; 0 takes a free one',
+    default: '8080',
+    schema: port,
+  }),
+  host: withDefault({
+    name: 'HOST',
+    purpose: 'Address to listen on.',
+    format: 'IP address',
+    default: '127.0.0.1',
+    otherwise: '127.0.0.1; 0.0.0.0 in the container',
+    schema: text,
+  }),
+  trustedProxies: optional({
+    name: 'TRUSTED_PROXIES',
+    purpose: 'Addresses whose X-Forwarded-For is believed.',
+    format: 'IP addresses or ranges, separated by commas',
+    example: '172.28.0.0/16',
+    schema: z
+      .string()
+      .transform((list) => list.split(',').map((entry) => entry.trim()))
+      .refine((list) => list.every(isAddressOrRange), 'IP addresses or ranges such as 172.28.0.0/16'),
+  }),
+});
+
+/** Who may read the figures. */
+export const metricsSettings = defineSettings('HTTP', {
+  token: optional({
+    name: 'METRICS_TOKEN',
+    purpose: 'Bearer token that /metrics asks for. Unset: /metrics answers this machine only.',
+    format: 'text',
+    secret: true,
+    schema: text,
+  }),
+});
+
+/** Routes are added to it, and it is told to Telegram. */
+function isBare(value: string): boolean {
+  const url = URL.parse(value);
+  if (url === null) return false;
+  return /^\/*$/.test(url.pathname) && url.search + url.hash + url.username + url.password === '';
+}
+
+function isAddressOrRange(entry: string): boolean {
+  const [address = '', bits, ...rest] = entry.split('/');
+  const width = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  return (
+    width > 0 &&
+    rest.length === 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= width))
+  );
+}

@@ -1,0 +1,111 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { ConfigError, readConfig } from '../../src/config/config.ts';
+
+const complete = {
+  TELEGRAM_BOT_TOKEN: '1000001:a-token-of-the-test-0123456789',
+  TELEGRAM_ADMIN_ID: '101, 102',
+  PUBLIC_URL: 'https://bot.example.com/',
+  DATABASE_URL: 'postgres://bot:secret@db/bot',
+  PANEL_DOMAIN: 'panel.example.com',
+  HIDDIFY_API_TOKEN: '11111111-2222-4333-8444-555555555555',
+  HIDDIFY_ADMIN_PATH: 'admin',
+  HIDDIFY_CLIENT_PATH: 'client',
+};
+
+function problemsWith(changes: Record<string, string | undefined>): readonly string[] {
+  try {
+    readConfig({ ...complete, ...changes });
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems;
+  }
+}
+
+it('a complete configuration has no problems', () => {
+  expect(problemsWith({})).toEqual([]);
+  expect(readConfig(complete).telegram.adminIds).toEqual([101, 102]);
+});
+
+it('every mistake is told at once, by name, and no value of a secret', () => {
+  const problems = problemsWith({
+    TELEGRAM_BOT_TOKEN: 'canary token',
+    DATABASE_URL: 'mysql://canary',
+    PANEL_DOMAIN: undefined,
+    PORT: '99999',
+    HIDDIFY_API_TOKEN: 'CHANGE_ME',
+  });
+  expect(new Set(problems.map((problem) => problem.split(':')[0]))).toEqual(
+    new Set(['DATABASE_URL', 'HIDDIFY_API_TOKEN', 'PANEL_DOMAIN', 'PORT', 'TELEGRAM_BOT_TOKEN']),
+  );
+  expect(problems).toHaveLength(5);
+  expect(problems.join()).not.toContain('canary');
+});
+
+it.each([
+  ['PUBLIC_URL', 'bot.example.com'],
+  ['PUBLIC_URL', 'https://bot.example.com/path'],
+  ['PUBLIC_URL', 'https://bot.example.com/?a=b'],
+  ['PUBLIC_URL', 'https://user:canary@bot.example.com'],
+  ['PUBLIC_URL', 'http://bot.example.com'],
+  ['TELEGRAM_API_ROOT', 'nowhere'],
+  ['TRUSTED_PROXIES', 'caddy'],
+  ['TRUSTED_PROXIES', '172.28.0.0/33'],
+  ['TRUSTED_PROXIES', '172.28.0.1,,10.0.0.1'],
+  ['TELEGRAM_ADMIN_ID', '123456789012345678901'],
+])('%s=%s is a mistake found before the start', (name, value) => {
+  expect(problemsWith({ [name]: value })).toEqual([expect.stringMatching(`^${name}: `)]);
+});
+
+it('addresses and ranges of both kinds are proxies', () => {
+  expect(
+    readConfig({ ...complete, TRUSTED_PROXIES: '172.28.0.0/16, ::1, fd00::/8' }).http.trustedProxies,
+  ).toEqual(['172.28.0.0/16', '::1', 'fd00::/8']);
+});
+
+it('a secret may be in a file, also where the variable itself is passed empty', () => {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'config-')), 'token');
+  writeFileSync(file, '1000002:another-token-of-the-test-01234\n');
+  const config = readConfig({ ...complete, TELEGRAM_BOT_TOKEN: '', TELEGRAM_BOT_TOKEN_FILE: file });
+  expect(config.telegram.token).toBe('1000002:another-token-of-the-test-01234');
+});
+
+it('a file that cannot be read is named with its variable', () => {
+  expect(problemsWith({ TELEGRAM_BOT_TOKEN: undefined, TELEGRAM_BOT_TOKEN_FILE: '/nowhere/token' })).toEqual([
+    expect.stringContaining('TELEGRAM_BOT_TOKEN_FILE names cannot be read (ENOENT)'),
+  ]);
+});
+
+it('keys of the other mode than the shop’s are refused, and of two modes at once', () => {
+  const [live, test] = ['sk_live_0123456789', 'sk_test_0123456789'];
+  expect(problemsWith({ STRIPE_SECRET_KEY: test })).toEqual([]);
+  expect(problemsWith({ STRIPE_SECRET_KEY: live, PAYMENT_MODE: 'live' })).toEqual([]);
+  const refused = problemsWith({ STRIPE_SECRET_KEY: test, PAYMENT_MODE: 'live' });
+  expect(refused).toEqual(['STRIPE_SECRET_KEY: is for test money, and the rest for live money.']);
+  expect(problemsWith({ STRIPE_SECRET_KEY: live, STRIPE_PUBLISHABLE_KEY: 'pk_test_1' })).toHaveLength(1);
+  const crypto = {
+    CRYPTO_PAY_TOKEN: '12345:AA0123456789',
+    CRYPTO_PAY_API_BASE: 'https://testnet-pay.crypt.bot',
+  };
+  expect(problemsWith({ ...crypto, STRIPE_SECRET_KEY: live })).toEqual([]);
+  expect(problemsWith({ ...crypto, PAYMENT_MODE: 'live' })).toHaveLength(1);
+});
+
+it.each(['whsec_', 'whsec_good,', ',', 'whsec_good, '])(
+  'a blank webhook secret (%s) is refused at the start',
+  (given) => {
+    const problems = problemsWith({ STRIPE_SECRET_KEY: 'sk_test_0123456789', STRIPE_WEBHOOK_SECRET: given });
+    expect(problems).toEqual([expect.stringMatching('^STRIPE_WEBHOOK_SECRET: ')]);
+  },
+);
+
+it('Crypto Pay is refused with a currency that it does not price in', () => {
+  const crypto = { CRYPTO_PAY_TOKEN: '12345:AA0123456789' };
+  expect(problemsWith({ ...crypto, PAYMENT_CURRENCY: 'JPY' })).toEqual([
+    expect.stringMatching('^PAYMENT_CURRENCY: '),
+  ]);
+  expect(problemsWith({ ...crypto, PAYMENT_CURRENCY: 'JPY', PAYMENT_WAYS: 'card,stars' })).toEqual([]);
+});
