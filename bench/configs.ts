@@ -1,6 +1,6 @@
 import autocannon from 'autocannon';
 import { readConfig } from '../src/config/config.ts';
-import { accessOf, type Endpoint } from '../src/features/keys/protocols/access.ts';
+import { accessOf, type Endpoint } from '../src/features/keys/protocols/access.rules.ts';
 import { type FeedForm, feedOf } from '../src/features/keys/formats/feed.ts';
 import { createKeyTokens } from '../src/features/keys/tokens.ts';
 import { settings, startBot } from './support/bot.ts';

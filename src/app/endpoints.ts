@@ -1,13 +1,10 @@
 import type { Config } from '../config/config.ts';
-import { protocols } from '../features/keys/protocols/access.ts';
-import { readDemand, type ServerDemand } from '../features/keys/formats/capabilities.ts';
-import { readEndpoint } from '../features/keys/protocols/reality/endpoint.ts';
-import { readHysteria } from '../features/keys/protocols/hysteria2/endpoint.ts';
-import type { EndpointSeeds } from '../features/keys/presets/preset.ts';
-import { readShadowsocks } from '../features/keys/protocols/shadowsocks/endpoint.ts';
+import { readDemand, type ServerDemand } from '../features/keys/protocols/demand.rules.ts';
+import { type Protocol, protocols } from '../features/keys/protocols/registry.rules.ts';
+import { type EndpointSeeds, readSeed } from '../features/keys/protocols/seeds.rules.ts';
 import type { Logger } from '../platform/logger.ts';
 
-/** The doors that the settings describe, as they say it. A protocol that they leave out is read from the panel. */
+/** The endpoints that the settings describe, as they say it. A protocol that they leave out is read from the panel. */
 export function seedsOf({ reality, hysteria2, shadowsocks }: Config): EndpointSeeds {
   const { host } = reality;
   return {
@@ -23,28 +20,27 @@ export function seedsOf({ reality, hysteria2, shadowsocks }: Config): EndpointSe
   };
 }
 
-/** Says what is wrong with them, each by the name of its setting: such a door is not used but read from the panel. */
+/** Says what is wrong with them, each by the name of its setting: such an endpoint is not used but read from the panel. */
 export function complainOf(seeds: EndpointSeeds, logger: Logger): EndpointSeeds {
-  const usable: EndpointSeeds = {};
-  const readings = [
-    seeds.reality && readEndpoint(seeds.reality),
-    seeds.hysteria2 && readHysteria(seeds.hysteria2),
-    seeds.shadowsocks && readShadowsocks(seeds.shadowsocks),
-  ];
-  for (const [index, protocol] of protocols.entries()) {
-    const reading = readings[index];
-    const names = settingNames[index] ?? {};
-    if (reading === undefined) continue;
-    if (!reading.ok) {
-      const problems = reading.problems.map((problem) => renamed(problem, names));
-      logger.error({ problems }, 'settings of a key cannot be used; it is read from the panel');
-      continue;
-    }
-    const warnings = reading.warnings.map((warning) => renamed(warning, names));
-    if (warnings.length > 0) logger.warn({ warnings }, 'settings of a key work badly');
-    Object.assign(usable, { [protocol]: seeds[protocol] });
+  return Object.fromEntries(
+    protocols
+      .filter((protocol) => isUsable(protocol, seeds, logger))
+      .map((protocol) => [protocol, seeds[protocol]]),
+  );
+}
+
+function isUsable(protocol: Protocol, seeds: EndpointSeeds, logger: Logger): boolean {
+  const reading = readSeed(protocol, seeds);
+  if (reading === undefined) return false;
+  const names = settingNames[protocol];
+  if (!reading.ok) {
+    const problems = reading.problems.map((problem) => renamed(problem, names));
+    logger.error({ problems }, 'settings of a key cannot be used; it is read from the panel');
+    return false;
   }
-  return usable;
+  const warnings = reading.warnings.map((warning) => renamed(warning, names));
+  if (warnings.length > 0) logger.warn({ warnings }, 'settings of a key work badly');
+  return true;
 }
 
 /** What the server asks of clients; a version that cannot be read is said and taken as not given. */
@@ -62,9 +58,9 @@ function isEncrypted({ encryption }: Config['reality']): boolean {
   return encryption !== undefined && encryption.trim() !== 'none';
 }
 
-/** In the order of the readings: which setting stands behind a field. */
-const settingNames: readonly Record<string, string>[] = [
-  {
+/** Which setting stands behind a field. */
+const settingNames: Record<Protocol, Record<string, string>> = {
+  reality: {
     host: 'VPS_IP',
     port: 'REALITY_PORT',
     publicKey: 'REALITY_PUBLIC_KEY',
@@ -73,7 +69,7 @@ const settingNames: readonly Record<string, string>[] = [
     encryption: 'REALITY_ENCRYPTION',
     mldsa65Verify: 'REALITY_MLDSA65_VERIFY',
   },
-  {
+  hysteria2: {
     host: 'VPS_IP',
     port: 'HYSTERIA2_PORT',
     hopPorts: 'HYSTERIA2_HOP_PORTS',
@@ -82,8 +78,8 @@ const settingNames: readonly Record<string, string>[] = [
     certSha256: 'HYSTERIA2_CERT_SHA256',
     publicKeySha256: 'HYSTERIA2_PUBLIC_KEY_SHA256',
   },
-  { host: 'VPS_IP', port: 'SHADOWSOCKS_PORT', serverKey: 'SHADOWSOCKS_SERVER_KEY' },
-];
+  shadowsocks: { host: 'VPS_IP', port: 'SHADOWSOCKS_PORT', serverKey: 'SHADOWSOCKS_SERVER_KEY' },
+};
 
 function renamed(problem: string, names: Record<string, string>): string {
   const field = problem.split(':', 1)[0] ?? '';

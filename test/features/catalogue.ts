@@ -20,9 +20,9 @@ import {
 } from '../../src/features/invites/screens.ts';
 import { networks, places } from '../../src/features/keys/advice.ts';
 import { adviceScreen, networkQuestion, placeQuestion } from '../../src/features/keys/advice.screens.ts';
-import { protocols } from '../../src/features/keys/protocols/access.ts';
+import { protocols } from '../../src/features/keys/protocols/registry.rules.ts';
 import { platforms } from '../../src/features/keys/apps.ts';
-import { formats } from '../../src/features/keys/formats/config-file.ts';
+import { formats } from '../../src/features/keys/protocols/contract.rules.ts';
 import {
   comparisonScreen,
   fileScreen,

@@ -4,7 +4,7 @@ import type { Screen } from '../../telegram/screens/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import { adviseMode, type NetworkKind, networks, type Place, places } from './advice.ts';
-import type { KeyMode } from './formats/packet-cut.ts';
+import type { KeyMode } from './protocols/packet-cut.rules.ts';
 
 /** Asks where the person is; `mode` is the one they come from, for the way back. */
 export function placeQuestion(voice: Voice, mode: KeyMode): Screen {

@@ -1,4 +1,4 @@
-import type { KeyMode } from './formats/packet-cut.ts';
+import type { KeyMode } from './protocols/packet-cut.rules.ts';
 
 /** Where the person is, as far as it matters for the mode, and how they are online. */
 export const places = ['russia', 'china', 'iran', 'elsewhere'] as const;

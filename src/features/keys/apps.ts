@@ -1,5 +1,5 @@
-import type { ServerDemand } from './formats/capabilities.ts';
-import type { KeyMode } from './formats/packet-cut.ts';
+import type { ServerDemand } from './protocols/demand.rules.ts';
+import type { KeyMode } from './protocols/packet-cut.rules.ts';
 
 export const platforms = ['ios', 'android', 'windows', 'macos', 'linux', 'other'] as const;
 export type Platform = (typeof platforms)[number];

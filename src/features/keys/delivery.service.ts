@@ -7,7 +7,7 @@ import { type App, platforms } from './apps.ts';
 import type { Built } from './built.ts';
 import type { DoorService } from './doors.service.ts';
 import { appFor, type Feed, feedOf, formFor, signDoor } from './formats/feed.ts';
-import type { KeyMode } from './formats/packet-cut.ts';
+import type { KeyMode } from './protocols/packet-cut.rules.ts';
 import type { KeyService } from './service.ts';
 import type { KeyTokens } from './tokens.ts';
 

@@ -4,7 +4,8 @@ import { onTap } from '../../telegram/screens/taps.ts';
 import type { GuideRequest, GuideService } from './guides/service.ts';
 import type { BotContext } from '../users/context.ts';
 import { type App, findApp, type Platform, platforms } from './apps.ts';
-import { type KeyMode, modeOf, opposite } from './formats/packet-cut.ts';
+import { type KeyMode, modeOf, opposite } from './protocols/packet-cut.rules.ts';
+import { preferred } from './protocols/registry.rules.ts';
 import { deviceScreen, isLong } from './screens.ts';
 import type { KeyService } from './service.ts';
 import { stepScreen } from './steps.screens.ts';
@@ -127,7 +128,7 @@ export function createDeviceHandlers(parts: {
         by: 'subscription',
         openUrl: (app) => `${publicUrl}/import/${app}/${token}?mode=enhanced`,
       };
-    const { link } = await keys.link(userId, { mode, protocol: 'reality', isBesideGuide: true });
+    const { link } = await keys.link(userId, { mode, protocol: preferred, isBesideGuide: true });
     return link === undefined ? { link: key.subscriptionLink, by: 'subscription' } : { link, by: 'key' };
   }
 }

@@ -1,5 +1,5 @@
-import type { Access } from './protocols/access.ts';
-import { keyName } from './protocols/link-parts.ts';
+import type { Access } from './protocols/access.rules.ts';
+import { keyName } from './protocols/link-parts.rules.ts';
 
 /** A way in with the name that apps show for it. */
 export interface Door {

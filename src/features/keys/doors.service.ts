@@ -3,11 +3,12 @@ import type { PanelClient } from '../panels/hiddify/client.ts';
 import { PanelError } from '../panels/hiddify/panel-error.ts';
 import type { JoinedAccounts } from '../panels/provisioning/joined.service.ts';
 import type { Subscription } from '../subscriptions/service.ts';
-import { type Access, accessOf, type Protocol, protocols } from './protocols/access.ts';
+import { type Access, accessOf, readShareLink } from './protocols/access.rules.ts';
+import { type Protocol, protocols, rulesOf } from './protocols/registry.rules.ts';
 import type { Door } from './door.ts';
-import { type EndpointSeeds, type Preset, readEndpoints, readServers } from './presets/preset.ts';
+import type { EndpointSeeds } from './protocols/seeds.rules.ts';
+import { type Preset, readEndpoints, readServers } from './presets/preset.ts';
 import type { PresetService, PresetVersion } from './presets/service.ts';
-import { readShareLink } from './protocols/share-link.ts';
 
 /** Every way in that a person has. The same array as long as nothing that it depends on has changed. */
 export interface DoorService {
@@ -123,7 +124,7 @@ export function createDoorService(parts: {
   }
 
   function nameOf(protocol: Protocol): string {
-    return `${serviceName} ${labels[protocol]}`;
+    return `${serviceName} ${rulesOf[protocol].label}`;
   }
 
   /** Which panel the settings describe does not change while the process runs. */
@@ -163,12 +164,6 @@ export function createDoorService(parts: {
     offered,
   };
 }
-
-const labels: Record<Protocol, string> = {
-  reality: 'Reality',
-  hysteria2: 'Hysteria2',
-  shadowsocks: 'Shadowsocks',
-};
 
 /** One of each protocol first, best first, then what else there is, then further servers; the same door only once. */
 function inOrder(home: readonly Door[], further: readonly Door[]): readonly Door[] {

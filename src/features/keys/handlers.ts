@@ -6,10 +6,10 @@ import type { TrialService } from '../trial/service.ts';
 import type { BotContext } from '../users/context.ts';
 import { networkOf, placeOf } from './advice.ts';
 import { adviceScreen, networkQuestion, placeQuestion } from './advice.screens.ts';
-import { type Protocol, protocols } from './protocols/access.ts';
-import { type Format, formats } from './formats/config-file.ts';
+import { preferred, type Protocol, protocols } from './protocols/registry.rules.ts';
+import { type Format, formats } from './protocols/contract.rules.ts';
 import { createDeviceHandlers } from './device.handlers.ts';
-import { type KeyMode, modeOf } from './formats/packet-cut.ts';
+import { type KeyMode, modeOf } from './protocols/packet-cut.rules.ts';
 import { comparisonScreen, fileScreen, keyScreen, qrScreen, vlessScreen } from './screens.ts';
 import type { KeyService } from './service.ts';
 
@@ -72,7 +72,7 @@ export function createKeyHandlers(parts: {
 }
 
 function protocolOf(text: string | undefined): Protocol {
-  return protocols.find((known) => known === text) ?? 'reality';
+  return protocols.find((known) => known === text) ?? preferred;
 }
 
 function formatOf(text: string | undefined): Format {

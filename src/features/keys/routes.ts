@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { findApp } from './apps.ts';
 import type { Delivery, FeedAnswer } from './delivery.service.ts';
-import type { KeyMode } from './formats/packet-cut.ts';
+import type { KeyMode } from './protocols/packet-cut.rules.ts';
 import { gonePage, importPage, subscriptionPage } from './pages.ts';
 import { limited } from '../../platform/limits.ts';
 import type { Language, Voice } from '../../texts/voice.ts';

@@ -4,10 +4,11 @@ import type { Screen } from '../../telegram/screens/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { TrialOffer } from '../trial/service.ts';
-import type { Protocol } from './protocols/access.ts';
+import { type Protocol, rulesOf } from './protocols/registry.rules.ts';
 import { type App, type Platform, platforms } from './apps.ts';
-import { type ConfigFile, type Format, formats } from './formats/config-file.ts';
-import { type KeyMode, opposite } from './formats/packet-cut.ts';
+import type { ConfigFile } from './formats/config-file.rules.ts';
+import { type Format, formats } from './protocols/contract.rules.ts';
+import { type KeyMode, opposite } from './protocols/packet-cut.rules.ts';
 import type { KeyLink, KeyState } from './service.ts';
 
 /** The key with everything one can do with it, or why there is none, with the trial where it is open. */
@@ -170,7 +171,7 @@ export function vlessScreen(
   const others = protocols
     .filter((other) => other !== protocol)
     .map((other): Button => ({ label: t.keys.protocols[other], action: action('key.vless', mode, other) }));
-  const isUncut = mode === 'enhanced' && protocol !== 'reality';
+  const isUncut = mode === 'enhanced' && !rulesOf[protocol].isCut;
   const texts = link === undefined ? [t.keys.vlessUnavailable] : [linkText(voice, { link, mode, protocol })];
   return {
     text: join([...texts, ...(isUncut ? [t.keys.protocolUncut(t.keys.protocols[protocol])] : [])], '\n\n'),

@@ -2,17 +2,18 @@ import type { PanelClient } from '../panels/hiddify/client.ts';
 import type { Events, KeyDetails } from '../../platform/events.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Subscription, SubscriptionService } from '../subscriptions/service.ts';
-import { type Protocol, protocols } from './protocols/access.ts';
+import { preferred, type Protocol, protocols } from './protocols/registry.rules.ts';
 import { type App, appsFor, type Platform } from './apps.ts';
 import type { Built } from './built.ts';
-import type { ServerDemand } from './formats/capabilities.ts';
-import { type ConfigFile, configFile, type Format } from './formats/config-file.ts';
+import type { ServerDemand } from './protocols/demand.rules.ts';
+import { type ConfigFile, configFile } from './formats/config-file.rules.ts';
+import type { Format } from './protocols/contract.rules.ts';
 import type { Door } from './door.ts';
 import type { DoorService } from './doors.service.ts';
-import type { KeyMode, PacketCut } from './formats/packet-cut.ts';
+import type { KeyMode, PacketCut } from './protocols/packet-cut.rules.ts';
 import type { KeyTokens } from './tokens.ts';
 import { qrPng } from './qr.ts';
-import { shareLink } from './protocols/share-link.ts';
+import { shareLink } from './protocols/access.rules.ts';
 
 /** Where the person stands: no access, being set up, ended, or a link that works. */
 export type KeyState = { state: 'none' | 'pending' | 'ended' } | { state: 'ready'; subscriptionLink: string };
@@ -121,8 +122,8 @@ export function createKeyService(parts: {
   }
 
   /** Our own server's, without asking the panel, where the settings describe it. */
-  async function realityLink(subscription: Subscription, mode: KeyMode): Promise<string | undefined> {
-    const wanted = { mode, protocol: 'reality' as const, ...(await doors.preset()) };
+  async function preferredLink(subscription: Subscription, mode: KeyMode): Promise<string | undefined> {
+    const wanted = { mode, protocol: preferred, ...(await doors.preset()) };
     const own = linkBy(await doors.ownDoors(subscription), wanted);
     return own ?? linkBy(await doors.doorsFor(subscription), wanted);
   }
@@ -133,7 +134,7 @@ export function createKeyService(parts: {
   ): Promise<{ png: Uint8Array; kind: 'vless' | 'subscription' }> {
     const subscription = await readyOf(userId);
     events.keyDelivered('qr', { mode });
-    const text = mode === 'enhanced' ? await realityLink(subscription, mode) : undefined;
+    const text = mode === 'enhanced' ? await preferredLink(subscription, mode) : undefined;
     const png = text === undefined ? undefined : await built.picture(text, () => qrPng(text));
     if (png !== undefined) return { png, kind: 'vless' };
     const address = await linkOf(subscription);

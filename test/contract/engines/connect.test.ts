@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Access, accessOf, type RealityAccess } from '../../../src/features/keys/protocols/access.ts';
-import { configFile, type Format } from '../../../src/features/keys/formats/config-file.ts';
+import { type Access, accessOf, shareLink } from '../../../src/features/keys/protocols/access.rules.ts';
+import type { RealityAccess } from '../../../src/features/keys/protocols/reality/endpoint.rules.ts';
+import { configFile } from '../../../src/features/keys/formats/config-file.rules.ts';
+import type { Format } from '../../../src/features/keys/protocols/contract.rules.ts';
 import { feedOf } from '../../../src/features/keys/formats/feed.ts';
 import {
   type CutStrength,
   cutStrengths,
   type KeyMode,
-} from '../../../src/features/keys/formats/packet-cut.ts';
-import { shareLink } from '../../../src/features/keys/protocols/share-link.ts';
+} from '../../../src/features/keys/protocols/packet-cut.rules.ts';
 import { casesAtHand, specialCases } from './cases.ts';
 import { fileFor, linkFor, name, type Outbound } from './imports.ts';
 import type { Import } from './clients.ts';
 import { type Engine, installEngines, isBuilt } from './engines.ts';
 import { openMatrix } from './matrix.ts';
-import type { Server } from './servers.ts';
-import { makeQuantumKeys, uuid } from './servers.ts';
+import { type Server, makeQuantumKeys, uuid } from './servers.ts';
 import { openWorld, type World } from './world.ts';
 import { strangeKey, wrongValues } from './wrong.ts';
 

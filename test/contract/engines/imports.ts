@@ -1,7 +1,7 @@
-import type { Access } from '../../../src/features/keys/protocols/access.ts';
-import { configFile, type Format } from '../../../src/features/keys/formats/config-file.ts';
-import type { KeyMode } from '../../../src/features/keys/formats/packet-cut.ts';
-import { shareLink } from '../../../src/features/keys/protocols/share-link.ts';
+import { type Access, shareLink } from '../../../src/features/keys/protocols/access.rules.ts';
+import { configFile } from '../../../src/features/keys/formats/config-file.rules.ts';
+import type { Format } from '../../../src/features/keys/protocols/contract.rules.ts';
+import type { KeyMode } from '../../../src/features/keys/protocols/packet-cut.rules.ts';
 import type { Import } from './clients.ts';
 import type { Engine } from './engines.ts';
 

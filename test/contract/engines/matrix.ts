@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { KeyMode } from '../../../src/features/keys/formats/packet-cut.ts';
+import type { KeyMode } from '../../../src/features/keys/protocols/packet-cut.rules.ts';
 import { type Engine, engines, isBuilt } from './engines.ts';
 import type { Server } from './servers.ts';
 

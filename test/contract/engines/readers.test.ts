@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { hysteriaLink } from '../../../src/features/keys/protocols/hysteria2/link.ts';
-import { keyName } from '../../../src/features/keys/protocols/link-parts.ts';
-import { vlessLink } from '../../../src/features/keys/protocols/reality/link.ts';
+import { writeLink as hysteriaLink } from '../../../src/features/keys/protocols/hysteria2/link.rules.ts';
+import { keyName } from '../../../src/features/keys/protocols/link-parts.rules.ts';
+import { writeLink as vlessLink } from '../../../src/features/keys/protocols/reality/link.rules.ts';
 import { endpoints, hysteriaAccesses, personalKeys } from '../../features/keys/samples.ts';
 import { installEngines, linkReader } from './engines.ts';
 
@@ -31,7 +31,7 @@ const withBrackets = (host: string): string => (host.includes(':') ? `[${host}]`
 
 test('other programs read the same fields in our VLESS links, whatever the endpoint and the name', () => {
   const given = fc.sample(fc.tuple(endpoints, personalKeys), 300);
-  const understood = read(given.map(([endpoint, key]) => vlessLink(endpoint, key)));
+  const understood = read(given.map(([endpoint, key]) => vlessLink({ ...endpoint, uuid: key.uuid }, key)));
   for (const [index, [endpoint, key]] of given.entries()) {
     const { host, port, publicKey, shortId, sni, fingerprint } = endpoint;
     expect(understood[index]?.singbox).toMatchObject({
@@ -69,7 +69,7 @@ test('another program reads the same fields in our Hysteria2 links', () => {
     obfsPassword: access.obfsPassword === undefined ? undefined : password,
   }));
   const given = fc.sample(accesses, 300);
-  const understood = read(given.map((access) => hysteriaLink(access, 'Аня 🦊')));
+  const understood = read(given.map((access) => hysteriaLink(access, { name: 'Аня 🦊' })));
   for (const [index, access] of given.entries()) {
     const { host, port, hop, sni, auth, obfsPassword, certificate } = access;
     expect(understood[index]?.singbox).toMatchObject({

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Endpoint } from '../../../src/features/keys/protocols/access.ts';
-import type { RealityEndpoint } from '../../../src/features/keys/protocols/reality/endpoint.ts';
-import type { HysteriaEndpoint } from '../../../src/features/keys/protocols/hysteria2/endpoint.ts';
-import { keyOfUuid } from '../../../src/features/keys/protocols/shadowsocks/endpoint.ts';
+import type { Endpoint } from '../../../src/features/keys/protocols/access.rules.ts';
+import type { RealityEndpoint } from '../../../src/features/keys/protocols/reality/endpoint.rules.ts';
+import type { HysteriaEndpoint } from '../../../src/features/keys/protocols/hysteria2/endpoint.rules.ts';
+import { keyOfUuid } from '../../../src/features/keys/protocols/shadowsocks/endpoint.rules.ts';
 import { run } from '../panel/real/processes.ts';
 import { type Engine, isBuilt, pathOf } from './engines.ts';
 import { backstageAddress, type Network, serverAddress, serverAddressV6 } from './network.ts';

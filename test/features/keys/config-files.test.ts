@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { accessOf } from '../../../src/features/keys/protocols/access.ts';
-import { carries, configFile, type Format } from '../../../src/features/keys/formats/config-file.ts';
+import { accessOf, carries } from '../../../src/features/keys/protocols/access.rules.ts';
+import { configFile } from '../../../src/features/keys/formats/config-file.rules.ts';
+import type { Format } from '../../../src/features/keys/protocols/contract.rules.ts';
 import { endpoint, uuid } from './samples.ts';
 
 const reality = { access: accessOf(endpoint, uuid), name: 'PROXY' };

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import {
   type EndpointSettings,
   readEndpoint,
-} from '../../../src/features/keys/protocols/reality/endpoint.ts';
-import { isPrivateHost } from '../../../src/features/keys/protocols/fields.ts';
+} from '../../../src/features/keys/protocols/reality/endpoint.rules.ts';
+import { isPrivateHost } from '../../../src/features/keys/protocols/fields.rules.ts';
 import { endpoint, endpoints, publicKey } from './samples.ts';
 
 const settings: EndpointSettings = { ...endpoint };

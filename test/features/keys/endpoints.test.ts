@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { readDemand } from '../../../src/features/keys/formats/capabilities.ts';
+import { readDemand } from '../../../src/features/keys/protocols/demand.rules.ts';
 import {
-  type HysteriaSettings,
-  readHysteria,
-} from '../../../src/features/keys/protocols/hysteria2/endpoint.ts';
+  type EndpointSettings as HysteriaSettings,
+  readEndpoint as readHysteria,
+} from '../../../src/features/keys/protocols/hysteria2/endpoint.rules.ts';
 import {
-  readShadowsocks,
-  type ShadowsocksSettings,
-} from '../../../src/features/keys/protocols/shadowsocks/endpoint.ts';
+  readEndpoint as readShadowsocks,
+  type EndpointSettings as ShadowsocksSettings,
+} from '../../../src/features/keys/protocols/shadowsocks/endpoint.rules.ts';
 
 const publicKeySha256 = 'rDXBCYCTBT3nKtzzOAFCCeeYsUHU0ECq9xcVXMP2F9Q=';
 const hysteria: HysteriaSettings = { host: 'vpn.example.com', port: '8443' };

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { accessOf } from '../../../src/features/keys/protocols/access.ts';
-import { carries, configFile } from '../../../src/features/keys/formats/config-file.ts';
-import { readShareLink, shareLink } from '../../../src/features/keys/protocols/share-link.ts';
+import {
+  accessOf,
+  carries,
+  readShareLink,
+  shareLink,
+} from '../../../src/features/keys/protocols/access.rules.ts';
+import { configFile } from '../../../src/features/keys/formats/config-file.rules.ts';
 import { eventually } from '../../support/eventually.ts';
 import { newcomer } from '../../support/journeys.ts';
 import type { Tester } from '../../support/person.ts';

@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { decodeQR } from 'qr/decode.js';
 import { expect, test } from 'vitest';
-import { accessOf } from '../../../src/features/keys/protocols/access.ts';
+import { accessOf, shareLink } from '../../../src/features/keys/protocols/access.rules.ts';
 import { qrPng } from '../../../src/features/keys/qr.ts';
-import { shareLink } from '../../../src/features/keys/protocols/share-link.ts';
-import { vlessLink } from '../../../src/features/keys/protocols/reality/link.ts';
 import { readPng } from './png.ts';
 import { endpoint, endpoints, hysteriaAccesses, personalKeys, shadowsocksAccesses, uuid } from './samples.ts';
 
@@ -17,8 +15,8 @@ async function readBack(text: string): Promise<string> {
 
 test.each([
   ['a subscription address', `https://vpn.example.com/cLiEnTPath456/${uuid}/`],
-  ['a standard link', vlessLink(endpoint, { uuid, name: 'Аня 🦊', mode: 'standard' })],
-  ['an enhanced link', vlessLink(endpoint, { uuid, name: 'Аня 🦊', mode: 'enhanced' })],
+  ['a standard link', shareLink(accessOf(endpoint, uuid), { name: 'Аня 🦊', mode: 'standard' })],
+  ['an enhanced link', shareLink(accessOf(endpoint, uuid), { name: 'Аня 🦊', mode: 'enhanced' })],
   ['Cyrillic and emoji as they are', 'Привет 🦊'],
   ['digits only', '01234567890'],
 ])('the QR code of %s reads back', async (_, text) => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import type { HysteriaAccess, ShadowsocksAccess } from '../../../src/features/keys/protocols/access.ts';
-import type { RealityEndpoint } from '../../../src/features/keys/protocols/reality/endpoint.ts';
-import type { PersonalKey } from '../../../src/features/keys/protocols/reality/link.ts';
+import type { HysteriaAccess } from '../../../src/features/keys/protocols/hysteria2/endpoint.rules.ts';
+import type { ShadowsocksAccess } from '../../../src/features/keys/protocols/shadowsocks/endpoint.rules.ts';
+import type { RealityEndpoint } from '../../../src/features/keys/protocols/reality/endpoint.rules.ts';
+import type { Look } from '../../../src/features/keys/protocols/packet-cut.rules.ts';
 
 export const uuid = '5f6a1c1e-0b5e-4f0d-9a57-3c1d2e4f5a6b';
 
@@ -114,6 +115,11 @@ export const shadowsocksAccesses: fc.Arbitrary<ShadowsocksAccess> = fc
 
 function isWellFormed(text: string): boolean {
   return text.isWellFormed();
+}
+
+/** What makes the key of one person out of an endpoint. */
+export interface PersonalKey extends Look {
+  uuid: string;
 }
 
 /** Keys whose names hold whatever a person can type or paste. */

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { accessOf } from '../../../src/features/keys/protocols/access.ts';
-import { hysteriaLink, parseHysteriaLink } from '../../../src/features/keys/protocols/hysteria2/link.ts';
-import { keyName } from '../../../src/features/keys/protocols/link-parts.ts';
-import { readShareLink, shareLink } from '../../../src/features/keys/protocols/share-link.ts';
+import { accessOf, readShareLink, shareLink } from '../../../src/features/keys/protocols/access.rules.ts';
 import {
-  parseShadowsocksLink,
-  shadowsocksLink,
-} from '../../../src/features/keys/protocols/shadowsocks/link.ts';
+  writeLink as hysteriaLink,
+  readLink as parseHysteriaLink,
+} from '../../../src/features/keys/protocols/hysteria2/link.rules.ts';
+import { keyName } from '../../../src/features/keys/protocols/link-parts.rules.ts';
+import {
+  readLink as parseShadowsocksLink,
+  writeLink as shadowsocksLink,
+} from '../../../src/features/keys/protocols/shadowsocks/link.rules.ts';
 import { endpoint, hysteriaAccesses, personalKeys, shadowsocksAccesses, uuid } from './samples.ts';
 
 const hysteria = {
@@ -48,7 +50,7 @@ describe('every link reads back as what it was made of', () => {
   test('of Hysteria2, whatever the passwords', () => {
     fc.assert(
       fc.property(hysteriaAccesses, name, (access, given) => {
-        const link = hysteriaLink(access, given);
+        const link = hysteriaLink(access, { name: given });
         expect(link).toMatch(/^[\x21-\x7e]+$/);
         const port = access.hop?.from ?? access.port;
         expect(parseHysteriaLink(link)).toEqual({ access: { ...access, port }, name: keyName(given) });
@@ -61,7 +63,7 @@ describe('every link reads back as what it was made of', () => {
   test('of Shadowsocks, of every method', () => {
     fc.assert(
       fc.property(shadowsocksAccesses, name, (access, given) => {
-        const link = shadowsocksLink(access, given);
+        const link = shadowsocksLink(access, { name: given });
         expect(link).toMatch(/^[\x21-\x7e]+$/);
         expect(parseShadowsocksLink(link)).toEqual({ access, name: keyName(given) });
       }),

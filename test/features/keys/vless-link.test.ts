@@ -1,14 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { keyName } from '../../../src/features/keys/protocols/link-parts.ts';
-import { parseVlessLink, vlessLink } from '../../../src/features/keys/protocols/reality/link.ts';
-import { endpoint, endpoints, personalKeys, publicKey, uuid } from './samples.ts';
+import type { RealityEndpoint } from '../../../src/features/keys/protocols/reality/endpoint.rules.ts';
+import { keyName } from '../../../src/features/keys/protocols/link-parts.rules.ts';
+import { readLink, writeLink } from '../../../src/features/keys/protocols/reality/link.rules.ts';
+import { endpoint, endpoints, type PersonalKey, personalKeys, publicKey, uuid } from './samples.ts';
 
+const linkOf = (to: RealityEndpoint, { uuid: id, ...look }: PersonalKey): string =>
+  writeLink({ ...to, uuid: id }, look);
 const key = { uuid, name: 'Аня 🦊', mode: 'standard' } as const;
 
 describe('a VLESS link', () => {
   test('is written exactly as apps expect it', () => {
-    expect(vlessLink(endpoint, key)).toBe(
+    expect(linkOf(endpoint, key)).toBe(
       `vless://${uuid}@203.0.113.10:443?encryption=none&flow=xtls-rprx-vision&security=reality` +
         `&sni=www.example.com&fp=chrome&pbk=${publicKey}&sid=0123456789abcdef&type=tcp&headerType=none` +
         '#%D0%90%D0%BD%D1%8F%20%F0%9F%A6%8A',
@@ -16,13 +19,13 @@ describe('a VLESS link', () => {
   });
 
   test('puts IPv6 in brackets and leaves out an empty short id', () => {
-    const link = vlessLink({ ...endpoint, host: '2001:db8::1', shortId: '' }, key);
+    const link = linkOf({ ...endpoint, host: '2001:db8::1', shortId: '' }, key);
     expect(link).toContain('@[2001:db8::1]:443?');
     expect(link).not.toContain('sid');
   });
 
   test('in enhanced mode carries the cut of the first packets in both spellings', () => {
-    const link = vlessLink(endpoint, { ...key, mode: 'enhanced' });
+    const link = linkOf(endpoint, { ...key, mode: 'enhanced' });
     const encoded = /&fm=([^#]+)#/.exec(link)?.[1] ?? '';
     const payload =
       '{"tcp":[{"type":"fragment","settings":{"packets":"1-3","length":"100-200","delay":"10-20","lengths":["100-200"],"delays":["10-20"],"maxSplit":10}}]}';
@@ -33,19 +36,20 @@ describe('a VLESS link', () => {
   test.each(['', 'not-a-uuid', uuid.toUpperCase(), `${uuid}@evil`])(
     'is not made for the uuid %j',
     (wrong) => {
-      expect(() => vlessLink(endpoint, { ...key, uuid: wrong })).toThrow('uuid');
+      expect(() => linkOf(endpoint, { ...key, uuid: wrong })).toThrow('uuid');
     },
   );
 
   test('reads back as what it was made of, for every endpoint and every name', () => {
     fc.assert(
       fc.property(endpoints, personalKeys, (given, person) => {
-        const link = vlessLink(given, person);
+        const link = linkOf(given, person);
         expect(link).toMatch(/^[\x21-\x7e]+$/);
         expect(link.split('#')).toHaveLength(2);
-        expect(parseVlessLink(link)).toEqual({
-          endpoint: given,
-          key: { ...person, name: keyName(person.name) },
+        expect(readLink(link)).toEqual({
+          access: { ...given, uuid: person.uuid },
+          name: keyName(person.name),
+          mode: person.mode,
         });
       }),
       { numRuns: 500 },
@@ -55,7 +59,7 @@ describe('a VLESS link', () => {
   test('reads the same in a parser of addresses that is not ours', () => {
     fc.assert(
       fc.property(endpoints, personalKeys, (given, person) => {
-        const url = new URL(vlessLink(given, person));
+        const url = new URL(linkOf(given, person));
         expect(url.username).toBe(person.uuid);
         expect(url.searchParams.get('pbk')).toBe(given.publicKey);
         expect(url.searchParams.getAll('sni')).toEqual([given.sni]);
@@ -68,33 +72,34 @@ describe('a VLESS link', () => {
     const link =
       `vless://${uuid}@vpn.example.com:443?hiddify=1&sni=www.example.com&type=tcp&alpn=http/1.1&host=x&encryption=none` +
       `&fp=chrome&headerType=none&flow=xtls-rprx-vision&security=reality&pbk=${publicKey}&sid=0123456789abcdef#Reality`;
-    expect(parseVlessLink(link)).toEqual({
-      endpoint: { ...endpoint, host: 'vpn.example.com' },
-      key: { uuid, name: 'Reality', mode: 'standard' },
+    expect(readLink(link)).toEqual({
+      access: { ...endpoint, host: 'vpn.example.com', uuid },
+      name: 'Reality',
+      mode: 'standard',
     });
   });
 
   test.each([
     ['no link', 'hello'],
     ['another protocol', `trojan://${uuid}@203.0.113.10:443?security=reality#x`],
-    ['plain TLS', vlessLink(endpoint, key).replace('security=reality', 'security=tls')],
-    ['another transport', vlessLink(endpoint, key).replace('type=tcp', 'type=grpc')],
-    ['no Vision', vlessLink(endpoint, key).replace('&flow=xtls-rprx-vision', '')],
-    ['a parameter twice', vlessLink(endpoint, key).replace('&fp=', '&sni=a.example.com&fp=')],
-    ['broken encoding', vlessLink(endpoint, key).replace('fp=chrome', 'fp=%E0%A4')],
-    ['a broken name', `${vlessLink(endpoint, key)}%`],
-    ['a wrong public key', vlessLink(endpoint, key).replace(publicKey, 'short')],
-    ['a wrong port', vlessLink(endpoint, key).replace(':443', ':99999')],
+    ['plain TLS', linkOf(endpoint, key).replace('security=reality', 'security=tls')],
+    ['another transport', linkOf(endpoint, key).replace('type=tcp', 'type=grpc')],
+    ['no Vision', linkOf(endpoint, key).replace('&flow=xtls-rprx-vision', '')],
+    ['a parameter twice', linkOf(endpoint, key).replace('&fp=', '&sni=a.example.com&fp=')],
+    ['broken encoding', linkOf(endpoint, key).replace('fp=chrome', 'fp=%E0%A4')],
+    ['a broken name', `${linkOf(endpoint, key)}%`],
+    ['a wrong public key', linkOf(endpoint, key).replace(publicKey, 'short')],
+    ['a wrong port', linkOf(endpoint, key).replace(':443', ':99999')],
   ])('with %s is not read', (_, link) => {
-    expect(parseVlessLink(link)).toBeUndefined();
+    expect(readLink(link)).toBeUndefined();
   });
 
   test('never makes the reader throw', () => {
     const tail = fc.string({ unit: 'binary', maxLength: 200 });
     fc.assert(
       fc.property(tail, (text) => {
-        parseVlessLink(text);
-        parseVlessLink(`vless://${uuid}@203.0.113.10:443?${text}`);
+        readLink(text);
+        readLink(`vless://${uuid}@203.0.113.10:443?${text}`);
       }),
     );
   });

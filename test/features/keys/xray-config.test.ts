@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { configFile } from '../../../src/features/keys/formats/config-file.ts';
-import { cutStrengths } from '../../../src/features/keys/formats/packet-cut.ts';
-import { xrayConfig } from '../../../src/features/keys/formats/xray.ts';
+import { configFile } from '../../../src/features/keys/formats/config-file.rules.ts';
+import { cutStrengths } from '../../../src/features/keys/protocols/packet-cut.rules.ts';
+import { xrayConfig } from '../../../src/features/keys/formats/xray.rules.ts';
 import { endpoint, publicKey, uuid } from './samples.ts';
 
 const access = { ...endpoint, uuid };

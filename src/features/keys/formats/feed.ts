@@ -1,9 +1,10 @@
-import type { ServerDemand } from './capabilities.ts';
-import { carries, configFile } from './config-file.ts';
+import type { ServerDemand } from '../protocols/demand.rules.ts';
+import { configFile } from './config-file.rules.ts';
 import type { Door } from '../door.ts';
-import type { KeyMode, PacketCut } from './packet-cut.ts';
-import { shareLink } from '../protocols/share-link.ts';
-import { xrayConfig } from './xray.ts';
+import type { KeyMode, PacketCut } from '../protocols/packet-cut.rules.ts';
+import { carries, shareLink } from '../protocols/access.rules.ts';
+import { nowhere } from '../protocols/shadowsocks/endpoint.rules.ts';
+import { xrayConfig } from './xray.rules.ts';
 
 /** What an app wants of a subscription: a list of links, plain or in base64, or configurations of its core. */
 export type FeedForm = 'plain' | 'base64' | 'xray-list' | 'sing-box' | 'mihomo';
@@ -74,18 +75,7 @@ export function feedOf(doors: readonly Door[], { form, mode, demand, cut }: Feed
 
 /** An entry that leads nowhere and whose name tells something: all that apps show of a subscription is names. */
 export function signDoor(words: string): Door {
-  const key = Buffer.alloc(32, 1).toString('base64');
-  return {
-    name: words,
-    access: {
-      protocol: 'shadowsocks',
-      host: '127.0.0.1',
-      port: 1,
-      method: '2022-blake3-aes-256-gcm',
-      serverKey: undefined,
-      userKey: key,
-    },
-  };
+  return { name: words, access: nowhere };
 }
 
 function linkList(

@@ -1,28 +1,25 @@
 import { z } from 'zod';
 import { clip } from '../../../telegram/screens/clip.ts';
-import { accessOf, type Endpoint, endpointOf, type Protocol, protocols } from '../protocols/access.ts';
 import { appIds } from '../apps.ts';
-import { type EndpointSettings, readEndpoint, type Reading } from '../protocols/reality/endpoint.ts';
-import { type HysteriaSettings, readHysteria } from '../protocols/hysteria2/endpoint.ts';
-import { packetCut } from '../formats/packet-cut.ts';
-import { readShareLink, shareLink } from '../protocols/share-link.ts';
-import { readShadowsocks, type ShadowsocksSettings } from '../protocols/shadowsocks/endpoint.ts';
-
-/** The doors that the environment describes, as it says it; a protocol left out is read from the panel. */
-export interface EndpointSeeds {
-  reality?: EndpointSettings | undefined;
-  hysteria2?: HysteriaSettings | undefined;
-  shadowsocks?: ShadowsocksSettings | undefined;
-}
+import { accessOf, type Endpoint, endpointOf, readShareLink, shareLink } from '../protocols/access.rules.ts';
+import { type PacketCut, packetCut } from '../protocols/packet-cut.rules.ts';
+import { type Protocol, protocols, rulesOf, type Shapes } from '../protocols/registry.rules.ts';
+import { type EndpointSeeds, readSeed, type Typed } from '../protocols/seeds.rules.ts';
 
 const range = z.string().regex(/^\d{1,4}-\d{1,4}$/);
 const own = z.string().max(255).optional();
 
+const typedSchemas: Readonly<Record<string, z.ZodType>> = Object.fromEntries(
+  protocols.map((protocol) => [
+    protocol,
+    z.object(Object.fromEntries(rulesOf[protocol].typed.map((field) => [field, own]))).default({}),
+  ]),
+);
+
 /** What the operator chose in the chat. What is left out is as the environment, or the panel, says. */
 export const presetSchema = z.object({
-  reality: z.object({ host: own, port: own, sni: own, shortId: own, fingerprint: own }).default({}),
-  hysteria2: z.object({ host: own, port: own, hopPorts: own, sni: own }).default({}),
-  shadowsocks: z.object({ host: own, port: own }).default({}),
+  // What each protocol lets an admin type: the compiler cannot follow that through the loop.
+  ...(typedSchemas as { readonly [P in Protocol]: z.ZodType<Typed<P>> }),
   cut: z.object({ packets: range, length: range, interval: range }).default(packetCut),
   /** Protocols that are not handed out. */
   without: z.array(z.enum(protocols)).default([]),
@@ -39,41 +36,32 @@ export type Preset = z.infer<typeof presetSchema>;
 /** Nothing chosen: everything as the environment and the panel say. */
 export const emptyPreset: Preset = presetSchema.parse({});
 
+export type PresetField =
+  | { [P in Protocol]: `${P}.${Shapes[P]['typed']}` }[Protocol]
+  | `cut.${keyof PacketCut}`;
+
 /** What is typed; protocols and apps are switched, servers added and taken away. */
-export const presetFields = [
-  'reality.host',
-  'reality.port',
-  'reality.sni',
-  'reality.shortId',
-  'reality.fingerprint',
-  'hysteria2.host',
-  'hysteria2.port',
-  'hysteria2.hopPorts',
-  'hysteria2.sni',
-  'shadowsocks.host',
-  'shadowsocks.port',
+export const presetFields: readonly PresetField[] = [
+  ...protocols.flatMap((protocol) =>
+    rulesOf[protocol].typed.map((field) => `${protocol}.${field}` as PresetField),
+  ),
   'cut.packets',
   'cut.length',
   'cut.interval',
-] as const;
-export type PresetField = (typeof presetFields)[number];
+];
 
-/** The doors of the environment with what the preset changes about them, and what is wrong with them. */
+/** The endpoints of the environment with what the preset changes about them, and what is wrong with them. */
 export function readEndpoints(
   seeds: EndpointSeeds,
   preset: Preset,
 ): { endpoints: Endpoint[]; problems: { protocol: Protocol; problem: string }[] } {
-  const readings: [Protocol, Reading<Endpoint> | undefined][] = [
-    ['reality', seeds.reality && readEndpoint({ ...seeds.reality, ...given(preset.reality) })],
-    ['hysteria2', seeds.hysteria2 && readHysteria({ ...seeds.hysteria2, ...given(preset.hysteria2) })],
-    [
-      'shadowsocks',
-      seeds.shadowsocks && readShadowsocks({ ...seeds.shadowsocks, ...given(preset.shadowsocks) }),
-    ],
-  ];
+  const readings = protocols.map((protocol) => ({
+    protocol,
+    reading: readSeed(protocol, seeds, given(preset[protocol])),
+  }));
   return {
-    endpoints: readings.flatMap(([, reading]) => (reading?.ok === true ? [reading.endpoint] : [])),
-    problems: readings.flatMap(([protocol, reading]) =>
+    endpoints: readings.flatMap(({ reading }) => (reading?.ok === true ? [reading.endpoint] : [])),
+    problems: readings.flatMap(({ protocol, reading }) =>
       reading === undefined || reading.ok ? [] : reading.problems.map((problem) => ({ protocol, problem })),
     ),
   };
@@ -87,15 +75,15 @@ function given<T extends object>(changes: T): { [K in keyof T]?: Exclude<T[K], u
 }
 
 /**
- * The preset with one field as typed, `-` for what the environment says; undefined when no door could be built with it.
- * A door that the panel describes cannot be changed here.
+ * The preset with one field as typed, `-` for what the environment says; undefined when no endpoint could be read with it.
+ * An endpoint that the panel describes cannot be changed here.
  */
 export function withField(
   { seeds, preset }: { seeds: EndpointSeeds; preset: Preset },
   field: PresetField,
   text: string,
 ): Preset | undefined {
-  const [part, name] = field.split('.') as [keyof EndpointSeeds | 'cut', string];
+  const [part, name] = field.split('.') as [Protocol | 'cut', string];
   const typed = text.trim();
   const isReset = typed === '-';
   if (part === 'cut') {
@@ -134,7 +122,7 @@ export function withServer(preset: Preset, text: string): Preset | undefined {
   return { ...preset, servers: [...others, { name, link }] };
 }
 
-/** The further servers as doors; one that cannot be read any more is left out. */
+/** The further servers as endpoints; one that cannot be read any more is left out. */
 export function readServers({ servers }: Preset): { endpoint: Endpoint; name: string }[] {
   return servers.flatMap(({ name, link }) => {
     const read = readShareLink(link);

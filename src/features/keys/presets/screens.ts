@@ -4,10 +4,10 @@ import { type Html, join, plain } from '../../../telegram/screens/html.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { cancelButton, wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
-import { type Protocol, protocols } from '../protocols/access.ts';
+import { type Protocol, protocols } from '../protocols/registry.rules.ts';
 import { appIds, findApp } from '../apps.ts';
 import type { PresetDesk } from './service.ts';
-import { type CutStrength, cutStrengths, strengthOf } from '../formats/packet-cut.ts';
+import { type CutStrength, cutStrengths, strengthOf } from '../protocols/packet-cut.rules.ts';
 import { type Preset, type PresetField, presetFields } from './preset.ts';
 import type { TrialLine } from './trial.ts';
 

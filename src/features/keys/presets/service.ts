@@ -4,13 +4,12 @@ import type { Cause, Once } from '../../../platform/once.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { Audit } from '../../audit/service.ts';
 import type { UserService } from '../../users/service.ts';
-import { type Protocol, protocols } from '../protocols/access.ts';
+import { type Protocol, protocols } from '../protocols/registry.rules.ts';
 import type { AppId } from '../apps.ts';
-import type { ServerDemand } from '../formats/capabilities.ts';
-import { type CutStrength, cutStrengths } from '../formats/packet-cut.ts';
+import type { ServerDemand } from '../protocols/demand.rules.ts';
+import { type CutStrength, cutStrengths } from '../protocols/packet-cut.rules.ts';
 import {
   emptyPreset,
-  type EndpointSeeds,
   type Preset,
   type PresetField,
   presetSchema,
@@ -18,6 +17,7 @@ import {
   withField,
   withServer,
 } from './preset.ts';
+import type { EndpointSeeds } from '../protocols/seeds.rules.ts';
 import {
   deletePreset,
   findPreset,

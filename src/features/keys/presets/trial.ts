@@ -1,12 +1,14 @@
-import { accessOf, type Protocol, protocols } from '../protocols/access.ts';
+import { accessOf, carries, readShareLink, shareLink } from '../protocols/access.rules.ts';
+import { type Protocol, protocols } from '../protocols/registry.rules.ts';
 import { type AppId, appsFor, platforms } from '../apps.ts';
-import type { ServerDemand } from '../formats/capabilities.ts';
-import { carries, configFile, formats } from '../formats/config-file.ts';
+import type { ServerDemand } from '../protocols/demand.rules.ts';
+import { configFile } from '../formats/config-file.rules.ts';
+import { formats } from '../protocols/contract.rules.ts';
 import type { Door } from '../door.ts';
 import { feedOf, type FeedForm } from '../formats/feed.ts';
-import type { KeyMode } from '../formats/packet-cut.ts';
-import { type EndpointSeeds, type Preset, readEndpoints, readServers } from './preset.ts';
-import { readShareLink, shareLink } from '../protocols/share-link.ts';
+import type { KeyMode } from '../protocols/packet-cut.rules.ts';
+import type { EndpointSeeds } from '../protocols/seeds.rules.ts';
+import { type Preset, readEndpoints, readServers } from './preset.ts';
 
 /** One thing that was built, and whether it came out right. `skipped`: this protocol is no use to it. */
 export interface TrialLine {

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { Reading } from '../reality/endpoint.ts';
-import { describe, host, isPrivateHost, port } from '../fields.ts';
-import { isBase64Of } from '../hysteria2/endpoint.ts';
+import type { Reading } from '../contract.rules.ts';
+import { describe, host, isBase64Of, isPrivateHost, port } from '../fields.rules.ts';
 
-/** One Shadowsocks-2022 door; people share the server's key and each has a key of their own behind it. */
+/** One Shadowsocks-2022 endpoint; people share the server's key and each has a key of their own behind it. */
 export interface ShadowsocksEndpoint {
   protocol: 'shadowsocks';
   host: string;
@@ -21,7 +20,10 @@ const keyBytes = {
 } as const;
 export type ShadowsocksMethod = keyof typeof keyBytes;
 
-export interface ShadowsocksSettings {
+/** The endpoint with the key of one person. */
+export type ShadowsocksAccess = ShadowsocksEndpoint & { userKey: string };
+
+export interface EndpointSettings {
   host: string;
   port: string | number;
   /** The key in base64, or the panel's shared secret, from which the panel makes that key. */
@@ -46,10 +48,9 @@ const schema = z.object({
 });
 
 /**
- * Reads the settings of a Shadowsocks-2022 endpoint; problems and warnings as for `readEndpoint`. The method is
- * fixed: people's keys are derived as the panel does, and the panel knows no other.
+ * Reads the settings of a Shadowsocks-2022 endpoint; the method is fixed: people's keys are derived as the panel does, and the panel knows no other.
  */
-export function readShadowsocks(settings: ShadowsocksSettings): Reading<ShadowsocksEndpoint> {
+export function readEndpoint(settings: EndpointSettings): Reading<ShadowsocksEndpoint> {
   const read = schema.safeParse(settings);
   if (!read.success)
     return { ok: false, problems: read.error.issues.map((issue) => describe(issue, examples)) };
@@ -58,6 +59,29 @@ export function readShadowsocks(settings: ShadowsocksSettings): Reading<Shadowso
     : [];
   return { ok: true, endpoint: { protocol: 'shadowsocks', method, ...read.data }, warnings };
 }
+
+export function openEndpoint(endpoint: ShadowsocksEndpoint, uuid: string): ShadowsocksAccess {
+  return { ...endpoint, userKey: keyOfUuid(uuid) };
+}
+
+export function closeAccess({ userKey: _key, ...endpoint }: ShadowsocksAccess): ShadowsocksEndpoint {
+  return endpoint;
+}
+
+/** The password as every engine takes it: the server's key, then the person's. */
+export function passwordOf({ serverKey, userKey }: ShadowsocksAccess): string {
+  return serverKey === undefined ? userKey : `${serverKey}:${userKey}`;
+}
+
+/** What leads nowhere, in a form that every app takes for a server. */
+export const nowhere: ShadowsocksAccess = {
+  protocol: 'shadowsocks',
+  host: '127.0.0.1',
+  port: 1,
+  method,
+  serverKey: undefined,
+  userKey: Buffer.alloc(32, 1).toString('base64'),
+};
 
 /** The method by its name, or undefined for one that is not of 2022. */
 export function findMethod(name: string): ShadowsocksMethod | undefined {

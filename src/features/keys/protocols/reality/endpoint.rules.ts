@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { encryption, mldsa65Verify } from './post-quantum.ts';
-import { describe, host, isPrivateHost, port, sni } from '../fields.ts';
+import type { Reading } from '../contract.rules.ts';
+import { encryption, mldsa65Verify } from './post-quantum.rules.ts';
+import { describe, host, isPrivateHost, port, sni } from '../fields.rules.ts';
 
-/** One VLESS-Reality door of the service, the same for everybody; only the uuid differs per person. */
+/** One VLESS-Reality endpoint of the service, the same for everybody; only the uuid differs per person. */
 export interface RealityEndpoint {
   protocol: 'reality';
   /** IPv4, IPv6 without brackets, or a host name in its ASCII form. */
@@ -20,6 +21,9 @@ export interface RealityEndpoint {
   mldsa65Verify?: string | undefined;
 }
 
+/** The endpoint with the uuid of one person. */
+export type RealityAccess = RealityEndpoint & { uuid: string };
+
 export type Fingerprint = (typeof fingerprints)[number];
 
 /** What the operator gives, as text or number, before anything is known about it. */
@@ -34,9 +38,6 @@ export interface EndpointSettings {
   encryption?: string | undefined;
   mldsa65Verify?: string | undefined;
 }
-
-/** What came of reading an endpoint: problems stop it, warnings are for the operator to weigh. */
-export type Reading<E> = { ok: true; endpoint: E; warnings: string[] } | { ok: false; problems: string[] };
 
 /** Names that Reality accepts; `unsafe` and `hellogolang` are refused by the cores. */
 const fingerprints = [
@@ -100,6 +101,14 @@ export function readEndpoint(settings: EndpointSettings): Reading<RealityEndpoin
     return { ok: false, problems: read.error.issues.map((issue) => describe(issue, examples)) };
   const endpoint: RealityEndpoint = { protocol: 'reality', ...read.data };
   return { ok: true, endpoint, warnings: warningsFor(settings, endpoint) };
+}
+
+export function openEndpoint(endpoint: RealityEndpoint, uuid: string): RealityAccess {
+  return { ...endpoint, uuid };
+}
+
+export function closeAccess({ uuid: _key, ...endpoint }: RealityAccess): RealityEndpoint {
+  return endpoint;
 }
 
 function warningsFor(settings: EndpointSettings, endpoint: RealityEndpoint): string[] {

@@ -1,6 +1,6 @@
-import type { HysteriaAccess } from '../access.ts';
-import { type Certificate, readHysteria } from './endpoint.ts';
-import { decode, keyName, readLinkParts, writeHost, writeQuery } from '../link-parts.ts';
+import { type Certificate, type HysteriaAccess, readEndpoint } from './endpoint.rules.ts';
+import { decode, keyName, readLinkParts, writeHost, writeQuery } from '../link-parts.rules.ts';
+import type { Look } from '../packet-cut.rules.ts';
 
 /**
  * The share link by Hysteria's own scheme of addresses. Hopping is written as one port and `mport`, because common
@@ -8,7 +8,7 @@ import { decode, keyName, readLinkParts, writeHost, writeQuery } from '../link-p
  * `mport` and stay on that one, which leads to the server as all of them do. A pin comes with `insecure=1`, because the official client checks the pin
  * in addition to the chain.
  */
-export function hysteriaLink(access: HysteriaAccess, name: string): string {
+export function writeLink(access: HysteriaAccess, { name }: Pick<Look, 'name'>): string {
   const { certificate, hop } = access;
   const query = writeQuery([
     ['sni', access.sni ?? ''],
@@ -27,14 +27,14 @@ export function hysteriaLink(access: HysteriaAccess, name: string): string {
  * Reads a Hysteria2 link, ours or the panel's; `undefined` for any other and for values that cannot work. The hash
  * of the public key is never in a link.
  */
-export function parseHysteriaLink(link: string): { access: HysteriaAccess; name: string } | undefined {
+export function readLink(link: string): { access: HysteriaAccess; name: string } | undefined {
   const parts = readLinkParts(link, ['hysteria2', 'hy2']);
   const auth = decode(parts?.user ?? '');
   if (parts === undefined || auth === undefined) return undefined;
   const { parameters } = parts;
   const obfs = parameters.get('obfs') ?? 'none';
   if (obfs !== 'none' && obfs !== 'salamander') return undefined;
-  const reading = readHysteria({
+  const reading = readEndpoint({
     host: parts.host,
     port: parts.port ?? 443,
     hopPorts: parameters.get('mport'),

@@ -1,11 +1,11 @@
-import { type ShadowsocksAccess, shadowsocksPassword } from '../access.ts';
-import { host, port } from '../fields.ts';
-import { decode, keyName, readLinkParts, writeHost } from '../link-parts.ts';
-import { findMethod, isKeyFor } from './endpoint.ts';
+import { host, port } from '../fields.rules.ts';
+import { decode, keyName, readLinkParts, writeHost } from '../link-parts.rules.ts';
+import type { Look } from '../packet-cut.rules.ts';
+import { findMethod, isKeyFor, passwordOf, type ShadowsocksAccess } from './endpoint.rules.ts';
 
 /** The share link by SIP002 with SIP022: method and keys percent-encoded, not in base64 as in older methods. */
-export function shadowsocksLink(access: ShadowsocksAccess, name: string): string {
-  const secret = `${access.method}:${encodeURIComponent(shadowsocksPassword(access))}`;
+export function writeLink(access: ShadowsocksAccess, { name }: Pick<Look, 'name'>): string {
+  const secret = `${access.method}:${encodeURIComponent(passwordOf(access))}`;
   return `ss://${secret}@${writeHost(access)}#${encodeURIComponent(keyName(name))}`;
 }
 
@@ -13,7 +13,7 @@ export function shadowsocksLink(access: ShadowsocksAccess, name: string): string
  * Reads a Shadowsocks-2022 link with one key or two, in the spelling of the standard or in base64 as the panel
  * writes it; `undefined` for older methods, plugins and keys of the wrong length.
  */
-export function parseShadowsocksLink(link: string): { access: ShadowsocksAccess; name: string } | undefined {
+export function readLink(link: string): { access: ShadowsocksAccess; name: string } | undefined {
   const parts = readLinkParts(link, ['ss']);
   if (parts === undefined || parts.parameters.has('plugin')) return undefined;
   const [methodName = '', ...keys] = secretOf(parts.user).split(':');

@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import type { Reading } from '../reality/endpoint.ts';
-import { describe, host, isPrivateHost, port, sni } from '../fields.ts';
+import type { Reading } from '../contract.rules.ts';
+import { describe, host, isBase64Of, isPrivateHost, port, sni } from '../fields.rules.ts';
 
-/** One Hysteria2 door, the same for everybody; only the password differs per person. */
+/** One Hysteria2 endpoint, the same for everybody; only the password differs per person. */
 export interface HysteriaEndpoint {
   protocol: 'hysteria2';
   host: string;
@@ -26,7 +26,10 @@ export type Certificate =
   | { kind: 'pinned'; sha256: string; publicKeySha256: string | undefined }
   | { kind: 'unchecked' };
 
-export interface HysteriaSettings {
+/** The endpoint with the password of one person, which is their uuid. */
+export type HysteriaAccess = HysteriaEndpoint & { auth: string };
+
+export interface EndpointSettings {
   host: string;
   port: string | number;
   hopPorts?: string | undefined;
@@ -87,8 +90,8 @@ const schema = z
     error: 'is needed beside the hash of the public key',
   });
 
-/** Reads the settings of a Hysteria2 endpoint; problems and warnings as for `readEndpoint`. */
-export function readHysteria(settings: HysteriaSettings): Reading<HysteriaEndpoint> {
+/** Reads the settings of a Hysteria2 endpoint. */
+export function readEndpoint(settings: EndpointSettings): Reading<HysteriaEndpoint> {
   const read = schema.safeParse(settings);
   if (!read.success)
     return { ok: false, problems: read.error.issues.map((issue) => describe(issue, examples)) };
@@ -106,6 +109,14 @@ export function readHysteria(settings: HysteriaSettings): Reading<HysteriaEndpoi
   return { ok: true, endpoint, warnings: warningsFor(endpoint) };
 }
 
+export function openEndpoint(endpoint: HysteriaEndpoint, uuid: string): HysteriaAccess {
+  return { ...endpoint, auth: uuid };
+}
+
+export function closeAccess({ auth: _key, ...endpoint }: HysteriaAccess): HysteriaEndpoint {
+  return endpoint;
+}
+
 function warningsFor({ host: name, certificate }: HysteriaEndpoint): string[] {
   const isHalfPinned = certificate.kind === 'pinned' && certificate.publicKeySha256 === undefined;
   return [
@@ -114,10 +125,4 @@ function warningsFor({ host: name, certificate }: HysteriaEndpoint): string[] {
       ? ['publicKeySha256: is not set, so files for sing-box leave Hysteria2 out (they know no other pin)']
       : []),
   ];
-}
-
-/** Standard base64, padded, of exactly so many bytes. */
-export function isBase64Of(value: string, bytes: number): boolean {
-  const decoded = Buffer.from(value, 'base64');
-  return decoded.length === bytes && decoded.toString('base64') === value;
 }

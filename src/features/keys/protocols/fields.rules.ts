@@ -38,6 +38,12 @@ export function isPrivateHost(name: string): boolean {
   return isInsideAddress(name);
 }
 
+/** Standard base64, padded, of exactly so many bytes. */
+export function isBase64Of(value: string, bytes: number): boolean {
+  const decoded = Buffer.from(value, 'base64');
+  return decoded.length === bytes && decoded.toString('base64') === value;
+}
+
 function normalizeHost(value: string): string {
   const trimmed = value.trim().toLowerCase();
   const bare = /^\[(.*)\]$/.exec(trimmed)?.[1] ?? trimmed;

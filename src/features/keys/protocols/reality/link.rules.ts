@@ -1,40 +1,34 @@
-import type { RealityEndpoint } from './endpoint.ts';
-import { readEndpoint } from './endpoint.ts';
-import { keyName, readLinkParts, writeHost, writeQuery } from '../link-parts.ts';
-import { finalMask, type Look } from '../../formats/packet-cut.ts';
-
-/** What makes the key of one person out of the common endpoint. */
-export interface PersonalKey extends Look {
-  uuid: string;
-}
+import { readEndpoint, type RealityAccess } from './endpoint.rules.ts';
+import { keyName, readLinkParts, writeHost, writeQuery } from '../link-parts.rules.ts';
+import { finalMask, type KeyMode, type Look } from '../packet-cut.rules.ts';
 
 /**
  * The share link of one person, by the scheme of XTLS discussion 716: every value percent-encoded (a space is
  * `%20`), IPv6 in brackets, flow Vision. Enhanced adds `fm`, which Xray apps since 2026 read.
  */
-export function vlessLink(endpoint: RealityEndpoint, key: PersonalKey): string {
+export function writeLink(access: RealityAccess, { name, mode, cut }: Look): string {
   const parameters: [string, string][] = [
-    ['encryption', endpoint.encryption ?? 'none'],
+    ['encryption', access.encryption ?? 'none'],
     ['flow', 'xtls-rprx-vision'],
     ['security', 'reality'],
-    ['sni', endpoint.sni],
-    ['fp', endpoint.fingerprint],
-    ['pbk', endpoint.publicKey],
-    ['sid', endpoint.shortId],
+    ['sni', access.sni],
+    ['fp', access.fingerprint],
+    ['pbk', access.publicKey],
+    ['sid', access.shortId],
     ['type', 'tcp'],
     ['headerType', 'none'],
-    ['pqv', endpoint.mldsa65Verify ?? ''],
-    ['fm', key.mode === 'enhanced' ? JSON.stringify(finalMask(key.cut)) : ''],
+    ['pqv', access.mldsa65Verify ?? ''],
+    ['fm', mode === 'enhanced' ? JSON.stringify(finalMask(cut)) : ''],
   ];
-  const address = `${checkedUuid(key.uuid)}@${writeHost(endpoint)}`;
-  return `vless://${address}?${writeQuery(parameters)}#${encodeURIComponent(keyName(key.name))}`;
+  const address = `${checkedUuid(access.uuid)}@${writeHost(access)}`;
+  return `vless://${address}?${writeQuery(parameters)}#${encodeURIComponent(keyName(name))}`;
 }
 
 /**
  * Reads a VLESS-Reality link over TCP with Vision, ours or the panel's, whose parameters beyond ours are ignored;
  * `undefined` for every other link and for one with a value that cannot work.
  */
-export function parseVlessLink(link: string): { endpoint: RealityEndpoint; key: PersonalKey } | undefined {
+export function readLink(link: string): { access: RealityAccess; name: string; mode: KeyMode } | undefined {
   const parts = readLinkParts(link, ['vless']);
   if (parts === undefined || !isUuid(parts.user) || !isVisionReality(parts.parameters)) return undefined;
   const { user: uuid, host, port = '', parameters, name } = parts;
@@ -50,7 +44,7 @@ export function parseVlessLink(link: string): { endpoint: RealityEndpoint; key: 
   });
   if (!reading.ok) return undefined;
   const mode = parameters.has('fm') ? 'enhanced' : 'standard';
-  return { endpoint: reading.endpoint, key: { uuid, name, mode } };
+  return { access: { ...reading.endpoint, uuid }, name, mode };
 }
 
 function isVisionReality(parameters: ReadonlyMap<string, string>): boolean {

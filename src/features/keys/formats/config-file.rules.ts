@@ -1,0 +1,46 @@
+import { carries } from '../protocols/access.rules.ts';
+import type { Format } from '../protocols/contract.rules.ts';
+import type { ServerDemand } from '../protocols/demand.rules.ts';
+import type { Door } from '../door.ts';
+import { mihomoConfig } from './mihomo.rules.ts';
+import type { KeyMode, PacketCut } from '../protocols/packet-cut.rules.ts';
+import { singBoxConfig } from './sing-box.rules.ts';
+import { xrayConfig } from './xray.rules.ts';
+
+/** A file as it is handed to a person. */
+export interface ConfigFile {
+  filename: string;
+  contentType: string;
+  bytes: Uint8Array;
+}
+
+export interface FileRequest {
+  format: Format;
+  mode: KeyMode;
+  demand: ServerDemand;
+  /** How Enhanced cuts, where the operator has chosen. */
+  cut?: PacketCut | undefined;
+}
+
+/**
+ * A full configuration of the doors that the format carries: all of them, for Xray the first, since its apps take one
+ * server for each file. `undefined` when it carries none.
+ */
+export function configFile(doors: readonly Door[], request: FileRequest): ConfigFile | undefined {
+  const { format, mode, demand, cut } = request;
+  const carried = doors.filter(({ access }) => carries(format, access, demand));
+  const [first] = carried;
+  if (first === undefined) return undefined;
+  if (format === 'xray') return json('vpn', mode, xrayConfig(first.access, { name: first.name, mode, cut }));
+  if (format === 'sing-box') return json('vpn-sing-box', mode, singBoxConfig(carried, mode));
+  const bytes = Buffer.from(mihomoConfig(carried, demand));
+  return { filename: `vpn-clash-${mode}.yaml`, contentType: 'application/yaml', bytes };
+}
+
+function json(name: string, mode: KeyMode, config: unknown): ConfigFile {
+  return {
+    filename: `${name}-${mode}.json`,
+    contentType: 'application/json',
+    bytes: Buffer.from(`${JSON.stringify(config, undefined, 2)}\n`),
+  };
+}

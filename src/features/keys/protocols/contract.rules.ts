@@ -1,0 +1,58 @@
+import type { ServerDemand } from './demand.rules.ts';
+import type { Look } from './packet-cut.rules.ts';
+
+/** A program that takes a whole configuration, and the form it takes. */
+export const formats = ['xray', 'sing-box', 'mihomo'] as const;
+export type Format = (typeof formats)[number];
+
+/** The types that belong to one protocol. */
+export interface ProtocolShape {
+  /** What the operator gives, as text or number, before anything is known about it. */
+  settings: object;
+  /** Where the service is reached by it, the same for everybody. */
+  endpoint: { protocol: string; host: string; port: number };
+  /** An endpoint together with what opens it for one person. */
+  access: { protocol: string; host: string; port: number };
+  /** The settings that an admin may change in the chat. */
+  typed: string;
+}
+
+/** Everything that the rest of the product knows of a protocol: the `rules.ts` of its folder gives one such value. */
+export interface ProtocolRules<Shape extends ProtocolShape> {
+  /** As keys of it are called in the lists of apps. */
+  label: string;
+  /** Whether it begins with a greeting that Enhanced can cut. */
+  isCut: boolean;
+  typed: readonly Shape['typed'][];
+  /** Problems stop an endpoint, each with field, rule and example and never with the value; warnings are to be weighed. */
+  read(settings: Shape['settings']): Reading<Shape['endpoint']>;
+  /** What the person with this uuid uses there, as the panel derives it. */
+  open(endpoint: Shape['endpoint'], uuid: string): Shape['access'];
+  /** The endpoint without the key that opened it. */
+  close(access: Shape['access']): Shape['endpoint'];
+  writeLink(access: Shape['access'], look: Look): string;
+  /** What a link opens, ours or the panel's; `undefined` for any other and for values that cannot work. */
+  readLink(link: string): { access: Shape['access']; name: string } | undefined;
+  formats: {
+    xray: FormatRules<Shape['access']> & {
+      /** An outbound without its tag; cut, it dials through the outbound `cut`. */
+      outbound(access: Shape['access'], isCut: boolean): Record<string, unknown>;
+    };
+    'sing-box': FormatRules<Shape['access']> & {
+      /** An outbound without its tag. */
+      outbound(access: Shape['access']): Record<string, unknown>;
+    };
+    mihomo: FormatRules<Shape['access']> & {
+      /** A proxy without its name. */
+      proxy(access: Shape['access'], demand: ServerDemand): Record<string, unknown>;
+    };
+  };
+}
+
+interface FormatRules<Access> {
+  /** Whether programs of this format can really connect by this access to a server that asks so much. */
+  carries(access: Access, demand: ServerDemand): boolean;
+}
+
+/** What came of reading an endpoint. */
+export type Reading<E> = { ok: true; endpoint: E; warnings: string[] } | { ok: false; problems: string[] };

@@ -1,0 +1,31 @@
+import type { ProtocolRules } from '../contract.rules.ts';
+import {
+  closeAccess,
+  type EndpointSettings,
+  type HysteriaAccess,
+  type HysteriaEndpoint,
+  openEndpoint,
+  readEndpoint,
+} from './endpoint.rules.ts';
+import { readLink, writeLink } from './link.rules.ts';
+import { mihomo } from './mihomo.rules.ts';
+import { singBox } from './sing-box.rules.ts';
+import { xray } from './xray.rules.ts';
+
+/** Hysteria2 over QUIC, where nothing is cut: it has no greeting that TCP would carry. */
+export const hysteria2: ProtocolRules<{
+  settings: EndpointSettings;
+  endpoint: HysteriaEndpoint;
+  access: HysteriaAccess;
+  typed: 'host' | 'port' | 'hopPorts' | 'sni';
+}> = {
+  label: 'Hysteria2',
+  isCut: false,
+  typed: ['host', 'port', 'hopPorts', 'sni'],
+  read: readEndpoint,
+  open: openEndpoint,
+  close: closeAccess,
+  writeLink,
+  readLink,
+  formats: { xray, 'sing-box': singBox, mihomo },
+};

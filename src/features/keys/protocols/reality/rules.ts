@@ -1,0 +1,31 @@
+import type { ProtocolRules } from '../contract.rules.ts';
+import {
+  type EndpointSettings,
+  type RealityAccess,
+  type RealityEndpoint,
+  closeAccess,
+  openEndpoint,
+  readEndpoint,
+} from './endpoint.rules.ts';
+import { readLink, writeLink } from './link.rules.ts';
+import { mihomo } from './mihomo.rules.ts';
+import { singBox } from './sing-box.rules.ts';
+import { xray } from './xray.rules.ts';
+
+/** VLESS with Reality and Vision over TCP. */
+export const reality: ProtocolRules<{
+  settings: EndpointSettings;
+  endpoint: RealityEndpoint;
+  access: RealityAccess;
+  typed: 'host' | 'port' | 'sni' | 'shortId' | 'fingerprint';
+}> = {
+  label: 'Reality',
+  isCut: true,
+  typed: ['host', 'port', 'sni', 'shortId', 'fingerprint'],
+  read: readEndpoint,
+  open: openEndpoint,
+  close: closeAccess,
+  writeLink,
+  readLink,
+  formats: { xray, 'sing-box': singBox, mihomo },
+};
