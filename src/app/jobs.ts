@@ -10,13 +10,13 @@ import {
   settleJob,
   syncJob,
 } from '../features/panels/provisioning/jobs.ts';
-import type { Joining } from '../features/panels/provisioning/joined.service.ts';
-import type { RemoveLeftover } from '../features/panels/provisioning/leftovers.ts';
-import type { AdoptionService } from '../features/panels/provisioning/adoption.service.ts';
-import type { MoveService } from '../features/panels/provisioning/moves.service.ts';
-import type { Provisioned, Provisioning } from '../features/panels/provisioning/provision.ts';
-import type { SettlePanel } from '../features/panels/provisioning/settle.ts';
-import type { PanelSync } from '../features/panels/provisioning/sync.service.ts';
+import type { Joining } from '../features/panels/provisioning/joined/service.ts';
+import type { RemoveLeftover } from '../features/panels/provisioning/moves/leftovers.service.ts';
+import type { AdoptionService } from '../features/panels/provisioning/adoption/service.ts';
+import type { MoveService } from '../features/panels/provisioning/moves/service.ts';
+import type { Provisioned, Provisioning } from '../features/panels/provisioning/service.ts';
+import type { SettlePanel } from '../features/panels/provisioning/reapply.service.ts';
+import type { PanelSync } from '../features/panels/provisioning/sync/service.ts';
 import { type Notice, noticeJob } from '../features/users/notices.ts';
 import type { MoneyDesk } from '../features/money/desk/desk.service.ts';
 import { hearJob, lookJob, refundJob, reportJob } from '../features/money/payments/jobs.ts';

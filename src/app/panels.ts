@@ -1,13 +1,16 @@
 import type { Config } from '../config/config.ts';
-import { createPanelService, type PanelService } from '../features/panels/service.ts';
-import { createPanelWatch, type PanelWatch } from '../features/panels/watch.ts';
+import { createPanelService, type PanelService } from '../features/panels/desk/service.ts';
+import { createPanelWatch, type PanelWatch } from '../features/panels/fleet/watch.service.ts';
 import { readWaiting, updatePanel } from '../features/panels/queries.ts';
-import { type AdoptService, createAdoptService } from '../features/panels/provisioning/adopt.service.ts';
+import {
+  type AdoptService,
+  createAdoptService,
+} from '../features/panels/provisioning/adoption/adopt.service.ts';
 import {
   type AdoptionService,
   createAdoptionService,
-} from '../features/panels/provisioning/adoption.service.ts';
-import { createDriftService, type DriftService } from '../features/panels/provisioning/drift.service.ts';
+} from '../features/panels/provisioning/adoption/service.ts';
+import { createDriftService, type DriftService } from '../features/panels/provisioning/sync/drift.service.ts';
 import {
   joinJob,
   leftoverJob,
@@ -15,13 +18,16 @@ import {
   provisionJob,
   syncJob,
 } from '../features/panels/provisioning/jobs.ts';
-import { createJoining, type Joining } from '../features/panels/provisioning/joined.service.ts';
-import { createRemoveLeftover, type RemoveLeftover } from '../features/panels/provisioning/leftovers.ts';
-import { createMoveService, type MoveService } from '../features/panels/provisioning/moves.service.ts';
-import { createMoving } from '../features/panels/provisioning/moving.ts';
-import { createProvisioning, type Provisioning } from '../features/panels/provisioning/provision.ts';
-import { createSettle, type SettlePanel } from '../features/panels/provisioning/settle.ts';
-import { createPanelSync, type PanelSync } from '../features/panels/provisioning/sync.service.ts';
+import { createJoining, type Joining } from '../features/panels/provisioning/joined/service.ts';
+import {
+  createRemoveLeftover,
+  type RemoveLeftover,
+} from '../features/panels/provisioning/moves/leftovers.service.ts';
+import { createMoveService, type MoveService } from '../features/panels/provisioning/moves/service.ts';
+import { createMoving } from '../features/panels/provisioning/moves/move.service.ts';
+import { createProvisioning, type Provisioning } from '../features/panels/provisioning/service.ts';
+import { createSettle, type SettlePanel } from '../features/panels/provisioning/reapply.service.ts';
+import { createPanelSync, type PanelSync } from '../features/panels/provisioning/sync/service.ts';
 import type { PanelFigure } from './figures.ts';
 import type { Platform } from './platform.ts';
 import type { ServiceParts, Services } from './services.ts';

@@ -3,7 +3,7 @@ import {
   joinQuestion,
   moveQuestion,
   panelSettingsScreen,
-} from '../../src/features/panels/care.screens.ts';
+} from '../../src/features/panels/desk/care.screens.ts';
 import {
   accessStepScreen,
   accessSteps,
@@ -13,20 +13,20 @@ import {
   panelFieldScreen,
   panelSteps,
   panelStepScreen,
-} from '../../src/features/panels/edit.screens.ts';
+} from '../../src/features/panels/desk/edit.screens.ts';
 import {
   panelAlarmScreen,
   panelQuestion,
   panelScreen,
   panelsScreen,
-} from '../../src/features/panels/screens.ts';
+} from '../../src/features/panels/desk/screens.ts';
 import {
   accountLinkedScreen,
   adoptedScreen,
   adoptionSurveyScreen,
   askAccountScreen,
   foundAccountScreen,
-} from '../../src/features/panels/provisioning/adoption.screens.ts';
+} from '../../src/features/panels/provisioning/adoption/screens.ts';
 import {
   movedScreen,
   relinkedScreen,

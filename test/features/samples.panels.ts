@@ -1,4 +1,4 @@
-import type { PanelView } from '../../src/features/panels/service.ts';
+import type { PanelView } from '../../src/features/panels/desk/service.ts';
 import { now } from './samples.ts';
 
 const largestId = Number.MAX_SAFE_INTEGER;

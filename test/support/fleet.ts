@@ -1,8 +1,8 @@
 import { createPanelSide, type PanelSide } from '../../src/app/panels.ts';
 import { createServices, type Services } from '../../src/app/services.ts';
 import { readConfig } from '../../src/config/config.ts';
-import { sealAccess } from '../../src/features/panels/access.ts';
-import type { Panel } from '../../src/features/panels/fleet.service.ts';
+import { sealAccess } from '../../src/features/panels/fleet/access.rules.ts';
+import type { Panel } from '../../src/features/panels/fleet/service.ts';
 import { insertPanel } from '../../src/features/panels/queries.ts';
 import { createSubscriptionService, type Subscription } from '../../src/features/subscriptions/service.ts';
 import type { Notice } from '../../src/features/users/notices.ts';

@@ -6,8 +6,8 @@ import { chargeRenewalJob, lookRenewalJob, stopRenewalJob } from '../../src/feat
 import { hearJob, lookJob, refundJob, reportJob } from '../../src/features/money/payments/jobs.ts';
 import type { RemoteProvider } from '../../src/features/money/providers/provider.ts';
 import { noticeJob } from '../../src/features/users/notices.ts';
-import type { AdoptionService } from '../../src/features/panels/provisioning/adoption.service.ts';
-import type { PanelService } from '../../src/features/panels/service.ts';
+import type { AdoptionService } from '../../src/features/panels/provisioning/adoption/service.ts';
+import type { PanelService } from '../../src/features/panels/desk/service.ts';
 import type { User } from '../../src/features/users/service.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import { createEvents } from '../../src/platform/events.ts';

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { PanelClient } from '../panels/hiddify/client.ts';
 import { PanelError } from '../panels/hiddify/panel-error.ts';
-import type { JoinedAccounts } from '../panels/provisioning/joined.service.ts';
+import type { JoinedAccounts } from '../panels/provisioning/joined/service.ts';
 import type { Subscription } from '../subscriptions/service.ts';
 import { type Access, accessOf, readShareLink } from './protocols/access.rules.ts';
 import { type Protocol, protocols, rulesOf } from './protocols/registry.rules.ts';

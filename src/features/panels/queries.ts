@@ -1,6 +1,6 @@
 import { and, asc, count, eq, gt, inArray, isNull, notInArray, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
-import { panelLeftovers, panelMoves } from './provisioning/moves.tables.ts';
+import { panelLeftovers, panelMoves } from './provisioning/moves/tables.ts';
 import { subscriptions } from '../subscriptions/tables.ts';
 import { panels } from './tables.ts';
 

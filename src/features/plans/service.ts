@@ -4,7 +4,7 @@ import type { Currency } from '../../platform/money.ts';
 import type { Cause, Once } from '../../platform/once.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Audit } from '../audit/service.ts';
-import type { Fleet } from '../panels/fleet.service.ts';
+import type { Fleet } from '../panels/fleet/service.ts';
 import type { UserService } from '../users/service.ts';
 import {
   findPlan,

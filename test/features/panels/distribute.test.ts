@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { distribute } from '../../../src/features/panels/provisioning/distribute.ts';
+import { distribute } from '../../../src/features/panels/provisioning/moves/distribute.rules.ts';
 
 it('places are given by weight, never beyond the room, and never where somebody’s old account has yet to go', () => {
   const people = Array.from({ length: 10 }, (_, index) => ({

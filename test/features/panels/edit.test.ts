@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
-import { sealAccess } from '../../../src/features/panels/access.ts';
+import { sealAccess } from '../../../src/features/panels/fleet/access.rules.ts';
 import { updatePanel } from '../../../src/features/panels/queries.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type FleetBench } from '../../support/fleet.ts';

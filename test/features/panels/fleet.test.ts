@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createBreaker } from '../../../src/features/panels/breaker.ts';
-import { checkPanelAddress } from '../../../src/features/panels/address.ts';
+import { createBreaker } from '../../../src/features/panels/fleet/breaker.service.ts';
+import { checkPanelAddress } from '../../../src/features/panels/desk/address.service.ts';
 import { isInsideAddress } from '../../../src/platform/addresses.ts';
-import { choosePanel } from '../../../src/features/panels/placement.ts';
+import { choosePanel } from '../../../src/features/panels/fleet/placement.service.ts';
 import { updatePanel } from '../../../src/features/panels/queries.ts';
-import { desiredPanelUser } from '../../../src/features/panels/provisioning/desired.ts';
+import { desiredPanelUser } from '../../../src/features/panels/provisioning/desired.rules.ts';
 import type { Subscription } from '../../../src/features/subscriptions/service.ts';
 import { PanelError } from '../../../src/features/panels/hiddify/panel-error.ts';
 import { createSeal } from '../../../src/platform/seal.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
 import { PanelError } from '../../../src/features/panels/hiddify/panel-error.ts';
-import type { Panel } from '../../../src/features/panels/fleet.service.ts';
+import type { Panel } from '../../../src/features/panels/fleet/service.ts';
 import { updatePanel } from '../../../src/features/panels/queries.ts';
 import { markApplied, markFailed } from '../../../src/features/subscriptions/queries.ts';
 import { eventually } from '../../support/eventually.ts';

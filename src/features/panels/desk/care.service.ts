@@ -1,0 +1,148 @@
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database, Transaction } from '../../../platform/db.ts';
+import type { Cause, Once } from '../../../platform/once.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import type { Audit } from '../../audit/service.ts';
+import type { UserService } from '../../users/service.ts';
+import type { Panel } from '../fleet/service.ts';
+import { findPanel, updatePanel } from '../queries.ts';
+
+/** What an operator is told of a drift. */
+export interface PanelDrift {
+  people: number;
+  missing: readonly number[];
+  differing: readonly number[];
+  strangers: number;
+  ghosts: number;
+}
+
+/** What moving everybody off a panel would mean; see `MovePlan` of the feature that moves them. */
+export interface PanelMovePlan {
+  people: number;
+  fitting: number;
+  idle: number;
+  targets: readonly { name: string; room: number | null }[];
+}
+
+export interface PanelMovesAsked {
+  moving: number;
+  withoutRoom: number;
+  freed: number;
+}
+
+/** What is done about the people on a panel, by the feature that knows them. */
+export interface PanelCare {
+  report(id: number): Promise<PanelDrift>;
+  repair(id: number, options: { despiteMany: boolean }): Promise<number>;
+  rebuild(id: number): Promise<number>;
+  readUsage(id: number): Promise<void>;
+  /** Lets what waited for the panel go on. */
+  resume(id: number): Promise<unknown>;
+  plan(id: number): Promise<PanelMovePlan>;
+  begin(tx: Transaction, id: number): Promise<PanelMovesAsked>;
+  stop(tx: Transaction, id: number): Promise<number>;
+  forget(tx: Transaction, id: number): Promise<number>;
+}
+
+/** What admins do about the people on a panel. Everything refuses `not-allowed` for everybody else. */
+export interface PanelCareService {
+  /** Where panel and database disagree; changes nothing. Refuses `panel.unknown`, `panel.not-answering`. */
+  report(actorId: number, id: number): Promise<PanelDrift>;
+  /** Has all of it put right, however much it is; answers how many accounts. */
+  repair(cause: Cause, id: number): Promise<number>;
+  /** After the panel was wiped: has everybody with running access created again; answers how many. */
+  rebuild(cause: Cause, id: number): Promise<number>;
+  /** Has the panel's list read soon. */
+  readUsage(actorId: number, id: number): Promise<void>;
+  /** What `move` would do now; changes nothing. */
+  planMove(actorId: number, id: number): Promise<PanelMovePlan>;
+  /** Drains the panel and sends its people to the others of its group, as far as there is room. */
+  move(cause: Cause, id: number): Promise<PanelMovesAsked>;
+  /** Calls off the moves that have not begun; answers how many. */
+  stopMove(cause: Cause, id: number): Promise<number>;
+  /** Says that the panel is gone for good: it is switched off, and nothing is removed from it any more. */
+  forget(cause: Cause, id: number): Promise<number>;
+}
+
+export function createPanelCareService(parts: {
+  db: Database;
+  clock: Clock;
+  once: Once;
+  audit: Audit;
+  users: Pick<UserService, 'demand'>;
+  care: PanelCare;
+}): PanelCareService {
+  const { db, clock, once, audit, users, care } = parts;
+
+  async function get(id: number): Promise<Panel> {
+    const panel = await findPanel(db, id);
+    if (panel === undefined) throw new Refusal('missing', 'panel.unknown');
+    return panel;
+  }
+
+  async function report(actorId: number, id: number): Promise<PanelDrift> {
+    await users.demand(actorId, 'manage panels');
+    return await care.report(id);
+  }
+
+  async function repair(cause: Cause, id: number): Promise<number> {
+    await users.demand(cause.actorId, 'manage panels');
+    const repaired = await care.repair(id, { despiteMany: true });
+    return await note(cause, { id, action: 'repair panel', after: { repaired } }, async () => repaired);
+  }
+
+  async function rebuild(cause: Cause, id: number): Promise<number> {
+    await users.demand(cause.actorId, 'manage panels');
+    const rebuilt = await care.rebuild(id);
+    return await note(cause, { id, action: 'rebuild panel', after: { rebuilt } }, async () => rebuilt);
+  }
+
+  async function readUsage(actorId: number, id: number): Promise<void> {
+    await users.demand(actorId, 'manage panels');
+    await care.readUsage((await get(id)).id);
+  }
+
+  async function planMove(actorId: number, id: number): Promise<PanelMovePlan> {
+    await users.demand(actorId, 'manage panels');
+    return await care.plan((await get(id)).id);
+  }
+
+  async function move(cause: Cause, id: number): Promise<PanelMovesAsked> {
+    const { state } = await get(id);
+    return await note(cause, { id, action: 'move people off panel', before: { state } }, async (tx) => {
+      if (state === 'active') await updatePanel(tx, id, { state: 'draining', updatedAt: clock.now() });
+      return await care.begin(tx, id);
+    });
+  }
+
+  async function stopMove(cause: Cause, id: number): Promise<number> {
+    await get(id);
+    return await note(cause, { id, action: 'stop moving people' }, (tx) => care.stop(tx, id));
+  }
+
+  async function forget(cause: Cause, id: number): Promise<number> {
+    await get(id);
+    return await note(cause, { id, action: 'forget panel' }, async (tx) => {
+      await updatePanel(tx, id, { state: 'off', updatedAt: clock.now() });
+      return await care.forget(tx, id);
+    });
+  }
+
+  /** Does it once for the cause, by whoever may, and writes down what came of it. */
+  async function note<Result>(
+    cause: Cause,
+    entry: { id: number; action: string; before?: object; after?: object },
+    work: (tx: Transaction) => Promise<Result>,
+  ): Promise<Result> {
+    const { id, action, before, after } = entry;
+    return await once.apply(cause, action, async (tx) => {
+      await users.demand(cause.actorId, 'manage panels', tx);
+      const result = await work(tx);
+      const written = { actorId: cause.actorId, action, subject: `panel ${id}`, before };
+      await audit.record(tx, { ...written, after: after ?? { result } });
+      return result;
+    });
+  }
+
+  return { report, repair, rebuild, readUsage, planMove, move, stopMove, forget };
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import type { Seal } from '../../../platform/seal.ts';
+
+/** What only this installation may know about a panel. */
+export interface PanelAccess {
+  adminPath: string;
+  clientPath: string;
+  apiKey: string;
+}
+
+const purpose = 'panel access';
+export const accessSchema = z.object({ adminPath: z.string(), clientPath: z.string(), apiKey: z.string() });
+
+export function sealAccess(seal: Seal, { adminPath, clientPath, apiKey }: PanelAccess): string {
+  return seal.close(JSON.stringify({ adminPath, clientPath, apiKey }), purpose);
+}
+
+/** Undefined when it was sealed under another key. */
+export function openAccess(seal: Seal, sealed: string): PanelAccess | undefined {
+  const text = seal.open(sealed, purpose);
+  return text === undefined ? undefined : accessSchema.parse(JSON.parse(text));
+}

@@ -1,0 +1,37 @@
+import { createPanelClient, type PanelClient, type PanelClientOptions } from '../hiddify/client.ts';
+import type { Seal } from '../../../platform/seal.ts';
+import type { Panel } from '../queries.ts';
+import { openAccess } from './access.rules.ts';
+
+/** One client for each panel. */
+export interface PanelClients {
+  /** The client for what the row says now; undefined when its access cannot be opened. */
+  of(panel: Panel): PanelClient | undefined;
+  close(): Promise<void>;
+}
+
+export type ClientOptions = Pick<PanelClientOptions, 'clock' | 'onRequest' | 'timeoutMs'>;
+
+/** Keeps a client, with its connections and its one-at-a-time lanes, until the panel's row is another revision. */
+export function createPanelClients(seal: Seal, options: ClientOptions): PanelClients {
+  const known = new Map<number, { revision: number; client: PanelClient }>();
+
+  function of(panel: Panel): PanelClient | undefined {
+    const kept = known.get(panel.id);
+    if (kept?.revision === panel.revision) return kept.client;
+    const access = openAccess(seal, panel.sealedAccess);
+    if (access === undefined) return undefined;
+    const client = createPanelClient({ ...options, ...access, url: panel.url });
+    known.set(panel.id, { revision: panel.revision, client });
+    // What is under way there fails as a lost connection does, and is tried again here.
+    if (kept !== undefined) void kept.client.close();
+    return client;
+  }
+
+  async function close(): Promise<void> {
+    await Promise.all([...known.values()].map(({ client }) => client.close()));
+    known.clear();
+  }
+
+  return { of, close };
+}

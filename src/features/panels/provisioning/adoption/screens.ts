@@ -1,0 +1,93 @@
+import { action, type Button } from '../../../../telegram/screens/buttons.ts';
+import { type Html, join, plain } from '../../../../telegram/screens/html.ts';
+import type { Screen } from '../../../../telegram/screens/screen.ts';
+import { cancelButton, wayHome } from '../../../../texts/navigation.ts';
+import type { Voice } from '../../../../texts/voice.ts';
+import type { AdoptionSurvey } from './adopt.service.ts';
+import type { Adoptable } from './service.ts';
+
+/** Asks for the account that is to be linked to somebody. */
+export function askAccountScreen(voice: Voice, asked: { name: string; problem?: Html | undefined }): Screen {
+  const { name, problem } = asked;
+  return {
+    text: join([problem, voice.t.adoption.ask(name)], '\n\n'),
+    buttons: [[cancelButton(voice)]],
+  };
+}
+
+/** What was found, with all that tells whether it is the right one, before anything is linked. */
+export function foundAccountScreen(voice: Voice, found: Adoptable): Screen {
+  const { t, format } = voice;
+  const { daysLeft, usedBytes, limitBytes, conflict } = found;
+  const used = format.size(usedBytes);
+  const yes: Button = { label: t.adoption.confirm, action: action('adp.yes'), style: 'primary' };
+  return {
+    text: join(
+      [
+        t.adoption.found(found.name, found.panel),
+        join([
+          plain(daysLeft === null ? t.adoption.leftForEver : t.adoption.left(format.days(daysLeft))),
+          plain(
+            limitBytes === null
+              ? t.adoption.trafficUnlimited(used)
+              : t.adoption.traffic(used, format.size(limitBytes)),
+          ),
+          !found.isActive && plain(t.adoption.inactive),
+        ]),
+        conflict !== undefined && plain(t.adoption.conflicts[conflict]),
+        plain(t.adoption.sendOther),
+      ],
+      '\n\n',
+    ),
+    buttons: [...(conflict === undefined ? [[yes]] : []), [cancelButton(voice)]],
+  };
+}
+
+export function accountLinkedScreen(voice: Voice, userId: number): Screen {
+  const { t } = voice;
+  const person: Button = { label: t.adoption.toPerson, action: action('usr.show', userId) };
+  return { text: t.adoption.linked, buttons: [[person], wayHome(voice)] };
+}
+
+/** How many accounts of a panel fit somebody; nothing was linked to find out. */
+export function adoptionSurveyScreen(
+  voice: Voice,
+  view: { panelId: number; panel: string; survey: AdoptionSurvey },
+): Screen {
+  const { t, format } = voice;
+  const { free, matches, ambiguous } = view.survey;
+  const all: Button = {
+    label: t.adoption.confirmAll(format.number(matches)),
+    action: action('adp.all', view.panelId),
+  };
+  return {
+    text: join(
+      [
+        t.adoption.surveyTitle(view.panel),
+        join([
+          plain(t.adoption.free(format.number(free))),
+          plain(t.adoption.matches(format.number(matches))),
+          ambiguous > 0 && plain(t.adoption.ambiguous(format.number(ambiguous))),
+        ]),
+      ],
+      '\n\n',
+    ),
+    buttons: [
+      ...(matches > 0 ? [[all]] : []),
+      wayHome(voice, { label: t.general.back, action: action('pnl.edit', view.panelId) }),
+    ],
+  };
+}
+
+/** Tells whoever asked how many accounts were linked. */
+export function adoptedScreen(
+  voice: Voice,
+  _person: unknown,
+  details: Readonly<Record<string, string>>,
+): Screen {
+  const { t, format } = voice;
+  return {
+    text: t.adoption.done(details['panel'] ?? '', format.number(Number(details['count'] ?? 0))),
+    buttons: [[{ label: t.panels.open, action: action('pnl') }], wayHome(voice)],
+  };
+}

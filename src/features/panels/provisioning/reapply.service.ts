@@ -1,0 +1,48 @@
+import { appliesOf } from '../hiddify/applies.ts';
+import { PanelError } from '../hiddify/panel-error.ts';
+import type { Database, Db } from '../../../platform/db.ts';
+import type { Queue } from '../../../platform/queue.ts';
+import type { Fleet, Panel } from '../fleet/service.ts';
+import { jobKey, panelJobKey, provisionJob, settleJob } from './jobs.ts';
+import { findLastWritten } from '../../subscriptions/queries.ts';
+
+/** Has a panel apply once more after a burst, in the course of which an apply may have been lost. */
+export type SettlePanel = (panelId: number) => Promise<'settled' | 'needless' | 'doubtful'>;
+
+/**
+ * An empty change of the account written last: the panel applies everything again. It takes that one account out of
+ * Xray for a moment, so where it fails the account is written anew.
+ */
+export function createSettle(parts: {
+  db: Database;
+  fleet: Fleet;
+  queue: Pick<Queue, 'enqueue'>;
+}): SettlePanel {
+  const { db, fleet, queue } = parts;
+  return async (panelId) => {
+    const panel = await fleet.find(panelId);
+    const last = await findLastWritten(db, panelId);
+    const client = panel !== undefined && fleet.admits(panel) ? fleet.client(panel) : undefined;
+    if (last === undefined || client === undefined) return 'needless';
+    try {
+      if ((await client.findUser(last.panelUuid))?.isActive !== true) return 'needless';
+      await client.patchUser(last.panelUuid, {});
+      if ((await client.findUser(last.panelUuid))?.isActive === true) return 'settled';
+    } catch (error) {
+      if (!(error instanceof PanelError)) throw error;
+    }
+    const again = { userId: last.userId, recheck: 'write' };
+    await queue.enqueue(db, provisionJob.name, again, jobKey(last.userId, panelId));
+    return 'doubtful';
+  };
+}
+
+/** More than the panel's own lock of 120 s. */
+const settleAfterSeconds = 135;
+
+/** Where a burst of changes may be lost on the slower cores, has them told once more after its last change. */
+export async function askToSettle(tx: Db, queue: Pick<Queue, 'enqueue'>, panel: Panel): Promise<void> {
+  if (!panel.settles || appliesOf(panel.version) !== 'may-be-lost') return;
+  const options = { ...panelJobKey(panel.id), startAfterSeconds: settleAfterSeconds };
+  await queue.enqueue(tx, settleJob.name, { panelId: panel.id }, options);
+}

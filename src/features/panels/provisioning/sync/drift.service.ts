@@ -1,0 +1,128 @@
+import { accessDifference, isGhost } from '../../hiddify/difference.ts';
+import type { PanelClient } from '../../hiddify/client.ts';
+import { PanelError } from '../../hiddify/panel-error.ts';
+import type { PanelUser } from '../../hiddify/panel-user.ts';
+import type { Clock } from '../../../../platform/clock.ts';
+import type { Database } from '../../../../platform/db.ts';
+import type { Queue } from '../../../../platform/queue.ts';
+import { Refusal } from '../../../../platform/refusal.ts';
+import type { Fleet, Panel } from '../../fleet/service.ts';
+import { desiredPanelUser } from '../desired.rules.ts';
+import { doubtAllJoined } from '../joined/queries.ts';
+import { jobKey, provisionJob } from '../jobs.ts';
+import { askAgain } from '../../../subscriptions/queries.ts';
+import { listForDrift, listLinked, listRunning } from './queries.ts';
+import { mostTouched } from './service.ts';
+
+/** Where a panel and our database disagree. Nothing was changed to find out. */
+export interface Drift {
+  people: number;
+  /** Subscriptions whose account the panel does not have. */
+  missing: number[];
+  /** Subscriptions whose account allows something else, and which of its values are wrong, counted. */
+  differing: number[];
+  wrongValues: Record<string, number>;
+  /** Accounts that nobody here has. */
+  strangers: number;
+  /** Accounts left half-made, called "unknown". */
+  ghosts: number;
+}
+
+export interface DriftService {
+  /** Refuses `panel.not-answering` and `panel.unknown`. */
+  report(panelId: number): Promise<Drift>;
+  /**
+   * Has the differences put right and answers how many. Above two in a hundred it refuses `panel.too-many`, tells
+   * admins and touches nobody, unless `despiteMany`.
+   */
+  repair(panelId: number, options?: { despiteMany?: boolean }): Promise<number>;
+  /** After a panel was wiped: re-creates everybody with running access, so many a second; answers how many. */
+  rebuild(panelId: number, options?: { perSecond?: number }): Promise<number>;
+}
+
+export function createDriftService(parts: {
+  db: Database;
+  clock: Clock;
+  fleet: Fleet;
+  queue: Pick<Queue, 'enqueue'>;
+}): DriftService {
+  const { db, clock, fleet, queue } = parts;
+
+  async function open(panelId: number): Promise<{ panel: Panel; client: PanelClient }> {
+    const panel = await fleet.find(panelId);
+    if (panel === undefined) throw new Refusal('missing', 'panel.unknown');
+    const client = fleet.admits(panel) ? fleet.client(panel) : undefined;
+    if (client === undefined) throw new Refusal('busy', 'panel.not-answering');
+    return { panel, client };
+  }
+
+  async function report(panelId: number): Promise<Drift> {
+    const { panel, client } = await open(panelId);
+    const readAt = clock.now();
+    const users = await client.listUsers().catch(refuse);
+    const listed = new Map(users.map((user) => [user.uuid, user]));
+    const ours = await listForDrift(db, panelId, readAt);
+    const compared = compare(ours, { listed, timeZone: panel.timeZone });
+    const uuids = [...listed.keys()];
+    const linked = await listLinked(db, uuids);
+    const ghosts = [...listed.values()].filter(isGhost).length;
+    return { people: ours.length, ...compared, strangers: uuids.length - linked.length, ghosts };
+  }
+
+  async function repair(panelId: number, { despiteMany = false } = {}): Promise<number> {
+    const found = await report(panelId);
+    const ids = [...found.missing, ...found.differing];
+    if (!despiteMany && ids.length > mostTouched(found.people)) {
+      const panel = await fleet.find(panelId);
+      if (panel !== undefined) await fleet.alarm(panel, 'repair-stopped');
+      throw new Refusal('conflict', 'panel.too-many', { count: ids.length, people: found.people });
+    }
+    return await ask(ids, { perSecond: 10 });
+  }
+
+  async function rebuild(panelId: number, { perSecond = 5 } = {}): Promise<number> {
+    if ((await fleet.find(panelId)) === undefined) throw new Refusal('missing', 'panel.unknown');
+    await doubtAllJoined(db, panelId);
+    return await ask(await listRunning(db, panelId), { perSecond });
+  }
+
+  /** Spread over time, so that a panel that has just come back can also serve its people. */
+  async function ask(ids: readonly number[], { perSecond }: { perSecond: number }): Promise<number> {
+    for (let from = 0; from < ids.length; from += 100)
+      await db.transaction(async (tx) => {
+        const people = await askAgain(tx, { ids: ids.slice(from, from + 100), now: clock.now() });
+        for (const [index, { userId, panelId }] of people.entries()) {
+          const startAfterSeconds = Math.floor((from + index) / perSecond);
+          const options = { ...jobKey(userId, panelId), startAfterSeconds };
+          await queue.enqueue(tx, provisionJob.name, { userId }, options);
+        }
+      });
+    return ids.length;
+  }
+
+  return { report, repair, rebuild };
+}
+
+/** A panel that is not shut off yet may still fail now. */
+function refuse(error: unknown): never {
+  if (error instanceof PanelError) throw new Refusal('busy', 'panel.not-answering');
+  throw error;
+}
+
+type Ours = Awaited<ReturnType<typeof listForDrift>>;
+
+function compare(ours: Ours, { listed, timeZone }: { listed: Map<string, PanelUser>; timeZone: string }) {
+  const missing: number[] = [];
+  const differing: number[] = [];
+  const wrongValues: Record<string, number> = {};
+  for (const { subscription, blockedAt } of ours) {
+    const wanted = desiredPanelUser(subscription, { blocked: blockedAt !== null }, timeZone);
+    const account = listed.get(subscription.panelUuid);
+    // Nobody misses the account of somebody who may not use it.
+    if (account === undefined && wanted.enable) missing.push(subscription.id);
+    const wrong = account === undefined ? [] : Object.keys(accessDifference(account, wanted));
+    if (wrong.length > 0) differing.push(subscription.id);
+    for (const value of wrong) wrongValues[value] = (wrongValues[value] ?? 0) + 1;
+  }
+  return { missing, differing, wrongValues };
+}

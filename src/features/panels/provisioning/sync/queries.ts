@@ -1,0 +1,164 @@
+import { and, asc, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import type { Db } from '../../../../platform/db.ts';
+import { panels } from '../../tables.ts';
+import { users } from '../../../users/tables.ts';
+import { joinedAccounts } from '../joined/tables.ts';
+import { panelLeftovers } from '../moves/tables.ts';
+import { subscriptions } from '../../../subscriptions/tables.ts';
+
+/** One line of a panel's list, as far as a sync takes it over. */
+export interface SeenUser {
+  uuid: string;
+  usedBytes: number;
+  /** `YYYY-MM-DD HH:MM:SS` on the panel's calendar. */
+  lastOnline: string | undefined;
+}
+
+/** Which list of which panel something was on, and the moment before that list was asked for. */
+export interface ListRead {
+  panelId: number;
+  timeZone: string;
+  readAt: Date;
+}
+
+const pageSize = 1_000;
+
+const settled = sql`${subscriptions.desiredVersion} = ${subscriptions.appliedVersion}`;
+
+/** People whose account the panel was seen to hold before the list was asked for, with nothing under way since. */
+function settledOn(panelId: number, before: Date) {
+  return and(
+    eq(subscriptions.panelId, panelId),
+    isNull(subscriptions.previousUuid),
+    isNotNull(subscriptions.verifiedAt),
+    sql`${subscriptions.verifiedAt} < ${before.toISOString()}::timestamptz`,
+    settled,
+  );
+}
+
+const running = inArray(subscriptions.status, ['pending', 'active']);
+
+/**
+ * Walks through the people with running access whose account has to be on the panel: how many they are, and those of
+ * them whose account the list leaves out.
+ */
+export async function findUnseen(
+  db: Db,
+  { panelId, readAt }: ListRead,
+  isListed: (uuid: string) => boolean,
+): Promise<{ people: number; unseen: { id: number; panelUuid: string }[] }> {
+  const unseen: { id: number; panelUuid: string }[] = [];
+  let people = 0;
+  for (let last = 0, isMore = true; isMore; ) {
+    const page = await db
+      .select({ id: subscriptions.id, panelUuid: subscriptions.panelUuid })
+      .from(subscriptions)
+      .where(and(settledOn(panelId, readAt), running, gt(subscriptions.id, last)))
+      .orderBy(asc(subscriptions.id))
+      .limit(pageSize);
+    people += page.length;
+    unseen.push(...page.filter(({ panelUuid }) => !isListed(panelUuid)));
+    last = page.at(-1)?.id ?? last;
+    isMore = page.length === pageSize;
+  }
+  return { people, unseen };
+}
+
+/** Takes over traffic and last sight of everybody listed, a thousand a statement; answers how many rows it changed. */
+export async function writeSeen(db: Db, list: ListRead, seen: readonly SeenUser[]): Promise<number> {
+  let written = 0;
+  for (let from = 0; from < seen.length; from += pageSize)
+    written += await writeSeenPage(db, list, seen.slice(from, from + pageSize));
+  return written;
+}
+
+/** Writes changed rows alone. A counter that fell was begun again. What was read later than the list stays. */
+async function writeSeenPage(
+  db: Db,
+  { panelId, timeZone, readAt }: ListRead,
+  seen: readonly SeenUser[],
+): Promise<number> {
+  const rows = JSON.stringify(
+    seen.map(({ uuid, usedBytes, lastOnline }) => ({ u: uuid, b: Math.max(0, usedBytes), o: lastOnline })),
+  );
+  const at = sql`${readAt.toISOString()}::timestamptz`;
+  const result = await db.execute(sql`
+    with seen as (
+      select u as uuid, b as used, o at time zone ${timeZone} as online
+      from jsonb_to_recordset(${rows}::jsonb) as listed(u uuid, b bigint, o timestamp)
+    )
+    update ${subscriptions} as s
+    set used_bytes = seen.used,
+      total_bytes = s.total_bytes + seen.used - case when seen.used >= s.used_bytes then s.used_bytes else 0 end,
+      last_online_at = coalesce(seen.online, s.last_online_at),
+      usage_read_at = ${at}
+    from seen
+    where s.panel_id = ${panelId} and s.panel_uuid = seen.uuid
+      and (s.used_bytes <> seen.used or s.last_online_at is distinct from coalesce(seen.online, s.last_online_at))
+      and (s.usage_read_at is null or s.usage_read_at < ${at})`);
+  return result.rowCount ?? 0;
+}
+
+/** Panels whose next list is due, longest first. */
+export async function listDueForSync(db: Db, now: Date): Promise<number[]> {
+  const rows = await db
+    .select({ id: panels.id })
+    .from(panels)
+    .where(
+      sql`${panels.state} <> 'off' and coalesce(${panels.nextSyncAt}, '-infinity') <= ${now.toISOString()}::timestamptz`,
+    )
+    .orderBy(asc(panels.nextSyncAt));
+  return rows.map((row) => row.id);
+}
+
+/** Everybody whose account should stand on the panel as it is wanted now, with nothing under way. */
+export async function listForDrift(db: Db, panelId: number, before: Date) {
+  return await db
+    .select({ subscription: subscriptions, blockedAt: users.blockedAt })
+    .from(subscriptions)
+    .innerJoin(users, eq(users.telegramId, subscriptions.userId))
+    .where(settledOn(panelId, before));
+}
+
+/** Everybody with running access on the panel, oldest first. */
+export async function listRunning(db: Db, panelId: number): Promise<number[]> {
+  const rows = await db
+    .select({ id: subscriptions.id })
+    .from(subscriptions)
+    .where(and(eq(subscriptions.panelId, panelId), running))
+    .orderBy(asc(subscriptions.id));
+  return rows.map((row) => row.id);
+}
+
+/** Of these accounts those that some subscription has or is about to give up, or that have still to go. */
+export async function listLinked(db: Db, uuids: readonly string[]): Promise<string[]> {
+  if (uuids.length === 0) return [];
+  const wanted = JSON.stringify(uuids);
+  const result = await db.execute<{ uuid: string }>(sql`
+    select uuid from jsonb_array_elements_text(${wanted}::jsonb) as listed(uuid)
+    where exists (select 1 from ${subscriptions} s where s.panel_uuid = uuid::uuid or s.previous_uuid = uuid::uuid)
+      or exists (
+        select 1 from ${panelLeftovers} l where l.uuid = listed.uuid::uuid and l.state in ('waiting', 'stuck')
+      ) or exists (select 1 from ${joinedAccounts} j where j.previous_uuid = listed.uuid::uuid)`);
+  return result.rows.map((row) => row.uuid);
+}
+
+/** The account that somebody was last known to be given on a panel, to be taken over as it is. */
+export async function writeAdoption(
+  tx: Db,
+  adopted: { id: number; panelId: number; panelUuid: string; usedBytes: number; now: Date },
+): Promise<void> {
+  const { id, panelId, panelUuid, usedBytes, now } = adopted;
+  await tx
+    .update(subscriptions)
+    .set({
+      panelId,
+      panelUuid,
+      usedBytes,
+      totalBytes: usedBytes,
+      usageReadAt: now,
+      // Its traffic belongs to the period taken over: it is not set to zero.
+      appliedPeriod: sql`${subscriptions.period} + 1`,
+    })
+    .where(eq(subscriptions.id, id));
+}
