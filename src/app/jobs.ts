@@ -7,7 +7,7 @@ import {
   moveOutJob,
   provisionJob,
   type ProvisionWork,
-  settleJob,
+  reapplyJob,
   syncJob,
 } from '../features/panels/provisioning/jobs.ts';
 import type { Joining } from '../features/panels/provisioning/joined/service.ts';
@@ -15,7 +15,7 @@ import type { RemoveLeftover } from '../features/panels/provisioning/moves/lefto
 import type { AdoptionService } from '../features/panels/provisioning/adoption/service.ts';
 import type { MoveService } from '../features/panels/provisioning/moves/service.ts';
 import type { Provisioned, Provisioning } from '../features/panels/provisioning/service.ts';
-import type { SettlePanel } from '../features/panels/provisioning/reapply.service.ts';
+import type { ReapplyPanel } from '../features/panels/provisioning/reapply.service.ts';
 import type { PanelSync } from '../features/panels/provisioning/sync/service.ts';
 import { type Notice, noticeJob } from '../features/users/notices.ts';
 import type { MoneyDesk } from '../features/money/desk/desk.service.ts';
@@ -34,7 +34,7 @@ export interface JobParts {
   panels: {
     provisioning: Provisioning;
     sync: PanelSync;
-    settle: SettlePanel;
+    reapply: ReapplyPanel;
     moves: MoveService;
     joining: Joining;
     adoption: AdoptionService;
@@ -77,7 +77,7 @@ export function declareJobs(parts: JobParts): void {
   const { queue, panels, subscriptions, money, tell, prune, onProvisioned } = parts;
   declareMoneyJobs(queue, money);
   declareRenewalJobs(queue, money);
-  const { provisioning, joining, sync, settle, scanDrift, moves, adoption, removeLeftover } = panels;
+  const { provisioning, joining, sync, reapply, scanDrift, moves, adoption, removeLeftover } = panels;
   queue.declare(provisionJob);
   queue.work<ProvisionWork>(provisionJob.name, async ({ data, attempt }) =>
     onProvisioned(await provisioning.provision(data, attempt > 1)),
@@ -93,8 +93,8 @@ export function declareJobs(parts: JobParts): void {
   queue.declare(joinJob);
   queue.work<JoinWork>(joinJob.name, ({ data }) => joining.join(data));
 
-  queue.declare(settleJob);
-  queue.work<{ panelId: number }>(settleJob.name, ({ data }) => settle(data.panelId));
+  queue.declare(reapplyJob);
+  queue.work<{ panelId: number }>(reapplyJob.name, ({ data }) => reapply(data.panelId));
 
   queue.declare(syncJob);
   queue.work<{ panelId: number }>(syncJob.name, ({ data }) => sync.sync(data.panelId));

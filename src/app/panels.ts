@@ -26,7 +26,7 @@ import {
 import { createMoveService, type MoveService } from '../features/panels/provisioning/moves/service.ts';
 import { createMoving } from '../features/panels/provisioning/moves/move.service.ts';
 import { createProvisioning, type Provisioning } from '../features/panels/provisioning/service.ts';
-import { createSettle, type SettlePanel } from '../features/panels/provisioning/reapply.service.ts';
+import { createReapply, type ReapplyPanel } from '../features/panels/provisioning/reapply.service.ts';
 import { createPanelSync, type PanelSync } from '../features/panels/provisioning/sync/service.ts';
 import type { PanelFigure } from './figures.ts';
 import type { Platform } from './platform.ts';
@@ -45,7 +45,7 @@ export interface PanelSide {
   drift: DriftService;
   adopt: AdoptService;
   adoption: AdoptionService;
-  settle: SettlePanel;
+  reapply: ReapplyPanel;
   desk: PanelService;
   watch: PanelWatch;
   /** Puts right what differs on every panel that answers; a panel with too much of it is left to the operator. */
@@ -193,7 +193,7 @@ export function createPanelSide(
           services.tell(tx, { userId, kind: 'adopted', details: { panel, count: String(count) } }),
         ),
     }),
-    settle: createSettle({ db, fleet, queue }),
+    reapply: createReapply({ db, fleet, queue }),
     desk: createPanelService({
       db,
       clock,

@@ -90,9 +90,9 @@ function derive(secret: string, purpose: string): string {
 
 /** The first panel; others are added while running. */
 function firstPanel({ panel, dates }: Told) {
-  const { domain, adminPath, clientPath, apiKey, settles } = panel;
+  const { domain, adminPath, clientPath, apiKey, needsReapply } = panel;
   const { url = `https://${domain}`, timeZone = dates.timeZone } = panel;
-  return { url, domain, adminPath, clientPath, apiKey, timeZone, settles };
+  return { url, domain, adminPath, clientPath, apiKey, timeZone, needsReapply };
 }
 
 /** What is not said of them follows from the first panel. */

@@ -19,7 +19,7 @@ export function panelOf(name: string): PanelView[] {
     weight: 1,
     state: 'active',
     timeZone: 'UTC',
-    settles: true,
+    needsReapply: true,
     version: '12.0.0',
     lastErrorClass: null,
     lastErrorAt: null,

@@ -55,7 +55,7 @@ export const panelSettings = defineSettings('Hiddify panel', {
     howToGet: '`timedatectl` on that server.',
     schema: timeZone,
   }),
-  settles: withDefault({
+  needsReapply: withDefault({
     name: 'PANEL_SETTLES',
     purpose:
       'Whether this panel offers protocols of sing-box or WireGuard (Hysteria2, TUIC, Shadowsocks-2022), whose cores may miss a burst of changes before version 13.',

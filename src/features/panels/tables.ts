@@ -31,8 +31,8 @@ export const panels = pgTable(
       .default('active'),
     /** The panel counts days on the calendar of its own server. */
     timeZone: text('time_zone').notNull(),
-    /** It offers sing-box or WireGuard, whose cores learn of a burst only by a settle step. */
-    settles: boolean('settles').notNull().default(false),
+    /** It offers sing-box or WireGuard, whose cores learn of all of a burst only when the panel applies once more. */
+    needsReapply: boolean('settles').notNull().default(false),
     version: text('version'),
     lastErrorClass: text('last_error_class'),
     lastErrorAt: moment('last_error_at'),

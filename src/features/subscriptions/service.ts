@@ -92,14 +92,14 @@ export function createSubscriptionService(parts: {
     const now = clock.now();
     const entitlement = foldGrants(await listGrants(tx, subscription.userId));
     const status = statusAt(now, subscription, entitlement);
-    const panelId = subscription.panelId ?? (await settleOn(tx, subscription, entitlement?.planCode));
+    const panelId = subscription.panelId ?? (await findHome(tx, subscription, entitlement?.planCode));
     const written = await writeEntitlement(tx, { id: subscription.id, entitlement, status, now });
     await ask(tx, written.userId, panelId);
     return written;
   }
 
   /** Somebody new gets a panel here; where none has room now, provisioning finds one later. */
-  async function settleOn(
+  async function findHome(
     tx: Transaction,
     { id, userId }: Subscription,
     planCode: string | null = null,

@@ -14,7 +14,7 @@ import {
   leftoverJob,
   moveOutJob,
   provisionJob,
-  settleJob,
+  reapplyJob,
   syncJob,
 } from '../../../src/features/panels/provisioning/jobs.ts';
 import { noticeJob } from '../../../src/features/users/notices.ts';
@@ -70,7 +70,16 @@ export async function openMoneyStage(): Promise<MoneyStage> {
   const backstage = await openBackstage(door);
   const database = await freshDatabase();
   const queue = createQueue({ url: database.url, logger: createLogger('silent') });
-  for (const job of [provisionJob, noticeJob, syncJob, settleJob, moveOutJob, leftoverJob, adoptJob, joinJob])
+  for (const job of [
+    provisionJob,
+    noticeJob,
+    syncJob,
+    reapplyJob,
+    moveOutJob,
+    leftoverJob,
+    adoptJob,
+    joinJob,
+  ])
     queue.declare(job);
   for (const job of [
     lookJob,

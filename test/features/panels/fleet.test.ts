@@ -150,7 +150,7 @@ describe('the fleet', () => {
       url: panel.url,
       domain: panel.domain,
       timeZone: 'UTC',
-      settles: false,
+      needsReapply: false,
       adminPath: panel.adminPath,
       clientPath: panel.clientPath,
       apiKey: panel.adminKey,

@@ -9,7 +9,7 @@ import { lookAtMoves } from './moves.ts';
 
 let bench: FleetBench;
 afterEach(() => bench.stop());
-const { panelAt, accountsOf, allVerified, settledOn } = lookAtMoves(() => bench);
+const { panelAt, accountsOf, allVerified, peopleOn } = lookAtMoves(() => bench);
 const { joinSecond, lookAfter, joinedPerson, standsOnBoth, isGoneFrom, feedOf, readLists } = lookAtJoined(
   () => bench,
 );
@@ -32,7 +32,7 @@ describe('a joined panel', () => {
     // Links name the address at which a panel was asked, and these all stand on one machine.
     const url = panelAt(1).url.replace('127.0.0.1', 'localhost');
     await updatePanel(bench.database.db, panelAt(1).id, { url, revision: 2 });
-    const [userId = 0] = await settledOn(0, 1);
+    const [userId = 0] = await peopleOn(0, 1);
     const alone = (await feedOf(userId)).lines;
     await bench.side.desk.edit(bench.cause(), panelAt(2).id, { joined: true, group: 'elsewhere' });
     await joinSecond();
@@ -62,7 +62,7 @@ describe('a joined panel', () => {
     bench = await startFleet({ panels: 2, settings: own });
     await joinSecond();
     await panelAt(1).control.setFaults({ down: true });
-    const [userId = 0] = await settledOn(0, 1);
+    const [userId = 0] = await peopleOn(0, 1);
     expect((await feedOf(userId)).lines.length).toBeGreaterThan(0);
     expect(accountsOf(userId, 1)).toEqual([]);
     await panelAt(1).control.setFaults({ down: false });
@@ -93,7 +93,7 @@ describe('a joined panel', () => {
     bench = await startFleet({ panels: 2, settings: own });
     await panelAt(1).control.setFaults({ savesThen502: true });
     await joinSecond();
-    const [userId = 0] = await settledOn(0, 1);
+    const [userId = 0] = await peopleOn(0, 1);
     await eventually(() => expect(accountsOf(userId, 1)).toHaveLength(1));
     await panelAt(1).control.clearFaults();
     await standsOnBoth(userId);
@@ -234,7 +234,7 @@ describe('what goes wrong on a joined panel', () => {
 
   it('stops before anybody is touched when too many are gone, and a rebuild brings them back', async () => {
     bench = await startFleet({ panels: 2, settings: own });
-    const people = await settledOn(0, 3);
+    const people = await peopleOn(0, 3);
     await joinSecond();
     await lookAfter();
     for (const userId of people) await standsOnBoth(userId);

@@ -12,7 +12,7 @@ const words = { ru: ru.t.keys.feedWords, en: en.t.keys.feedWords };
 
 /** What tests of joined panels ask of a fleet in which the second panel is joined to the first. */
 export function lookAtJoined(current: () => FleetBench) {
-  const { panelAt, accountsOf, allVerified, settledOn } = lookAtMoves(current);
+  const { panelAt, accountsOf, allVerified, peopleOn } = lookAtMoves(current);
 
   const joinSecond = (joined = true) =>
     current().side.desk.edit(current().cause(), panelAt(1).id, { joined });
@@ -24,7 +24,7 @@ export function lookAtJoined(current: () => FleetBench) {
 
   /** Somebody who lives on the first panel and has an account on the second. */
   async function joinedPerson(): Promise<number> {
-    const [userId = 0] = await settledOn(0, 1);
+    const [userId = 0] = await peopleOn(0, 1);
     await joinSecond();
     await lookAfter();
     await standsOnBoth(userId);

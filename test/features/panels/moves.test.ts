@@ -8,7 +8,7 @@ import { lookAtMoves } from './moves.ts';
 
 let bench: FleetBench;
 afterEach(() => bench.stop());
-const { panelAt, accounts, accountsOf, allVerified, count, settledOn, allMoved } = lookAtMoves(() => bench);
+const { panelAt, accounts, accountsOf, allVerified, count, peopleOn, allMoved } = lookAtMoves(() => bench);
 const dayMs = 86_400_000;
 
 const moved = (userId: number) =>
@@ -16,7 +16,7 @@ const moved = (userId: number) =>
 
 it('everybody moves with key, days and used traffic, is told once, and the old panel is left empty', async () => {
   bench = await startFleet({ panels: 3 });
-  const people = await settledOn(0, 6);
+  const people = await peopleOn(0, 6);
   const [first = 0] = people;
   const before = await bench.subscription(first);
   panelAt(0).control.addUsage(before.panelUuid, 2);
@@ -54,8 +54,8 @@ it('everybody moves with key, days and used traffic, is told once, and the old p
 
 it('nobody is moved where there is no room, and the operator is told how many stay', async () => {
   bench = await startFleet({ panels: 2 });
-  const people = await settledOn(0, 4);
-  await settledOn(1, 1);
+  const people = await peopleOn(0, 4);
+  await peopleOn(1, 1);
   await updatePanel(bench.database.db, panelAt(1).id, { capacity: 3 });
   const { desk } = bench.side;
   expect(await desk.planMove(adminId, panelAt(0).id)).toMatchObject({ people: 4, fitting: 2 });
@@ -73,7 +73,7 @@ it('nobody is moved where there is no room, and the operator is told how many st
 
 it('two admins who tap at once move everybody once', async () => {
   bench = await startFleet({ panels: 2 });
-  await settledOn(0, 10);
+  await peopleOn(0, 10);
   await updatePanel(bench.database.db, panelAt(1).id, { capacity: 10 });
   const { desk } = bench.side;
   const asked = await Promise.all([
@@ -88,7 +88,7 @@ it('two admins who tap at once move everybody once', async () => {
 
 it('a renewal, a new link and a block in the middle of a move all end on the new panel, with nothing left behind', async () => {
   bench = await startFleet({ panels: 2, timeoutMs: 5_000 });
-  const [renewed = 0, relinked = 0, blocked = 0] = await settledOn(0, 3);
+  const [renewed = 0, relinked = 0, blocked = 0] = await peopleOn(0, 3);
   await panelAt(1).control.setFaults({ slowMs: 150 });
   await bench.side.desk.move(bench.cause(), panelAt(0).id);
   await eventually(async () => {
@@ -116,8 +116,8 @@ it('a renewal, a new link and a block in the middle of a move all end on the new
 
 it('people move off a panel that is dead, those still waiting for it too; what it holds goes when it is back', async () => {
   bench = await startFleet({ panels: 2 });
-  const [settled = 0] = await settledOn(0, 1);
-  const { panelUuid } = await bench.subscription(settled);
+  const [verified = 0] = await peopleOn(0, 1);
+  const { panelUuid } = await bench.subscription(verified);
   panelAt(0).control.addUsage(panelUuid, 1);
   await bench.side.sync.sync(panelAt(0).id);
   await panelAt(0).control.setFaults({ down: true });
@@ -125,7 +125,7 @@ it('people move off a panel that is dead, those still waiting for it too; what i
   await bench.side.desk.move(bench.cause(), panelAt(0).id);
   await eventually(async () => expect(await count('panel_moves')).toBe(0));
   await allVerified();
-  expect(accountsOf(settled, 1)).toMatchObject([{ uuid: panelUuid, current_usage_GB: 1 }]);
+  expect(accountsOf(verified, 1)).toMatchObject([{ uuid: panelUuid, current_usage_GB: 1 }]);
   expect(accountsOf(waiting, 1)).toHaveLength(1);
   await eventually(() =>
     expect(bench.notices.filter(({ userId }) => userId === waiting)).toMatchObject([{ kind: 'ready' }]),
@@ -143,7 +143,7 @@ it('people move off a panel that is dead, those still waiting for it too; what i
 
 it('a panel that is gone for good is forgotten: nothing is tried there any more', async () => {
   bench = await startFleet({ panels: 2 });
-  const [userId = 0] = await settledOn(0, 1);
+  const [userId = 0] = await peopleOn(0, 1);
   await panelAt(0).control.setFaults({ down: true });
   await bench.side.desk.move(bench.cause(), panelAt(0).id);
   await eventually(async () => expect(await count('panel_moves')).toBe(0));

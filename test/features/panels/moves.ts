@@ -33,7 +33,7 @@ export function lookAtMoves(current: () => FleetBench) {
   }
 
   /** So many people whose accounts the panel holds. */
-  async function settledOn(index: number, many: number): Promise<number[]> {
+  async function peopleOn(index: number, many: number): Promise<number[]> {
     const people: number[] = [];
     for (let n = 0; n < many; n++) people.push(await current().grant({ panelId: panelAt(index).id }));
     await allVerified();
@@ -68,5 +68,5 @@ export function lookAtMoves(current: () => FleetBench) {
       expect(accountsOf(userId, other)).toMatchObject(other === index ? [{ is_active: true }] : []);
   }
 
-  return { panelAt, accounts, accountsOf, allVerified, count, settledOn, allMoved, work, standsOn };
+  return { panelAt, accounts, accountsOf, allVerified, count, peopleOn, allMoved, work, standsOn };
 }

@@ -9,7 +9,7 @@ let bench: FleetBench;
 afterEach(() => bench.stop());
 
 /** So many people whose accounts the panel holds, and whose setting up was some time ago. */
-async function settledPeople(count: number): Promise<number[]> {
+async function peopleInStep(count: number): Promise<number[]> {
   const people: number[] = [];
   for (let n = 0; n < count; n++) people.push(await bench.grant());
   await allVerified();
@@ -30,7 +30,7 @@ const uuidOf = async (userId: number) => (await bench.subscription(userId)).pane
 
 it('a sync writes changed rows alone, and usage tells its age', async () => {
   bench = await startFleet();
-  const [first = 0, second = 0, third = 0] = await settledPeople(3);
+  const [first = 0, second = 0, third = 0] = await peopleInStep(3);
   bench.panel.control.addUsage(await uuidOf(first), 2);
   bench.panel.control.addUsage(await uuidOf(second), 1);
   expect(await bench.side.sync.sync(bench.panelId)).toMatchObject({ result: 'taken', listed: 3, written: 2 });
@@ -47,7 +47,7 @@ it('a sync writes changed rows alone, and usage tells its age', async () => {
 
 it('usage that falls is a new baseline: the total goes on growing', async () => {
   bench = await startFleet();
-  const [userId = 0] = await settledPeople(1);
+  const [userId = 0] = await peopleInStep(1);
   const uuid = await uuidOf(userId);
   bench.panel.control.addUsage(uuid, 3);
   await bench.side.sync.sync(bench.panelId);
@@ -70,7 +70,7 @@ it('usage that falls is a new baseline: the total goes on growing', async () => 
 
 it('an empty list, or 30 % of the people looking deleted, stops the sync and touches nobody', async () => {
   bench = await startFleet();
-  await settledPeople(20);
+  await peopleInStep(20);
   for (const faults of [{ emptyList: true }, { phantomDeletedShare: 0.3 }]) {
     await bench.panel.control.clearFaults();
     await bench.panel.control.setFaults(faults);
@@ -92,7 +92,7 @@ it('an empty list of a panel without people is a list', async () => {
 
 it('one account that is really gone comes back, one that only the list forgot is left alone', async () => {
   bench = await startFleet();
-  const [gone = 0] = await settledPeople(4);
+  const [gone = 0] = await peopleInStep(4);
   const uuid = await uuidOf(gone);
   bench.panel.control.removeRow(uuid);
   expect(await bench.side.sync.sync(bench.panelId)).toMatchObject({ missing: 1, restored: 1 });
@@ -116,7 +116,7 @@ it('panels are read when their time has come, and a panel that is down is left o
 
 it('the report finds what is missing, changed, strange and half-made, and changes nothing; the repair mends it', async () => {
   bench = await startFleet();
-  const people = await settledPeople(3);
+  const people = await peopleInStep(3);
   const [one = 0, two = 0] = people;
   const uuid = await uuidOf(one);
   bench.panel.control.removeRow(await uuidOf(two));
@@ -143,7 +143,7 @@ it('the report finds what is missing, changed, strange and half-made, and change
 
 it('after the panel was wiped everybody with access is created again, and nobody else', async () => {
   bench = await startFleet();
-  const people = await settledPeople(10);
+  const people = await peopleInStep(10);
   const ended = await bench.grant({ days: 1 });
   await allVerified();
   bench.clock.advance(2 * 86_400_000);
@@ -192,11 +192,11 @@ it('where sing-box is offered, a lost apply is made up for after the burst', asy
   bench = await startFleet({ settings: { PANEL_SETTLES: 'yes' } });
   await bench.side.watch.look();
   bench.panel.control.setApplySeconds(60);
-  await settledPeople(3);
+  await peopleInStep(3);
   expect(bench.panel.control.cores().lostApplies).toBeGreaterThan(0);
   bench.clock.advance(200_000);
   expect(bench.panel.control.cores().singbox.length).toBeLessThan(3);
-  expect(await bench.side.settle(bench.panelId)).toBe('settled');
+  expect(await bench.side.reapply(bench.panelId)).toBe('reapplied');
   bench.clock.advance(61_000);
   expect(bench.panel.control.cores().singbox).toHaveLength(3);
   const waiting = await bench.database.db.execute(
@@ -205,10 +205,10 @@ it('where sing-box is offered, a lost apply is made up for after the burst', asy
   expect(waiting.rows).toHaveLength(1);
 });
 
-it('v13 queues its applies and needs no settling', async () => {
+it('v13 queues its applies and is never asked to apply once more', async () => {
   bench = await startFleet({ profile: 'v13', settings: { PANEL_SETTLES: 'yes' } });
   await bench.side.watch.look();
-  await settledPeople(1);
+  await peopleInStep(1);
   const waiting = await bench.database.db.execute(sql`select 1 from pgboss.job where name = 'panel-settle'`);
   expect(waiting.rows).toHaveLength(0);
 });

@@ -29,7 +29,7 @@ export interface SettingsPanel extends PanelAccess {
   url: string;
   domain: string;
   timeZone: string;
-  settles: boolean;
+  needsReapply: boolean;
 }
 
 /** Trouble that admins are told of. */
@@ -93,15 +93,15 @@ export function createFleet(parts: FleetParts): Fleet {
     return await db.transaction(async (tx) => {
       const now = clock.now();
       const known = await lockSettingsPanel(tx);
-      const panel = known === undefined ? await settle(tx) : await follow(tx, known);
+      const panel = known === undefined ? await introduce(tx) : await follow(tx, known);
       await claimHomeless(tx, panel.id);
       return panel;
 
-      async function settle(at: Transaction): Promise<Panel> {
-        const { url, domain, timeZone, settles } = settings;
+      async function introduce(at: Transaction): Promise<Panel> {
+        const { url, domain, timeZone, needsReapply } = settings;
         const times = { createdAt: now, updatedAt: now };
         const access = { sealedAccess: sealAccess(seal, settings), fromSettings: true };
-        const values = { url, domain, timeZone, settles, ...access, ...times };
+        const values = { url, domain, timeZone, needsReapply, ...access, ...times };
         const made =
           (await insertPanel(at, { name: domain, ...values })) ??
           (await insertPanel(at, { name: `${domain} (settings)`, ...values }));
@@ -110,13 +110,13 @@ export function createFleet(parts: FleetParts): Fleet {
       }
 
       async function follow(at: Transaction, before: Panel): Promise<Panel> {
-        const { url, domain, timeZone, settles } = settings;
+        const { url, domain, timeZone, needsReapply } = settings;
         const isSameAccess = isSame(openAccess(seal, before.sealedAccess), settings) && before.url === url;
         const changed = await updatePanel(at, before.id, {
           url,
           domain,
           timeZone,
-          settles,
+          needsReapply,
           ...(!isSameAccess && {
             sealedAccess: sealAccess(seal, settings),
             revision: before.revision + 1,

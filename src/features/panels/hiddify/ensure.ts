@@ -39,7 +39,7 @@ export async function ensureUser(
     const patch: PanelUserPatch | undefined =
       found && nextPatch({ found, wanted, mustWriteAll, areLabelsTried, isMadeHere }, options);
     if (found && !patch) return found;
-    if (writes === maxWrites || (!found && doubt)) throw unsettled(doubt);
+    if (writes === maxWrites || (!found && doubt)) throw inDoubt(doubt);
     writes += 1;
     doubt = await attempt(() => (patch ? client.patchUser(wanted.uuid, patch) : client.createUser(wanted)));
     // A creation puts even a switched-off account into the cores; a change takes it out again.
@@ -93,7 +93,7 @@ function isDoubtful(error: PanelError): boolean {
   return error.class === 'transient' || error.class === 'exists' || error.class === 'not-found';
 }
 
-function unsettled(doubt: PanelError | undefined): PanelError {
+function inDoubt(doubt: PanelError | undefined): PanelError {
   if (doubt?.class === 'transient') return doubt;
   return new PanelError({
     class: 'transient',

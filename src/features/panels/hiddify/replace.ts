@@ -13,7 +13,7 @@ async function switchOffAndDelete(client: Users, uuid: string): Promise<void> {
 /** Has no account answer to this uuid any more, and has seen that. Safe to repeat. Fails with a `PanelError`. */
 export async function removeUser(client: Users, uuid: string): Promise<void> {
   const doubt = await attempt(switchOffAndDelete(client, uuid));
-  if ((await client.findUser(uuid)) !== undefined) throw doubt ?? unsettled();
+  if ((await client.findUser(uuid)) !== undefined) throw doubt ?? inDoubt();
 }
 
 /**
@@ -28,7 +28,7 @@ export async function replaceUuid(client: Users, { from, to }: { from: string; t
     : await attempt(rename(client, from, to));
   const [left, arrived] = [await client.findUser(from), await client.findUser(to)];
   if (left === undefined && arrived !== undefined) return;
-  throw doubt ?? unsettled();
+  throw doubt ?? inDoubt();
 }
 
 async function rename(client: Users, from: string, to: string): Promise<void> {
@@ -53,7 +53,7 @@ async function orGone(change: Promise<unknown>): Promise<void> {
   });
 }
 
-function unsettled(): PanelError {
+function inDoubt(): PanelError {
   return new PanelError({
     class: 'transient',
     operation: 'ensure user',

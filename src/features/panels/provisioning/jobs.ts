@@ -38,7 +38,7 @@ export const adoptJob = {
 } as const satisfies JobDefinition;
 
 /** Has a panel tell its slower cores of a burst of changes that they may have missed. */
-export const settleJob = {
+export const reapplyJob = {
   name: 'panel-settle',
   schema: ofPanel,
   retry: { limit: 0, delaySeconds: 0, maxDelaySeconds: 0 },

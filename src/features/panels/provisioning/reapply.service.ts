@@ -3,21 +3,21 @@ import { PanelError } from '../hiddify/panel-error.ts';
 import type { Database, Db } from '../../../platform/db.ts';
 import type { Queue } from '../../../platform/queue.ts';
 import type { Fleet, Panel } from '../fleet/service.ts';
-import { jobKey, panelJobKey, provisionJob, settleJob } from './jobs.ts';
+import { jobKey, panelJobKey, provisionJob, reapplyJob } from './jobs.ts';
 import { findLastWritten } from '../../subscriptions/queries.ts';
 
 /** Has a panel apply once more after a burst, in the course of which an apply may have been lost. */
-export type SettlePanel = (panelId: number) => Promise<'settled' | 'needless' | 'doubtful'>;
+export type ReapplyPanel = (panelId: number) => Promise<'reapplied' | 'needless' | 'doubtful'>;
 
 /**
  * An empty change of the account written last: the panel applies everything again. It takes that one account out of
  * Xray for a moment, so where it fails the account is written anew.
  */
-export function createSettle(parts: {
+export function createReapply(parts: {
   db: Database;
   fleet: Fleet;
   queue: Pick<Queue, 'enqueue'>;
-}): SettlePanel {
+}): ReapplyPanel {
   const { db, fleet, queue } = parts;
   return async (panelId) => {
     const panel = await fleet.find(panelId);
@@ -27,7 +27,7 @@ export function createSettle(parts: {
     try {
       if ((await client.findUser(last.panelUuid))?.isActive !== true) return 'needless';
       await client.patchUser(last.panelUuid, {});
-      if ((await client.findUser(last.panelUuid))?.isActive === true) return 'settled';
+      if ((await client.findUser(last.panelUuid))?.isActive === true) return 'reapplied';
     } catch (error) {
       if (!(error instanceof PanelError)) throw error;
     }
@@ -38,11 +38,11 @@ export function createSettle(parts: {
 }
 
 /** More than the panel's own lock of 120 s. */
-const settleAfterSeconds = 135;
+const reapplyAfterSeconds = 135;
 
 /** Where a burst of changes may be lost on the slower cores, has them told once more after its last change. */
-export async function askToSettle(tx: Db, queue: Pick<Queue, 'enqueue'>, panel: Panel): Promise<void> {
-  if (!panel.settles || appliesOf(panel.version) !== 'may-be-lost') return;
-  const options = { ...panelJobKey(panel.id), startAfterSeconds: settleAfterSeconds };
-  await queue.enqueue(tx, settleJob.name, { panelId: panel.id }, options);
+export async function askToReapply(tx: Db, queue: Pick<Queue, 'enqueue'>, panel: Panel): Promise<void> {
+  if (!panel.needsReapply || appliesOf(panel.version) !== 'may-be-lost') return;
+  const options = { ...panelJobKey(panel.id), startAfterSeconds: reapplyAfterSeconds };
+  await queue.enqueue(tx, reapplyJob.name, { panelId: panel.id }, options);
 }

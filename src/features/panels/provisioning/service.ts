@@ -19,7 +19,7 @@ import {
   markFailed,
   type Subscription,
 } from '../../subscriptions/queries.ts';
-import { askToSettle } from './reapply.service.ts';
+import { askToReapply } from './reapply.service.ts';
 
 /**
  * What came of one try. `parked` waits for the panel without being tried: it is asked for again when the panel is
@@ -58,7 +58,7 @@ export function createProvisioning(parts: {
     const found = await findForProvisioning(db, work.userId);
     if (found === undefined || (!isLagging(found.subscription) && work.recheck === undefined))
       return 'needless';
-    const panel = found.panel ?? (await settleOn(found.subscription));
+    const panel = found.panel ?? (await findHome(found.subscription));
     if (panel === undefined || !fleet.admits(panel)) return 'parked';
     const client = fleet.client(panel);
     if (client === undefined) return 'parked';
@@ -73,7 +73,7 @@ export function createProvisioning(parts: {
     }
   }
 
-  async function settleOn(subscription: Subscription): Promise<Panel | undefined> {
+  async function findHome(subscription: Subscription): Promise<Panel | undefined> {
     const group = await findGroup(db, subscription.planCode);
     const panelId = await fleet.place(db, group, subscription.userId);
     if (panelId === undefined) return undefined;
@@ -121,7 +121,7 @@ export function createProvisioning(parts: {
     if (row === undefined) return;
     // What changed since it was read is followed by a run of its own, whoever else may have asked for one.
     if (isLagging(row)) await ask(tx, row);
-    await askToSettle(tx, queue, panel);
+    await askToReapply(tx, queue, panel);
     if (subscription.previousUuid !== null && subscription.status === 'active')
       await onRelinked(tx, subscription.userId);
     if (subscription.status !== 'pending') return;

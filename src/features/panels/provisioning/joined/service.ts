@@ -20,7 +20,7 @@ import {
 import { askForLeftovers } from '../moves/leftovers.service.ts';
 import { insertLeftovers } from '../moves/queries.ts';
 import { findForProvisioning, type Subscription } from '../../../subscriptions/queries.ts';
-import { askToSettle } from '../reapply.service.ts';
+import { askToReapply } from '../reapply.service.ts';
 
 /** What came of one try; `parked` waits for the panel, `given-up` for another change. */
 export type Joined = 'done' | 'needless' | 'parked' | 'given-up';
@@ -66,7 +66,7 @@ export function createJoining(parts: {
     try {
       await (due.isWanted ? hold(client, { account, found, panel }) : release(client, account));
       fleet.succeeded(panel.id);
-      await askToSettle(db, queue, panel);
+      await askToReapply(db, queue, panel);
       return 'done';
     } catch (error) {
       if (!(error instanceof PanelError)) throw error;

@@ -6,7 +6,7 @@ import type { Queue } from '../../../../platform/queue.ts';
 import type { Fleet, Panel } from '../../fleet/service.ts';
 import { leftoverJob, leftoverKey } from '../jobs.ts';
 import { findLeftover, isInUse, type Leftover, updateLeftover } from './queries.ts';
-import { askToSettle } from '../reapply.service.ts';
+import { askToReapply } from '../reapply.service.ts';
 
 /** `parked` waits for the panel; `stuck` is refused by it and waits for an operator. */
 export type Removed = 'gone' | 'needless' | 'parked' | 'stuck';
@@ -36,7 +36,7 @@ export function createRemoveLeftover(parts: {
       return await fail(error, leftover, panel);
     }
     fleet.succeeded(panel.id);
-    await askToSettle(db, queue, panel);
+    await askToReapply(db, queue, panel);
     return await finish(leftover, 'gone');
   }
 

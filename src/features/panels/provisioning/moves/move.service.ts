@@ -24,7 +24,7 @@ import {
 } from './queries.ts';
 import type { Provisioned } from '../service.ts';
 import { activate, findForProvisioning, type Subscription } from '../../../subscriptions/queries.ts';
-import { askToSettle } from '../reapply.service.ts';
+import { askToReapply } from '../reapply.service.ts';
 
 /** What came of one try to move somebody: an error of the new panel is tried again later. */
 type Transferred = 'done' | 'left-alone' | PanelError;
@@ -70,7 +70,7 @@ export function createMoving(parts: {
     try {
       const isSame = move.toPanelId === target.id;
       const placedUuid = isSame ? move.placedUuid : null;
-      return await settleThere(client, {
+      return await placeThere(client, {
         move: { ...move, toPanelId: target.id, placedUuid },
         found,
         target,
@@ -81,7 +81,7 @@ export function createMoving(parts: {
     }
   }
 
-  async function settleThere(
+  async function placeThere(
     client: PanelClient,
     { move, found, target }: { move: Move; found: Found; target: Panel },
   ): Promise<Transferred> {
@@ -141,7 +141,7 @@ export function createMoving(parts: {
     await leaveBehind(tx, { ...move, panelId: move.fromPanelId, uuids: uuidsOf(row) });
     // What changed meanwhile the new panel follows like any other change.
     if (moved.desiredVersion > moved.appliedVersion) await ask(tx, move);
-    await askToSettle(tx, queue, target);
+    await askToReapply(tx, queue, target);
     await tell(tx, row, now);
     return 'done';
   }

@@ -23,16 +23,16 @@ export interface ListRead {
 
 const pageSize = 1_000;
 
-const settled = sql`${subscriptions.desiredVersion} = ${subscriptions.appliedVersion}`;
+const inStep = sql`${subscriptions.desiredVersion} = ${subscriptions.appliedVersion}`;
 
 /** People whose account the panel was seen to hold before the list was asked for, with nothing under way since. */
-function settledOn(panelId: number, before: Date) {
+function inStepOn(panelId: number, before: Date) {
   return and(
     eq(subscriptions.panelId, panelId),
     isNull(subscriptions.previousUuid),
     isNotNull(subscriptions.verifiedAt),
     sql`${subscriptions.verifiedAt} < ${before.toISOString()}::timestamptz`,
-    settled,
+    inStep,
   );
 }
 
@@ -53,7 +53,7 @@ export async function findUnseen(
     const page = await db
       .select({ id: subscriptions.id, panelUuid: subscriptions.panelUuid })
       .from(subscriptions)
-      .where(and(settledOn(panelId, readAt), running, gt(subscriptions.id, last)))
+      .where(and(inStepOn(panelId, readAt), running, gt(subscriptions.id, last)))
       .orderBy(asc(subscriptions.id))
       .limit(pageSize);
     people += page.length;
@@ -117,7 +117,7 @@ export async function listForDrift(db: Db, panelId: number, before: Date) {
     .select({ subscription: subscriptions, blockedAt: users.blockedAt })
     .from(subscriptions)
     .innerJoin(users, eq(users.telegramId, subscriptions.userId))
-    .where(settledOn(panelId, before));
+    .where(inStepOn(panelId, before));
 }
 
 /** Everybody with running access on the panel, oldest first. */
