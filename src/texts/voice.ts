@@ -1,3 +1,4 @@
+import type { RefusalCode, Refusals } from '../platform/refusal.ts';
 import * as adminEn from './en/admin.ts';
 import * as adoptionEn from './en/adoption.ts';
 import * as commandsEn from './en/commands.ts';
@@ -37,7 +38,6 @@ import * as moneyDeskRu from './ru/money-desk.ts';
 import * as panelsRu from './ru/panels.ts';
 import * as presetsRu from './ru/presets.ts';
 import * as promosRu from './ru/promos.ts';
-import { type Details, refusals } from './ru/refusals.ts';
 import * as refusalsRu from './ru/refusals.ts';
 import * as reportRu from './ru/report.ts';
 import * as renewalsRu from './ru/renewals.ts';
@@ -104,8 +104,8 @@ export interface Voice {
   language: Language;
   t: Texts;
   format: Format;
-  /** The sentence for a refusal's code; every code of a service has one in every language. */
-  refusal(code: string, details: Details): string;
+  /** The sentence for a refusal's code. */
+  refusal<Code extends RefusalCode>(code: Code, details: Refusals[Code]): string;
 }
 
 /** One voice per language, with dates in the service's time zone. */
@@ -114,18 +114,12 @@ export function createVoices(timeZone: string): Readonly<Record<Language, Voice>
 }
 
 function createVoice(language: Language, t: Texts, timeZone: string): Voice {
-  const sentences: Record<string, (details: Details) => string> = t.refusals;
   return {
     language,
     t,
     format: createFormat(language, timeZone),
-    refusal: (code, details) => (sentences[code] ?? t.refusals['try-later'])(details),
+    refusal: (code, details) => t.refusals[code](details),
   };
-}
-
-/** Whether there is a sentence for this code. */
-export function hasRefusalText(code: string): boolean {
-  return Object.hasOwn(refusals, code);
 }
 
 /** The chosen language, else English for those whose Telegram is English, else Russian. */

@@ -1,6 +1,6 @@
-import type { refusals as russian } from '../ru/refusals.ts';
+import type { Sentences } from '../refusal-sentences.ts';
 
-export const refusals: typeof russian = {
+export const refusals: Sentences = {
   'not-allowed': () => 'You are not allowed to do that.',
   'not-admitted': () => 'Please come in with an invite code first.',
   'invite.unknown': () => 'There is no such code. Check that you copied all of it.',

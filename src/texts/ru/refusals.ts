@@ -1,5 +1,7 @@
+import type { Sentences } from '../refusal-sentences.ts';
+
 /** One plain sentence for every code a service refuses with: what is wrong and what to do. */
-export const refusals = {
+export const refusals: Sentences = {
   'not-allowed': () => 'На это у вас нет прав.',
   'not-admitted': () => 'Сначала войдите по коду приглашения.',
   'invite.unknown': () => 'Такого кода нет. Проверьте, что скопировали его целиком.',
@@ -11,7 +13,7 @@ export const refusals = {
   'invite.used-by-you': () => 'Вы уже использовали этот код: всё, что он даёт, уже у вас.',
   'invite.own': () => 'Это ваш собственный код — он для тех, кого вы приглашаете.',
   'invite.already-in': () => 'Вы уже с нами, этот код вам не нужен. Он остался неиспользованным.',
-  'invite.paused': ({ minutes }: Details) => `Слишком много неверных кодов. Попробуйте через ${minutes} мин.`,
+  'invite.paused': ({ minutes }) => `Слишком много неверных кодов. Попробуйте через ${minutes} мин.`,
   'invite.closed': () => 'Сейчас мы не принимаем новых людей. Код остался неиспользованным.',
   'invite.bad-uses': () => 'Число использований — от 1 до 1000.',
   'invite.bad-expiry': () => 'Срок действия не может быть в прошлом.',
@@ -23,8 +25,7 @@ export const refusals = {
   'trial.needless': () => 'У вас постоянный доступ, пробный период не нужен.',
   'key.not-ready': () => 'Ключ ещё не готов. Я напишу, как только он появится.',
   'link.nothing': () => 'Менять пока нечего: доступа нет, или он ещё настраивается.',
-  'link.too-often': ({ count }: Details) =>
-    `Сменить ссылку можно не больше ${count} раз в сутки. Попробуйте завтра.`,
+  'link.too-often': ({ count }) => `Сменить ссылку можно не больше ${count} раз в сутки. Попробуйте завтра.`,
   'user.unknown': () => 'Такого человека бот не знает. Пусть сначала напишет боту /start.',
   'user.self': () => 'Себя заблокировать нельзя.',
   'user.last-admin': () => 'Это последний администратор. Сначала назначьте другого.',
@@ -44,7 +45,7 @@ export const refusals = {
   'panel.several-accounts': () =>
     'Такая запись есть на нескольких панелях. Пришлите ссылку: по ней видно, какая нужна.',
   'panel.taken': () => 'Такая панель уже есть.',
-  'panel.too-many': ({ count, people }: Details) =>
+  'panel.too-many': ({ count, people }) =>
     `Расходится слишком много: ${count} из ${people}. Никто не тронут: проверьте панель и подтвердите.`,
   'preset.bad-value': () => 'Такое значение не подходит. Посмотрите пример и пришлите ещё раз.',
   'preset.bad-link': () =>
@@ -98,6 +99,4 @@ export const refusals = {
   'letter.gone': () => 'Это дело уже повторено или его больше нет.',
   'too-fast': () => 'Слишком быстро. Подождите немного и попробуйте снова.',
   'try-later': () => 'Сейчас не получилось. Попробуйте через минуту.',
-} satisfies Record<string, (details: Details) => string>;
-
-export type Details = Readonly<Record<string, string | number>>;
+};

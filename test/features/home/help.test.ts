@@ -27,7 +27,7 @@ it('the terms say where the money for crypto goes, and that a refund is asked fo
   expect(terms).toMatch(/2\. .*\/paysupport/);
 });
 
-it.each(['balance.too-little', 'promo.off', 'promo.early', 'promo.late'])(
+it.each(['balance.too-little', 'promo.off', 'promo.early', 'promo.late'] as const)(
   '%s says what to do next',
   (code) => {
     for (const language of languages) expect(voices[language].refusal(code, {})).toContain('/plans');

@@ -71,13 +71,13 @@ test('a refusal ends the job without another try', async () => {
   const { queue, outcomes } = openQueue(database.url);
   queue.declare(definition('refused'));
   queue.work('refused', async () => {
-    throw new Refusal('conflict', 'already_used');
+    throw new Refusal('conflict', 'try-later');
   });
   await queue.start();
   await queue.enqueue(database.db, 'refused', { n: 1 });
   const stored = () =>
     database.db.execute(sql`select state::text, output from pgboss.job where name = 'refused'`);
-  const output = { result: 'refused', kind: 'conflict', code: 'already_used' };
+  const output = { result: 'refused', kind: 'conflict', code: 'try-later' };
   await expect.poll(async () => (await stored()).rows, soon).toEqual([{ state: 'completed', output }]);
   expect(outcomes).toMatchObject([{ result: 'refused', attempt: 1 }]);
 });

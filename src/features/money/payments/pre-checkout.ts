@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TelegramClient } from '../../../telegram/api/client.ts';
-import { Refusal } from '../../../platform/refusal.ts';
+import { Refusal, type RefusalCode } from '../../../platform/refusal.ts';
 import { languageOf, type Language, type Voice } from '../../../texts/voice.ts';
 import type { UserService } from '../../users/service.ts';
 import type { TimeLimit } from './approve.ts';
@@ -55,7 +55,7 @@ export function createPreCheckout(parts: {
   };
 
   /** The code of what stands against it; undefined: nothing. */
-  async function decide(query: Query): Promise<string | undefined> {
+  async function decide(query: Query): Promise<RefusalCode | undefined> {
     const orderId = readStarsPayload(query.invoice_payload);
     if (orderId === undefined) return 'order.unknown';
     const { limit, tooLate, end } = beginLimit(decideWithinMs);

@@ -42,7 +42,7 @@ export function promoStepScreen(voice: Voice, asking: Asking, problem?: string):
 /** What is wrong with an answer that does not fit its question. */
 export function wrongAnswer({ t }: Voice, { draft, currency }: Pick<Asking, 'draft' | 'currency'>): string {
   const wrong: Record<Exclude<PromoStep, 'value'>, string> = {
-    code: t.refusals['promo.bad-code'](),
+    code: t.refusals['promo.bad-code']({}),
     kind: t.promos.wrongKind,
     uses: t.promos.wrongUses,
     each: t.promos.wrongEach,
