@@ -32,7 +32,7 @@ import {
 } from '../../src/features/keys/screens.ts';
 import { stepScreen } from '../../src/features/keys/steps.screens.ts';
 import { action } from '../../src/telegram/screens/buttons.ts';
-import { guideRequests } from './guides/requests.ts';
+import { guideRequests } from './keys/guides/requests.ts';
 import { panelCatalogue } from './catalogue.panels.ts';
 import type { Standing } from '../../src/features/money/desk/desk.service.ts';
 import { readyScreen, subscriptionScreen } from '../../src/features/subscriptions/screens.ts';

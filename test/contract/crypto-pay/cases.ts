@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { CryptoPayClient } from '../../../src/features/money/providers/crypto-pay/api/client.ts';
 import type { CryptoInvoiceRequest } from '../../../src/features/money/providers/crypto-pay/api/model.ts';
-import { failureOf } from '../../clients/stripe/shop.ts';
+import { failureOf } from '../../features/money/providers/stripe/shop.ts';
 
 /** Somebody who answers as Crypto Pay does. */
 export interface CryptoPayTarget {

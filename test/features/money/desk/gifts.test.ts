@@ -1,0 +1,112 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beginGift, type GiftDraft, readGift } from '../../../../src/features/money/desk/gift.draft.ts';
+import { adminId } from '../../../support/services.ts';
+import { codeOf, openShop, type Shop } from '../../../support/shop.ts';
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop.stop());
+afterEach(() => shop.demandOrder());
+
+const someone = async () => (await shop.person()).telegramId;
+const access = (userId: number, changes: object = {}) => ({
+  userId,
+  days: 30,
+  trafficBytes: null,
+  reason: 'за помощь',
+  ...changes,
+});
+const usd = (minor: number) => ({ minor, currency: 'USD' as const });
+
+describe('a gift by hand', () => {
+  it('confirmed ten times at once is given once, and the person is told once', async () => {
+    const userId = await someone();
+    const once = shop.cause(adminId);
+    await Promise.all(Array.from({ length: 10 }, () => shop.money.grant(once, access(userId))));
+    const twice = shop.cause(adminId);
+    const gift = { userId, money: usd(500), reason: 'за терпение' };
+    await Promise.all(Array.from({ length: 10 }, () => shop.money.topUp(twice, gift)));
+    expect(await shop.grants(userId)).toMatchObject([{ days: 30 }]);
+    expect(await shop.news(userId)).toEqual(['days', 'money']);
+    expect(await shop.money.standing(adminId, userId)).toEqual({
+      balances: [usd(500)],
+      purchases: 0,
+      gifts: 1,
+    });
+  });
+
+  it('from two admins at the same moment is two gifts', async () => {
+    const userId = await someone();
+    const other = (await shop.person({ role: 'admin' })).telegramId;
+    await Promise.all(
+      [adminId, other].map((actorId) => shop.money.grant(shop.cause(actorId), access(userId, { days: 5 }))),
+    );
+    expect(await shop.grants(userId)).toMatchObject([{ days: 5 }, { days: 5 }]);
+  });
+
+  it('is in the audit log with its reason', async () => {
+    const userId = await someone();
+    await shop.money.grant(shop.cause(adminId), access(userId, { reason: '<b>"за сбой"</b>' }));
+    await shop.money.topUp(shop.cause(adminId), { userId, money: usd(1), reason: 'сдача' });
+    const { rows } = await shop.database.db.execute(
+      sql`select action, after->>'reason' as reason from audit_log where subject = ${`user ${userId}`} order by id`,
+    );
+    expect(rows).toEqual([
+      { action: 'manual grant', reason: '<b>"за сбой"</b>' },
+      { action: 'top up', reason: 'сдача' },
+    ]);
+  });
+
+  it.each(['', '  ', 'до\0после', 'x'.repeat(201), 'half \ud83d', 'две\nстроки'])(
+    'without a reason that can be kept (%j) is refused',
+    async (reason) => {
+      const userId = await someone();
+      const cause = () => shop.cause(adminId);
+      expect(await codeOf(shop.money.grant(cause(), access(userId, { reason })))).toBe('grant.bad-value');
+      expect(await codeOf(shop.money.topUp(cause(), { userId, money: usd(1), reason }))).toBe(
+        'grant.bad-value',
+      );
+      expect(await shop.grants(userId)).toEqual([]);
+    },
+  );
+
+  it('of too much, of nothing, or to nobody is refused, and so is everybody but admins', async () => {
+    const userId = await someone();
+    const give = (changes: object, actorId = adminId) =>
+      codeOf(shop.money.grant(shop.cause(actorId), access(userId, changes)));
+    expect(await give({ days: 3_651 })).toBe('grant.bad-value');
+    expect(await give({ days: 0 })).toBe('grant.bad-value');
+    expect(await give({ trafficBytes: 10_001 * 1024 ** 3 })).toBe('grant.bad-value');
+    expect(await give({ userId: 4 })).toBe('user.unknown');
+    const manager = (await shop.person({ role: 'manager' })).telegramId;
+    for (const actorId of [userId, manager]) {
+      expect(await give({}, actorId)).toBe('not-allowed');
+      expect(await codeOf(shop.money.standing(actorId, userId))).toBe('not-allowed');
+      const gift = { userId, money: usd(1), reason: 'себе' };
+      expect(await codeOf(shop.money.topUp(shop.cause(actorId), gift))).toBe('not-allowed');
+    }
+    expect(await shop.grants(userId)).toEqual([]);
+  });
+});
+
+it.each([
+  ['days', '30', { days: 30 }],
+  ['days', 'forever', { days: null }],
+  ['days', '0', undefined],
+  ['days', '-5', undefined],
+  ['traffic', '50', { trafficBytes: 50 * 1024 ** 3 }],
+  ['traffic', 'unlimited', { trafficBytes: null }],
+  ['amount', '1,5', { minor: 150 }],
+  ['amount', '0', undefined],
+  ['amount', '99999999', undefined],
+  ['reason', ' за\0сбой\n12 мая ', { reason: 'за сбой 12 мая' }],
+  ['reason', ' \u202e ', undefined],
+  ['reason', 'x'.repeat(201), undefined],
+] as const)('the answer about %s %j is read as %j', (step, text, found) => {
+  const draft: GiftDraft = { ...beginGift('access', 1, 'x'), step };
+  const read = readGift(draft, text, 'USD');
+  expect(read).toEqual(found === undefined ? undefined : { ...draft, ...found });
+});

@@ -1,0 +1,119 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { adminId } from '../../../support/services.ts';
+import { codeOf, openShop, type Shop } from '../../../support/shop.ts';
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop.stop());
+
+const usd = (minor: number) => ({ minor, currency: 'USD' as const });
+const topUp = (userId: number, minor: number, actorId = adminId) =>
+  shop.money.topUp(shop.cause(actorId), { userId, money: usd(minor), reason: 'sorry' });
+
+it('nobody changes, deletes or empties what is in the books, the owner of the database included', async () => {
+  const { telegramId } = await shop.person();
+  await topUp(telegramId, 100);
+  for (const statement of [
+    'update ledger_entries set amount_minor = 1',
+    'delete from ledger_entries',
+    'truncate ledger_entries',
+  ])
+    await expect(shop.database.db.execute(sql.raw(statement))).rejects.toMatchObject({
+      cause: { message: 'the ledger is only ever added to' },
+    });
+});
+
+it('an entry of nothing, of less than nothing, or from an account to itself is refused', async () => {
+  const insert = (debit: string, credit: string, amount: number) =>
+    shop.database.db.execute(sql`insert into ledger_entries (key, debit, credit, currency, amount_minor, at)
+      values (${`test ${debit} ${amount}`}, ${debit}, ${credit}, 'USD', ${amount}, now())`);
+  await expect(insert('a', 'b', 0)).rejects.toMatchObject({
+    cause: { constraint: 'ledger_amount_positive' },
+  });
+  await expect(insert('a', 'b', -5)).rejects.toMatchObject({
+    cause: { constraint: 'ledger_amount_positive' },
+  });
+  await expect(insert('a', 'a', 5)).rejects.toMatchObject({ cause: { constraint: 'ledger_two_accounts' } });
+});
+
+it('the same thing moves money once, and nobody can owe', async () => {
+  const { telegramId: userId } = await shop.person();
+  await shop.database.db.transaction(async (tx) => {
+    const move = {
+      key: `gift for ${userId}`,
+      debit: 'gifts',
+      credit: `user:${userId}`,
+      money: usd(300),
+      userId,
+    };
+    expect(await shop.ledger.move(tx, move)).toBe(true);
+    expect(await shop.ledger.move(tx, move)).toBe(false);
+  });
+  expect(await shop.ledger.balance(userId, 'USD')).toBe(300);
+  const spend = {
+    key: `spend of ${userId}`,
+    debit: `user:${userId}`,
+    credit: 'revenue',
+    money: usd(301),
+    userId,
+  };
+  await expect(shop.database.db.transaction((tx) => shop.ledger.move(tx, spend))).rejects.toMatchObject({
+    cause: { constraint: 'ledger_balance_not_negative' },
+  });
+  expect(await shop.wrongs()).toEqual([]);
+});
+
+it('the balance pays once, however often it is tapped at once, and never more than is there', async () => {
+  const { telegramId: userId } = await shop.person();
+  await topUp(userId, 500);
+  const outcomes = await Promise.all(
+    Array.from({ length: 10 }, () => codeOf(shop.buy(userId, { way: 'balance' }))),
+  );
+  expect(outcomes.filter((outcome) => outcome === 'done').length).toBeGreaterThan(0);
+  expect(await shop.ledger.balance(userId, 'USD')).toBe(101);
+  expect(await shop.grants(userId)).toMatchObject([{ days: 30 }]);
+  expect(await shop.wrongs()).toEqual([]);
+});
+
+it('what was paid from the balance goes back to it, and takes the access with it', async () => {
+  const { telegramId: userId } = await shop.person();
+  await topUp(userId, 399);
+  const { payment } = await shop.buy(userId, { way: 'balance' });
+  const paymentId = payment?.id ?? 0;
+  await shop.money.refund(shop.cause(adminId), { paymentId, amountMinor: 399, reason: 'asked' });
+  const { refunds } = await shop.money.story(adminId, paymentId);
+  await shop.money.carryOut(refunds[0]?.id ?? 0);
+  await shop.money.carryOut(refunds[0]?.id ?? 0);
+  expect(await shop.ledger.balance(userId, 'USD')).toBe(399);
+  expect(await shop.grants(userId)).toMatchObject([{ days: 30, revoked: true }]);
+  expect(await shop.wrongs()).toEqual([]);
+});
+
+it('only admins give money and days, each written down with its reason', async () => {
+  const { telegramId: userId } = await shop.person();
+  const gift = { userId, days: 10, trafficBytes: null, reason: 'outage' };
+  expect(await codeOf(topUp(userId, 100, userId))).toBe('not-allowed');
+  expect(await codeOf(shop.money.grant(shop.cause(userId), gift))).toBe('not-allowed');
+  expect(await codeOf(topUp(userId, 0))).toBe('grant.bad-value');
+  expect(await codeOf(shop.money.grant(shop.cause(adminId), { ...gift, days: 0 }))).toBe('grant.bad-value');
+  const cause = shop.cause(adminId);
+  await Promise.all([shop.money.grant(cause, gift), shop.money.grant(cause, gift)]);
+  expect(await shop.grants(userId)).toMatchObject([{ days: 10 }]);
+  const { rows } = await shop.database.db.execute(
+    sql`select after->>'reason' as reason from audit_log where subject = ${`user ${userId}`}`,
+  );
+  expect(rows).toEqual([{ reason: 'outage' }]);
+});
+
+it('the checks see an order whose access is gone, and say so to admins', async () => {
+  const { telegramId: userId } = await shop.person();
+  const { order } = await shop.buy(userId);
+  shop.provider.pay(order.id);
+  await shop.upkeep.reconcile();
+  await shop.database.db.execute(sql`update grants set revoked_at = now() where user_id = ${userId}`);
+  expect(await shop.wrongs()).toEqual(['a paid order without its access: 1']);
+  expect(await shop.news(adminId)).toContain('drift');
+});

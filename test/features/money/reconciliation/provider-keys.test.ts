@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createKeyWatch } from '../../../../src/features/money/reconciliation/key-watch.ts';
+import { startStripeStandIn, type StripeStandIn } from '../../../../sandbox/stripe/stand-in.ts';
+import { eventually } from '../../../support/eventually.ts';
+import { type Product, startProduct } from '../../../support/product.ts';
+
+let stripe: StripeStandIn;
+let product: Product;
+beforeAll(async () => {
+  stripe = await startStripeStandIn();
+  product = await startProduct({
+    settings: { STRIPE_SECRET_KEY: 'sk_test_of_somebody_else', STRIPE_API_BASE: stripe.url },
+  });
+});
+afterAll(async () => {
+  await product.stop();
+  await stripe.stop();
+});
+
+const health = async () => await (await fetch(`${product.app().url}/health`)).json();
+const reconcile = () =>
+  product.database.db.execute(`insert into pgboss.job (name, data) values ('payments-reconcile', '{}')`);
+
+describe('a key that the provider refuses', () => {
+  it('is a warning of the health, and admins are told of it once in six hours, by the provider’s name', async () => {
+    const admin = await product.admin();
+    const told = () => admin.texts().filter((text) => text.includes('не принимает ключ бота'));
+    await eventually(async () => expect(await health()).toEqual({ status: 'warn' }));
+    await reconcile();
+    await eventually(() => expect(told()).toHaveLength(1));
+    expect(told()[0]).toContain('Stripe');
+    const refusals = () =>
+      product.log.filter((line) => line.includes('a list of payments was not read')).length;
+    const before = refusals();
+    await reconcile();
+    await eventually(() => expect(refusals()).toBeGreaterThan(before));
+    await product.settled();
+    expect(told()).toHaveLength(1);
+    product.clock.advance(6 * 60 * 60_000);
+    await reconcile();
+    await eventually(() => expect(told()).toHaveLength(2));
+  });
+
+  it('is well again once it is taken', async () => {
+    await product.restart({ STRIPE_SECRET_KEY: stripe.secretKey });
+    await reconcile();
+    await eventually(async () => expect(await health()).toEqual({ status: 'pass' }));
+  });
+});
+
+describe('a key that may read and not sell', () => {
+  it('is not well because reading goes on, and is once selling works', () => {
+    const told: string[] = [];
+    const keys = createKeyWatch((provider) => told.push(provider));
+    keys.note({ provider: 'stripe', operation: 'create checkout', outcome: 'misconfigured' });
+    keys.note({ provider: 'stripe', operation: 'list refunds', outcome: 'ok' });
+    keys.note({ provider: 'stripe', operation: 'create checkout', outcome: 'retry' });
+    expect(() => keys.assertTaken()).toThrow('stripe: create checkout');
+    keys.note({ provider: 'stripe', operation: 'create checkout', outcome: 'ok' });
+    expect(() => keys.assertTaken()).not.toThrow();
+    expect(told).toEqual(['stripe']);
+  });
+});

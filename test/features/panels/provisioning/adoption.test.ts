@@ -1,0 +1,101 @@
+import { sql } from 'drizzle-orm';
+import { afterEach, expect, it } from 'vitest';
+import { eventually } from '../../../support/eventually.ts';
+import { adminId, type FleetBench, openFleet } from '../../../support/fleet.ts';
+import { freshDatabase } from '../../../support/postgres.ts';
+
+let bench: FleetBench;
+afterEach(() => bench.stop());
+
+const daysAgo = (days: number) =>
+  new Date(bench.clock.now().getTime() - days * 86_400_000).toISOString().slice(0, 10);
+
+it('an account is shown before it is linked, by its uuid or its link, and what stands in the way is said', async () => {
+  bench = await openFleet(await freshDatabase(), { panels: 2 });
+  const { adoption } = bench.side;
+  const [first, second] = bench.panels;
+  const userId = await bench.person();
+  const uuid = second?.standIn.control.seed({
+    name: 'old customer',
+    usageLimitGb: 40,
+    currentUsageGb: 7,
+    packageDays: 30,
+    startDate: daysAgo(10),
+  }) as string;
+  const expected = {
+    panel: second?.row.name,
+    name: 'old customer',
+    daysLeft: 21,
+    usedBytes: 7 * 1024 ** 3,
+    limitBytes: 40 * 1024 ** 3,
+    isActive: true,
+    conflict: undefined,
+  };
+  const link = `${second?.standIn.url}/${second?.standIn.clientPath}/${uuid.toUpperCase()}/#name`;
+  for (const text of [uuid, ` ${link} `, `https://elsewhere.example.com/path/${uuid}/`])
+    expect(await adoption.look(adminId, { userId, text })).toMatchObject(expected);
+  expect((await bench.services.subscriptions.find(userId)) ?? 'nothing').toBe('nothing');
+
+  const look = (text: string) => adoption.look(adminId, { userId, text });
+  await expect(look('hello')).rejects.toMatchObject({ code: 'panel.not-a-link' });
+  await expect(look(crypto.randomUUID())).rejects.toMatchObject({ code: 'panel.no-such-account' });
+  first?.standIn.control.seed({ uuid, name: 'twin' });
+  await expect(look(uuid)).rejects.toMatchObject({ code: 'panel.several-accounts' });
+  expect(await look(link)).toMatchObject(expected);
+  await first?.standIn.control.setFaults({ down: true });
+  await expect(look(crypto.randomUUID())).rejects.toMatchObject({ code: 'panel.not-answering' });
+  await first?.standIn.control.clearFaults();
+
+  const cause = bench.cause();
+  const wanted = { userId, panelId: second?.row.id ?? 0, uuid };
+  await Promise.all([adoption.link(cause, wanted), adoption.link(cause, wanted)]);
+  await eventually(() =>
+    expect(bench.notices.filter((notice) => notice.userId === userId)).toMatchObject([{ kind: 'ready' }]),
+  );
+  expect(await look(link)).toMatchObject({ conflict: 'own' });
+  const other = await bench.person();
+  expect(await adoption.look(adminId, { userId: other, text: link })).toMatchObject({ conflict: 'taken' });
+  const another = second?.standIn.control.seed({ name: 'another' }) as string;
+  expect(await look(another)).toMatchObject({ conflict: 'has-other' });
+  await expect(adoption.link(bench.cause(), { ...wanted, userId: other })).rejects.toMatchObject({
+    code: 'panel.account-taken',
+  });
+  const { rows } = await bench.database.db.execute(
+    sql`select 1 from audit_log where action = 'link account'`,
+  );
+  expect(rows).toHaveLength(1);
+});
+
+it('the accounts of a whole panel are counted first, then linked by Telegram id, and whoever asked is told', async () => {
+  bench = await openFleet(await freshDatabase());
+  const { adoption } = bench.side;
+  const seed = (telegramId: number, name: string) =>
+    bench.panel.control.seed({ telegramId, name, packageDays: 30, usageLimitGb: 10 });
+  const people = [await bench.person(), await bench.person(), await bench.person()];
+  for (const userId of people) seed(userId, 'theirs');
+  const twice = await bench.person();
+  seed(twice, 'one');
+  seed(twice, 'two');
+  seed(777, 'nobody the bot knows');
+  expect(await adoption.survey(adminId, bench.panelId)).toEqual({ free: 6, matches: 3, ambiguous: 1 });
+  expect(bench.panel.control.requests().filter(({ method }) => method !== 'GET')).toHaveLength(0);
+
+  await bench.panel.control.setFaults({ html: true });
+  await adoption.linkMatches(bench.cause(), bench.panelId);
+  await bench.panel.control.clearFaults();
+  bench.clock.advance(60_000);
+  await bench.side.watch.look();
+  await eventually(
+    () =>
+      expect(bench.notices).toContainEqual({
+        userId: adminId,
+        kind: 'adopted',
+        details: { panel: bench.panels[0]?.row.name, count: '3' },
+      }),
+    30_000,
+  );
+  for (const userId of people)
+    await eventually(() => expect(bench.notices).toContainEqual({ userId, kind: 'ready' }));
+  expect(bench.notices).not.toContainEqual({ userId: twice, kind: 'ready' });
+  expect(await adoption.survey(adminId, bench.panelId)).toEqual({ free: 3, matches: 0, ambiguous: 1 });
+}, 45_000);
