@@ -6,6 +6,7 @@ import { startApp } from '../../src/app/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { createLogger } from '../../src/platform/logger.ts';
+import { environment } from '../support/environment.ts';
 import { eventually } from '../support/eventually.ts';
 import { startProduct } from '../support/product.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
@@ -14,18 +15,9 @@ import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
 function lonelyApp(database: Pick<FreshDatabase, 'url'>, settings: Record<string, string> = {}) {
   return startApp({
     config: readConfig({
-      TELEGRAM_BOT_TOKEN: '1000001:a-token-that-nobody-knows-0123456789',
-      TELEGRAM_ADMIN_ID: '101',
+      ...environment,
       TELEGRAM_API_ROOT: 'http://127.0.0.1:9',
-      PUBLIC_URL: 'http://127.0.0.1:9',
-      DATABASE_URL: 'postgres://given/by-the-test',
-      HOST: '127.0.0.1',
       PORT: '0',
-      PANEL_DOMAIN: 'panel.example.com',
-      PANEL_URL: 'http://127.0.0.1:9',
-      HIDDIFY_API_TOKEN: '11111111-2222-4333-8444-555555555555',
-      HIDDIFY_ADMIN_PATH: 'admin',
-      HIDDIFY_CLIENT_PATH: 'client',
       ...settings,
     }),
     databaseUrl: database.url,

@@ -3,7 +3,8 @@ import { warnOfMissingPrices } from '../../src/app/prices.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { planCardScreen } from '../../src/features/plans/screens.ts';
 import { createVoices } from '../../src/texts/voice.ts';
-import { adminId, environment, startServices } from '../support/services.ts';
+import { adminId, environment } from '../support/environment.ts';
+import { startServices } from '../support/services.ts';
 
 async function warningsWith(settings: Record<string, string>, price?: number): Promise<object[]> {
   const bench = await startServices(settings);

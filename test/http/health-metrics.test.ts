@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { newcomer } from '../support/journeys.ts';
-import { adminId, type Product, startProduct } from '../support/product.ts';
+import { adminId } from '../support/environment.ts';
+import { type Product, startProduct } from '../support/product.ts';
 import { type Answer, message, secret, send, webhookOf } from './webhook.ts';
 
 const settings = { TELEGRAM_WEBHOOK_SECRET: secret, TRUSTED_PROXIES: '127.0.0.1' };

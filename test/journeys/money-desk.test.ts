@@ -1,34 +1,22 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type CryptoPayStandIn, startCryptoPayStandIn } from '../../sandbox/crypto-pay/stand-in.ts';
-import { startStripeStandIn, type StripeStandIn } from '../../sandbox/stripe/stand-in.ts';
+import type { CryptoPayStandIn } from '../../sandbox/crypto-pay/stand-in.ts';
+import type { StripeStandIn } from '../../sandbox/stripe/stand-in.ts';
 import { eventually } from '../support/eventually.ts';
 import { newcomer, press } from '../support/journeys.ts';
 import type { Tester } from '../support/person.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import type { Product } from '../support/product.ts';
+import { openTill, type Till } from '../support/till.ts';
 
+let till: Till;
+let product: Product;
 let stripe: StripeStandIn;
 let crypto: CryptoPayStandIn;
-let product: Product;
 beforeAll(async () => {
-  [stripe, crypto] = await Promise.all([startStripeStandIn(), startCryptoPayStandIn()]);
-  product = await startProduct({
-    settings: {
-      STRIPE_SECRET_KEY: stripe.secretKey,
-      STRIPE_API_BASE: stripe.url,
-      CRYPTO_PAY_TOKEN: crypto.token,
-      CRYPTO_PAY_API_BASE: crypto.url,
-    },
-  });
-  crypto.setWebhook(`${product.app().url}/webhooks/crypto-pay`);
-  await eventually(() => {
-    if (Object.keys(stripe.tables.endpoints).length === 0) throw new Error('Stripe knows no webhook yet');
-  });
+  till = await openTill();
+  ({ product, stripe, crypto } = till);
 });
-afterAll(async () => {
-  await product.stop();
-  await Promise.all([stripe.stop(), crypto.stop()]);
-});
+afterAll(() => till.stop());
 
 const said = (person: Tester, text: string) =>
   eventually(() => expect(person.texts().join('\n')).toContain(text));

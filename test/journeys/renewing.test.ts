@@ -1,40 +1,29 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startStripeStandIn, type StripeStandIn } from '../../sandbox/stripe/stand-in.ts';
+import type { StripeStandIn } from '../../sandbox/stripe/stand-in.ts';
 import { idIn } from '../../sandbox/stripe/state.ts';
 import { eventually } from '../support/eventually.ts';
 import { addressOf, newcomer, press } from '../support/journeys.ts';
 import type { Tester } from '../support/person.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import type { Product } from '../support/product.ts';
+import { openTill, type Till } from '../support/till.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;
-let stripe: StripeStandIn;
+let till: Till;
 let product: Product;
+let stripe: StripeStandIn;
 beforeAll(async () => {
-  stripe = await startStripeStandIn();
-  product = await startProduct({
-    settings: { STRIPE_SECRET_KEY: stripe.secretKey, STRIPE_API_BASE: stripe.url },
-  });
-  await eventually(() => {
-    if (Object.keys(stripe.tables.endpoints).length === 0) throw new Error('Stripe knows no webhook yet');
-  });
+  till = await openTill();
+  ({ product, stripe } = till);
 });
-afterAll(async () => {
-  await product.stop();
-  await stripe.stop();
-});
+afterAll(() => till.stop());
 
 /** The same time for the bot, Stripe and Telegram; what is due there happens on the way. */
 async function passDays(count: number): Promise<void> {
   product.clock.advance(count * dayMs);
-  followClock();
+  till.followClock();
   product.world.clock.advance(count * dayMs);
   await stripe.idle();
   await product.settled();
-}
-
-/** Each wait moves the bot's clock on a little: a delivery must not look old for that. */
-function followClock(): void {
-  stripe.clock.advance(Math.max(0, product.clock.now().getTime() - stripe.clock.now().getTime()));
 }
 
 const said = (person: Tester, text: string, times = 1) =>
@@ -48,7 +37,7 @@ const packageDays = (person: Tester) =>
 /** Somebody whose month by card renews itself; the name of what renews at Stripe. */
 async function renewingByCard(): Promise<{ person: Tester; subscription: string }> {
   const person = await newcomer(product);
-  followClock();
+  till.followClock();
   await person.says('/plans');
   await press(person, 'Месяц', 'Продлевать автоматически: нет');
   expect(person.text()).toContain('каждые 30 дней');

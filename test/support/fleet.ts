@@ -7,16 +7,16 @@ import { insertPanel } from '../../src/features/panels/queries.ts';
 import { createSubscriptionService, type Subscription } from '../../src/features/subscriptions/service.ts';
 import type { Notice } from '../../src/features/users/notices.ts';
 import { declareJobs } from '../../src/app/jobs.ts';
-import type { Clock } from '../../src/platform/clock.ts';
 import { createEvents } from '../../src/platform/events.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { type Cause, createOnce } from '../../src/platform/once.ts';
 import { createQueue, type Queue } from '../../src/platform/queue.ts';
 import type { PanelProfile } from '../../sandbox/panel/profiles.ts';
 import { type PanelStandIn, startPanelStandIn } from '../../sandbox/panel/stand-in.ts';
+import { createMovableClock, type MovableClock } from './clock.ts';
+import { adminId, environment, panelSettings } from './environment.ts';
 import type { FreshDatabase } from './postgres.ts';
 
-export const adminId = 101;
 const gigabyte = 1024 ** 3;
 
 /** Services, jobs and several panels over a database of their own; no bot. */
@@ -25,7 +25,7 @@ export interface FleetBench {
   side: PanelSide;
   queue: Queue;
   database: FreshDatabase;
-  clock: Clock & { advance(ms: number): void };
+  clock: MovableClock;
   panels: { row: Panel; standIn: PanelStandIn }[];
   /** The first panel. */
   panel: PanelStandIn;
@@ -59,7 +59,12 @@ export async function openFleet(database: FreshDatabase, options: FleetOptions =
   );
   const [panel] = standIns;
   if (panel === undefined) throw new Error('a fleet needs a panel');
-  const config = readConfig({ ...environmentFor(panel), ...options.settings });
+  const config = readConfig({
+    ...environment,
+    ...panelSettings(panel),
+    PANEL_TIME_ZONE: 'UTC',
+    ...options.settings,
+  });
   const logger = createLogger('silent');
   const events = createEvents({ count: () => {}, observe: () => {} });
   const queue = createQueue({ url: database.url, logger });
@@ -154,29 +159,4 @@ export async function openFleet(database: FreshDatabase, options: FleetOptions =
 
 function introduction(id: number) {
   return { id, firstName: 'Имя', lastName: undefined, username: undefined, languageCode: 'ru' };
-}
-
-function environmentFor(panel: PanelStandIn): Record<string, string> {
-  return {
-    TELEGRAM_BOT_TOKEN: '1000001:sandbox-telegram-token-0123456789',
-    TELEGRAM_ADMIN_ID: String(adminId),
-    PUBLIC_URL: 'https://bot.example.com',
-    DATABASE_URL: 'postgres://given/by-the-test',
-    PANEL_DOMAIN: panel.domain,
-    PANEL_URL: panel.url,
-    PANEL_TIME_ZONE: 'UTC',
-    HIDDIFY_API_TOKEN: panel.adminKey,
-    HIDDIFY_ADMIN_PATH: panel.adminPath,
-    HIDDIFY_CLIENT_PATH: panel.clientPath,
-  };
-}
-
-function createMovableClock(): Clock & { advance(ms: number): void } {
-  let offsetMs = 0;
-  return {
-    now: () => new Date(Date.now() + offsetMs),
-    advance(ms) {
-      offsetMs += ms;
-    },
-  };
 }

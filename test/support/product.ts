@@ -1,23 +1,21 @@
 import { createServer } from 'node:net';
 import { type App, startApp } from '../../src/app/app.ts';
 import { readConfig } from '../../src/config/config.ts';
-import type { Clock } from '../../src/platform/clock.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { type PanelStandIn, startPanelStandIn } from '../../sandbox/panel/stand-in.ts';
 import { startTelegramStandIn } from '../../sandbox/telegram/stand-in.ts';
 import type { PersonSeed, World } from '../../sandbox/telegram/world-types.ts';
+import { createMovableClock, type MovableClock } from './clock.ts';
+import { adminId, botToken, environment, keySettings, panelSettings } from './environment.ts';
 import { createTester, type Tester } from './person.ts';
 import { type FreshDatabase, freshDatabase } from './postgres.ts';
-
-export const adminId = 101;
-const token = '1000001:sandbox-telegram-token-0123456789';
 
 /** The whole product with strict stand-ins at its edges, as one test file gets it. */
 export interface Product {
   world: World;
   panel: PanelStandIn;
   database: FreshDatabase;
-  clock: Clock & { advance(ms: number): void };
+  clock: MovableClock;
   /** Every log line of the bot so far. */
   log: string[];
   app(): App;
@@ -40,13 +38,19 @@ export async function startProduct({ settings = {} }: ProductOptions = {}): Prom
   const clock = createMovableClock();
   const database = await freshDatabase();
   const panel = await startPanelStandIn({ clock });
-  const telegram = await startTelegramStandIn({ token });
+  const telegram = await startTelegramStandIn({ token: botToken });
   const log: string[] = [];
   const port = String(await freePort());
-  const publicUrl = { PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}` };
+  const edge = {
+    ...keySettings,
+    ...panelSettings(panel),
+    TELEGRAM_API_ROOT: telegram.url,
+    PORT: port,
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+  };
   const start = async (changed: Record<string, string> = {}) => {
     const started = await startApp({
-      config: readConfig({ ...environmentFor(panel, telegram.url), ...publicUrl, ...settings, ...changed }),
+      config: readConfig({ ...environment, ...edge, ...settings, ...changed }),
       databaseUrl: database.url,
       logger: createLogger('info', (line) => log.push(line)),
       clock,
@@ -103,33 +107,4 @@ async function freePort(): Promise<number> {
       probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
     });
   });
-}
-
-function environmentFor(panel: PanelStandIn, apiRoot: string): Record<string, string> {
-  return {
-    TELEGRAM_BOT_TOKEN: token,
-    TELEGRAM_ADMIN_ID: String(adminId),
-    TELEGRAM_API_ROOT: apiRoot,
-    HOST: '127.0.0.1',
-    DATABASE_URL: 'postgres://given/by-the-test',
-    PANEL_DOMAIN: panel.domain,
-    PANEL_URL: panel.url,
-    HIDDIFY_API_TOKEN: panel.adminKey,
-    HIDDIFY_ADMIN_PATH: panel.adminPath,
-    HIDDIFY_CLIENT_PATH: panel.clientPath,
-    VPS_IP: '203.0.113.10',
-    REALITY_PUBLIC_KEY: 'E59WjnvZcQMu7tR7_BgyhycuEdBS-CtKxfImRCdAvFM',
-    REALITY_SHORT_ID: '0123456789abcdef',
-    REALITY_SNI: 'www.example.com',
-  };
-}
-
-function createMovableClock(): Clock & { advance(ms: number): void } {
-  let offsetMs = 0;
-  return {
-    now: () => new Date(Date.now() + offsetMs),
-    advance(ms) {
-      offsetMs += ms;
-    },
-  };
 }

@@ -9,21 +9,20 @@ import { noticeJob } from '../../src/features/users/notices.ts';
 import type { AdoptionService } from '../../src/features/panels/provisioning/adoption/service.ts';
 import type { PanelService } from '../../src/features/panels/desk/service.ts';
 import type { User } from '../../src/features/users/service.ts';
-import type { Clock } from '../../src/platform/clock.ts';
 import { createEvents } from '../../src/platform/events.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { type Cause, createOnce } from '../../src/platform/once.ts';
 import { createQueue } from '../../src/platform/queue.ts';
+import { createMovableClock, type MovableClock } from './clock.ts';
+import { adminId, environment } from './environment.ts';
 import { type FreshDatabase, freshDatabase } from './postgres.ts';
-
-export const adminId = 101;
 
 /** The services over a database of their own: no server, no bot, and no panel that answers. */
 export interface ServiceBench extends Services {
   panels: PanelService;
   adoption: AdoptionService;
   database: FreshDatabase;
-  clock: Clock & { advance(ms: number): void };
+  clock: MovableClock;
   /** Somebody the bot has met. Roles and admission come from the admin; a new id each time. */
   person(seed?: { id?: number; role?: 'manager' | 'admin'; outside?: boolean }): Promise<User>;
   /** A reason of its own to do something. */
@@ -88,28 +87,6 @@ export async function startServices(
       await queue.stop(1_000);
       await services.fleet.close();
       await database.drop();
-    },
-  };
-}
-
-export const environment = {
-  TELEGRAM_BOT_TOKEN: '1000001:sandbox-telegram-token-0123456789',
-  TELEGRAM_ADMIN_ID: String(adminId),
-  PUBLIC_URL: 'https://bot.example.com',
-  DATABASE_URL: 'postgres://given/by-the-test',
-  PANEL_DOMAIN: 'panel.example.com',
-  PANEL_URL: 'http://127.0.0.1:9',
-  HIDDIFY_API_TOKEN: '00000000-0000-4000-8000-000000000000',
-  HIDDIFY_ADMIN_PATH: 'adminpath',
-  HIDDIFY_CLIENT_PATH: 'clientpath',
-};
-
-function createMovableClock(): Clock & { advance(ms: number): void } {
-  let offsetMs = 0;
-  return {
-    now: () => new Date(Date.now() + offsetMs),
-    advance(ms) {
-      offsetMs += ms;
     },
   };
 }

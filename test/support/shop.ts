@@ -3,7 +3,8 @@ import type { OrderView, Way } from '../../src/features/money/orders/service.ts'
 import type { Promo } from '../../src/features/money/promo-codes/service.ts';
 import { Refusal } from '../../src/platform/refusal.ts';
 import { createFakeProvider, type FakeProvider } from './fake-provider.ts';
-import { adminId, type ServiceBench, startServices } from './services.ts';
+import { adminId } from './environment.ts';
+import { type ServiceBench, startServices } from './services.ts';
 
 /** The services with a provider that takes cards, and what a test of buying does with them. */
 export interface Shop extends ServiceBench {

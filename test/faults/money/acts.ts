@@ -1,6 +1,7 @@
 import type { Random } from '../support/random.ts';
 import { createCauses, type Customer, possible, unlessRefused } from './customers.ts';
-import { adminId, type MoneyStage } from './stage.ts';
+import { adminId } from '../../support/environment.ts';
+import type { MoneyStage } from './stage.ts';
 
 interface Act {
   name: string;

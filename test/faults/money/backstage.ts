@@ -4,6 +4,7 @@ import { type StripeStandIn, startStripeStandIn } from '../../../sandbox/stripe/
 import { createManualClock, type StandInClock } from '../../../sandbox/telegram/clock.ts';
 import { createWorld } from '../../../sandbox/telegram/world.ts';
 import type { World } from '../../../sandbox/telegram/world-types.ts';
+import { botToken } from '../../support/environment.ts';
 import type { Outside } from './checker.ts';
 import {
   capturedByCryptoPay,
@@ -16,7 +17,6 @@ import {
 
 /** Known before anybody starts, as the door of the product has to know it. */
 export const cryptoPayToken = '10001:AAsandbox-crypto-pay-token-0123456789';
-export const token = '1000001:sandbox-telegram-token-0123456789';
 
 /** Everybody whom the shop deals with, on one clock that only the test moves. */
 export interface Backstage {
@@ -43,7 +43,7 @@ export async function openBackstage(publicUrl: string): Promise<Backstage> {
     }),
     startPanelStandIn({ clock, seedUsers: [] }),
   ]);
-  const telegram = createWorld({ token, clock });
+  const telegram = createWorld({ token: botToken, clock });
 
   async function starLines(): Promise<StarLine[]> {
     const lines: StarLine[] = [];

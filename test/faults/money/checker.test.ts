@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { broken, brokenOutside, entry } from './checker.broken.ts';
 import { findMoneyFaults } from './checker.ts';
 import { createCustomers, type Customer } from './customers.ts';
-import { adminId, type MoneyStage, openMoneyStage } from './stage.ts';
+import { adminId } from '../../support/environment.ts';
+import { type MoneyStage, openMoneyStage } from './stage.ts';
 
 let stage: MoneyStage;
 let people: Customer[];

@@ -21,15 +21,14 @@ import { noticeJob } from '../../../src/features/users/notices.ts';
 import { createLogger } from '../../../src/platform/logger.ts';
 import { createQueue } from '../../../src/platform/queue.ts';
 import { providerWebhooks } from '../../../src/features/money/providers/webhooks.ts';
+import { adminId, environment, panelSettings } from '../../support/environment.ts';
 import { type FreshDatabase, freshDatabase } from '../../support/postgres.ts';
-import { type Backstage, cryptoPayToken, openBackstage, token } from './backstage.ts';
+import { type Backstage, cryptoPayToken, openBackstage } from './backstage.ts';
 import { watchOrders } from './books.ts';
 import { findMoneyFaults } from './checker.ts';
 import { beginLife, type Life } from './life.ts';
 import { PowerCut } from './mortal.ts';
 import { createWorkshop, type Workshop } from './workshop.ts';
-
-export const adminId = 101;
 
 /**
  * A shop that sells for real: every service and adapter of the product over a PostgreSQL of its own, the strict
@@ -95,7 +94,7 @@ export async function openMoneyStage(): Promise<MoneyStage> {
   const sql = new pg.Pool({ connectionString: database.url, max: 3 });
   sql.on('error', () => {});
   await watchOrders(sql);
-  const config = readConfig({ ...environmentOf(backstage), ...settings });
+  const config = readConfig({ ...environment, ...settingsOf(backstage) });
   const others: Life[] = [];
   let offset = 0;
 
@@ -216,21 +215,14 @@ export async function openMoneyStage(): Promise<MoneyStage> {
 const none = { text: '', contentType: 'text/plain' };
 export const nobody = { lastName: undefined, username: undefined, languageCode: 'ru' };
 
-const settings = { DATABASE_URL: 'postgres://given/by-the-test', TELEGRAM_ADMIN_ID: String(adminId) };
-
-function environmentOf({ stripe, cryptoPay, panel, publicUrl }: Backstage): Record<string, string> {
+function settingsOf({ stripe, cryptoPay, panel, publicUrl }: Backstage): Record<string, string> {
   return {
-    TELEGRAM_BOT_TOKEN: token,
+    ...panelSettings(panel),
     PUBLIC_URL: publicUrl,
     STRIPE_SECRET_KEY: stripe.secretKey,
     STRIPE_API_BASE: stripe.url,
     CRYPTO_PAY_TOKEN: cryptoPay.token,
     CRYPTO_PAY_API_BASE: cryptoPay.url,
-    PANEL_DOMAIN: panel.domain,
     PANEL_TIME_ZONE: 'UTC',
-    PANEL_URL: panel.url,
-    HIDDIFY_API_TOKEN: panel.adminKey,
-    HIDDIFY_ADMIN_PATH: panel.adminPath,
-    HIDDIFY_CLIENT_PATH: panel.clientPath,
   };
 }

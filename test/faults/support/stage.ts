@@ -4,11 +4,9 @@ import { findFreePort } from '../../../packages/embedded-postgres/port.ts';
 import { type PanelStandIn, startPanelStandIn } from '../../../sandbox/panel/stand-in.ts';
 import { startTelegramStandIn } from '../../../sandbox/telegram/stand-in.ts';
 import type { World } from '../../../sandbox/telegram/world-types.ts';
+import { adminId, botToken, environment, keySettings, panelSettings } from '../../support/environment.ts';
 import { type BotProcess, createBot } from './bot.ts';
 import type { Cluster } from './cluster.ts';
-
-const adminId = 101;
-const token = '1000001:sandbox-telegram-token-0123456789';
 
 /** One bot with a database, a Telegram and a panel of its own; only the bot is another process. */
 export interface Stage {
@@ -36,12 +34,15 @@ export interface StageOptions {
 export async function openStage({ cluster, copyOf, settings = {} }: StageOptions): Promise<Stage> {
   const databaseUrl = await cluster.createDatabase(copyOf);
   const panel = await startPanelStandIn();
-  const telegram = await startTelegramStandIn({ token });
+  const telegram = await startTelegramStandIn({ token: botToken });
   const { world } = telegram;
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
   const bot = createBot({
-    ...environmentFor(panel, telegram.url),
+    ...environment,
+    ...keySettings,
+    ...panelSettings(panel),
+    TELEGRAM_API_ROOT: telegram.url,
     PORT: String(port),
     PUBLIC_URL: url,
     DATABASE_URL: databaseUrl,
@@ -101,22 +102,4 @@ async function handOutCodes(sql: pg.Pool, count: number, maxUses: number): Promi
     [codes, adminId, maxUses],
   );
   return codes;
-}
-
-function environmentFor(panel: PanelStandIn, apiRoot: string): Record<string, string> {
-  return {
-    TELEGRAM_BOT_TOKEN: token,
-    TELEGRAM_ADMIN_ID: String(adminId),
-    TELEGRAM_API_ROOT: apiRoot,
-    HOST: '127.0.0.1',
-    PANEL_DOMAIN: panel.domain,
-    PANEL_URL: panel.url,
-    HIDDIFY_API_TOKEN: panel.adminKey,
-    HIDDIFY_ADMIN_PATH: panel.adminPath,
-    HIDDIFY_CLIENT_PATH: panel.clientPath,
-    VPS_IP: '203.0.113.10',
-    REALITY_PUBLIC_KEY: 'E59WjnvZcQMu7tR7_BgyhycuEdBS-CtKxfImRCdAvFM',
-    REALITY_SHORT_ID: '0123456789abcdef',
-    REALITY_SNI: 'www.example.com',
-  };
 }

@@ -7,7 +7,8 @@ import { createLogger } from '../../../src/platform/logger.ts';
 import { createOnce } from '../../../src/platform/once.ts';
 import { createQueue, type Queue } from '../../../src/platform/queue.ts';
 import { eventually } from '../../support/eventually.ts';
-import { adminId, type ServiceBench, startServices } from '../../support/services.ts';
+import { adminId } from '../../support/environment.ts';
+import { type ServiceBench, startServices } from '../../support/services.ts';
 import { codeOf } from '../../support/shop.ts';
 
 let bench: ServiceBench;

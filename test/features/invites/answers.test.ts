@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Invite, NewInvite } from '../../../src/features/invites/service.ts';
 import { Refusal } from '../../../src/platform/refusal.ts';
-import { adminId, type ServiceBench, startServices } from '../../support/services.ts';
+import { adminId } from '../../support/environment.ts';
+import { type ServiceBench, startServices } from '../../support/services.ts';
 
 let bench: ServiceBench;
 beforeAll(async () => {

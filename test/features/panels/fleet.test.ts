@@ -8,7 +8,8 @@ import { desiredPanelUser } from '../../../src/features/panels/provisioning/desi
 import type { Subscription } from '../../../src/features/subscriptions/service.ts';
 import { PanelError } from '../../../src/features/panels/hiddify/panel-error.ts';
 import { createSeal } from '../../../src/platform/seal.ts';
-import { adminId, type FleetBench } from '../../support/fleet.ts';
+import { adminId } from '../../support/environment.ts';
+import type { FleetBench } from '../../support/fleet.ts';
 import { startFleet } from './fleet.ts';
 
 describe('the breaker', () => {

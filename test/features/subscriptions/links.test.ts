@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
-import { adminId, type FleetBench, openFleet } from '../../support/fleet.ts';
+import { adminId } from '../../support/environment.ts';
+import { type FleetBench, openFleet } from '../../support/fleet.ts';
 import { freshDatabase } from '../../support/postgres.ts';
 
 let bench: FleetBench;

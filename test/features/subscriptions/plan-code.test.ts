@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { adminId } from '../../support/services.ts';
+import { adminId } from '../../support/environment.ts';
 import { openShop, type Shop } from '../../support/shop.ts';
 
 let shop: Shop;

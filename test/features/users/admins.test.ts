@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Refusal } from '../../../src/platform/refusal.ts';
-import { adminId, type ServiceBench, startServices } from '../../support/services.ts';
+import { adminId } from '../../support/environment.ts';
+import { type ServiceBench, startServices } from '../../support/services.ts';
 
 let bench: ServiceBench;
 beforeEach(async () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { may, type Permission, type Role, roles } from '../../../src/features/users/roles.ts';
 import { Refusal } from '../../../src/platform/refusal.ts';
-import { adminId, type ServiceBench, startServices } from '../../support/services.ts';
+import { adminId } from '../../support/environment.ts';
+import { type ServiceBench, startServices } from '../../support/services.ts';
 import { moneyRights } from './rights.money.ts';
 import { presetRights } from './rights.presets.ts';
 

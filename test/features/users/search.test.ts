@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Refusal } from '../../../src/platform/refusal.ts';
-import { adminId, type ServiceBench, startServices } from '../../support/services.ts';
+import { adminId } from '../../support/environment.ts';
+import { type ServiceBench, startServices } from '../../support/services.ts';
 
 let bench: ServiceBench;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createPreCheckout } from '../../../../src/features/money/payments/pre-checkout.ts';
 import { createVoices } from '../../../../src/texts/voice.ts';
 import { createFakeProvider } from '../../../support/fake-provider.ts';
-import { adminId } from '../../../support/services.ts';
+import { adminId } from '../../../support/environment.ts';
 import { openShop, type Shop } from '../../../support/shop.ts';
 
 interface Answer {

@@ -3,7 +3,7 @@ import { orderScreen } from '../../../../src/features/money/orders/history.scree
 import { moneyNewsScreen } from '../../../../src/features/money/payments/screens.ts';
 import { createVoices } from '../../../../src/texts/voice.ts';
 import { createFakeProvider } from '../../../support/fake-provider.ts';
-import { adminId } from '../../../support/services.ts';
+import { adminId } from '../../../support/environment.ts';
 import { openShop, type Shop } from '../../../support/shop.ts';
 
 const crypto = createFakeProvider('crypto-pay');

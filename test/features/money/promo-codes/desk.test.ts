@@ -7,7 +7,7 @@ import {
   readAnswer,
 } from '../../../../src/features/money/promo-codes/draft.ts';
 import type { NewPromo } from '../../../../src/features/money/promo-codes/service.ts';
-import { adminId } from '../../../support/services.ts';
+import { adminId } from '../../../support/environment.ts';
 import { codeOf, openShop, type Shop } from '../../../support/shop.ts';
 
 let shop: Shop;

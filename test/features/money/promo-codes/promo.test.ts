@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { discountOf } from '../../../../src/features/money/promo-codes/discount.ts';
-import { adminId } from '../../../support/services.ts';
+import { adminId } from '../../../support/environment.ts';
 import { codeOf, openShop, type Shop } from '../../../support/shop.ts';
 
 let shop: Shop;

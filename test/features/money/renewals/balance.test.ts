@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Renewal } from '../../../../src/features/money/renewals/service.ts';
-import { adminId } from '../../../support/services.ts';
+import { adminId } from '../../../support/environment.ts';
 import { codeOf, openShop, type Shop } from '../../../support/shop.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;

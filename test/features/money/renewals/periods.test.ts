@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { adminId } from '../../../support/services.ts';
+import { adminId } from '../../../support/environment.ts';
 import { openShop, type Shop } from '../../../support/shop.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;

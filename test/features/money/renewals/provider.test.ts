@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RenewalTruth } from '../../../../src/features/money/renewals/periods.service.ts';
-import { adminId } from '../../../support/services.ts';
+import { adminId } from '../../../support/environment.ts';
 import { codeOf, openShop, type Shop } from '../../../support/shop.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;

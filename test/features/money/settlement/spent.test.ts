@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
 import type { ProviderTruth } from '../../../../src/features/money/providers/provider.ts';
-import { adminId } from '../../../support/services.ts';
+import { adminId } from '../../../support/environment.ts';
 import { openShop, type Shop } from '../../../support/shop.ts';
 
 let shop: Shop;

@@ -5,7 +5,8 @@ import type { Panel } from '../../../../src/features/panels/fleet/service.ts';
 import { updatePanel } from '../../../../src/features/panels/queries.ts';
 import { markApplied, markFailed } from '../../../../src/features/subscriptions/queries.ts';
 import { eventually } from '../../../support/eventually.ts';
-import { adminId, type FleetBench } from '../../../support/fleet.ts';
+import { adminId } from '../../../support/environment.ts';
+import type { FleetBench } from '../../../support/fleet.ts';
 import { startFleet } from '../fleet.ts';
 import { lookAtMoves } from './moves.ts';
 

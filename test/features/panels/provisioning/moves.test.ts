@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
 import { updatePanel } from '../../../../src/features/panels/queries.ts';
 import { eventually } from '../../../support/eventually.ts';
-import { adminId, type FleetBench } from '../../../support/fleet.ts';
+import { adminId } from '../../../support/environment.ts';
+import type { FleetBench } from '../../../support/fleet.ts';
 import { startFleet } from '../fleet.ts';
 import { lookAtMoves } from './moves.ts';
 
