@@ -34,6 +34,21 @@ const reach: Readonly<Record<string, Reach>> = {
   packages: { values: [] },
 };
 
+/** The floors of a house, from the top down: each may use those below it. */
+const floors: Readonly<Record<string, readonly string[]>> = {
+  money: [
+    'desk',
+    'reconciliation',
+    'payments',
+    'settlement',
+    'renewals',
+    'orders',
+    'promo-codes',
+    'ledger',
+    'providers',
+  ],
+};
+
 /** Says why this import is against the direction, or nothing when it is allowed. */
 export function objection(edge: Edge): string | undefined {
   const from = layerOf(edge.from);
@@ -60,18 +75,40 @@ const owed = [
   /\/panels\/provisioning\/.* .*\/subscriptions\/queries\.ts$/,
   /\/subscriptions\/service\.ts .*\/panels\/provisioning\//,
   /\/keys\/.* .*\/panels\/hiddify\//,
+  /\/providers\/stripe\/.* .*\/settlement\//,
+  /\/settlement\/warn\.ts .*\/payments\/jobs\.ts$/,
 ];
 
 function isOfSettings(path: string): boolean {
   return /\/settings(?:\.rules)?\.ts$/.test(path);
 }
 
-function betweenHouses({ from, to, typeOnly }: Edge): string | undefined {
-  if (from.split('/')[2] === to.split('/')[2] || owed.some((paths) => paths.test(`${from} ${to}`)))
+function betweenHouses(edge: Edge): string | undefined {
+  const [house, floor] = placeOf(edge.from);
+  const [otherHouse, otherFloor] = placeOf(edge.to);
+  if (owed.some((paths) => paths.test(`${edge.from} ${edge.to}`))) return undefined;
+  if (house !== otherHouse) return handedIn(edge, 'house');
+  const order = floors[house];
+  // What stands beside the floors is the house's own: it uses them all, and its settings are used by all.
+  if (order === undefined || floor === otherFloor || floor === ownRooms || isOfSettings(edge.to))
     return undefined;
+  if (!order.includes(floor)) return `${edge.from} stands on no floor of ${house}`;
+  return order.indexOf(floor) < order.indexOf(otherFloor) ? undefined : handedIn(edge, 'floor');
+}
+
+const ownRooms = '';
+
+/** The house and the floor of `src/features/money/orders/service.ts`. */
+function placeOf(path: string): [house: string, floor: string] {
+  const [, , house = '', floor = '', ...rooms] = path.split('/');
+  return [house, rooms.length === 0 ? ownRooms : floor];
+}
+
+/** What is not below is known by its tables, and by the types of what `app/` or the house hands in. */
+function handedIn({ to, typeOnly }: Edge, what: 'house' | 'floor'): string | undefined {
   const room = to.split('/').at(-1) ?? '';
   if (/^(?:[\w-]+\.)?tables\.ts$/.test(room)) return undefined;
   if (!/^(?:[\w-]+\.)?(?:service|context)\.ts$/.test(room))
-    return 'of another house only tables.ts and the types of its service and context';
-  return typeOnly ? undefined : 'another house’s service is handed in by app/: use `import type`';
+    return `of another ${what} only tables.ts and the types of its service and context`;
+  return typeOnly ? undefined : `another ${what}’s service is handed in: use \`import type\``;
 }

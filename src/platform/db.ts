@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 
@@ -49,4 +50,12 @@ export function openDatabase(url: string, options: OpenDatabaseOptions = {}): Op
       return closed;
     },
   };
+}
+
+/** Has the transaction wait for nothing longer than this. */
+export async function boundTransaction(tx: Db, ms: number): Promise<void> {
+  const limit = String(ms);
+  await tx.execute(
+    sql`select set_config('lock_timeout', ${limit}, true), set_config('statement_timeout', ${limit}, true)`,
+  );
 }

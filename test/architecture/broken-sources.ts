@@ -134,7 +134,7 @@ export const brokenSources: readonly Broken[] = [
     path: 'src/features/users/builds.ts',
     source: use('createInviteService', '../invites/service.ts'),
     code: direction,
-    message: 'handed in by app/',
+    message: 'another house’s service is handed in',
   },
   {
     rule: 'a feature does not use another feature’s queries',
@@ -142,6 +142,20 @@ export const brokenSources: readonly Broken[] = [
     source: use('findInvite', '../invites/queries.ts'),
     code: direction,
     message: 'of another house only tables.ts',
+  },
+  {
+    rule: 'a floor uses nothing above it in its house',
+    path: 'src/features/money/ledger/upward.ts',
+    source: use('findOrder', '../orders/queries.ts'),
+    code: direction,
+    message: 'of another floor only tables.ts',
+  },
+  {
+    rule: 'a house with floors has nothing beside them',
+    path: 'src/features/money/attic/stray.ts',
+    source: use('findOrder', '../orders/queries.ts'),
+    code: direction,
+    message: 'stands on no floor of money',
   },
   {
     rule: 'a service knows no Telegraf',

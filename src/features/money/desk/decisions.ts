@@ -4,9 +4,10 @@ import type { UserService } from '../../users/service.ts';
 import { alignAccess } from '../settlement/access.ts';
 import { outside, unassigned } from '../settlement/holding.ts';
 import { changeOrder } from '../settlement/order-status.ts';
-import { listRefundsOf, type Order, type Payment, writePayment } from '../payments/queries.ts';
+import { listRefundsOf, type Payment, writePayment } from '../settlement/queries.ts';
 import { leftOf, type RefundParts, requestRefund } from './refund.service.ts';
 import type { Decision } from './review.ts';
+import type { Order } from '../orders/queries.ts';
 
 /** A payment that waits to be decided about, locked with the order that it is for. */
 export interface Undecided {

@@ -3,7 +3,7 @@ import type { Db } from '../../../platform/db.ts';
 import type { Currency } from '../../../platform/money.ts';
 import { users } from '../../users/tables.ts';
 import type { PaymentFilter } from './filters.ts';
-import type { Payment } from '../payments/queries.ts';
+import type { Payment } from '../settlement/queries.ts';
 import { payments, refunds } from '../payments/tables.ts';
 
 const conditions: Readonly<Record<PaymentFilter, SQL | undefined>> = {

@@ -15,20 +15,13 @@ import {
   searchPayments,
 } from './desk.queries.ts';
 import { type Period, rangeOf } from './periods.ts';
-import {
-  findOrder,
-  findPayment,
-  listOrdersBy,
-  listRefundsOf,
-  type Order,
-  type Payment,
-  type Refund,
-} from '../payments/queries.ts';
+import { findPayment, listRefundsOf, type Payment, type Refund } from '../settlement/queries.ts';
 import { createRefunds, type MoneyRefunds, refundable, type RefundParts } from './refund.service.ts';
 import { choicesFor, type ReviewChoice } from './review.ts';
 import { createReviews, type MoneyReviews } from './review.service.ts';
 import type { SettleParts } from '../settlement/settlement.ts';
 import { readStory, type StoryEvent } from './story.ts';
+import { findOrder, listOrdersBy, type Order } from '../orders/queries.ts';
 
 export type { Order, Payment, Refund, Revenue };
 

@@ -13,16 +13,15 @@ import {
   findRefund,
   insertRefund,
   listRefundsOf,
-  lockOrder,
   lockPayment,
-  type Order,
   type Payment,
   type Refund,
   writeRefund,
-} from '../payments/queries.ts';
+} from '../settlement/queries.ts';
 import { bookGone, reopen } from '../settlement/reverse.ts';
 import { settle } from '../settlement/settle.ts';
 import type { SettleParts } from '../settlement/settlement.ts';
+import { lockOrder, type Order } from '../orders/queries.ts';
 
 /** How much of a payment to give back, and why. */
 export interface RefundWish {

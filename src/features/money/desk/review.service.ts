@@ -5,18 +5,10 @@ import { Refusal } from '../../../platform/refusal.ts';
 import { createDecisions, type DecisionParts, type Undecided } from './decisions.ts';
 import { hearJob } from '../payments/jobs.ts';
 import { changeOrder } from '../settlement/order-status.ts';
-import {
-  findOpenOrderOf,
-  findOrder,
-  findPayment,
-  hasOtherLive,
-  lockOrder,
-  lockPayment,
-  type Order,
-  writePayment,
-} from '../payments/queries.ts';
+import { findPayment, hasOtherLive, lockPayment, writePayment } from '../settlement/queries.ts';
 import { demandReason } from './refund.service.ts';
 import { choicesFor, type Decision, type ReviewChoice } from './review.ts';
+import { findOpenOrderOf, findOrder, lockOrder, type Order } from '../orders/queries.ts';
 
 /** What an admin decides of money put aside: `targetId` is the order to accept it for, or the person to credit. */
 export interface Verdict {

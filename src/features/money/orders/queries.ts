@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../../platform/db.ts';
 import { orders } from './tables.ts';
 
@@ -41,7 +41,33 @@ export async function countOrders(db: Db, userId: number): Promise<number> {
   return await db.$count(orders, eq(orders.userId, userId));
 }
 
-/** One purchase at a time: whoever else buys for this person waits until the transaction ends. */
-export async function lockBuyer(tx: Db, userId: number): Promise<void> {
-  await tx.execute(sql`select 1 from users where telegram_id = ${userId} for no key update`);
+export async function lockOrder(tx: Db, id: number): Promise<Order | undefined> {
+  const [row] = await tx.select().from(orders).where(eq(orders.id, id)).for('update');
+  return row;
+}
+
+export async function writeOrder(tx: Db, id: number, changes: Partial<Order>): Promise<Order> {
+  const [row] = await tx.update(orders).set(changes).where(eq(orders.id, id)).returning();
+  if (row === undefined) throw new Error('An order vanished while it was written');
+  return row;
+}
+
+/** The order somebody most likely means to pay: the pending one, or else the newest that was not paid. */
+export async function findOpenOrderOf(db: Db, userId: number): Promise<Order | undefined> {
+  const [row] = await db
+    .select()
+    .from(orders)
+    .where(and(eq(orders.userId, userId), isNull(orders.paidAt)))
+    .orderBy(sql`${orders.status} = 'pending' desc`, desc(orders.id))
+    .limit(1);
+  return row;
+}
+
+export async function listOrdersBy(db: Db, ids: readonly number[]): Promise<Order[]> {
+  if (ids.length === 0) return [];
+  return await db
+    .select()
+    .from(orders)
+    .where(inArray(orders.id, [...ids]))
+    .orderBy(desc(orders.id));
 }

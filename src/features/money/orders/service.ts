@@ -10,17 +10,11 @@ import type { PromoService } from '../promo-codes/service.ts';
 import type { Periods, Renewal } from '../renewals/periods.service.ts';
 import type { Subscription, SubscriptionService } from '../../subscriptions/service.ts';
 import type { UserService } from '../../users/service.ts';
-import {
-  countOrders,
-  findOrder,
-  findPendingOrder,
-  insertOrder,
-  listOrders,
-  lockBuyer,
-  type Order,
-} from './queries.ts';
+import { countOrders, findOrder, findPendingOrder, insertOrder, listOrders, type Order } from './queries.ts';
 import { createOffers, type Offer, type Wanted } from './offers.ts';
 import { providerOf, type Way } from './ways.ts';
+import { soldOf } from './sold.rules.ts';
+import { lockBuyer } from './buyers.queries.ts';
 
 export type { Offer, Order, Wanted, Way };
 
@@ -187,12 +181,7 @@ export function createOrderService(parts: {
     const now = clock.now();
     return {
       userId,
-      planId: plan.id,
-      planCode: plan.code,
-      planVersion: plan.version,
-      planNames: plan.names,
-      days: plan.days,
-      trafficBytes: plan.trafficBytes,
+      ...soldOf(plan),
       ...quote,
       promoId: promo?.id ?? null,
       provider: quote.totalMinor === 0 ? 'free' : providerOf(way),

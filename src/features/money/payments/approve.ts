@@ -2,7 +2,10 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Transaction } from '../../../platform/db.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { changeOrder } from '../settlement/order-status.ts';
-import { boundTransaction, findNameless, isBlocked, lockOrder, type Order, writePayment } from './queries.ts';
+import { findNameless, writePayment } from '../settlement/queries.ts';
+import { boundTransaction } from '../../../platform/db.ts';
+import { isBlocked } from '../orders/buyers.queries.ts';
+import { lockOrder, type Order } from '../orders/queries.ts';
 
 /** What Telegram asks about before it takes Stars. */
 export interface Asked {

@@ -16,18 +16,16 @@ import {
 } from '../providers/provider.ts';
 import {
   claimDue,
-  findOrder,
   findPayment,
   insertPayment,
   listPaymentsOf,
-  lockOrder,
   lockPayment,
-  type Order,
   type Payment,
   writePayment,
-} from './queries.ts';
+} from '../settlement/queries.ts';
 import { followEnd, settle } from '../settlement/settle.ts';
 import type { Settled, SettleParts, Source } from '../settlement/settlement.ts';
+import { findOrder, lockOrder, type Order } from '../orders/queries.ts';
 
 export type { Payment };
 

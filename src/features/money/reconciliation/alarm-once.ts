@@ -1,8 +1,8 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/db.ts';
 import type { Once } from '../../../platform/once.ts';
-import { hasAdmin } from '../payments/queries.ts';
 import type { MoneyAlarm, MoneyNews } from '../settlement/settlement.ts';
+import { hasAdmin } from '../orders/buyers.queries.ts';
 
 /**
  * Tells admins of something that goes on with a provider: of each kind once in six hours, however often it is seen.

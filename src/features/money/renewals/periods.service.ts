@@ -8,16 +8,15 @@ import type { RenewalNews } from './news.ts';
 import {
   findCustomer,
   hasLive,
-  insertPeriod,
   insertRenewal,
   lastPeriod,
   listOthers,
   lockRenewal,
-  type Order,
   type Renewal,
   writeRenewal,
 } from './queries.ts';
 import { chargeAt, graceReason, isOn } from './standing.ts';
+import { insertOrder, type Order } from '../orders/queries.ts';
 
 export type { Order, Renewal };
 
@@ -136,7 +135,8 @@ export function createPeriods(parts: {
     const renewal = await lockRenewal(tx, renewalId);
     const { userId, planId, planCode, planVersion, planNames, days, trafficBytes, amountMinor } = renewal;
     const now = clock.now();
-    return await insertPeriod(tx, {
+    // The same period is asked for once: its number is unique.
+    return await insertOrder(tx, {
       userId,
       planId,
       planCode,

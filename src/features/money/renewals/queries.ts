@@ -6,15 +6,9 @@ import { users } from '../../users/tables.ts';
 import { renewals } from './tables.ts';
 
 export type Renewal = typeof renewals.$inferSelect;
-export type Order = typeof orders.$inferSelect;
 
 /** It renews, or tries to. */
 const isLive = inArray(renewals.status, ['active', 'failing']);
-
-/** One change at a time of what a person has renewed: whoever else begins one waits until the transaction ends. */
-export async function lockPerson(tx: Db, userId: number): Promise<void> {
-  await tx.execute(sql`select 1 from users where telegram_id = ${userId} for no key update`);
-}
 
 export async function insertRenewal(tx: Db, renewal: typeof renewals.$inferInsert): Promise<Renewal> {
   const [row] = await tx.insert(renewals).values(renewal).returning();
@@ -119,13 +113,6 @@ export async function lastPeriod(tx: Db, renewalId: number): Promise<number> {
   return row?.period ?? 0;
 }
 
-/** The order of one period; the same period is asked for once. */
-export async function insertPeriod(tx: Db, order: typeof orders.$inferInsert): Promise<Order> {
-  const [row] = await tx.insert(orders).values(order).returning();
-  if (row === undefined) throw new Error('A period was not stored');
-  return row;
-}
-
 /** Whose next charge is not further away than `before` and who was not reminded of it. */
 export async function listToRemind(db: Db, { now, before }: { now: Date; before: Date }): Promise<number[]> {
   const rows = await db
@@ -204,11 +191,6 @@ export async function listToEnd(db: Db): Promise<number[]> {
     .where(and(isLive, or(isNotNull(users.blockedAt), isNull(subscriptions.expiresAt))))
     .limit(200);
   return rows.map(({ id }) => id);
-}
-
-/** Whether somebody is blocked now. */
-export async function isBlocked(db: Db, userId: number): Promise<boolean> {
-  return (await db.$count(users, and(eq(users.telegramId, userId), isNotNull(users.blockedAt)))) > 0;
 }
 
 /** Those from the balance whose charge is not so long before the end of access as it should be. */

@@ -8,9 +8,11 @@ import type { SubscriptionService } from '../../subscriptions/service.ts';
 import type { UserService } from '../../users/service.ts';
 import type { RenewalNews } from './news.ts';
 import { type Periods, type Renewal, type Renewing } from './periods.service.ts';
-import { findLatest, lockPerson, lockRenewal, writeRenewal } from './queries.ts';
+import { findLatest, lockRenewal, writeRenewal } from './queries.ts';
 import { chargeAt, isOn } from './standing.ts';
 import { createProviderWord, type ProviderWord } from './word.service.ts';
+import { soldOf } from '../orders/sold.rules.ts';
+import { lockBuyer } from '../orders/buyers.queries.ts';
 
 export type { Renewal };
 
@@ -86,7 +88,7 @@ export function createRenewalService(parts: RenewalParts): RenewalService {
   ): Promise<void> {
     await once.apply(cause, 'renew from balance', async (tx) => {
       const userId = cause.actorId;
-      await lockPerson(tx, userId);
+      await lockBuyer(tx, userId);
       const person = await users.get(userId, tx);
       if (person.blockedAt !== null) throw new Refusal('forbidden', 'not-allowed');
       const plan = await plans.getOnSale(planId, tx);
@@ -197,16 +199,5 @@ function termsOf(
 ): Parameters<Periods['draft']>[1] {
   const amountMinor = plan.prices[currency];
   if (plan.days === null || amountMinor === undefined) throw new Refusal('conflict', 'renewal.not-for-this');
-  return {
-    userId,
-    currency,
-    provider,
-    amountMinor,
-    planId: plan.id,
-    planCode: plan.code,
-    planVersion: plan.version,
-    planNames: plan.names,
-    days: plan.days,
-    trafficBytes: plan.trafficBytes,
-  };
+  return { ...soldOf(plan), days: plan.days, userId, currency, provider, amountMinor };
 }

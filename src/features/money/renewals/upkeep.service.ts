@@ -8,7 +8,6 @@ import { chargeRenewalJob, lookRenewalJob, renewalKey } from './jobs.ts';
 import type { RenewalNews } from './news.ts';
 import type { Order, Periods, Renewal } from './periods.service.ts';
 import {
-  isBlocked,
   listDue,
   listMoved,
   listToEnd,
@@ -18,6 +17,7 @@ import {
   writeRenewal,
 } from './queries.ts';
 import { chargeAheadMs, chargeAt, graceReason, isOn, reminderAheadMs } from './standing.ts';
+import { isBlocked } from '../orders/buyers.queries.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

@@ -2,17 +2,11 @@ import type { Transaction } from '../../../platform/db.ts';
 import { isCurrency, type Money } from '../../../platform/money.ts';
 import { book, rowOf } from './captured.ts';
 import type { ProviderTruth } from '../providers/provider.ts';
-import {
-  findByObject,
-  insertPayment,
-  isOurs,
-  lockPayment,
-  type Payment,
-  writePayment,
-} from '../payments/queries.ts';
+import { findByObject, insertPayment, lockPayment, type Payment, writePayment } from './queries.ts';
 import type { Reversal } from './reversal.ts';
 import { followReversals } from './reverse.ts';
 import type { Case, MoneyAlarm, Settled, SettleParts, Source } from './settlement.ts';
+import { isKnown } from '../orders/buyers.queries.ts';
 
 /** Of money put aside only that is followed which goes back, so that nobody decides about what has gone. */
 export async function followAside(
@@ -90,6 +84,6 @@ export async function putAside(
 /** Whoever paid hears that a person looks at it; somebody unknown cannot be written to. */
 async function tellPayer(tx: Transaction, { news }: SettleParts, payment: Payment): Promise<void> {
   const { userId, orderId, amountMinor: minor, currency } = payment;
-  if (userId === null || !(await isOurs(tx, userId))) return;
+  if (userId === null || !(await isKnown(tx, userId))) return;
   await news.toPerson(tx, { userId, kind: 'put-aside', orderId, money: { minor, currency } });
 }

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../../platform/db.ts';
 import { isCurrency, type Money } from '../../../platform/money.ts';
 import { clearingAccount, type ProviderTruth } from '../providers/provider.ts';
-import type { Payment } from '../payments/queries.ts';
+import type { Payment } from './queries.ts';
 import type { SettleParts, Source } from './settlement.ts';
 
 /** The row of a payment that nobody here has begun. */

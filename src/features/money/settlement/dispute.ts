@@ -1,6 +1,6 @@
 import type { Transaction } from '../../../platform/db.ts';
 import { bookLeaving, bookReturned, isForOrder } from './holding.ts';
-import { type Payment, writePayment } from '../payments/queries.ts';
+import { type Payment, writePayment } from './queries.ts';
 import { ownerOf, type Reversal } from './reversal.ts';
 import type { MoneyNewsKind, SettleParts } from './settlement.ts';
 import { followInquiry } from './warn.ts';

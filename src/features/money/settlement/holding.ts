@@ -1,6 +1,6 @@
 import type { Transaction } from '../../../platform/db.ts';
 import { clearingAccount } from '../providers/provider.ts';
-import type { Payment } from '../payments/queries.ts';
+import type { Payment } from './queries.ts';
 import type { SettleParts } from './settlement.ts';
 
 /** Where money is that nobody has decided about yet. */

@@ -1,5 +1,6 @@
 import type { ProviderTruth } from '../providers/provider.ts';
-import type { Order, Payment } from '../payments/queries.ts';
+import type { Payment } from './queries.ts';
+import type { Order } from '../orders/queries.ts';
 
 /** One payment, locked with its order where it has one, and what its provider says of money that went back. */
 export interface Reversal {

@@ -12,7 +12,7 @@ import {
   sumRefunded,
   writePayment,
   writeRefund,
-} from '../payments/queries.ts';
+} from './queries.ts';
 import { ownerOf, type Reversal } from './reversal.ts';
 import type { SettleParts } from './settlement.ts';
 

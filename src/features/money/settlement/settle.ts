@@ -11,15 +11,14 @@ import {
   findNameless,
   hasOtherLive,
   insertPayment,
-  lockOrder,
   lockPayment,
-  type Order,
   type Payment,
   writePayment,
-} from '../payments/queries.ts';
+} from './queries.ts';
 import { followWarning } from './warn.ts';
 import { nextLook } from './looks.ts';
 import type { Case, EndedCase, MoneyAlarm, Settled, SettleParts, Source } from './settlement.ts';
+import { lockOrder, type Order } from '../orders/queries.ts';
 
 /**
  * Makes the books, the order and the access agree with what a provider says of one payment. All of it is part of the

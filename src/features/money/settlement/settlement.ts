@@ -7,7 +7,8 @@ import type { PromoService } from '../promo-codes/service.ts';
 import type { Periods } from '../renewals/periods.service.ts';
 import type { SubscriptionService } from '../../subscriptions/service.ts';
 import type { ProviderName, ProviderTruth } from '../providers/provider.ts';
-import type { Order, Payment } from '../payments/queries.ts';
+import type { Payment } from './queries.ts';
+import type { Order } from '../orders/queries.ts';
 
 /** What people and admins are told of money, as part of the transaction that makes it true. */
 export interface MoneyNews {

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../../platform/db.ts';
 import { isForOrder } from './holding.ts';
 import { refundJob } from '../payments/jobs.ts';
-import { insertRefund, listRefundsOf, type Payment, writePayment } from '../payments/queries.ts';
+import { insertRefund, listRefundsOf, type Payment, writePayment } from './queries.ts';
 import type { Case, SettleParts } from './settlement.ts';
 
 /** Why it goes back, as the refund's row says it. */

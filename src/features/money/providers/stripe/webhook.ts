@@ -3,7 +3,7 @@ import type { StripeClient } from './api/client.ts';
 import type { Clock } from '../../../../platform/clock.ts';
 import type { Database } from '../../../../platform/db.ts';
 import type { Seal } from '../../../../platform/seal.ts';
-import { findWebhook, writeWebhook } from '../../payments/queries.ts';
+import { findWebhook, writeWebhook } from '../../settlement/queries.ts';
 
 const provider = 'stripe';
 const purpose = 'secret of the Stripe webhook';

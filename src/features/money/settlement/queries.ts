@@ -1,55 +1,9 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
 import type { Db } from '../../../platform/db.ts';
-import { orders } from '../orders/tables.ts';
-import { users } from '../../users/tables.ts';
-import { payments, providerCursors, providerWebhooks, refunds } from './tables.ts';
+import { payments, providerCursors, providerWebhooks, refunds } from '../payments/tables.ts';
 
 export type Payment = typeof payments.$inferSelect;
 export type Refund = typeof refunds.$inferSelect;
-export type Order = typeof orders.$inferSelect;
-
-/** Has the transaction wait for nothing longer than this. */
-export async function boundTransaction(tx: Db, ms: number): Promise<void> {
-  const limit = String(ms);
-  await tx.execute(
-    sql`select set_config('lock_timeout', ${limit}, true), set_config('statement_timeout', ${limit}, true)`,
-  );
-}
-
-export async function hasAdmin(db: Db): Promise<boolean> {
-  return (await db.$count(users, eq(users.role, 'admin'))) > 0;
-}
-
-export async function isBlocked(tx: Db, userId: number): Promise<boolean> {
-  return (await tx.$count(users, and(eq(users.telegramId, userId), isNotNull(users.blockedAt)))) > 0;
-}
-
-export async function lockOrder(tx: Db, id: number): Promise<Order | undefined> {
-  const [row] = await tx.select().from(orders).where(eq(orders.id, id)).for('update');
-  return row;
-}
-
-export async function writeOrder(tx: Db, id: number, changes: Partial<Order>): Promise<Order> {
-  const [row] = await tx.update(orders).set(changes).where(eq(orders.id, id)).returning();
-  if (row === undefined) throw new Error('An order vanished while it was written');
-  return row;
-}
-
-export async function findOrder(db: Db, id: number): Promise<Order | undefined> {
-  const [row] = await db.select().from(orders).where(eq(orders.id, id));
-  return row;
-}
-
-/** The order somebody most likely means to pay: the pending one, or else the newest that was not paid. */
-export async function findOpenOrderOf(db: Db, userId: number): Promise<Order | undefined> {
-  const [row] = await db
-    .select()
-    .from(orders)
-    .where(and(eq(orders.userId, userId), isNull(orders.paidAt)))
-    .orderBy(sql`${orders.status} = 'pending' desc`, desc(orders.id))
-    .limit(1);
-  return row;
-}
 
 export async function findPayment(db: Db, id: number): Promise<Payment | undefined> {
   const [row] = await db.select().from(payments).where(eq(payments.id, id));
@@ -211,15 +165,6 @@ export async function writeCursor(db: Db, read: { provider: string; cursor: stri
     });
 }
 
-export async function listOrdersBy(db: Db, ids: readonly number[]): Promise<Order[]> {
-  if (ids.length === 0) return [];
-  return await db
-    .select()
-    .from(orders)
-    .where(inArray(orders.id, [...ids]))
-    .orderBy(desc(orders.id));
-}
-
 export async function findWebhook(db: Db, provider: string) {
   const [row] = await db.select().from(providerWebhooks).where(eq(providerWebhooks.provider, provider));
   return row;
@@ -230,9 +175,4 @@ export async function writeWebhook(db: Db, made: typeof providerWebhooks.$inferI
     .insert(providerWebhooks)
     .values(made)
     .onConflictDoUpdate({ target: providerWebhooks.provider, set: made });
-}
-
-/** Whether this is one of our people, who can be written to. */
-export async function isOurs(db: Db, userId: number): Promise<boolean> {
-  return (await db.$count(users, eq(users.telegramId, userId))) > 0;
 }
