@@ -88,7 +88,7 @@ async function openShop({ url }: BenchDatabase, apiBase: string) {
   const { db, close } = openDatabase(url);
   const logger = createLogger('silent');
   const queue = createQueue({ url, logger });
-  for (const job of [lookJob, hearJob]) queue.declare(job);
+  queue.declare([lookJob, hearJob]);
   await queue.start();
   const client = createStripeClient({ secretKey: 'sk_test_benchmark0123456789', apiBase, clock });
   const stripe = createStripeProvider({

@@ -11,13 +11,7 @@ import {
   createAdoptionService,
 } from '../features/panels/provisioning/adoption/service.ts';
 import { createDriftService, type DriftService } from '../features/panels/provisioning/sync/drift.service.ts';
-import {
-  joinJob,
-  leftoverJob,
-  panelJobKey,
-  provisionJob,
-  syncJob,
-} from '../features/panels/provisioning/jobs.ts';
+import { joinJob, leftoverJob, provisionJob, syncJob } from '../features/panels/provisioning/jobs.ts';
 import { createJoining, type Joining } from '../features/panels/provisioning/joined/service.ts';
 import {
   createRemoveLeftover,
@@ -127,10 +121,10 @@ export function createPanelSide(
     async onRecovered(panelId) {
       await release(panelId);
       // What was tried meanwhile need not wait out its pause.
-      await queue.hurry(provisionJob.name);
+      await queue.hurry(provisionJob);
       await joining.ask();
-      await queue.hurry(leftoverJob.name);
-      await queue.hurry(joinJob.name);
+      await queue.hurry(leftoverJob);
+      await queue.hurry(joinJob);
     },
     onFault: (error) => logger.warn({ err: error }, 'the panels could not be looked at'),
   });
@@ -206,7 +200,7 @@ export function createPanelSide(
       care: {
         report: drift.report,
         repair: drift.repair,
-        readUsage: (panelId) => queue.enqueue(db, syncJob.name, { panelId }, panelJobKey(panelId)),
+        readUsage: (panelId) => queue.enqueue(db, syncJob({ panelId })),
         resume: release,
         rebuild: drift.rebuild,
         plan: moves.plan,

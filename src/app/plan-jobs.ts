@@ -10,7 +10,7 @@ import { creditScreen, moneyAlarmScreen, moneyNewsScreen } from '../features/mon
 import { renewalNewsScreen } from '../features/money/renewals/screens.ts';
 import { createNotices } from '../features/users/notices.ts';
 import { faultScreen, roleScreen } from '../features/users/screens.ts';
-import { declareJobs } from './jobs.ts';
+import { jobs } from './jobs.ts';
 import { pruneInbox } from '../platform/inbox/queries.ts';
 
 /** Makes every job known to the queue, with what does it. Before the queue starts. */
@@ -19,7 +19,7 @@ export function planJobs(
   { chat, panels, services }: { chat: Chat; panels: PanelSide; services: Services },
 ): void {
   const { pool, queue, once, metrics } = platform;
-  const tell = createNotices({
+  const show = createNotices({
     users: services.users,
     voices: chat.voices,
     writer: chat.writer,
@@ -42,12 +42,11 @@ export function planJobs(
   const prune = async () => {
     await Promise.all([pruneInbox(pool), chat.sessions.prune(), once.prune(30)]);
   };
-  declareJobs({
-    queue,
-    panels,
-    subscriptions: services.subscriptions,
-    money: { ...services, timeZone: platform.config.service.timeZone },
-    tell,
+  queue.work(jobs, {
+    ...services,
+    ...panels,
+    timeZone: platform.config.service.timeZone,
+    show,
     prune,
     onProvisioned: (result) => metrics.count('provisioned_total', { result }),
   });

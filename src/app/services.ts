@@ -61,8 +61,7 @@ export interface ServiceParts extends MoneyParts {
 export function createServices(parts: ServiceParts): Services {
   const { config, db, clock, once, queue, events, logger } = parts;
   const audit = createAudit(clock);
-  const tell = (tx: Transaction, notice: Notice) =>
-    queue.enqueue(tx, noticeJob.name, notice, { key: `user ${notice.userId}` });
+  const tell = (tx: Transaction, notice: Notice) => queue.enqueue(tx, noticeJob(notice));
   const tellAdmins = async (tx: Transaction, notice: Omit<Notice, 'userId'>) => {
     for (const userId of await listAdminIds(tx)) await tell(tx, { ...notice, userId });
   };

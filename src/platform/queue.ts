@@ -3,26 +3,18 @@ import { fromDrizzle, PgBoss } from 'pg-boss';
 import type { BaseLogger } from 'pino';
 import type { Db } from './db.ts';
 import { createAnnouncements } from './queue/announcements.ts';
-import { createAttempt, type JobHandler, type OnOutcome } from './queue/attempt.ts';
+import { createAttempt, type OnOutcome } from './queue/attempt.ts';
 import { type DeadLetter, findDead, listDead } from './queue/dead.ts';
 import type { JobDefinition } from './queue/definition.ts';
+import type { JobRequest } from './queue/job.ts';
 import { deadLetterName, openQueues, type Plan, startWorkers } from './queue/plan.ts';
 import { hurryRetries } from './queue/hurry.ts';
 import { findWaiting } from './queue/missing.ts';
 import type { Crew } from './queue/crew.ts';
 import { type QueueStats, readStats } from './queue/stats.ts';
+import { type BoundJob, handlerOf } from './queue/work.ts';
 
-export type { DeadLetter, JobDefinition };
-
-export interface EnqueueOptions {
-  /** What the job is about: jobs of one name and key never run at the same time, in any process. */
-  key?: string;
-  startAfterSeconds?: number;
-  /** With a key: while such a job waits it is given this data and time instead of adding a second one. */
-  singleton?: boolean;
-  /** Of a job that works one of each group at a time: the group, such as `panel 7`. */
-  group?: string;
-}
+export type { DeadLetter };
 
 export interface QueueOptions {
   url: string;
@@ -34,26 +26,24 @@ export interface QueueOptions {
 }
 
 export interface Queue {
-  /** Makes a kind of job known. Before `start`. */
-  declare(definition: JobDefinition): void;
-  /** Lets this process run the jobs of a name. Before `start`. */
-  work<Data>(name: string, handler: JobHandler<Data>): void;
-  /** Enqueues an empty job at the times of the cron expression, once per occurrence in all processes. Before `start`. */
-  schedule(name: string, cron: string, timeZone?: string): void;
+  /** Makes kinds of jobs known, to be enqueued here and done elsewhere. Before `start`. */
+  declare(jobs: readonly Pick<BoundJob, 'definition'>[]): void;
+  /** Makes them known, lets this process do them, and keeps their timetable. Before `start`. */
+  work<Needs>(jobs: readonly BoundJob<Needs>[], needs: Needs): void;
   start(): Promise<void>;
   /** Adds a job as part of the transaction: it exists when and only when the transaction commits. */
-  enqueue(tx: Db, name: string, data: object, options?: EnqueueOptions): Promise<void>;
+  enqueue(tx: Db, request: JobRequest, options?: { startAfterSeconds?: number }): Promise<void>;
   /**
-   * Adds those jobs of whose key none waits yet, with two statements for all of them. Only for work that looks at
+   * Adds those jobs, all of one kind that has a key, of whose key none waits yet, with two statements for all of them. Only for work that looks at
    * somebody else's state when it runs: one that waits already may run before this transaction's changes are seen.
    */
-  enqueueMissing(tx: Db, name: string, jobs: readonly { key: string; data: object }[]): Promise<void>;
+  enqueueMissing(tx: Db, requests: readonly JobRequest[]): Promise<void>;
   /** Takes no more jobs and waits up to `drainMs` for those running; what is unfinished then will run again. */
   stop(drainMs: number): Promise<void>;
   /** How many jobs of each declared name are where, from the database. */
   stats(): Promise<QueueStats[]>;
   /** Lets what waits for its next try run now, for when the reason to wait has gone; answers how many. */
-  hurry(name: string): Promise<number>;
+  hurry(job: Pick<BoundJob, 'definition'>): Promise<number>;
   /** Jobs that failed for good, newest first, of every declared name. */
   deadLetters(page: { offset: number; limit: number }): Promise<{ letters: DeadLetter[]; total: number }>;
   /** The name of the job that a dead letter was, while it is one. */
@@ -92,6 +82,11 @@ export function createQueue({
     },
   });
 
+  function check({ definition, data }: JobRequest): void {
+    definitionOf(definition.name).schema.parse(data);
+    if (!started) throw new Error('The queue is not started');
+  }
+
   function definitionOf(name: string): JobDefinition {
     const definition = plan.definitions.get(name);
     if (!definition) throw new Error(`No job is called "${name}"`);
@@ -99,15 +94,18 @@ export function createQueue({
   }
 
   return {
-    declare(definition) {
-      plan.definitions.set(definition.name, definition);
+    declare(jobs) {
+      for (const { definition } of jobs) plan.definitions.set(definition.name, definition);
     },
-    work<Data>(name: string, handler: JobHandler<Data>) {
-      // The schema makes the data what the handler of this name expects.
-      plan.handlers.set(name, createAttempt(definitionOf(name), handler as JobHandler<unknown>, onOutcome));
-    },
-    schedule(name, cron, timeZone = 'UTC') {
-      plan.schedules.push({ name: definitionOf(name).name, cron, timeZone });
+    work(jobs, needs) {
+      for (const job of jobs) {
+        const { definition, times } = job;
+        const { name } = definition;
+        plan.definitions.set(name, definition);
+        plan.handlers.set(name, createAttempt(definition, handlerOf(job, needs), onOutcome));
+        if (times === undefined) continue;
+        plan.schedules.push({ name, cron: times.cron, timeZone: times.timeZone?.(needs) ?? 'UTC' });
+      }
     },
     async start() {
       await boss.start();
@@ -116,24 +114,23 @@ export function createQueue({
       crews = await startWorkers(boss, plan);
       if (crews.size > 0) await announcements.start();
     },
-    // oxlint-disable-next-line max-params -- transaction, name and data are told apart by their types
-    async enqueue(tx, name, data, options = {}) {
-      definitionOf(name).schema.parse(data);
-      if (!started) throw new Error('The queue is not started');
-      await send(boss, tx, { name, data, options });
+    async enqueue(tx, request, { startAfterSeconds = 0 } = {}) {
+      check(request);
+      await send(boss, tx, { ...request, startAfter: startAfterSeconds });
     },
-    async enqueueMissing(tx, name, jobs) {
-      const { schema } = definitionOf(name);
-      if (!started) throw new Error('The queue is not started');
-      const wanted = new Map(jobs.map(({ key, data }) => [key, schema.parse(data) as object]));
-      if (wanted.size === 0) return;
+    async enqueueMissing(tx, requests) {
+      for (const request of requests) check(request);
+      const wanted = new Map(requests.map((request) => [request.key ?? '', request]));
+      const [first] = requests;
+      if (first === undefined) return;
+      const { name } = first.definition;
       const db = fromDrizzle(tx, sql);
       const waiting = await findWaiting(db, name, [...wanted.keys()]);
       const missing = [...wanted].filter(([key]) => !waiting.has(key));
       if (missing.length === 0) return;
       await boss.insert(
         name,
-        missing.map(([singletonKey, data]) => ({ singletonKey, data })),
+        missing.map(([singletonKey, { data }]) => ({ singletonKey, data })),
         { db },
       );
     },
@@ -143,7 +140,7 @@ export function createQueue({
       started = false;
     },
     stats: () => readStats(boss.getDb(), [...plan.definitions.keys()]),
-    hurry: (name) => hurryRetries(boss.getDb(), definitionOf(name).name),
+    hurry: ({ definition }) => hurryRetries(boss.getDb(), definitionOf(definition.name).name),
     deadLetters: (page) => listDead(boss.getDb(), [...plan.definitions.keys()], page),
     findDeadLetter: (id, tx) => findDead(fromDrizzle(tx, sql), [...plan.definitions.keys()], id),
     redrive: (name, { tx, ids } = {}) =>
@@ -154,24 +151,23 @@ export function createQueue({
   };
 }
 
-interface NewJob {
-  name: string;
-  data: object;
-  options: EnqueueOptions;
-}
+type NewJob = Pick<JobRequest, 'definition' | 'data' | 'key' | 'isCoalesced' | 'group'> & {
+  startAfter: number;
+};
 
-async function send(boss: PgBoss, tx: Db, { name, data, options }: NewJob): Promise<void> {
-  const db = fromDrizzle(tx, sql);
-  const startAfter = options.startAfterSeconds ?? 0;
-  const group = options.group === undefined ? {} : { group: { id: options.group } };
-  if (options.singleton && options.key !== undefined) {
+async function send(boss: PgBoss, tx: Db, job: NewJob): Promise<void> {
+  const { data, key, isCoalesced, startAfter } = job;
+  const { name } = job.definition;
+  const group = job.group === undefined ? {} : { group: { id: job.group } };
+  const options = { db: fromDrizzle(tx, sql), startAfter, ...group };
+  if (isCoalesced && key !== undefined) {
     // Updating the waiting job locks it until this transaction ends. Merely leaving it alone would let a worker
     // run it before this transaction's changes are visible, and nothing would run after.
-    await boss.upsert(name, data, { db, singletonKey: options.key, startAfter, ...group });
+    await boss.upsert(name, data, { ...options, singletonKey: key });
     return;
   }
   // Without a key of its own a job would wait for every other job without one.
-  await boss.send(name, data, { db, singletonKey: options.key ?? crypto.randomUUID(), startAfter, ...group });
+  await boss.send(name, data, { ...options, singletonKey: key ?? crypto.randomUUID() });
 }
 
 const faultLogPauseMs = 10_000;

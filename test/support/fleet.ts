@@ -6,7 +6,7 @@ import type { Panel } from '../../src/features/panels/fleet/service.ts';
 import { insertPanel } from '../../src/features/panels/queries.ts';
 import { createSubscriptionService, type Subscription } from '../../src/features/subscriptions/service.ts';
 import type { Notice } from '../../src/features/users/notices.ts';
-import { declareJobs } from '../../src/app/jobs.ts';
+import { jobs } from '../../src/app/jobs.ts';
 import { createEvents } from '../../src/platform/events.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { type Cause, createOnce } from '../../src/platform/once.ts';
@@ -73,15 +73,16 @@ export async function openFleet(database: FreshDatabase, options: FleetOptions =
   const services = createServices(parts);
   const side = createPanelSide({ ...parts, metrics: { count: () => {} } }, services);
   const notices: Notice[] = [];
-  declareJobs({
-    queue: idle ? { ...queue, work: () => {}, schedule: () => {} } : { ...queue, schedule: () => {} },
-    panels: side,
-    subscriptions: services.subscriptions,
-    money: { ...services, timeZone: config.service.timeZone },
-    onProvisioned: () => {},
-    tell: async (notice) => void notices.push(notice),
-    prune: async () => {},
-  });
+  if (idle) queue.declare(jobs);
+  else
+    queue.work(jobs.map(offTheClock), {
+      ...services,
+      ...side,
+      timeZone: config.service.timeZone,
+      onProvisioned: () => {},
+      show: async (notice) => void notices.push(notice),
+      prune: async () => {},
+    });
   const rows = [await services.fleet.bootstrap(config.panel)];
   for (const [index, standIn] of standIns.entries()) if (index > 0) rows.push(await insert(standIn, index));
   await queue.start();
@@ -155,6 +156,11 @@ export async function openFleet(database: FreshDatabase, options: FleetOptions =
       await database.drop();
     },
   };
+}
+
+/** The same job, run only when it is asked for. */
+function offTheClock({ definition, starts, run }: (typeof jobs)[number]): (typeof jobs)[number] {
+  return { definition, starts, run };
 }
 
 function introduction(id: number) {

@@ -1,11 +1,8 @@
+import { jobs } from '../../src/app/jobs.ts';
 import { createPanelSide } from '../../src/app/panels.ts';
 import { createServices, type Services } from '../../src/app/services.ts';
 import { readConfig } from '../../src/config/config.ts';
-import { adoptJob, moveOutJob, provisionJob, syncJob } from '../../src/features/panels/provisioning/jobs.ts';
-import { chargeRenewalJob, lookRenewalJob, stopRenewalJob } from '../../src/features/money/renewals/jobs.ts';
-import { hearJob, lookJob, refundJob, reportJob } from '../../src/features/money/payments/jobs.ts';
 import type { RemoteProvider } from '../../src/features/money/providers/provider.ts';
-import { noticeJob } from '../../src/features/users/notices.ts';
 import type { AdoptionService } from '../../src/features/panels/provisioning/adoption/service.ts';
 import type { PanelService } from '../../src/features/panels/desk/service.ts';
 import type { User } from '../../src/features/users/service.ts';
@@ -39,21 +36,7 @@ export async function startServices(
   const logger = createLogger('silent');
   const config = readConfig({ ...environment, ...settings });
   const queue = createQueue({ url: database.url, logger });
-  queue.declare(provisionJob);
-  queue.declare(noticeJob);
-  queue.declare(syncJob);
-  queue.declare(moveOutJob);
-  queue.declare(adoptJob);
-  for (const job of [
-    lookJob,
-    hearJob,
-    refundJob,
-    reportJob,
-    chargeRenewalJob,
-    lookRenewalJob,
-    stopRenewalJob,
-  ])
-    queue.declare(job);
+  queue.declare(jobs);
   await queue.start();
   const events = createEvents({ count: () => {}, observe: () => {} });
   const once = createOnce(database.db, clock);

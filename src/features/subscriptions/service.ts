@@ -5,7 +5,7 @@ import type { Queue } from '../../platform/queue.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Fleet } from '../panels/fleet/service.ts';
 import { type Entitlement, foldGrants } from './fold.ts';
-import { jobKey, provisionJob } from '../panels/provisioning/jobs.ts';
+import { provisionJob } from '../panels/provisioning/jobs.ts';
 import { findGroup, writePanel } from '../panels/provisioning/placement.queries.ts';
 import {
   findSubscription,
@@ -111,7 +111,7 @@ export function createSubscriptionService(parts: {
   }
 
   async function ask(tx: Transaction, userId: number, panelId: number | null): Promise<void> {
-    await queue.enqueue(tx, provisionJob.name, { userId }, jobKey(userId, panelId));
+    await queue.enqueue(tx, provisionJob({ userId }, panelId));
   }
 
   async function rotateLink(tx: Transaction, userId: number): Promise<Subscription> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TelegramError } from '../../telegram/api/telegram-error.ts';
-import type { JobDefinition } from '../../platform/queue.ts';
+import { defineJob, type PayloadOf } from '../../platform/queue/job.ts';
 import type { Screen, ScreenWriter } from '../../telegram/screens/screen.ts';
 import { languageOf, type Voice } from '../../texts/voice.ts';
 import type { Language, User, UserService } from './service.ts';
@@ -22,7 +22,7 @@ const kinds = [
 export type NoticeKind = (typeof kinds)[number];
 
 /** News that must arrive, so each is a row of the transaction that made it true. */
-export const noticeJob = {
+export const noticeJob = defineJob({
   name: 'notice',
   schema: z.object({
     userId: z.number().int(),
@@ -32,10 +32,11 @@ export const noticeJob = {
   }),
   retry: { limit: 500, delaySeconds: 2, maxDelaySeconds: 300 },
   concurrency: 10,
+  key: ({ userId }) => `user ${userId}`,
   deadLetter: true,
-} as const satisfies JobDefinition;
+});
 
-export type Notice = z.infer<typeof noticeJob.schema>;
+export type Notice = PayloadOf<typeof noticeJob>;
 
 /** How a kind of news is worded. */
 export type NoticeScreen = (voice: Voice, person: User, details: NonNullable<Notice['details']>) => Screen;

@@ -17,7 +17,7 @@ export interface JobAttempt<Data> {
  * Does the job; may be called again for a job already done, after a crash. A `Refusal` thrown ends the job as
  * refused; anything else thrown is tried again later.
  */
-export type JobHandler<Data> = (job: JobAttempt<Data>) => Promise<unknown>;
+export type JobHandler = (job: JobAttempt<unknown>) => Promise<unknown>;
 
 export interface JobOutcome {
   queue: string;
@@ -33,11 +33,7 @@ export type OnOutcome = (outcome: JobOutcome) => void;
 /** One try of one job, as the job engine calls it: what it returns is recorded, what it throws is retried. */
 export type Attempt = (job: Job<unknown>) => Promise<object>;
 
-export function createAttempt(
-  definition: JobDefinition,
-  handler: JobHandler<unknown>,
-  onOutcome: OnOutcome,
-): Attempt {
+export function createAttempt(definition: JobDefinition, handler: JobHandler, onOutcome: OnOutcome): Attempt {
   return async (job) => {
     const attempt = job.retryCount + 1;
     const startedAt = performance.now();
@@ -50,8 +46,7 @@ export function createAttempt(
         ...(error !== undefined && { error }),
       });
     try {
-      const data = definition.schema.parse(job.data);
-      await handler({ id: job.id, data, attempt, signal: job.signal });
+      await handler({ id: job.id, data: job.data, attempt, signal: job.signal });
       end('done');
       return { result: 'done' };
     } catch (error) {

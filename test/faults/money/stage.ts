@@ -1,23 +1,8 @@
 import Fastify from 'fastify';
 import pg from 'pg';
 import type { Update } from 'telegraf/types';
+import { jobs } from '../../../src/app/jobs.ts';
 import { readConfig } from '../../../src/config/config.ts';
-import { hearJob, lookJob, refundJob, reportJob } from '../../../src/features/money/payments/jobs.ts';
-import {
-  chargeRenewalJob,
-  lookRenewalJob,
-  stopRenewalJob,
-} from '../../../src/features/money/renewals/jobs.ts';
-import {
-  adoptJob,
-  joinJob,
-  leftoverJob,
-  moveOutJob,
-  provisionJob,
-  reapplyJob,
-  syncJob,
-} from '../../../src/features/panels/provisioning/jobs.ts';
-import { noticeJob } from '../../../src/features/users/notices.ts';
 import { createLogger } from '../../../src/platform/logger.ts';
 import { createQueue } from '../../../src/platform/queue.ts';
 import { providerWebhooks } from '../../../src/features/money/providers/webhooks.ts';
@@ -69,27 +54,7 @@ export async function openMoneyStage(): Promise<MoneyStage> {
   const backstage = await openBackstage(door);
   const database = await freshDatabase();
   const queue = createQueue({ url: database.url, logger: createLogger('silent') });
-  for (const job of [
-    provisionJob,
-    noticeJob,
-    syncJob,
-    reapplyJob,
-    moveOutJob,
-    leftoverJob,
-    adoptJob,
-    joinJob,
-  ])
-    queue.declare(job);
-  for (const job of [
-    lookJob,
-    hearJob,
-    refundJob,
-    reportJob,
-    chargeRenewalJob,
-    lookRenewalJob,
-    stopRenewalJob,
-  ])
-    queue.declare(job);
+  queue.declare(jobs);
   await queue.start();
   const sql = new pg.Pool({ connectionString: database.url, max: 3 });
   sql.on('error', () => {});

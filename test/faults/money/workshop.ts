@@ -1,4 +1,12 @@
 import type pg from 'pg';
+import { jobs } from '../../../src/app/jobs.ts';
+import { hearJob, lookJob, refundJob } from '../../../src/features/money/payments/jobs.ts';
+import {
+  chargeRenewalJob,
+  lookRenewalJob,
+  stopRenewalJob,
+} from '../../../src/features/money/renewals/jobs.ts';
+import { provisionJob } from '../../../src/features/panels/provisioning/jobs.ts';
 import type { Life } from './life.ts';
 
 /** The queue's jobs, carried out one by one when the test says so, as the job engine would. */
@@ -17,25 +25,33 @@ export interface Workshop {
 interface Job {
   id: string;
   name: string;
-  data: {
-    userId: number;
-    paymentId: number;
-    refundId: number;
-    renewalId: number;
-    provider: string;
-    objectId: string;
-  };
+  data: unknown;
   state: string;
 }
 
-const handlers: Readonly<Record<string, (life: Life, job: Job) => Promise<unknown>>> = {
-  provision: ({ panels }, { data, state }) => panels.provisioning.provision(data, state === 'retry'),
-  'payment-look': ({ services }, { data }) => services.payments.look(data.paymentId),
-  'payment-hear': ({ services }, { data }) => services.payments.lookAt(data.provider, data.objectId),
-  refund: ({ services }, { data }) => services.money.carryOut(data.refundId),
-  'renewal-stop': ({ services }, { data }) => services.renewals.carryOutStop(data.renewalId),
-  'renewal-look': ({ services }, { data }) => services.renewals.look(data.renewalId),
-  'renewal-charge': ({ services }, { data }) => services.renewalUpkeep.charge(data.renewalId),
+/** Those that the workshop does; the others are of no consequence for money. */
+const names = [
+  provisionJob,
+  lookJob,
+  hearJob,
+  refundJob,
+  stopRenewalJob,
+  lookRenewalJob,
+  chargeRenewalJob,
+].map(({ definition }) => definition.name);
+
+async function carryOut(life: Life, { id, name, data, state }: Job): Promise<void> {
+  const job = jobs.find(({ definition }) => definition.name === name);
+  const { signal } = new AbortController();
+  const needs = { ...life.services, ...life.panels, ...unasked };
+  await job?.run({ id, data, attempt: state === 'retry' ? 2 : 1, signal }, needs);
+}
+
+const unasked = {
+  timeZone: 'UTC',
+  onProvisioned: () => {},
+  show: async () => {},
+  prune: async () => {},
 };
 
 const routines = {
@@ -62,7 +78,7 @@ export function createWorkshop({ sql, life }: { sql: pg.Pool; life: () => Life }
        update pgboss.job job set state = 'active', started_on = now() from due
        where job.id = due.id and job.name = due.name
        returning job.id, job.name, job.data, due.state::text as state`,
-      [Object.keys(handlers), place],
+      [names, place],
     );
     return rows[0];
   }
@@ -79,7 +95,7 @@ export function createWorkshop({ sql, life }: { sql: pg.Pool; life: () => Life }
     const job = (await take(place)) ?? (place > 0 ? await take(0) : undefined);
     if (job === undefined) return false;
     try {
-      await handlers[job.name]?.(life(), job);
+      await carryOut(life(), job);
     } catch (error) {
       // A process that ended says nothing of its jobs.
       if (!life().mortal.isDead()) await end(job, 'retry');
@@ -97,7 +113,7 @@ export function createWorkshop({ sql, life }: { sql: pg.Pool; life: () => Life }
   async function describeWaiting(): Promise<string> {
     const { rows } = await sql.query(
       `select name, data from pgboss.job where name = any($1) and state in ('created', 'retry') limit 5`,
-      [Object.keys(handlers)],
+      [names],
     );
     return JSON.stringify(rows);
   }
@@ -115,7 +131,7 @@ export function createWorkshop({ sql, life }: { sql: pg.Pool; life: () => Life }
 
   async function takeOver(): Promise<void> {
     await sql.query(`update pgboss.job set state = 'retry' where state = 'active' and name = any($1)`, [
-      Object.keys(handlers),
+      names,
     ]);
   }
 

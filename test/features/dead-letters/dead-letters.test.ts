@@ -6,11 +6,14 @@ import { createAudit } from '../../../src/features/audit/service.ts';
 import { createLogger } from '../../../src/platform/logger.ts';
 import { createOnce } from '../../../src/platform/once.ts';
 import { createQueue, type Queue } from '../../../src/platform/queue.ts';
+import { defineJob } from '../../../src/platform/queue/job.ts';
+import { work } from '../../../src/platform/queue/work.ts';
 import { eventually } from '../../support/eventually.ts';
 import { adminId } from '../../support/environment.ts';
 import { type ServiceBench, startServices } from '../../support/services.ts';
 import { codeOf } from '../../support/shop.ts';
 
+const kinds = { refund: kindOf('refund'), notice: kindOf('notice') };
 let bench: ServiceBench;
 let queue: Queue;
 let letters: DeadLetters;
@@ -20,21 +23,14 @@ beforeAll(async () => {
   bench = await startServices();
   const { database, clock, users } = bench;
   queue = createQueue({ url: database.url, logger: createLogger('silent') });
-  for (const name of ['refund', 'notice']) {
-    const retry = { limit: 0, delaySeconds: 0, maxDelaySeconds: 0 };
-    queue.declare({
-      name,
-      schema: z.object({ refundId: z.number() }),
-      retry,
-      concurrency: 4,
-      deadLetter: true,
-    });
-    queue.work<{ refundId: number }>(name, async ({ data }) => {
+  const failing = Object.values(kinds).map((job) =>
+    work(job, async ({ data }) => {
       if (isBroken)
         throw new Error(`no answer from postgres://bot:hunter2@db/x for sk_live_0123456789abcdef`);
       done.push(data.refundId);
-    });
-  }
+    }),
+  );
+  queue.work(failing, {});
   await queue.start();
   const once = createOnce(database.db, clock);
   letters = createDeadLetters({ db: database.db, once, audit: createAudit(clock), users, queue });
@@ -48,11 +44,23 @@ beforeEach(async () => {
   done = [];
 });
 
+/** A kind of job that is tried once. */
+function kindOf(name: string) {
+  return defineJob({
+    name,
+    schema: z.object({ refundId: z.number() }),
+    retry: { limit: 0, delaySeconds: 0, maxDelaySeconds: 0 },
+    concurrency: 4,
+    key: ({ refundId }) => `${name} ${refundId}`,
+    deadLetter: true,
+  });
+}
+
 /** Has so many jobs of a name fail for good. */
-async function fail(name: string, count: number): Promise<void> {
+async function fail(name: keyof typeof kinds, count: number): Promise<void> {
   isBroken = true;
   for (let refundId = 1; refundId <= count; refundId++)
-    await queue.enqueue(bench.database.db, name, { refundId }, { key: `${name} ${refundId}` });
+    await queue.enqueue(bench.database.db, kinds[name]({ refundId }));
   await eventually(async () => {
     const { kinds } = await seen();
     expect(kinds).toContainEqual({ name, count });

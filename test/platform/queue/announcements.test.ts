@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createAnnouncements } from '../../../src/platform/queue/announcements.ts';
 import { createCrew } from '../../../src/platform/queue/crew.ts';
 import { type FreshDatabase, freshDatabase } from '../../support/postgres.ts';
-import { definition, logger, openQueue, soon } from './support.ts';
+import { logger, numbered, openQueue, soon } from './support.ts';
 
 let database: FreshDatabase;
 beforeAll(async () => {
@@ -13,7 +13,8 @@ afterAll(() => database.drop());
 
 test('a new job is heard of when its transaction commits, also after the connection was lost', async () => {
   const { queue } = openQueue(database.url);
-  queue.declare(definition('heard'));
+  const heardJob = numbered<string>('heard', { key: (_data, key) => key });
+  queue.declare([heardJob]);
   await queue.start();
   const heard: string[] = [];
   let connected = 0;
@@ -28,17 +29,17 @@ test('a new job is heard of when its transaction commits, also after the connect
   expect(connected).toBe(1);
 
   await database.db.transaction(async (tx) => {
-    await queue.enqueueMissing(tx, 'heard', [{ key: 'one', data: { n: 1 } }]);
+    await queue.enqueueMissing(tx, [heardJob({ n: 1 }, 'one')]);
   });
   await expect.poll(() => heard, soon).toEqual(['heard']);
-  await queue.enqueue(database.db, 'heard', { n: 2 }, { startAfterSeconds: 3_600 });
+  await queue.enqueue(database.db, heardJob({ n: 2 }, 'two'), { startAfterSeconds: 3_600 });
 
   await database.db.execute(
     sql`select pg_terminate_backend(pid) from pg_stat_activity
         where application_name = 'queue announcements' and datname = current_database()`,
   );
   await expect.poll(() => connected, soon).toBe(2);
-  await queue.enqueue(database.db, 'heard', { n: 3 });
+  await queue.enqueue(database.db, heardJob({ n: 3 }, 'three'));
   await expect.poll(() => heard, soon).toEqual(['heard', 'heard']);
 });
 

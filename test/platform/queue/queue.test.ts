@@ -2,8 +2,9 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { Refusal } from '../../../src/platform/refusal.ts';
+import { work } from '../../../src/platform/queue/work.ts';
 import { type FreshDatabase, freshDatabase } from '../../support/postgres.ts';
-import { definition, openQueue, soon, statsOf } from './support.ts';
+import { numbered, openQueue, soon, statsOf } from './support.ts';
 
 let database: FreshDatabase;
 beforeAll(async () => {
@@ -14,23 +15,26 @@ afterAll(() => database.drop());
 test('a job enqueued in a transaction runs once the transaction commits', async () => {
   const { queue, outcomes } = openQueue(database.url);
   const seen: unknown[] = [];
-  queue.declare(definition('commit'));
-  queue.work<{ n: number }>('commit', async ({ data, attempt, signal }) => {
+  const job = numbered('commit');
+  const done = work(job, async ({ data, attempt, signal }) => {
     seen.push({ data, attempt, aborted: signal.aborted });
   });
+  queue.work([done], {});
   await queue.start();
-  await database.db.transaction((tx) => queue.enqueue(tx, 'commit', { n: 7 }));
+  await database.db.transaction((tx) => queue.enqueue(tx, job({ n: 7 })));
   await expect.poll(() => seen, soon).toEqual([{ data: { n: 7 }, attempt: 1, aborted: false }]);
   expect(outcomes).toMatchObject([{ queue: 'commit', result: 'done', attempt: 1 }]);
 });
 
 test('a transaction rolled back leaves no job', async () => {
   const { queue } = openQueue(database.url);
-  queue.declare(definition('rollback'));
+  const job = numbered('rollback');
+  const keyed = numbered('rollback', { key: () => 'k', isCoalesced: true });
+  queue.declare([job]);
   await queue.start();
   const failing = database.db.transaction(async (tx) => {
-    await queue.enqueue(tx, 'rollback', { n: 1 });
-    await queue.enqueue(tx, 'rollback', { n: 2 }, { key: 'k', singleton: true });
+    await queue.enqueue(tx, job({ n: 1 }));
+    await queue.enqueue(tx, keyed({ n: 2 }));
     throw new Error('no');
   });
   await expect(failing).rejects.toThrow('no');
@@ -40,13 +44,14 @@ test('a transaction rolled back leaves no job', async () => {
 
 test('a job that fails is tried again, and after its limit is kept aside and can be redriven', async () => {
   const { queue, outcomes } = openQueue(database.url);
-  queue.declare(definition('fails'));
+  const job = numbered('fails');
   let broken = true;
-  queue.work('fails', async ({ attempt }) => {
+  const failing = work(job, async ({ attempt }) => {
     if (broken) throw new Error(`boom ${attempt} postgres://user:hunter2@db/x`);
   });
+  queue.work([failing], {});
   await queue.start();
-  await queue.enqueue(database.db, 'fails', { n: 1 });
+  await queue.enqueue(database.db, job({ n: 1 }));
   await expect
     .poll(() => statsOf(queue, 'fails'), soon)
     .toMatchObject({ dead: 1, queued: 0, failed: 0, active: 0 });
@@ -69,12 +74,13 @@ test('a job that fails is tried again, and after its limit is kept aside and can
 
 test('a refusal ends the job without another try', async () => {
   const { queue, outcomes } = openQueue(database.url);
-  queue.declare(definition('refused'));
-  queue.work('refused', async () => {
+  const job = numbered('refused');
+  const refusing = work(job, async () => {
     throw new Refusal('conflict', 'try-later');
   });
+  queue.work([refusing], {});
   await queue.start();
-  await queue.enqueue(database.db, 'refused', { n: 1 });
+  await queue.enqueue(database.db, job({ n: 1 }));
   const stored = () =>
     database.db.execute(sql`select state::text, output from pgboss.job where name = 'refused'`);
   const output = { result: 'refused', kind: 'conflict', code: 'try-later' };
@@ -85,13 +91,14 @@ test('a refusal ends the job without another try', async () => {
 test('a failed job waits longer before every further try', async () => {
   const { queue } = openQueue(database.url);
   const starts: number[] = [];
-  queue.declare(definition('backoff', { retry: { limit: 2, delaySeconds: 1, maxDelaySeconds: 2 } }));
-  queue.work('backoff', async () => {
+  const job = numbered('backoff', { retry: { limit: 2, delaySeconds: 1, maxDelaySeconds: 2 } });
+  const failing = work(job, async () => {
     starts.push(performance.now());
     throw new Error('later');
   });
+  queue.work([failing], {});
   await queue.start();
-  await queue.enqueue(database.db, 'backoff', { n: 1 });
+  await queue.enqueue(database.db, job({ n: 1 }));
   await expect.poll(() => statsOf(queue, 'backoff'), soon).toMatchObject({ failed: 1, dead: 0 });
   await expect.poll(() => starts.length, soon).toBe(3);
   expect((starts[1] ?? 0) - (starts[0] ?? 0)).toBeGreaterThanOrEqual(490);
@@ -99,9 +106,12 @@ test('a failed job waits longer before every further try', async () => {
 
 test('data that does not fit the job is refused before it is stored', async () => {
   const { queue } = openQueue(database.url);
-  queue.declare(definition('schema'));
+  const job = numbered('schema');
+  queue.declare([job]);
   await queue.start();
-  await expect(queue.enqueue(database.db, 'schema', { n: 'seven' })).rejects.toThrow(z.ZodError);
-  await expect(queue.enqueue(database.db, 'unheard', { n: 1 })).rejects.toThrow('No job is called "unheard"');
+  await expect(queue.enqueue(database.db, job({ n: Number.NaN }))).rejects.toThrow(z.ZodError);
+  await expect(queue.enqueue(database.db, numbered('unheard')({ n: 1 }))).rejects.toThrow(
+    'No job is called "unheard"',
+  );
   expect(await statsOf(queue, 'schema')).toMatchObject({ queued: 0 });
 });

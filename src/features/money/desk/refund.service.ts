@@ -93,7 +93,7 @@ export async function requestRefund(
     createdAt: now,
     updatedAt: now,
   });
-  await queue.enqueue(tx, refundJob.name, { refundId: row.id }, { key: `payment ${payment.id}` });
+  await queue.enqueue(tx, refundJob({ refundId: row.id }, payment.id));
 }
 
 export function createRefunds(parts: RefundParts, canGiveBack: (provider: string) => boolean): MoneyRefunds {

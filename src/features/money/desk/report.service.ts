@@ -126,7 +126,7 @@ export function createMoneyReports(parts: {
   async function ask(cause: Cause): Promise<void> {
     await once.apply(cause, 'ask for money report', async (tx) => {
       await users.demand(cause.actorId, 'manage money', tx);
-      await queue.enqueue(tx, reportJob.name, { occasion: cause.key, askedBy: cause.actorId });
+      await queue.enqueue(tx, reportJob({ occasion: cause.key, askedBy: cause.actorId }));
       return true;
     });
   }

@@ -101,8 +101,9 @@ export function createReviews(
       const [entry] = await ledger.find([`${provider}:${objectId}:settled`], tx);
       const reason = entry?.credit.startsWith('user:') === true ? 'second' : null;
       await writePayment(tx, paymentId, { status: paidAt === null ? 'pending' : 'paid', reason });
-      const question = { key: `${provider} ${objectId}`, data: { provider, objectId } };
-      await queue.enqueueMissing(tx, hearJob.name, [question]);
+      // What a provider says of it can only be unknown once the provider has named it.
+      const asked = hearJob.schema.parse({ provider, objectId });
+      await queue.enqueueMissing(tx, [hearJob(asked)]);
       const subject = `payment ${paymentId}`;
       await audit.record(tx, { actorId: cause.actorId, action: 'provider asked again', subject });
       return true;

@@ -1,40 +1,48 @@
 import { z } from 'zod';
-import type { JobDefinition } from '../../../platform/queue.ts';
+import { defineJob } from '../../../platform/queue/job.ts';
 import { providerNames } from '../providers/provider.ts';
 
+const id = z.number().int();
+/** For a week: nobody else may ever do it. */
+const forDays = { limit: 2_000, delaySeconds: 2, maxDelaySeconds: 300 };
+
 /** Ask the provider of one payment of ours. The sweep asks again, so this need not be tried for ever. */
-export const lookJob = {
+export const lookJob = defineJob({
   name: 'payment-look',
-  schema: z.object({ paymentId: z.number().int() }),
+  schema: z.object({ paymentId: id }),
   retry: { limit: 8, delaySeconds: 5, maxDelaySeconds: 120 },
   concurrency: 5,
+  key: ({ paymentId }) => `payment ${paymentId}`,
+  isCoalesced: true,
   deadLetter: false,
-} as const satisfies JobDefinition;
+});
 
-/** Ask the provider of something that a webhook named. Tried for a week: nobody else may ever tell us of it. */
-export const hearJob = {
+/** Ask the provider of something that a webhook named. */
+export const hearJob = defineJob({
   name: 'payment-hear',
   schema: z.object({ provider: z.enum(providerNames), objectId: z.string() }),
-  retry: { limit: 2_000, delaySeconds: 2, maxDelaySeconds: 300 },
+  retry: forDays,
   concurrency: 5,
+  key: ({ provider, objectId }) => `${provider} ${objectId}`,
   deadLetter: true,
-} as const satisfies JobDefinition;
+});
 
-/** Give money back that an admin said to give back. */
-export const refundJob = {
+/** Give money back that an admin said to give back. Of one payment one at a time. */
+export const refundJob = defineJob({
   name: 'refund',
-  schema: z.object({ refundId: z.number().int() }),
-  retry: { limit: 2_000, delaySeconds: 2, maxDelaySeconds: 300 },
+  schema: z.object({ refundId: id }),
+  retry: forDays,
   concurrency: 2,
+  key: (_refund, paymentId: number) => `payment ${paymentId}`,
   deadLetter: true,
-} as const satisfies JobDefinition;
+});
 
 /** Compare providers' lists with the books: for nobody in particular once a day, or for the admin who asks. */
-export const reportJob = {
+export const reportJob = defineJob({
   name: 'money-report',
-  schema: z.object({ occasion: z.string(), askedBy: z.number().int() }).partial(),
+  schema: z.object({ occasion: z.string(), askedBy: id }).partial(),
   retry: { limit: 20, delaySeconds: 30, maxDelaySeconds: 600 },
   concurrency: 1,
   deadLetter: false,
   timeoutSeconds: 900,
-} as const satisfies JobDefinition;
+});

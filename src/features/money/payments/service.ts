@@ -242,13 +242,7 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
   async function sweep(): Promise<number> {
     return await db.transaction(async (tx) => {
       const due = await claimDue(tx, { now: clock.now(), againSeconds: 300, limit: 200 });
-      for (const paymentId of due)
-        await queue.enqueue(
-          tx,
-          lookJob.name,
-          { paymentId },
-          { key: `payment ${paymentId}`, singleton: true },
-        );
+      for (const paymentId of due) await queue.enqueue(tx, lookJob({ paymentId }));
       return due.length;
     });
   }

@@ -48,11 +48,9 @@ export function createDeliveries({
       }));
       const isNew = await storeDone(tx, rows, clock.now());
       const questions = deliveries.flatMap(({ provider, objectId }, index) =>
-        isNew[index] === true && objectId !== undefined
-          ? [{ key: `${provider} ${objectId}`, data: { provider, objectId } }]
-          : [],
+        isNew[index] === true && objectId !== undefined ? [hearJob({ provider, objectId })] : [],
       );
-      await queue.enqueueMissing(tx, hearJob.name, questions);
+      await queue.enqueueMissing(tx, questions);
       return isNew;
     });
   }

@@ -3,7 +3,7 @@ import type { Transaction } from '../../../platform/db.ts';
 import type { Money } from '../../../platform/money.ts';
 import type { Queue } from '../../../platform/queue.ts';
 import type { SubscriptionService } from '../../subscriptions/service.ts';
-import { lookRenewalJob, renewalKey, stopRenewalJob } from './jobs.ts';
+import { lookRenewalJob, stopRenewalJob } from './jobs.ts';
 import type { RenewalNews } from './news.ts';
 import {
   findCustomer,
@@ -183,8 +183,7 @@ export function createPeriods(parts: {
     await endGrace(tx, renewal);
     if (!isOver) return await note(tx, renewal.userId);
     // Paid though it was over: the person may have taken it up again on the provider's side.
-    if (written.provider !== 'balance')
-      await queue.enqueue(tx, lookRenewalJob.name, { renewalId: renewal.id }, renewalKey(renewal.id));
+    if (written.provider !== 'balance') await queue.enqueue(tx, lookRenewalJob({ renewalId: renewal.id }));
   }
 
   /** A provider says when it charges next; from the balance it is a day before what is paid for ends. */
@@ -223,7 +222,7 @@ export function createPeriods(parts: {
       updatedAt: clock.now(),
     });
     await note(tx, userId);
-    if (isRemote) await queue.enqueue(tx, stopRenewalJob.name, { renewalId: id }, renewalKey(id));
+    if (isRemote) await queue.enqueue(tx, stopRenewalJob({ renewalId: id }));
     return ended;
   }
 

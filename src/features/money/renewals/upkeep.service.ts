@@ -4,7 +4,7 @@ import { localHour } from '../../../platform/dates.ts';
 import type { Queue } from '../../../platform/queue.ts';
 import type { Ledger } from '../ledger/service.ts';
 import type { SubscriptionService } from '../../subscriptions/service.ts';
-import { chargeRenewalJob, lookRenewalJob, renewalKey } from './jobs.ts';
+import { chargeRenewalJob, lookRenewalJob } from './jobs.ts';
 import type { RenewalNews } from './news.ts';
 import type { Order, Periods, Renewal } from './periods.service.ts';
 import {
@@ -140,11 +140,11 @@ export function createRenewalUpkeep(parts: {
 
   async function askAbout(tx: Transaction, { id }: Renewal): Promise<void> {
     await writeRenewal(tx, id, { updatedAt: clock.now() });
-    await queue.enqueue(tx, lookRenewalJob.name, { renewalId: id }, renewalKey(id));
+    await queue.enqueue(tx, lookRenewalJob({ renewalId: id }));
   }
 
   async function askToCharge(tx: Transaction, { id }: Renewal): Promise<void> {
-    await queue.enqueue(tx, chargeRenewalJob.name, { renewalId: id }, renewalKey(id));
+    await queue.enqueue(tx, chargeRenewalJob({ renewalId: id }));
   }
 
   /** Debit, order and access are this one transaction, and a period has one order. */

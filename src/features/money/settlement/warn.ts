@@ -29,7 +29,7 @@ export async function followWarning(tx: Transaction, parts: SettleParts, facts: 
     createdAt: now,
     updatedAt: now,
   });
-  await parts.queue.enqueue(tx, refundJob.name, { refundId: row.id }, { key: `payment ${payment.id}` });
+  await parts.queue.enqueue(tx, refundJob({ refundId: row.id }, payment.id));
   await parts.news.toAdmins(tx, { what: 'fraud-warning', paymentId: payment.id });
 }
 

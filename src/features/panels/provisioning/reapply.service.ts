@@ -3,7 +3,7 @@ import { PanelError } from '../hiddify/panel-error.ts';
 import type { Database, Db } from '../../../platform/db.ts';
 import type { Queue } from '../../../platform/queue.ts';
 import type { Fleet, Panel } from '../fleet/service.ts';
-import { jobKey, panelJobKey, provisionJob, reapplyJob } from './jobs.ts';
+import { provisionJob, reapplyJob } from './jobs.ts';
 import { findLastWritten } from '../../subscriptions/queries.ts';
 
 /** Has a panel apply once more after a burst, in the course of which an apply may have been lost. */
@@ -31,8 +31,8 @@ export function createReapply(parts: {
     } catch (error) {
       if (!(error instanceof PanelError)) throw error;
     }
-    const again = { userId: last.userId, recheck: 'write' };
-    await queue.enqueue(db, provisionJob.name, again, jobKey(last.userId, panelId));
+    const again = provisionJob({ userId: last.userId, recheck: 'write' }, panelId);
+    await queue.enqueue(db, again);
     return 'doubtful';
   };
 }
@@ -43,6 +43,5 @@ const reapplyAfterSeconds = 135;
 /** Where a burst of changes may be lost on the slower cores, has them told once more after its last change. */
 export async function askToReapply(tx: Db, queue: Pick<Queue, 'enqueue'>, panel: Panel): Promise<void> {
   if (!panel.needsReapply || appliesOf(panel.version) !== 'may-be-lost') return;
-  const options = { ...panelJobKey(panel.id), startAfterSeconds: reapplyAfterSeconds };
-  await queue.enqueue(tx, reapplyJob.name, { panelId: panel.id }, options);
+  await queue.enqueue(tx, reapplyJob({ panelId: panel.id }), { startAfterSeconds: reapplyAfterSeconds });
 }

@@ -10,7 +10,7 @@ import type { Queue } from '../../../platform/queue.ts';
 import type { Fleet, Panel } from '../fleet/service.ts';
 import { desiredPanelUser } from './desired.rules.ts';
 import { findGroup, writePanel } from './placement.queries.ts';
-import { jobKey, provisionJob, type ProvisionWork } from './jobs.ts';
+import { provisionJob, type ProvisionWork } from './jobs.ts';
 import {
   activate,
   findForProvisioning,
@@ -147,7 +147,7 @@ export function createProvisioning(parts: {
   }
 
   async function ask(tx: Transaction, { userId, panelId }: Pick<Subscription, 'userId' | 'panelId'>) {
-    await queue.enqueue(tx, provisionJob.name, { userId }, jobKey(userId, panelId));
+    await queue.enqueue(tx, provisionJob({ userId }, panelId));
   }
 
   async function askFor(people: readonly Pick<Subscription, 'userId' | 'panelId'>[]): Promise<number> {

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, describe, expect, it } from 'vitest';
+import { joinJob, provisionJob } from '../../../../src/features/panels/provisioning/jobs.ts';
 import { updatePanel } from '../../../../src/features/panels/queries.ts';
 import { eventually } from '../../../support/eventually.ts';
 import type { FleetBench } from '../../../support/fleet.ts';
@@ -21,7 +22,7 @@ async function backAgain(): Promise<void> {
   await eventually(async () => {
     bench.clock.advance(60_000);
     await bench.side.watch.look();
-    await bench.queue.hurry('join');
+    await bench.queue.hurry(joinJob);
     for (const { row } of bench.panels) expect(bench.services.fleet.shutBecause(row.id)).toBeUndefined();
   }, 20_000);
 }
@@ -69,7 +70,7 @@ describe('a joined panel', () => {
     bench.clock.advance(60_000);
     await eventually(async () => {
       await bench.side.watch.look();
-      await bench.queue.hurry('join');
+      await bench.queue.hurry(joinJob);
       expect(accountsOf(userId, 1)).toHaveLength(1);
     }, 20_000);
   });
@@ -109,7 +110,7 @@ describe('a joined panel', () => {
     bench.clock.advance(60_000);
     await eventually(async () => {
       await bench.side.watch.look();
-      await bench.queue.hurry('provision');
+      await bench.queue.hurry(provisionJob);
       expect(accountsOf(userId, 0)).toMatchObject([{ enable: false }]);
     }, 20_000);
     await bench.services.users.unblock(bench.cause(), userId);
@@ -137,7 +138,7 @@ describe('a joined panel', () => {
     await rotate();
     await allVerified();
     await bench.database.db.execute(sql`drop trigger cut on joined_accounts`);
-    await bench.queue.hurry('join');
+    await bench.queue.hurry(joinJob);
     await standsOnBoth(userId);
     const { panelUuid: third } = await bench.subscription(userId);
     expect(new Set([first, second, third]).size).toBe(3);

@@ -9,7 +9,7 @@ import type { Audit } from '../../../audit/service.ts';
 import type { Fleet, Panel } from '../../fleet/service.ts';
 import type { UserService } from '../../../users/service.ts';
 import { type AdoptionConflict, type AdoptionSurvey, type AdoptService, limitsOf } from './adopt.service.ts';
-import { adoptJob, panelJobKey } from '../jobs.ts';
+import { adoptJob } from '../jobs.ts';
 
 /** An account as it stands on a panel, to be looked at before it is linked. */
 export interface Adoptable {
@@ -126,8 +126,7 @@ export function createAdoptionService(parts: {
   async function linkMatches(cause: Cause, panelId: number): Promise<void> {
     await once.apply(cause, 'link accounts', async (tx) => {
       await users.demand(cause.actorId, 'manage panels', tx);
-      const work = { panelId, askedBy: cause.actorId };
-      await queue.enqueue(tx, adoptJob.name, work, panelJobKey(panelId));
+      await queue.enqueue(tx, adoptJob({ panelId, askedBy: cause.actorId }));
       return await note(tx, cause, { action: 'link accounts', subject: `panel ${panelId}` });
     });
   }

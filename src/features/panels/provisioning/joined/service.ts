@@ -7,7 +7,7 @@ import type { Database } from '../../../../platform/db.ts';
 import type { Queue } from '../../../../platform/queue.ts';
 import type { Fleet, Panel } from '../../fleet/service.ts';
 import { desiredPanelUser } from '../desired.rules.ts';
-import { joinJob, joinKey, type JoinWork } from '../jobs.ts';
+import { joinJob, type JoinWork } from '../jobs.ts';
 import {
   deleteJoined,
   findJoined,
@@ -155,10 +155,8 @@ export function createJoining(parts: {
     const due = await listUnjoined(db, { ...(userId !== undefined && { userId }), exceptPanelIds: shut });
     for (let from = 0; from < due.length; from += 100)
       await db.transaction(async (tx) => {
-        for (const { userId: whose, panelId } of due.slice(from, from + 100)) {
-          const work = { userId: whose, panelId };
-          await queue.enqueue(tx, joinJob.name, work, joinKey(work));
-        }
+        for (const { userId: whose, panelId } of due.slice(from, from + 100))
+          await queue.enqueue(tx, joinJob({ userId: whose, panelId }));
       });
     return due.length;
   }

@@ -4,7 +4,7 @@ import type { Clock } from '../../../../platform/clock.ts';
 import type { Database, Db } from '../../../../platform/db.ts';
 import type { Queue } from '../../../../platform/queue.ts';
 import type { Fleet, Panel } from '../../fleet/service.ts';
-import { leftoverJob, leftoverKey } from '../jobs.ts';
+import { leftoverJob } from '../jobs.ts';
 import { findLeftover, isInUse, type Leftover, updateLeftover } from './queries.ts';
 import { askToReapply } from '../reapply.service.ts';
 
@@ -67,6 +67,5 @@ export async function askForLeftovers(
   queue: Pick<Queue, 'enqueue'>,
   { panelId, ids }: { panelId: number; ids: readonly number[] },
 ): Promise<void> {
-  for (const leftoverId of ids)
-    await queue.enqueue(tx, leftoverJob.name, { leftoverId }, leftoverKey(leftoverId, panelId));
+  for (const leftoverId of ids) await queue.enqueue(tx, leftoverJob({ leftoverId }, panelId));
 }

@@ -9,7 +9,7 @@ import type { Queue } from '../../../../platform/queue.ts';
 import type { Fleet, Panel } from '../../fleet/service.ts';
 import { desiredPanelUser } from '../desired.rules.ts';
 import { distribute } from './distribute.rules.ts';
-import { jobKey, type ProvisionWork, provisionJob } from '../jobs.ts';
+import { type ProvisionWork, provisionJob } from '../jobs.ts';
 import { askForLeftovers } from './leftovers.service.ts';
 import {
   findWaitingMove,
@@ -246,7 +246,7 @@ export function createMoving(parts: {
     tx: Transaction,
     { userId, toPanelId }: Pick<Move, 'userId' | 'toPanelId'>,
   ): Promise<void> {
-    await queue.enqueue(tx, provisionJob.name, { userId }, jobKey(userId, toPanelId));
+    await queue.enqueue(tx, provisionJob({ userId }, toPanelId));
   }
 
   return provision;

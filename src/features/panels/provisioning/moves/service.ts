@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../../../../platform/db.ts';
 import type { Queue } from '../../../../platform/queue.ts';
 import type { Fleet } from '../../fleet/service.ts';
 import { distribute, type Mover } from './distribute.rules.ts';
-import { jobKey, moveOutJob, panelJobKey, provisionJob } from '../jobs.ts';
+import { moveOutJob, provisionJob } from '../jobs.ts';
 import { askForLeftovers } from './leftovers.service.ts';
 import {
   cancelMoves,
@@ -93,7 +93,7 @@ export function createMoveService(parts: {
     const added = await insertMoves(tx, moves);
     const freed = await freeIdle(tx, { panelId, now });
     // Thousands of jobs would hold this transaction open: one job asks for them.
-    await queue.enqueue(tx, moveOutJob.name, { panelId }, panelJobKey(panelId));
+    await queue.enqueue(tx, moveOutJob({ panelId }));
     return { moving: added.length, withoutRoom: people.length - added.length, freed: freed.length };
   }
 
@@ -101,8 +101,7 @@ export function createMoveService(parts: {
     tx: Transaction,
     moves: readonly { userId: number; toPanelId: number | null }[],
   ): Promise<void> {
-    for (const { userId, toPanelId } of moves)
-      await queue.enqueue(tx, provisionJob.name, { userId }, jobKey(userId, toPanelId));
+    for (const { userId, toPanelId } of moves) await queue.enqueue(tx, provisionJob({ userId }, toPanelId));
   }
 
   async function askFor(due: Due): Promise<number> {

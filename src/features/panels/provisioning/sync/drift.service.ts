@@ -9,7 +9,7 @@ import { Refusal } from '../../../../platform/refusal.ts';
 import type { Fleet, Panel } from '../../fleet/service.ts';
 import { desiredPanelUser } from '../desired.rules.ts';
 import { doubtAllJoined } from '../joined/queries.ts';
-import { jobKey, provisionJob } from '../jobs.ts';
+import { provisionJob } from '../jobs.ts';
 import { askAgain } from '../../../subscriptions/queries.ts';
 import { listForDrift, listLinked, listRunning } from './queries.ts';
 import { mostTouched } from './service.ts';
@@ -93,8 +93,7 @@ export function createDriftService(parts: {
         const people = await askAgain(tx, { ids: ids.slice(from, from + 100), now: clock.now() });
         for (const [index, { userId, panelId }] of people.entries()) {
           const startAfterSeconds = Math.floor((from + index) / perSecond);
-          const options = { ...jobKey(userId, panelId), startAfterSeconds };
-          await queue.enqueue(tx, provisionJob.name, { userId }, options);
+          await queue.enqueue(tx, provisionJob({ userId }, panelId), { startAfterSeconds });
         }
       });
     return ids.length;

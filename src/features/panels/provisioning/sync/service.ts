@@ -4,7 +4,7 @@ import type { Clock } from '../../../../platform/clock.ts';
 import type { Database } from '../../../../platform/db.ts';
 import type { Queue } from '../../../../platform/queue.ts';
 import type { Fleet, Panel } from '../../fleet/service.ts';
-import { jobKey, panelJobKey, provisionJob, syncJob } from '../jobs.ts';
+import { provisionJob, syncJob } from '../jobs.ts';
 import { askAgain } from '../../../subscriptions/queries.ts';
 import { doubtJoined, findUnseenJoined, writeJoinedUsage } from '../joined/queries.ts';
 import { findUnseen, type ListRead, listDueForSync, type SeenUser, writeSeen } from './queries.ts';
@@ -87,7 +87,7 @@ export function createPanelSync(parts: {
     await doubtJoined(db, unseen);
     await db.transaction(async (tx) => {
       for (const { userId, panelId } of await writeJoinedUsage(tx, list, seen))
-        await queue.enqueue(tx, provisionJob.name, { userId }, jobKey(userId, panelId));
+        await queue.enqueue(tx, provisionJob({ userId }, panelId));
     });
   }
 
@@ -111,14 +111,14 @@ export function createPanelSync(parts: {
       if ((await client.findUser(panelUuid)) === undefined) gone.push(id);
     await db.transaction(async (tx) => {
       for (const { userId, panelId } of await askAgain(tx, { ids: gone, now: clock.now() }))
-        await queue.enqueue(tx, provisionJob.name, { userId }, jobKey(userId, panelId));
+        await queue.enqueue(tx, provisionJob({ userId }, panelId));
     });
     return gone.length;
   }
 
   async function syncDue(): Promise<number> {
     const due = await listDueForSync(db, clock.now());
-    for (const panelId of due) await queue.enqueue(db, syncJob.name, { panelId }, panelJobKey(panelId));
+    for (const panelId of due) await queue.enqueue(db, syncJob({ panelId }));
     return due.length;
   }
 

@@ -1,0 +1,55 @@
+import { type BoundJob, timetable, work } from '../../platform/queue/work.ts';
+import type { MoneyDesk } from './desk/desk.service.ts';
+import type { MoneyReports } from './desk/report.service.ts';
+import { hearJob, lookJob, refundJob, reportJob } from './payments/jobs.ts';
+import type { PaymentService } from './payments/service.ts';
+import type { MoneyUpkeep } from './reconciliation/upkeep.service.ts';
+import { chargeRenewalJob, lookRenewalJob, stopRenewalJob } from './renewals/jobs.ts';
+import type { RenewalService } from './renewals/service.ts';
+import type { RenewalUpkeep } from './renewals/upkeep.service.ts';
+
+export interface MoneyJobNeeds {
+  payments: Pick<PaymentService, 'lookAt' | 'sweep'>;
+  money: Pick<MoneyDesk, 'carryOut'>;
+  upkeep: MoneyUpkeep;
+  renewals: Pick<RenewalService, 'look' | 'carryOutStop'>;
+  renewalUpkeep: RenewalUpkeep;
+  reports: Pick<MoneyReports, 'daily' | 'carryOut'>;
+  /** Whose mornings the daily report comes in. */
+  timeZone: string;
+}
+
+/** What follows money, and what looks for what nobody told of. */
+const paymentJobs: readonly BoundJob<MoneyJobNeeds>[] = [
+  work(lookJob, ({ data }, { upkeep }: MoneyJobNeeds) => upkeep.look(data.paymentId)),
+  work(hearJob, ({ data }, { payments }: MoneyJobNeeds) => payments.lookAt(data.provider, data.objectId)),
+  work(refundJob, ({ data }, { money }: MoneyJobNeeds) => money.carryOut(data.refundId)),
+  timetable({ name: 'payments-sweep', cron: '* * * * *' }, ({ payments }: MoneyJobNeeds) => payments.sweep()),
+  timetable({ name: 'payments-reconcile', cron: '*/5 * * * *' }, ({ upkeep }: MoneyJobNeeds) =>
+    upkeep.reconcile(),
+  ),
+  timetable({ name: 'money-check', cron: '23 * * * *' }, ({ upkeep }: MoneyJobNeeds) => upkeep.check()),
+  work(
+    reportJob,
+    async ({ data: { occasion, askedBy } }, { reports }: MoneyJobNeeds) => {
+      if (occasion === undefined || askedBy === undefined) await reports.daily();
+      else await reports.carryOut({ occasion, askedBy });
+    },
+    { times: { cron: '0 9 * * *', timeZone: ({ timeZone }) => timeZone } },
+  ),
+];
+
+/** What buys again by itself. */
+const renewalJobs: readonly BoundJob<MoneyJobNeeds>[] = [
+  work(chargeRenewalJob, ({ data }, { renewalUpkeep }: MoneyJobNeeds) =>
+    renewalUpkeep.charge(data.renewalId),
+  ),
+  work(lookRenewalJob, ({ data }, { renewals }: MoneyJobNeeds) => renewals.look(data.renewalId)),
+  work(stopRenewalJob, ({ data }, { renewals }: MoneyJobNeeds) => renewals.carryOutStop(data.renewalId)),
+  timetable({ name: 'renewals-due', cron: '* * * * *' }, ({ renewalUpkeep }: MoneyJobNeeds) =>
+    renewalUpkeep.runDue(),
+  ),
+];
+
+/** Everything of money that runs later. */
+export const moneyJobs: readonly BoundJob<MoneyJobNeeds>[] = [...paymentJobs, ...renewalJobs];

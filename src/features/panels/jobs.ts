@@ -1,0 +1,51 @@
+import { type BoundJob, timetable, work } from '../../platform/queue/work.ts';
+import type { AdoptionService } from './provisioning/adoption/service.ts';
+import {
+  adoptJob,
+  joinJob,
+  leftoverJob,
+  moveOutJob,
+  provisionJob,
+  reapplyJob,
+  syncJob,
+} from './provisioning/jobs.ts';
+import type { Joining } from './provisioning/joined/service.ts';
+import type { RemoveLeftover } from './provisioning/moves/leftovers.service.ts';
+import type { MoveService } from './provisioning/moves/service.ts';
+import type { Provisioned, Provisioning } from './provisioning/service.ts';
+import type { ReapplyPanel } from './provisioning/reapply.service.ts';
+import type { PanelSync } from './provisioning/sync/service.ts';
+
+export interface PanelJobNeeds {
+  provisioning: Provisioning;
+  sync: PanelSync;
+  reapply: ReapplyPanel;
+  moves: MoveService;
+  joining: Joining;
+  adoption: AdoptionService;
+  removeLeftover: RemoveLeftover;
+  scanDrift(): Promise<void>;
+  onProvisioned: (result: Provisioned) => void;
+}
+
+/** What keeps panels in step with what people are entitled to. */
+export const panelJobs: readonly BoundJob<PanelJobNeeds>[] = [
+  work(provisionJob, async ({ data, attempt }, { provisioning, onProvisioned }: PanelJobNeeds) =>
+    onProvisioned(await provisioning.provision(data, attempt > 1)),
+  ),
+  work(adoptJob, ({ data }, { adoption }: PanelJobNeeds) => adoption.carryOut(data)),
+  work(moveOutJob, ({ data }, { moves }: PanelJobNeeds) => moves.carryOn(data.panelId)),
+  work(leftoverJob, ({ data }, { removeLeftover }: PanelJobNeeds) => removeLeftover(data.leftoverId)),
+  work(joinJob, ({ data }, { joining }: PanelJobNeeds) => joining.join(data)),
+  work(reapplyJob, ({ data }, { reapply }: PanelJobNeeds) => reapply(data.panelId)),
+  work(syncJob, ({ data }, { sync }: PanelJobNeeds) => sync.sync(data.panelId)),
+  timetable({ name: 'panel-sync-due', cron: '* * * * *' }, ({ sync }: PanelJobNeeds) => sync.syncDue()),
+  timetable({ name: 'drift-scan', cron: '43 4 * * *', timeoutSeconds: 1_800 }, (needs: PanelJobNeeds) =>
+    needs.scanDrift(),
+  ),
+  timetable({ name: 'catch-up', cron: '* * * * *' }, async (needs: PanelJobNeeds) => {
+    await needs.provisioning.catchUp();
+    await needs.moves.catchUp();
+    await needs.joining.ask();
+  }),
+];

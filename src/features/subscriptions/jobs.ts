@@ -1,0 +1,13 @@
+import { type BoundJob, timetable } from '../../platform/queue/work.ts';
+import type { SubscriptionService } from './service.ts';
+
+export interface SubscriptionJobNeeds {
+  subscriptions: Pick<SubscriptionService, 'lapse'>;
+}
+
+/** What time does to subscriptions. */
+export const subscriptionJobs: readonly BoundJob<SubscriptionJobNeeds>[] = [
+  timetable({ name: 'lapse', cron: '* * * * *' }, ({ subscriptions }: SubscriptionJobNeeds) =>
+    subscriptions.lapse(),
+  ),
+];

@@ -1,0 +1,12 @@
+import { type BoundJob, work } from '../../platform/queue/work.ts';
+import { type Notice, noticeJob } from './notices.ts';
+
+export interface UserJobNeeds {
+  /** Shows somebody a notice. */
+  show: (notice: Notice, signal: AbortSignal) => Promise<void>;
+}
+
+/** What reaches people later than it happened. */
+export const userJobs: readonly BoundJob<UserJobNeeds>[] = [
+  work(noticeJob, ({ data, signal }, { show }: UserJobNeeds) => show(data, signal)),
+];
