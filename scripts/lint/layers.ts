@@ -107,8 +107,8 @@ function placeOf(path: string): [house: string, floor: string] {
 /** What is not below is known by its tables, and by the types of what `app/` or the house hands in. */
 function handedIn({ to, typeOnly }: Edge, what: 'house' | 'floor'): string | undefined {
   const room = to.split('/').at(-1) ?? '';
-  if (/^(?:[\w-]+\.)?tables\.ts$/.test(room)) return undefined;
-  if (!/^(?:[\w-]+\.)?(?:service|context)\.ts$/.test(room))
-    return `of another ${what} only tables.ts and the types of its service and context`;
+  if (/^(?:[\w-]+\.)?(?:tables|taps|context)\.ts$/.test(room)) return undefined;
+  if (!/^(?:[\w-]+\.)?service\.ts$/.test(room))
+    return `of another ${what} only tables.ts, taps.ts, context.ts and the types of its service`;
   return typeOnly ? undefined : `another ${what}’s service is handed in: use \`import type\``;
 }

@@ -1,6 +1,8 @@
-import { type Composer, Scenes, Telegraf } from 'telegraf';
+import { type Composer, Telegraf } from 'telegraf';
 import type { Update, UserFromGetMe } from 'telegraf/types';
 import type { TelegramClient } from '../telegram/api/client.ts';
+import type { Carried } from '../telegram/dialogue/dialogue.ts';
+import { carryDialogues } from '../telegram/dialogue/stage.ts';
 import { createContextType } from '../telegram/api/telegraf-transport.ts';
 import type { BotContext } from '../features/users/context.ts';
 import { isUnreachable } from '../features/users/notices.ts';
@@ -25,7 +27,7 @@ export interface BotParts extends IntroduceParts {
   limiter: RateLimiter;
   /** Commands and buttons that work in the middle of every dialogue. */
   everywhere: Composer<BotContext>;
-  scenes: readonly Scenes.BaseScene<BotContext>[];
+  dialogues: readonly Carried<BotContext>[];
   features: readonly Composer<BotContext>[];
   /** What must be heard whoever sends it, however fast, and in whatever dialogue: payments. */
   first: Composer<BotContext>;
@@ -50,8 +52,6 @@ export function createBot(parts: BotParts): Bot {
   telegraf.catch((error) => {
     throw error;
   });
-  const stage = new Scenes.Stage<BotContext>([...parts.scenes]);
-  stage.use(parts.everywhere);
 
   telegraf.use(parts.first);
   telegraf.use(hearReachability(parts.users));
@@ -61,7 +61,7 @@ export function createBot(parts: BotParts): Bot {
   telegraf.use(slowDown(parts));
   telegraf.use(keepSession(parts.sessions));
   telegraf.use(explainRefusals(parts.lastResort));
-  telegraf.use(stage.middleware());
+  telegraf.use(carryDialogues(parts.dialogues, parts.everywhere));
   telegraf.use(leaveOnNavigation());
   for (const feature of parts.features) telegraf.use(feature);
   telegraf.use(parts.lastResort);

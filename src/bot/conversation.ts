@@ -8,7 +8,6 @@ import type { GuideService } from '../features/keys/guides/service.ts';
 import { createDeadLetterHandlers } from '../features/dead-letters/handlers.ts';
 import { createHomeHandlers } from '../features/home/handlers.ts';
 import { createInviteHandlers } from '../features/invites/handlers.ts';
-import { createEnterCodeScene, createNewInviteScene } from '../features/invites/scene.ts';
 import { createKeyHandlers } from '../features/keys/handlers.ts';
 import { createPresetDesk } from '../features/keys/presets/scene.ts';
 import { createEditPanelScene, createPanelAccessScene } from '../features/panels/desk/edit.scene.ts';
@@ -96,21 +95,22 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
     me,
     everywhere: home.everywhere,
     first: createStarsHandlers(services),
-    scenes: [
-      createEnterCodeScene(inviteHandlers),
-      createNewInviteScene({ invites, users, handlers: inviteHandlers, clock }),
-      createFindPersonScene(users),
-      adminHandlers.scene,
-      createAddPanelScene(desk),
-      createEditPanelScene(desk),
-      createPanelAccessScene(desk),
-      createAdoptAccountScene({ adoption, users }),
-      planDesk.scene,
-      giftDesk.scene,
-      ...moneyDesk.scenes,
-      presetDesk.scene,
-      createNewPromoScene({ promos, plans, desk: promoDesk, clock, currency, timeZone }),
-      createEnterPromoScene({ promos, orders, plans, currency, limiter: parts.limiter }),
+    dialogues: [
+      ...inviteHandlers.dialogues,
+      ...[
+        createFindPersonScene(users),
+        adminHandlers.scene,
+        createAddPanelScene(desk),
+        createEditPanelScene(desk),
+        createPanelAccessScene(desk),
+        createAdoptAccountScene({ adoption, users }),
+        planDesk.scene,
+        giftDesk.scene,
+        ...moneyDesk.scenes,
+        presetDesk.scene,
+        createNewPromoScene({ promos, plans, desk: promoDesk, clock, currency, timeZone }),
+        createEnterPromoScene({ promos, orders, plans, currency, limiter: parts.limiter }),
+      ].map((scene) => ({ scene })),
     ],
     features: [
       inviteHandlers.composer,

@@ -1,5 +1,6 @@
 import type { MiddlewareFn } from 'telegraf';
 import type { BotContext } from '../features/users/context.ts';
+import { leaveDialogue } from '../telegram/dialogue/stage.ts';
 import { plain } from '../telegram/screens/html.ts';
 import { Refusal } from '../platform/refusal.ts';
 import { wayHome } from '../texts/navigation.ts';
@@ -15,7 +16,7 @@ export function explainRefusals(showHome: (ctx: BotContext) => Promise<void>): M
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const isOver = error.kind === 'forbidden' || error.kind === 'missing';
-      if (isOver) await ctx.scene.leave();
+      if (isOver) await leaveDialogue(ctx);
       const sentence = ctx.voice.refusal(error.code, error.details);
       if (ctx.callbackQuery === undefined)
         return await ctx.show({ text: plain(sentence), buttons: [wayHome(ctx.voice)] });

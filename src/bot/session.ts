@@ -1,5 +1,6 @@
-import type { MiddlewareFn, Scenes } from 'telegraf';
+import type { MiddlewareFn } from 'telegraf';
 import type { BotContext } from '../features/users/context.ts';
+import { askOnceMore, isInDialogue, leaveDialogue } from '../telegram/dialogue/stage.ts';
 import type { SessionStore } from '../telegram/screens/session.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { SessionStore } from '../telegram/screens/session.ts';
 export function keepSession(sessions: SessionStore): MiddlewareFn<BotContext> {
   return async (ctx, next) => {
     const session = await sessions.load({ userId: ctx.person.telegramId, chatId: ctx.person.telegramId });
-    ctx.session = session.data as Scenes.SceneSession;
+    ctx.session = session.data;
     await next();
     await session.save();
   };
@@ -21,9 +22,9 @@ export function keepSession(sessions: SessionStore): MiddlewareFn<BotContext> {
  */
 export function leaveOnNavigation(): MiddlewareFn<BotContext> {
   return async (ctx, next) => {
-    if (ctx.scene.current !== undefined && ctx.tap === 'stale') return void (await ctx.scene.reenter());
+    if (isInDialogue(ctx) && ctx.tap === 'stale') return await askOnceMore(ctx);
     const isCommand = ctx.message !== undefined && 'text' in ctx.message && ctx.message.text.startsWith('/');
-    if (ctx.scene.current !== undefined && (isCommand || ctx.tap !== undefined)) await ctx.scene.leave();
+    if (isCommand || ctx.tap !== undefined) await leaveDialogue(ctx);
     await next();
   };
 }

@@ -18,10 +18,7 @@ export function answerTaps({ metrics }: { metrics: Metrics }): MiddlewareFn<BotC
     ctx.toast = (text) => {
       word = text;
     };
-    if (ctx.tap === 'stale') {
-      metrics.count('taps_stale_total');
-      ctx.toast(ctx.voice.t.general.menuChanged);
-    }
+    if (ctx.tap === 'stale') word = ctx.voice.t.general.menuChanged;
     let answered: Promise<void> | undefined;
     let said: string | undefined;
     const answer = () => {
@@ -32,6 +29,11 @@ export function answerTaps({ metrics }: { metrics: Metrics }): MiddlewareFn<BotC
     const timer = setTimeout(() => void answer().catch(() => {}), patienceMs);
     try {
       await next();
+      // Stale from the beginning, or found to be by what would have heard it.
+      if (ctx.tap === 'stale') {
+        metrics.count('taps_stale_total');
+        word ??= ctx.voice.t.general.menuChanged;
+      }
     } finally {
       clearTimeout(timer);
       await answer();

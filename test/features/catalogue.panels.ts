@@ -4,14 +4,12 @@ import {
   moveQuestion,
   panelSettingsScreen,
 } from '../../src/features/panels/desk/care.screens.ts';
+import { accessSteps, panelFields, panelSteps } from '../../src/features/panels/desk/answers.rules.ts';
 import {
   accessStepScreen,
-  accessSteps,
   notAddedScreen,
   notChangedScreen,
-  panelFields,
   panelFieldScreen,
-  panelSteps,
   panelStepScreen,
 } from '../../src/features/panels/desk/edit.screens.ts';
 import {

@@ -5,14 +5,13 @@ import {
   askServerScreen,
   presetAppsScreen,
   presetHistoryScreen,
-  presetParts,
   presetPartScreen,
   presetScreen,
   presetServersScreen,
   presetTrialScreen,
 } from '../../src/features/keys/presets/screens.ts';
 import type { PresetDesk } from '../../src/features/keys/presets/service.ts';
-import { emptyPreset, presetFields } from '../../src/features/keys/presets/preset.ts';
+import { emptyPreset, presetFields, presetParts } from '../../src/features/keys/presets/preset.ts';
 import type { Screen } from '../../src/telegram/screens/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
 import { now } from './samples.ts';

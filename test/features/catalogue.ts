@@ -183,8 +183,15 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
     ),
   revokeQuestion: (voice) => inviteOf.all.map((invite) => revokeQuestion(voice, invite)),
   inviteStepScreen: (voice) =>
-    (['uses', 'expiry', 'grant', 'traffic'] as const).flatMap((step) =>
-      [true, false].map((wrong) => inviteStepScreen(voice, step, wrong)),
+    (
+      [
+        ['uses', 'badUses'],
+        ['expiry', 'badExpiry'],
+        ['grant', 'badGrant'],
+        ['traffic', 'badTraffic'],
+      ] as const
+    ).flatMap(([step, wrong]) =>
+      [voice.t.invites[wrong], undefined].map((problem) => inviteStepScreen(voice, step, problem)),
     ),
   keyScreen: (voice) =>
     modes.flatMap((mode) => [

@@ -1,6 +1,5 @@
 import { Composer, type Scenes } from 'telegraf';
-import { onTap, readWhole } from '../../telegram/screens/taps.ts';
-import { Refusal } from '../../platform/refusal.ts';
+import { hear } from '../../telegram/screens/taps.ts';
 import type { MoneyDesk } from '../money/desk/desk.service.ts';
 import type { LinkService } from '../subscriptions/links.service.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
@@ -10,6 +9,7 @@ import type { RenewalService } from '../money/renewals/service.ts';
 import { createStopRenewalDesk } from './renewal.scene.ts';
 import { findPersonScene } from './scene.ts';
 import { adminScreen, blockQuestion, cardScreen, replaceLinkForQuestion, roleQuestion } from './screens.ts';
+import * as taps from './taps.ts';
 
 interface AdminParts {
   users: UserService;
@@ -27,24 +27,24 @@ export function createAdminHandlers({ users, subscriptions, links, money, renewa
 } {
   const composer = new Composer<BotContext>();
   composer.command(['admin', 'users'], showMenu);
-  onTap(composer, 'admin', showMenu);
-  onTap(composer, 'usr.find', startSearch);
-  onTap(composer, 'usr.show', async (ctx, [id]) => showCard(ctx, await load(ctx, id)));
-  onTap(composer, 'usr.role?', async (ctx, [id, role]) =>
-    ctx.show(roleQuestion(ctx.voice, await load(ctx, id), roleOf(role))),
+  hear(composer, taps.openDesk, showMenu);
+  hear(composer, taps.find, startSearch);
+  hear(composer, taps.show, async (ctx, [id]) => showCard(ctx, await load(ctx, id)));
+  hear(composer, taps.askRole, async (ctx, [id, role]) =>
+    ctx.show(roleQuestion(ctx.voice, await load(ctx, id), role)),
   );
-  onTap(composer, 'usr.block?', async (ctx, [id]) => ctx.show(blockQuestion(ctx.voice, await load(ctx, id))));
-  onTap(composer, 'usr.link?', async (ctx, [id]) =>
+  hear(composer, taps.askBlock, async (ctx, [id]) => ctx.show(blockQuestion(ctx.voice, await load(ctx, id))));
+  hear(composer, taps.askReplaceLink, async (ctx, [id]) =>
     ctx.show(replaceLinkForQuestion(ctx.voice, await load(ctx, id))),
   );
-  onTap(composer, 'usr.link', replaceLink);
-  onTap(composer, 'usr.role', setRole);
-  onTap(composer, 'usr.block', (ctx, [id]) => setBlock(ctx, id, true));
-  onTap(composer, 'usr.unblock', (ctx, [id]) => setBlock(ctx, id, false));
+  hear(composer, taps.replaceLink, replaceLink);
+  hear(composer, taps.setRole, setRole);
+  hear(composer, taps.block, (ctx, [id]) => setBlock(ctx, id, true));
+  hear(composer, taps.unblock, (ctx, [id]) => setBlock(ctx, id, false));
   const { composer: stopping, scene } = createStopRenewalDesk({
     users,
     renewals,
-    showCard: async (ctx, userId) => showCard(ctx, await load(ctx, String(userId))),
+    showCard: async (ctx, userId) => showCard(ctx, await load(ctx, userId)),
   });
   composer.use(stopping);
   return { composer, scene };
@@ -59,8 +59,8 @@ export function createAdminHandlers({ users, subscriptions, links, money, renewa
     await ctx.scene.enter(findPersonScene);
   }
 
-  async function load(ctx: BotContext, id: string | undefined): Promise<User> {
-    return await users.card(ctx.person.telegramId, idOf(id));
+  async function load(ctx: BotContext, id: number): Promise<User> {
+    return await users.card(ctx.person.telegramId, id);
   }
 
   async function showCard(ctx: BotContext, person: User): Promise<void> {
@@ -74,32 +74,22 @@ export function createAdminHandlers({ users, subscriptions, links, money, renewa
     await ctx.show(cardScreen(ctx.voice, { person, subscription, renewal, standing, viewer }));
   }
 
-  async function setRole(ctx: BotContext, [id, wanted]: readonly string[]): Promise<void> {
-    const role = roleOf(wanted);
-    await users.setRole(ctx.cause, idOf(id), role);
+  async function setRole(ctx: BotContext, [id, role]: [number, User['role']]): Promise<void> {
+    await users.setRole(ctx.cause, id, role);
     ctx.toast(ctx.voice.t.admin.roleChanged(ctx.voice.t.admin.roles[role]));
     await showCard(ctx, await load(ctx, id));
   }
 
-  async function replaceLink(ctx: BotContext, [id]: readonly string[]): Promise<void> {
-    await links.replaceFor(ctx.cause, idOf(id));
+  async function replaceLink(ctx: BotContext, [id]: [number]): Promise<void> {
+    await links.replaceFor(ctx.cause, id);
     ctx.toast(ctx.voice.t.admin.replacingLink);
     await showCard(ctx, await load(ctx, id));
   }
 
-  async function setBlock(ctx: BotContext, id: string | undefined, blocked: boolean): Promise<void> {
-    if (blocked) await users.block(ctx.cause, idOf(id));
-    else await users.unblock(ctx.cause, idOf(id));
+  async function setBlock(ctx: BotContext, id: number, blocked: boolean): Promise<void> {
+    if (blocked) await users.block(ctx.cause, id);
+    else await users.unblock(ctx.cause, id);
     ctx.toast(blocked ? ctx.voice.t.admin.blocked : ctx.voice.t.admin.unblocked);
     await showCard(ctx, await load(ctx, id));
   }
-}
-
-function idOf(text: string | undefined): number {
-  return readWhole(text, { min: 1, max: Number.MAX_SAFE_INTEGER }) ?? 0;
-}
-
-function roleOf(text: string | undefined): User['role'] {
-  if (text === 'user' || text === 'manager' || text === 'admin') return text;
-  throw new Refusal('invalid', 'user.unknown');
 }

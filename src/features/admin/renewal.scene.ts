@@ -1,11 +1,12 @@
 import { Composer, Scenes } from 'telegraf';
 import { z } from 'zod';
-import { onAnswer } from '../../telegram/screens/answers.ts';
-import { onTap, readWhole } from '../../telegram/screens/taps.ts';
+import { onAnswer } from '../../telegram/dialogue/answers.ts';
+import { hear } from '../../telegram/screens/taps.ts';
 import type { RenewalService } from '../money/renewals/service.ts';
 import type { BotContext } from '../users/context.ts';
 import type { UserService } from '../users/service.ts';
 import { askStopReasonScreen } from './screens.ts';
+import * as taps from './taps.ts';
 
 const stopRenewalScene = 'admin.stop-renewal';
 const stateSchema = z.object({ schemaVersion: z.literal(1), userId: z.number().int() });
@@ -20,10 +21,9 @@ export function createStopRenewalDesk(parts: {
 }): { composer: Composer<BotContext>; scene: Scenes.BaseScene<BotContext> } {
   const { users, renewals, showCard } = parts;
   const composer = new Composer<BotContext>();
-  onTap(composer, 'usr.rnw', async (ctx, [id]) => {
+  hear(composer, taps.stopRenewal, async (ctx, [id]) => {
     await users.demand(ctx.person.telegramId, 'manage money');
-    const userId = readWhole(id, { min: 1, max: Number.MAX_SAFE_INTEGER }) ?? 0;
-    await ctx.scene.enter(stopRenewalScene, { schemaVersion: 1, userId });
+    await ctx.scene.enter(stopRenewalScene, { schemaVersion: 1, userId: id });
   });
   const scene = new Scenes.BaseScene<BotContext>(stopRenewalScene);
   scene.enter((ctx) => ask(ctx, false));

@@ -1,4 +1,4 @@
-import { action, type Button } from '../../telegram/screens/buttons.ts';
+import type { Button } from '../../telegram/screens/buttons.ts';
 import { clip } from '../../telegram/screens/clip.ts';
 import { type Html, join, plain } from '../../telegram/screens/html.ts';
 import type { Screen } from '../../telegram/screens/screen.ts';
@@ -8,6 +8,14 @@ import type { Standing } from '../money/desk/desk.service.ts';
 import type { Renewal } from '../money/renewals/service.ts';
 import type { Subscription } from '../subscriptions/service.ts';
 import type { User } from '../users/service.ts';
+import * as inviteTaps from '../invites/taps.ts';
+import * as taps from './taps.ts';
+import * as planTaps from '../plans/taps.ts';
+import * as moneyTaps from '../money/desk/taps.ts';
+import * as promoTaps from '../money/promo-codes/taps.ts';
+import * as panelTaps from '../panels/desk/taps.ts';
+import * as presetTaps from '../keys/presets/taps.ts';
+import * as adoptionTaps from '../panels/provisioning/adoption/taps.ts';
 
 type Role = User['role'];
 
@@ -30,20 +38,20 @@ export function adminScreen(
     ),
     buttons: [
       [
-        { label: t.admin.invites, action: action('inv.own', 0) },
-        { label: t.admin.find, action: action('usr.find') },
+        { label: t.admin.invites, action: inviteTaps.listOwn(0) },
+        { label: t.admin.find, action: taps.find() },
       ],
       ...(view.role === 'admin'
         ? [
             [
-              { label: t.desk.plans, action: action('pln.all') },
-              { label: t.desk.payments, action: action('mon.all', 0, 'all') },
+              { label: t.desk.plans, action: planTaps.list() },
+              { label: t.desk.payments, action: moneyTaps.list(0, 'all') },
             ],
             [
-              { label: t.promos.open, action: action('prm.all', 0) },
-              { label: t.panels.open, action: action('pnl') },
+              { label: t.promos.open, action: promoTaps.list(0) },
+              { label: t.panels.open, action: panelTaps.list() },
             ],
-            [{ label: t.presets.open, action: action('kp') }],
+            [{ label: t.presets.open, action: presetTaps.open() }],
           ]
         : []),
       wayHome(voice),
@@ -62,11 +70,9 @@ export function foundScreen(voice: Voice, query: string, people: readonly User[]
   return {
     text: people.length === 0 ? t.admin.nothing(shown) : foundText(voice, shown, people.length),
     buttons: [
-      ...people.map((person): Button[] => [
-        { label: labelOf(person), action: action('usr.show', person.telegramId) },
-      ]),
-      [{ label: t.admin.searchAgain, action: action('usr.find') }],
-      wayHome(voice, { label: t.general.back, action: action('admin') }),
+      ...people.map((person): Button[] => [{ label: labelOf(person), action: taps.show(person.telegramId) }]),
+      [{ label: t.admin.searchAgain, action: taps.find() }],
+      wayHome(voice, { label: t.general.back, action: taps.openDesk() }),
     ],
   };
 }
@@ -123,7 +129,7 @@ export function cardScreen(
             ...adminRows(voice, person),
           ]
         : []),
-      wayHome(voice, { label: t.admin.searchAgain, action: action('usr.find') }),
+      wayHome(voice, { label: t.admin.searchAgain, action: taps.find() }),
     ],
   };
 }
@@ -148,8 +154,8 @@ function standingLines({ t, format }: Voice, { balances, purchases, gifts }: Sta
 function giftRows({ t }: Voice, { telegramId }: User): Button[][] {
   return [
     [
-      { label: t.gifts.giveAccess, action: action('gft.access', telegramId) },
-      { label: t.gifts.giveMoney, action: action('gft.money', telegramId) },
+      { label: t.gifts.giveAccess, action: moneyTaps.giveAccess(telegramId) },
+      { label: t.gifts.giveMoney, action: moneyTaps.giveMoney(telegramId) },
     ],
   ];
 }
@@ -175,7 +181,7 @@ function renews({ status }: Renewal): boolean {
 
 function renewalRows({ t }: Voice, renewal: Renewal | undefined): Button[][] {
   if (renewal === undefined || !renews(renewal)) return [];
-  return [[{ label: t.renewals.stop, action: action('usr.rnw', renewal.userId) }]];
+  return [[{ label: t.renewals.stop, action: taps.stopRenewal(renewal.userId) }]];
 }
 
 /** Asks why before what somebody agreed to is ended. */
@@ -193,8 +199,8 @@ export function askStopReasonScreen(voice: Voice, person: User, isRepeat: boolea
 /** Somebody with access may get another link; somebody without an account may be given one that stands on a panel. */
 function accountRows({ t }: Voice, person: User, subscription: Subscription | undefined): Button[][] {
   const id = person.telegramId;
-  const replace: Button = { label: t.admin.replaceLink, action: action('usr.link?', id) };
-  const adopt: Button = { label: t.admin.adopt, action: action('adp', id) };
+  const replace: Button = { label: t.admin.replaceLink, action: taps.askReplaceLink(id) };
+  const adopt: Button = { label: t.admin.adopt, action: adoptionTaps.begin(id) };
   const hasAccount = subscription !== undefined && subscription.appliedVersion > 0;
   if (!hasAccount) return [[adopt]];
   return subscription.status === 'active' ? [[replace]] : [];
@@ -205,14 +211,17 @@ function adminRows({ t }: Voice, person: User): Button[][] {
   const roles = others.map(
     (role): Button => ({
       label: t.admin.makeRole(t.admin.roles[role]),
-      action: action('usr.role?', person.telegramId, role),
+      action: taps.askRole(person.telegramId, role),
     }),
   );
   const block: Button =
     person.blockedAt === null
-      ? { label: t.admin.block, action: action('usr.block?', person.telegramId) }
-      : { label: t.admin.unblock, action: action('usr.unblock', person.telegramId) };
-  const purchases: Button = { label: t.purchases.open, action: action('mon.of', person.telegramId, 0) };
+      ? { label: t.admin.block, action: taps.askBlock(person.telegramId) }
+      : { label: t.admin.unblock, action: taps.unblock(person.telegramId) };
+  const purchases: Button = {
+    label: t.purchases.open,
+    action: moneyTaps.listPurchases(person.telegramId, 0),
+  };
   return [[purchases], ...roles.map((role) => [role]), [block]];
 }
 
@@ -223,10 +232,7 @@ function questionScreen(
 ): Screen {
   return {
     text: question.text,
-    buttons: [
-      [question.yes],
-      [{ label: voice.t.general.back, action: action('usr.show', question.personId) }],
-    ],
+    buttons: [[question.yes], [{ label: voice.t.general.back, action: taps.show(question.personId) }]],
   };
 }
 
@@ -234,7 +240,7 @@ export function roleQuestion(voice: Voice, person: User, role: Role): Screen {
   const { t } = voice;
   return questionScreen(voice, {
     text: t.admin.sureRole(fullName(person), t.admin.roles[role]),
-    yes: { label: t.admin.confirmRole, action: action('usr.role', person.telegramId, role) },
+    yes: { label: t.admin.confirmRole, action: taps.setRole(person.telegramId, role) },
     personId: person.telegramId,
   });
 }
@@ -245,7 +251,7 @@ export function replaceLinkForQuestion(voice: Voice, person: User): Screen {
     text: t.admin.sureReplaceLink(fullName(person)),
     yes: {
       label: t.subscription.confirmReplace,
-      action: action('usr.link', person.telegramId),
+      action: taps.replaceLink(person.telegramId),
       style: 'danger',
     },
     personId: person.telegramId,
@@ -256,7 +262,7 @@ export function blockQuestion(voice: Voice, person: User): Screen {
   const { t } = voice;
   return questionScreen(voice, {
     text: t.admin.sureBlock(fullName(person)),
-    yes: { label: t.admin.confirmBlock, action: action('usr.block', person.telegramId), style: 'danger' },
+    yes: { label: t.admin.confirmBlock, action: taps.block(person.telegramId), style: 'danger' },
     personId: person.telegramId,
   });
 }

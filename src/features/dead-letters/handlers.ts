@@ -1,25 +1,25 @@
 import { Composer } from 'telegraf';
-import { onTap, readWhole } from '../../telegram/screens/taps.ts';
+import { hear } from '../../telegram/screens/taps.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { BotContext } from '../users/context.ts';
 import { deadLettersScreen, lettersPage } from './screens.ts';
 import type { DeadLetters } from './service.ts';
+import * as taps from './taps.ts';
 
 /** Work that was given up, as admins see it, with another life for it. */
 export function createDeadLetterHandlers(letters: DeadLetters): Composer<BotContext> {
   const composer = new Composer<BotContext>();
-  onTap(composer, 'jobs', (ctx, [from]) => show(ctx, from));
-  onTap(composer, 'job.go', (ctx, [id]) =>
+  hear(composer, taps.list, (ctx, [from]) => show(ctx, from));
+  hear(composer, taps.retry, (ctx, [id]) =>
     retrying(ctx, async () => {
-      await letters.retry(ctx.cause, id ?? '');
+      await letters.retry(ctx.cause, id);
       return 1;
     }),
   );
-  onTap(composer, 'job.all', (ctx, [name]) => retrying(ctx, () => letters.retryAll(ctx.cause, name ?? '')));
+  hear(composer, taps.retryAll, (ctx, [name]) => retrying(ctx, () => letters.retryAll(ctx.cause, name)));
   return composer;
 
-  async function show(ctx: BotContext, from?: string): Promise<void> {
-    const offset = readWhole(from, { min: 0, max: Number.MAX_SAFE_INTEGER }) ?? 0;
+  async function show(ctx: BotContext, offset = 0): Promise<void> {
     const page = await letters.list(ctx.person.telegramId, { offset, limit: lettersPage });
     await ctx.show(deadLettersScreen(ctx.voice, { ...page, offset }));
   }

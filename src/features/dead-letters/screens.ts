@@ -1,10 +1,12 @@
-import { action, type Button } from '../../telegram/screens/buttons.ts';
+import type { Button } from '../../telegram/screens/buttons.ts';
 import { clip } from '../../telegram/screens/clip.ts';
 import { type Html, join, plain } from '../../telegram/screens/html.ts';
 import type { Screen } from '../../telegram/screens/screen.ts';
 import { pageRow, wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { DeadLetter, GivenUp } from './service.ts';
+import * as moneyTaps from '../money/desk/taps.ts';
+import * as taps from './taps.ts';
 
 /** So many fit on one screen. */
 export const lettersPage = 5;
@@ -13,7 +15,7 @@ export const lettersPage = 5;
 export function deadLettersScreen(voice: Voice, view: GivenUp & { offset: number }): Screen {
   const { t, format } = voice;
   const { kinds, letters, total, updates, offset } = view;
-  const back: Button = { label: t.general.back, action: action('mon.all', 0, 'all') };
+  const back: Button = { label: t.general.back, action: moneyTaps.list(0, 'all') };
   return {
     text: join(
       [
@@ -28,16 +30,16 @@ export function deadLettersScreen(voice: Voice, view: GivenUp & { offset: number
       letters.map(
         ({ id }, index): Button => ({
           label: t.deadLetters.retry(offset + index + 1),
-          action: action('job.go', id),
+          action: taps.retry(id),
         }),
       ),
       ...kinds.map(({ name, count }): Button[] => [
         {
           label: clip(t.deadLetters.retryAll(kindName(voice, name), count), 40),
-          action: action('job.all', name),
+          action: taps.retryAll(name),
         },
       ]),
-      pageRow(voice, { offset, limit: lettersPage, total }, 'jobs'),
+      pageRow(voice, { offset, limit: lettersPage, total }, taps.list),
       wayHome(voice, back),
     ].filter((row) => row.length > 0),
   };

@@ -1,12 +1,15 @@
 import { Composer } from 'telegraf';
 import { type Html, join, plain } from '../../telegram/screens/html.ts';
-import { onTap } from '../../telegram/screens/taps.ts';
+import { askOnceMore, isInDialogue, leaveDialogue } from '../../telegram/dialogue/stage.ts';
+import { hear } from '../../telegram/screens/taps.ts';
+import * as navigation from '../../texts/navigation.ts';
 import { languageOf, type Voice } from '../../texts/voice.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { TrialService } from '../trial/service.ts';
 import type { BotContext, Door, KeptLinks } from '../users/context.ts';
 import type { Language, User, UserService } from '../users/service.ts';
 import { helpScreen, homeScreen, languageScreen } from './screens.ts';
+import * as taps from './taps.ts';
 
 export interface HomeHandlers {
   /** Commands that work everywhere, in the middle of a dialogue too. */
@@ -36,17 +39,17 @@ export function createHomeHandlers(parts: {
   everywhere.command('help', help);
   everywhere.command('language', (ctx) => ctx.show(languageScreen(ctx.voice)));
   everywhere.command('cancel', cancel);
-  onTap(everywhere, 'home', goHome);
-  onTap(everywhere, 'help', help);
-  onTap(everywhere, 'language', (ctx) => ctx.show(languageScreen(ctx.voice)));
-  onTap(everywhere, 'lang', chooseLanguage);
-  onTap(everywhere, 'cancel', cancel);
+  hear(everywhere, navigation.goHome, goHome);
+  hear(everywhere, taps.openHelp, help);
+  hear(everywhere, taps.openLanguages, (ctx) => ctx.show(languageScreen(ctx.voice)));
+  hear(everywhere, taps.setLanguage, chooseLanguage);
+  hear(everywhere, navigation.cancel, cancel);
   everywhere.use(turnAway);
   return { everywhere, showHome, lastResort };
 
   async function passDoor(ctx: BotContext, next: () => Promise<void>): Promise<void> {
     if (await door.letIn(ctx)) newcomers.add(ctx);
-    if (door.isShut(ctx)) await ctx.scene.leave();
+    if (door.isShut(ctx)) await leaveDialogue(ctx);
     await next();
   }
 
@@ -57,7 +60,7 @@ export function createHomeHandlers(parts: {
   }
 
   async function start(ctx: BotContext & { payload: string }): Promise<void> {
-    await ctx.scene.leave();
+    await leaveDialogue(ctx);
     if (isPayload(ctx.payload)) {
       if (await door.followLink(ctx, ctx.payload)) return;
       await users.keepStart(ctx.person.telegramId, ctx.payload);
@@ -106,7 +109,7 @@ export function createHomeHandlers(parts: {
   }
 
   async function goHome(ctx: BotContext): Promise<void> {
-    await ctx.scene.leave();
+    await leaveDialogue(ctx);
     await showHome(ctx);
   }
 
@@ -123,18 +126,18 @@ export function createHomeHandlers(parts: {
   }
 
   async function cancel(ctx: BotContext): Promise<void> {
-    const wasBusy = ctx.scene.current !== undefined;
-    await ctx.scene.leave();
+    const wasBusy = isInDialogue(ctx);
+    await leaveDialogue(ctx);
     const word = wasBusy ? ctx.voice.t.general.cancelled : ctx.voice.t.general.nothingToCancel;
     ctx.toast(word);
     await showHome(ctx, ctx.callbackQuery === undefined ? plain(word) : undefined);
   }
 
-  async function chooseLanguage(ctx: BotContext, [wanted]: readonly string[]): Promise<void> {
-    ctx.person = await users.chooseLanguage(ctx.person.telegramId, wanted === 'en' ? 'en' : 'ru');
+  async function chooseLanguage(ctx: BotContext, [language]: [Language]): Promise<void> {
+    ctx.person = await users.chooseLanguage(ctx.person.telegramId, language);
     ctx.voice = voices[languageOf(ctx.person)];
     ctx.toast(ctx.voice.t.home.languageSet);
-    await (ctx.scene.current === undefined ? showHome(ctx) : ctx.scene.reenter());
+    await (isInDialogue(ctx) ? askOnceMore(ctx) : showHome(ctx));
   }
 }
 

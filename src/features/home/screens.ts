@@ -1,10 +1,17 @@
-import { action, type Button } from '../../telegram/screens/buttons.ts';
+import type { Button } from '../../telegram/screens/buttons.ts';
 import { type Html, join, plain } from '../../telegram/screens/html.ts';
 import type { Screen } from '../../telegram/screens/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { Subscription } from '../subscriptions/service.ts';
 import type { TrialOffer } from '../trial/service.ts';
+import * as taps from './taps.ts';
+import * as adminTaps from '../admin/taps.ts';
+import * as keyTaps from '../keys/taps.ts';
+import * as subscriptionTaps from '../subscriptions/taps.ts';
+import * as trialTaps from '../trial/taps.ts';
+import * as orderTaps from '../money/orders/taps.ts';
+import * as inviteTaps from '../invites/taps.ts';
 
 /** What the home screen depends on. */
 export interface HomeView {
@@ -26,10 +33,10 @@ export function homeScreen(voice: Voice, view: HomeView): Screen {
     buttons: [
       ...mainRows(voice, view),
       [
-        { label: t.home.language, action: action('language') },
-        { label: t.home.help, action: action('help') },
+        { label: t.home.language, action: taps.openLanguages() },
+        { label: t.home.help, action: taps.openHelp() },
       ],
-      ...(view.staff ? [[{ label: t.home.admin, action: action('admin') }]] : []),
+      ...(view.staff ? [[{ label: t.home.admin, action: adminTaps.openDesk() }]] : []),
     ],
   };
 }
@@ -49,19 +56,20 @@ function stateLine({ t, format }: Voice, { subscription, trial }: HomeView): str
 function mainRows({ t }: Voice, { subscription, trial, admitted }: HomeView): Button[][] {
   const rows: Button[][] = [];
   const live = subscription?.status === 'active' || subscription?.status === 'pending';
-  if (live) rows.push([{ label: t.home.getKey, action: action('key'), style: 'primary' }]);
-  if (subscription !== undefined) rows.push([{ label: t.home.subscription, action: action('profile') }]);
+  if (live) rows.push([{ label: t.home.getKey, action: keyTaps.show(), style: 'primary' }]);
+  if (subscription !== undefined)
+    rows.push([{ label: t.home.subscription, action: subscriptionTaps.show() }]);
   if (trial !== undefined && !live)
-    rows.push([{ label: t.home.trial, action: action('trial'), style: 'primary' }]);
-  rows.push([{ label: t.shop.buy, action: action('plans', 0) }]);
-  if (!live || !admitted) rows.push([{ label: t.home.invite, action: action('invite') }]);
+    rows.push([{ label: t.home.trial, action: trialTaps.offer(), style: 'primary' }]);
+  rows.push([{ label: t.shop.buy, action: orderTaps.listPlans(0) }]);
+  if (!live || !admitted) rows.push([{ label: t.home.invite, action: inviteTaps.enterCode() }]);
   return rows;
 }
 
 export function helpScreen(voice: Voice, service: string): Screen {
   return {
     text: voice.t.home.help_(service),
-    buttons: [[{ label: voice.t.home.getKey, action: action('key') }], wayHome(voice)],
+    buttons: [[{ label: voice.t.home.getKey, action: keyTaps.show() }], wayHome(voice)],
   };
 }
 
@@ -70,8 +78,8 @@ export function languageScreen(voice: Voice): Screen {
     text: voice.t.home.languagePrompt,
     buttons: [
       [
-        { label: 'Русский', action: action('lang', 'ru') },
-        { label: 'English', action: action('lang', 'en') },
+        { label: 'Русский', action: taps.setLanguage('ru') },
+        { label: 'English', action: taps.setLanguage('en') },
       ],
       wayHome(voice),
     ],

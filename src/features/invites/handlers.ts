@@ -1,30 +1,23 @@
 import { Composer } from 'telegraf';
 import type { Clock } from '../../platform/clock.ts';
 import { html, type Html, plain } from '../../telegram/screens/html.ts';
-import { onTap, readWhole } from '../../telegram/screens/taps.ts';
+import type { Carried } from '../../telegram/dialogue/dialogue.ts';
+import { leaveDialogue } from '../../telegram/dialogue/stage.ts';
+import { hear } from '../../telegram/screens/taps.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { BotContext, Door } from '../users/context.ts';
 import type { AccessMode, UserService } from '../users/service.ts';
 import { readInviteCode } from './code.ts';
-import {
-  askCodeScreen,
-  closedScreen,
-  inviteCardScreen,
-  inviteListScreen,
-  pageSize,
-  revokeQuestion,
-} from './screens.ts';
+import { closedScreen, inviteCardScreen, inviteListScreen, pageSize, revokeQuestion } from './screens.ts';
+import { createNewInviteDialogue } from './create.dialogue.ts';
+import { createEnterCodeDialogue } from './enter.dialogue.ts';
 import type { InviteService } from './service.ts';
-
-export const enterCodeScene = 'invite.enter';
-export const newInviteScene = 'invite.new';
+import * as taps from './taps.ts';
 
 export interface InviteHandlers {
   composer: Composer<BotContext>;
-  /** Uses a code and welcomes the person; the service refuses with the reason why it does not work. */
-  redeem(ctx: BotContext, code: string): Promise<void>;
   door: Door;
-  showCard(ctx: BotContext, inviteId: number, created?: boolean): Promise<void>;
+  dialogues: readonly Carried<BotContext>[];
 }
 
 export function createInviteHandlers(parts: {
@@ -38,25 +31,35 @@ export function createInviteHandlers(parts: {
   const { invites, users, clock, botUsername, accessMode, showHome } = parts;
   const composer = new Composer<BotContext>();
   composer.command('invite', askCode);
-  onTap(composer, 'invite', askCode);
-  onTap(composer, 'inv.own', (ctx, [offset]) => showList(ctx, false, offset));
-  onTap(composer, 'inv.all', (ctx, [offset]) => showList(ctx, true, offset));
-  onTap(composer, 'inv.show', (ctx, [id]) => showCard(ctx, idOf(id)));
-  onTap(composer, 'inv.new', startNew);
-  onTap(composer, 'inv.ask', askRevoke);
-  onTap(composer, 'inv.revoke', revoke);
-  return { composer, redeem, door: { letIn, isShut, followLink, hear, tryKept, show }, showCard };
+  hear(composer, taps.enterCode, askCode);
+  hear(composer, taps.listOwn, (ctx, [offset]) => showList(ctx, { all: false, offset }));
+  hear(composer, taps.listAll, (ctx, [offset]) => showList(ctx, { all: true, offset }));
+  hear(composer, taps.show, (ctx, [id]) => showCard(ctx, id));
+  hear(composer, taps.create, (ctx) => creating.begin(ctx, {}));
+  hear(composer, taps.askRevoke, askRevoke);
+  hear(composer, taps.revoke, revoke);
+  const entering = createEnterCodeDialogue({ redeem, showHome });
+  const creating = createNewInviteDialogue({
+    invites,
+    users,
+    clock,
+    showCard,
+    showList: (ctx) => showList(ctx, { all: false, offset: 0 }),
+  });
+  const door = { letIn, isShut, followLink, hear: hearCode, tryKept, show };
+  return { composer, door, dialogues: [entering, creating] };
 
+  /** Uses a code and welcomes the person; the service refuses with the reason why it does not work. */
   async function redeem(ctx: BotContext, code: string): Promise<void> {
     const { granted } = await invites.redeem(ctx.cause, code);
     await users.forgetStart(ctx.person.telegramId, 'INV');
-    await ctx.scene.leave();
+    await leaveDialogue(ctx);
     await showHome(ctx, granted ? ctx.voice.t.home.welcomeGranted : ctx.voice.t.home.welcome);
   }
 
   async function askCode(ctx: BotContext): Promise<void> {
     if (ctx.person.admittedAt === null) return await show(ctx);
-    await ctx.scene.enter(enterCodeScene);
+    await entering.begin(ctx, {});
   }
 
   /** A code in the first message is used first: who invited the person counts behind an open door too. */
@@ -79,7 +82,7 @@ export function createInviteHandlers(parts: {
     return true;
   }
 
-  async function hear(ctx: BotContext): Promise<boolean> {
+  async function hearCode(ctx: BotContext): Promise<boolean> {
     const code = codeIn(ctx);
     if (code === undefined || ctx.person.admittedAt !== null) return false;
     await follow(ctx, code);
@@ -121,16 +124,12 @@ export function createInviteHandlers(parts: {
   async function showProblem(ctx: BotContext, problem?: Html): Promise<void> {
     if (ctx.person.admittedAt !== null) return await showHome(ctx, problem);
     if (accessMode === 'closed') return await ctx.show(closedScreen(ctx.voice, problem));
-    if (accessMode === 'invite') {
-      await ctx.scene.enter(enterCodeScene, {}, true);
-      return await ctx.show(askCodeScreen(ctx.voice, { outside: true, problem }));
-    }
+    if (accessMode === 'invite') return await entering.begin(ctx, {}, problem);
     await users.welcome(ctx.cause);
     await showHome(ctx, problem ?? ctx.voice.t.home.welcome);
   }
 
-  async function showList(ctx: BotContext, all: boolean, offsetText: string | undefined): Promise<void> {
-    const offset = readWhole(offsetText, { min: 0, max: 100_000 }) ?? 0;
+  async function showList(ctx: BotContext, { all, offset }: { all: boolean; offset: number }): Promise<void> {
     const page = await invites.list(ctx.person.telegramId, { all, offset, limit: pageSize });
     const admin = ctx.person.role === 'admin';
     await ctx.show(inviteListScreen(ctx.voice, page, { all, offset, now: clock.now(), admin }));
@@ -141,18 +140,13 @@ export function createInviteHandlers(parts: {
     await ctx.show(inviteCardScreen(ctx.voice, card, { botUsername, now: clock.now(), created }));
   }
 
-  async function startNew(ctx: BotContext): Promise<void> {
-    await users.demand(ctx.person.telegramId, 'create invites');
-    await ctx.scene.enter(newInviteScene);
-  }
-
-  async function askRevoke(ctx: BotContext, [id]: readonly string[]): Promise<void> {
-    const { invite } = await invites.show(ctx.person.telegramId, idOf(id));
+  async function askRevoke(ctx: BotContext, [id]: [number]): Promise<void> {
+    const { invite } = await invites.show(ctx.person.telegramId, id);
     await ctx.show(revokeQuestion(ctx.voice, invite));
   }
 
-  async function revoke(ctx: BotContext, [id]: readonly string[]): Promise<void> {
-    const invite = await invites.revoke(ctx.cause, idOf(id));
+  async function revoke(ctx: BotContext, [id]: [number]): Promise<void> {
+    const invite = await invites.revoke(ctx.cause, id);
     ctx.toast(ctx.voice.t.invites.revoked);
     await showCard(ctx, invite.id);
   }
@@ -162,8 +156,4 @@ export function createInviteHandlers(parts: {
 function codeIn(ctx: BotContext): string | undefined {
   const text = ctx.message !== undefined && 'text' in ctx.message ? ctx.message.text : '';
   return text.startsWith('/') && !text.startsWith('/start') ? undefined : readInviteCode(text);
-}
-
-function idOf(text: string | undefined): number {
-  return readWhole(text, { min: 1, max: Number.MAX_SAFE_INTEGER }) ?? 0;
 }

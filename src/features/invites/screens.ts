@@ -1,11 +1,15 @@
-import { action, type Button } from '../../telegram/screens/buttons.ts';
+import type { Button } from '../../telegram/screens/buttons.ts';
 import { clip } from '../../telegram/screens/clip.ts';
 import { html, type Html, join, plain } from '../../telegram/screens/html.ts';
 import type { Screen } from '../../telegram/screens/screen.ts';
+import * as adminTaps from '../admin/taps.ts';
+import * as homeTaps from '../home/taps.ts';
 import { cancelButton, pageRow, wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { InviteCard, InviteCreator, InvitePage } from './service.ts';
+import type { InviteStep } from './rules.ts';
 import type { invites } from './tables.ts';
+import * as taps from './taps.ts';
 
 type Invite = typeof invites.$inferSelect;
 export const pageSize = 6;
@@ -19,8 +23,8 @@ export function askCodeScreen(voice: Voice, view: { outside: boolean; problem?: 
     buttons: view.outside
       ? [
           [
-            { label: t.home.language, action: action('language') },
-            { label: t.home.help, action: action('help') },
+            { label: t.home.language, action: homeTaps.openLanguages() },
+            { label: t.home.help, action: homeTaps.openHelp() },
           ],
         ]
       : [[cancelButton(voice)]],
@@ -30,7 +34,7 @@ export function askCodeScreen(voice: Voice, view: { outside: boolean; problem?: 
 export function closedScreen(voice: Voice, news?: Html): Screen {
   return {
     text: join([voice.t.invites.closed, news], '\n\n'),
-    buttons: [[{ label: voice.t.home.language, action: action('language') }]],
+    buttons: [[{ label: voice.t.home.language, action: homeTaps.openLanguages() }]],
   };
 }
 
@@ -41,16 +45,16 @@ export function inviteListScreen(
   view: { all: boolean; offset: number; now: Date; admin: boolean },
 ): Screen {
   const { t, format } = voice;
-  const route = view.all ? 'inv.all' : 'inv.own';
+  const list = view.all ? taps.listAll : taps.listOwn;
   const rows = page.invites.map((invite): Button[] => [
     {
       label: clip(rowText(voice, invite, view.now), labelLength),
-      action: action('inv.show', invite.id),
+      action: taps.show(invite.id),
     },
   ]);
   const other: Button = view.all
-    ? { label: t.invites.showOwn, action: action('inv.own', 0) }
-    : { label: t.invites.showAll, action: action('inv.all', 0) };
+    ? { label: t.invites.showOwn, action: taps.listOwn(0) }
+    : { label: t.invites.showAll, action: taps.listAll(0) };
   return {
     text: join([
       t.invites.listTitle(view.all, format.number(page.total)),
@@ -60,10 +64,10 @@ export function inviteListScreen(
     ]),
     buttons: [
       ...rows,
-      pageRow(voice, { offset: view.offset, limit: pageSize, total: page.total }, route),
-      [{ label: t.invites.create, action: action('inv.new'), style: 'primary' } as const],
+      pageRow(voice, { offset: view.offset, limit: pageSize, total: page.total }, list),
+      [{ label: t.invites.create, action: taps.create(), style: 'primary' } as const],
       ...(view.admin ? [[other]] : []),
-      wayHome(voice, { label: t.general.back, action: action('admin') }),
+      wayHome(voice, { label: t.general.back, action: adminTaps.openDesk() }),
     ].filter((row) => row.length > 0),
   };
 }
@@ -115,8 +119,8 @@ export function inviteCardScreen(
     ),
     buttons: [
       ...(state === 'active' ? [[{ label: t.invites.copyLink, copy: link }]] : []),
-      ...(state === 'active' ? [[{ label: t.invites.revoke, action: action('inv.ask', invite.id) }]] : []),
-      wayHome(voice, { label: t.general.back, action: action('inv.own', 0) }),
+      ...(state === 'active' ? [[{ label: t.invites.revoke, action: taps.askRevoke(invite.id) }]] : []),
+      wayHome(voice, { label: t.general.back, action: taps.listOwn(0) }),
     ],
   };
 }
@@ -153,59 +157,57 @@ export function revokeQuestion(voice: Voice, invite: { id: number; code: string 
   return {
     text: voice.t.invites.revokeSure(invite.code),
     buttons: [
-      [{ label: voice.t.invites.revokeYes, action: action('inv.revoke', invite.id), style: 'danger' }],
-      [{ label: voice.t.general.back, action: action('inv.show', invite.id) }],
+      [{ label: voice.t.invites.revokeYes, action: taps.revoke(invite.id), style: 'danger' }],
+      [{ label: voice.t.general.back, action: taps.show(invite.id) }],
     ],
   };
 }
 
-export type InviteStep = 'uses' | 'expiry' | 'grant' | 'traffic';
-
-/** One question of the dialogue that makes a code; `wrong` repeats it with what was wrong. */
-export function inviteStepScreen(voice: Voice, step: InviteStep, wrong: boolean): Screen {
+/** One question of the dialogue that makes a code; what was wrong with the last answer says what is wanted. */
+export function inviteStepScreen(voice: Voice, step: InviteStep, problem?: Html): Screen {
   const { t, format } = voice;
   const days = (count: number): Button => ({
     label: format.days(count),
-    action: action('inv.step', step, count),
+    action: taps.answer(step, String(count)),
   });
   const questions = {
     uses: {
-      text: wrong ? t.invites.badUses : t.invites.askUses,
+      text: problem ?? t.invites.askUses,
       choices: [
         [1, 5, 10, 100].map(
-          (count): Button => ({ label: format.number(count), action: action('inv.step', step, count) }),
+          (count): Button => ({ label: format.number(count), action: taps.answer(step, String(count)) }),
         ),
       ],
     },
     expiry: {
-      text: wrong ? t.invites.badExpiry : t.invites.askExpiry,
+      text: problem ?? t.invites.askExpiry,
       choices: [
         [days(1), days(7), days(30)],
-        [{ label: t.invites.never, action: action('inv.step', step, 'never') }],
+        [{ label: t.invites.never, action: taps.answer(step, 'never') }],
       ],
     },
     grant: {
-      text: wrong ? t.invites.badGrant : t.invites.askGrant,
+      text: problem ?? t.invites.askGrant,
       choices: [
-        [{ label: t.invites.admissionOnly, action: action('inv.step', step, 'admission') }],
+        [{ label: t.invites.admissionOnly, action: taps.answer(step, 'admission') }],
         [days(7), days(30), days(90)],
-        [{ label: t.invites.permanentGrant, action: action('inv.step', step, 'permanent') }],
+        [{ label: t.invites.permanentGrant, action: taps.answer(step, 'permanent') }],
       ],
     },
     traffic: {
-      text: wrong ? t.invites.badTraffic : t.invites.askTraffic,
+      text: problem ?? t.invites.askTraffic,
       choices: [
         [10, 50, 100].map(
           (count): Button => ({
             label: format.size(count * 1024 ** 3),
-            action: action('inv.step', step, count),
+            action: taps.answer(step, String(count)),
           }),
         ),
-        [{ label: t.invites.unlimitedTraffic, action: action('inv.step', step, 'unlimited') }],
+        [{ label: t.invites.unlimitedTraffic, action: taps.answer(step, 'unlimited') }],
       ],
     },
   };
-  const back: Button = { label: t.general.back, action: action('inv.back') };
+  const back: Button = { label: t.general.back, action: taps.back() };
   const ways = step === 'uses' ? [cancelButton(voice)] : [back, cancelButton(voice)];
   return { text: questions[step].text, buttons: [...questions[step].choices, ways] };
 }

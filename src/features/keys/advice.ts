@@ -13,11 +13,3 @@ export type NetworkKind = (typeof networks)[number];
 export function adviseMode(place: Place, network: NetworkKind): KeyMode {
   return place === 'elsewhere' && network !== 'guest' ? 'standard' : 'enhanced';
 }
-
-export function placeOf(name: string | undefined): Place | undefined {
-  return places.find((known) => known === name);
-}
-
-export function networkOf(name: string | undefined): NetworkKind | undefined {
-  return networks.find((known) => known === name);
-}

@@ -1,14 +1,15 @@
 import { Composer } from 'telegraf';
-import { type Action, action } from '../../telegram/screens/buttons.ts';
-import { onTap } from '../../telegram/screens/taps.ts';
+import type { Action } from '../../telegram/screens/buttons.ts';
+import { hear } from '../../telegram/screens/taps.ts';
 import type { GuideRequest, GuideService } from './guides/service.ts';
 import type { BotContext } from '../users/context.ts';
-import { type App, findApp, type Platform, platforms } from './apps.ts';
-import { type KeyMode, modeOf, opposite } from './protocols/packet-cut.rules.ts';
+import { type App, findApp, type Platform } from './apps.ts';
+import { type KeyMode, opposite } from './protocols/packet-cut.rules.ts';
 import { preferred } from './protocols/registry.rules.ts';
 import { deviceScreen, isLong } from './screens.ts';
 import type { KeyService } from './service.ts';
 import { stepScreen } from './steps.screens.ts';
+import * as taps from './taps.ts';
 
 /** How the key gets into an app, in one letter for the data of a button. */
 const letters = { t: 'tap', s: 'subscription', k: 'key' } as const;
@@ -19,22 +20,20 @@ export function createDeviceHandlers(parts: {
   keys: KeyService;
   guides: GuideService;
   publicUrl: string;
-  showKey(ctx: BotContext, mode: string | undefined): Promise<void>;
+  showKey(ctx: BotContext, mode?: KeyMode): Promise<void>;
 }): Composer<BotContext> {
   const { keys, guides, publicUrl, showKey } = parts;
   const composer = new Composer<BotContext>();
-  onTap(composer, 'key.on', showDevice);
-  onTap(composer, 'key.step', showStep);
+  hear(composer, taps.onDevice, showDevice);
+  hear(composer, taps.step, showStep);
   return composer;
 
   async function showDevice(
     ctx: BotContext,
-    [platformName, modeName, appId]: readonly string[],
+    [platform, mode, appId]: [Platform, KeyMode, string?],
   ): Promise<void> {
-    const mode = modeOf(modeName);
     const ways = await waysFor(ctx.person.telegramId, mode);
     if (ways === undefined) return await showKey(ctx, mode);
-    const platform = platforms.find((known) => known === platformName) ?? 'other';
     const offered = await keys.appsFor(platform, mode);
     const app = offered.find(({ id }) => id === appId) ?? offered[0];
     const others = offered.filter((candidate) => candidate !== app).slice(0, 3);
@@ -66,25 +65,23 @@ export function createDeviceHandlers(parts: {
     const { platform, mode, appId } = shown;
     const other = opposite(mode);
     const isThere = platform === 'other' || (await keys.appsFor(platform, other)).length > 0;
-    return isThere ? action('key.on', platform, other, appId) : undefined;
+    return isThere ? taps.onDevice(platform, other, appId) : undefined;
   }
 
   /** The arguments are hints: a step holds nothing secret but the link, which is asked for anew where it is shown. */
   async function showStep(
     ctx: BotContext,
-    [platformName, modeName, appId, letter, number]: readonly string[],
+    [platform, mode, appId, letter, number]: [Platform, KeyMode, string, Letter, number],
   ): Promise<void> {
-    const mode = modeOf(modeName);
-    const platform = platforms.find((known) => known === platformName) ?? 'other';
     const app = (await keys.appsFor(platform, mode)).find(({ id }) => id === appId);
     const request = requestFor({
       platform,
       app,
-      by: letters[(letter ?? 's') as Letter] ?? 'subscription',
+      by: letters[letter],
       isInFile: false,
     });
     if (request === undefined || app === undefined) return await showDevice(ctx, [platform, mode]);
-    const found = await guides.step(ctx.voice, request, Number(number));
+    const found = await guides.step(ctx.voice, request, number);
     const ways = found.kind === 'import' ? await waysFor(ctx.person.telegramId, mode) : undefined;
     if (found.kind === 'import' && ways === undefined) return await showKey(ctx, mode);
     const isInFile = ways !== undefined && isLong(ways.link);
@@ -97,9 +94,9 @@ export function createDeviceHandlers(parts: {
           download: app.downloads[platform]?.[0]?.url,
           openUrl: request.by === 'tap' ? ways?.openUrl?.(app.id) : undefined,
           link: ways?.link,
-          device: action('key.on', platform, mode, app.id),
+          device: taps.onDevice(platform, mode, app.id),
           to: (other) => stepAction({ ...request, mode }, other),
-          key: action('key', mode),
+          key: taps.show(mode),
         },
       }),
     );
@@ -142,7 +139,7 @@ function missedApp(id: string | undefined, shown: { mode: KeyMode; app: App | un
 
 function stepAction(request: GuideRequest & { mode: KeyMode }, number: number): Action {
   const letter = request.by[0] as Letter;
-  return action('key.step', request.platform, request.mode, request.app, letter, number);
+  return taps.step(request.platform, request.mode, request.app, letter, number);
 }
 
 /** The guide for an app on a platform; none for a device without one. */

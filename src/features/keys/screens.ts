@@ -1,4 +1,4 @@
-import { type Action, action, type Button } from '../../telegram/screens/buttons.ts';
+import type { Action, Button } from '../../telegram/screens/buttons.ts';
 import { type Html, join, plain } from '../../telegram/screens/html.ts';
 import type { Screen } from '../../telegram/screens/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
@@ -10,6 +10,11 @@ import type { ConfigFile } from './formats/config-file.rules.ts';
 import { type Format, formats } from './protocols/contract.rules.ts';
 import { type KeyMode, opposite } from './protocols/packet-cut.rules.ts';
 import type { KeyLink, KeyState } from './service.ts';
+import * as taps from './taps.ts';
+import * as subscriptionTaps from '../subscriptions/taps.ts';
+import * as orderTaps from '../money/orders/taps.ts';
+import * as inviteTaps from '../invites/taps.ts';
+import * as trialTaps from '../trial/taps.ts';
 
 /** The key with everything one can do with it, or why there is none, with the trial where it is open. */
 export function keyScreen(
@@ -28,11 +33,11 @@ export function keyScreen(
       ...platformRows(voice, mode),
       [formButton(voice, 'vless', mode), formButton(voice, 'file', mode)],
       [
-        { label: t.keys.modes[other], action: action('key', other) },
-        { label: t.keys.compare, action: action('key.cmp', mode) },
+        { label: t.keys.modes[other], action: taps.show(other) },
+        { label: t.keys.compare, action: taps.compare(mode) },
       ],
-      [{ label: t.subscription.replace, action: action('link.new?') }],
-      wayHome(voice, { label: t.home.subscription, action: action('profile') }),
+      [{ label: t.subscription.replace, action: subscriptionTaps.askReplaceLink() }],
+      wayHome(voice, { label: t.home.subscription, action: subscriptionTaps.show() }),
     ],
   };
 }
@@ -49,12 +54,12 @@ function absentScreen(
   const texts = { none: t.keys.none, pending: t.keys.settingUp, ended: t.keys.ended };
   const next: Button[] =
     state === 'pending'
-      ? [{ label: t.general.refresh, action: action('key') }]
+      ? [{ label: t.general.refresh, action: taps.show() }]
       : [
-          { label: t.shop.buy, action: action('plans', 0) },
-          { label: t.home.invite, action: action('invite') },
+          { label: t.shop.buy, action: orderTaps.listPlans(0) },
+          { label: t.home.invite, action: inviteTaps.enterCode() },
         ];
-  const tryIt: Button = { label: t.home.trial, action: action('trial'), style: 'primary' };
+  const tryIt: Button = { label: t.home.trial, action: trialTaps.offer(), style: 'primary' };
   return {
     text: join([texts[state], toTry], '\n\n'),
     buttons: [...(trial === undefined ? [] : [[tryIt]]), ...next.map((button) => [button]), wayHome(voice)],
@@ -63,9 +68,10 @@ function absentScreen(
 
 const forms = ['qr', 'vless', 'file'] as const;
 type Form = (typeof forms)[number];
+const formTaps = { qr: taps.asPicture, vless: taps.asLink, file: taps.asFile } as const;
 
 function formButton({ t }: Voice, form: Form, mode: KeyMode): Button {
-  return { label: t.keys[form], action: action(`key.${form}`, mode) };
+  return { label: t.keys[form], action: formTaps[form](mode) };
 }
 
 /** Telegram copies at most 256 characters by a button. */
@@ -78,7 +84,7 @@ function platformRows(voice: Voice, mode: KeyMode): Button[][] {
   const buttons = platforms.map(
     (platform): Button => ({
       label: t.keys.platforms[platform],
-      action: action('key.on', platform, mode),
+      action: taps.onDevice(platform, mode),
     }),
   );
   return [buttons.slice(0, 2), buttons.slice(2, 5), [...buttons.slice(5), formButton(voice, 'qr', mode)]];
@@ -111,7 +117,7 @@ export function deviceScreen(
   const alternatives = others.map(
     (other): Button => ({
       label: other.name,
-      action: action('key.on', platform, mode, other.id),
+      action: taps.onDevice(platform, mode, other.id),
     }),
   );
   return {
@@ -142,7 +148,7 @@ export function deviceScreen(
       ],
       ...(alternatives.length > 0 ? [alternatives] : []),
       ...(otherMode === undefined ? [] : [[{ label: t.keys.modes[opposite(mode)], action: otherMode }]]),
-      wayHome(voice, { label: t.keys.toKey, action: action('key', mode) }),
+      wayHome(voice, { label: t.keys.toKey, action: taps.show(mode) }),
     ],
   };
 }
@@ -153,11 +159,11 @@ export function comparisonScreen(voice: Voice, mode: KeyMode): Screen {
     text: t.keys.comparison,
     buttons: [
       [
-        { label: t.keys.modes.standard, action: action('key', 'standard') },
-        { label: t.keys.modes.enhanced, action: action('key', 'enhanced') },
+        { label: t.keys.modes.standard, action: taps.show('standard') },
+        { label: t.keys.modes.enhanced, action: taps.show('enhanced') },
       ],
-      [{ label: t.keys.advice.ask, action: action('key.adv', mode) }],
-      wayHome(voice, { label: t.general.back, action: action('key', mode) }),
+      [{ label: t.keys.advice.ask, action: taps.advise(mode) }],
+      wayHome(voice, { label: t.general.back, action: taps.show(mode) }),
     ],
   };
 }
@@ -170,7 +176,7 @@ export function vlessScreen(
   const { t } = voice;
   const others = protocols
     .filter((other) => other !== protocol)
-    .map((other): Button => ({ label: t.keys.protocols[other], action: action('key.vless', mode, other) }));
+    .map((other): Button => ({ label: t.keys.protocols[other], action: taps.asLink(mode, other) }));
   const isUncut = mode === 'enhanced' && !rulesOf[protocol].isCut;
   const texts = link === undefined ? [t.keys.vlessUnavailable] : [linkText(voice, { link, mode, protocol })];
   return {
@@ -220,7 +226,7 @@ export function fileScreen(
   const { t } = voice;
   const others = formats
     .filter((other) => other !== format)
-    .map((other): Button => ({ label: t.keys.formats[other], action: action('key.file', mode, other) }));
+    .map((other): Button => ({ label: t.keys.formats[other], action: taps.asFile(mode, other) }));
   const buttons = [others, ...onward(voice, 'file', mode)];
   if (file === undefined) return { text: t.keys.fileUnavailable(t.keys.formats[format]), buttons };
   const isUncut = mode === 'enhanced' && format !== 'xray';
@@ -234,6 +240,6 @@ function onward(voice: Voice, shown: Form, mode: KeyMode): Button[][] {
   const others = forms.filter((form) => form !== shown);
   return [
     others.map((form) => formButton(voice, form, mode)),
-    wayHome(voice, { label: voice.t.keys.toKey, action: action('key', mode) }),
+    wayHome(voice, { label: voice.t.keys.toKey, action: taps.show(mode) }),
   ];
 }

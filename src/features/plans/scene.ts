@@ -1,21 +1,22 @@
 import { Composer, Scenes } from 'telegraf';
 import { z } from 'zod';
 import { type Currency, currencies, readMinor } from '../../platform/money.ts';
-import { onAnswer } from '../../telegram/screens/answers.ts';
+import { onAnswer } from '../../telegram/dialogue/answers.ts';
 import { clip } from '../../telegram/screens/clip.ts';
-import { onTap, readWhole } from '../../telegram/screens/taps.ts';
+import { hear, readWhole } from '../../telegram/screens/taps.ts';
 import type { BotContext } from '../users/context.ts';
+import type { PlanField } from './rules.ts';
 import { switchProtocol } from './protocols.ts';
 import {
   askPlanScreen,
   isTrialPlan,
   planCardScreen,
-  type PlanField,
   planGroupScreen,
   planListScreen,
   planProtocolsScreen,
 } from './screens.ts';
 import type { Plan, PlanChange, PlanService } from './service.ts';
+import * as taps from './taps.ts';
 
 const editPlanScene = 'plans.edit';
 const stateSchema = z.object({
@@ -30,24 +31,24 @@ export function createPlanDesk(
   { shown, hasOwnFeed }: { shown: readonly Currency[]; hasOwnFeed: boolean },
 ): { composer: Composer<BotContext>; scene: Scenes.BaseScene<BotContext> } {
   const composer = new Composer<BotContext>();
-  onTap(composer, 'pln.all', showAll);
-  onTap(composer, 'pln', (ctx, [id]) => show(ctx, idOf(id)));
-  onTap(composer, 'pln.hide', (ctx, [id]) => setVisible(ctx, idOf(id), false));
-  onTap(composer, 'pln.show', (ctx, [id]) => setVisible(ctx, idOf(id), true));
-  onTap(composer, 'pln.grp?', async (ctx, [id]) => {
+  hear(composer, taps.list, showAll);
+  hear(composer, taps.show, (ctx, [id]) => show(ctx, id));
+  hear(composer, taps.hide, (ctx, [id]) => setVisible(ctx, id, false));
+  hear(composer, taps.offer, (ctx, [id]) => setVisible(ctx, id, true));
+  hear(composer, taps.askGroup, async (ctx, [id]) => {
     const groups = await plans.groups(ctx.person.telegramId);
-    await ctx.show(planGroupScreen(ctx.voice, await viewFor(ctx, idOf(id)), groups));
+    await ctx.show(planGroupScreen(ctx.voice, await viewFor(ctx, id), groups));
   });
-  onTap(composer, 'pln.grp', async (ctx, [id, value = '']) => {
-    await plans.change(ctx.cause, idOf(id), { field: 'panelGroup', value });
-    await show(ctx, idOf(id));
+  hear(composer, taps.setGroup, async (ctx, [id, value]) => {
+    await plans.change(ctx.cause, id, { field: 'panelGroup', value });
+    await show(ctx, id);
   });
-  onTap(composer, 'pln.pro?', (ctx, [id]) => showProtocols(ctx, idOf(id)));
-  onTap(composer, 'pln.pro', (ctx, [id, protocol]) => toggleProtocol(ctx, idOf(id), protocol ?? ''));
-  onTap(composer, 'pln.up', (ctx, [id]) => move(ctx, idOf(id), -1));
-  onTap(composer, 'pln.down', (ctx, [id]) => move(ctx, idOf(id), 1));
-  onTap(composer, 'pln.edit', (ctx, [id, field]) =>
-    ctx.scene.enter(editPlanScene, { schemaVersion: 1, planId: idOf(id), field }),
+  hear(composer, taps.askProtocols, (ctx, [id]) => showProtocols(ctx, id));
+  hear(composer, taps.toggleProtocol, (ctx, [id, protocol]) => toggleProtocol(ctx, id, protocol));
+  hear(composer, taps.moveUp, (ctx, [id]) => move(ctx, id, -1));
+  hear(composer, taps.moveDown, (ctx, [id]) => move(ctx, id, 1));
+  hear(composer, taps.edit, (ctx, [id, field]) =>
+    ctx.scene.enter(editPlanScene, { schemaVersion: 1, planId: id, field }),
   );
 
   const scene = new Scenes.BaseScene<BotContext>(editPlanScene);
@@ -133,8 +134,4 @@ function readChange(field: PlanField, text: string): PlanChange | undefined {
   const minor = readMinor(text, field);
   if (minor === undefined) return undefined;
   return { field: 'price', currency: field, value: minor === 0 ? null : minor };
-}
-
-function idOf(text: string | undefined): number {
-  return readWhole(text, { min: 1, max: Number.MAX_SAFE_INTEGER }) ?? 0;
 }

@@ -1,4 +1,4 @@
-import { action, type Button } from '../../telegram/screens/buttons.ts';
+import type { Button } from '../../telegram/screens/buttons.ts';
 import { clip } from '../../telegram/screens/clip.ts';
 import { type Html, join, plain } from '../../telegram/screens/html.ts';
 import type { Currency } from '../../platform/money.ts';
@@ -8,10 +8,11 @@ import type { Voice } from '../../texts/voice.ts';
 import type { Plan } from './service.ts';
 import { offeredBy } from './protocols.ts';
 import { trialCode } from './trial.ts';
+import type { PlanField } from './rules.ts';
+import * as taps from './taps.ts';
+import * as adminTaps from '../admin/taps.ts';
 
 /** What an admin changes by typing; a currency stands for the price in it. */
-export type PlanField = 'days' | 'traffic' | 'name' | 'nameEn' | Currency;
-
 /** All plans, the hidden ones too. */
 export function planListScreen(voice: Voice, plans: readonly Plan[]): Screen {
   const { t, language } = voice;
@@ -25,10 +26,10 @@ export function planListScreen(voice: Voice, plans: readonly Plan[]): Screen {
               (plan.isVisible ? '' : ` · ${isTrialPlan(plan) ? t.desk.off : t.desk.hidden}`),
             40,
           ),
-          action: action('pln', plan.id),
+          action: taps.show(plan.id),
         },
       ]),
-      wayHome(voice, { label: t.general.back, action: action('admin') }),
+      wayHome(voice, { label: t.general.back, action: adminTaps.openDesk() }),
     ],
   };
 }
@@ -44,7 +45,7 @@ export function planCardScreen(
   const isTrial = isTrialPlan(plan);
   const edit = (field: PlanField, label: string): Button => ({
     label,
-    action: action('pln.edit', plan.id, field),
+    action: taps.edit(plan.id, field),
   });
   return {
     text: join(
@@ -67,15 +68,15 @@ export function planCardScreen(
       [edit('days', t.desk.editDays), edit('traffic', t.desk.editTraffic)],
       [edit('name', t.desk.editName), edit('nameEn', t.desk.editNameEn)],
       [
-        { label: t.desk.editGroup, action: action('pln.grp?', plan.id) },
-        { label: t.desk.editProtocols, action: action('pln.pro?', plan.id) },
+        { label: t.desk.editGroup, action: taps.askGroup(plan.id) },
+        { label: t.desk.editProtocols, action: taps.askProtocols(plan.id) },
       ],
       [
-        { label: t.desk.moveUp, action: action('pln.up', plan.id) },
-        { label: t.desk.moveDown, action: action('pln.down', plan.id) },
+        { label: t.desk.moveUp, action: taps.moveUp(plan.id) },
+        { label: t.desk.moveDown, action: taps.moveDown(plan.id) },
       ],
       [visibilityButton(voice, plan)],
-      wayHome(voice, { label: t.general.back, action: action('pln.all') }),
+      wayHome(voice, { label: t.general.back, action: taps.list() }),
     ],
   };
 }
@@ -103,9 +104,9 @@ export function planGroupScreen(voice: Voice, plan: Plan, groups: readonly strin
     buttons: [
       ...groups.map((group): Button[] => {
         const label = group === plan.panelGroup ? t.desk.chosen(group) : group;
-        return [{ label, action: action('pln.grp', plan.id, group) }];
+        return [{ label, action: taps.setGroup(plan.id, group) }];
       }),
-      wayHome(voice, { label: t.general.back, action: action('pln', plan.id) }),
+      wayHome(voice, { label: t.general.back, action: taps.show(plan.id) }),
     ],
   };
 }
@@ -119,9 +120,9 @@ export function planProtocolsScreen(voice: Voice, plan: Plan, hasOwnFeed: boolea
       ...offeredBy(plan).map(({ protocol, isOffered }): Button[] => {
         const name = t.desk.protocolNames[protocol];
         const label = isOffered ? t.desk.chosen(name) : name;
-        return [{ label, action: action('pln.pro', plan.id, protocol) }];
+        return [{ label, action: taps.toggleProtocol(plan.id, protocol) }];
       }),
-      wayHome(voice, { label: t.general.back, action: action('pln', plan.id) }),
+      wayHome(voice, { label: t.general.back, action: taps.show(plan.id) }),
     ],
   };
 }
@@ -134,8 +135,8 @@ export function isTrialPlan({ code }: Plan): boolean {
 function visibilityButton({ t }: Voice, plan: Plan): Button {
   const isTrial = isTrialPlan(plan);
   return plan.isVisible
-    ? { label: isTrial ? t.desk.trialOff : t.desk.hide, action: action('pln.hide', plan.id) }
-    : { label: isTrial ? t.desk.trialOn : t.desk.show, action: action('pln.show', plan.id) };
+    ? { label: isTrial ? t.desk.trialOff : t.desk.hide, action: taps.hide(plan.id) }
+    : { label: isTrial ? t.desk.trialOn : t.desk.show, action: taps.offer(plan.id) };
 }
 
 export function askPlanScreen(

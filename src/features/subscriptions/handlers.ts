@@ -1,6 +1,6 @@
 import { Composer } from 'telegraf';
 import type { Clock } from '../../platform/clock.ts';
-import { onTap } from '../../telegram/screens/taps.ts';
+import { hear } from '../../telegram/screens/taps.ts';
 import type { PlanService } from '../plans/service.ts';
 import type { KeyService } from '../keys/service.ts';
 import type { TrialService } from '../trial/service.ts';
@@ -8,6 +8,7 @@ import type { BotContext } from '../users/context.ts';
 import type { LinkService } from './links.service.ts';
 import { replaceLinkQuestion, replacingLinkScreen, subscriptionScreen } from './screens.ts';
 import type { SubscriptionService } from './service.ts';
+import * as taps from './taps.ts';
 
 /** What a person sees of their subscription, and the replacement of their own link. */
 export function createSubscriptionHandlers(parts: {
@@ -21,9 +22,9 @@ export function createSubscriptionHandlers(parts: {
   const { subscriptions, links, trial, plans, keys, clock } = parts;
   const composer = new Composer<BotContext>();
   composer.command('profile', show);
-  onTap(composer, 'profile', show);
-  onTap(composer, 'link.new?', (ctx) => ctx.show(replaceLinkQuestion(ctx.voice)));
-  onTap(composer, 'link.new', async (ctx) => {
+  hear(composer, taps.show, show);
+  hear(composer, taps.askReplaceLink, (ctx) => ctx.show(replaceLinkQuestion(ctx.voice)));
+  hear(composer, taps.replaceLink, async (ctx) => {
     await links.replaceOwn(ctx.cause);
     await ctx.show(replacingLinkScreen(ctx.voice));
   });

@@ -1,4 +1,4 @@
-import { action, type Button } from '../../telegram/screens/buttons.ts';
+import type { Button } from '../../telegram/screens/buttons.ts';
 import { type Html, join, plain } from '../../telegram/screens/html.ts';
 import type { Screen } from '../../telegram/screens/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
@@ -6,6 +6,12 @@ import type { Language, Voice } from '../../texts/voice.ts';
 import type { PlanProtocol } from '../plans/tables.ts';
 import type { TrialOffer } from '../trial/service.ts';
 import type { Subscription } from './service.ts';
+import * as orderTaps from '../money/orders/taps.ts';
+import * as inviteTaps from '../invites/taps.ts';
+import * as keyTaps from '../keys/taps.ts';
+import * as taps from './taps.ts';
+import * as renewalTaps from '../money/renewals/taps.ts';
+import * as trialTaps from '../trial/taps.ts';
 
 /** State, end, traffic and what can be done now; without access the trial too, where it is open. */
 export function subscriptionScreen(
@@ -28,16 +34,16 @@ export function subscriptionScreen(
       text: join([t.subscription.title, plain(t.subscription.none), trialLine(voice, trial)], '\n\n'),
       buttons: [
         ...trialRows(voice, trial),
-        [{ label: t.shop.buy, action: action('plans', 0) }],
-        [{ label: t.home.invite, action: action('invite') }],
+        [{ label: t.shop.buy, action: orderTaps.listPlans(0) }],
+        [{ label: t.home.invite, action: inviteTaps.enterCode() }],
         wayHome(voice),
       ],
     };
   }
   const usable = subscription.verifiedAt !== null && subscription.status === 'active';
   const isOver = subscription.status === 'expired';
-  const key: Button = { label: t.home.getKey, action: action('key'), style: 'primary' };
-  const code: Button = { label: t.home.invite, action: action('invite'), style: 'primary' };
+  const key: Button = { label: t.home.getKey, action: keyTaps.show(), style: 'primary' };
+  const code: Button = { label: t.home.invite, action: inviteTaps.enterCode(), style: 'primary' };
   return {
     text: join(
       [t.subscription.title, join(factLines(voice, subscription, view)), isOver && trialLine(voice, trial)],
@@ -45,19 +51,19 @@ export function subscriptionScreen(
     ),
     buttons: [
       ...(usable ? [[key]] : []),
-      [{ label: t.shop.buy, action: action('plans', 0) }],
+      [{ label: t.shop.buy, action: orderTaps.listPlans(0) }],
       ...(subscription.expiresAt === null && !subscription.autoRenew
         ? []
         : [[renewalButton(voice, subscription)]]),
       ...(isOver ? [...trialRows(voice, trial), [code]] : []),
-      [{ label: t.general.refresh, action: action('profile') }],
+      [{ label: t.general.refresh, action: taps.show() }],
       wayHome(voice),
     ],
   };
 }
 
 function renewalButton({ t }: Voice, { autoRenew }: Subscription): Button {
-  return { label: t.renewals.open(autoRenew), action: action('rnw') };
+  return { label: t.renewals.open(autoRenew), action: renewalTaps.show() };
 }
 
 function trialLine({ t, format }: Voice, trial: TrialOffer | undefined): Html | undefined {
@@ -65,7 +71,7 @@ function trialLine({ t, format }: Voice, trial: TrialOffer | undefined): Html | 
 }
 
 function trialRows({ t }: Voice, trial: TrialOffer | undefined): Button[][] {
-  return trial === undefined ? [] : [[{ label: t.home.trial, action: action('trial'), style: 'primary' }]];
+  return trial === undefined ? [] : [[{ label: t.home.trial, action: trialTaps.offer(), style: 'primary' }]];
 }
 
 /** What the clock has ended is shown as ended, though it is written down a minute later. */
@@ -144,8 +150,8 @@ export function replaceLinkQuestion(voice: Voice): Screen {
   return {
     text: t.subscription.sureReplace,
     buttons: [
-      [{ label: t.subscription.confirmReplace, action: action('link.new'), style: 'danger' }],
-      wayHome(voice, { label: t.keys.toKey, action: action('key') }),
+      [{ label: t.subscription.confirmReplace, action: taps.replaceLink(), style: 'danger' }],
+      wayHome(voice, { label: t.keys.toKey, action: keyTaps.show() }),
     ],
   };
 }
@@ -155,7 +161,7 @@ export function replacingLinkScreen(voice: Voice): Screen {
   const { t } = voice;
   return {
     text: t.subscription.replacing,
-    buttons: [[{ label: t.home.subscription, action: action('profile') }], wayHome(voice)],
+    buttons: [[{ label: t.home.subscription, action: taps.show() }], wayHome(voice)],
   };
 }
 
@@ -170,7 +176,7 @@ export function movedScreen(voice: Voice): Screen {
 }
 
 function newKeyScreen(voice: Voice, text: Html): Screen {
-  const key: Button = { label: voice.t.home.getKey, action: action('key'), style: 'primary' };
+  const key: Button = { label: voice.t.home.getKey, action: keyTaps.show(), style: 'primary' };
   return { text, buttons: [[key], wayHome(voice)] };
 }
 
@@ -180,8 +186,8 @@ export function readyScreen(voice: Voice): Screen {
   return {
     text: t.subscription.ready,
     buttons: [
-      [{ label: t.home.getKey, action: action('key'), style: 'primary' }],
-      [{ label: t.home.subscription, action: action('profile') }],
+      [{ label: t.home.getKey, action: keyTaps.show(), style: 'primary' }],
+      [{ label: t.home.subscription, action: taps.show() }],
       wayHome(voice),
     ],
   };

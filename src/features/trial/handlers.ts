@@ -1,14 +1,15 @@
 import { Composer } from 'telegraf';
-import { onTap } from '../../telegram/screens/taps.ts';
+import { hear } from '../../telegram/screens/taps.ts';
 import type { BotContext } from '../users/context.ts';
 import { trialOfferScreen, trialStartedScreen } from './screens.ts';
 import type { TrialService } from './service.ts';
+import * as taps from './taps.ts';
 
 export function createTrialHandlers(trial: TrialService): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.command('trial', showOffer);
-  onTap(composer, 'trial', showOffer);
-  onTap(composer, 'trial.go', start);
+  hear(composer, taps.offer, showOffer);
+  hear(composer, taps.start, start);
   return composer;
 
   async function showOffer(ctx: BotContext): Promise<void> {

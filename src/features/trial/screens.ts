@@ -1,9 +1,12 @@
-import { action } from '../../telegram/screens/buttons.ts';
 import { type Html, plain } from '../../telegram/screens/html.ts';
 import type { Screen } from '../../telegram/screens/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { TrialStanding } from './service.ts';
+import * as inviteTaps from '../invites/taps.ts';
+import * as orderTaps from '../money/orders/taps.ts';
+import * as subscriptionTaps from '../subscriptions/taps.ts';
+import * as taps from './taps.ts';
 
 /** The offer, or why there is none: nobody is in without a code, and everybody gets one trial. */
 export function trialOfferScreen(
@@ -12,18 +15,18 @@ export function trialOfferScreen(
 ): Screen {
   const { t, format } = voice;
   if (!admitted) {
-    const code = { label: t.home.invite, action: action('invite') };
+    const code = { label: t.home.invite, action: inviteTaps.enterCode() };
     return { text: plain(voice.refusal('not-admitted', {})), buttons: [[code], wayHome(voice)] };
   }
   if (standing.kind !== 'open') {
-    const buy = { label: t.shop.buy, action: action('plans', 0) };
-    const profile = { label: t.home.subscription, action: action('profile') };
+    const buy = { label: t.shop.buy, action: orderTaps.listPlans(0) };
+    const profile = { label: t.home.subscription, action: subscriptionTaps.show() };
     return { text: reasonWhyNot(voice, standing), buttons: [[buy], [profile], wayHome(voice)] };
   }
   const { offer } = standing;
   return {
     text: t.trial.offer(format.days(offer.days), format.size(offer.gigabytes * 1024 ** 3)),
-    buttons: [[{ label: t.trial.start, action: action('trial.go'), style: 'primary' }], wayHome(voice)],
+    buttons: [[{ label: t.trial.start, action: taps.start(), style: 'primary' }], wayHome(voice)],
   };
 }
 
@@ -35,6 +38,6 @@ function reasonWhyNot(voice: Voice, standing: Exclude<TrialStanding, { kind: 'op
 export function trialStartedScreen(voice: Voice): Screen {
   return {
     text: voice.t.trial.settingUp,
-    buttons: [[{ label: voice.t.home.subscription, action: action('profile') }], wayHome(voice)],
+    buttons: [[{ label: voice.t.home.subscription, action: subscriptionTaps.show() }], wayHome(voice)],
   };
 }

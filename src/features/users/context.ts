@@ -1,5 +1,7 @@
-import type { Context, Scenes } from 'telegraf';
 import type { Cause } from '../../platform/once.ts';
+import type { Talking } from '../../telegram/dialogue/context.ts';
+import { type Dialogue, defineDialogue as define } from '../../telegram/dialogue/dialogue.ts';
+import type { DialogueSpec } from '../../telegram/dialogue/spec.ts';
 import type { Action } from '../../telegram/screens/buttons.ts';
 import type { Html } from '../../telegram/screens/html.ts';
 import type { Screen } from '../../telegram/screens/screen.ts';
@@ -34,9 +36,7 @@ export interface KeptLinks {
 }
 
 /** What a handler works with: who speaks, in which language, what they pressed, and how to answer. */
-export interface BotContext extends Context {
-  session: Scenes.SceneSession;
-  scene: Scenes.SceneContextScene<BotContext>;
+export interface BotContext extends Talking<BotContext> {
   person: User;
   voice: Voice;
   /** The update as the reason of what is done: a repeat of it changes nothing. */
@@ -50,3 +50,10 @@ export interface BotContext extends Context {
   /** What the answer to the tap says in passing. */
   toast(text: string): void;
 }
+
+export type BotDialogue<About> = Dialogue<BotContext, About>;
+
+/** A dialogue as a value, held with a person of this bot. */
+export const defineDialogue = <About, Answers extends object>(
+  spec: DialogueSpec<BotContext, About, Answers>,
+): BotDialogue<About> => define(spec);

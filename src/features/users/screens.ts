@@ -1,9 +1,9 @@
-import { action } from '../../telegram/screens/buttons.ts';
 import { join, plain } from '../../telegram/screens/html.ts';
 import type { Screen } from '../../telegram/screens/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { User } from './service.ts';
+import * as adminTaps from '../admin/taps.ts';
 
 /** Says that an update could not be handled; the log has the same reference. */
 export function faultScreen(
@@ -21,6 +21,6 @@ export function roleScreen(voice: Voice, person: User): Screen {
   if (person.role === 'user') return { text: role, buttons: [wayHome(voice)] };
   return {
     text: join([role, plain(t.admin.staffMay)], '\n\n'),
-    buttons: [[{ label: t.home.admin, action: action('admin') }], wayHome(voice)],
+    buttons: [[{ label: t.home.admin, action: adminTaps.openDesk() }], wayHome(voice)],
   };
 }

@@ -1,18 +1,63 @@
 import type { Composer, Context } from 'telegraf';
+import type { Argument, ValuesOf } from './tap-arguments.ts';
 import type { Action } from './buttons.ts';
+
+/** What hears a button: of which route it is, and what it carries. */
+export interface Heard<Values extends readonly unknown[]> {
+  readonly route: string;
+  /** Undefined for what this version cannot read. */
+  read(args: readonly string[]): Values | undefined;
+}
+
+/** A kind of button: called with what it carries, it is what stands on the screen. */
+export interface Tap<Values extends readonly unknown[]> extends Heard<Values> {
+  (...values: Values): Action;
+}
+
+/**
+ * A kind of button, drawn and heard by this one value. Route and arguments stand in the chats of everybody: what once was
+ * drawn has to be read for as long as people scroll back.
+ */
+export function defineTap<const Arguments extends readonly Argument<unknown>[]>(
+  route: string,
+  ...args: Arguments
+): Tap<ValuesOf<Arguments>> {
+  const draw = (...values: ValuesOf<Arguments>): Action => ({ route, args: write(args, values) });
+  const read = (texts: readonly string[]): ValuesOf<Arguments> | undefined => {
+    const values = args.map((argument, at) =>
+      texts[at] === undefined ? undefined : argument.read(texts[at]),
+    );
+    return isRead(values, texts) ? values : undefined;
+  };
+  const isRead = (values: unknown[], texts: readonly string[]): values is ValuesOf<Arguments> =>
+    args.every(
+      ({ isOptional }, at) => values[at] !== undefined || (isOptional === true && texts[at] === undefined),
+    );
+  return Object.assign(draw, { route, read });
+}
+
+function write(args: readonly Argument<unknown>[], values: readonly unknown[]): string[] {
+  return args.flatMap((argument, at) => (values[at] === undefined ? [] : [argument.write(values[at])]));
+}
 
 type Tapping = Context & { tap: Action | 'stale' | undefined };
 
-/** Has a handler answer the genuine buttons of one route, wherever the composer stands (bot, stage or scene). */
-export function onTap<C extends Tapping>(
+/**
+ * Has a handler answer the genuine buttons of one kind, wherever the composer stands (bot, stage or dialogue). One that
+ * carries what this version cannot read is stale.
+ */
+export function hear<C extends Tapping, Values extends readonly unknown[]>(
   composer: Composer<C>,
-  route: string,
-  handler: (ctx: C, args: readonly string[]) => Promise<unknown>,
+  { route, read }: Heard<Values>,
+  handler: (ctx: C, values: Values) => Promise<unknown>,
 ): void {
   composer.use(async (ctx, next) => {
     const { tap } = ctx;
     if (tap === undefined || tap === 'stale' || tap.route !== route) return await next();
-    return await handler(ctx, tap.args);
+    const values = read(tap.args);
+    if (values !== undefined) return await handler(ctx, values);
+    ctx.tap = 'stale';
+    await next();
   });
 }
 

@@ -11,6 +11,7 @@ export const general: typeof russian = {
   forEver: 'no end date',
   unlimited: 'unlimited',
   menuChanged: 'The menu has been updated',
+  dialogueLost: 'The bot was updated, and this conversation had to end. Please start it again.',
   cancelled: 'Cancelled.',
   nothingToCancel: 'There is nothing to cancel.',
   page: (page, pages) => `Page ${page} of ${pages}`,

@@ -10,6 +10,7 @@ export const general = {
   forEver: 'бессрочно',
   unlimited: 'без ограничений',
   menuChanged: 'Меню обновилось',
+  dialogueLost: 'Бот обновился, и этот разговор пришлось закончить. Начните его ещё раз.',
   cancelled: 'Отменено.',
   nothingToCancel: 'Сейчас нечего отменять.',
   page: (page: number, pages: number) => `Страница ${page} из ${pages}`,

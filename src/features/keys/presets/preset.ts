@@ -40,6 +40,10 @@ export type PresetField =
   | { [P in Protocol]: `${P}.${Shapes[P]['typed']}` }[Protocol]
   | `cut.${keyof PacketCut}`;
 
+/** What a preset is made of, as it is shown. */
+export const presetParts = [...protocols, 'cut'] as const;
+export type PresetPart = (typeof presetParts)[number];
+
 /** What is typed; protocols and apps are switched, servers added and taken away. */
 export const presetFields: readonly PresetField[] = [
   ...protocols.flatMap((protocol) =>

@@ -1,30 +1,29 @@
 import { Composer, Scenes } from 'telegraf';
 import { z } from 'zod';
-import { onAnswer } from '../../../telegram/screens/answers.ts';
+import { onAnswer } from '../../../telegram/dialogue/answers.ts';
 import { clip } from '../../../telegram/screens/clip.ts';
 import type { Html } from '../../../telegram/screens/html.ts';
 import { plain } from '../../../telegram/screens/html.ts';
-import { onTap, readWhole } from '../../../telegram/screens/taps.ts';
+import { hear } from '../../../telegram/screens/taps.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { BotContext } from '../../users/context.ts';
-import { type AppId, appIds } from '../apps.ts';
+import type { AppId } from '../apps.ts';
 import {
   applyPresetQuestion,
   askPresetScreen,
   askServerScreen,
-  isProtocol,
-  isStrength,
   presetAppsScreen,
   presetHistoryScreen,
-  type PresetPart,
-  presetParts,
   presetPartScreen,
   presetScreen,
   presetServersScreen,
   presetTrialScreen,
 } from './screens.ts';
+import type { CutStrength } from '../protocols/packet-cut.rules.ts';
+import type { Protocol } from '../protocols/registry.rules.ts';
 import type { PresetService } from './service.ts';
-import { type PresetField, presetFields } from './preset.ts';
+import { type PresetField, presetFields, type PresetPart, presetParts } from './preset.ts';
+import * as taps from './taps.ts';
 
 const presetScene = 'keys.preset';
 const stateSchema = z.object({
@@ -38,27 +37,31 @@ export function createPresetDesk(
   hasOwnFeed: boolean,
 ): { composer: Composer<BotContext>; scene: Scenes.BaseScene<BotContext> } {
   const composer = new Composer<BotContext>();
-  onTap(composer, 'kp', show);
-  onTap(composer, 'kp.part', (ctx, [part]) => showPart(ctx, partOf(part)));
-  onTap(composer, 'kp.ask', (ctx, [index]) => {
-    const asked = presetFields[readWhole(index, { min: 0, max: presetFields.length - 1 }) ?? 0];
+  hear(composer, taps.open, show);
+  hear(composer, taps.showPart, (ctx, [part]) => showPart(ctx, part));
+  hear(composer, taps.ask, (ctx, [index]) => {
+    const asked = presetFields[index] ?? presetFields[0];
     return ctx.scene.enter(presetScene, { schemaVersion: 1, asked });
   });
-  onTap(composer, 'kp.cut', takeStrength);
-  onTap(composer, 'kp.tog', toggleProtocol);
-  onTap(composer, 'kp.apps', showApps);
-  onTap(composer, 'kp.app', toggleApp);
-  onTap(composer, 'kp.more', showServers);
-  onTap(composer, 'kp.more+', (ctx) => ctx.scene.enter(presetScene, { schemaVersion: 1, asked: 'server' }));
-  onTap(composer, 'kp.more-', removeServer);
-  onTap(composer, 'kp.try', async (ctx) =>
+  hear(composer, taps.setStrength, takeStrength);
+  hear(composer, taps.toggleProtocol, toggleProtocol);
+  hear(composer, taps.listApps, showApps);
+  hear(composer, taps.toggleApp, toggleApp);
+  hear(composer, taps.listServers, showServers);
+  hear(composer, taps.addServer, (ctx) =>
+    ctx.scene.enter(presetScene, { schemaVersion: 1, asked: 'server' }),
+  );
+  hear(composer, taps.removeServer, removeServer);
+  hear(composer, taps.tryOut, async (ctx) =>
     ctx.show(presetTrialScreen(ctx.voice, await presets.tryOut(ctx.person.telegramId))),
   );
-  onTap(composer, 'kp.go?', askToApply);
-  onTap(composer, 'kp.go', apply);
-  onTap(composer, 'kp.drop', drop);
-  onTap(composer, 'kp.old', async (ctx) => ctx.show(presetHistoryScreen(ctx.voice, await viewFor(ctx))));
-  onTap(composer, 'kp.back', restore);
+  hear(composer, taps.askApply, askToApply);
+  hear(composer, taps.apply, apply);
+  hear(composer, taps.drop, drop);
+  hear(composer, taps.listVersions, async (ctx) =>
+    ctx.show(presetHistoryScreen(ctx.voice, await viewFor(ctx))),
+  );
+  hear(composer, taps.restore, restore);
 
   const scene = new Scenes.BaseScene<BotContext>(presetScene);
   scene.enter((ctx) => ask(ctx));
@@ -85,24 +88,23 @@ export function createPresetDesk(
     await ctx.show(presetServersScreen(ctx.voice, { desk: await viewFor(ctx), hasOwnFeed }));
   }
 
-  async function takeStrength(ctx: BotContext, [name]: readonly string[]): Promise<void> {
-    if (isStrength(name)) await presets.setStrength(ctx.cause, name);
+  async function takeStrength(ctx: BotContext, [name]: [CutStrength]): Promise<void> {
+    await presets.setStrength(ctx.cause, name);
     await showPart(ctx, 'cut');
   }
 
-  async function toggleProtocol(ctx: BotContext, [name]: readonly string[]): Promise<void> {
-    if (!isProtocol(name)) return await show(ctx);
+  async function toggleProtocol(ctx: BotContext, [name]: [Protocol]): Promise<void> {
     await presets.toggle(ctx.cause, { protocol: name });
     await showPart(ctx, name);
   }
 
-  async function toggleApp(ctx: BotContext, [id]: readonly string[]): Promise<void> {
-    if (appIds.some((known) => known === id)) await presets.toggle(ctx.cause, { app: id as AppId });
+  async function toggleApp(ctx: BotContext, [id]: [AppId]): Promise<void> {
+    await presets.toggle(ctx.cause, { app: id });
     await showApps(ctx);
   }
 
-  async function removeServer(ctx: BotContext, [index]: readonly string[]): Promise<void> {
-    await presets.removeServer(ctx.cause, readWhole(index, { min: 0, max: 99 }) ?? -1);
+  async function removeServer(ctx: BotContext, [index]: [number]): Promise<void> {
+    await presets.removeServer(ctx.cause, index);
     await showServers(ctx);
   }
 
@@ -112,8 +114,8 @@ export function createPresetDesk(
     await ctx.show(applyPresetQuestion(ctx.voice, draft.revision));
   }
 
-  async function apply(ctx: BotContext, [revision]: readonly string[]): Promise<void> {
-    await presets.apply(ctx.cause, readWhole(revision, { min: 0, max: Number.MAX_SAFE_INTEGER }) ?? 0);
+  async function apply(ctx: BotContext, [revision]: [number]): Promise<void> {
+    await presets.apply(ctx.cause, revision);
     ctx.toast(ctx.voice.t.presets.applied);
     await show(ctx);
   }
@@ -124,8 +126,8 @@ export function createPresetDesk(
     await show(ctx);
   }
 
-  async function restore(ctx: BotContext, [version]: readonly string[]): Promise<void> {
-    await presets.restore(ctx.cause, readWhole(version, { min: 1, max: Number.MAX_SAFE_INTEGER }) ?? 0);
+  async function restore(ctx: BotContext, [version]: [number]): Promise<void> {
+    await presets.restore(ctx.cause, version);
     ctx.toast(ctx.voice.t.presets.restored);
     await show(ctx);
   }

@@ -1,18 +1,17 @@
-import { action, type Button } from '../../../telegram/screens/buttons.ts';
+import type { Button } from '../../../telegram/screens/buttons.ts';
 import { clip } from '../../../telegram/screens/clip.ts';
 import { type Html, join, plain } from '../../../telegram/screens/html.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { cancelButton, wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
-import { type Protocol, protocols } from '../protocols/registry.rules.ts';
 import { appIds, findApp } from '../apps.ts';
 import type { PresetDesk } from './service.ts';
-import { type CutStrength, cutStrengths, strengthOf } from '../protocols/packet-cut.rules.ts';
-import { type Preset, type PresetField, presetFields } from './preset.ts';
+import { strengthOf, strengths } from '../protocols/packet-cut.rules.ts';
+import { type Preset, type PresetField, presetFields, type PresetPart, presetParts } from './preset.ts';
 import type { TrialLine } from './trial.ts';
+import * as taps from './taps.ts';
+import * as adminTaps from '../../admin/taps.ts';
 
-export const presetParts = [...protocols, 'cut'] as const;
-export type PresetPart = (typeof presetParts)[number];
 type FieldName = keyof Voice['t']['presets']['fields'];
 
 /** What is shown and worked on: the draft when there is one. */
@@ -51,22 +50,20 @@ export function presetScreen(voice: Voice, desk: PresetDesk): Screen {
       '\n\n',
     ),
     buttons: [
-      ...pairs(
-        presetParts.map((part) => ({ label: t.presets.parts[part], action: action('kp.part', part) })),
-      ),
+      ...pairs(presetParts.map((part) => ({ label: t.presets.parts[part], action: taps.showPart(part) }))),
       [
-        { label: t.presets.apps, action: action('kp.apps') },
-        { label: t.presets.further, action: action('kp.more') },
+        { label: t.presets.apps, action: taps.listApps() },
+        { label: t.presets.further, action: taps.listServers() },
       ],
-      [{ label: t.presets.tryOut, action: action('kp.try') }],
+      [{ label: t.presets.tryOut, action: taps.tryOut() }],
       ...(draft === undefined
         ? []
         : [
-            [{ label: t.presets.apply, action: action('kp.go?'), style: 'success' } satisfies Button],
-            [{ label: t.presets.drop, action: action('kp.drop') }],
+            [{ label: t.presets.apply, action: taps.askApply(), style: 'success' } satisfies Button],
+            [{ label: t.presets.drop, action: taps.drop() }],
           ]),
-      ...(desk.history.length > 1 ? [[{ label: t.presets.history, action: action('kp.old') }]] : []),
-      wayHome(voice, { label: t.general.back, action: action('admin') }),
+      ...(desk.history.length > 1 ? [[{ label: t.presets.history, action: taps.listVersions() }]] : []),
+      wayHome(voice, { label: t.general.back, action: adminTaps.openDesk() }),
     ],
   };
 }
@@ -87,14 +84,12 @@ function partLine(voice: Voice, desk: PresetDesk, part: PresetPart): string {
   return `${name}: ${chosen.length === 0 ? t.presets.asSettings : chosen.join(', ')}`;
 }
 
-const strengths = Object.keys(cutStrengths) as CutStrength[];
-
 /** The ready-made cuts, the one in use marked. */
 function strengthRow({ t }: Voice, { cut }: Preset): Button[] {
   const chosen = strengthOf(cut);
   return strengths.map((name) => {
     const label = t.presets.strengths[name];
-    return { label: name === chosen ? t.presets.good(label) : label, action: action('kp.cut', name) };
+    return { label: name === chosen ? t.presets.good(label) : label, action: taps.setStrength(name) };
   });
 }
 
@@ -124,7 +119,7 @@ export function presetPartScreen(voice: Voice, desk: PresetDesk, part: PresetPar
       ...pairs(
         fields.map((field) => ({
           label: t.presets.fields[nameOf(field)],
-          action: action('kp.ask', presetFields.indexOf(field)),
+          action: taps.ask(presetFields.indexOf(field)),
         })),
       ),
       ...(isProtocol
@@ -132,7 +127,7 @@ export function presetPartScreen(voice: Voice, desk: PresetDesk, part: PresetPar
             [
               {
                 label: preset.without.includes(part) ? t.presets.offer : t.presets.stop,
-                action: action('kp.tog', part),
+                action: taps.toggleProtocol(part),
               },
             ],
           ]
@@ -143,7 +138,7 @@ export function presetPartScreen(voice: Voice, desk: PresetDesk, part: PresetPar
 }
 
 function backToKeys(voice: Voice): Button[] {
-  return wayHome(voice, { label: voice.t.general.back, action: action('kp') });
+  return wayHome(voice, { label: voice.t.general.back, action: taps.open() });
 }
 
 /** Asks for one value; `typed` is what did not fit. */
@@ -177,7 +172,7 @@ export function presetAppsScreen(voice: Voice, desk: PresetDesk): Screen {
         appIds.map((id) => {
           const name = findApp(id)?.name ?? id;
           const label = hiddenApps.includes(id) ? t.presets.bad(name) : t.presets.good(name);
-          return { label, action: action('kp.app', id) };
+          return { label, action: taps.toggleApp(id) };
         }),
       ),
       backToKeys(voice),
@@ -204,9 +199,9 @@ export function presetServersScreen(
     ),
     buttons: [
       ...servers.map(({ name }, at): Button[] => [
-        { label: t.presets.removeServer(clip(name, 24)), action: action('kp.more-', at) },
+        { label: t.presets.removeServer(clip(name, 24)), action: taps.removeServer(at) },
       ]),
-      [{ label: t.presets.addServer, action: action('kp.more+') }],
+      [{ label: t.presets.addServer, action: taps.addServer() }],
       backToKeys(voice),
     ],
   };
@@ -246,7 +241,7 @@ export function applyPresetQuestion(voice: Voice, revision: number): Screen {
   return {
     text: t.presets.sureApply,
     buttons: [
-      [{ label: t.presets.confirmApply, action: action('kp.go', revision), style: 'success' }],
+      [{ label: t.presets.confirmApply, action: taps.apply(revision), style: 'success' }],
       backToKeys(voice),
     ],
   };
@@ -261,18 +256,10 @@ export function presetHistoryScreen(voice: Voice, { history, live }: PresetDesk)
       ...earlier.map(({ version, appliedAt }): Button[] => [
         {
           label: clip(t.presets.historyLine(version, format.moment(appliedAt)), 40),
-          action: action('kp.back', version),
+          action: taps.restore(version),
         },
       ]),
       backToKeys(voice),
     ],
   };
-}
-
-export function isProtocol(text: string | undefined): text is Protocol {
-  return protocols.some((protocol) => protocol === text);
-}
-
-export function isStrength(text: string | undefined): text is CutStrength {
-  return strengths.some((strength) => strength === text);
 }

@@ -1,10 +1,6 @@
 /** `standard` is the plain connection; `enhanced` cuts the first packets so that filters cannot read them. */
-export type KeyMode = 'standard' | 'enhanced';
-
-/** The mode of this name, the standard one for any other. */
-export function modeOf(name: string | undefined): KeyMode {
-  return name === 'enhanced' ? 'enhanced' : 'standard';
-}
+export const modes = ['standard', 'enhanced'] as const;
+export type KeyMode = (typeof modes)[number];
 
 export function opposite(mode: KeyMode): KeyMode {
   return mode === 'standard' ? 'enhanced' : 'standard';
@@ -35,17 +31,18 @@ export interface PacketCut {
 export const packetCut: PacketCut = { packets: '1-3', length: '100-200', interval: '10-20' };
 
 /** Ready-made cuts to choose from: against simple filters, for most networks, and against those that look hardest. */
-export const cutStrengths = {
+export const strengths = ['soft', 'medium', 'hard'] as const;
+export type CutStrength = (typeof strengths)[number];
+
+export const cutStrengths: Readonly<Record<CutStrength, PacketCut>> = {
   soft: { packets: '1-1', length: '200-400', interval: '5-10' },
   medium: packetCut,
   hard: { packets: '1-5', length: '40-80', interval: '10-30' },
-} as const satisfies Record<string, PacketCut>;
-export type CutStrength = keyof typeof cutStrengths;
+};
 
 /** Which of the ready-made cuts this is, if it is one. */
 export function strengthOf({ packets, length, interval }: PacketCut): CutStrength | undefined {
-  const names = Object.keys(cutStrengths) as CutStrength[];
-  return names.find((name) => {
+  return strengths.find((name) => {
     const known = cutStrengths[name];
     return known.packets === packets && known.length === length && known.interval === interval;
   });

@@ -1,17 +1,18 @@
 import { Composer, type Scenes } from 'telegraf';
-import { onTap, readWhole } from '../../../telegram/screens/taps.ts';
+import { hear } from '../../../telegram/screens/taps.ts';
 import type { BotContext } from '../../users/context.ts';
 import { paymentListScreen, paymentsPage, purchasesScreen } from './desk.screens.ts';
 import type { MoneyDesk } from './desk.service.ts';
-import { paymentFilters } from './filters.ts';
+import type { PaymentFilter } from './filters.ts';
 import { createFindPaymentScene, findPaymentScene } from './find.scene.ts';
-import { periods } from './periods.ts';
+import type { Period } from './periods.ts';
 import { createRefundScene, refundScene } from './refund.scene.ts';
 import { reportScreen } from './report.screens.ts';
 import type { MoneyReports } from './report.service.ts';
 import { revenueScreen } from './revenue.screens.ts';
 import { createReviewScene, reviewScene } from './review.scene.ts';
 import { paymentStoryScreen } from './story.screens.ts';
+import * as taps from './taps.ts';
 
 /** Payments as admins see them, with the dialogues in which they decide about one or give money back. */
 export function createMoneyDeskHandlers(
@@ -22,42 +23,38 @@ export function createMoneyDeskHandlers(
   scenes: Scenes.BaseScene<BotContext>[];
 } {
   const composer = new Composer<BotContext>();
-  onTap(composer, 'mon.all', showAll);
-  onTap(composer, 'mon', (ctx, [id]) => show(ctx, idOf(id)));
-  onTap(composer, 'mon.sum', showRevenue);
-  onTap(composer, 'mon.of', showPurchases);
-  onTap(composer, 'mon.report', showReport);
-  onTap(composer, 'mon.check', askReport);
-  onTap(composer, 'mon.find', (ctx) => ctx.scene.enter(findPaymentScene));
-  onTap(composer, 'mon.ask', askAgain);
-  onTap(composer, 'mon.rev', (ctx, [id, decision]) =>
-    ctx.scene.enter(reviewScene, { schemaVersion: 1, paymentId: idOf(id), decision }),
+  hear(composer, taps.list, showAll);
+  hear(composer, taps.show, (ctx, [id]) => show(ctx, id));
+  hear(composer, taps.showRevenue, showRevenue);
+  hear(composer, taps.listPurchases, showPurchases);
+  hear(composer, taps.showReport, showReport);
+  hear(composer, taps.askReport, askReport);
+  hear(composer, taps.find, (ctx) => ctx.scene.enter(findPaymentScene));
+  hear(composer, taps.askProvider, askAgain);
+  hear(composer, taps.review, (ctx, [id, decision]) =>
+    ctx.scene.enter(reviewScene, { schemaVersion: 1, paymentId: id, decision }),
   );
-  onTap(composer, 'mon.back', (ctx, [id]) =>
-    ctx.scene.enter(refundScene, { schemaVersion: 1, paymentId: idOf(id) }),
+  hear(composer, taps.giveBack, (ctx, [id]) =>
+    ctx.scene.enter(refundScene, { schemaVersion: 1, paymentId: id }),
   );
   return {
     composer,
     scenes: [createFindPaymentScene(money), createReviewScene(money, show), createRefundScene(money, show)],
   };
 
-  async function showAll(ctx: BotContext, [from, wanted]: readonly string[]): Promise<void> {
-    const offset = idOf(from);
-    const filter = paymentFilters.find((name) => name === wanted) ?? 'all';
+  async function showAll(ctx: BotContext, [offset, filter]: [number, PaymentFilter]): Promise<void> {
     const page = await money.list(ctx.person.telegramId, { filter, offset, limit: paymentsPage });
     await ctx.show(paymentListScreen(ctx.voice, { ...page, offset, filter }));
   }
 
-  async function showRevenue(ctx: BotContext, [wanted]: readonly string[]): Promise<void> {
-    const period = periods.find((name) => name === wanted) ?? 'month';
+  async function showRevenue(ctx: BotContext, [period]: [Period]): Promise<void> {
     const found = await money.revenue(ctx.person.telegramId, period);
     await ctx.show(revenueScreen(ctx.voice, { period, ...found }));
   }
 
-  async function showPurchases(ctx: BotContext, [id, from]: readonly string[]): Promise<void> {
-    const offset = idOf(from);
+  async function showPurchases(ctx: BotContext, [id, offset]: [number, number]): Promise<void> {
     const page = { offset, limit: paymentsPage };
-    const found = await money.purchases(ctx.person.telegramId, idOf(id), page);
+    const found = await money.purchases(ctx.person.telegramId, id, page);
     await ctx.show(purchasesScreen(ctx.voice, { ...found, offset }));
   }
 
@@ -76,13 +73,9 @@ export function createMoneyDeskHandlers(
     await showReport(ctx);
   }
 
-  async function askAgain(ctx: BotContext, [id]: readonly string[]): Promise<void> {
-    await money.askAgain(ctx.cause, idOf(id));
+  async function askAgain(ctx: BotContext, [id]: [number]): Promise<void> {
+    await money.askAgain(ctx.cause, id);
     ctx.toast(ctx.voice.t.review.asking);
-    await show(ctx, idOf(id));
+    await show(ctx, id);
   }
-}
-
-function idOf(text: string | undefined): number {
-  return readWhole(text, { min: 0, max: Number.MAX_SAFE_INTEGER }) ?? 0;
 }

@@ -1,4 +1,4 @@
-import { action, type Button } from '../../../telegram/screens/buttons.ts';
+import type { Button } from '../../../telegram/screens/buttons.ts';
 import { clip } from '../../../telegram/screens/clip.ts';
 import { join, plain } from '../../../telegram/screens/html.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
@@ -7,6 +7,9 @@ import type { Voice } from '../../../texts/voice.ts';
 import type { Payment, Purchases } from './desk.service.ts';
 import { type PaymentFilter, paymentFilters } from './filters.ts';
 import { paymentLine } from '../payments/words.ts';
+import * as taps from './taps.ts';
+import * as deadLetterTaps from '../../dead-letters/taps.ts';
+import * as adminTaps from '../../admin/taps.ts';
 
 /** So many fit on one screen. */
 export const paymentsPage = 8;
@@ -15,7 +18,7 @@ function paymentButton(voice: Voice, payment: Payment): Button {
   const mark = payment.status === 'review' ? '⚠️ ' : '';
   return {
     label: clip(`${mark}№ ${payment.id}: ${paymentLine(voice, payment)}`, 40),
-    action: action('mon', payment.id),
+    action: taps.show(payment.id),
   };
 }
 
@@ -28,7 +31,7 @@ export function paymentListScreen(
   const { rows, total, offset, filter, waiting } = view;
   const filterButton = (name: PaymentFilter): Button => ({
     label: name === filter ? `• ${t.desk.filters[name]}` : t.desk.filters[name],
-    action: action('mon.all', 0, name),
+    action: taps.list(0, name),
   });
   return {
     text: join(
@@ -41,18 +44,18 @@ export function paymentListScreen(
     ),
     buttons: [
       ...rows.map((payment) => [paymentButton(voice, payment)]),
-      pageRow(voice, { offset, limit: paymentsPage, total, args: [filter] }, 'mon.all'),
+      pageRow(voice, { offset, limit: paymentsPage, total }, (from) => taps.list(from, filter)),
       paymentFilters.slice(0, 2).map(filterButton),
       paymentFilters.slice(2).map(filterButton),
       [
-        { label: t.desk.find, action: action('mon.find') },
-        { label: t.revenue.open, action: action('mon.sum', 'month') },
+        { label: t.desk.find, action: taps.find() },
+        { label: t.revenue.open, action: taps.showRevenue('month') },
       ],
       [
-        { label: t.report.open, action: action('mon.report') },
-        { label: t.deadLetters.open, action: action('jobs', 0) },
+        { label: t.report.open, action: taps.showReport() },
+        { label: t.deadLetters.open, action: deadLetterTaps.list(0) },
       ],
-      wayHome(voice, { label: t.general.back, action: action('admin') }),
+      wayHome(voice, { label: t.general.back, action: adminTaps.openDesk() }),
     ].filter((row) => row.length > 0),
   };
 }
@@ -60,7 +63,7 @@ export function paymentListScreen(
 /** Asks what to look for. */
 export function findPaymentScreen(voice: Voice): Screen {
   const { t } = voice;
-  const back = { label: t.general.back, action: action('mon.all', 0, 'all') };
+  const back = { label: t.general.back, action: taps.list(0, 'all') };
   return { text: t.desk.askPayment, buttons: [wayHome(voice, back)] };
 }
 
@@ -72,8 +75,8 @@ export function foundPaymentsScreen(voice: Voice, query: string, rows: readonly 
     text: rows.length === 0 ? t.desk.foundNone(shown) : t.desk.found(shown, rows.length),
     buttons: [
       ...rows.map((payment) => [paymentButton(voice, payment)]),
-      [{ label: t.admin.searchAgain, action: action('mon.find') }],
-      wayHome(voice, { label: t.general.back, action: action('mon.all', 0, 'all') }),
+      [{ label: t.admin.searchAgain, action: taps.find() }],
+      wayHome(voice, { label: t.general.back, action: taps.list(0, 'all') }),
     ],
   };
 }
@@ -101,8 +104,10 @@ export function purchasesScreen(voice: Voice, view: Purchases & { offset: number
     ),
     buttons: [
       ...rows.map((payment) => [paymentButton(voice, payment)]),
-      pageRow(voice, { offset, limit: paymentsPage, total, before: [person.telegramId] }, 'mon.of'),
-      wayHome(voice, { label: t.general.back, action: action('usr.show', person.telegramId) }),
+      pageRow(voice, { offset, limit: paymentsPage, total }, (from) =>
+        taps.listPurchases(person.telegramId, from),
+      ),
+      wayHome(voice, { label: t.general.back, action: adminTaps.show(person.telegramId) }),
     ].filter((row) => row.length > 0),
   };
 }

@@ -1,5 +1,5 @@
 import { Scenes } from 'telegraf';
-import { onAnswer } from '../../../telegram/screens/answers.ts';
+import { onAnswer } from '../../../telegram/dialogue/answers.ts';
 import type { BotContext } from '../../users/context.ts';
 import { findPaymentScreen, foundPaymentsScreen } from './desk.screens.ts';
 import type { MoneyDesk } from './desk.service.ts';

@@ -9,7 +9,8 @@ const stepsOf = {
   access: ['days', 'traffic', 'reason', 'sure'],
   money: ['amount', 'reason', 'sure'],
 } as const;
-export type GiftStep = (typeof stepsOf)[GiftDraft['what']][number];
+export const giftSteps = ['days', 'traffic', 'amount', 'reason', 'sure'] as const;
+export type GiftStep = (typeof giftSteps)[number];
 
 /** What the dialogue has gathered so far; it is JSON in a row, so it is checked before it is used. */
 export const giftSchema = z.object({

@@ -1,12 +1,13 @@
 import { Composer, Scenes } from 'telegraf';
 import type { Currency } from '../../../platform/money.ts';
-import { onAnswer } from '../../../telegram/screens/answers.ts';
-import { onTap, readWhole } from '../../../telegram/screens/taps.ts';
+import { onAnswer } from '../../../telegram/dialogue/answers.ts';
+import { hear } from '../../../telegram/screens/taps.ts';
 import type { BotContext } from '../../users/context.ts';
 import type { UserService } from '../../users/service.ts';
 import type { MoneyDesk } from './desk.service.ts';
 import { beginGift, type GiftDraft, giftSchema, moveStep, readGift } from './gift.draft.ts';
 import { giftGivenScreen, giftStepScreen } from './gift.screens.ts';
+import * as taps from './taps.ts';
 
 const giftScene = 'money.gift';
 
@@ -18,24 +19,23 @@ export function createGiftDesk(parts: {
 }): { composer: Composer<BotContext>; scene: Scenes.BaseScene<BotContext> } {
   const { money, users, currency } = parts;
   const composer = new Composer<BotContext>();
-  onTap(composer, 'gft.access', (ctx, [id]) => begin(ctx, 'access', id));
-  onTap(composer, 'gft.money', (ctx, [id]) => begin(ctx, 'money', id));
+  hear(composer, taps.giveAccess, (ctx, [id]) => begin(ctx, 'access', id));
+  hear(composer, taps.giveMoney, (ctx, [id]) => begin(ctx, 'money', id));
 
   const scene = new Scenes.BaseScene<BotContext>(giftScene);
   scene.enter((ctx) => withDraft(ctx, (draft) => ask(ctx, draft)));
-  onTap(scene, 'gft.step', (ctx, [step, value]) =>
-    withDraft(ctx, (draft) => (step === draft.step ? take(ctx, draft, value ?? '') : ask(ctx, draft))),
+  hear(scene, taps.answerGift, (ctx, [step, value]) =>
+    withDraft(ctx, (draft) => (step === draft.step ? take(ctx, draft, value) : ask(ctx, draft))),
   );
-  onTap(scene, 'gft.back', (ctx) => withDraft(ctx, (draft) => ask(ctx, moveStep(draft, -1))));
-  onTap(scene, 'gft.give', (ctx) => withDraft(ctx, (draft) => give(ctx, draft)));
+  hear(scene, taps.backInGift, (ctx) => withDraft(ctx, (draft) => ask(ctx, moveStep(draft, -1))));
+  hear(scene, taps.give, (ctx) => withDraft(ctx, (draft) => give(ctx, draft)));
   onAnswer(scene, {
     text: (ctx, text) => withDraft(ctx, (draft) => take(ctx, draft, text)),
     other: (ctx) => withDraft(ctx, (draft) => ask(ctx, draft, true)),
   });
   return { composer, scene };
 
-  async function begin(ctx: BotContext, what: GiftDraft['what'], id: string | undefined): Promise<void> {
-    const userId = readWhole(id, { min: 1, max: Number.MAX_SAFE_INTEGER }) ?? 0;
+  async function begin(ctx: BotContext, what: GiftDraft['what'], userId: number): Promise<void> {
     // Refuses everybody who may not give, before they have answered anything.
     await money.standing(ctx.person.telegramId, userId);
     await ctx.scene.enter(giftScene, beginGift(what, userId, ctx.cause.key));

@@ -1,4 +1,4 @@
-import { action, type Button } from '../../../telegram/screens/buttons.ts';
+import type { Button } from '../../../telegram/screens/buttons.ts';
 import { clip } from '../../../telegram/screens/clip.ts';
 import { type Html, join, plain } from '../../../telegram/screens/html.ts';
 import type { Currency } from '../../../platform/money.ts';
@@ -7,6 +7,8 @@ import { cancelButton, wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import type { User } from '../../users/service.ts';
 import { type GiftDraft, isFirstStep } from './gift.draft.ts';
+import * as taps from './taps.ts';
+import * as adminTaps from '../../admin/taps.ts';
 
 interface Asking {
   draft: GiftDraft;
@@ -18,7 +20,7 @@ interface Asking {
 export function giftStepScreen(voice: Voice, asking: Asking, isRepeat: boolean): Screen {
   const { t } = voice;
   const { draft } = asking;
-  const back: Button = { label: t.general.back, action: action('gft.back') };
+  const back: Button = { label: t.general.back, action: taps.backInGift() };
   return {
     text: join(
       [headingOf(voice, asking), isRepeat && plain(wrongOf(voice, asking)), questionOf(voice, asking)],
@@ -59,7 +61,7 @@ function givenText({ t, format }: Voice, draft: GiftDraft, currency: Currency): 
 function choicesOf({ t, format }: Voice, { step }: GiftDraft): Button[][] {
   const choice = (label: string, value: string | number): Button => ({
     label,
-    action: action('gft.step', step, value),
+    action: taps.answerGift(step, String(value)),
   });
   switch (step) {
     case 'days':
@@ -73,7 +75,7 @@ function choicesOf({ t, format }: Voice, { step }: GiftDraft): Button[][] {
         [choice(t.gifts.unlimited, 'unlimited')],
       ];
     case 'sure':
-      return [[{ label: t.gifts.confirm, action: action('gft.give'), style: 'primary' }]];
+      return [[{ label: t.gifts.confirm, action: taps.give(), style: 'primary' }]];
     case 'amount':
     case 'reason':
       return [];
@@ -86,8 +88,8 @@ export function giftGivenScreen(voice: Voice, { draft, person, currency }: Askin
   return {
     text: t.gifts.given(givenText(voice, draft, currency)),
     buttons: [
-      [{ label: t.gifts.toPerson, action: action('usr.show', person.telegramId) }],
-      wayHome(voice, { label: t.home.admin, action: action('admin') }),
+      [{ label: t.gifts.toPerson, action: adminTaps.show(person.telegramId) }],
+      wayHome(voice, { label: t.home.admin, action: adminTaps.openDesk() }),
     ],
   };
 }

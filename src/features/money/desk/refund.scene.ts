@@ -2,11 +2,12 @@ import { Scenes } from 'telegraf';
 import { z } from 'zod';
 import { readMinor } from '../../../platform/money.ts';
 import { Refusal } from '../../../platform/refusal.ts';
-import { onAnswer } from '../../../telegram/screens/answers.ts';
-import { onTap, readWhole } from '../../../telegram/screens/taps.ts';
+import { onAnswer } from '../../../telegram/dialogue/answers.ts';
+import { hear } from '../../../telegram/screens/taps.ts';
 import type { BotContext } from '../../users/context.ts';
 import type { MoneyDesk, PaymentStory } from './desk.service.ts';
 import { refundQuestion, refundStepScreen } from './refund.screens.ts';
+import * as taps from './taps.ts';
 
 export const refundScene = 'payments.refund';
 
@@ -25,10 +26,8 @@ export function createRefundScene(
 ): Scenes.BaseScene<BotContext> {
   const scene = new Scenes.BaseScene<BotContext>(refundScene);
   scene.enter((ctx) => goOn(ctx, read(ctx)));
-  onTap(scene, 'mon.pick', (ctx, [minor]) =>
-    takeAmount(ctx, readWhole(minor, { min: 1, max: Number.MAX_SAFE_INTEGER })),
-  );
-  onTap(scene, 'mon.refund', refund);
+  hear(scene, taps.pick, (ctx, [minor]) => takeAmount(ctx, minor));
+  hear(scene, taps.refund, refund);
   onAnswer(scene, { text: answer, other: (ctx) => goOn(ctx, read(ctx)) });
   return scene;
 

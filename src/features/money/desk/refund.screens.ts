@@ -1,4 +1,4 @@
-import { action, type Button } from '../../../telegram/screens/buttons.ts';
+import type { Button } from '../../../telegram/screens/buttons.ts';
 import { clip } from '../../../telegram/screens/clip.ts';
 import { type Html, join, plain } from '../../../telegram/screens/html.ts';
 import { exponentOf } from '../../../platform/money.ts';
@@ -8,6 +8,7 @@ import type { Voice } from '../../../texts/voice.ts';
 import { shareOf } from '../settlement/access.ts';
 import type { PaymentStory } from './desk.service.ts';
 import { backToPayment } from './review.screens.ts';
+import * as taps from './taps.ts';
 
 /** What is left of a payment, as its owner reads it. */
 function leftText({ format }: Voice, { payment, refundable }: PaymentStory): string {
@@ -23,7 +24,7 @@ export function refundStepScreen(
   const { step, story, problem } = view;
   const { payment, refundable } = story;
   const left = leftText(voice, story);
-  const whole: Button = { label: t.giveBack.whole(left), action: action('mon.pick', refundable.leftMinor) };
+  const whole: Button = { label: t.giveBack.whole(left), action: taps.pick(refundable.leftMinor) };
   const question =
     step === 'reason'
       ? t.giveBack.askReason
@@ -67,7 +68,7 @@ export function refundQuestion(
       '\n\n',
     ),
     buttons: [
-      [{ label: t.giveBack.confirm, action: action('mon.refund', story.payment.id), style: 'danger' }],
+      [{ label: t.giveBack.confirm, action: taps.refund(story.payment.id), style: 'danger' }],
       wayHome(voice, backToPayment(voice, story.payment.id)),
     ],
   };

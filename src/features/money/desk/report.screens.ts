@@ -1,4 +1,4 @@
-import { action, type Button } from '../../../telegram/screens/buttons.ts';
+import type { Button } from '../../../telegram/screens/buttons.ts';
 import { clip } from '../../../telegram/screens/clip.ts';
 import { type Html, join, plain } from '../../../telegram/screens/html.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
@@ -7,6 +7,8 @@ import type { Voice } from '../../../texts/voice.ts';
 import { type Difference, isWell, type Reconciliation, type Sums } from './report.ts';
 import type { MoneyReport } from './report.service.ts';
 import { providerName } from '../payments/words.ts';
+import * as taps from './taps.ts';
+import * as deadLetterTaps from '../../dead-letters/taps.ts';
 
 /** The news of a report: one line when all is well, and otherwise what is not. */
 export function reportNewsScreen(
@@ -16,7 +18,7 @@ export function reportNewsScreen(
 ): Screen {
   const { t } = voice;
   const found = JSON.parse(details['content'] ?? '{}') as Reconciliation;
-  const open: Button = { label: t.report.open, action: action('mon.report') };
+  const open: Button = { label: t.report.open, action: taps.showReport() };
   return {
     text: isWell(found)
       ? join([t.report.well(sumLine(voice, found.day)), untoldText(voice, found)])
@@ -32,12 +34,12 @@ export function reportScreen(voice: Voice, report: MoneyReport | undefined): Scr
     text:
       report === undefined ? join([t.report.title, plain(t.report.none)], '\n\n') : fullText(voice, report),
     buttons: [
-      [{ label: t.report.now, action: action('mon.check') }],
+      [{ label: t.report.now, action: taps.askReport() }],
       [
-        { label: t.desk.filters.attention, action: action('mon.all', 0, 'attention') },
-        { label: t.deadLetters.open, action: action('jobs', 0) },
+        { label: t.desk.filters.attention, action: taps.list(0, 'attention') },
+        { label: t.deadLetters.open, action: deadLetterTaps.list(0) },
       ],
-      wayHome(voice, { label: t.general.back, action: action('mon.all', 0, 'all') }),
+      wayHome(voice, { label: t.general.back, action: taps.list(0, 'all') }),
     ],
   };
 }

@@ -1,4 +1,4 @@
-import { action, type Button } from '../../../telegram/screens/buttons.ts';
+import type { Button } from '../../../telegram/screens/buttons.ts';
 import { type Html, join, plain } from '../../../telegram/screens/html.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { wayHome } from '../../../texts/navigation.ts';
@@ -6,6 +6,7 @@ import type { Voice } from '../../../texts/voice.ts';
 import type { Revenue } from './desk.service.ts';
 import { type Period, periods } from './periods.ts';
 import { providerName } from '../payments/words.ts';
+import * as taps from './taps.ts';
 
 export interface RevenueView {
   period: Period;
@@ -39,14 +40,14 @@ export function revenueScreen(voice: Voice, view: RevenueView): Screen {
       ...[periods.slice(0, 2), periods.slice(2, 4), periods.slice(4)].map((row) =>
         row.map((period) => periodButton(voice, period, view.period)),
       ),
-      wayHome(voice, { label: t.general.back, action: action('mon.all', 0, 'all') }),
+      wayHome(voice, { label: t.general.back, action: taps.list(0, 'all') }),
     ],
   };
 }
 
 function periodButton({ t }: Voice, period: Period, shown: Period): Button {
   const label = t.revenue.periods[period];
-  return { label: period === shown ? `• ${label}` : label, action: action('mon.sum', period) };
+  return { label: period === shown ? `• ${label}` : label, action: taps.showRevenue(period) };
 }
 
 function currencyText(voice: Voice, rows: readonly Revenue[]): Html {

@@ -1,11 +1,12 @@
 import { Scenes } from 'telegraf';
 import { z } from 'zod';
 import { Refusal } from '../../../platform/refusal.ts';
-import { onAnswer } from '../../../telegram/screens/answers.ts';
-import { onTap, readWhole } from '../../../telegram/screens/taps.ts';
+import { onAnswer } from '../../../telegram/dialogue/answers.ts';
+import { hear, readWhole } from '../../../telegram/screens/taps.ts';
 import type { BotContext } from '../../users/context.ts';
 import type { MoneyDesk, PaymentStory } from './desk.service.ts';
 import { type ReviewStep, reviewQuestion, reviewStepScreen } from './review.screens.ts';
+import * as taps from './taps.ts';
 
 export const reviewScene = 'payments.review';
 
@@ -25,8 +26,8 @@ export function createReviewScene(
 ): Scenes.BaseScene<BotContext> {
   const scene = new Scenes.BaseScene<BotContext>(reviewScene);
   scene.enter((ctx) => goOn(ctx, read(ctx)));
-  onTap(scene, 'mon.pick', (ctx, [id]) => answer(ctx, id ?? ''));
-  onTap(scene, 'mon.decide', decide);
+  hear(scene, taps.pick, (ctx, [id]) => answer(ctx, String(id)));
+  hear(scene, taps.decide, decide);
   onAnswer(scene, { text: answer, other: (ctx) => goOn(ctx, read(ctx)) });
   return scene;
 

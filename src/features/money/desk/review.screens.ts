@@ -1,4 +1,4 @@
-import { action, type Button } from '../../../telegram/screens/buttons.ts';
+import type { Button } from '../../../telegram/screens/buttons.ts';
 import { clip } from '../../../telegram/screens/clip.ts';
 import { type Html, join, plain } from '../../../telegram/screens/html.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
@@ -6,12 +6,13 @@ import { wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import type { Order, Payment, PaymentStory } from './desk.service.ts';
 import type { Decision } from './review.ts';
+import * as taps from './taps.ts';
 
 /** What an admin types while deciding about a payment. */
 export type ReviewStep = 'order' | 'person' | 'reason';
 
 export function backToPayment({ t }: Voice, paymentId: number): Button {
-  return { label: t.general.back, action: action('mon', paymentId) };
+  return { label: t.general.back, action: taps.show(paymentId) };
 }
 
 /** Why a payment waits for a person, in words, and what came in against what was ordered. */
@@ -35,7 +36,7 @@ export function reviewRows({ t }: Voice, { payment, choices }: PaymentStory): Bu
   return choices.map((choice) => [
     {
       label: t.review.choices[choice],
-      action: choice === 'ask' ? action('mon.ask', payment.id) : action('mon.rev', payment.id, choice),
+      action: choice === 'ask' ? taps.askProvider(payment.id) : taps.review(payment.id, choice),
     },
   ]);
 }
@@ -53,13 +54,13 @@ export function reviewStepScreen(
       ? [
           {
             label: clip(t.review.likely(likely.id, likely.planNames[voice.language]), 40),
-            action: action('mon.pick', likely.id),
+            action: taps.pick(likely.id),
           },
         ]
       : [];
   const payer: Button[] =
     step === 'person' && payment.userId !== null
-      ? [{ label: t.review.samePerson(payment.userId), action: action('mon.pick', payment.userId) }]
+      ? [{ label: t.review.samePerson(payment.userId), action: taps.pick(payment.userId) }]
       : [];
   return {
     text: join([problem !== undefined && plain(problem), questions[step]], '\n\n'),
@@ -79,7 +80,7 @@ export function reviewQuestion(
   return {
     text: join([sureText(voice, view), t.review.reasonLine(clip(view.reason, 300))], '\n\n'),
     buttons: [
-      [{ label: t.review.confirm, action: action('mon.decide', view.payment.id), style: 'primary' }],
+      [{ label: t.review.confirm, action: taps.decide(view.payment.id), style: 'primary' }],
       wayHome(voice, backToPayment(voice, view.payment.id)),
     ],
   };

@@ -4,8 +4,9 @@ import type { Order } from '../orders/queries.ts';
 /** What an admin may make of a payment that was put aside; `ask`: have the provider asked once more. */
 export const reviewChoices = ['accepted', 'credited', 'returned', 'outside', 'ask'] as const;
 export type ReviewChoice = (typeof reviewChoices)[number];
-/** A choice that decides for good. */
-export type Decision = Exclude<ReviewChoice, 'ask'>;
+/** Choices that decide for good. */
+export const decisions = ['accepted', 'credited', 'returned', 'outside'] as const satisfies ReviewChoice[];
+export type Decision = (typeof decisions)[number];
 
 /** What may be done with this payment now; nothing unless it waits to be decided about. */
 export function choicesFor(

@@ -1,4 +1,4 @@
-import { action, type Button } from '../../../telegram/screens/buttons.ts';
+import type { Button } from '../../../telegram/screens/buttons.ts';
 import { clip } from '../../../telegram/screens/clip.ts';
 import { type Html, join, plain } from '../../../telegram/screens/html.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
@@ -8,6 +8,8 @@ import type { PaymentStory } from './desk.service.ts';
 import { reviewRows, reviewText } from './review.screens.ts';
 import type { StoryEvent } from './story.ts';
 import { paymentLine, providerName } from '../payments/words.ts';
+import * as adminTaps from '../../admin/taps.ts';
+import * as taps from './taps.ts';
 
 /** So many of the newest events fit into one message, whatever is in them. */
 const mostEvents = 22;
@@ -36,16 +38,16 @@ export function paymentStoryScreen(voice: Voice, story: PaymentStory): Screen {
       ...reviewRows(voice, story),
       ...(refundable.leftMinor > 0 ? [[refundButton(voice, story)]] : []),
       ...(payer !== undefined && payment.userId !== null
-        ? [[{ label: t.desk.person, action: action('usr.show', payment.userId) } satisfies Button]]
+        ? [[{ label: t.desk.person, action: adminTaps.show(payment.userId) } satisfies Button]]
         : []),
-      wayHome(voice, { label: t.general.back, action: action('mon.all', 0, 'all') }),
+      wayHome(voice, { label: t.general.back, action: taps.list(0, 'all') }),
     ],
   };
 }
 
 function refundButton({ t }: Voice, { payment, refundable }: PaymentStory): Button {
   const label = refundable.to === 'balance' ? t.giveBack.startCredit : t.giveBack.start;
-  return { label, action: action('mon.back', payment.id) };
+  return { label, action: taps.giveBack(payment.id) };
 }
 
 function timelineText(voice: Voice, story: PaymentStory): Html {

@@ -1,6 +1,6 @@
 import { Composer } from 'telegraf';
 import { type Money } from '../../../platform/money.ts';
-import { onTap, readWhole } from '../../../telegram/screens/taps.ts';
+import { hear } from '../../../telegram/screens/taps.ts';
 import type { Ledger } from '../ledger/service.ts';
 import type { PlanService } from '../../plans/service.ts';
 import type { BotContext } from '../../users/context.ts';
@@ -8,7 +8,8 @@ import { orderScreen, ordersPage, ordersScreen } from './history.screens.ts';
 import { enterPromoScene } from './scene.ts';
 import { buyQuestion, offerScreen, paySupportScreen, plansScreen, termsScreen } from './screens.ts';
 import type { Choice, OrderService, Wanted } from './service.ts';
-import { readWay } from './ways.ts';
+import type { Way } from './ways.ts';
+import * as taps from './taps.ts';
 
 /** Choosing, paying and looking back. What stands in a button is only what was chosen; the service decides. */
 export function createOrderHandlers(parts: {
@@ -26,20 +27,20 @@ export function createOrderHandlers(parts: {
   composer.command('promo', (ctx) => ctx.scene.enter(enterPromoScene, { schemaVersion: 1, planId: 0 }));
   composer.command('paysupport', (ctx) => ctx.show(paySupportScreen(ctx.voice, parts.supportContact)));
   composer.command('terms', (ctx) => ctx.show(termsScreen(ctx.voice, parts.serviceName)));
-  onTap(composer, 'plans', (ctx, [promoId]) => showPlans(ctx, idOf(promoId)));
-  onTap(composer, 'buy', async (ctx, args) =>
-    ctx.show(offerScreen(ctx.voice, await offerOf(ctx, wantedOf(args)))),
+  hear(composer, taps.listPlans, (ctx, [promoId]) => showPlans(ctx, promoId));
+  hear(composer, taps.offer, async (ctx, [planId, promoId, renews = false]) =>
+    ctx.show(offerScreen(ctx.voice, await offerOf(ctx, wantedOf({ planId, promoId, renews })))),
   );
-  onTap(composer, 'buy.code', (ctx, [planId]) =>
-    ctx.scene.enter(enterPromoScene, { schemaVersion: 1, planId: idOf(planId) }),
+  hear(composer, taps.enterCode, (ctx, [planId]) =>
+    ctx.scene.enter(enterPromoScene, { schemaVersion: 1, planId }),
   );
-  onTap(composer, 'buy.sure', ask);
-  onTap(composer, 'buy.pay', place);
-  onTap(composer, 'orders', (ctx, [offset]) => showOrders(ctx, idOf(offset)));
-  onTap(composer, 'ord', (ctx, [id]) => show(ctx, 'view', id));
-  onTap(composer, 'ord.open', (ctx, [id]) => show(ctx, 'reopen', id));
-  onTap(composer, 'ord.drop', (ctx, [id]) => show(ctx, 'cancel', id));
-  onTap(composer, 'ord.check', check);
+  hear(composer, taps.askSure, ask);
+  hear(composer, taps.pay, place);
+  hear(composer, taps.list, (ctx, [offset]) => showOrders(ctx, offset));
+  hear(composer, taps.show, (ctx, [id]) => show(ctx, 'view', id));
+  hear(composer, taps.reopen, (ctx, [id]) => show(ctx, 'reopen', id));
+  hear(composer, taps.cancel, (ctx, [id]) => show(ctx, 'cancel', id));
+  hear(composer, taps.check, check);
   return composer;
 
   async function showPlans(ctx: BotContext, promoId: number): Promise<void> {
@@ -51,25 +52,21 @@ export function createOrderHandlers(parts: {
     return await orders.offer(ctx.person.telegramId, wanted);
   }
 
-  async function ask(ctx: BotContext, args: readonly string[]): Promise<void> {
+  async function ask(ctx: BotContext, args: Chosen): Promise<void> {
     const choice = choiceOf(args);
     await ctx.show(buyQuestion(ctx.voice, await offerOf(ctx, choice), choice.way));
   }
 
-  async function place(ctx: BotContext, args: readonly string[]): Promise<void> {
+  async function place(ctx: BotContext, args: Chosen): Promise<void> {
     await ctx.show(orderScreen(ctx.voice, await orders.place(ctx.cause, choiceOf(args))));
   }
 
-  async function show(
-    ctx: BotContext,
-    how: 'view' | 'reopen' | 'cancel',
-    id: string | undefined,
-  ): Promise<void> {
-    await ctx.show(orderScreen(ctx.voice, await orders[how](ctx.person.telegramId, idOf(id))));
+  async function show(ctx: BotContext, how: 'view' | 'reopen' | 'cancel', id: number): Promise<void> {
+    await ctx.show(orderScreen(ctx.voice, await orders[how](ctx.person.telegramId, id)));
   }
 
-  async function check(ctx: BotContext, [id]: readonly string[]): Promise<void> {
-    const view = await orders.check(ctx.person.telegramId, idOf(id));
+  async function check(ctx: BotContext, [id]: [number]): Promise<void> {
+    const view = await orders.check(ctx.person.telegramId, id);
     if (view.order.status === 'pending') ctx.toast(ctx.voice.t.orders.checked);
     await ctx.show(orderScreen(ctx.voice, view));
   }
@@ -84,19 +81,12 @@ export function createOrderHandlers(parts: {
   }
 }
 
-function wantedOf([planId, promoId, renews]: readonly string[]): Wanted {
-  return {
-    planId: idOf(planId),
-    promoId: idOf(promoId) === 0 ? undefined : idOf(promoId),
-    renews: renews === '1',
-  };
+type Chosen = [planId: number, promoId: number, way: Way, shownMinor: number, renews: boolean];
+
+function wantedOf({ planId, promoId, renews }: { planId: number; promoId: number; renews: boolean }): Wanted {
+  return { planId, promoId: promoId === 0 ? undefined : promoId, renews };
 }
 
-function choiceOf([planId, promoId, way, shown, renews]: readonly string[]): Choice {
-  const wanted = wantedOf([planId ?? '', promoId ?? '', renews ?? '']);
-  return { ...wanted, way: readWay(way) ?? 'card', shownMinor: idOf(shown) };
-}
-
-function idOf(text: string | undefined): number {
-  return readWhole(text, { min: 0, max: Number.MAX_SAFE_INTEGER }) ?? 0;
+function choiceOf([planId, promoId, way, shownMinor, renews]: Chosen): Choice {
+  return { ...wantedOf({ planId, promoId, renews }), way, shownMinor };
 }

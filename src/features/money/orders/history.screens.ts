@@ -1,4 +1,4 @@
-import { action, type Button } from '../../../telegram/screens/buttons.ts';
+import type { Button } from '../../../telegram/screens/buttons.ts';
 import { clip } from '../../../telegram/screens/clip.ts';
 import { join, plain } from '../../../telegram/screens/html.ts';
 import type { Money } from '../../../platform/money.ts';
@@ -7,6 +7,9 @@ import { pageRow, wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import type { Order, OrderView } from './service.ts';
 import { daysText, trafficText } from './terms.ts';
+import * as taps from './taps.ts';
+import * as keyTaps from '../../keys/taps.ts';
+import * as subscriptionTaps from '../../subscriptions/taps.ts';
 
 /** One order: what was sold, what has happened so far, and what can be done now. */
 export function orderScreen(voice: Voice, view: OrderView): Screen {
@@ -30,10 +33,7 @@ export function orderScreen(voice: Voice, view: OrderView): Screen {
       ],
       '\n\n',
     ),
-    buttons: [
-      ...orderRows(voice, view),
-      wayHome(voice, { label: t.shop.orders, action: action('orders', 0) }),
-    ],
+    buttons: [...orderRows(voice, view), wayHome(voice, { label: t.shop.orders, action: taps.list(0) })],
   };
 }
 
@@ -95,27 +95,25 @@ function orderRows({ t, format }: Voice, { order, payment }: OrderView): Button[
   if (payment?.status === 'review') return [];
   const otherWay: Button = {
     label: t.shop.otherWay,
-    action: action('buy', order.planId, order.promoId ?? 0, order.renewalId === null ? 0 : 1),
+    action: taps.offer(order.planId, order.promoId ?? 0, order.renewalId !== null),
   };
-  const check: Button = { label: t.shop.check, action: action('ord.check', order.id) };
+  const check: Button = { label: t.shop.check, action: taps.check(order.id) };
   if (order.status === 'pending') {
     const total = format.money({ minor: order.totalMinor, currency: order.currency });
     const url = payment?.url;
     return [
       ...(url ? [[{ label: t.shop.pay(total), url }]] : []),
-      payment?.status === 'creating'
-        ? [{ label: t.shop.retry, action: action('ord.open', order.id) }]
-        : [check],
-      [otherWay, { label: t.shop.drop, action: action('ord.drop', order.id) }],
+      payment?.status === 'creating' ? [{ label: t.shop.retry, action: taps.reopen(order.id) }] : [check],
+      [otherWay, { label: t.shop.drop, action: taps.cancel(order.id) }],
     ];
   }
   if (order.status === 'processing') return [[check]];
   if (order.status === 'paid' || order.status === 'partially_refunded')
     return [
-      [{ label: t.home.getKey, action: action('key'), style: 'primary' }],
-      [{ label: t.home.subscription, action: action('profile') }],
+      [{ label: t.home.getKey, action: keyTaps.show(), style: 'primary' }],
+      [{ label: t.home.subscription, action: subscriptionTaps.show() }],
     ];
-  return [[{ label: t.shop.again, action: action('plans', 0) }]];
+  return [[{ label: t.shop.again, action: taps.listPlans(0) }]];
 }
 
 /** Every purchase, newest first, and what is on the balance. */
@@ -139,11 +137,11 @@ export function ordersScreen(
       ...orders.map((order): Button[] => [
         {
           label: orderLabel(voice, order),
-          action: action('ord', order.id),
+          action: taps.show(order.id),
         },
       ]),
-      pageRow(voice, { offset, limit: ordersPage, total }, 'orders'),
-      [{ label: t.shop.buy, action: action('plans', 0) }],
+      pageRow(voice, { offset, limit: ordersPage, total }, taps.list),
+      [{ label: t.shop.buy, action: taps.listPlans(0) }],
       wayHome(voice),
     ].filter((row) => row.length > 0),
   };

@@ -4,7 +4,7 @@ import type { RateLimiter } from '../../../platform/rate-limit.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { type Html, html, plain } from '../../../telegram/screens/html.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
-import { onTap, readWhole } from '../../../telegram/screens/taps.ts';
+import { hear } from '../../../telegram/screens/taps.ts';
 import type { PlanService } from '../../plans/service.ts';
 import type { PromoService } from '../promo-codes/service.ts';
 import type { BotContext, KeptLinks } from '../../users/context.ts';
@@ -12,6 +12,7 @@ import type { UserService } from '../../users/service.ts';
 import { giftQuestion, promoGiftScreen } from './promo.screens.ts';
 import { plansScreen } from './screens.ts';
 import { countTry } from './tries.ts';
+import * as taps from './taps.ts';
 
 /** What `/start promo_CODE` does: a discount opens the plans with it, anything else is given after one question. */
 export function createPromoLinks(parts: {
@@ -23,7 +24,7 @@ export function createPromoLinks(parts: {
 }): KeptLinks & { composer: Composer<BotContext> } {
   const { promos, plans, users, limiter, currency } = parts;
   const composer = new Composer<BotContext>();
-  onTap(composer, 'prm.take', take);
+  hear(composer, taps.takeGift, take);
   return { composer, follow };
 
   async function follow(ctx: BotContext) {
@@ -64,10 +65,10 @@ export function createPromoLinks(parts: {
   }
 
   /** One question gives once, however often and however fast it is answered. */
-  async function take(ctx: BotContext, [id, asked]: readonly string[]): Promise<void> {
+  async function take(ctx: BotContext, [id, asked]: [number, number]): Promise<void> {
     const actorId = ctx.person.telegramId;
-    const cause = { key: `promo link of ${actorId} in ${idOf(asked)}`, actorId };
-    const given = await promos.redeem(cause, idOf(id));
+    const cause = { key: `promo link of ${actorId} in ${asked}`, actorId };
+    const given = await promos.redeem(cause, id);
     await ctx.show(promoGiftScreen(ctx.voice, given));
   }
 }
@@ -75,8 +76,4 @@ export function createPromoLinks(parts: {
 /** The code of `promo_CODE`, as it was written; undefined when the link carried something else. */
 function codeInLink(payload: string): string | undefined {
   return /^promo_(.+)$/i.exec(payload)?.[1];
-}
-
-function idOf(text: string | undefined): number {
-  return readWhole(text, { min: 0, max: Number.MAX_SAFE_INTEGER }) ?? 0;
 }

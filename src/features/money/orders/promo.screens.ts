@@ -1,10 +1,11 @@
-import { action } from '../../../telegram/screens/buttons.ts';
 import { type Html, join, plain } from '../../../telegram/screens/html.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { cancelButton, wayHome } from '../../../texts/navigation.ts';
 import { givesText } from '../../../texts/promo-words.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import type { Promo } from '../promo-codes/service.ts';
+import * as subscriptionTaps from '../../subscriptions/taps.ts';
+import * as taps from './taps.ts';
 
 export function askPromoScreen(voice: Voice, problem?: string): Screen {
   return {
@@ -18,7 +19,7 @@ export function promoGiftScreen(voice: Voice, promo: Promo): Screen {
   const { t } = voice;
   return {
     text: giftText(voice, promo) ?? t.shop.codeTaken,
-    buttons: [[{ label: t.home.subscription, action: action('profile') }], wayHome(voice)],
+    buttons: [[{ label: t.home.subscription, action: subscriptionTaps.show() }], wayHome(voice)],
   };
 }
 
@@ -35,7 +36,7 @@ export function giftQuestion(voice: Voice, promo: Promo, asked: number): Screen 
   return {
     text: t.promos.giftQuestion(promo.code, givesText(voice, promo, 'gives')),
     buttons: [
-      [{ label: t.promos.take, action: action('prm.take', promo.id, asked), style: 'primary' }],
+      [{ label: t.promos.take, action: taps.takeGift(promo.id, asked), style: 'primary' }],
       wayHome(voice),
     ],
   };

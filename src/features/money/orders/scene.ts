@@ -1,6 +1,6 @@
 import { Scenes } from 'telegraf';
 import { z } from 'zod';
-import { onAnswer } from '../../../telegram/screens/answers.ts';
+import { onAnswer } from '../../../telegram/dialogue/answers.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { RateLimiter } from '../../../platform/rate-limit.ts';
 import type { Money } from '../../../platform/money.ts';

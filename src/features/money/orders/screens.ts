@@ -1,4 +1,4 @@
-import { action, type Button } from '../../../telegram/screens/buttons.ts';
+import type { Button } from '../../../telegram/screens/buttons.ts';
 import { clip } from '../../../telegram/screens/clip.ts';
 import { type Html, join, plain } from '../../../telegram/screens/html.ts';
 import type { Money } from '../../../platform/money.ts';
@@ -8,6 +8,7 @@ import type { Voice } from '../../../texts/voice.ts';
 import type { Plan } from '../../plans/service.ts';
 import type { Offer, Way } from './service.ts';
 import { daysText, trafficText } from './terms.ts';
+import * as taps from './taps.ts';
 
 /** All plans with what they cost, one button each. With a code, its discount comes with the next screen. */
 export function plansScreen(
@@ -38,10 +39,10 @@ export function plansScreen(
       '\n\n',
     ),
     buttons: [
-      ...plans.map((plan): Button[] => [{ label: labelOf(plan), action: action('buy', plan.id, promoId) }]),
+      ...plans.map((plan): Button[] => [{ label: labelOf(plan), action: taps.offer(plan.id, promoId) }]),
       [
-        { label: t.shop.enterCode, action: action('buy.code', 0) },
-        { label: t.shop.orders, action: action('orders', 0) },
+        { label: t.shop.enterCode, action: taps.enterCode(0) },
+        { label: t.shop.orders, action: taps.list(0) },
       ],
       wayHome(voice),
     ],
@@ -71,11 +72,11 @@ export function offerScreen(voice: Voice, offer: Offer): Screen {
     buttons: [
       ...ways.map(({ way, quote }): Button[] => {
         const price = format.money({ minor: quote.totalMinor, currency: quote.currency });
-        const leads = way === 'balance' || way === 'free' ? 'buy.sure' : 'buy.pay';
+        const lead = way === 'balance' || way === 'free' ? taps.askSure : taps.pay;
         return [
           {
             label: t.shop.ways[way](price),
-            action: action(leads, plan.id, promoId, way, quote.totalMinor, renews ? 1 : 0),
+            action: lead(plan.id, promoId, way, quote.totalMinor, renews),
           },
         ];
       }),
@@ -83,18 +84,18 @@ export function offerScreen(voice: Voice, offer: Offer): Screen {
       [
         {
           label: promo === undefined ? t.shop.enterCode : t.shop.otherCode,
-          action: action('buy.code', plan.id),
+          action: taps.enterCode(plan.id),
         },
       ],
-      wayHome(voice, { label: t.general.back, action: action('plans', promoId) }),
+      wayHome(voice, { label: t.general.back, action: taps.listPlans(promoId) }),
     ],
   };
 }
 
 function renewsSwitch({ t }: Voice, { plan, promo, renews }: Offer): Button {
   return renews
-    ? { label: t.shop.renewsOn, action: action('buy', plan.id, promo?.id ?? 0, 0) }
-    : { label: t.shop.renewsOff, action: action('buy', plan.id, promo?.id ?? 0, 1) };
+    ? { label: t.shop.renewsOn, action: taps.offer(plan.id, promo?.id ?? 0, false) }
+    : { label: t.shop.renewsOff, action: taps.offer(plan.id, promo?.id ?? 0, true) };
 }
 
 /** What follows by itself is said before anything is paid. */
@@ -132,11 +133,11 @@ export function buyQuestion(voice: Voice, { plan, promo, ways, renews }: Offer, 
       [
         {
           label: isFree ? t.shop.confirmFree : t.shop.confirm,
-          action: action('buy.pay', plan.id, promoId, way, minor, renews ? 1 : 0),
+          action: taps.pay(plan.id, promoId, way, minor, renews),
           style: 'primary',
         },
       ],
-      wayHome(voice, { label: t.general.back, action: action('buy', plan.id, promoId, renews ? 1 : 0) }),
+      wayHome(voice, { label: t.general.back, action: taps.offer(plan.id, promoId, renews) }),
     ],
   };
 }
@@ -145,7 +146,7 @@ export function paySupportScreen(voice: Voice, contact: string | undefined): Scr
   const { t } = voice;
   return {
     text: t.paymentHelp.support(contact ?? t.paymentHelp.noContact),
-    buttons: [[{ label: t.shop.orders, action: action('orders', 0) }], wayHome(voice)],
+    buttons: [[{ label: t.shop.orders, action: taps.list(0) }], wayHome(voice)],
   };
 }
 

@@ -15,8 +15,3 @@ const providers: Readonly<Record<Way, string>> = {
 export function providerOf(way: Way): string {
   return providers[way];
 }
-
-/** The way as it stands in a button; undefined when it is none. */
-export function readWay(text: string | undefined): Way | undefined {
-  return text !== undefined && Object.hasOwn(providers, text) ? (text as Way) : undefined;
-}

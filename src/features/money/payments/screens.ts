@@ -1,10 +1,13 @@
-import { action, type Button } from '../../../telegram/screens/buttons.ts';
+import type { Button } from '../../../telegram/screens/buttons.ts';
 import { type Html, join, plain } from '../../../telegram/screens/html.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import { brandOf } from './words.ts';
 import type { AccessLeft, MoneyNewsKind } from '../settlement/settlement.ts';
+import * as orderTaps from '../orders/taps.ts';
+import * as subscriptionTaps from '../../subscriptions/taps.ts';
+import * as moneyTaps from '../desk/taps.ts';
 
 type Details = Readonly<Record<string, string>>;
 
@@ -16,7 +19,7 @@ function priceOf({ format }: Voice, { minor = '0', currency = 'USD' }: Details):
 export function moneyNewsScreen(voice: Voice, _person: unknown, details: Details): Screen {
   const { t } = voice;
   const { order } = details;
-  const route = order === undefined ? action('orders', 0) : action('ord', order);
+  const route = order === undefined ? orderTaps.list(0) : orderTaps.show(Number(order));
   return {
     text: newsText(voice, details),
     buttons: [[{ label: t.shop.orders, action: route }], wayHome(voice)],
@@ -71,7 +74,7 @@ export function creditScreen(voice: Voice, _person: unknown, details: Details): 
   const text = details['what'] === 'money' ? t.moneyNews.creditMoney(priceOf(voice, details)) : given;
   return {
     text,
-    buttons: [[{ label: t.home.subscription, action: action('profile') }], wayHome(voice)],
+    buttons: [[{ label: t.home.subscription, action: subscriptionTaps.show() }], wayHome(voice)],
   };
 }
 
@@ -104,5 +107,5 @@ function lackLines({ t }: Voice, lacks: string | undefined): Html[] {
 }
 
 function lookButton({ t }: Voice, payment: string): Button {
-  return { label: t.moneyNews.look, action: action('mon', payment) };
+  return { label: t.moneyNews.look, action: moneyTaps.show(Number(payment)) };
 }

@@ -1,12 +1,13 @@
 import { Composer } from 'telegraf';
 import type { Clock } from '../../../platform/clock.ts';
-import { onTap, readWhole } from '../../../telegram/screens/taps.ts';
+import { hear } from '../../../telegram/screens/taps.ts';
 import type { PlanService } from '../../plans/service.ts';
 import type { BotContext } from '../../users/context.ts';
 import type { UserService } from '../../users/service.ts';
 import { promoLink } from './code.ts';
 import { promoCardScreen, promoListScreen, promosPage } from './desk.screens.ts';
 import type { PromoService } from './service.ts';
+import * as taps from './taps.ts';
 
 export const newPromoScene = 'promo.new';
 
@@ -25,13 +26,13 @@ export function createPromoDesk(parts: {
 }): PromoDesk {
   const { promos, plans, users, clock, botUsername } = parts;
   const composer = new Composer<BotContext>();
-  onTap(composer, 'prm.all', (ctx, [offset]) => showList(ctx, idOf(offset)));
-  onTap(composer, 'prm', (ctx, [id]) => showCard(ctx, idOf(id)));
-  onTap(composer, 'prm.off', (ctx, [id]) => setActive(ctx, idOf(id), false));
-  onTap(composer, 'prm.on', (ctx, [id]) => setActive(ctx, idOf(id), true));
-  onTap(composer, 'prm.new', startNew);
+  hear(composer, taps.list, (ctx, [offset]) => showList(ctx, offset));
+  hear(composer, taps.show, (ctx, [id]) => showCard(ctx, id));
+  hear(composer, taps.switchOff, (ctx, [id]) => setActive(ctx, id, false));
+  hear(composer, taps.switchOn, (ctx, [id]) => setActive(ctx, id, true));
+  hear(composer, taps.create, startNew);
   // Confirmed again after the dialogue is over: what was made is on top of the list.
-  onTap(composer, 'prm.make', (ctx) => showList(ctx, 0));
+  hear(composer, taps.make, (ctx) => showList(ctx, 0));
   return { composer, showCard };
 
   async function showList(ctx: BotContext, offset: number): Promise<void> {
@@ -56,8 +57,4 @@ export function createPromoDesk(parts: {
     await users.demand(ctx.person.telegramId, 'manage promo codes');
     await ctx.scene.enter(newPromoScene);
   }
-}
-
-function idOf(text: string | undefined): number {
-  return readWhole(text, { min: 0, max: Number.MAX_SAFE_INTEGER }) ?? 0;
 }

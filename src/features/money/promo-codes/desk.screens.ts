@@ -1,4 +1,4 @@
-import { action, type Button } from '../../../telegram/screens/buttons.ts';
+import type { Button } from '../../../telegram/screens/buttons.ts';
 import { clip } from '../../../telegram/screens/clip.ts';
 import { html, type Html, join, plain } from '../../../telegram/screens/html.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
@@ -8,6 +8,8 @@ import type { Voice } from '../../../texts/voice.ts';
 import type { Plan } from '../../plans/service.ts';
 import { termLines } from './screens.ts';
 import type { Promo, PromoCard } from './service.ts';
+import * as taps from './taps.ts';
+import * as adminTaps from '../../admin/taps.ts';
 
 /** So many fit on one screen. */
 export const promosPage = 8;
@@ -23,11 +25,11 @@ export function promoListScreen(
     text: join([t.promos.title(format.number(total)), total === 0 && plain(t.promos.empty)], '\n\n'),
     buttons: [
       ...promos.map((promo): Button[] => [
-        { label: clip(rowText(voice, promo, now), 40), action: action('prm', promo.id) },
+        { label: clip(rowText(voice, promo, now), 40), action: taps.show(promo.id) },
       ]),
-      pageRow(voice, { offset, limit: promosPage, total }, 'prm.all'),
-      [{ label: t.promos.create, action: action('prm.new'), style: 'primary' } as const],
-      wayHome(voice, { label: t.general.back, action: action('admin') }),
+      pageRow(voice, { offset, limit: promosPage, total }, taps.list),
+      [{ label: t.promos.create, action: taps.create(), style: 'primary' } as const],
+      wayHome(voice, { label: t.general.back, action: adminTaps.openDesk() }),
     ].filter((row) => row.length > 0),
   };
 }
@@ -74,10 +76,10 @@ export function promoCardScreen(
       ...(link === undefined ? [] : [[{ label: t.promos.copyLink, copy: link }]]),
       [
         promo.isActive
-          ? { label: t.promos.switchOff, action: action('prm.off', promo.id) }
-          : { label: t.promos.switchOn, action: action('prm.on', promo.id) },
+          ? { label: t.promos.switchOff, action: taps.switchOff(promo.id) }
+          : { label: t.promos.switchOn, action: taps.switchOn(promo.id) },
       ],
-      wayHome(voice, { label: t.general.back, action: action('prm.all', 0) }),
+      wayHome(voice, { label: t.general.back, action: taps.list(0) }),
     ],
   };
 }

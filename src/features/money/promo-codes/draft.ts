@@ -5,15 +5,15 @@ import { readWhole } from '../../../telegram/screens/taps.ts';
 import { isDiscount, type NewPromo, promoKinds, promoLimits } from './terms.ts';
 
 /** The questions of the dialogue that makes a code, in their order. */
-const steps = ['code', 'kind', 'value', 'uses', 'each', 'end', 'plans', 'first', 'sure'] as const;
-export type PromoStep = (typeof steps)[number];
+export const promoSteps = ['code', 'kind', 'value', 'uses', 'each', 'end', 'plans', 'first', 'sure'] as const;
+export type PromoStep = (typeof promoSteps)[number];
 
 /** What the dialogue has gathered so far; it is JSON in a row, so it is checked before it is used. */
 export const draftSchema = z.object({
   schemaVersion: z.literal(1),
   /** Of this dialogue: one makes one code, however often it is confirmed. */
   id: z.string(),
-  step: z.enum(steps),
+  step: z.enum(promoSteps),
   code: z.string().optional(),
   kind: z.enum(promoKinds).optional(),
   value: z.number().int().optional(),
@@ -36,7 +36,7 @@ export interface Shop {
 /** Only what makes a purchase cheaper is asked for plans and for a first purchase. */
 function stepsOf({ kind }: PromoDraft): PromoStep[] {
   const isForBuying = kind === undefined || isDiscount({ kind });
-  return steps.filter((step) => isForBuying || (step !== 'plans' && step !== 'first'));
+  return promoSteps.filter((step) => isForBuying || (step !== 'plans' && step !== 'first'));
 }
 
 /** Which question of how many this is. */

@@ -2,8 +2,8 @@ import { Scenes } from 'telegraf';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Currency } from '../../../platform/money.ts';
 import { Refusal } from '../../../platform/refusal.ts';
-import { onAnswer } from '../../../telegram/screens/answers.ts';
-import { onTap } from '../../../telegram/screens/taps.ts';
+import { onAnswer } from '../../../telegram/dialogue/answers.ts';
+import { hear } from '../../../telegram/screens/taps.ts';
 import type { PlanService } from '../../plans/service.ts';
 import type { BotContext } from '../../users/context.ts';
 import { newPromoCode } from './code.ts';
@@ -19,6 +19,7 @@ import {
 } from './draft.ts';
 import type { PromoService } from './service.ts';
 import { promoStepScreen, wrongAnswer } from './steps.screens.ts';
+import * as taps from './taps.ts';
 
 /** A few questions, a summary, then a code. Every answer may be tapped or typed. */
 export function createNewPromoScene(parts: {
@@ -32,12 +33,12 @@ export function createNewPromoScene(parts: {
   const { promos, plans, desk, clock, currency, timeZone } = parts;
   const scene = new Scenes.BaseScene<BotContext>(newPromoScene);
   scene.enter((ctx) => ask(ctx, read(ctx)));
-  onTap(scene, 'prm.step', (ctx, [step, value]) =>
-    step === read(ctx).step ? answer(ctx, value ?? '') : ask(ctx, read(ctx)),
+  hear(scene, taps.answer, (ctx, [step, value]) =>
+    step === read(ctx).step ? answer(ctx, value) : ask(ctx, read(ctx)),
   );
-  onTap(scene, 'prm.plan', (ctx, [code]) => ask(ctx, togglePlan(read(ctx), code ?? '')));
-  onTap(scene, 'prm.back', (ctx) => ask(ctx, stepBefore(read(ctx))));
-  onTap(scene, 'prm.make', make);
+  hear(scene, taps.togglePlan, (ctx, [code]) => ask(ctx, togglePlan(read(ctx), code)));
+  hear(scene, taps.back, (ctx) => ask(ctx, stepBefore(read(ctx))));
+  hear(scene, taps.make, make);
   onAnswer(scene, { text: answer, other: (ctx) => repeat(ctx) });
   return scene;
 

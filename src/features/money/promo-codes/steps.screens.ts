@@ -1,4 +1,4 @@
-import { action, type Button } from '../../../telegram/screens/buttons.ts';
+import type { Button } from '../../../telegram/screens/buttons.ts';
 import { clip } from '../../../telegram/screens/clip.ts';
 import { type Html, join, plain } from '../../../telegram/screens/html.ts';
 import type { Currency } from '../../../platform/money.ts';
@@ -9,6 +9,7 @@ import type { Plan } from '../../plans/service.ts';
 import { placeOf, type PromoDraft, type PromoStep, termsOf } from './draft.ts';
 import { termLines } from './screens.ts';
 import { promoKinds } from './terms.ts';
+import * as taps from './taps.ts';
 
 interface Asking {
   draft: PromoDraft;
@@ -22,7 +23,7 @@ export function promoStepScreen(voice: Voice, asking: Asking, problem?: string):
   const { t } = voice;
   const { draft } = asking;
   const { number, count } = placeOf(draft);
-  const back: Button = { label: t.general.back, action: action('prm.back') };
+  const back: Button = { label: t.general.back, action: taps.back() };
   return {
     text: join(
       [
@@ -104,7 +105,7 @@ function choicesOf({ t, format, language }: Voice, { draft, plans }: Asking): Bu
   const { step } = draft;
   const choice = (label: string, value: string | number): Button => ({
     label: clip(label, 40),
-    action: action('prm.step', step, value),
+    action: taps.answer(step, String(value)),
   });
   switch (step) {
     case 'code':
@@ -131,13 +132,13 @@ function choicesOf({ t, format, language }: Voice, { draft, plans }: Asking): Bu
           const isChosen = draft.planCodes.includes(code);
           const name = names[language];
           const label = clip(isChosen ? t.promos.chosen(name) : name, 40);
-          return [{ label, action: action('prm.plan', code) }];
+          return [{ label, action: taps.togglePlan(code) }];
         }),
         [choice(t.promos.done, 'done'), choice(t.promos.allPlans, 'all')],
       ];
     case 'first':
       return [[choice(t.promos.yes, 'yes')], [choice(t.promos.no, 'no')]];
     case 'sure':
-      return [[{ label: t.promos.confirm, action: action('prm.make'), style: 'primary' }]];
+      return [[{ label: t.promos.confirm, action: taps.make(), style: 'primary' }]];
   }
 }

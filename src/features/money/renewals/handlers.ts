@@ -2,7 +2,7 @@ import { Composer } from 'telegraf';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Money } from '../../../platform/money.ts';
 import { Refusal } from '../../../platform/refusal.ts';
-import { onTap, readWhole } from '../../../telegram/screens/taps.ts';
+import { hear } from '../../../telegram/screens/taps.ts';
 import type { PlanService } from '../../plans/service.ts';
 import type { SubscriptionService } from '../../subscriptions/service.ts';
 import type { BotContext } from '../../users/context.ts';
@@ -15,6 +15,7 @@ import {
 } from './screens.ts';
 import type { RenewalService } from './service.ts';
 import { chargeAt } from './standing.ts';
+import * as taps from './taps.ts';
 
 /** Auto-renewal: how it stands, off, on again, from the balance, and the provider's page for the card. */
 export function createRenewalHandlers(parts: {
@@ -28,19 +29,19 @@ export function createRenewalHandlers(parts: {
 }): Composer<BotContext> {
   const { renewals, plans, subscriptions, currency } = parts;
   const composer = new Composer<BotContext>();
-  onTap(composer, 'rnw', show);
-  onTap(composer, 'rnw.stop?', (ctx) => ctx.show(stopRenewalQuestion(ctx.voice)));
-  onTap(composer, 'rnw.stop', (ctx) => change(ctx, renewals.stop, ctx.voice.t.renewals.stopped));
-  onTap(composer, 'rnw.again', (ctx) => change(ctx, renewals.resume, ctx.voice.t.renewals.resumed));
-  onTap(composer, 'rnw.start?', ask);
-  onTap(composer, 'rnw.start', (ctx, [planId, shown]) =>
+  hear(composer, taps.show, show);
+  hear(composer, taps.askStop, (ctx) => ctx.show(stopRenewalQuestion(ctx.voice)));
+  hear(composer, taps.stop, (ctx) => change(ctx, renewals.stop, ctx.voice.t.renewals.stopped));
+  hear(composer, taps.resume, (ctx) => change(ctx, renewals.resume, ctx.voice.t.renewals.resumed));
+  hear(composer, taps.askStart, ask);
+  hear(composer, taps.start, (ctx, [planId, shown]) =>
     change(
       ctx,
-      (cause) => renewals.beginFromBalance(cause, { planId: idOf(planId), shownMinor: idOf(shown) }),
+      (cause) => renewals.beginFromBalance(cause, { planId: planId, shownMinor: shown }),
       ctx.voice.t.renewals.started,
     ),
   );
-  onTap(composer, 'rnw.card', async (ctx) => {
+  hear(composer, taps.openPortal, async (ctx) => {
     const url = await renewals.portal(ctx.person.telegramId, ctx.voice.language);
     await ctx.show(portalScreen(ctx.voice, url));
   });
@@ -69,9 +70,9 @@ export function createRenewalHandlers(parts: {
     return { plan, amountMinor, currency, firstChargeAt: dueAt > parts.clock.now() ? dueAt : undefined };
   }
 
-  async function ask(ctx: BotContext, [planId]: readonly string[]): Promise<void> {
+  async function ask(ctx: BotContext, [planId]: [number]): Promise<void> {
     const expiresAt = (await subscriptions.find(ctx.person.telegramId))?.expiresAt ?? null;
-    const offered = await offer(expiresAt, idOf(planId));
+    const offered = await offer(expiresAt, planId);
     if (offered === undefined) throw new Refusal('conflict', 'renewal.needs-access');
     await ctx.show(startRenewalQuestion(ctx.voice, offered));
   }
@@ -85,8 +86,4 @@ export function createRenewalHandlers(parts: {
     ctx.toast(news);
     await show(ctx);
   }
-}
-
-function idOf(text: string | undefined): number {
-  return readWhole(text, { min: 0, max: Number.MAX_SAFE_INTEGER }) ?? 0;
 }

@@ -1,4 +1,4 @@
-import { action, type Button } from '../../../telegram/screens/buttons.ts';
+import type { Button } from '../../../telegram/screens/buttons.ts';
 import { type Html, join, plain } from '../../../telegram/screens/html.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { wayHome } from '../../../texts/navigation.ts';
@@ -6,6 +6,9 @@ import type { Voice } from '../../../texts/voice.ts';
 import type { Plan } from '../../plans/service.ts';
 import type { Renewal, RenewalView } from './service.ts';
 import { isOn, isToRemind } from './standing.ts';
+import * as subscriptionTaps from '../../subscriptions/taps.ts';
+import * as taps from './taps.ts';
+import * as orderTaps from '../orders/taps.ts';
 
 /** What the balance could renew: the plan, and when it would be charged first. */
 export interface FromBalance {
@@ -28,7 +31,7 @@ export function renewalScreen(
     text: join([t.renewals.title, ...lines], '\n\n'),
     buttons: [
       ...(runs ? liveRows(voice, view) : offRows(voice, view)),
-      wayHome(voice, { label: t.home.subscription, action: action('profile') }),
+      wayHome(voice, { label: t.home.subscription, action: subscriptionTaps.show() }),
     ],
   };
 }
@@ -79,8 +82,8 @@ function liveRows({ t }: Voice, { renewal, hasPortal }: RenewalView): Button[][]
   const payUrl = renewal?.payUrl ?? null;
   return [
     ...(payUrl === null ? [] : [[{ label: t.renewals.pay, url: payUrl }]]),
-    ...(hasPortal ? [[{ label: t.renewals.card, action: action('rnw.card') }]] : []),
-    [{ label: t.renewals.stop, action: action('rnw.stop?') }],
+    ...(hasPortal ? [[{ label: t.renewals.card, action: taps.openPortal() }]] : []),
+    [{ label: t.renewals.stop, action: taps.askStop() }],
   ];
 }
 
@@ -89,17 +92,17 @@ function offRows(
   { canResume, fromBalance }: RenewalView & { fromBalance: FromBalance | undefined },
 ): Button[][] {
   const { t } = voice;
-  const resume: Button = { label: t.renewals.resume, action: action('rnw.again'), style: 'primary' };
+  const resume: Button = { label: t.renewals.resume, action: taps.resume(), style: 'primary' };
   return [
     ...(canResume ? [[resume]] : []),
-    [{ label: t.renewals.choose, action: action('plans', 0) }],
+    [{ label: t.renewals.choose, action: orderTaps.listPlans(0) }],
     ...(fromBalance === undefined || canResume
       ? []
       : [
           [
             {
               label: t.renewals.start(priceOf(voice, fromBalance)),
-              action: action('rnw.start?', fromBalance.plan.id),
+              action: taps.askStart(fromBalance.plan.id),
             },
           ],
         ]),
@@ -126,8 +129,8 @@ export function stopRenewalQuestion(voice: Voice): Screen {
   return {
     text: t.renewals.sureStop,
     buttons: [
-      [{ label: t.renewals.confirmStop, action: action('rnw.stop'), style: 'danger' }],
-      wayHome(voice, { label: t.general.back, action: action('rnw') }),
+      [{ label: t.renewals.confirmStop, action: taps.stop(), style: 'danger' }],
+      wayHome(voice, { label: t.general.back, action: taps.show() }),
     ],
   };
 }
@@ -146,11 +149,11 @@ export function startRenewalQuestion(voice: Voice, offer: FromBalance): Screen {
       [
         {
           label: t.renewals.confirmStart,
-          action: action('rnw.start', plan.id, amountMinor),
+          action: taps.start(plan.id, amountMinor),
           style: 'primary',
         },
       ],
-      wayHome(voice, { label: t.general.back, action: action('rnw') }),
+      wayHome(voice, { label: t.general.back, action: taps.show() }),
     ],
   };
 }
@@ -162,7 +165,7 @@ export function portalScreen(voice: Voice, url: string): Screen {
     text: t.renewals.cardReady,
     buttons: [
       [{ label: t.renewals.openCard, url }],
-      wayHome(voice, { label: t.general.back, action: action('rnw') }),
+      wayHome(voice, { label: t.general.back, action: taps.show() }),
     ],
   };
 }
@@ -179,8 +182,8 @@ export function renewalNewsScreen(voice: Voice, _person: unknown, details: Detai
     buttons: [
       ...(payUrl === undefined || isOver ? [] : [[{ label: t.renewals.pay, url: payUrl }]]),
       isOver
-        ? [{ label: t.shop.buy, action: action('plans', 0) }]
-        : [{ label: t.renewals.name, action: action('rnw') }],
+        ? [{ label: t.shop.buy, action: orderTaps.listPlans(0) }]
+        : [{ label: t.renewals.name, action: taps.show() }],
       wayHome(voice),
     ],
   };

@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { readWhole } from '../../../telegram/screens/taps.ts';
-import type { PanelField, PanelStep } from './edit.screens.ts';
 import type { PanelChanges } from './service.ts';
 import { isTimeZone } from '../../../platform/dates.ts';
+
+export const panelSteps = ['url', 'adminPath', 'clientPath', 'apiKey', 'timeZone'] as const;
+export type PanelStep = (typeof panelSteps)[number];
+export const panelFields = ['name', 'capacity', 'weight', 'group'] as const;
+export type PanelField = (typeof panelFields)[number];
+export const accessSteps = ['adminPath', 'clientPath', 'apiKey'] as const;
+export type AccessStep = (typeof accessSteps)[number];
 
 const secretPath = z.string().regex(/^[\w-]{1,64}$/);
 

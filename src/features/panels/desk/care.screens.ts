@@ -1,4 +1,4 @@
-import { action, type Button } from '../../../telegram/screens/buttons.ts';
+import type { Button } from '../../../telegram/screens/buttons.ts';
 import { join, plain } from '../../../telegram/screens/html.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { wayHome } from '../../../texts/navigation.ts';
@@ -6,6 +6,8 @@ import type { Voice } from '../../../texts/voice.ts';
 import type { PanelDrift, PanelMovePlan } from './care.service.ts';
 import { panelQuestion } from './screens.ts';
 import type { PanelView } from './service.ts';
+import * as taps from './taps.ts';
+import * as adoptionTaps from '../provisioning/adoption/taps.ts';
 
 /** What a panel and the database disagree about. */
 export function driftScreen(voice: Voice, { panel }: PanelView, drift: PanelDrift): Screen {
@@ -29,8 +31,8 @@ export function driftScreen(voice: Voice, { panel }: PanelView, drift: PanelDrif
       '\n\n',
     ),
     buttons: [
-      ...(count === 0 ? [] : [[{ label: t.panels.repair, action: action('pnl.fix?', panel.id, count) }]]),
-      wayHome(voice, { label: t.general.back, action: action('pnl.show', panel.id) }),
+      ...(count === 0 ? [] : [[{ label: t.panels.repair, action: taps.askRepair(panel.id, count) }]]),
+      wayHome(voice, { label: t.general.back, action: taps.show(panel.id) }),
     ],
   };
 }
@@ -59,7 +61,7 @@ export function moveQuestion(voice: Voice, { panel }: PanelView, plan: PanelMove
       ],
       '\n\n',
     ),
-    yes: mayMove ? { label: t.panels.confirmMove, action: action('pnl.move', panel.id) } : undefined,
+    yes: mayMove ? { label: t.panels.confirmMove, action: taps.move(panel.id) } : undefined,
     panelId: panel.id,
   });
 }
@@ -77,7 +79,7 @@ export function panelSettingsScreen(voice: Voice, { panel, moves }: PanelView): 
   const { id, name, capacity, weight, group, joined } = panel;
   const field = (which: 'name' | 'capacity' | 'weight' | 'group'): Button => ({
     label: t.panels.fields[which],
-    action: action('pnl.field', id, which),
+    action: taps.editField(id, which),
   });
   const hasLeftovers = moves.leftovers + moves.stuckLeftovers > 0;
   return {
@@ -97,12 +99,12 @@ export function panelSettingsScreen(voice: Voice, { panel, moves }: PanelView): 
     buttons: [
       [field('name'), field('capacity')],
       [field('weight'), field('group')],
-      [{ label: joined ? t.panels.unjoin : t.panels.join, action: action('pnl.join?', id) }],
-      ...(panel.fromSettings ? [] : [[{ label: t.panels.editAccess, action: action('pnl.access', id) }]]),
-      [{ label: t.adoption.find, action: action('adp.find', id) }],
-      [{ label: t.panels.rebuild, action: action('pnl.fill?', id) }],
-      ...(hasLeftovers ? [[{ label: t.panels.forget, action: action('pnl.gone?', id) }]] : []),
-      wayHome(voice, { label: t.general.back, action: action('pnl.show', id) }),
+      [{ label: joined ? t.panels.unjoin : t.panels.join, action: taps.askJoin(id) }],
+      ...(panel.fromSettings ? [] : [[{ label: t.panels.editAccess, action: taps.editAccess(id) }]]),
+      [{ label: t.adoption.find, action: adoptionTaps.survey(id) }],
+      [{ label: t.panels.rebuild, action: taps.askRebuild(id) }],
+      ...(hasLeftovers ? [[{ label: t.panels.forget, action: taps.askForget(id) }]] : []),
+      wayHome(voice, { label: t.general.back, action: taps.show(id) }),
     ],
   };
 }
@@ -115,9 +117,9 @@ export function joinQuestion(voice: Voice, { panel }: PanelView, hasOwnFeed: boo
   return panelQuestion(voice, {
     text: joined ? t.panels.sureUnjoin(name) : join([t.panels.sureJoin(name, group), warning], '\n\n'),
     yes: joined
-      ? { label: t.panels.confirmUnjoin, action: action('pnl.join', id, 'no') }
-      : { label: t.panels.confirmJoin, action: action('pnl.join', id, 'yes') },
+      ? { label: t.panels.confirmUnjoin, action: taps.join(id, 'no') }
+      : { label: t.panels.confirmJoin, action: taps.join(id, 'yes') },
     panelId: id,
-    back: { label: t.general.back, action: action('pnl.edit', id) },
+    back: { label: t.general.back, action: taps.showSettings(id) },
   });
 }

@@ -1,20 +1,14 @@
 import { Scenes } from 'telegraf';
 import { z } from 'zod';
-import { onAnswer } from '../../../telegram/screens/answers.ts';
-import { onTap } from '../../../telegram/screens/taps.ts';
+import { onAnswer } from '../../../telegram/dialogue/answers.ts';
+import { hear } from '../../../telegram/screens/taps.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { BotContext } from '../../users/context.ts';
-import { readAnswer, readChange } from './answers.rules.ts';
+import { accessSteps, type PanelField, panelFields, readAnswer, readChange } from './answers.rules.ts';
 import { panelSettingsScreen } from './care.screens.ts';
-import {
-  accessSteps,
-  accessStepScreen,
-  notChangedScreen,
-  type PanelField,
-  panelFields,
-  panelFieldScreen,
-} from './edit.screens.ts';
+import { accessStepScreen, notChangedScreen, panelFieldScreen } from './edit.screens.ts';
 import type { PanelService, PanelView } from './service.ts';
+import * as taps from './taps.ts';
 
 export const editPanelScene = 'panels.edit';
 export const panelAccessScene = 'panels.access';
@@ -26,7 +20,7 @@ const fieldSchema = z.object({ schemaVersion: z.literal(1), panelId, field: z.en
 export function createEditPanelScene(desk: PanelService): Scenes.BaseScene<BotContext> {
   const scene = new Scenes.BaseScene<BotContext>(editPanelScene);
   scene.enter((ctx) => ask(ctx));
-  onTap(scene, 'pnl.value', (ctx, [value]) => answer(ctx, value ?? ''));
+  hear(scene, taps.pickValue, (ctx, [value]) => answer(ctx, value));
   onAnswer(scene, { text: answer, other: askAgain });
   return scene;
 
@@ -79,7 +73,7 @@ const accessSchema = z.object({
 export function createPanelAccessScene(desk: PanelService): Scenes.BaseScene<BotContext> {
   const scene = new Scenes.BaseScene<BotContext>(panelAccessScene);
   scene.enter((ctx) => ask(ctx, false));
-  onTap(scene, 'pnl.keep', (ctx, [step]) =>
+  hear(scene, taps.keepAccess, (ctx, [step]) =>
     step === read(ctx).step ? goOn(ctx, undefined) : ask(ctx, false),
   );
   onAnswer(scene, { text: answer, other: (ctx) => ask(ctx, true) });

@@ -1,12 +1,17 @@
 import type { PanelFault } from '../hiddify/setup.ts';
-import { action, type Button } from '../../../telegram/screens/buttons.ts';
+import type { Button } from '../../../telegram/screens/buttons.ts';
 import { type Html, join, plain } from '../../../telegram/screens/html.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { cancelButton, wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
-
-export const panelSteps = ['url', 'adminPath', 'clientPath', 'apiKey', 'timeZone'] as const;
-export type PanelStep = (typeof panelSteps)[number];
+import {
+  type AccessStep,
+  accessSteps,
+  type PanelField,
+  type PanelStep,
+  panelSteps,
+} from './answers.rules.ts';
+import * as taps from './taps.ts';
 
 /** Asks for one of the five things that are needed to reach a panel. */
 export function panelStepScreen(voice: Voice, step: PanelStep, isRepeat: boolean): Screen {
@@ -22,14 +27,11 @@ export function notAddedScreen(voice: Voice, wrong: PanelFault): Screen {
   return {
     text: t.panels.notAdded(t.panels.faults[wrong]),
     buttons: [
-      [{ label: t.panels.tryAgain, action: action('pnl.add') }],
-      wayHome(voice, { label: t.general.back, action: action('pnl') }),
+      [{ label: t.panels.tryAgain, action: taps.add() }],
+      wayHome(voice, { label: t.general.back, action: taps.list() }),
     ],
   };
 }
-
-export const panelFields = ['name', 'capacity', 'weight', 'group'] as const;
-export type PanelField = (typeof panelFields)[number];
 
 /** Asks for the new value of one field, and says what it is now. */
 export function panelFieldScreen(
@@ -38,7 +40,7 @@ export function panelFieldScreen(
 ): Screen {
   const { t } = voice;
   const { field, now, problem } = asked;
-  const noLimit: Button = { label: t.panels.noLimit, action: action('pnl.value', 'none') };
+  const noLimit: Button = { label: t.panels.noLimit, action: taps.pickValue('none') };
   return questionScreen(voice, {
     title: plain(t.panels.values[field](now)),
     question: t.panels.askField[field],
@@ -46,9 +48,6 @@ export function panelFieldScreen(
     extra: field === 'capacity' ? noLimit : undefined,
   });
 }
-
-export const accessSteps = ['adminPath', 'clientPath', 'apiKey'] as const;
-export type AccessStep = (typeof accessSteps)[number];
 
 /** Asks for one of the three secrets of a panel that is there already. */
 export function accessStepScreen(
@@ -61,7 +60,7 @@ export function accessStepScreen(
     title: t.panels.accessTitle(name, accessSteps.indexOf(step) + 1),
     question: t.panels.ask[step],
     problem: isRepeat ? t.panels.wrongAnswer[step] : undefined,
-    extra: { label: t.panels.keep, action: action('pnl.keep', step) },
+    extra: { label: t.panels.keep, action: taps.keepAccess(step) },
   });
 }
 
@@ -71,8 +70,8 @@ export function notChangedScreen(voice: Voice, panelId: number, wrong: PanelFaul
   return {
     text: t.panels.notChanged(t.panels.faults[wrong]),
     buttons: [
-      [{ label: t.panels.tryAgain, action: action('pnl.access', panelId) }],
-      wayHome(voice, { label: t.general.back, action: action('pnl.edit', panelId) }),
+      [{ label: t.panels.tryAgain, action: taps.editAccess(panelId) }],
+      wayHome(voice, { label: t.general.back, action: taps.showSettings(panelId) }),
     ],
   };
 }

@@ -1,9 +1,9 @@
 import { Scenes } from 'telegraf';
 import { z } from 'zod';
-import { onAnswer } from '../../../telegram/screens/answers.ts';
+import { onAnswer } from '../../../telegram/dialogue/answers.ts';
 import type { BotContext } from '../../users/context.ts';
-import { notAddedScreen, type PanelStep, panelSteps as steps, panelStepScreen } from './edit.screens.ts';
-import { readAnswer } from './answers.rules.ts';
+import { notAddedScreen, panelStepScreen } from './edit.screens.ts';
+import { type PanelStep, panelSteps as steps, readAnswer } from './answers.rules.ts';
 import { panelScreen } from './screens.ts';
 import type { NewPanel, PanelDraft, PanelService } from './service.ts';
 

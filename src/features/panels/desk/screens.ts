@@ -1,11 +1,13 @@
 import { appliesOf } from '../hiddify/applies.ts';
-import { action, type Button } from '../../../telegram/screens/buttons.ts';
+import type { Button } from '../../../telegram/screens/buttons.ts';
 import { clip } from '../../../telegram/screens/clip.ts';
 import { join, plain } from '../../../telegram/screens/html.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import type { PanelView } from './service.ts';
+import * as taps from './taps.ts';
+import * as adminTaps from '../../admin/taps.ts';
 
 /** Tells an admin what is wrong with a panel. */
 export function panelAlarmScreen(
@@ -16,7 +18,7 @@ export function panelAlarmScreen(
   const { t } = voice;
   return {
     text: t.panels.alarm(details['panel'] ?? '', errorWords(voice, details['alarm'])),
-    buttons: [[{ label: t.panels.open, action: action('pnl') }], wayHome(voice)],
+    buttons: [[{ label: t.panels.open, action: taps.list() }], wayHome(voice)],
   };
 }
 
@@ -49,11 +51,11 @@ export function panelsScreen(voice: Voice, views: readonly PanelView[]): Screen 
     text: join([t.panels.title, lines.length === 0 ? plain(t.panels.none) : join(lines)], '\n\n'),
     buttons: [
       ...views.map(({ panel }): Button[] => [
-        { label: clip(panel.name, 40) || panel.domain, action: action('pnl.show', panel.id) },
+        { label: clip(panel.name, 40) || panel.domain, action: taps.show(panel.id) },
       ]),
-      [{ label: t.panels.add, action: action('pnl.add') }],
-      [{ label: t.general.refresh, action: action('pnl') }],
-      wayHome(voice, { label: t.general.back, action: action('admin') }),
+      [{ label: t.panels.add, action: taps.add() }],
+      [{ label: t.general.refresh, action: taps.list() }],
+      wayHome(voice, { label: t.general.back, action: adminTaps.openDesk() }),
     ],
   };
 }
@@ -75,29 +77,29 @@ export function panelScreen(voice: Voice, view: PanelView): Screen {
       stateRow(voice, view),
       moveRow(voice, view),
       [
-        { label: t.panels.drift, action: action('pnl.drift', panel.id) },
-        { label: t.panels.syncNow, action: action('pnl.sync', panel.id) },
+        { label: t.panels.drift, action: taps.showDrift(panel.id) },
+        { label: t.panels.syncNow, action: taps.readUsage(panel.id) },
       ],
       [
-        { label: t.panels.settings, action: action('pnl.edit', panel.id) },
-        { label: t.general.refresh, action: action('pnl.show', panel.id) },
+        { label: t.panels.settings, action: taps.showSettings(panel.id) },
+        { label: t.general.refresh, action: taps.show(panel.id) },
       ],
-      wayHome(voice, { label: t.general.back, action: action('pnl') }),
+      wayHome(voice, { label: t.general.back, action: taps.list() }),
     ].filter((row) => row.length > 0),
   };
 }
 
 function stateRow({ t }: Voice, { panel }: PanelView): Button[] {
-  const off: Button = { label: t.panels.switchOff, action: action('pnl.off?', panel.id), style: 'danger' };
-  const resume: Button = { label: t.panels.resume, action: action('pnl.set', panel.id, 'active') };
-  const drain: Button = { label: t.panels.drain, action: action('pnl.set', panel.id, 'draining') };
+  const off: Button = { label: t.panels.switchOff, action: taps.askOff(panel.id), style: 'danger' };
+  const resume: Button = { label: t.panels.resume, action: taps.setState(panel.id, 'active') };
+  const drain: Button = { label: t.panels.drain, action: taps.setState(panel.id, 'draining') };
   if (panel.state === 'off') return [resume];
   return [panel.state === 'active' ? drain : resume, off];
 }
 
 function moveRow({ t }: Voice, { panel, people, moves }: PanelView): Button[] {
-  const move: Button = { label: t.panels.move, action: action('pnl.move?', panel.id) };
-  const stop: Button = { label: t.panels.stopMove, action: action('pnl.stay', panel.id) };
+  const move: Button = { label: t.panels.move, action: taps.askMove(panel.id) };
+  const stop: Button = { label: t.panels.stopMove, action: taps.stopMove(panel.id) };
   return [...(people > moves.leaving ? [move] : []), ...(moves.leaving > 0 ? [stop] : [])];
 }
 
@@ -165,6 +167,6 @@ export function panelQuestion(
   question: { text: Screen['text']; yes?: Button | undefined; panelId: number; back?: Button },
 ): Screen {
   const { text, yes, panelId } = question;
-  const back = question.back ?? { label: voice.t.general.back, action: action('pnl.show', panelId) };
+  const back = question.back ?? { label: voice.t.general.back, action: taps.show(panelId) };
   return { text, buttons: [...(yes === undefined ? [] : [[yes]]), [back]] };
 }

@@ -1,11 +1,12 @@
 import { Composer } from 'telegraf';
-import { onTap, readWhole } from '../../../../telegram/screens/taps.ts';
+import { hear } from '../../../../telegram/screens/taps.ts';
 import type { PanelService } from '../../desk/service.ts';
 import type { BotContext } from '../../../users/context.ts';
 import type { UserService } from '../../../users/service.ts';
 import { adoptAccountScene } from './scene.ts';
 import { adoptionSurveyScreen } from './screens.ts';
 import type { AdoptionService } from './service.ts';
+import * as taps from './taps.ts';
 
 /** Linking what stands on panels already: one account to one person, or all of a panel by their Telegram id. */
 export function createAdoptionHandlers(parts: {
@@ -15,26 +16,22 @@ export function createAdoptionHandlers(parts: {
 }): Composer<BotContext> {
   const { adoption, users, desk } = parts;
   const composer = new Composer<BotContext>();
-  onTap(composer, 'adp', async (ctx, [id]) => {
+  hear(composer, taps.begin, async (ctx, [id]) => {
     await users.demand(ctx.person.telegramId, 'manage panels');
-    const person = await users.card(ctx.person.telegramId, idOf(id));
+    const person = await users.card(ctx.person.telegramId, id);
     await ctx.scene.enter(adoptAccountScene, { schemaVersion: 1, userId: person.telegramId });
   });
-  onTap(composer, 'adp.find', showSurvey);
-  onTap(composer, 'adp.all', async (ctx, [id]) => {
-    await adoption.linkMatches(ctx.cause, idOf(id));
+  hear(composer, taps.survey, showSurvey);
+  hear(composer, taps.linkAll, async (ctx, [id]) => {
+    await adoption.linkMatches(ctx.cause, id);
     ctx.toast(ctx.voice.t.adoption.started);
-    await showSurvey(ctx, [String(idOf(id))]);
+    await showSurvey(ctx, [id]);
   });
   return composer;
 
-  async function showSurvey(ctx: BotContext, [id]: readonly string[]): Promise<void> {
-    const { panel } = await desk.view(ctx.person.telegramId, idOf(id));
+  async function showSurvey(ctx: BotContext, [id]: [number]): Promise<void> {
+    const { panel } = await desk.view(ctx.person.telegramId, id);
     const survey = await adoption.survey(ctx.person.telegramId, panel.id);
     await ctx.show(adoptionSurveyScreen(ctx.voice, { panelId: panel.id, panel: panel.name, survey }));
   }
-}
-
-function idOf(text: string | undefined): number {
-  return readWhole(text, { min: 1, max: Number.MAX_SAFE_INTEGER }) ?? 0;
 }

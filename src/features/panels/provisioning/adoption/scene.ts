@@ -1,13 +1,14 @@
 import { Scenes } from 'telegraf';
 import { z } from 'zod';
-import { onAnswer } from '../../../../telegram/screens/answers.ts';
+import { onAnswer } from '../../../../telegram/dialogue/answers.ts';
 import { type Html, plain } from '../../../../telegram/screens/html.ts';
-import { onTap } from '../../../../telegram/screens/taps.ts';
+import { hear } from '../../../../telegram/screens/taps.ts';
 import { Refusal } from '../../../../platform/refusal.ts';
 import type { BotContext } from '../../../users/context.ts';
 import type { UserService } from '../../../users/service.ts';
 import { accountLinkedScreen, askAccountScreen, foundAccountScreen } from './screens.ts';
 import type { AdoptionService } from './service.ts';
+import * as taps from './taps.ts';
 
 export const adoptAccountScene = 'subscriptions.adopt';
 
@@ -26,7 +27,7 @@ export function createAdoptAccountScene(parts: {
   const { adoption, users } = parts;
   const scene = new Scenes.BaseScene<BotContext>(adoptAccountScene);
   scene.enter((ctx) => ask(ctx));
-  onTap(scene, 'adp.yes', link);
+  hear(scene, taps.confirm, link);
   onAnswer(scene, { text: look, other: (ctx) => ask(ctx, ctx.voice.t.adoption.askAgain) });
   return scene;
 

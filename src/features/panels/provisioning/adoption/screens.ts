@@ -1,10 +1,13 @@
-import { action, type Button } from '../../../../telegram/screens/buttons.ts';
+import type { Button } from '../../../../telegram/screens/buttons.ts';
 import { type Html, join, plain } from '../../../../telegram/screens/html.ts';
 import type { Screen } from '../../../../telegram/screens/screen.ts';
 import { cancelButton, wayHome } from '../../../../texts/navigation.ts';
 import type { Voice } from '../../../../texts/voice.ts';
 import type { AdoptionSurvey } from './adopt.service.ts';
 import type { Adoptable } from './service.ts';
+import * as taps from './taps.ts';
+import * as adminTaps from '../../../admin/taps.ts';
+import * as panelTaps from '../../desk/taps.ts';
 
 /** Asks for the account that is to be linked to somebody. */
 export function askAccountScreen(voice: Voice, asked: { name: string; problem?: Html | undefined }): Screen {
@@ -20,7 +23,7 @@ export function foundAccountScreen(voice: Voice, found: Adoptable): Screen {
   const { t, format } = voice;
   const { daysLeft, usedBytes, limitBytes, conflict } = found;
   const used = format.size(usedBytes);
-  const yes: Button = { label: t.adoption.confirm, action: action('adp.yes'), style: 'primary' };
+  const yes: Button = { label: t.adoption.confirm, action: taps.confirm(), style: 'primary' };
   return {
     text: join(
       [
@@ -45,7 +48,7 @@ export function foundAccountScreen(voice: Voice, found: Adoptable): Screen {
 
 export function accountLinkedScreen(voice: Voice, userId: number): Screen {
   const { t } = voice;
-  const person: Button = { label: t.adoption.toPerson, action: action('usr.show', userId) };
+  const person: Button = { label: t.adoption.toPerson, action: adminTaps.show(userId) };
   return { text: t.adoption.linked, buttons: [[person], wayHome(voice)] };
 }
 
@@ -58,7 +61,7 @@ export function adoptionSurveyScreen(
   const { free, matches, ambiguous } = view.survey;
   const all: Button = {
     label: t.adoption.confirmAll(format.number(matches)),
-    action: action('adp.all', view.panelId),
+    action: taps.linkAll(view.panelId),
   };
   return {
     text: join(
@@ -74,7 +77,7 @@ export function adoptionSurveyScreen(
     ),
     buttons: [
       ...(matches > 0 ? [[all]] : []),
-      wayHome(voice, { label: t.general.back, action: action('pnl.edit', view.panelId) }),
+      wayHome(voice, { label: t.general.back, action: panelTaps.showSettings(view.panelId) }),
     ],
   };
 }
@@ -88,6 +91,6 @@ export function adoptedScreen(
   const { t, format } = voice;
   return {
     text: t.adoption.done(details['panel'] ?? '', format.number(Number(details['count'] ?? 0))),
-    buttons: [[{ label: t.panels.open, action: action('pnl') }], wayHome(voice)],
+    buttons: [[{ label: t.panels.open, action: panelTaps.list() }], wayHome(voice)],
   };
 }

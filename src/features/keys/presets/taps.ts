@@ -1,0 +1,23 @@
+import { oneOf, whole } from '../../../telegram/screens/tap-arguments.ts';
+import { defineTap } from '../../../telegram/screens/taps.ts';
+import { appIds } from '../apps.ts';
+import { strengths } from '../protocols/packet-cut.rules.ts';
+import { protocols } from '../protocols/registry.rules.ts';
+import { presetParts } from './preset.ts';
+
+export const open = defineTap('kp');
+export const showPart = defineTap('kp.part', oneOf(presetParts));
+export const ask = defineTap('kp.ask', whole);
+export const setStrength = defineTap('kp.cut', oneOf(strengths));
+export const toggleProtocol = defineTap('kp.tog', oneOf(protocols));
+export const listApps = defineTap('kp.apps');
+export const toggleApp = defineTap('kp.app', oneOf(appIds));
+export const listServers = defineTap('kp.more');
+export const addServer = defineTap('kp.more+');
+export const removeServer = defineTap('kp.more-', whole);
+export const tryOut = defineTap('kp.try');
+export const askApply = defineTap('kp.go?');
+export const apply = defineTap('kp.go', whole);
+export const drop = defineTap('kp.drop');
+export const listVersions = defineTap('kp.old');
+export const restore = defineTap('kp.back', whole);

@@ -1,0 +1,19 @@
+import { oneOf, optional, text, whole } from '../../telegram/screens/tap-arguments.ts';
+import { defineTap } from '../../telegram/screens/taps.ts';
+import { networks, places } from './advice.ts';
+import { platforms } from './apps.ts';
+import { formats } from './protocols/contract.rules.ts';
+import { modes } from './protocols/packet-cut.rules.ts';
+import { protocols } from './protocols/registry.rules.ts';
+
+const mode = oneOf(modes);
+const platform = oneOf(platforms);
+
+export const show = defineTap('key', optional(mode));
+export const compare = defineTap('key.cmp', mode);
+export const advise = defineTap('key.adv', mode, optional(oneOf(places)), optional(oneOf(networks)));
+export const asLink = defineTap('key.vless', mode, optional(oneOf(protocols)));
+export const asPicture = defineTap('key.qr', mode);
+export const asFile = defineTap('key.file', mode, optional(oneOf(formats)));
+export const onDevice = defineTap('key.on', platform, mode, optional(text));
+export const step = defineTap('key.step', platform, mode, text, oneOf(['t', 's', 'k']), whole);

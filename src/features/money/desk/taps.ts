@@ -1,0 +1,25 @@
+import { oneOf, text, whole } from '../../../telegram/screens/tap-arguments.ts';
+import { defineTap } from '../../../telegram/screens/taps.ts';
+import { paymentFilters } from './filters.ts';
+import { giftSteps } from './gift.draft.ts';
+import { periods } from './periods.ts';
+import { decisions } from './review.ts';
+
+export const list = defineTap('mon.all', whole, oneOf(paymentFilters));
+export const show = defineTap('mon', whole);
+export const showRevenue = defineTap('mon.sum', oneOf(periods));
+export const listPurchases = defineTap('mon.of', whole, whole);
+export const showReport = defineTap('mon.report');
+export const askReport = defineTap('mon.check');
+export const find = defineTap('mon.find');
+export const askProvider = defineTap('mon.ask', whole);
+export const review = defineTap('mon.rev', whole, oneOf(decisions));
+export const decide = defineTap('mon.decide', whole);
+export const pick = defineTap('mon.pick', whole);
+export const giveBack = defineTap('mon.back', whole);
+export const refund = defineTap('mon.refund', whole);
+export const giveAccess = defineTap('gft.access', whole);
+export const giveMoney = defineTap('gft.money', whole);
+export const answerGift = defineTap('gft.step', oneOf(giftSteps), text);
+export const backInGift = defineTap('gft.back');
+export const give = defineTap('gft.give');

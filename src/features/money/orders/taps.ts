@@ -1,0 +1,17 @@
+import { flag, oneOf, optional, whole } from '../../../telegram/screens/tap-arguments.ts';
+import { defineTap } from '../../../telegram/screens/taps.ts';
+import { ways } from './ways.ts';
+
+const way = oneOf([...ways, 'free']);
+
+export const listPlans = defineTap('plans', whole);
+export const offer = defineTap('buy', whole, whole, optional(flag));
+export const enterCode = defineTap('buy.code', whole);
+export const askSure = defineTap('buy.sure', whole, whole, way, whole, flag);
+export const pay = defineTap('buy.pay', whole, whole, way, whole, flag);
+export const list = defineTap('orders', whole);
+export const show = defineTap('ord', whole);
+export const reopen = defineTap('ord.open', whole);
+export const cancel = defineTap('ord.drop', whole);
+export const check = defineTap('ord.check', whole);
+export const takeGift = defineTap('prm.take', whole, whole);

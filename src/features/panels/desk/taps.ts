@@ -1,0 +1,28 @@
+import { oneOf, whole } from '../../../telegram/screens/tap-arguments.ts';
+import { defineTap } from '../../../telegram/screens/taps.ts';
+import { accessSteps, panelFields } from './answers.rules.ts';
+
+export const list = defineTap('pnl');
+export const show = defineTap('pnl.show', whole);
+export const setState = defineTap('pnl.set', whole, oneOf(['active', 'draining']));
+export const askOff = defineTap('pnl.off?', whole);
+export const switchOff = defineTap('pnl.off', whole);
+export const readUsage = defineTap('pnl.sync', whole);
+export const showDrift = defineTap('pnl.drift', whole);
+export const askRepair = defineTap('pnl.fix?', whole, whole);
+export const repair = defineTap('pnl.fix', whole);
+export const askMove = defineTap('pnl.move?', whole);
+export const move = defineTap('pnl.move', whole);
+export const stopMove = defineTap('pnl.stay', whole);
+export const askForget = defineTap('pnl.gone?', whole);
+export const forget = defineTap('pnl.gone', whole);
+export const askRebuild = defineTap('pnl.fill?', whole);
+export const rebuild = defineTap('pnl.fill', whole);
+export const showSettings = defineTap('pnl.edit', whole);
+export const askJoin = defineTap('pnl.join?', whole);
+export const join = defineTap('pnl.join', whole, oneOf(['yes', 'no']));
+export const editField = defineTap('pnl.field', whole, oneOf(panelFields));
+export const pickValue = defineTap('pnl.value', oneOf(['none']));
+export const editAccess = defineTap('pnl.access', whole);
+export const keepAccess = defineTap('pnl.keep', oneOf(accessSteps));
+export const add = defineTap('pnl.add');

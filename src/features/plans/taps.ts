@@ -1,0 +1,16 @@
+import { oneOf, text, whole } from '../../telegram/screens/tap-arguments.ts';
+import { defineTap } from '../../telegram/screens/taps.ts';
+import { planProtocols } from './protocols.ts';
+import { planFields } from './rules.ts';
+
+export const list = defineTap('pln.all');
+export const show = defineTap('pln', whole);
+export const hide = defineTap('pln.hide', whole);
+export const offer = defineTap('pln.show', whole);
+export const askGroup = defineTap('pln.grp?', whole);
+export const setGroup = defineTap('pln.grp', whole, text);
+export const askProtocols = defineTap('pln.pro?', whole);
+export const toggleProtocol = defineTap('pln.pro', whole, oneOf(planProtocols));
+export const moveUp = defineTap('pln.up', whole);
+export const moveDown = defineTap('pln.down', whole);
+export const edit = defineTap('pln.edit', whole, oneOf(planFields));

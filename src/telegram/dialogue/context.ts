@@ -1,0 +1,19 @@
+import type { Context, Scenes } from 'telegraf';
+import type { Cause } from '../../platform/once.ts';
+import type { Action } from '../screens/buttons.ts';
+import type { Screen } from '../screens/screen.ts';
+
+/** What a dialogue needs of whoever it is held with. */
+export interface Talking<C extends Talking<C>> extends Context {
+  session: Scenes.SceneSession;
+  scene: Scenes.SceneContextScene<C>;
+  cause: Cause;
+  tap: Action | 'stale' | undefined;
+  voice: {
+    t: { general: { dialogueLost: string } };
+    refusal(code: string, details: Readonly<Record<string, string | number>>): string;
+  };
+  show(screen: Screen): Promise<void>;
+  post(screen: Screen): Promise<void>;
+  toast(text: string): void;
+}
