@@ -5,7 +5,7 @@ import { sql } from 'drizzle-orm';
 import { Pool } from 'undici';
 import { openDatabase } from '../src/platform/db.ts';
 import { migrateDatabase } from '../src/platform/migrate.ts';
-import type { PanelStandIn } from '../sandbox/panel/stand-in.ts';
+import type { PanelStandIn } from '@hiddify-vpn-bot/sandbox/panel/stand-in.ts';
 import { type FleetBench, type FleetOptions, openFleet } from '../test/support/fleet.ts';
 import { startChild } from './support/child.ts';
 import type { BenchDatabase } from './support/database.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { defaultDataDir } from '../packages/embedded-postgres/data-dir.ts';
+import { defaultDataDir } from '@hiddify-vpn-bot/embedded-postgres/data-dir.ts';
 import type { PanelStandIn } from './panel/stand-in.ts';
 import type { Providers } from './providers/providers.ts';
 import { anna } from './people.ts';

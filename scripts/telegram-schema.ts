@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { buildSchema } from '../sandbox/telegram/schema/build-schema.ts';
-import type { BotApiSchema } from '../sandbox/telegram/schema/schema-types.ts';
+import { buildSchema } from '@hiddify-vpn-bot/sandbox/telegram/schema/build-schema.ts';
+import type { BotApiSchema } from '@hiddify-vpn-bot/sandbox/telegram/schema/schema-types.ts';
 
 const packageRoot = new URL('../node_modules/@gramio/types/', import.meta.url);
 const schemaFile = new URL('../sandbox/telegram/schema/bot-api.schema.json', import.meta.url);

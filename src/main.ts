@@ -5,8 +5,8 @@ import { type Config, ConfigError, readConfig } from './config/config.ts';
 import { systemClock } from './platform/clock.ts';
 import { createLogger, type Logger } from './platform/logger.ts';
 import { shortenPackageLookups } from './platform/package-lookups.ts';
-import { defaultDataDir } from '../packages/embedded-postgres/data-dir.ts';
-import { startEmbeddedPostgres } from '../packages/embedded-postgres/start.ts';
+import { defaultDataDir } from '@hiddify-vpn-bot/embedded-postgres/data-dir.ts';
+import { startEmbeddedPostgres } from '@hiddify-vpn-bot/embedded-postgres/start.ts';
 import { createShutdown } from './platform/shutdown.ts';
 
 /** `EX_CONFIG` of sysexits.h: restarting will not help, somebody has to look. */

@@ -1,4 +1,4 @@
-import { findFreePort } from '../../packages/embedded-postgres/port.ts';
+import { findFreePort } from '@hiddify-vpn-bot/embedded-postgres/port.ts';
 import { type Child, startChild } from './child.ts';
 
 const entry = new URL('../../src/main.ts', import.meta.url);

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { startEmbeddedPostgres } from '../../packages/embedded-postgres/start.ts';
+import { startEmbeddedPostgres } from '@hiddify-vpn-bot/embedded-postgres/start.ts';
 import { firstPerson, people } from './updates.ts';
 
 export interface BenchDatabase {

@@ -1,8 +1,8 @@
 import { accessSync, constants, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { clusterDir } from '../../packages/embedded-postgres/cluster.ts';
-import { findRunningServer } from '../../packages/embedded-postgres/pid-file.ts';
+import { clusterDir } from '@hiddify-vpn-bot/embedded-postgres/cluster.ts';
+import { findRunningServer } from '@hiddify-vpn-bot/embedded-postgres/pid-file.ts';
 import { dataFolder, databaseFolder } from '../environment.ts';
 import { StartProblem } from '../start-problem.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { clusterDir } from '../../packages/embedded-postgres/cluster.ts';
+import { clusterDir } from '@hiddify-vpn-bot/embedded-postgres/cluster.ts';
 import { type PanelSnapshot, readPanelSnapshot } from '../panel/snapshot.ts';
 import { readWorldSnapshot } from '../telegram/snapshot/read-snapshot.ts';
 import type { WorldSnapshot } from '../telegram/snapshot/world-snapshot.ts';

@@ -15,6 +15,12 @@ interface Context {
   report(problem: { node: SyntaxNode; message: string }): void;
 }
 
+/** Where the project's own packages live, by the name they are imported by. */
+const workspaces = {
+  '@hiddify-vpn-bot/sandbox/': 'sandbox/',
+  '@hiddify-vpn-bot/embedded-postgres/': 'packages/embedded-postgres/',
+};
+
 const layers = {
   create(context: Context) {
     const root = `${context.cwd}/`;
@@ -23,8 +29,8 @@ const layers = {
 
     const check = (node: SyntaxNode): void => {
       const target = node.source?.value;
-      if (typeof target !== 'string' || !target.startsWith('.')) return;
-      const to = resolve(dirname(context.filename), target).slice(root.length);
+      const to = typeof target === 'string' ? placeOf(target, context.filename, root) : undefined;
+      if (to === undefined) return;
       const message = objection({ from, to, typeOnly: isTypeOnly(node) });
       if (message !== undefined) context.report({ node, message });
     };
@@ -47,6 +53,13 @@ const barrels = {
     return { ExportNamedDeclaration: check, ExportAllDeclaration: check };
   },
 };
+
+/** The file below the project that is imported; nothing for a package from elsewhere. */
+function placeOf(target: string, importer: string, root: string): string | undefined {
+  if (target.startsWith('.')) return resolve(dirname(importer), target).slice(root.length);
+  const own = Object.entries(workspaces).find(([name]) => target.startsWith(name));
+  return own && own[1] + target.slice(own[0].length);
+}
 
 function isTypeOnly(node: SyntaxNode): boolean {
   if (node.type === 'TSImportType' || node.importKind === 'type' || node.exportKind === 'type') return true;

@@ -82,6 +82,20 @@ export const brokenDirections: readonly Broken[] = [
     message: 'app must not import sandbox',
   },
   {
+    rule: 'nothing in production imports the sandbox by its name either',
+    path: 'src/app/sandbox-package.ts',
+    source: use('panel', '@hiddify-vpn-bot/sandbox/panel.ts'),
+    code: direction,
+    message: 'app must not import sandbox',
+  },
+  {
+    rule: 'only the entry point imports a package of the project',
+    path: 'src/platform/cluster.ts',
+    source: use('start', '@hiddify-vpn-bot/embedded-postgres/start.ts'),
+    code: direction,
+    message: 'platform must not import packages',
+  },
+  {
     rule: 'a type query is an import too',
     path: 'src/platform/query.ts',
     source: `export type Late = import('../../sandbox/panel.ts').Panel;\n`,

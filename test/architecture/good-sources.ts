@@ -21,7 +21,7 @@ export const goodSources: Readonly<Record<string, string>> = {
   'src/config/config.ts': `export interface Config { home: string | undefined }\nexport const readConfig = (): Config => ({ home: process.env['HOME'] });\n`,
   'src/bot/bot.ts': `import { scene } from '../features/invites/scene.ts';\nimport type { Config } from '../config/config.ts';\nexport const bot = (config: Config): unknown => [config, scene];\n`,
   'src/app/app.ts': `import { bot } from '../bot/bot.ts';\nimport { readConfig } from '../config/config.ts';\nimport { createInviteService } from '../features/invites/service.ts';\nexport const app = (): unknown => [bot(readConfig()), createInviteService()];\n`,
-  'src/main.ts': `import { app } from './app/app.ts';\nimport { readAt } from './platform/reader-time.ts';\nconsole.log(app(), readAt);\n`,
+  'src/main.ts': `import { start } from '@hiddify-vpn-bot/embedded-postgres/start.ts';\nimport { app } from './app/app.ts';\nimport { readAt } from './platform/reader-time.ts';\nconsole.log(app(), readAt, start());\n`,
   'src/platform/reader-time.ts': `export const readAt = 0;\n`,
   'src/cli.ts': `import { app } from './app/app.ts';\nimport { readAt } from './features/legacy-import/service.ts';\nconsole.log(app(), readAt());\n`,
   'packages/embedded-postgres/start.ts': `export const start = (): number => 1;\n`,

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { startPanelStandIn } from '../../sandbox/panel/stand-in.ts';
+import { startPanelStandIn } from '@hiddify-vpn-bot/sandbox/panel/stand-in.ts';
 import { launchBrowser } from './support/browser.ts';
 
 let browser: Browser;

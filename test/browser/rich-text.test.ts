@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nestEntities, plainText } from '../../sandbox/page/browser/chat/entities.ts';
-import { findBotLink, readLink } from '../../sandbox/page/browser/state/links.ts';
+import { nestEntities, plainText } from '@hiddify-vpn-bot/sandbox/page/browser/chat/entities.ts';
+import { findBotLink, readLink } from '@hiddify-vpn-bot/sandbox/page/browser/state/links.ts';
 
 const entity = fc.record({
   type: fc.constantFrom('bold' as const, 'italic' as const, 'code' as const, 'url' as const),

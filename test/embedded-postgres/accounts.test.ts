@@ -14,7 +14,7 @@ import {
 import path from 'node:path';
 import pg from 'pg';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { mayRead } from '../../packages/embedded-postgres/account.ts';
+import { mayRead } from '@hiddify-vpn-bot/embedded-postgres/account.ts';
 import { readableFolder, serverPid, startOwner, temporaryFolder } from './processes.ts';
 
 const project = path.resolve(import.meta.dirname, '../..');

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 const [, , startModule = '', dataDir = '', durable] = process.argv;
 const { startEmbeddedPostgres } = (await import(
   pathToFileURL(startModule).href
-)) as typeof import('../../packages/embedded-postgres/start.ts');
+)) as typeof import('@hiddify-vpn-bot/embedded-postgres/start.ts');
 
 const server = await startEmbeddedPostgres({ dataDir, durable: durable === 'durable' });
 process.stdout.write(`${JSON.stringify({ url: server.url, adopted: server.adopted })}\n`);

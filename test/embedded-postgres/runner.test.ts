@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import path from 'node:path';
 import pg from 'pg';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { startEmbeddedPostgres } from '../../packages/embedded-postgres/start.ts';
+import { startEmbeddedPostgres } from '@hiddify-vpn-bot/embedded-postgres/start.ts';
 import { isRunning, parentOf, readableFolder, serverPid, startOwner, temporaryFolder } from './processes.ts';
 
 const seed = path.join(readableFolder(), 'data');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PanelFaults } from '../../sandbox/panel/faults.ts';
+import type { PanelFaults } from '@hiddify-vpn-bot/sandbox/panel/faults.ts';
 import { eventually } from '../support/eventually.ts';
 import { findFaults, timesTold } from './support/checker.ts';
 import { type Cluster, startCluster } from './support/cluster.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FaultScript } from '../../sandbox/telegram/world-types.ts';
+import type { FaultScript } from '@hiddify-vpn-bot/sandbox/telegram/world-types.ts';
 import { eventually } from '../support/eventually.ts';
 import { findFaults } from './support/checker.ts';
 import { type Cluster, startCluster } from './support/cluster.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Button, createButtonCodec } from '../../src/telegram/screens/buttons.ts';
 import type { Screen } from '../../src/telegram/screens/screen.ts';
-import { formatCaption, formatMessageText } from '../../sandbox/telegram/rules/format-text.ts';
+import { formatCaption, formatMessageText } from '@hiddify-vpn-bot/sandbox/telegram/rules/format-text.ts';
 import { createVoices, languages, type Voice } from '../../src/texts/voice.ts';
 import { catalogue, hostileNames } from './catalogue.ts';
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { updateKinds } from '../../sandbox/telegram/delivery/update-kinds.ts';
+import { updateKinds } from '@hiddify-vpn-bot/sandbox/telegram/delivery/update-kinds.ts';
 import { eventually } from '../support/eventually.ts';
 import { newcomer } from '../support/journeys.ts';
 import { type Product, startProduct } from '../support/product.ts';

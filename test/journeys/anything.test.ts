@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { PersonDriver } from '../../sandbox/telegram/world-types.ts';
+import type { PersonDriver } from '@hiddify-vpn-bot/sandbox/telegram/world-types.ts';
 import { eventually } from '../support/eventually.ts';
 import type { Tester } from '../support/person.ts';
 import { type Product, startProduct } from '../support/product.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CryptoPayStandIn } from '../../sandbox/crypto-pay/stand-in.ts';
-import type { StripeStandIn } from '../../sandbox/stripe/stand-in.ts';
+import type { CryptoPayStandIn } from '@hiddify-vpn-bot/sandbox/crypto-pay/stand-in.ts';
+import type { StripeStandIn } from '@hiddify-vpn-bot/sandbox/stripe/stand-in.ts';
 import { eventually } from '../support/eventually.ts';
 import { addressOf, newcomer, press } from '../support/journeys.ts';
 import type { Tester } from '../support/person.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { type CryptoPayFaults, noFaults } from '../../sandbox/crypto-pay/faults.ts';
+import { type CryptoPayFaults, noFaults } from '@hiddify-vpn-bot/sandbox/crypto-pay/faults.ts';
 import { eventually } from '../support/eventually.ts';
 import { addressOf, newcomer, press } from '../support/journeys.ts';
 import { oneSale, openTill, type Till } from '../support/till.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { CryptoPayStandIn } from '../../sandbox/crypto-pay/stand-in.ts';
-import type { StripeStandIn } from '../../sandbox/stripe/stand-in.ts';
+import type { CryptoPayStandIn } from '@hiddify-vpn-bot/sandbox/crypto-pay/stand-in.ts';
+import type { StripeStandIn } from '@hiddify-vpn-bot/sandbox/stripe/stand-in.ts';
 import { eventually } from '../support/eventually.ts';
 import { newcomer, press } from '../support/journeys.ts';
 import type { Tester } from '../support/person.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type PanelStandIn, startPanelStandIn } from '../../sandbox/panel/stand-in.ts';
+import { type PanelStandIn, startPanelStandIn } from '@hiddify-vpn-bot/sandbox/panel/stand-in.ts';
 import { eventually } from '../support/eventually.ts';
 import { newcomer } from '../support/journeys.ts';
 import type { Tester } from '../support/person.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startPanelStandIn } from '../../sandbox/panel/stand-in.ts';
+import { startPanelStandIn } from '@hiddify-vpn-bot/sandbox/panel/stand-in.ts';
 import { eventually } from '../support/eventually.ts';
 import { newcomer } from '../support/journeys.ts';
 import { type Product, startProduct } from '../support/product.ts';

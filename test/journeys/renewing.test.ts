@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { StripeStandIn } from '../../sandbox/stripe/stand-in.ts';
-import { idIn } from '../../sandbox/stripe/state.ts';
+import type { StripeStandIn } from '@hiddify-vpn-bot/sandbox/stripe/stand-in.ts';
+import { idIn } from '@hiddify-vpn-bot/sandbox/stripe/state.ts';
 import { eventually } from '../support/eventually.ts';
 import { addressOf, newcomer, press } from '../support/journeys.ts';
 import type { Tester } from '../support/person.ts';

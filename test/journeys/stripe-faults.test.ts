@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { ApiFaultKind, ApiFaults, WebhookFaults } from '../../sandbox/stripe/faults.ts';
-import { idIn } from '../../sandbox/stripe/state.ts';
+import type { ApiFaultKind, ApiFaults, WebhookFaults } from '@hiddify-vpn-bot/sandbox/stripe/faults.ts';
+import { idIn } from '@hiddify-vpn-bot/sandbox/stripe/state.ts';
 import { eventually } from '../support/eventually.ts';
 import { addressOf, newcomer, press } from '../support/journeys.ts';
 import type { Tester } from '../support/person.ts';

@@ -1,4 +1,4 @@
-import type { PanelStandIn } from '../../sandbox/panel/stand-in.ts';
+import type { PanelStandIn } from '@hiddify-vpn-bot/sandbox/panel/stand-in.ts';
 
 export const adminId = 101;
 export const botToken = '1000001:sandbox-telegram-token-0123456789';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { migrateDatabase } from '../../src/platform/migrate.ts';
-import { startEmbeddedPostgres } from '../../packages/embedded-postgres/start.ts';
+import { startEmbeddedPostgres } from '@hiddify-vpn-bot/embedded-postgres/start.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,5 +1,5 @@
-import type { ViewMessage } from '../../sandbox/telegram/control-types.ts';
-import type { PersonDriver } from '../../sandbox/telegram/world-types.ts';
+import type { ViewMessage } from '@hiddify-vpn-bot/sandbox/telegram/control-types.ts';
+import type { PersonDriver } from '@hiddify-vpn-bot/sandbox/telegram/world-types.ts';
 
 /** A person at their phone: does one thing, and waits until the bot is done with it. */
 export interface Tester {

@@ -1,5 +1,8 @@
-import { type CryptoPayStandIn, startCryptoPayStandIn } from '../../sandbox/crypto-pay/stand-in.ts';
-import { startStripeStandIn, type StripeStandIn } from '../../sandbox/stripe/stand-in.ts';
+import {
+  type CryptoPayStandIn,
+  startCryptoPayStandIn,
+} from '@hiddify-vpn-bot/sandbox/crypto-pay/stand-in.ts';
+import { startStripeStandIn, type StripeStandIn } from '@hiddify-vpn-bot/sandbox/stripe/stand-in.ts';
 import { eventually } from './eventually.ts';
 import { newcomer, press } from './journeys.ts';
 import type { Tester } from './person.ts';

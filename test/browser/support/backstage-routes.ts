@@ -4,7 +4,7 @@ import type {
   ClockView,
   PanelView,
   PaymentsView,
-} from '../../../sandbox/page/browser/state/backstage-types.ts';
+} from '@hiddify-vpn-bot/sandbox/page/browser/state/backstage-types.ts';
 import { ANNA, HOSTILE, OLGA } from './people.ts';
 
 export interface Backstage {

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify';
-import type { Faults, Person, TapResult } from '../../../sandbox/telegram/control-types.ts';
+import type { Faults, Person, TapResult } from '@hiddify-vpn-bot/sandbox/telegram/control-types.ts';
 import type { FakeWorld } from './fake-world.ts';
 
 /** One request the page made, for assertions. */

@@ -8,7 +8,7 @@ import type {
   Delivery,
   Person,
   ViewMessage,
-} from '../../../sandbox/telegram/control-types.ts';
+} from '@hiddify-vpn-bot/sandbox/telegram/control-types.ts';
 import { cast, emptyChat } from './people.ts';
 
 /** Parts of a message a test cares about; the rest is filled in. */

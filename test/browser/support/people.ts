@@ -1,4 +1,4 @@
-import type { ChatView, Person } from '../../../sandbox/telegram/control-types.ts';
+import type { ChatView, Person } from '@hiddify-vpn-bot/sandbox/telegram/control-types.ts';
 
 /** A name that would break a page which takes names for markup. */
 export const HOSTILE_NAME = '<img src=x onerror="window.hacked=1">&amp;<b>Боб</b>';

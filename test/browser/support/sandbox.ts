@@ -1,5 +1,5 @@
 import Fastify from 'fastify';
-import { pageRoutes } from '../../../sandbox/page/routes.ts';
+import { pageRoutes } from '@hiddify-vpn-bot/sandbox/page/routes.ts';
 import { type Backstage, createBackstage, fakeBackstageRoutes } from './backstage-routes.ts';
 import { type Asked, fakeControlRoutes } from './control-routes.ts';
 import { createFakeWorld, type FakeWorld } from './fake-world.ts';

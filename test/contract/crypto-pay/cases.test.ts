@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { createCryptoPayClient } from '../../../src/features/money/providers/crypto-pay/api/create-client.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
-import { startCryptoPayStandIn } from '../../../sandbox/crypto-pay/stand-in.ts';
+import { startCryptoPayStandIn } from '@hiddify-vpn-bot/sandbox/crypto-pay/stand-in.ts';
 import { type CryptoPayTarget, defineCryptoPayCases } from './cases.ts';
 
 /** A client of the app, and one whose key is another. */

@@ -1,7 +1,7 @@
 import { afterAll } from 'vitest';
-import { panelDate } from '../../../sandbox/panel/calendar.ts';
-import type { PanelProfile } from '../../../sandbox/panel/profiles.ts';
-import { type PanelStandIn, startPanelStandIn } from '../../../sandbox/panel/stand-in.ts';
+import { panelDate } from '@hiddify-vpn-bot/sandbox/panel/calendar.ts';
+import type { PanelProfile } from '@hiddify-vpn-bot/sandbox/panel/profiles.ts';
+import { type PanelStandIn, startPanelStandIn } from '@hiddify-vpn-bot/sandbox/panel/stand-in.ts';
 import { definePanelContract } from './cases/all.ts';
 import type { PanelCapabilities, PanelTarget } from './target.ts';
 

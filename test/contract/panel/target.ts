@@ -1,7 +1,7 @@
 import { it } from 'vitest';
-import type { PanelProfile } from '../../../sandbox/panel/profiles.ts';
-import type { CoreView } from '../../../sandbox/panel/cores.ts';
-import type { PanelFaults } from '../../../sandbox/panel/faults.ts';
+import type { PanelProfile } from '@hiddify-vpn-bot/sandbox/panel/profiles.ts';
+import type { CoreView } from '@hiddify-vpn-bot/sandbox/panel/cores.ts';
+import type { PanelFaults } from '@hiddify-vpn-bot/sandbox/panel/faults.ts';
 
 /** A panel to be examined: the stand-in, or a real one. */
 export interface PanelTarget {

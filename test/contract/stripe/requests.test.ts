@@ -1,7 +1,7 @@
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { createStripeClient } from '../../../src/features/money/providers/stripe/api/create-client.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
-import { startStripeStandIn } from '../../../sandbox/stripe/stand-in.ts';
+import { startStripeStandIn } from '@hiddify-vpn-bot/sandbox/stripe/stand-in.ts';
 import { howToInstall, isMockInstalled, startStripeMock } from './real/mock.ts';
 import { defineStripeRequests, type StripeTarget } from './requests.ts';
 

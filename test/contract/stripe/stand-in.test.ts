@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createStripeClient } from '../../../src/features/money/providers/stripe/api/create-client.ts';
 import { deliveredEvents } from '../../../src/features/money/providers/stripe/api/events.ts';
-import { apiRoutes } from '../../../sandbox/stripe/api/api.ts';
-import { startStripeStandIn } from '../../../sandbox/stripe/stand-in.ts';
-import { createManualClock } from '../../../sandbox/telegram/clock.ts';
+import { apiRoutes } from '@hiddify-vpn-bot/sandbox/stripe/api/api.ts';
+import { startStripeStandIn } from '@hiddify-vpn-bot/sandbox/stripe/stand-in.ts';
+import { createManualClock } from '@hiddify-vpn-bot/sandbox/telegram/clock.ts';
 import { readPublishedApi } from './openapi.ts';
 import { howToInstall, isMockInstalled, specFile, startStripeMock } from './real/mock.ts';
 

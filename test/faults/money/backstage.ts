@@ -1,9 +1,12 @@
-import { type CryptoPayStandIn, startCryptoPayStandIn } from '../../../sandbox/crypto-pay/stand-in.ts';
-import { type PanelStandIn, startPanelStandIn } from '../../../sandbox/panel/stand-in.ts';
-import { type StripeStandIn, startStripeStandIn } from '../../../sandbox/stripe/stand-in.ts';
-import { createManualClock, type StandInClock } from '../../../sandbox/telegram/clock.ts';
-import { createWorld } from '../../../sandbox/telegram/world.ts';
-import type { World } from '../../../sandbox/telegram/world-types.ts';
+import {
+  type CryptoPayStandIn,
+  startCryptoPayStandIn,
+} from '@hiddify-vpn-bot/sandbox/crypto-pay/stand-in.ts';
+import { type PanelStandIn, startPanelStandIn } from '@hiddify-vpn-bot/sandbox/panel/stand-in.ts';
+import { type StripeStandIn, startStripeStandIn } from '@hiddify-vpn-bot/sandbox/stripe/stand-in.ts';
+import { createManualClock, type StandInClock } from '@hiddify-vpn-bot/sandbox/telegram/clock.ts';
+import { createWorld } from '@hiddify-vpn-bot/sandbox/telegram/world.ts';
+import type { World } from '@hiddify-vpn-bot/sandbox/telegram/world-types.ts';
 import { botToken } from '../../support/environment.ts';
 import type { Outside } from './checker.ts';
 import {

@@ -1,6 +1,6 @@
 import { Refusal } from '../../../src/platform/refusal.ts';
 import type { OrderView, Way } from '../../../src/features/money/orders/service.ts';
-import type { PersonDriver } from '../../../sandbox/telegram/world-types.ts';
+import type { PersonDriver } from '@hiddify-vpn-bot/sandbox/telegram/world-types.ts';
 import { type MoneyStage, nobody } from './stage.ts';
 
 export interface Wish {

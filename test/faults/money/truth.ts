@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import type { InvoiceRow } from '../../../sandbox/crypto-pay/world.ts';
-import type { StripeTables } from '../../../sandbox/stripe/state.ts';
+import type { InvoiceRow } from '@hiddify-vpn-bot/sandbox/crypto-pay/world.ts';
+import type { StripeTables } from '@hiddify-vpn-bot/sandbox/stripe/state.ts';
 
 /** Money that somebody outside says they took for us, and what of it has gone back. */
 export interface Captured {

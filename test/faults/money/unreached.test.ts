@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startStripeStandIn, type StripeStandIn } from '../../../sandbox/stripe/stand-in.ts';
+import { startStripeStandIn, type StripeStandIn } from '@hiddify-vpn-bot/sandbox/stripe/stand-in.ts';
 import { eventually } from '../../support/eventually.ts';
 import { newcomer } from '../../support/journeys.ts';
 import { type Product, startProduct } from '../../support/product.ts';

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { readPidFile } from '../../../packages/embedded-postgres/pid-file.ts';
-import { startEmbeddedPostgres } from '../../../packages/embedded-postgres/start.ts';
+import { readPidFile } from '@hiddify-vpn-bot/embedded-postgres/pid-file.ts';
+import { startEmbeddedPostgres } from '@hiddify-vpn-bot/embedded-postgres/start.ts';
 import { eventually } from '../../support/eventually.ts';
 
 /** A durable PostgreSQL that outlives every bot, as one on another machine would. */

@@ -1,4 +1,4 @@
-import type { PersonDriver, World } from '../../../sandbox/telegram/world-types.ts';
+import type { PersonDriver, World } from '@hiddify-vpn-bot/sandbox/telegram/world-types.ts';
 
 const patienceMs = 60_000;
 

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { findFreePort } from '../../../packages/embedded-postgres/port.ts';
-import { type PanelStandIn, startPanelStandIn } from '../../../sandbox/panel/stand-in.ts';
-import { startTelegramStandIn } from '../../../sandbox/telegram/stand-in.ts';
-import type { World } from '../../../sandbox/telegram/world-types.ts';
+import { findFreePort } from '@hiddify-vpn-bot/embedded-postgres/port.ts';
+import { type PanelStandIn, startPanelStandIn } from '@hiddify-vpn-bot/sandbox/panel/stand-in.ts';
+import { startTelegramStandIn } from '@hiddify-vpn-bot/sandbox/telegram/stand-in.ts';
+import type { World } from '@hiddify-vpn-bot/sandbox/telegram/world-types.ts';
 import { adminId, botToken, environment, keySettings, panelSettings } from '../../support/environment.ts';
 import { type BotProcess, createBot } from './bot.ts';
 import type { Cluster } from './cluster.ts';

@@ -1,6 +1,6 @@
 import Fastify from 'fastify';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { panelControlRoutes } from '../../../sandbox/panel/control-routes.ts';
+import { panelControlRoutes } from '@hiddify-vpn-bot/sandbox/panel/control-routes.ts';
 import { openPanel } from './open-panel.ts';
 
 async function openControl() {

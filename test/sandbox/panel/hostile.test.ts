@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isRobot } from '../../../sandbox/panel/user-agents.ts';
+import { isRobot } from '@hiddify-vpn-bot/sandbox/panel/user-agents.ts';
 import { openPanel } from './open-panel.ts';
 
 describe('hostile input', () => {

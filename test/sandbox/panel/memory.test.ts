@@ -2,8 +2,8 @@ import { get, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { onTestFinished, expect, test } from 'vitest';
-import { readPanelSnapshot } from '../../../sandbox/panel/snapshot.ts';
-import { type PanelStandIn, startPanelStandIn } from '../../../sandbox/panel/stand-in.ts';
+import { readPanelSnapshot } from '@hiddify-vpn-bot/sandbox/panel/snapshot.ts';
+import { type PanelStandIn, startPanelStandIn } from '@hiddify-vpn-bot/sandbox/panel/stand-in.ts';
 import { openPanel, type OpenPanel } from './open-panel.ts';
 
 const uuid = '6d8a2c1e-97b0-4a57-8f53-0c1f1f6c8a11';

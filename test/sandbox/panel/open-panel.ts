@@ -3,7 +3,7 @@ import {
   type PanelStandIn,
   type PanelStandInOptions,
   startPanelStandIn,
-} from '../../../sandbox/panel/stand-in.ts';
+} from '@hiddify-vpn-bot/sandbox/panel/stand-in.ts';
 
 export interface OpenPanel {
   panel: PanelStandIn;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PanelProfile } from '../../../sandbox/panel/profiles.ts';
+import type { PanelProfile } from '@hiddify-vpn-bot/sandbox/panel/profiles.ts';
 import { openPanel } from './open-panel.ts';
 
 async function openPage(profile: PanelProfile = 'v10-12') {

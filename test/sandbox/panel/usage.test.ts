@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isActive, remainingDays, shouldReset } from '../../../sandbox/panel/users/entitlement.ts';
-import { createGhost, gibibyte, toStoredBytes } from '../../../sandbox/panel/users/records.ts';
+import { isActive, remainingDays, shouldReset } from '@hiddify-vpn-bot/sandbox/panel/users/entitlement.ts';
+import { createGhost, gibibyte, toStoredBytes } from '@hiddify-vpn-bot/sandbox/panel/users/records.ts';
 import { openPanel } from './open-panel.ts';
 
 const ghost = () => createGhost({ id: 1, addedBy: 1, now: '2026-11-23 10:00:00' });

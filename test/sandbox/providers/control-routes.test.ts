@@ -1,7 +1,7 @@
 import Fastify from 'fastify';
 import { expect, onTestFinished, test } from 'vitest';
-import { paymentsControlRoutes } from '../../../sandbox/providers/control-routes.ts';
-import { startProviders } from '../../../sandbox/providers/providers.ts';
+import { paymentsControlRoutes } from '@hiddify-vpn-bot/sandbox/providers/control-routes.ts';
+import { startProviders } from '@hiddify-vpn-bot/sandbox/providers/providers.ts';
 
 async function openRoutes() {
   // Nobody listens there, and the providers take any free port.

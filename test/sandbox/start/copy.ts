@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { databaseFolder } from '../../../sandbox/environment.ts';
-import type { ControlState } from '../../../sandbox/telegram/control-types.ts';
+import { databaseFolder } from '@hiddify-vpn-bot/sandbox/environment.ts';
+import type { ControlState } from '@hiddify-vpn-bot/sandbox/telegram/control-types.ts';
 import { eventually } from '../../support/eventually.ts';
 
 const entry = fileURLToPath(new URL('../../../sandbox/main.ts', import.meta.url));

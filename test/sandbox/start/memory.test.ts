@@ -10,13 +10,13 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { keepMemory } from '../../../sandbox/memory/keep.ts';
-import type { Places } from '../../../sandbox/memory/places.ts';
-import { readContent, recall } from '../../../sandbox/memory/recall.ts';
-import { startPanelStandIn } from '../../../sandbox/panel/stand-in.ts';
-import { startProviders } from '../../../sandbox/providers/providers.ts';
-import { createWorld } from '../../../sandbox/telegram/world.ts';
-import { createComplaints } from '../../../sandbox/watch-bot.ts';
+import { keepMemory } from '@hiddify-vpn-bot/sandbox/memory/keep.ts';
+import type { Places } from '@hiddify-vpn-bot/sandbox/memory/places.ts';
+import { readContent, recall } from '@hiddify-vpn-bot/sandbox/memory/recall.ts';
+import { startPanelStandIn } from '@hiddify-vpn-bot/sandbox/panel/stand-in.ts';
+import { startProviders } from '@hiddify-vpn-bot/sandbox/providers/providers.ts';
+import { createWorld } from '@hiddify-vpn-bot/sandbox/telegram/world.ts';
+import { createComplaints } from '@hiddify-vpn-bot/sandbox/watch-bot.ts';
 import { eventually } from '../../support/eventually.ts';
 
 function openFolder(): Places {

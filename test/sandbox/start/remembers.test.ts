@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { sandboxToken } from '../../../sandbox/environment.ts';
-import type { ControlState, ViewMessage } from '../../../sandbox/telegram/control-types.ts';
-import { readWorldSnapshot } from '../../../sandbox/telegram/snapshot/read-snapshot.ts';
+import { sandboxToken } from '@hiddify-vpn-bot/sandbox/environment.ts';
+import type { ControlState, ViewMessage } from '@hiddify-vpn-bot/sandbox/telegram/control-types.ts';
+import { readWorldSnapshot } from '@hiddify-vpn-bot/sandbox/telegram/snapshot/read-snapshot.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type Copy, openCopy, type Running, untilGone } from './copy.ts';
 

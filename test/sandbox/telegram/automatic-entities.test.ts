@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatText } from '../../../sandbox/telegram/rules/format-text.ts';
+import { formatText } from '@hiddify-vpn-bot/sandbox/telegram/rules/format-text.ts';
 
 const found = (text: string): string[] =>
   formatText({ text }).entities.map(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createManualClock } from '../../../sandbox/telegram/clock.ts';
-import { createConnectionRamp } from '../../../sandbox/telegram/delivery/connection-ramp.ts';
+import { createManualClock } from '@hiddify-vpn-bot/sandbox/telegram/clock.ts';
+import { createConnectionRamp } from '@hiddify-vpn-bot/sandbox/telegram/delivery/connection-ramp.ts';
 
 const open = (warm: boolean) => {
   const clock = createManualClock();

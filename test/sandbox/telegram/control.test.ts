@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ControlState } from '../../../sandbox/telegram/control-types.ts';
+import type { ControlState } from '@hiddify-vpn-bot/sandbox/telegram/control-types.ts';
 import { pngOf } from './pictures.ts';
 import { openSandboxBot, type SandboxBot } from './sandbox-bot.ts';
 

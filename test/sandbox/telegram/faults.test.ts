@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FaultScript } from '../../../sandbox/telegram/world-types.ts';
+import type { FaultScript } from '@hiddify-vpn-bot/sandbox/telegram/world-types.ts';
 import { openSandboxBot, token } from './sandbox-bot.ts';
 
 async function openStarted() {

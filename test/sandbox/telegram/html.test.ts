@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ApiError } from '../../../sandbox/telegram/api/api-error.ts';
-import { formatMessageText } from '../../../sandbox/telegram/rules/format-text.ts';
-import { parseHtml } from '../../../sandbox/telegram/rules/parse-html.ts';
+import { ApiError } from '@hiddify-vpn-bot/sandbox/telegram/api/api-error.ts';
+import { formatMessageText } from '@hiddify-vpn-bot/sandbox/telegram/rules/format-text.ts';
+import { parseHtml } from '@hiddify-vpn-bot/sandbox/telegram/rules/parse-html.ts';
 
 const html = (text: string) => formatMessageText({ text, parseMode: 'HTML' });
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readWorldSnapshot } from '../../../sandbox/telegram/snapshot/read-snapshot.ts';
-import { createWorld } from '../../../sandbox/telegram/world.ts';
-import type { World } from '../../../sandbox/telegram/world-types.ts';
+import { readWorldSnapshot } from '@hiddify-vpn-bot/sandbox/telegram/snapshot/read-snapshot.ts';
+import { createWorld } from '@hiddify-vpn-bot/sandbox/telegram/world.ts';
+import type { World } from '@hiddify-vpn-bot/sandbox/telegram/world-types.ts';
 import { pngOf } from './pictures.ts';
 import { openSandboxBot, token, type SandboxBot } from './sandbox-bot.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findProblem } from '../../../sandbox/telegram/schema/check-value.ts';
+import { findProblem } from '@hiddify-vpn-bot/sandbox/telegram/schema/check-value.ts';
 import { openSandboxBot } from './sandbox-bot.ts';
 
 const keyboard = { inline_keyboard: [[{ text: 'Buy', callback_data: 'buy' }]] };

@@ -1,6 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { readRange } from '../../../sandbox/telegram/schema/read-range.ts';
-import type { BotApiSchema, Field, Fields, TypeRef } from '../../../sandbox/telegram/schema/schema-types.ts';
+import { readRange } from '@hiddify-vpn-bot/sandbox/telegram/schema/read-range.ts';
+import type {
+  BotApiSchema,
+  Field,
+  Fields,
+  TypeRef,
+} from '@hiddify-vpn-bot/sandbox/telegram/schema/schema-types.ts';
 
 interface PublishedField {
   name: string;

@@ -2,11 +2,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
 import type { TelegramUpdate } from '@gramio/types/objects';
-import { createManualClock } from '../../../sandbox/telegram/clock.ts';
-import type { StandInClock } from '../../../sandbox/telegram/clock.ts';
-import { findProblem } from '../../../sandbox/telegram/schema/check-value.ts';
-import { startTelegramStandIn } from '../../../sandbox/telegram/stand-in.ts';
-import type { PersonDriver, World, WorldOptions } from '../../../sandbox/telegram/world-types.ts';
+import { createManualClock } from '@hiddify-vpn-bot/sandbox/telegram/clock.ts';
+import type { StandInClock } from '@hiddify-vpn-bot/sandbox/telegram/clock.ts';
+import { findProblem } from '@hiddify-vpn-bot/sandbox/telegram/schema/check-value.ts';
+import { startTelegramStandIn } from '@hiddify-vpn-bot/sandbox/telegram/stand-in.ts';
+import type { PersonDriver, World, WorldOptions } from '@hiddify-vpn-bot/sandbox/telegram/world-types.ts';
 
 export const token = '1000001:sandbox-telegram-token';
 

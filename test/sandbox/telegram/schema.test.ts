@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { buildInstalledSchema, printSchema } from '../../../scripts/telegram-schema.ts';
-import type { Field, TypeRef } from '../../../sandbox/telegram/schema/schema-types.ts';
+import type { Field, TypeRef } from '@hiddify-vpn-bot/sandbox/telegram/schema/schema-types.ts';
 import { differences, findPublishedDescription } from './published-description.ts';
 
 const committed = readFileSync(

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Telegraf } from 'telegraf';
 import { expect, it, onTestFinished } from 'vitest';
-import { startTelegramStandIn } from '../../../sandbox/telegram/stand-in.ts';
+import { startTelegramStandIn } from '@hiddify-vpn-bot/sandbox/telegram/stand-in.ts';
 import { pngOf } from './pictures.ts';
 import { token } from './sandbox-bot.ts';
 

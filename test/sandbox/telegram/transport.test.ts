@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { modelledMethods } from '../../../sandbox/telegram/api/dispatch.ts';
-import { botApi } from '../../../sandbox/telegram/schema/load-schema.ts';
-import { createWorld } from '../../../sandbox/telegram/world.ts';
+import { modelledMethods } from '@hiddify-vpn-bot/sandbox/telegram/api/dispatch.ts';
+import { botApi } from '@hiddify-vpn-bot/sandbox/telegram/schema/load-schema.ts';
+import { createWorld } from '@hiddify-vpn-bot/sandbox/telegram/world.ts';
 import { openSandboxBot, token } from './sandbox-bot.ts';
 
 describe('the transport of the Bot API', () => {

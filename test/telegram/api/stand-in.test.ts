@@ -4,7 +4,7 @@ import { inputFile } from '../../../src/telegram/api/input-file.ts';
 import { publishProfile } from '../../../src/telegram/api/profile.ts';
 import { createContextType } from '../../../src/telegram/api/telegraf-transport.ts';
 import { readWebhook, registerWebhook } from '../../../src/telegram/api/webhook.ts';
-import { startTelegramStandIn } from '../../../sandbox/telegram/stand-in.ts';
+import { startTelegramStandIn } from '@hiddify-vpn-bot/sandbox/telegram/stand-in.ts';
 import { clientFor } from './client-for.ts';
 import { createManualTime, slowMachineMs, until } from './manual-time.ts';
 

@@ -4,9 +4,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { databaseFolder } from '../../../../sandbox/environment.ts';
-import type { PanelView } from '../../../../sandbox/page/browser/state/backstage-types.ts';
-import type { ControlState } from '../../../../sandbox/telegram/control-types.ts';
+import { databaseFolder } from '@hiddify-vpn-bot/sandbox/environment.ts';
+import type { PanelView } from '@hiddify-vpn-bot/sandbox/page/browser/state/backstage-types.ts';
+import type { ControlState } from '@hiddify-vpn-bot/sandbox/telegram/control-types.ts';
 
 const entry = fileURLToPath(new URL('../../../../sandbox/main.ts', import.meta.url));
 

@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { PanelProfile } from '../../../../sandbox/panel/profiles.ts';
+import type { PanelProfile } from '@hiddify-vpn-bot/sandbox/panel/profiles.ts';
 import type { PanelTarget } from '../target.ts';
 import { createDatabase, type Database, openDatabase } from './database.ts';
 import { findFreePort, listening, run, start, stop } from './processes.ts';

@@ -3,8 +3,8 @@ import { createPanelClient, type PanelClient } from '../../../../src/features/pa
 import { ensureUser } from '../../../../src/features/panels/hiddify/ensure.ts';
 import { checkSetup } from '../../../../src/features/panels/hiddify/setup.ts';
 import { systemClock } from '../../../../src/platform/clock.ts';
-import type { PanelFaults } from '../../../../sandbox/panel/faults.ts';
-import { startPanelStandIn, type PanelStandIn } from '../../../../sandbox/panel/stand-in.ts';
+import type { PanelFaults } from '@hiddify-vpn-bot/sandbox/panel/faults.ts';
+import { startPanelStandIn, type PanelStandIn } from '@hiddify-vpn-bot/sandbox/panel/stand-in.ts';
 import { uuid } from './loopback.ts';
 
 const gigabyte = 1024 ** 3;

@@ -6,8 +6,8 @@ import { decimalOf, minorOf } from '../../../../../src/features/money/providers/
 import { createCryptoPayClient } from '../../../../../src/features/money/providers/crypto-pay/api/create-client.ts';
 import type { CryptoInvoiceRequest } from '../../../../../src/features/money/providers/crypto-pay/api/model.ts';
 import { verifyCryptoPayWebhook } from '../../../../../src/features/money/providers/crypto-pay/api/webhook.ts';
-import { startCryptoPayStandIn } from '../../../../../sandbox/crypto-pay/stand-in.ts';
-import { createManualClock } from '../../../../../sandbox/telegram/clock.ts';
+import { startCryptoPayStandIn } from '@hiddify-vpn-bot/sandbox/crypto-pay/stand-in.ts';
+import { createManualClock } from '@hiddify-vpn-bot/sandbox/telegram/clock.ts';
 import { failureOf } from '../stripe/shop.ts';
 
 const wish: CryptoInvoiceRequest = {

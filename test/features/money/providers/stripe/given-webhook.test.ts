@@ -5,7 +5,7 @@ import {
   deliveredEvents,
   pinnedApiVersion,
 } from '../../../../../src/features/money/providers/stripe/api/events.ts';
-import { startStripeStandIn, type StripeStandIn } from '../../../../../sandbox/stripe/stand-in.ts';
+import { startStripeStandIn, type StripeStandIn } from '@hiddify-vpn-bot/sandbox/stripe/stand-in.ts';
 import { eventually } from '../../../../support/eventually.ts';
 import { type Product, startProduct } from '../../../../support/product.ts';
 

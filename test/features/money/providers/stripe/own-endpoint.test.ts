@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createStripeClient } from '../../../../../src/features/money/providers/stripe/api/create-client.ts';
 import { createStripeWebhook } from '../../../../../src/features/money/providers/stripe/webhook.ts';
 import { createSeal } from '../../../../../src/platform/seal.ts';
-import { type StripeStandIn, startStripeStandIn } from '../../../../../sandbox/stripe/stand-in.ts';
+import { type StripeStandIn, startStripeStandIn } from '@hiddify-vpn-bot/sandbox/stripe/stand-in.ts';
 import { type ServiceBench, startServices } from '../../../../support/services.ts';
 
 let bench: ServiceBench;

@@ -6,8 +6,8 @@ import type {
 import { createStripeClient } from '../../../../../src/features/money/providers/stripe/api/create-client.ts';
 import type { CheckoutRequest } from '../../../../../src/features/money/providers/stripe/api/model.ts';
 import { PaymentError } from '../../../../../src/features/money/providers/payment-error.ts';
-import { type StripeStandIn, startStripeStandIn } from '../../../../../sandbox/stripe/stand-in.ts';
-import { createManualClock, type StandInClock } from '../../../../../sandbox/telegram/clock.ts';
+import { type StripeStandIn, startStripeStandIn } from '@hiddify-vpn-bot/sandbox/stripe/stand-in.ts';
+import { createManualClock, type StandInClock } from '@hiddify-vpn-bot/sandbox/telegram/clock.ts';
 
 export interface Shop {
   stripe: StripeStandIn;
