@@ -76,7 +76,7 @@ const owed = [
   /\/subscriptions\/service\.ts .*\/panels\/provisioning\//,
   /\/keys\/.* .*\/panels\/hiddify\//,
   /\/providers\/stripe\/.* .*\/settlement\//,
-  /\/settlement\/warn\.ts .*\/payments\/jobs\.ts$/,
+  /\/settlement\/warn\.service\.ts .*\/payments\/jobs\.ts$/,
 ];
 
 function isOfSettings(path: string): boolean {

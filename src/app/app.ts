@@ -12,7 +12,7 @@ import { openProviders } from './providers.ts';
 import { connectTelegram } from '../bot/connect.ts';
 import { type LaneTuning, openUpdates } from '../bot/updates.ts';
 import { createGuideService } from '../features/keys/guides/service.ts';
-import { createPreCheckout } from '../features/money/payments/pre-checkout.ts';
+import { createPreCheckout } from '../features/money/payments/pre-checkout.handlers.ts';
 import { type Closers, createClosers } from '../platform/closers.ts';
 import { createSeal } from '../platform/seal.ts';
 import { healthRoutes, metricsRoute } from '../http/health.ts';

@@ -3,7 +3,7 @@ import type { Audit } from '../features/audit/service.ts';
 import { createDeadLetters, type DeadLetters } from '../features/dead-letters/service.ts';
 import { createLedger, type Ledger } from '../features/money/ledger/service.ts';
 import { createOrderService, type OrderService } from '../features/money/orders/service.ts';
-import { type AlarmOnce, createAlarmOnce } from '../features/money/reconciliation/alarm-once.ts';
+import { type AlarmOnce, createAlarmOnce } from '../features/money/reconciliation/alarm-once.service.ts';
 import { createMoneyDesk, type MoneyDesk } from '../features/money/desk/desk.service.ts';
 import { createDeliveries, type Deliveries } from '../features/money/reconciliation/deliveries.service.ts';
 import { createMoneyNews } from '../features/money/payments/news.ts';
@@ -16,7 +16,7 @@ import { ProviderAway, ProviderRefusal, type RemoteProvider } from '../features/
 import { createPaymentService, type PaymentService } from '../features/money/payments/service.ts';
 import { createMoneyUpkeep, type MoneyUpkeep } from '../features/money/reconciliation/upkeep.service.ts';
 import type { PlanService } from '../features/plans/service.ts';
-import { createGifts } from '../features/money/promo-codes/gifts.ts';
+import { createGifts } from '../features/money/promo-codes/gifts.service.ts';
 import { createPromoService, type PromoService } from '../features/money/promo-codes/service.ts';
 import { createRenewalNews } from '../features/money/renewals/news.ts';
 import { createPeriods } from '../features/money/renewals/periods.service.ts';

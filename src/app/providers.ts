@@ -2,7 +2,7 @@ import { createCryptoPayClient } from '../features/money/providers/crypto-pay/ap
 import type { StripeClient } from '../features/money/providers/stripe/api/client.ts';
 import { createStripeClient } from '../features/money/providers/stripe/api/create-client.ts';
 import type { TelegramClient } from '../telegram/api/client.ts';
-import { createKeyWatch, type KeyWatch } from '../features/money/reconciliation/key-watch.ts';
+import { createKeyWatch, type KeyWatch } from '../features/money/reconciliation/key-watch.service.ts';
 import { createCryptoPayProvider } from '../features/money/providers/crypto-pay/crypto-pay.ts';
 import type { RemoteProvider } from '../features/money/providers/provider.ts';
 import { createStarsProvider } from '../features/money/providers/stars/stars.ts';

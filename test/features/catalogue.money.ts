@@ -14,7 +14,7 @@ import {
   paymentListScreen,
   purchasesScreen,
 } from '../../src/features/money/desk/desk.screens.ts';
-import { beginGift, type GiftDraft } from '../../src/features/money/desk/gift.draft.ts';
+import { beginGift, type GiftDraft } from '../../src/features/money/desk/gift-draft.rules.ts';
 import { giftGivenScreen, giftStepScreen } from '../../src/features/money/desk/gift.screens.ts';
 import {
   askPlanScreen,
@@ -24,8 +24,8 @@ import {
   planProtocolsScreen,
 } from '../../src/features/plans/screens.ts';
 import { deadLettersScreen } from '../../src/features/dead-letters/screens.ts';
-import { paymentFilters } from '../../src/features/money/desk/filters.ts';
-import { periods } from '../../src/features/money/desk/periods.ts';
+import { paymentFilters } from '../../src/features/money/desk/filters.rules.ts';
+import { periods } from '../../src/features/money/desk/periods.rules.ts';
 import { reportNewsScreen, reportScreen } from '../../src/features/money/desk/report.screens.ts';
 import { revenueScreen } from '../../src/features/money/desk/revenue.screens.ts';
 import { paymentStoryScreen } from '../../src/features/money/desk/story.screens.ts';

@@ -1,8 +1,8 @@
 import { promoCardScreen, promoListScreen } from '../../src/features/money/promo-codes/desk.screens.ts';
-import { draftSchema, type PromoStep } from '../../src/features/money/promo-codes/draft.ts';
+import { draftSchema, type PromoStep } from '../../src/features/money/promo-codes/draft.rules.ts';
 import { giftQuestion } from '../../src/features/money/orders/promo.screens.ts';
 import { promoStepScreen, wrongAnswer } from '../../src/features/money/promo-codes/steps.screens.ts';
-import { promoKinds } from '../../src/features/money/promo-codes/terms.ts';
+import { promoKinds } from '../../src/features/money/promo-codes/terms.rules.ts';
 import type { Screen } from '../../src/telegram/screens/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
 import { now, userOf } from './samples.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type BotContext, type BotDialogue, defineDialogue } from '../users/context.ts';
-import { readInviteCode } from './code.ts';
+import { readInviteCode } from './code.rules.ts';
 import { askCodeScreen } from './screens.ts';
 
 /** Asks for a code until one works or the person cancels. */

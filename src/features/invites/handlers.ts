@@ -7,7 +7,7 @@ import { hear } from '../../telegram/screens/taps.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { BotContext, Door } from '../users/context.ts';
 import type { AccessMode, UserService } from '../users/service.ts';
-import { readInviteCode } from './code.ts';
+import { readInviteCode } from './code.rules.ts';
 import { closedScreen, inviteCardScreen, inviteListScreen, pageSize, revokeQuestion } from './screens.ts';
 import { createNewInviteDialogue } from './create.dialogue.ts';
 import { createEnterCodeDialogue } from './enter.dialogue.ts';

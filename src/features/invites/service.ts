@@ -6,7 +6,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import type { Audit } from '../audit/service.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { AccessMode, UserService } from '../users/service.ts';
-import { newInviteCode } from './code.ts';
+import { newInviteCode } from './code.rules.ts';
 import {
   findInvite,
   findInviteByCode,

@@ -7,7 +7,7 @@ import { cancelButton, wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { Plan } from './service.ts';
 import { offeredBy } from './protocols.ts';
-import { trialCode } from './trial.ts';
+import { trialCode } from './trial.rules.ts';
 import type { PlanField } from './rules.ts';
 import * as taps from './taps.ts';
 import * as adminTaps from '../admin/taps.ts';

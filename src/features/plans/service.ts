@@ -19,7 +19,7 @@ import {
 } from './queries.ts';
 import { planProtocols } from './protocols.ts';
 import type { PlanProtocol } from './tables.ts';
-import { asItIs, termsOfTrial, trialCode, type TrialSettings, type TrialTerms } from './trial.ts';
+import { asItIs, termsOfTrial, trialCode, type TrialSettings, type TrialTerms } from './trial.rules.ts';
 
 export type { Plan };
 

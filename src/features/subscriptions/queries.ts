@@ -4,7 +4,7 @@ import { preparedFor } from '../../platform/prepared.ts';
 import { auditLog } from '../audit/tables.ts';
 import { panels } from '../panels/tables.ts';
 import { users } from '../users/tables.ts';
-import type { Entitlement, Grant } from './fold.ts';
+import type { Entitlement, Grant } from './fold.rules.ts';
 import { grants, subscriptions } from './tables.ts';
 
 export type Subscription = typeof subscriptions.$inferSelect;

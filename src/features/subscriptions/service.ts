@@ -4,7 +4,7 @@ import { newUuid } from '../../platform/ids.ts';
 import type { Queue } from '../../platform/queue.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Fleet } from '../panels/fleet/service.ts';
-import { type Entitlement, foldGrants } from './fold.ts';
+import { type Entitlement, foldGrants } from './fold.rules.ts';
 import { provisionJob } from '../panels/provisioning/jobs.ts';
 import { findGroup, writePanel } from '../panels/provisioning/placement.queries.ts';
 import {

@@ -16,7 +16,7 @@ import {
   upsertUser,
 } from './queries.ts';
 import type { users } from './tables.ts';
-import { demand as demandOf, may as mayOf, type Permission, type Role } from './roles.ts';
+import { demand as demandOf, may as mayOf, type Permission, type Role } from './roles.rules.ts';
 
 export type Language = 'ru' | 'en';
 /** Who may come in: anybody, people with a code, nobody new. */

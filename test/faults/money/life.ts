@@ -10,7 +10,7 @@ import { TelegramError } from '../../../src/telegram/api/telegram-error.ts';
 import type { Config } from '../../../src/config/config.ts';
 import { createCryptoPayProvider } from '../../../src/features/money/providers/crypto-pay/crypto-pay.ts';
 import { createStarsHandlers } from '../../../src/features/money/payments/handlers.ts';
-import { createPreCheckout } from '../../../src/features/money/payments/pre-checkout.ts';
+import { createPreCheckout } from '../../../src/features/money/payments/pre-checkout.handlers.ts';
 import type { RemoteProvider } from '../../../src/features/money/providers/provider.ts';
 import { createStarsProvider } from '../../../src/features/money/providers/stars/stars.ts';
 import { createStripeProvider } from '../../../src/features/money/providers/stripe/provider.ts';

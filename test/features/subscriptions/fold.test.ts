@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldGrants, type Grant } from '../../../src/features/subscriptions/fold.ts';
+import { foldGrants, type Grant } from '../../../src/features/subscriptions/fold.rules.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const start = new Date('2026-01-01T00:00:00Z');

@@ -1,5 +1,5 @@
 import { Refusal } from '../../../src/platform/refusal.ts';
-import type { Permission } from '../../../src/features/users/roles.ts';
+import type { Permission } from '../../../src/features/users/roles.rules.ts';
 import type { ServiceBench } from '../../support/services.ts';
 
 type Ask = (actorId: number, target: number) => Promise<unknown>;

@@ -1,4 +1,4 @@
-import type { Permission } from '../../../src/features/users/roles.ts';
+import type { Permission } from '../../../src/features/users/roles.rules.ts';
 import { Refusal } from '../../../src/platform/refusal.ts';
 import type { ServiceBench } from '../../support/services.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { may, type Permission, type Role, roles } from '../../../src/features/users/roles.ts';
+import { may, type Permission, type Role, roles } from '../../../src/features/users/roles.rules.ts';
 import { Refusal } from '../../../src/platform/refusal.ts';
 import { adminId } from '../../support/environment.ts';
 import { type ServiceBench, startServices } from '../../support/services.ts';

@@ -2,7 +2,7 @@ import { and, count, desc, eq, gt, isNotNull, or, type SQL, sql } from 'drizzle-
 import type { Db } from '../../../platform/db.ts';
 import type { Currency } from '../../../platform/money.ts';
 import { users } from '../../users/tables.ts';
-import type { PaymentFilter } from './filters.ts';
+import type { PaymentFilter } from './filters.rules.ts';
 import type { Payment } from '../settlement/queries.ts';
 import { payments, refunds } from '../payments/tables.ts';
 

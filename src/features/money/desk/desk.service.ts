@@ -4,7 +4,7 @@ import type { Cause } from '../../../platform/once.ts';
 import type { Queue } from '../../../platform/queue.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { countGifts, countPurchases } from './gift.queries.ts';
-import { giftLimits, isReason } from './gift.limits.ts';
+import { giftLimits, isReason } from './gift.rules.ts';
 import type { Ledger } from '../ledger/service.ts';
 import type { User, UserService } from '../../users/service.ts';
 import {
@@ -14,13 +14,13 @@ import {
   revenueBetween,
   searchPayments,
 } from './desk.queries.ts';
-import { type Period, rangeOf } from './periods.ts';
+import { type Period, rangeOf } from './periods.rules.ts';
 import { findPayment, listRefundsOf, type Payment, type Refund } from '../settlement/queries.ts';
 import { createRefunds, type MoneyRefunds, refundable, type RefundParts } from './refund.service.ts';
-import { choicesFor, type ReviewChoice } from './review.ts';
+import { choicesFor, type ReviewChoice } from './review.rules.ts';
 import { createReviews, type MoneyReviews } from './review.service.ts';
-import type { SettleParts } from '../settlement/settlement.ts';
-import { readStory, type StoryEvent } from './story.ts';
+import type { SettleParts } from '../settlement/case.rules.ts';
+import { readStory, type StoryEvent } from './story.service.ts';
 import { findOrder, listOrdersBy, type Order } from '../orders/queries.ts';
 
 export type { Order, Payment, Refund, Revenue };

@@ -5,7 +5,7 @@ import { hear } from '../../../telegram/screens/taps.ts';
 import type { BotContext } from '../../users/context.ts';
 import type { UserService } from '../../users/service.ts';
 import type { MoneyDesk } from './desk.service.ts';
-import { beginGift, type GiftDraft, giftSchema, moveStep, readGift } from './gift.draft.ts';
+import { beginGift, type GiftDraft, giftSchema, moveStep, readGift } from './gift-draft.rules.ts';
 import { giftGivenScreen, giftStepScreen } from './gift.screens.ts';
 import * as taps from './taps.ts';
 

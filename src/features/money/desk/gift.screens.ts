@@ -6,7 +6,7 @@ import type { Screen } from '../../../telegram/screens/screen.ts';
 import { cancelButton, wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import type { User } from '../../users/service.ts';
-import { type GiftDraft, isFirstStep } from './gift.draft.ts';
+import { type GiftDraft, isFirstStep } from './gift-draft.rules.ts';
 import * as taps from './taps.ts';
 import * as adminTaps from '../../admin/taps.ts';
 

@@ -5,7 +5,7 @@ import { exponentOf } from '../../../platform/money.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
-import { shareOf } from '../settlement/access.ts';
+import { shareOf } from '../settlement/access.service.ts';
 import type { PaymentStory } from './desk.service.ts';
 import { backToPayment } from './review.screens.ts';
 import * as taps from './taps.ts';

@@ -4,8 +4,8 @@ import type { Queue } from '../../../platform/queue.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { Audit } from '../../audit/service.ts';
 import type { UserService } from '../../users/service.ts';
-import { alignAccess } from '../settlement/access.ts';
-import { isForOrder } from '../settlement/holding.ts';
+import { alignAccess } from '../settlement/access.service.ts';
+import { isForOrder } from '../settlement/holding.service.ts';
 import { refundJob } from '../payments/jobs.ts';
 import { ProviderRefusal, type RefundTruth, type RemoteProvider } from '../providers/provider.ts';
 import {
@@ -18,9 +18,9 @@ import {
   type Refund,
   writeRefund,
 } from '../settlement/queries.ts';
-import { bookGone, reopen } from '../settlement/reverse.ts';
-import { settle } from '../settlement/settle.ts';
-import type { SettleParts } from '../settlement/settlement.ts';
+import { bookGone, reopen } from '../settlement/reverse.service.ts';
+import { settle } from '../settlement/settle.service.ts';
+import type { SettleParts } from '../settlement/case.rules.ts';
 import { lockOrder, type Order } from '../orders/queries.ts';
 
 /** How much of a payment to give back, and why. */

@@ -4,9 +4,9 @@ import { type Html, join, plain } from '../../../telegram/screens/html.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
-import { type Difference, isWell, type Reconciliation, type Sums } from './report.ts';
+import { type Difference, isWell, type Reconciliation, type Sums } from './report.rules.ts';
 import type { MoneyReport } from './report.service.ts';
-import { providerName } from '../payments/words.ts';
+import { providerName } from '../payments/words.screens.ts';
 import * as taps from './taps.ts';
 import * as deadLetterTaps from '../../dead-letters/taps.ts';
 

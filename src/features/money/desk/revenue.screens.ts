@@ -4,8 +4,8 @@ import type { Screen } from '../../../telegram/screens/screen.ts';
 import { wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import type { Revenue } from './desk.service.ts';
-import { type Period, periods } from './periods.ts';
-import { providerName } from '../payments/words.ts';
+import { type Period, periods } from './periods.rules.ts';
+import { providerName } from '../payments/words.screens.ts';
 import * as taps from './taps.ts';
 
 export interface RevenueView {

@@ -5,7 +5,7 @@ import type { Screen } from '../../../telegram/screens/screen.ts';
 import { wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import type { Order, Payment, PaymentStory } from './desk.service.ts';
-import type { Decision } from './review.ts';
+import type { Decision } from './review.rules.ts';
 import * as taps from './taps.ts';
 
 /** What an admin types while deciding about a payment. */

@@ -6,8 +6,8 @@ import { wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import type { PaymentStory } from './desk.service.ts';
 import { reviewRows, reviewText } from './review.screens.ts';
-import type { StoryEvent } from './story.ts';
-import { paymentLine, providerName } from '../payments/words.ts';
+import type { StoryEvent } from './story.service.ts';
+import { paymentLine, providerName } from '../payments/words.screens.ts';
 import * as adminTaps from '../../admin/taps.ts';
 import * as taps from './taps.ts';
 

@@ -1,9 +1,9 @@
 import { oneOf, text, whole } from '../../../telegram/screens/tap-arguments.ts';
 import { defineTap } from '../../../telegram/screens/taps.ts';
-import { paymentFilters } from './filters.ts';
-import { giftSteps } from './gift.draft.ts';
-import { periods } from './periods.ts';
-import { decisions } from './review.ts';
+import { paymentFilters } from './filters.rules.ts';
+import { giftSteps } from './gift-draft.rules.ts';
+import { periods } from './periods.rules.ts';
+import { decisions } from './review.rules.ts';
 
 export const list = defineTap('mon.all', whole, oneOf(paymentFilters));
 export const show = defineTap('mon', whole);

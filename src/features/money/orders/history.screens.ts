@@ -6,7 +6,7 @@ import type { Screen } from '../../../telegram/screens/screen.ts';
 import { pageRow, wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import type { Order, OrderView } from './service.ts';
-import { daysText, trafficText } from './terms.ts';
+import { daysText, trafficText } from './terms.screens.ts';
 import * as taps from './taps.ts';
 import * as keyTaps from '../../keys/taps.ts';
 import * as subscriptionTaps from '../../subscriptions/taps.ts';

@@ -11,7 +11,7 @@ import type { BotContext, KeptLinks } from '../../users/context.ts';
 import type { UserService } from '../../users/service.ts';
 import { giftQuestion, promoGiftScreen } from './promo.screens.ts';
 import { plansScreen } from './screens.ts';
-import { countTry } from './tries.ts';
+import { countTry } from './tries.service.ts';
 import * as taps from './taps.ts';
 
 /** What `/start promo_CODE` does: a discount opens the plans with it, anything else is given after one question. */

@@ -10,7 +10,7 @@ import type { BotContext } from '../../users/context.ts';
 import { askPromoScreen, promoGiftScreen } from './promo.screens.ts';
 import { offerScreen, plansScreen } from './screens.ts';
 import type { OrderService } from './service.ts';
-import { countTry } from './tries.ts';
+import { countTry } from './tries.service.ts';
 
 export const enterPromoScene = 'promo.enter';
 

@@ -7,7 +7,7 @@ import { wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import type { Plan } from '../../plans/service.ts';
 import type { Offer, Way } from './service.ts';
-import { daysText, trafficText } from './terms.ts';
+import { daysText, trafficText } from './terms.screens.ts';
 import * as taps from './taps.ts';
 
 /** All plans with what they cost, one button each. With a code, its discount comes with the next screen. */

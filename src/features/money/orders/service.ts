@@ -11,8 +11,8 @@ import type { Periods, Renewal } from '../renewals/periods.service.ts';
 import type { Subscription, SubscriptionService } from '../../subscriptions/service.ts';
 import type { UserService } from '../../users/service.ts';
 import { countOrders, findOrder, findPendingOrder, insertOrder, listOrders, type Order } from './queries.ts';
-import { createOffers, type Offer, type Wanted } from './offers.ts';
-import { providerOf, type Way } from './ways.ts';
+import { createOffers, type Offer, type Wanted } from './offers.service.ts';
+import { providerOf, type Way } from './ways.rules.ts';
 import { soldOf } from './sold.rules.ts';
 import { lockBuyer } from './buyers.queries.ts';
 

@@ -1,6 +1,6 @@
 import { flag, oneOf, optional, whole } from '../../../telegram/screens/tap-arguments.ts';
 import { defineTap } from '../../../telegram/screens/taps.ts';
-import { ways } from './ways.ts';
+import { ways } from './ways.rules.ts';
 
 const way = oneOf([...ways, 'free']);
 

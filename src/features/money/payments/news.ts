@@ -1,5 +1,5 @@
 import type { Transaction } from '../../../platform/db.ts';
-import type { MoneyAlarm, MoneyNews } from '../settlement/settlement.ts';
+import type { MoneyAlarm, MoneyNews } from '../settlement/case.rules.ts';
 
 /** Words it as notices, rows of the same transaction. */
 export function createMoneyNews(parts: {

@@ -3,9 +3,9 @@ import type { Database, Db, Transaction } from '../../../platform/db.ts';
 import type { Queue } from '../../../platform/queue.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { RenewalTruth } from '../renewals/periods.service.ts';
-import { approve, type Asked, type TimeLimit } from './approve.ts';
+import { approve, type Asked, type TimeLimit } from './approve.service.ts';
 import { lookJob } from './jobs.ts';
-import { changeOrder } from '../settlement/order-status.ts';
+import { changeOrder } from '../settlement/order-status.service.ts';
 import {
   type PaymentRef,
   type PayRequest,
@@ -23,8 +23,8 @@ import {
   type Payment,
   writePayment,
 } from '../settlement/queries.ts';
-import { followEnd, settle } from '../settlement/settle.ts';
-import type { Settled, SettleParts, Source } from '../settlement/settlement.ts';
+import { followEnd, settle } from '../settlement/settle.service.ts';
+import type { Settled, SettleParts, Source } from '../settlement/case.rules.ts';
 import { findOrder, lockOrder, type Order } from '../orders/queries.ts';
 
 export type { Payment };

@@ -4,7 +4,7 @@ import { hear } from '../../../telegram/screens/taps.ts';
 import type { PlanService } from '../../plans/service.ts';
 import type { BotContext } from '../../users/context.ts';
 import type { UserService } from '../../users/service.ts';
-import { promoLink } from './code.ts';
+import { promoLink } from './code.rules.ts';
 import { promoCardScreen, promoListScreen, promosPage } from './desk.screens.ts';
 import type { PromoService } from './service.ts';
 import * as taps from './taps.ts';

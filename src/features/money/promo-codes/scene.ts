@@ -6,7 +6,7 @@ import { onAnswer } from '../../../telegram/dialogue/answers.ts';
 import { hear } from '../../../telegram/screens/taps.ts';
 import type { PlanService } from '../../plans/service.ts';
 import type { BotContext } from '../../users/context.ts';
-import { newPromoCode } from './code.ts';
+import { newPromoCode } from './code.rules.ts';
 import { newPromoScene, type PromoDesk } from './desk.handlers.ts';
 import {
   draftSchema,
@@ -16,7 +16,7 @@ import {
   stepBefore,
   termsOf,
   togglePlan,
-} from './draft.ts';
+} from './draft.rules.ts';
 import type { PromoService } from './service.ts';
 import { promoStepScreen, wrongAnswer } from './steps.screens.ts';
 import * as taps from './taps.ts';

@@ -2,7 +2,7 @@ import { type Html, join, plain } from '../../../telegram/screens/html.ts';
 import { givesText } from '../../../texts/promo-words.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import type { Plan } from '../../plans/service.ts';
-import { isDiscount, type PromoTerms } from './terms.ts';
+import { isDiscount, type PromoTerms } from './terms.rules.ts';
 
 /** Everything that a code was made with. Plans that are no more are called by their codes. */
 export function termLines(voice: Voice, terms: PromoTerms, plans: readonly Plan[]): Html {

@@ -5,9 +5,9 @@ import type { Cause, Once } from '../../../platform/once.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { Audit } from '../../audit/service.ts';
 import type { User, UserService } from '../../users/service.ts';
-import { readPromoCode } from './code.ts';
-import { discountOf } from './discount.ts';
-import type { Gifts } from './gifts.ts';
+import { readPromoCode } from './code.rules.ts';
+import { discountOf } from './discount.rules.ts';
+import type { Gifts } from './gifts.service.ts';
 import {
   countPromos,
   countReserved,
@@ -26,7 +26,7 @@ import {
   writeActive,
   writeUsage,
 } from './queries.ts';
-import { demandPossible, isDiscount, type NewPromo } from './terms.ts';
+import { demandPossible, isDiscount, type NewPromo } from './terms.rules.ts';
 
 export type { NewPromo, Promo };
 

@@ -6,9 +6,9 @@ import type { Screen } from '../../../telegram/screens/screen.ts';
 import { cancelButton } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import type { Plan } from '../../plans/service.ts';
-import { placeOf, type PromoDraft, type PromoStep, termsOf } from './draft.ts';
+import { placeOf, type PromoDraft, type PromoStep, termsOf } from './draft.rules.ts';
 import { termLines } from './screens.ts';
-import { promoKinds } from './terms.ts';
+import { promoKinds } from './terms.rules.ts';
 import * as taps from './taps.ts';
 
 interface Asking {

@@ -1,6 +1,6 @@
 import { oneOf, text, whole } from '../../../telegram/screens/tap-arguments.ts';
 import { defineTap } from '../../../telegram/screens/taps.ts';
-import { promoSteps } from './draft.ts';
+import { promoSteps } from './draft.rules.ts';
 
 export const list = defineTap('prm.all', whole);
 export const show = defineTap('prm', whole);

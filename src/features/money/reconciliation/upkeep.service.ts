@@ -4,7 +4,7 @@ import { type MoneyCheck, runChecks } from './checks.queries.ts';
 import { ProviderAway, type RemoteProvider } from '../providers/provider.ts';
 import { findCursor, writeCursor } from '../settlement/queries.ts';
 import type { PaymentService } from '../payments/service.ts';
-import type { MoneyNews } from '../settlement/settlement.ts';
+import type { MoneyNews } from '../settlement/case.rules.ts';
 
 /** What finds what no webhook told us of, and what should never be. */
 export interface MoneyUpkeep {

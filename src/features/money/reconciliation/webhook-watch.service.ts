@@ -1,7 +1,7 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/db.ts';
 import { lastDeliveryAt } from '../../../platform/inbox/deliveries.ts';
-import type { AlarmOnce } from './alarm-once.ts';
+import type { AlarmOnce } from './alarm-once.service.ts';
 import type { ProviderName } from '../providers/provider.ts';
 
 /** Sees what is wrong with deliveries themselves; admins hear of each kind once in six hours, however many there are. */

@@ -14,7 +14,7 @@ import {
   stopRenewalQuestion,
 } from './screens.ts';
 import type { RenewalService } from './service.ts';
-import { chargeAt } from './standing.ts';
+import { chargeAt } from './standing.rules.ts';
 import * as taps from './taps.ts';
 
 /** Auto-renewal: how it stands, off, on again, from the balance, and the provider's page for the card. */

@@ -15,7 +15,7 @@ import {
   type Renewal,
   writeRenewal,
 } from './queries.ts';
-import { chargeAt, graceReason, isOn } from './standing.ts';
+import { chargeAt, graceReason, isOn } from './standing.rules.ts';
 import { insertOrder, type Order } from '../orders/queries.ts';
 
 export type { Order, Renewal };

@@ -5,7 +5,7 @@ import { wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import type { Plan } from '../../plans/service.ts';
 import type { Renewal, RenewalView } from './service.ts';
-import { isOn, isToRemind } from './standing.ts';
+import { isOn, isToRemind } from './standing.rules.ts';
 import * as subscriptionTaps from '../../subscriptions/taps.ts';
 import * as taps from './taps.ts';
 import * as orderTaps from '../orders/taps.ts';

@@ -9,7 +9,7 @@ import type { UserService } from '../../users/service.ts';
 import type { RenewalNews } from './news.ts';
 import { type Periods, type Renewal, type Renewing } from './periods.service.ts';
 import { findLatest, lockRenewal, writeRenewal } from './queries.ts';
-import { chargeAt, isOn } from './standing.ts';
+import { chargeAt, isOn } from './standing.rules.ts';
 import { createProviderWord, type ProviderWord } from './word.service.ts';
 import { soldOf } from '../orders/sold.rules.ts';
 import { lockBuyer } from '../orders/buyers.queries.ts';

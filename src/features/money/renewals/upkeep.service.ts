@@ -16,7 +16,7 @@ import {
   lockRenewal,
   writeRenewal,
 } from './queries.ts';
-import { chargeAheadMs, chargeAt, graceReason, isOn, reminderAheadMs } from './standing.ts';
+import { chargeAheadMs, chargeAt, graceReason, isOn, reminderAheadMs } from './standing.rules.ts';
 import { isBlocked } from '../orders/buyers.queries.ts';
 
 const minuteMs = 60_000;

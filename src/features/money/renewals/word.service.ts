@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../../../platform/db.ts';
 import type { RenewalNews } from './news.ts';
 import { type Periods, type Renewal, type RenewalTruth, type Renewing } from './periods.service.ts';
 import { findRenewal, findTold, hasLive, lockRenewal, writeRenewal } from './queries.ts';
-import { isOn } from './standing.ts';
+import { isOn } from './standing.rules.ts';
 
 /** What providers say of arrangements, and what they are told. */
 export interface ProviderWord {

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { beginGift, type GiftDraft, readGift } from '../../../../src/features/money/desk/gift.draft.ts';
+import { beginGift, type GiftDraft, readGift } from '../../../../src/features/money/desk/gift-draft.rules.ts';
 import { adminId } from '../../../support/environment.ts';
 import { codeOf, openShop, type Shop } from '../../../support/shop.ts';
 

@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newPromoCode, readPromoCode } from '../../../../src/features/money/promo-codes/code.ts';
+import { newPromoCode, readPromoCode } from '../../../../src/features/money/promo-codes/code.rules.ts';
 import {
   draftSchema,
   type PromoDraft,
   readAnswer,
-} from '../../../../src/features/money/promo-codes/draft.ts';
+} from '../../../../src/features/money/promo-codes/draft.rules.ts';
 import type { NewPromo } from '../../../../src/features/money/promo-codes/service.ts';
 import { adminId } from '../../../support/environment.ts';
 import { codeOf, openShop, type Shop } from '../../../support/shop.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { discountOf } from '../../../../src/features/money/promo-codes/discount.ts';
+import { discountOf } from '../../../../src/features/money/promo-codes/discount.rules.ts';
 import { adminId } from '../../../support/environment.ts';
 import { codeOf, openShop, type Shop } from '../../../support/shop.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { discountOf } from '../../../../src/features/money/promo-codes/discount.ts';
-import { mayBecome, type OrderStatus } from '../../../../src/features/money/settlement/transitions.ts';
+import { discountOf } from '../../../../src/features/money/promo-codes/discount.rules.ts';
+import { mayBecome, type OrderStatus } from '../../../../src/features/money/settlement/transitions.rules.ts';
 import { orderStatuses } from '../../../../src/features/money/orders/tables.ts';
 import { isTooSmall } from '../../../../src/platform/money.ts';
 

@@ -11,7 +11,7 @@ import {
 import { listPaidByCard } from './paid.ts';
 import { readId, wrap } from '../faults.ts';
 import { createStripeList, listAll } from './since.ts';
-import { fraudReason } from '../../settlement/warn.ts';
+import { fraudReason } from '../../settlement/warn.service.ts';
 import { createStripeRenewing, periodOf } from './renewing.ts';
 
 /** Cards by Stripe Checkout: one session an order, named by our key. */

@@ -1,10 +1,10 @@
 import type { Transaction } from '../../../platform/db.ts';
-import { changeOrder } from './order-status.ts';
-import { isForOrder } from './holding.ts';
+import { changeOrder } from './order-status.service.ts';
+import { isForOrder } from './holding.service.ts';
 import type { ProviderTruth } from '../providers/provider.ts';
 import type { Payment } from './queries.ts';
-import type { AccessLeft, Case, SettleParts } from './settlement.ts';
-import type { OrderStatus } from './transitions.ts';
+import type { AccessLeft, Case, SettleParts } from './case.rules.ts';
+import type { OrderStatus } from './transitions.rules.ts';
 import { type Order, writeOrder } from '../orders/queries.ts';
 
 /** A payment with its order, both locked, what its provider says of disputes, and whether one was known before. */

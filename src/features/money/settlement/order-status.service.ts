@@ -1,5 +1,5 @@
 import type { Transaction } from '../../../platform/db.ts';
-import { mayBecome, type OrderStatus } from './transitions.ts';
+import { mayBecome, type OrderStatus } from './transitions.rules.ts';
 import { type Order, writeOrder } from '../orders/queries.ts';
 
 /** Writes a new state of an order; throws when no rule leads there, because then our rules are wrong. */

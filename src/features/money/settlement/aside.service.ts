@@ -1,11 +1,11 @@
 import type { Transaction } from '../../../platform/db.ts';
 import { isCurrency, type Money } from '../../../platform/money.ts';
-import { book, rowOf } from './captured.ts';
+import { book, rowOf } from './captured.service.ts';
 import type { ProviderTruth } from '../providers/provider.ts';
 import { findByObject, insertPayment, lockPayment, type Payment, writePayment } from './queries.ts';
-import type { Reversal } from './reversal.ts';
-import { followReversals } from './reverse.ts';
-import type { Case, MoneyAlarm, Settled, SettleParts, Source } from './settlement.ts';
+import type { Reversal } from './reversal.rules.ts';
+import { followReversals } from './reverse.service.ts';
+import type { Case, MoneyAlarm, Settled, SettleParts, Source } from './case.rules.ts';
 import { isKnown } from '../orders/buyers.queries.ts';
 
 /** Of money put aside only that is followed which goes back, so that nobody decides about what has gone. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Transaction } from '../../../platform/db.ts';
 import { Refusal } from '../../../platform/refusal.ts';
-import { changeOrder } from '../settlement/order-status.ts';
+import { changeOrder } from '../settlement/order-status.service.ts';
 import { findNameless, writePayment } from '../settlement/queries.ts';
 import { boundTransaction } from '../../../platform/db.ts';
 import { isBlocked } from '../orders/buyers.queries.ts';

@@ -1,9 +1,9 @@
 import type { Transaction } from '../../../platform/db.ts';
-import { bookLeaving, bookReturned, isForOrder } from './holding.ts';
+import { bookLeaving, bookReturned, isForOrder } from './holding.service.ts';
 import { type Payment, writePayment } from './queries.ts';
-import { ownerOf, type Reversal } from './reversal.ts';
-import type { MoneyNewsKind, SettleParts } from './settlement.ts';
-import { followInquiry } from './warn.ts';
+import { ownerOf, type Reversal } from './reversal.rules.ts';
+import type { MoneyNewsKind, SettleParts } from './case.rules.ts';
+import { followInquiry } from './warn.service.ts';
 
 /** While a bank disputes a payment its access rests; won, it comes back; lost, it is gone. */
 export async function followDispute(tx: Transaction, parts: SettleParts, facts: Reversal): Promise<Payment> {

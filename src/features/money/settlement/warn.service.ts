@@ -1,8 +1,8 @@
 import type { Transaction } from '../../../platform/db.ts';
-import { isForOrder } from './holding.ts';
+import { isForOrder } from './holding.service.ts';
 import { refundJob } from '../payments/jobs.ts';
 import { insertRefund, listRefundsOf, type Payment, writePayment } from './queries.ts';
-import type { Case, SettleParts } from './settlement.ts';
+import type { Case, SettleParts } from './case.rules.ts';
 
 /** Why it goes back, as the refund's row says it. */
 export const fraudReason = 'fraud warning';

@@ -2,7 +2,7 @@ import type { Transaction } from '../../../platform/db.ts';
 import { isCurrency, type Money } from '../../../platform/money.ts';
 import { clearingAccount, type ProviderTruth } from '../providers/provider.ts';
 import type { Payment } from './queries.ts';
-import type { SettleParts, Source } from './settlement.ts';
+import type { SettleParts, Source } from './case.rules.ts';
 
 /** The row of a payment that nobody here has begun. */
 export function rowOf({ name }: Source, truth: ProviderTruth, now: Date) {

@@ -1,5 +1,5 @@
 import type { Voice } from '../../../texts/voice.ts';
-import type { Payment } from '../settlement/queries.ts';
+import type { Payment } from './service.ts';
 
 /** Who took the money, as an admin says it. */
 export function providerName({ t }: Voice, provider: string): string {

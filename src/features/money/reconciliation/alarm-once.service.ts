@@ -1,7 +1,7 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/db.ts';
 import type { Once } from '../../../platform/once.ts';
-import type { MoneyAlarm, MoneyNews } from '../settlement/settlement.ts';
+import type { MoneyAlarm, MoneyNews } from '../settlement/case.rules.ts';
 import { hasAdmin } from '../orders/buyers.queries.ts';
 
 /**

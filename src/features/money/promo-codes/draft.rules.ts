@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { dateAfter, localDate, readDate, startOfDate } from '../../../platform/dates.ts';
 import { type Currency, readMinor } from '../../../platform/money.ts';
 import { readWhole } from '../../../telegram/screens/taps.ts';
-import { isDiscount, type NewPromo, promoKinds, promoLimits } from './terms.ts';
+import { isDiscount, type NewPromo, promoKinds, promoLimits } from './terms.rules.ts';
 
 /** The questions of the dialogue that makes a code, in their order. */
 export const promoSteps = ['code', 'kind', 'value', 'uses', 'each', 'end', 'plans', 'first', 'sure'] as const;

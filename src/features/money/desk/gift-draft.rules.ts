@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Currency, readMinor } from '../../../platform/money.ts';
 import { clip } from '../../../telegram/screens/clip.ts';
 import { readWhole } from '../../../telegram/screens/taps.ts';
-import { giftLimits } from './gift.limits.ts';
+import { giftLimits } from './gift.rules.ts';
 
 /** The questions about each kind of gift, in their order. */
 const stepsOf = {

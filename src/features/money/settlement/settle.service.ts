@@ -1,11 +1,11 @@
 import type { Transaction } from '../../../platform/db.ts';
-import { alignAccess } from './access.ts';
-import { followAside, keepStray, putAside } from './aside.ts';
-import { book, rowOf } from './captured.ts';
-import { changeOrder } from './order-status.ts';
-import { isForOrder } from './holding.ts';
+import { alignAccess } from './access.service.ts';
+import { followAside, keepStray, putAside } from './aside.service.ts';
+import { book, rowOf } from './captured.service.ts';
+import { changeOrder } from './order-status.service.ts';
+import { isForOrder } from './holding.service.ts';
 import type { ProviderTruth } from '../providers/provider.ts';
-import { followReversals } from './reverse.ts';
+import { followReversals } from './reverse.service.ts';
 import {
   findByObject,
   findNameless,
@@ -15,9 +15,9 @@ import {
   type Payment,
   writePayment,
 } from './queries.ts';
-import { followWarning } from './warn.ts';
-import { nextLook } from './looks.ts';
-import type { Case, EndedCase, MoneyAlarm, Settled, SettleParts, Source } from './settlement.ts';
+import { followWarning } from './warn.service.ts';
+import { nextLook } from './looks.rules.ts';
+import type { Case, EndedCase, MoneyAlarm, Settled, SettleParts, Source } from './case.rules.ts';
 import { lockOrder, type Order } from '../orders/queries.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../../platform/db.ts';
-import { accessLeft } from './access.ts';
-import { followDispute } from './dispute.ts';
-import { bookLeaving, bookReturned, isForOrder } from './holding.ts';
+import { accessLeft } from './access.service.ts';
+import { followDispute } from './dispute.service.ts';
+import { bookLeaving, bookReturned, isForOrder } from './holding.service.ts';
 import type { RefundTruth } from '../providers/provider.ts';
 import {
   findNamelessRefund,
@@ -13,8 +13,8 @@ import {
   writePayment,
   writeRefund,
 } from './queries.ts';
-import { ownerOf, type Reversal } from './reversal.ts';
-import type { SettleParts } from './settlement.ts';
+import { ownerOf, type Reversal } from './reversal.rules.ts';
+import type { SettleParts } from './case.rules.ts';
 
 /**
  * Books what went back of a payment, whoever began it, each refund once, takes a failed one out again, and follows a

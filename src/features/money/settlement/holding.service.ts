@@ -1,7 +1,7 @@
 import type { Transaction } from '../../../platform/db.ts';
 import { clearingAccount } from '../providers/provider.ts';
 import type { Payment } from './queries.ts';
-import type { SettleParts } from './settlement.ts';
+import type { SettleParts } from './case.rules.ts';
 
 /** Where money is that nobody has decided about yet. */
 export const unassigned = 'unassigned';

@@ -7,7 +7,7 @@ import {
   type RemoteProvider,
 } from '../providers/provider.ts';
 import { findCursor } from '../settlement/queries.ts';
-import type { Difference, Sums } from './report.ts';
+import type { Difference, Sums } from './report.rules.ts';
 import { type Booked, listBooked, listNeverBooked } from './report.queries.ts';
 import type { PaymentService } from '../payments/service.ts';
 

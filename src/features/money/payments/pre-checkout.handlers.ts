@@ -3,7 +3,7 @@ import type { TelegramClient } from '../../../telegram/api/client.ts';
 import { Refusal, type RefusalCode } from '../../../platform/refusal.ts';
 import { languageOf, type Language, type Voice } from '../../../texts/voice.ts';
 import type { UserService } from '../../users/service.ts';
-import type { TimeLimit } from './approve.ts';
+import type { TimeLimit } from './approve.service.ts';
 import { readStarsPayload } from '../providers/stars/stars.ts';
 import type { PaymentService } from './service.ts';
 

@@ -4,8 +4,8 @@ import type { Ledger } from '../ledger/service.ts';
 import type { PaymentService } from '../payments/service.ts';
 import type { Plan, PlanService } from '../../plans/service.ts';
 import type { Promo, PromoService } from '../promo-codes/service.ts';
-import { createPricing, type Quote } from './price.ts';
-import { providerOf, type Way } from './ways.ts';
+import { createPricing, type Quote } from './price.rules.ts';
+import { providerOf, type Way } from './ways.rules.ts';
 
 /** What somebody looks at before choosing how to pay. */
 export interface Offer {
