@@ -10,18 +10,25 @@ export interface Cause {
   actorId: number;
 }
 
+/** What comes back from the database as it went in: no dates, no big integers, nothing undefined. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+
 export interface Once {
   /**
    * Runs `effect` in a transaction that also records its key, so that a repeat of the same cause changes nothing
-   * and answers what the first run answered. The result must be plain JSON.
+   * and answers what the first run answered, of the same type.
    */
-  apply<Result>(cause: Cause, name: string, effect: (tx: Transaction) => Promise<Result>): Promise<Result>;
+  apply<Result extends Json>(
+    cause: Cause,
+    name: string,
+    effect: (tx: Transaction) => Promise<Result>,
+  ): Promise<Result>;
   /** Forgets effects older than `days`; no event is repeated after that long. */
   prune(days: number): Promise<void>;
 }
 
 export function createOnce(db: Database, clock: Clock): Once {
-  async function apply<Result>(
+  async function apply<Result extends Json>(
     cause: Cause,
     name: string,
     effect: (tx: Transaction) => Promise<Result>,
@@ -41,7 +48,7 @@ export function createOnce(db: Database, clock: Clock): Once {
     });
   }
 
-  async function recall<Result>(tx: Transaction, key: string): Promise<Result> {
+  async function recall<Result extends Json>(tx: Transaction, key: string): Promise<Result> {
     const [row] = await tx.select().from(appliedEffects).where(eq(appliedEffects.key, key));
     return row?.result as Result;
   }

@@ -90,7 +90,7 @@ export function createInviteService(parts: {
 
   async function create(cause: Cause, wanted: NewInvite): Promise<Invite> {
     check(wanted, clock.now());
-    const created = await once.apply(cause, 'create invite', async (tx) => {
+    const { id } = await once.apply(cause, 'create invite', async (tx) => {
       await users.demand(cause.actorId, 'create invites', tx);
       const invite = await insertInvite(tx, {
         ...toRow(wanted),
@@ -106,9 +106,9 @@ export function createInviteService(parts: {
       });
       // In the effect, which a repeat does not run again.
       events.inviteCreated();
-      return invite;
+      return { id: invite.id };
     });
-    return reviveDates(created);
+    return await get(id);
   }
 
   async function redeem(cause: Cause, code: string): Promise<{ admitted: boolean; granted: boolean }> {
@@ -189,7 +189,7 @@ export function createInviteService(parts: {
   }
 
   async function revoke(cause: Cause, inviteId: number): Promise<Invite> {
-    const revoked = await once.apply(cause, 'revoke invite', async (tx) => {
+    await once.apply(cause, 'revoke invite', async (tx) => {
       await demandInvite(tx, { actorId: cause.actorId, inviteId }, 'create invites');
       const invite = await revokeInvite(tx, inviteId, clock.now());
       if (invite === undefined) throw new Refusal('conflict', 'invite.already-revoked');
@@ -198,9 +198,15 @@ export function createInviteService(parts: {
         action: 'invite.revoke',
         subject: `invite ${inviteId}`,
       });
-      return invite;
+      return true;
     });
-    return reviveDates(revoked);
+    return await get(inviteId);
+  }
+
+  async function get(id: number): Promise<Invite> {
+    const invite = await findInvite(db, id);
+    if (invite === undefined) throw new Refusal('missing', 'invite.unknown');
+    return invite;
   }
 
   /** Somebody else's code does not exist for a manager: no hint that it does. */
@@ -270,15 +276,4 @@ function paused(until: Date, now: Date): Refusal {
   return new Refusal('busy', 'invite.paused', {
     minutes: Math.ceil((until.getTime() - now.getTime()) / 60_000),
   });
-}
-
-/** A result recalled for a repeat comes from JSON, where dates are texts. */
-function reviveDates(invite: Invite): Invite {
-  const date = (value: Date | null) => (value === null ? null : new Date(value));
-  return {
-    ...invite,
-    createdAt: new Date(invite.createdAt),
-    expiresAt: date(invite.expiresAt),
-    revokedAt: date(invite.revokedAt),
-  };
 }

@@ -140,31 +140,34 @@ export function createUserService(parts: {
   }
 
   async function setRole(cause: Cause, userId: number, role: Role): Promise<User> {
-    return await once.apply(cause, 'set role', async (tx) => {
+    await once.apply(cause, 'set role', async (tx) => {
       const admins = await lockAdmins(tx);
       await demand(cause.actorId, 'change roles', tx);
       const before = await get(userId, tx);
       if (role !== 'admin' && isLast(admins, userId)) throw new Refusal('conflict', 'user.last-admin');
       const admission = role === 'user' ? {} : { admittedAt: before.admittedAt ?? clock.now() };
       if (role !== before.role) await onRoleChanged(tx, userId);
-      return await write(tx, cause, { before, changes: { role, ...admission } });
+      await write(tx, cause, { before, changes: { role, ...admission } });
+      return true;
     });
+    return await get(userId);
   }
 
   async function setBlock(cause: Cause, userId: number, blocked: boolean): Promise<User> {
-    return await once.apply(cause, 'set block', async (tx) => {
+    await once.apply(cause, 'set block', async (tx) => {
       const admins = await lockAdmins(tx);
       await demand(cause.actorId, 'block people', tx);
       if (userId === cause.actorId) throw new Refusal('conflict', 'user.self');
       const before = await get(userId, tx);
       if (blocked && isLast(admins, userId)) throw new Refusal('conflict', 'user.last-admin');
-      const after = await write(tx, cause, {
+      await write(tx, cause, {
         before,
         changes: { blockedAt: blocked ? clock.now() : null, blockNoticeAt: null },
       });
       await onAccessChanged(tx, userId);
-      return after;
+      return true;
     });
+    return await get(userId);
   }
 
   async function write(

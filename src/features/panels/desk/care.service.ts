@@ -1,6 +1,6 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Transaction } from '../../../platform/db.ts';
-import type { Cause, Once } from '../../../platform/once.ts';
+import type { Cause, Json, Once } from '../../../platform/once.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { Audit } from '../../audit/service.ts';
 import type { UserService } from '../../users/service.ts';
@@ -24,11 +24,7 @@ export interface PanelMovePlan {
   targets: readonly { name: string; room: number | null }[];
 }
 
-export interface PanelMovesAsked {
-  moving: number;
-  withoutRoom: number;
-  freed: number;
-}
+export type PanelMovesAsked = Readonly<Record<'moving' | 'withoutRoom' | 'freed', number>>;
 
 /** What is done about the people on a panel, by the feature that knows them. */
 export interface PanelCare {
@@ -129,7 +125,7 @@ export function createPanelCareService(parts: {
   }
 
   /** Does it once for the cause, by whoever may, and writes down what came of it. */
-  async function note<Result>(
+  async function note<Result extends Json>(
     cause: Cause,
     entry: { id: number; action: string; before?: object; after?: object },
     work: (tx: Transaction) => Promise<Result>,

@@ -153,7 +153,7 @@ export function createPanelService(parts: {
     await users.demand(cause.actorId, 'manage panels');
     const url = await checkPanelAddress(draft.url, addressRules);
     if ((await fleet.list()).some((panel) => panel.url === url)) throw new Refusal('conflict', 'panel.taken');
-    return await once.apply(cause, 'add panel', async (tx) => {
+    const { id } = await once.apply(cause, 'add panel', async (tx) => {
       const now = clock.now();
       const panel = await insertPanel(tx, {
         name: draft.name,
@@ -172,15 +172,16 @@ export function createPanelService(parts: {
         subject: `panel ${panel.id}`,
         after: { name: panel.name, url },
       });
-      return panel;
+      return { id: panel.id };
     });
+    return await get(id);
   }
 
   async function setState(cause: Cause, id: number, state: Panel['state']): Promise<Panel> {
-    const changed = await once.apply(cause, 'set panel state', async (tx) => {
+    await once.apply(cause, 'set panel state', async (tx) => {
       await users.demand(cause.actorId, 'manage panels', tx);
       const before = await get(id);
-      const after = await updatePanel(tx, id, { state, updatedAt: clock.now() });
+      await updatePanel(tx, id, { state, updatedAt: clock.now() });
       await audit.record(tx, {
         actorId: cause.actorId,
         action: 'set panel state',
@@ -188,14 +189,14 @@ export function createPanelService(parts: {
         before: { state: before.state },
         after: { state },
       });
-      return after ?? before;
+      return true;
     });
     if (state !== 'off') await care.resume(id);
-    return changed;
+    return await get(id);
   }
 
   async function edit(cause: Cause, id: number, changes: PanelChanges): Promise<Panel> {
-    return await once.apply(cause, 'edit panel', async (tx) => {
+    await once.apply(cause, 'edit panel', async (tx) => {
       await users.demand(cause.actorId, 'manage panels', tx);
       const panel = await lockPanel(tx, id);
       if (panel === undefined) throw new Refusal('missing', 'panel.unknown');
@@ -209,14 +210,15 @@ export function createPanelService(parts: {
         ...(group !== undefined && { group }),
         ...(joined !== undefined && { joined }),
       };
-      const changed = await updatePanel(tx, id, { ...after, updatedAt: clock.now() });
+      await updatePanel(tx, id, { ...after, updatedAt: clock.now() });
       const before = Object.fromEntries(
         Object.keys(after).map((field) => [field, panel[field as keyof PanelChanges]]),
       );
       const { actorId } = cause;
       await audit.record(tx, { actorId, action: 'edit panel', subject: `panel ${id}`, before, after });
-      return changed ?? panel;
+      return true;
     });
+    return await get(id);
   }
 
   async function changeAccess(cause: Cause, id: number, changes: Partial<PanelAccess>): Promise<PanelTrial> {
