@@ -24,7 +24,7 @@ export function refuseGroups(parts: {
 }): MiddlewareFn<BotContext> {
   return async (ctx, next) => {
     if (ctx.chat?.type === 'private') return await next();
-    const { t } = parts.voices[languageOf({ language: null, languageCode: ctx.from?.language_code ?? null })];
+    const { t } = parts.voices[languageOf({ language: null, languageCode: ctx.from?.language_code })];
     if (ctx.callbackQuery !== undefined)
       return void (await ctx.answerCbQuery(t.general.menuChanged).catch(ignoreRefusal));
     if (ctx.message === undefined || !('text' in ctx.message) || !ctx.message.text.startsWith('/')) return;

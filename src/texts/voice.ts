@@ -122,7 +122,13 @@ function createVoice(language: Language, t: Texts, timeZone: string): Voice {
   };
 }
 
-/** The chosen language, else English for those whose Telegram is English, else Russian. */
-export function languageOf(person: { language: Language | null; languageCode: string | null }): Language {
-  return person.language ?? (person.languageCode?.toLowerCase().startsWith('en') ? 'en' : 'ru');
+/**
+ * The chosen language, else English for those whose Telegram is English, however their phone writes it, else Russian. The
+ * one reading of `language_code`: the chat, invoices and pages speak alike.
+ */
+export function languageOf(person: {
+  language: Language | null;
+  languageCode: string | null | undefined;
+}): Language {
+  return person.language ?? (/^\s*en/i.test(person.languageCode ?? '') ? 'en' : 'ru');
 }

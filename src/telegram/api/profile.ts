@@ -75,7 +75,7 @@ function commandsPart(
   wish: Pick<ProfileTexts, 'languageCode' | 'commands'> | ChatCommands,
 ): Part {
   const scope = 'chatId' in wish ? { scope: { type: 'chat' as const, chat_id: wish.chatId } } : {};
-  const target = { ...scope, ...languageOf(wish) };
+  const target = { ...scope, ...languageField(wish) };
   return {
     what: nameOf('chatId' in wish ? 'chat commands' : 'commands', wish),
     isSame: async () => listOf(await client.call('getMyCommands', target)) === listOf(wish.commands),
@@ -86,7 +86,7 @@ function commandsPart(
 function namePart(client: TelegramClient, texts: ProfileTexts): Part[] {
   const { name } = texts;
   if (name === undefined) return [];
-  const language = languageOf(texts);
+  const language = languageField(texts);
   const isSame = async () => (await client.call('getMyName', language)).name === name;
   return [
     { what: nameOf('name', texts), isSame, set: () => client.call('setMyName', { name, ...language }) },
@@ -95,7 +95,7 @@ function namePart(client: TelegramClient, texts: ProfileTexts): Part[] {
 
 function descriptionPart(client: TelegramClient, texts: ProfileTexts): Part {
   const { description } = texts;
-  const language = languageOf(texts);
+  const language = languageField(texts);
   return {
     what: nameOf('description', texts),
     isSame: async () => (await client.call('getMyDescription', language)).description === description,
@@ -105,7 +105,7 @@ function descriptionPart(client: TelegramClient, texts: ProfileTexts): Part {
 
 function shortDescriptionPart(client: TelegramClient, texts: ProfileTexts): Part {
   const text = { short_description: texts.shortDescription };
-  const language = languageOf(texts);
+  const language = languageField(texts);
   return {
     what: nameOf('short description', texts),
     isSame: async () =>
@@ -114,7 +114,7 @@ function shortDescriptionPart(client: TelegramClient, texts: ProfileTexts): Part
   };
 }
 
-function languageOf({ languageCode }: { languageCode?: string }): { language_code?: string } {
+function languageField({ languageCode }: { languageCode?: string }): { language_code?: string } {
   return languageCode === undefined ? {} : { language_code: languageCode };
 }
 

@@ -3,6 +3,7 @@ import type { Database, Db, Transaction } from '../../../platform/db.ts';
 import type { Currency } from '../../../platform/money.ts';
 import type { Cause, Once } from '../../../platform/once.ts';
 import { Refusal } from '../../../platform/refusal.ts';
+import { languageOf } from '../../../texts/voice.ts';
 import type { Ledger } from '../ledger/service.ts';
 import type { Payment, PaymentService } from '../payments/service.ts';
 import type { PlanService } from '../../plans/service.ts';
@@ -132,7 +133,7 @@ export function createOrderService(parts: {
       await payments.payHere(tx, order);
       return { orderId: order.id, paymentId: null };
     }
-    const language = person.language ?? (person.languageCode?.startsWith('en') === true ? 'en' : 'ru');
+    const language = languageOf(person);
     const name = order.planNames[language];
     const payment = await payments.begin(tx, order, {
       key: `order:${order.id}`,

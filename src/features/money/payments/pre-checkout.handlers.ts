@@ -74,12 +74,11 @@ export function createPreCheckout(parts: {
 
   /** The one that the person chose, as long as it can be read in time; else that of their Telegram. */
   async function languageFor(from: Query['from']): Promise<Language> {
-    const languageCode = from.language_code ?? null;
     const { tooLate, end } = beginLimit(decideWithinMs);
     const person = await Promise.race([users.find(from.id), tooLate])
       .catch(() => undefined)
       .finally(end);
-    return languageOf({ language: person?.language ?? null, languageCode });
+    return languageOf({ language: person?.language ?? null, languageCode: from.language_code });
   }
 }
 
