@@ -1,4 +1,7 @@
-import { protocolSettings, serverSettings } from '../features/keys/protocols/settings.ts';
+import { serverSettings } from '../features/keys/protocols/settings.ts';
+import { hysteria2Settings } from '../features/keys/protocols/hysteria2/settings.ts';
+import { realitySettings } from '../features/keys/protocols/reality/settings.ts';
+import { shadowsocksSettings } from '../features/keys/protocols/shadowsocks/settings.ts';
 import { deliverySettings } from '../features/keys/settings.ts';
 import { cryptoPaySettings } from '../features/money/providers/crypto-pay/settings.ts';
 import { stripeSettings } from '../features/money/providers/stripe/settings.ts';
@@ -21,7 +24,9 @@ export const settings = {
   storage: storageSettings,
   panel: panelSettings,
   server: serverSettings,
-  ...protocolSettings,
+  reality: realitySettings,
+  hysteria2: hysteria2Settings,
+  shadowsocks: shadowsocksSettings,
   delivery: deliverySettings,
   name: nameSettings,
   access: accessSettings,

@@ -11,6 +11,7 @@ export type Plain = Readonly<Record<never, never>>;
 
 /** The code of every refusal, with the details of its sentence. Each house adds its own in its `refusals.ts`. */
 export interface Refusals {
+  'reason.missing': Plain;
   'too-fast': Plain;
   'try-later': Plain;
 }

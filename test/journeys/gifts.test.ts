@@ -67,8 +67,8 @@ describe('an admin on somebody’s card', () => {
     const admin = await product.admin();
     await cardOf(admin, person);
     await admin.taps('Подарить доступ', 'Навсегда', 'Без ограничений');
-    await admin.says('x'.repeat(201));
-    expect(admin.text()).toContain('не длиннее 200 знаков');
+    await admin.says('x'.repeat(301));
+    expect(admin.text()).toContain('не длиннее 300 знаков');
     await admin.says('просто так');
     await admin.taps('Отмена');
     await cardOf(admin, person);

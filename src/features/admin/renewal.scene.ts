@@ -1,5 +1,6 @@
 import { Composer, Scenes } from 'telegraf';
 import { z } from 'zod';
+import { readReason } from '../../platform/reason.ts';
 import { onAnswer } from '../../telegram/dialogue/answers.ts';
 import { hear } from '../../telegram/screens/taps.ts';
 import type { RenewalService } from '../money/renewals/service.ts';
@@ -10,8 +11,6 @@ import * as taps from './taps.ts';
 
 const stopRenewalScene = 'admin.stop-renewal';
 const stateSchema = z.object({ schemaVersion: z.literal(1), userId: z.number().int() });
-/** A reason says something, and fits into one message of the audit. */
-const reasonLength = { min: 3, max: 200 };
 
 /** Switching somebody's auto-renewal off: an admin says why, then it is done. */
 export function createStopRenewalDesk(parts: {
@@ -38,9 +37,8 @@ export function createStopRenewalDesk(parts: {
 
   async function stop(ctx: BotContext, text: string): Promise<void> {
     const state = stateSchema.safeParse(ctx.scene.state).data;
-    const reason = text.trim();
-    const isReason = reason.length >= reasonLength.min && reason.length <= reasonLength.max;
-    if (state === undefined || !isReason) return await ask(ctx, true);
+    const reason = readReason(text);
+    if (state === undefined || reason === undefined) return await ask(ctx, true);
     await ctx.scene.leave();
     await renewals.stopFor(ctx.cause, { userId: state.userId, reason });
     await showCard(ctx, state.userId);

@@ -33,7 +33,6 @@ export interface MoneyRefusals {
   'payment.unknown': Plain;
   'review.over': Plain;
   'review.not-possible': Plain;
-  'reason.missing': Plain;
   'refund.too-much': Plain;
   'refund.whole-only': Plain;
   'refund.not-there': Plain;

@@ -1,4 +1,5 @@
 import { html } from '../../telegram/screens/html.ts';
+import { longestReason } from '../../platform/reason.ts';
 import type { admin as russian } from '../ru/admin.ts';
 
 export const admin: typeof russian = {
@@ -61,6 +62,6 @@ Send a Telegram number, a @name or part of a name.`,
     html`<b>Switch off auto-renewal: ${name}?</b>
 
 What is paid for stays, nothing more is charged, and the person is told. Send the reason in one message: it is kept in the audit log.`,
-  stopReasonLength: 'The reason must be words, 3 to 200 characters.',
+  stopReasonLength: `The reason must be words, up to ${longestReason} characters.`,
   adopt: 'Link an account',
 };

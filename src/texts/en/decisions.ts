@@ -1,4 +1,5 @@
 import { html } from '../../telegram/screens/html.ts';
+import { longestReason } from '../../platform/reason.ts';
 import type { giveBack as russianGiveBack, review as russianReview } from '../ru/decisions.ts';
 
 export const review: typeof russianReview = {
@@ -21,7 +22,7 @@ export const review: typeof russianReview = {
   notAPerson: 'This has to be a Telegram number: digits alone.',
   samePerson: (id) => `The payer, ${id}`,
   askReason: html`Why? Send the reason as one message: other admins will see it.`,
-  notAReason: 'The reason is a sentence or two in words, up to 300 characters.',
+  notAReason: `The reason is a sentence or two in words, up to ${longestReason} characters.`,
   sure: {
     accepted: (price, order, name) =>
       html`Accept <b>${price}</b> for order ${order} (${name}) as it is?\n\nThe person gets all that was ordered at once.`,

@@ -1,4 +1,5 @@
 import { html } from '../../telegram/screens/html.ts';
+import { longestReason } from '../../platform/reason.ts';
 import type { gifts as russian } from '../ru/gifts.ts';
 
 /** What admins read when they give somebody access or money by hand. */
@@ -11,13 +12,13 @@ export const gifts: typeof russian = {
     days: html`For how many days? Choose or send a number from 1 to 3650, such as <code>30</code>. If access still runs, the days are added to it.`,
     traffic: html`How much traffic? Choose or send gigabytes from 1 to 10000, such as <code>50</code>.`,
     amount: (currency) => html`Which sum in ${currency}? Send a number, such as <code>10</code>.`,
-    reason: html`What for? Send the reason in one message, up to 200 characters, such as <code>makes up for the outage of May 12</code>. Only admins see it.`,
+    reason: html`What for? Send the reason in one message, up to ${longestReason} characters, such as <code>makes up for the outage of May 12</code>. Only admins see it.`,
   },
   wrong: {
     days: 'It takes a whole number of days from 1 to 3650.',
     traffic: 'It takes a whole number of gigabytes from 1 to 10000.',
     amount: (currency) => `It takes a sum in ${currency} above nought, as a number.`,
-    reason: 'It takes a reason in words, of 200 characters at most.',
+    reason: `It takes a reason in words, of ${longestReason} characters at most.`,
     sure: 'Look it over and press the first button.',
   },
   forEver: 'For ever',

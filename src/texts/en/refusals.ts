@@ -1,3 +1,4 @@
+import { longestReason } from '../../platform/reason.ts';
 import type { Sentences } from '../refusal-sentences.ts';
 
 export const refusals: Sentences = {
@@ -87,7 +88,7 @@ export const refusals: Sentences = {
   'payment.unknown': () => 'There is no such payment.',
   'review.over': () => 'This payment has been decided about already. Open it again to see what was done.',
   'review.not-possible': () => 'That cannot be done with this payment.',
-  'reason.missing': () => 'A reason is needed: a sentence or two, up to 300 characters.',
+  'reason.missing': () => `A reason is needed: a sentence or two, up to ${longestReason} characters.`,
   'refund.too-much': () => 'No more can go back than is left of the payment.',
   'refund.whole-only': () => 'Stars only go back as a whole.',
   'refund.not-there': () => 'There is nothing to give back of this payment.',

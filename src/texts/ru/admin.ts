@@ -1,4 +1,5 @@
 import { html } from '../../telegram/screens/html.ts';
+import { longestReason } from '../../platform/reason.ts';
 
 export const admin = {
   title: (role: string) => html`<b>Управление</b>\nВаша роль: ${role}`,
@@ -63,6 +64,6 @@ export const admin = {
     html`<b>Выключить автопродление: ${name}?</b>
 
 Оплаченное останется, новых списаний не будет, человек об этом узнает. Напишите причину одним сообщением: она останется в журнале.`,
-  stopReasonLength: 'Причина нужна словами, от 3 до 200 знаков.',
+  stopReasonLength: `Причина нужна словами, до ${longestReason} знаков.`,
   adopt: 'Привязать учётную запись',
 };

@@ -1,4 +1,5 @@
 import { html } from '../../telegram/screens/html.ts';
+import { longestReason } from '../../platform/reason.ts';
 
 /** What admins read where they decide about money that fitted nothing. */
 export const review = {
@@ -21,7 +22,7 @@ export const review = {
   notAPerson: 'Нужен номер человека в Telegram: только цифры.',
   samePerson: (id: number) => `Плательщику ${id}`,
   askReason: html`Почему так? Пришлите причину одним сообщением: её увидят другие администраторы.`,
-  notAReason: 'Причина — одно-два предложения словами, до 300 знаков.',
+  notAReason: `Причина — одно-два предложения словами, до ${longestReason} знаков.`,
   sure: {
     accepted: (price: string, order: number, name: string) =>
       html`Принять <b>${price}</b> за заказ № ${order} («${name}») как есть?\n\nЧеловек сразу получит всё, что заказывал.`,

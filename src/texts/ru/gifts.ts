@@ -1,4 +1,5 @@
 import { html } from '../../telegram/screens/html.ts';
+import { longestReason } from '../../platform/reason.ts';
 
 /** What admins read when they give somebody access or money by hand. */
 export const gifts = {
@@ -10,13 +11,13 @@ export const gifts = {
     days: html`На сколько дней? Выберите или пришлите число от 1 до 3650, например <code>30</code>. Если доступ ещё работает, дни добавятся к нему.`,
     traffic: html`Сколько трафика? Выберите или пришлите число гигабайт от 1 до 10000, например <code>50</code>.`,
     amount: (currency: string) => html`Какую сумму в ${currency}? Пришлите число, например <code>10</code>.`,
-    reason: html`За что? Пришлите причину одним сообщением, до 200 знаков, например <code>компенсация за сбой 12 мая</code>. Её увидят только администраторы.`,
+    reason: html`За что? Пришлите причину одним сообщением, до ${longestReason} знаков, например <code>компенсация за сбой 12 мая</code>. Её увидят только администраторы.`,
   },
   wrong: {
     days: 'Нужно целое число дней от 1 до 3650.',
     traffic: 'Нужно целое число гигабайт от 1 до 10000.',
     amount: (currency: string) => `Нужна сумма в ${currency} больше нуля, числом.`,
-    reason: 'Причина нужна словами, не длиннее 200 знаков.',
+    reason: `Причина нужна словами, не длиннее ${longestReason} знаков.`,
     sure: 'Проверьте и нажмите «Да, выдать».',
   },
   forEver: 'Навсегда',

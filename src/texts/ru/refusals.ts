@@ -1,3 +1,4 @@
+import { longestReason } from '../../platform/reason.ts';
 import type { Sentences } from '../refusal-sentences.ts';
 
 /** One plain sentence for every code a service refuses with: what is wrong and what to do. */
@@ -91,7 +92,7 @@ export const refusals: Sentences = {
   'payment.unknown': () => 'Такого платежа нет.',
   'review.over': () => 'Об этом платеже уже решили. Откройте его ещё раз: там видно, что сделано.',
   'review.not-possible': () => 'С этим платежом так поступить нельзя.',
-  'reason.missing': () => 'Нужна причина: одно-два предложения, до 300 знаков.',
+  'reason.missing': () => `Нужна причина: одно-два предложения, до ${longestReason} знаков.`,
   'refund.too-much': () => 'Вернуть можно не больше, чем осталось от платежа.',
   'refund.whole-only': () => 'Звёзды возвращаются только целиком.',
   'refund.not-there': () => 'По этому платежу возвращать нечего.',

@@ -2,9 +2,10 @@ import type { Transaction } from '../../../platform/db.ts';
 import type { Money } from '../../../platform/money.ts';
 import type { Cause } from '../../../platform/once.ts';
 import type { Queue } from '../../../platform/queue.ts';
+import { readReason } from '../../../platform/reason.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { countGifts, countPurchases } from './gift.queries.ts';
-import { giftLimits, isReason } from './gift.rules.ts';
+import { giftLimits } from './gift.rules.ts';
 import type { Ledger } from '../ledger/service.ts';
 import type { User, UserService } from '../../users/service.ts';
 import {
@@ -159,11 +160,12 @@ export function createMoneyDesk(
     cause: Cause,
     gift: { userId: number; days: number | null; trafficBytes: number | null; reason: string },
   ): Promise<void> {
-    const { userId, days, trafficBytes, reason } = gift;
+    const { userId, days, trafficBytes } = gift;
+    const reason = readReason(gift.reason);
     await once.apply(cause, 'manual grant', async (tx) => {
       await users.demand(cause.actorId, 'manage money', tx);
       const isPossible = isWithin(days, giftLimits.days) && isWithin(trafficBytes, mostBytes);
-      if (!isPossible || !isReason(reason)) throw new Refusal('invalid', 'grant.bad-value');
+      if (!isPossible || reason === undefined) throw new Refusal('invalid', 'grant.bad-value');
       await users.get(userId, tx);
       const source = { userId, source: 'admin' as const, reason: `given in ${cause.key}` };
       await subscriptions.grant(tx, { ...source, days, trafficBytes });
@@ -178,14 +180,13 @@ export function createMoneyDesk(
     });
   }
 
-  async function topUp(
-    cause: Cause,
-    { userId, money, reason }: { userId: number; money: Money; reason: string },
-  ): Promise<void> {
+  async function topUp(cause: Cause, gift: { userId: number; money: Money; reason: string }): Promise<void> {
+    const { userId, money } = gift;
+    const reason = readReason(gift.reason);
     await once.apply(cause, 'top up', async (tx) => {
       await users.demand(cause.actorId, 'manage money', tx);
       const isPossible = isWithin(money.minor, giftLimits.minor);
-      if (!isPossible || !isReason(reason)) throw new Refusal('invalid', 'grant.bad-value');
+      if (!isPossible || reason === undefined) throw new Refusal('invalid', 'grant.bad-value');
       await users.get(userId, tx);
       await ledger.move(tx, {
         key: `top up in ${cause.key}`,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Currency, readMinor } from '../../../platform/money.ts';
-import { clip } from '../../../telegram/screens/clip.ts';
+import { readReason } from '../../../platform/reason.ts';
 import { readWhole } from '../../../telegram/screens/taps.ts';
 import { giftLimits } from './gift.rules.ts';
 
@@ -67,8 +67,8 @@ function answerTo(step: GiftStep, text: string, currency: Currency): Partial<Gif
       return minor >= 1 && minor <= giftLimits.minor ? { minor } : undefined;
     }
     case 'reason': {
-      const reason = clip(text, giftLimits.reason + 1);
-      return reason === '' || reason.length > giftLimits.reason ? undefined : { reason };
+      const reason = readReason(text);
+      return reason === undefined ? undefined : { reason };
     }
     case 'sure':
       return undefined;

@@ -1,6 +1,7 @@
 import { Scenes } from 'telegraf';
 import { z } from 'zod';
 import { readMinor } from '../../../platform/money.ts';
+import { readReason } from '../../../platform/reason.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { onAnswer } from '../../../telegram/dialogue/answers.ts';
 import { hear } from '../../../telegram/screens/taps.ts';
@@ -58,9 +59,10 @@ export function createRefundScene(
     const state = read(ctx);
     if (state.amountMinor === undefined)
       return await takeAmount(ctx, readMinor(text, (await load(ctx)).payment.currency));
-    const reason = text.trim();
-    const isFit = reason !== '' && reason.length <= 300;
-    await (isFit ? goOn(ctx, { ...state, reason }) : goOn(ctx, state, ctx.voice.t.review.notAReason));
+    const reason = readReason(text);
+    await (reason !== undefined
+      ? goOn(ctx, { ...state, reason })
+      : goOn(ctx, state, ctx.voice.t.review.notAReason));
   }
 
   async function takeAmount(ctx: BotContext, amountMinor: number | undefined): Promise<void> {

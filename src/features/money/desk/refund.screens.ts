@@ -5,6 +5,7 @@ import { exponentOf } from '../../../platform/money.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
+import { longestReason } from '../../../platform/reason.ts';
 import { shareOf } from '../settlement/access.service.ts';
 import type { PaymentStory } from './desk.service.ts';
 import { backToPayment } from './review.screens.ts';
@@ -63,7 +64,7 @@ export function refundQuestion(
       [
         isCredit ? t.giveBack.sureCredit(price) : t.giveBack.sure(price),
         accessText(voice, story, amountMinor),
-        t.review.reasonLine(clip(reason, 300)),
+        t.review.reasonLine(clip(reason, longestReason)),
       ],
       '\n\n',
     ),

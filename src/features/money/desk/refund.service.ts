@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '../../../platform/db.ts';
 import type { Cause, Once } from '../../../platform/once.ts';
 import type { Queue } from '../../../platform/queue.ts';
+import { demandReason } from '../../../platform/reason.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { Audit } from '../../audit/service.ts';
 import type { UserService } from '../../users/service.ts';
@@ -66,13 +67,6 @@ export function refundable(
 export function leftOf(payment: Payment, refunds: readonly Refund[]): number {
   const taken = refunds.filter(({ status }) => status !== 'failed');
   return payment.amountMinor - taken.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-}
-
-/** Why an admin does something with money: never left out, never endless. Refuses `reason.missing`. */
-export function demandReason(reason: string): string {
-  const text = reason.trim();
-  if (text === '' || text.length > 300) throw new Refusal('invalid', 'reason.missing');
-  return text;
 }
 
 /** Notes a refund and the job that carries it out. */

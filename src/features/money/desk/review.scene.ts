@@ -1,5 +1,6 @@
 import { Scenes } from 'telegraf';
 import { z } from 'zod';
+import { readReason } from '../../../platform/reason.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { onAnswer } from '../../../telegram/dialogue/answers.ts';
 import { hear, readWhole } from '../../../telegram/screens/taps.ts';
@@ -66,9 +67,10 @@ export function createReviewScene(
     const { t } = ctx.voice;
     const step = stepOf(state, await money.story(ctx.person.telegramId, state.paymentId));
     if (step === undefined || step === 'reason') {
-      const reason = text.trim();
-      const isFit = reason !== '' && reason.length <= 300;
-      return await (isFit ? goOn(ctx, { ...state, reason }) : goOn(ctx, state, t.review.notAReason));
+      const reason = readReason(text);
+      return await (reason !== undefined
+        ? goOn(ctx, { ...state, reason })
+        : goOn(ctx, state, t.review.notAReason));
     }
     const targetId = readWhole(text, { min: 1, max: Number.MAX_SAFE_INTEGER });
     if (targetId === undefined)

@@ -4,6 +4,7 @@ import { type Html, join, plain } from '../../../telegram/screens/html.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
+import { longestReason } from '../../../platform/reason.ts';
 import type { Order, Payment, PaymentStory } from './desk.service.ts';
 import type { Decision } from './review.rules.ts';
 import * as taps from './taps.ts';
@@ -78,7 +79,7 @@ export function reviewQuestion(
 ): Screen {
   const { t } = voice;
   return {
-    text: join([sureText(voice, view), t.review.reasonLine(clip(view.reason, 300))], '\n\n'),
+    text: join([sureText(voice, view), t.review.reasonLine(clip(view.reason, longestReason))], '\n\n'),
     buttons: [
       [{ label: t.review.confirm, action: taps.decide(view.payment.id), style: 'primary' }],
       wayHome(voice, backToPayment(voice, view.payment.id)),

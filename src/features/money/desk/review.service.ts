@@ -1,12 +1,12 @@
 import type { Transaction } from '../../../platform/db.ts';
 import type { Cause } from '../../../platform/once.ts';
 import type { Queue } from '../../../platform/queue.ts';
+import { demandReason } from '../../../platform/reason.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { createDecisions, type DecisionParts, type Undecided } from './decisions.service.ts';
 import { hearJob } from '../payments/jobs.ts';
 import { changeOrder } from '../settlement/order-status.service.ts';
 import { findPayment, hasOtherLive, lockPayment, writePayment } from '../settlement/queries.ts';
-import { demandReason } from './refund.service.ts';
 import { choicesFor, type Decision, type ReviewChoice } from './review.rules.ts';
 import { findOpenOrderOf, findOrder, lockOrder, type Order } from '../orders/queries.ts';
 

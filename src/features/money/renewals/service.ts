@@ -1,6 +1,7 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Transaction } from '../../../platform/db.ts';
 import type { Cause, Once } from '../../../platform/once.ts';
+import { demandReason } from '../../../platform/reason.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { Audit } from '../../audit/service.ts';
 import type { Plan, PlanService } from '../../plans/service.ts';
@@ -125,17 +126,15 @@ export function createRenewalService(parts: RenewalParts): RenewalService {
     });
   }
 
-  async function stopFor(
-    cause: Cause,
-    { userId, reason }: { userId: number; reason: string },
-  ): Promise<void> {
+  async function stopFor(cause: Cause, wish: { userId: number; reason: string }): Promise<void> {
     await once.apply(cause, 'stop renewal of somebody', async (tx) => {
       await users.demand(cause.actorId, 'manage money', tx);
-      const before = await endOf(tx, userId, 'staff');
+      const reason = demandReason(wish.reason);
+      const before = await endOf(tx, wish.userId, 'staff');
       await audit.record(tx, {
         actorId: cause.actorId,
         action: 'stop renewal',
-        subject: `user ${userId}`,
+        subject: `user ${wish.userId}`,
         before: { renewal: before.id, status: before.status },
         after: { reason },
       });

@@ -131,6 +131,9 @@ describe('an admin', () => {
     await begin(userId);
     const cause = shop.cause(adminId);
     const wanted = { userId, reason: 'asked for by phone' };
+    expect(await codeOf(shop.renewals.stopFor(shop.cause(adminId), { userId, reason: ' ' }))).toBe(
+      'reason.missing',
+    );
     await shop.renewals.stopFor(cause, wanted);
     await shop.renewals.stopFor(cause, wanted);
     expect(await renewalOf(userId)).toMatchObject({ status: 'stopping', endReason: 'staff' });
