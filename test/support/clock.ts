@@ -4,9 +4,9 @@ export interface MovableClock extends Clock {
   advance(ms: number): void;
 }
 
-/** The machine's time, ahead of it by what the test has let pass. */
-export function createMovableClock(): MovableClock {
-  let offsetMs = 0;
+/** Goes on from this moment, or from now, at the machine's pace, and ahead by what the test lets pass. */
+export function createMovableClock(start = new Date()): MovableClock {
+  let offsetMs = start.getTime() - Date.now();
   return {
     now: () => new Date(Date.now() + offsetMs),
     advance(ms) {

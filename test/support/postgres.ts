@@ -13,8 +13,17 @@ export interface FreshDatabase {
 
 /** A database of one's own with every migration applied and no rows: 50 ms. */
 export async function freshDatabase(): Promise<FreshDatabase> {
+  return await createDatabase(` template ${templateDatabase}`);
+}
+
+/** A database of one's own with nothing in it. */
+export async function emptyDatabase(): Promise<FreshDatabase> {
+  return await createDatabase('');
+}
+
+async function createDatabase(from: string): Promise<FreshDatabase> {
   const name = `t_${randomBytes(8).toString('hex')}`;
-  await onServer(`create database ${name} template ${templateDatabase}`);
+  await onServer(`create database ${name}${from}`);
   const url = new URL(inject('postgresUrl'));
   url.pathname = name;
   const database = openDatabase(url.href, { max: 10, applicationName: 'test' });

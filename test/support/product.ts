@@ -2,8 +2,11 @@ import { createServer } from 'node:net';
 import { type App, startApp } from '../../src/app/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createLogger } from '../../src/platform/logger.ts';
+import type { PanelSnapshot } from '@hiddify-vpn-bot/sandbox/panel/snapshot.ts';
 import { type PanelStandIn, startPanelStandIn } from '@hiddify-vpn-bot/sandbox/panel/stand-in.ts';
+import type { WorldSnapshot } from '@hiddify-vpn-bot/sandbox/telegram/snapshot/world-snapshot.ts';
 import { startTelegramStandIn } from '@hiddify-vpn-bot/sandbox/telegram/stand-in.ts';
+import { createWorld } from '@hiddify-vpn-bot/sandbox/telegram/world.ts';
 import type { PersonSeed, World } from '@hiddify-vpn-bot/sandbox/telegram/world-types.ts';
 import { createMovableClock, type MovableClock } from './clock.ts';
 import { adminId, botToken, environment, keySettings, panelSettings } from './environment.ts';
@@ -32,13 +35,29 @@ export interface Product {
 
 export interface ProductOptions {
   settings?: Record<string, string>;
+  /** What it goes on with; without, everything is new. */
+  left?: LeftBehind;
 }
 
-export async function startProduct({ settings = {} }: ProductOptions = {}): Promise<Product> {
-  const clock = createMovableClock();
-  const database = await freshDatabase();
-  const panel = await startPanelStandIn({ clock });
-  const telegram = await startTelegramStandIn({ token: botToken });
+/** What a version of the bot leaves behind when it ends, and when that was. */
+export interface LeftBehind {
+  at: Date;
+  database: FreshDatabase;
+  chats: WorldSnapshot;
+  panel: PanelSnapshot;
+}
+
+export async function startProduct({ settings = {}, left }: ProductOptions = {}): Promise<Product> {
+  const clock = createMovableClock(left?.at);
+  const database = left?.database ?? (await freshDatabase());
+  const panel = await startPanelStandIn({
+    clock,
+    ...(left !== undefined && { snapshot: { ...left.panel, port: 0 } }),
+  });
+  const telegram = await startTelegramStandIn({
+    token: botToken,
+    ...(left !== undefined && { world: createWorld({ token: botToken, snapshot: left.chats }) }),
+  });
   const log: string[] = [];
   const port = String(await freePort());
   const edge = {
