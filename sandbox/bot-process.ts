@@ -3,6 +3,7 @@ import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyPluginAsync } from 'fastify';
+import { guardedControl } from './kit/guarded.ts';
 import { lastWords } from './last-words.ts';
 import { StartProblem } from './start-problem.ts';
 
@@ -151,7 +152,7 @@ async function takesUpdates(url: string): Promise<boolean> {
 /** The page's buttons for the bot itself: `/control/bot`, `…/kill`, `…/start`, `…/restart`. */
 export function botProcessRoutes(bot: BotProcess): FastifyPluginAsync {
   const start = () => Promise.race([bot.start(), delay(pagePatienceMs, undefined, { ref: false })]);
-  return async (scope) => {
+  return guardedControl((scope) => {
     scope.get('/control/bot', async () => bot.status());
     scope.post('/control/bot/kill', async () => {
       await bot.kill();
@@ -166,5 +167,5 @@ export function botProcessRoutes(bot: BotProcess): FastifyPluginAsync {
       await start();
       return bot.status();
     });
-  };
+  });
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { guardedPage } from '../kit/guarded.ts';
 import { languageOf } from '../provider-pages/layout.ts';
 import type { StandInClock } from '../telegram/clock.ts';
 import { createShiftableClock } from '../telegram/clock.ts';
@@ -71,7 +72,7 @@ export async function startCryptoPayStandIn(
     (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   );
   apiRoutes(server, { world, faults: () => faults });
-  pageRoutes(server, { world, pay });
+  await server.register(guardedPage((pages) => pageRoutes(pages, { world, pay })));
   url = await server.listen({ host: '127.0.0.1', port: snapshot?.port ?? options.port ?? 0 });
   return {
     url,
@@ -155,8 +156,6 @@ function pageRoutes(
   server.post<{ Params: { hash: string }; Body: { asset?: string } | undefined }>(
     '/pay/:hash',
     (request, reply) => {
-      const { origin } = request.headers;
-      if (origin !== undefined && origin !== world.origin()) return reply.code(403).send();
       pay(request.params.hash, request.body?.asset ?? 'USDT');
       return reply.redirect(`/pay/${request.params.hash}`, 303);
     },

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { guardedPage } from '../kit/guarded.ts';
 import { type Asset, createAssetShelf } from './assets.ts';
 
 const POLICY = [
@@ -16,12 +17,12 @@ const POLICY = [
 /** Serves the chat page of the sandbox: `/` and `/assets/*`; everything comes from this server, nothing from elsewhere. */
 export function pageRoutes(): FastifyPluginAsync {
   const shelf = createAssetShelf(new URL('./', import.meta.url));
-  return async (app) => {
+  return guardedPage((app) => {
     app.get('/', async (request, reply) => send(request, reply, await shelf.find('page.html')));
     app.get<{ Params: { '*': string } }>('/assets/*', async (request, reply) =>
       send(request, reply, await shelf.find(request.params['*'])),
     );
-  };
+  });
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, asset: Asset | undefined): FastifyReply {

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
+import { guardedControl } from '../kit/guarded.ts';
 import type { PanelFaults } from './faults.ts';
 import type { PanelStandIn } from './stand-in.ts';
 
@@ -27,7 +28,7 @@ const usage = z.object({ gigabytes: z.number() });
 /** `/control/panel/…`: what the chat page and the tests do to the stand-in from outside its process. */
 export function panelControlRoutes(standIn: PanelStandIn): FastifyPluginAsync {
   const { control } = standIn;
-  return async (app) => {
+  return guardedControl((app) => {
     app.get('/control/panel/state', async () => ({
       profile: standIn.profile,
       version: standIn.version,
@@ -52,7 +53,7 @@ export function panelControlRoutes(standIn: PanelStandIn): FastifyPluginAsync {
       control.wipe();
       return { users: control.users() };
     });
-  };
+  });
 }
 
 function withoutAbsent(change: z.infer<typeof faultChange>): Partial<PanelFaults> {

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
+import { guardedControl } from '../kit/guarded.ts';
 import type { Providers } from './providers.ts';
 
 const change = z.strictObject({
@@ -44,7 +45,7 @@ export function paymentsControlRoutes({ stripe, cryptoPay }: Providers): Fastify
         outcome: String(outcome),
       })),
   });
-  return async (app) => {
+  return guardedControl((app) => {
     app.get('/control/payments/state', async () => view());
     app.put('/control/payments/faults', async (request) => {
       const { webhooksOff, duplicates, stripe500, cryptoPay500 } = change.parse(request.body);
@@ -62,5 +63,5 @@ export function paymentsControlRoutes({ stripe, cryptoPay }: Providers): Fastify
       });
       return view().faults;
     });
-  };
+  });
 }

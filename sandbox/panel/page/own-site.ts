@@ -1,4 +1,5 @@
 import { htmlAnswer, type PanelAnswer } from '../answers.ts';
+import { objectionToPage } from '../../kit/door.ts';
 import type { PanelRequest } from '../call.ts';
 import type { PanelControl } from '../control.ts';
 import type { PanelFaults } from '../faults.ts';
@@ -16,13 +17,12 @@ type OwnSite = (request: PanelRequest) => Promise<PanelAnswer | undefined>;
 export function createOwnSite(control: () => PanelControl, traits: ProfileTraits): OwnSite {
   return async (request) => {
     if (request.path !== pagePath && `${request.path}/` !== pagePath) return undefined;
-    if (!isThisMachine(request.headers.host)) return htmlAnswer('This page answers on loopback only.', 403);
+    const objection = objectionToPage(request);
+    if (objection) return htmlAnswer(objection.reason, objection.status);
     const language = languageOf(request);
     if (request.method === 'GET' || request.method === 'HEAD')
       return htmlAnswer(ownPage(control(), traits, language));
     if (request.method !== 'POST') return htmlAnswer('', 405);
-    if (request.headers.origin !== `http://${request.headers.host}`)
-      return htmlAnswer('Only the page itself may change faults.', 403);
     const form = new URLSearchParams(request.body);
     if (form.get('heal') === 'yes') await control().clearFaults();
     else await control().setFaults(changeOf(form));
@@ -47,8 +47,4 @@ function changeOf(form: URLSearchParams): Partial<PanelFaults> {
 function languageOf({ query, headers }: PanelRequest): PageLanguage {
   const asked = query.get('lang') ?? headers['accept-language'] ?? '';
   return asked.startsWith('ru') ? 'ru' : 'en';
-}
-
-function isThisMachine(host = ''): boolean {
-  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);
 }

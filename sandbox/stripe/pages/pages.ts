@@ -3,6 +3,7 @@ import type { Act } from '../acts/acts.ts';
 import { openSession } from '../acts/paying.ts';
 import { Impossible } from '../acts/steps.ts';
 import type { ApiAnswer, ApiRequest } from '../api/http.ts';
+import { objectionToPage } from '../../kit/door.ts';
 import { html, type Language, languageOf, shell } from '../../provider-pages/layout.ts';
 import type { StripeWorld } from '../state.ts';
 import { accountPage } from './account.ts';
@@ -50,7 +51,8 @@ export function createPages(world: StripeWorld, act: Act): Pages {
   return {
     answer(request) {
       const language = languageOf(request.headers['accept-language']);
-      if (request.method === 'POST' && !isOwnOrigin(world, request)) return failed('Forbidden', language);
+      const objection = objectionToPage(request);
+      if (objection) return { ...failed(objection.reason, language), status: objection.status };
       for (const [pattern, act] of request.method === 'POST' ? done : shown) {
         const match = pattern.exec(request.path);
         if (match) {
@@ -61,12 +63,6 @@ export function createPages(world: StripeWorld, act: Act): Pages {
       return failed('404', language);
     },
   };
-}
-
-/** A page elsewhere must not press buttons here. */
-function isOwnOrigin(world: StripeWorld, request: ApiRequest): boolean {
-  const origin = [request.headers['origin']].flat()[0];
-  return origin === undefined || origin === world.origin() || origin === 'null';
 }
 
 function guarded(run: () => ApiAnswer, language: Language): ApiAnswer {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import { guardedControl } from '../../kit/guarded.ts';
 import { ApiError } from '../api/api-error.ts';
 import type { InvoiceView } from '../control-types.ts';
 import type { Core } from '../core.ts';
@@ -65,7 +66,7 @@ const statusOf = (error: { statusCode?: number }): number => {
 /** What the chat page asks of the world, under `/control`. Refusals answer 409 with `{ error }` in words. */
 export function controlRoutes(world: World, onClockMoved?: OnClockMoved): FastifyPluginAsync {
   const core = coreOf(world);
-  return async (server) => {
+  return guardedControl((server) => {
     server.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
       reply.code(statusOf(error)).send({ error: error.message }),
     );
@@ -84,5 +85,5 @@ export function controlRoutes(world: World, onClockMoved?: OnClockMoved): Fastif
       world.reset();
       return {};
     });
-  };
+  });
 }

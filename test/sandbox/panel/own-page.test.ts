@@ -56,7 +56,7 @@ describe('the own page of the panel', () => {
     const { panel, press, read } = await openPage();
     for (const origin of ['https://example.com', 'null', panel.url.replace('127.0.0.1', 'localhost')])
       expect((await press({ down: 'yes' }, { origin })).status).toBe(403);
-    expect((await press({ down: 'yes' }, {})).status).toBe(403);
+    expect((await press({ down: 'yes' }, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     expect(panel.control.faults().down).toBe(false);
     const { request } = await import('undici');
     const foreign = await request(panel.page, { headers: { host: 'evil.example:80' } });
