@@ -24,7 +24,9 @@ export async function compile(
   try {
     for (const name of ['node_modules', 'package.json', 'src'])
       await symlink(join(project, name), join(folder, name));
-    const config = { extends: join(project, 'tsconfig.json'), include: ['*.ts'] };
+    // Nothing imports what houses say of their refusals: it is merged into one interface.
+    const include = ['*.ts', 'src/features/*/refusals.ts'];
+    const config = { extends: join(project, 'tsconfig.json'), include };
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
     for (const [name, source] of Object.entries(sources)) await writeFile(join(folder, name), source);
     return byName(await run(folder));

@@ -2,12 +2,16 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type CompilerError, compile } from './compile.ts';
 import { wrongJobs } from './wrong-uses/jobs.ts';
 import { wrongResults } from './wrong-uses/once.ts';
+import { wrongRefusals } from './wrong-uses/refusals.ts';
+import { wrongSettings } from './wrong-uses/settings.ts';
 import type { WrongUse } from './wrong-uses/wrong-use.ts';
 
 /** What crosses a seam is a value: each wrong use is refused before anything runs. */
 const wrongUses: readonly (WrongUse & { name: string })[] = Object.entries({
   jobs: wrongJobs,
   once: wrongResults,
+  refusals: wrongRefusals,
+  settings: wrongSettings,
 }).flatMap(([seam, uses]) => uses.map((use, index) => ({ ...use, name: `${seam}-${index}.ts` })));
 
 let found: Map<string, CompilerError[]>;
