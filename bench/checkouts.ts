@@ -2,7 +2,7 @@ import { Pool } from 'undici';
 import { createServices } from '../src/app/services.ts';
 import { createStripeClient } from '../src/features/money/providers/stripe/api/create-client.ts';
 import { readConfig } from '../src/config/config.ts';
-import { createStripeProvider } from '../src/features/money/providers/stripe/provider.ts';
+import { createStripeRemote } from '../src/features/money/providers/stripe/remote.ts';
 import { hearJob, lookJob } from '../src/features/money/payments/jobs.ts';
 import { openDatabase } from '../src/platform/db.ts';
 import { createEvents } from '../src/platform/events.ts';
@@ -91,7 +91,7 @@ async function openShop({ url }: BenchDatabase, apiBase: string) {
   queue.declare([lookJob, hearJob]);
   await queue.start();
   const client = createStripeClient({ secretKey: 'sk_test_benchmark0123456789', apiBase, clock });
-  const stripe = createStripeProvider({
+  const stripe = createStripeRemote({
     client,
     environment: 'bench',
     returnUrl: config.http.publicUrl,

@@ -75,7 +75,6 @@ const owed = [
   /\/panels\/provisioning\/.* .*\/subscriptions\/queries\.ts$/,
   /\/subscriptions\/service\.ts .*\/panels\/provisioning\//,
   /\/keys\/.* .*\/panels\/hiddify\//,
-  /\/providers\/stripe\/.* .*\/settlement\//,
   /\/settlement\/warn\.service\.ts .*\/payments\/jobs\.ts$/,
 ];
 

@@ -12,12 +12,12 @@ import { openProviders } from './providers.ts';
 import { connectTelegram } from '../bot/connect.ts';
 import { type LaneTuning, openUpdates } from '../bot/updates.ts';
 import { createGuideService } from '../features/keys/guides/service.ts';
-import { createPreCheckout } from '../features/money/payments/pre-checkout.handlers.ts';
+import { createPreCheckout } from '../features/money/providers/stars/pre-checkout.ts';
 import { type Closers, createClosers } from '../platform/closers.ts';
 import { createSeal } from '../platform/seal.ts';
 import { healthRoutes, metricsRoute } from '../http/health.ts';
 import { keyRoutes } from '../features/keys/routes.ts';
-import { providerWebhooks } from '../features/money/providers/webhooks.ts';
+import { providerWebhooks } from '../features/money/providers/webhooks.routes.ts';
 import { telegramWebhook } from '../telegram/webhook.ts';
 import { closeServer } from '../http/server.ts';
 
@@ -55,7 +55,7 @@ async function start(options: AppOptions, closers: Closers): Promise<App> {
   const { client, pulse } = openTelegram(platform, closers);
   const chat = createChat(platform, client);
   const seal = createSeal(config.sealKey);
-  const providers = openProviders(
+  const providers = await openProviders(
     platform,
     {
       telegram: client,
@@ -97,8 +97,7 @@ async function start(options: AppOptions, closers: Closers): Promise<App> {
   await server.register(
     providerWebhooks({
       ...platform,
-      stripe: providers.stripe,
-      cryptoPayToken: config.money.cryptoPay?.token,
+      deliverers: providers.deliverers,
       deliveries: services.deliveries,
       webhookWatch: services.webhookWatch,
     }),

@@ -13,6 +13,7 @@ import {
 } from '../features/money/reconciliation/webhook-watch.service.ts';
 import { createMoneyReports, type MoneyReports } from '../features/money/desk/report.service.ts';
 import { ProviderAway, ProviderRefusal, type RemoteProvider } from '../features/money/providers/provider.ts';
+import { isHere, providerBy } from '../features/money/providers/registry.ts';
 import { createPaymentService, type PaymentService } from '../features/money/payments/service.ts';
 import { createMoneyUpkeep, type MoneyUpkeep } from '../features/money/reconciliation/upkeep.service.ts';
 import type { PlanService } from '../features/plans/service.ts';
@@ -105,7 +106,7 @@ export function createMoney(
     ...settling,
     db,
     providers,
-    takesStars: config.money.ways.includes('stars'),
+    ways: config.money.ways,
     onSettled: (provider, outcome) => metrics?.count('payments_settled_total', { provider, outcome }),
     onRenewal: (provider, truth) => renewals.hear(provider, truth),
     onAway: (error) => logger.warn({ err: error }, 'a payment provider did not answer'),
@@ -137,7 +138,6 @@ export function createMoney(
     news: renewalNews,
     timeZone: config.service.timeZone,
   });
-  const has = { card: 'stripe', crypto: 'crypto-pay', stars: 'stars' } as const;
   const orders = createOrderService({
     db,
     clock,
@@ -151,7 +151,10 @@ export function createMoney(
     periods,
     serviceName: config.service.name,
     returnUrl: config.http.publicUrl,
-    ways: config.money.ways.filter((way) => way === 'balance' || payments.provider(has[way]) !== undefined),
+    ways: config.money.ways.filter((way) => {
+      const { name } = providerBy(way);
+      return isHere(name) || payments.provider(name) !== undefined;
+    }),
     currency: config.money.currency,
   });
   const money = createMoneyDesk({

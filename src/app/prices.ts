@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { providerBy } from '../features/money/providers/registry.ts';
 import type { PlanService } from '../features/plans/service.ts';
 import type { Logger } from '../platform/logger.ts';
 
@@ -9,7 +10,7 @@ export async function warnOfMissingPrices(parts: {
   logger: Pick<Logger, 'warn'>;
 }): Promise<void> {
   const { currency, ways } = parts.config.money;
-  if (ways.every((way) => way === 'stars')) return;
+  if (ways.every((way) => providerBy(way).traits.currencyIn(currency) !== currency)) return;
   const plans = await parts.plans.onSale();
   if (plans.some(({ prices }) => prices[currency] !== undefined)) return;
   parts.logger.warn(

@@ -14,7 +14,7 @@ import { createEditPanelScene, createPanelAccessScene } from '../features/panels
 import { createOrderHandlers } from '../features/money/orders/handlers.ts';
 import { createPromoLinks } from '../features/money/orders/promo.handlers.ts';
 import { createEnterPromoScene } from '../features/money/orders/scene.ts';
-import { createStarsHandlers } from '../features/money/payments/handlers.ts';
+import { createStarsHandlers } from '../features/money/providers/stars/handlers.ts';
 import { createMoneyDeskHandlers } from '../features/money/desk/desk.handlers.ts';
 import { createGiftDesk } from '../features/money/desk/gift.scene.ts';
 import { createPlanDesk } from '../features/plans/scene.ts';

@@ -1,4 +1,3 @@
-import type { RenewalTruth } from '../../src/features/money/renewals/periods.service.ts';
 import {
   type Opened,
   type PaymentRef,
@@ -8,6 +7,7 @@ import {
   type ProviderTruth,
   type RefundTruth,
   type RemoteProvider,
+  type RenewalTruth,
 } from '../../src/features/money/providers/provider.ts';
 
 /** A payment provider whose truth the test writes, with faults on demand. */

@@ -17,9 +17,8 @@ export const renewals: typeof russian = {
   failing: 'The last charge was refused.',
   nextTry: (when) => `Next try: ${when}.`,
   schedule: {
-    stripe: 'The bank tries a few more times. If that fails, auto-renewal is switched off.',
-    balance:
-      'I try again after 12 hours, after 12 more, after a day and after two days. If the money is not there then, auto-renewal is switched off.',
+    provider: 'The bank tries a few more times. If that fails, auto-renewal is switched off.',
+    us: 'I try again after 12 hours, after 12 more, after a day and after two days. If the money is not there then, auto-renewal is switched off.',
   },
   stopping: 'It is being switched off. Nothing more is charged.',
   paidUntil: (date) => `What is paid for works until ${date}.`,

@@ -1,8 +1,11 @@
+import Stripe from 'stripe';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { idOf } from '../../../src/features/money/providers/stripe/api/answers.ts';
 import { createStripeClient } from '../../../src/features/money/providers/stripe/api/create-client.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
 import { startStripeStandIn } from '@hiddify-vpn-bot/sandbox/stripe/stand-in.ts';
 import { howToInstall, isMockInstalled, startStripeMock } from './real/mock.ts';
+import { monthly, saleAt } from './sale.ts';
 import { defineStripeRequests, type StripeTarget } from './requests.ts';
 
 const nowSeconds = () => Math.floor(Date.now() / 1000);
@@ -16,22 +19,9 @@ defineStripeRequests('the stand-in', async (): Promise<StripeTarget> => {
     await stripe.stop();
   });
   const sell = async (mode: 'payment' | 'subscription') => {
-    const made = await client.createCheckout(
-      {
-        mode,
-        ...(mode === 'subscription' && { every: { unit: 'day', count: 30 } }),
-        orderId: 'o',
-        environment: 'contract',
-        amountMinor: 499,
-        currency: 'USD',
-        productName: 'VPN',
-        expiresAtSeconds: nowSeconds() + 3600,
-        successUrl: 'https://example.com/',
-        cancelUrl: 'https://example.com/',
-        locale: 'en',
-      },
-      `sell:${mode}:${nowSeconds()}:${Object.keys(tables.sessions).length}`,
-    );
+    const renews = mode === 'subscription' ? { renews: monthly } : {};
+    const key = `sell:${mode}:${nowSeconds()}:${Object.keys(tables.sessions).length}`;
+    const made = await client.createCheckout(saleAt(new Date(), renews), key);
     act.pay(made.id);
     const paid = await client.findCheckout(made.id);
     if (!paid) throw new Error('not sold');
@@ -42,17 +32,19 @@ defineStripeRequests('the stand-in', async (): Promise<StripeTarget> => {
     await sell('payment'),
     await sell('subscription'),
   ];
-  const paymentId = once.paymentId ?? '';
+  const paymentId = idOf(once.payment_intent) ?? '';
+  const customerId = idOf(renewing.customer) ?? '';
   return {
     client,
     nowSeconds,
+    customerId: async () => customerId,
     paid: {
       paymentId,
-      chargeId: (await client.findPayment(paymentId))?.chargeId ?? '',
-      customerId: renewing.customerId ?? '',
-      subscriptionId: renewing.subscriptionId ?? '',
-      invoiceId: renewing.invoiceId ?? '',
-      disputeId: act.dispute(disputed.paymentId ?? '').id,
+      chargeId: idOf((await client.findPayment(paymentId))?.latest_charge) ?? '',
+      customerId,
+      subscriptionId: idOf(renewing.subscription) ?? '',
+      invoiceId: idOf(renewing.invoice) ?? '',
+      disputeId: act.dispute(idOf(disputed.payment_intent) ?? '').id,
       warningId: act.warn(paymentId).id,
     },
   };
@@ -75,6 +67,7 @@ if (isMockInstalled()) {
       retries: 0,
     }),
     nowSeconds,
+    customerId: async () => 'cus_1',
     isOlder: true,
     paid: {
       paymentId: 'pi_1',
@@ -94,4 +87,5 @@ if (secretKey !== undefined && secretKey !== '')
   defineStripeRequests('a test account', async () => ({
     client: createStripeClient({ secretKey, clock: systemClock }),
     nowSeconds,
+    customerId: async () => (await new Stripe(secretKey).customers.create({})).id,
   }));

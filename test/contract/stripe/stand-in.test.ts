@@ -1,8 +1,11 @@
 import { createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { idOf } from '../../../src/features/money/providers/stripe/api/answers.ts';
 import { createStripeClient } from '../../../src/features/money/providers/stripe/api/create-client.ts';
 import { deliveredEvents } from '../../../src/features/money/providers/stripe/api/events.ts';
+import { paymentOf as paidBy } from '../../../src/features/money/providers/stripe/invoice.ts';
+import { monthly, saleAt } from './sale.ts';
 import { apiRoutes } from '@hiddify-vpn-bot/sandbox/stripe/api/api.ts';
 import { startStripeStandIn } from '@hiddify-vpn-bot/sandbox/stripe/stand-in.ts';
 import { createManualClock } from '@hiddify-vpn-bot/sandbox/telegram/clock.ts';
@@ -64,22 +67,14 @@ async function live(): Promise<unknown[]> {
   let number = 0;
   const buy = async (mode: 'payment' | 'subscription') =>
     client.createCheckout(
-      {
-        mode,
-        ...(mode === 'subscription' && { every: { unit: 'day', count: 30 } }),
-        orderId: `order-${++number}`,
-        environment: 'contract',
-        amountMinor: 499,
-        currency: 'EUR',
-        productName: 'VPN',
-        expiresAtSeconds: Math.floor(clock.now().getTime() / 1000) + 3600,
-        successUrl: 'https://example.com/',
-        cancelUrl: 'https://example.com/',
-        locale: 'ru',
-      },
+      saleAt(clock.now(), {
+        orderId: ++number,
+        money: { minor: 499, currency: 'EUR' },
+        ...(mode === 'subscription' && { renews: monthly }),
+      }),
       `key-${number}`,
     );
-  const paymentOf = async (id: string) => (await client.findCheckout(id))?.paymentId ?? '';
+  const paymentOf = async (id: string) => idOf((await client.findCheckout(id))?.payment_intent) ?? '';
   await client.ensureWebhook({ url: 'http://127.0.0.1:9/' }, 'endpoint');
   const [paid, declined, later, failed, expired, disputed] = [
     await buy('payment'),
@@ -100,10 +95,10 @@ async function live(): Promise<unknown[]> {
   const { id: disputeId } = act.dispute(await paymentOf(disputed.id));
   act.warn(await paymentOf(disputed.id));
   act.closeDispute(disputeId, 'won');
-  const wish = { orderId: 'o', environment: 'contract', reason: 'duplicate' } as const;
-  const part = { ...wish, paymentId: await paymentOf(later.id), amountMinor: 100 };
+  const wish = { metadata: { order_id: 'o', env: 'contract' }, reason: 'duplicate' } as const;
+  const part = { ...wish, payment_intent: await paymentOf(later.id), amount: 100 };
   await client.createRefund(part, 'refund-in-part');
-  const refund = await client.createRefund({ ...wish, paymentId: await paymentOf(paid.id) }, 'refund');
+  const refund = await client.createRefund({ ...wish, payment_intent: await paymentOf(paid.id) }, 'refund');
   act.failRefund(refund.id);
   const [lost, asked] = [await buy('payment'), await buy('payment')];
   act.pay(lost.id);
@@ -114,7 +109,7 @@ async function live(): Promise<unknown[]> {
   await client.listRefunds();
   const renewing = await buy('subscription');
   act.pay(renewing.id);
-  const subscriptionId = (await client.findCheckout(renewing.id))?.subscriptionId ?? '';
+  const subscriptionId = idOf((await client.findCheckout(renewing.id))?.subscription) ?? '';
   act.renew(subscriptionId);
   act.refuseRenewals(subscriptionId, true);
   act.renew(subscriptionId);
@@ -122,15 +117,15 @@ async function live(): Promise<unknown[]> {
   await client.keepRenewing(subscriptionId, 'keep');
   const refused = await buy('subscription');
   act.pay(refused.id);
-  const endedId = (await client.findCheckout(refused.id))?.subscriptionId ?? '';
+  const endedId = idOf((await client.findCheckout(refused.id))?.subscription) ?? '';
   act.refuseRenewals(endedId, true);
   act.renew(endedId);
   await client.endNow(endedId, 'end-now');
-  await client.findInvoice((await client.findSubscription(endedId))?.latestInvoiceId ?? '');
-  const { items } = await client.listInvoices({ subscriptionId });
-  await client.findInvoiceOfPayment(items.at(-1)?.paymentIds[0] ?? '');
+  await client.findInvoice(idOf((await client.findSubscription(endedId))?.latest_invoice) ?? '');
+  const [invoice] = (await client.listInvoices({ subscription: subscriptionId })).data.slice(-1);
+  await client.findInvoiceOfPayment((invoice && paidBy(invoice)) ?? '');
   await client.openPortal({
-    customerId: (await client.findSubscription(subscriptionId))?.customerId ?? '',
+    customerId: idOf((await client.findSubscription(subscriptionId))?.customer) ?? '',
     returnUrl: 'https://example.com/',
     locale: 'en',
   });

@@ -8,13 +8,13 @@ import { createStripeClient } from '../../../src/features/money/providers/stripe
 import type { TelegramClient } from '../../../src/telegram/api/client.ts';
 import { TelegramError } from '../../../src/telegram/api/telegram-error.ts';
 import type { Config } from '../../../src/config/config.ts';
-import { createCryptoPayProvider } from '../../../src/features/money/providers/crypto-pay/crypto-pay.ts';
-import { createStarsHandlers } from '../../../src/features/money/payments/handlers.ts';
-import { createPreCheckout } from '../../../src/features/money/payments/pre-checkout.handlers.ts';
+import { createCryptoPayRemote } from '../../../src/features/money/providers/crypto-pay/remote.ts';
+import { createStarsHandlers } from '../../../src/features/money/providers/stars/handlers.ts';
+import { createPreCheckout } from '../../../src/features/money/providers/stars/pre-checkout.ts';
 import type { RemoteProvider } from '../../../src/features/money/providers/provider.ts';
-import { createStarsProvider } from '../../../src/features/money/providers/stars/stars.ts';
-import { createStripeProvider } from '../../../src/features/money/providers/stripe/provider.ts';
-import { createStripeWebhook } from '../../../src/features/money/providers/stripe/webhook.ts';
+import { createStarsRemote } from '../../../src/features/money/providers/stars/remote.ts';
+import { createStripeEndpoint } from '../../../src/features/money/providers/stripe/endpoint.ts';
+import { createStripeRemote } from '../../../src/features/money/providers/stripe/remote.ts';
 import type { BotContext } from '../../../src/features/users/context.ts';
 import { openDatabase } from '../../../src/platform/db.ts';
 import { createEvents } from '../../../src/platform/events.ts';
@@ -64,17 +64,17 @@ export async function beginLife({ config, databaseUrl, queue, backstage }: LifeP
   const telegram = mortalClient(telegramOf(backstage), mortal, (method) => networkError(method));
   const now = () => clock.now();
   const providers: RemoteProvider[] = [
-    createStripeProvider({
+    createStripeRemote({
       client: mortalClient(stripeClient, mortal, failure('stripe')),
       environment: new URL(publicUrl).host,
       returnUrl: publicUrl,
       now,
     }),
-    createStarsProvider(telegram),
-    createCryptoPayProvider({
+    createStarsRemote(telegram),
+    createCryptoPayRemote({
       client: mortalClient(cryptoClient, mortal, failure('crypto-pay')),
       returnUrl: publicUrl,
-      isTestnet: false,
+      isLive: true,
       now,
     }),
   ];
@@ -92,7 +92,7 @@ export async function beginLife({ config, databaseUrl, queue, backstage }: LifeP
   const services = createServices(parts);
   const panels = createPanelSide({ ...parts, metrics: { count: () => {} } }, services);
   await services.fleet.bootstrap(config.panel);
-  const webhook = createStripeWebhook({
+  const webhook = createStripeEndpoint({
     client: stripeClient,
     db,
     clock,

@@ -5,7 +5,10 @@ import { jobs } from '../../../src/app/jobs.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { createLogger } from '../../../src/platform/logger.ts';
 import { createQueue } from '../../../src/platform/queue.ts';
-import { providerWebhooks } from '../../../src/features/money/providers/webhooks.ts';
+import { cryptoPayWebhook, hearCryptoPay } from '../../../src/features/money/providers/crypto-pay/webhook.ts';
+import { stripeWebhook } from '../../../src/features/money/providers/stripe/api/events.ts';
+import { hearStripe } from '../../../src/features/money/providers/stripe/webhook.ts';
+import { type Deliverer, providerWebhooks } from '../../../src/features/money/providers/webhooks.routes.ts';
 import { adminId, environment, panelSettings } from '../../support/environment.ts';
 import { type FreshDatabase, freshDatabase } from '../../support/postgres.ts';
 import { type Backstage, cryptoPayToken, openBackstage } from './backstage.ts';
@@ -63,17 +66,29 @@ export async function openMoneyStage(): Promise<MoneyStage> {
   const others: Life[] = [];
   let offset = 0;
 
+  const stripeDeliverer: Deliverer = {
+    name: 'stripe',
+    webhook: stripeWebhook,
+    hear: async (delivery) => {
+      const secrets = await life().stripeSecrets();
+      return hearStripe(delivery, { secrets, isLive: false, clock: backstage.clock });
+    },
+  };
+  const cryptoPayDeliverer: Deliverer = {
+    name: 'crypto-pay',
+    webhook: cryptoPayWebhook,
+    hear: async (delivery) => hearCryptoPay(delivery, cryptoPayToken),
+  };
+
   /** The two webhooks of providers, as the product's server has them. */
   async function openDoor(): Promise<string> {
     const silent = createLogger('silent');
     await server.register(
       providerWebhooks({
-        stripe: { secrets: async () => await life().stripeSecrets(), isLive: false },
+        deliverers: [stripeDeliverer, cryptoPayDeliverer],
         webhookWatch: {
           strange: (provider, what) => life().services.webhookWatch.strange(provider, what),
-          found: (provider) => life().services.webhookWatch.found(provider),
         },
-        cryptoPayToken,
         deliveries: { accept: (delivery) => life().services.deliveries.accept(delivery) },
         clock: { now: () => backstage.clock.now() },
         metrics: { count: () => {}, observe: () => {}, set: () => {}, read: async () => none },

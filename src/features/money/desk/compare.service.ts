@@ -6,7 +6,7 @@ import {
   ProviderRefusal,
   type RemoteProvider,
 } from '../providers/provider.ts';
-import { findCursor } from '../settlement/queries.ts';
+import { findCursor } from '../providers/queries.ts';
 import type { Difference, Sums } from './report.rules.ts';
 import { type Booked, listBooked, listNeverBooked } from './report.queries.ts';
 import type { PaymentService } from '../payments/service.ts';

@@ -17,6 +17,7 @@ import {
 } from './desk.queries.ts';
 import { type Period, rangeOf } from './periods.rules.ts';
 import { findPayment, listRefundsOf, type Payment, type Refund } from '../settlement/queries.ts';
+import { findProvider } from '../providers/registry.ts';
 import { createRefunds, type MoneyRefunds, refundable, type RefundParts } from './refund.service.ts';
 import { choicesFor, type ReviewChoice } from './review.rules.ts';
 import { createReviews, type MoneyReviews } from './review.service.ts';
@@ -105,10 +106,13 @@ export function createMoneyDesk(
   },
 ): MoneyDesk {
   const { db, once, audit, users, ledger, subscriptions, tell } = parts;
-  const remotes = new Set(parts.providers.map(({ name }) => name as string));
-  // Crypto Pay takes coins and gives none back; what is not configured any more cannot be asked to.
-  const canGiveBack = (provider: string) =>
-    provider === 'balance' || (provider !== 'crypto-pay' && remotes.has(provider));
+  const remotes = new Set(parts.providers.map(({ name }) => name));
+  const canGiveBack = (provider: string) => {
+    const traits = findProvider(provider)?.traits;
+    if (traits === undefined || traits.refunds === 'never') return false;
+    // What is not configured any more cannot be asked to.
+    return traits.pays === 'here' || remotes.has(provider);
+  };
   const tellCredit = (tx: Transaction, { userId, minor, currency }: Credit) =>
     tell(tx, { userId, kind: 'credit', details: { what: 'money', minor: String(minor), currency } });
 

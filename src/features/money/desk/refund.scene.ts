@@ -6,6 +6,7 @@ import { Refusal } from '../../../platform/refusal.ts';
 import { onAnswer } from '../../../telegram/dialogue/answers.ts';
 import { hear } from '../../../telegram/screens/taps.ts';
 import type { BotContext } from '../../users/context.ts';
+import { findProvider } from '../providers/registry.ts';
 import type { MoneyDesk, PaymentStory } from './desk.service.ts';
 import { refundQuestion, refundStepScreen } from './refund.screens.ts';
 import * as taps from './taps.ts';
@@ -44,8 +45,9 @@ export function createRefundScene(
     ctx.scene.state = state;
     const story = await load(ctx);
     const { payment, refundable } = story;
-    // Stars go back whole or not at all.
-    const amountMinor = payment.provider === 'stars' ? refundable.leftMinor : state.amountMinor;
+    // Some money goes back whole or not at all.
+    const amountMinor =
+      findProvider(payment.provider)?.traits.refunds === 'whole' ? refundable.leftMinor : state.amountMinor;
     if (amountMinor === undefined)
       return await ctx.show(refundStepScreen(ctx.voice, { step: 'amount', story, problem }));
     const { reason } = state;

@@ -9,6 +9,7 @@ import { alignAccess } from '../settlement/access.service.ts';
 import { isForOrder } from '../settlement/holding.service.ts';
 import { refundJob } from '../payments/jobs.ts';
 import { ProviderRefusal, type RefundTruth, type RemoteProvider } from '../providers/provider.ts';
+import { findProvider, isHere } from '../providers/registry.ts';
 import {
   findPayment,
   findRefund,
@@ -23,6 +24,7 @@ import { bookGone, reopen } from '../settlement/reverse.service.ts';
 import { settle } from '../settlement/settle.service.ts';
 import type { SettleParts } from '../settlement/case.rules.ts';
 import { lockOrder, type Order } from '../orders/queries.ts';
+import { fraudReason } from '../settlement/warn.service.ts';
 
 /** How much of a payment to give back, and why. */
 export interface RefundWish {
@@ -105,7 +107,8 @@ export function createRefunds(parts: RefundParts, canGiveBack: (provider: string
       const { leftMinor, to } = refundable(payment, refunds, canGiveBack(payment.provider));
       if (leftMinor === 0) throw new Refusal('conflict', 'refund.not-there');
       if (amountMinor < 1 || amountMinor > leftMinor) throw new Refusal('invalid', 'refund.too-much');
-      if (payment.provider === 'stars' && amountMinor !== payment.amountMinor)
+      const isWholeOnly = findProvider(payment.provider)?.traits.refunds === 'whole';
+      if (isWholeOnly && amountMinor !== payment.amountMinor)
         throw new Refusal('invalid', 'refund.whole-only');
       await audit.record(tx, {
         actorId: cause.actorId,
@@ -179,8 +182,7 @@ export function createRefunds(parts: RefundParts, canGiveBack: (provider: string
   async function askFor(row: Refund, payment: Payment): Promise<RefundTruth> {
     const { amountMinor, reason } = row;
     // What was paid from the balance goes back there, which is a line in our own books.
-    if (payment.provider === 'balance')
-      return { objectId: `refund ${row.id}`, amountMinor, state: 'succeeded' };
+    if (isHere(payment.provider)) return { objectId: `refund ${row.id}`, amountMinor, state: 'succeeded' };
     const provider = remotes.get(payment.provider);
     if (provider === undefined) throw new Error(`${payment.provider} is not configured any more`);
     const { objectId, chargeRef, userId, currency } = payment;
@@ -188,7 +190,7 @@ export function createRefunds(parts: RefundParts, canGiveBack: (provider: string
       key: `refund:${row.id}`,
       payment: { objectId: objectId as string, chargeRef, userId },
       money: { minor: amountMinor, currency },
-      reason,
+      isFraud: reason === fraudReason,
     });
   }
 

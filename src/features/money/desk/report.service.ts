@@ -10,6 +10,7 @@ import { compare, isAway } from './compare.service.ts';
 import { listPayments } from './desk.queries.ts';
 import { reportJob } from '../payments/jobs.ts';
 import type { RemoteProvider } from '../providers/provider.ts';
+import { delivers } from '../providers/registry.ts';
 import type { Reconciliation } from './report.rules.ts';
 import { countUntold, findLastReport, findReport, insertReport, type MoneyReport } from './report.queries.ts';
 import type { PaymentService } from '../payments/service.ts';
@@ -112,8 +113,8 @@ export function createMoneyReports(parts: {
   async function counts(dayFrom: Date) {
     const wrong = (await runChecks(db)).filter((check) => check.wrong > 0);
     const { total: openReviews } = await listPayments(db, { filter: 'attention', offset: 0, limit: 1 });
-    // Stars come as updates in the chat, which no provider has to be asked for.
-    const hooked = providers.map(({ name }) => name as string).filter((name) => name !== 'stars');
+    // What comes as updates in the chat nobody has to be asked for.
+    const hooked = providers.map(({ name }) => name).filter((name) => delivers(name));
     return {
       withoutWebhook: await countUntold(db, hooked, dayFrom),
       openReviews,

@@ -8,7 +8,7 @@ import { orderScreen, ordersPage, ordersScreen } from './history.screens.ts';
 import { enterPromoScene } from './scene.ts';
 import { buyQuestion, offerScreen, paySupportScreen, plansScreen, termsScreen } from './screens.ts';
 import type { Choice, OrderService, Wanted } from './service.ts';
-import type { Way } from './ways.rules.ts';
+import type { Way } from '../providers/registry.ts';
 import * as taps from './taps.ts';
 
 /** Choosing, paying and looking back. What stands in a button is only what was chosen; the service decides. */

@@ -5,6 +5,7 @@ import type { Money } from '../../../platform/money.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { pageRow, wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
+import { findProvider } from '../providers/registry.ts';
 import type { Order, OrderView } from './service.ts';
 import { daysText, trafficText } from './terms.screens.ts';
 import * as taps from './taps.ts';
@@ -51,6 +52,11 @@ function timeline(voice: Voice, view: OrderView): string[] {
   return [...lines, ...stateLines(voice, view)];
 }
 
+/** The invoice of one that renews itself is a link. */
+function isPaidInChat({ provider, renewalId }: Order): boolean {
+  return renewalId === null && findProvider(provider)?.traits.pays === 'chat';
+}
+
 function stateLines(voice: Voice, view: OrderView): string[] {
   const { t, format } = voice;
   const { order, payment } = view;
@@ -60,7 +66,7 @@ function stateLines(voice: Voice, view: OrderView): string[] {
       if (payment?.status === 'creating') return [t.orders.opening];
       return [
         t.orders.waiting(format.moment(order.expiresAt)),
-        ...(order.provider === 'stars' && order.renewalId === null ? [t.orders.starsBelow] : []),
+        ...(isPaidInChat(order) ? [t.orders.starsBelow] : []),
       ];
     case 'paid':
       return [accessLine(voice, view)];

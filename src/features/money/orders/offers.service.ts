@@ -1,11 +1,11 @@
-import { type Currency, type Money, stars } from '../../../platform/money.ts';
+import type { Currency, Money } from '../../../platform/money.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { Ledger } from '../ledger/service.ts';
 import type { PaymentService } from '../payments/service.ts';
 import type { Plan, PlanService } from '../../plans/service.ts';
 import type { Promo, PromoService } from '../promo-codes/service.ts';
+import { chargedBy, providerBy, type Way } from '../providers/registry.ts';
 import { createPricing, type Quote } from './price.rules.ts';
-import { providerOf, type Way } from './ways.rules.ts';
 
 /** What somebody looks at before choosing how to pay. */
 export interface Offer {
@@ -85,15 +85,16 @@ export function createOffers(parts: {
   function canRenewBy({ days }: Plan, { way, quote }: Offer['ways'][number]): boolean {
     if (days === null || quote.totalMinor === 0) return false;
     const money = { minor: quote.totalMinor, currency: quote.currency };
-    return canRenew(providerOf(way), { days, money });
+    return canRenew(providerBy(way).name, { days, money });
   }
 
   function canRenew(provider: string, wanted: { days: number; money: Money }): boolean {
-    return provider === 'balance' || payments.provider(provider)?.renewing?.canRenew(wanted) === true;
+    return chargedBy(provider) === 'us' || payments.provider(provider)?.renewing?.canRenew(wanted) === true;
   }
 
   function quoteFor(plan: Plan, promo: Promo | undefined, way: Way): Quote | undefined {
-    return priceOf(plan, promo, way === 'stars' ? stars : parts.currency);
+    const currency = providerBy(way).traits.currencyIn(parts.currency);
+    return currency === undefined ? undefined : priceOf(plan, promo, currency);
   }
 
   function freeQuoteFor(plan: Plan, promo: Promo | undefined): Quote | undefined {

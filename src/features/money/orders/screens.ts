@@ -6,6 +6,7 @@ import type { Screen } from '../../../telegram/screens/screen.ts';
 import { wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import type { Plan } from '../../plans/service.ts';
+import { providerBy } from '../providers/registry.ts';
 import type { Offer, Way } from './service.ts';
 import { daysText, trafficText } from './terms.screens.ts';
 import * as taps from './taps.ts';
@@ -72,7 +73,7 @@ export function offerScreen(voice: Voice, offer: Offer): Screen {
     buttons: [
       ...ways.map(({ way, quote }): Button[] => {
         const price = format.money({ minor: quote.totalMinor, currency: quote.currency });
-        const lead = way === 'balance' || way === 'free' ? taps.askSure : taps.pay;
+        const lead = providerBy(way).traits.pays === 'here' ? taps.askSure : taps.pay;
         return [
           {
             label: t.shop.ways[way](price),

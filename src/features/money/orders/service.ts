@@ -13,7 +13,7 @@ import type { Subscription, SubscriptionService } from '../../subscriptions/serv
 import type { UserService } from '../../users/service.ts';
 import { countOrders, findOrder, findPendingOrder, insertOrder, listOrders, type Order } from './queries.ts';
 import { createOffers, type Offer, type Wanted } from './offers.service.ts';
-import { providerOf, type Way } from './ways.rules.ts';
+import { isHere, providerBy, type Way } from '../providers/registry.ts';
 import { soldOf } from './sold.rules.ts';
 import { lockBuyer } from './buyers.queries.ts';
 
@@ -105,7 +105,7 @@ export function createOrderService(parts: {
     const { planVersion, totalMinor, expiresAt, provider, renewalId } = order;
     if (order.planId !== planId || (order.promoId ?? undefined) !== promoId) return false;
     if ((renewalId !== null) !== renews) return false;
-    if (provider !== providerOf(way) || totalMinor !== shownMinor) return false;
+    if (provider !== providerBy(way).name || totalMinor !== shownMinor) return false;
     const plan = await plans.getOnSale(planId);
     return plan.version === planVersion && expiresAt.getTime() > clock.now().getTime() + 5 * 60_000;
   }
@@ -129,7 +129,7 @@ export function createOrderService(parts: {
     });
     if (order.promoId !== null)
       await promos.reserve(tx, { promoId: order.promoId, userId, orderId: order.id });
-    if (order.provider === 'balance' || order.provider === 'free') {
+    if (isHere(order.provider)) {
       await payments.payHere(tx, order);
       return { orderId: order.id, paymentId: null };
     }
@@ -185,7 +185,7 @@ export function createOrderService(parts: {
       ...soldOf(plan),
       ...quote,
       promoId: promo?.id ?? null,
-      provider: quote.totalMinor === 0 ? 'free' : providerOf(way),
+      provider: quote.totalMinor === 0 ? 'free' : providerBy(way).name,
       status: 'pending' as const,
       expiresAt: new Date(now.getTime() + offerMinutes * 60_000),
       createdAt: now,

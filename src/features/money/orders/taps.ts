@@ -1,8 +1,8 @@
 import { flag, oneOf, optional, whole } from '../../../telegram/screens/tap-arguments.ts';
 import { defineTap } from '../../../telegram/screens/taps.ts';
-import { ways } from './ways.rules.ts';
+import { ways } from '../providers/registry.ts';
 
-const way = oneOf([...ways, 'free']);
+const way = oneOf(ways);
 
 export const listPlans = defineTap('plans', whole);
 export const offer = defineTap('buy', whole, whole, optional(flag));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineJob } from '../../../platform/queue/job.ts';
-import { providerNames } from '../providers/provider.ts';
+import { providerNames } from '../providers/registry.ts';
 
 const id = z.number().int();
 /** For a week: nobody else may ever do it. */

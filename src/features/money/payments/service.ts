@@ -2,18 +2,21 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Db, Transaction } from '../../../platform/db.ts';
 import type { Queue } from '../../../platform/queue.ts';
 import { Refusal } from '../../../platform/refusal.ts';
-import type { RenewalTruth } from '../renewals/periods.service.ts';
-import { approve, type Asked, type TimeLimit } from './approve.service.ts';
+import { approve } from './approve.service.ts';
 import { lookJob } from './jobs.ts';
 import { changeOrder } from '../settlement/order-status.service.ts';
 import {
+  type Asked,
   type PaymentRef,
   type PayRequest,
   ProviderAway,
   ProviderRefusal,
   type ProviderTruth,
   type RemoteProvider,
+  type RenewalTruth,
+  type TimeLimit,
 } from '../providers/provider.ts';
+import { findProvider, type Way } from '../providers/registry.ts';
 import {
   claimDue,
   findPayment,
@@ -65,8 +68,8 @@ export interface PaymentParts extends SettleParts {
   clock: Clock;
   queue: Pick<Queue, 'enqueue'>;
   providers: readonly RemoteProvider[];
-  /** Whether Stars are offered: an invoice sent while they were can be tapped for ever. */
-  takesStars: boolean;
+  /** What is offered: an invoice sent while it was can be tapped for ever. */
+  ways: readonly Way[];
   /** Told of what changed, for counting. */
   onSettled?: ((provider: string, outcome: Settled) => void) | undefined;
   /** Told of what a provider says of something that renews itself. */
@@ -268,7 +271,8 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
     hear,
     close,
     async approve(asked, limit) {
-      if (!parts.takesStars) throw new Refusal('conflict', 'order.way-gone');
+      const way = findProvider(asked.provider)?.words.way;
+      if (way === undefined || !parts.ways.includes(way)) throw new Refusal('conflict', 'order.way-gone');
       await db.transaction((tx) => approve(tx, { clock, asked, graceMs, limit }));
     },
     sweep,

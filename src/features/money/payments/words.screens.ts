@@ -1,17 +1,17 @@
 import type { Voice } from '../../../texts/voice.ts';
+import { findProvider, type ProviderName } from '../providers/registry.ts';
 import type { Payment } from './service.ts';
 
 /** Who took the money, as an admin says it. */
 export function providerName({ t }: Voice, provider: string): string {
-  const names: Record<string, string> = t.orders.wayNames;
-  return names[provider] ?? provider;
+  const names: Readonly<Record<ProviderName, string>> = t.orders.wayNames;
+  const known = findProvider(provider)?.name;
+  return known === undefined ? provider : names[known];
 }
-
-const brands: Readonly<Record<string, string>> = { stripe: 'Stripe', 'crypto-pay': 'Crypto Pay' };
 
 /** Whose keys and webhooks they are, by the name that is the same in every language. */
 export function brandOf(provider: string | undefined): string | undefined {
-  return provider === undefined ? undefined : (brands[provider] ?? provider);
+  return provider === undefined ? undefined : (findProvider(provider)?.words.brand ?? provider);
 }
 
 /** How a payment stands, in a word or two. */

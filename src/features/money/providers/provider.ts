@@ -1,9 +1,113 @@
-import type { Money } from '../../../platform/money.ts';
-import type { PaidPeriod, Renewing } from '../renewals/periods.service.ts';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { TelegramClient } from '../../../telegram/api/client.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database } from '../../../platform/db.ts';
+import type { Logger } from '../../../platform/logger.ts';
+import type { Currency, Money } from '../../../platform/money.ts';
+import type { Seal } from '../../../platform/seal.ts';
 
-export const providerNames = ['stripe', 'crypto-pay', 'stars', 'balance', 'free'] as const;
-/** Who takes the money. */
-export type ProviderName = (typeof providerNames)[number];
+/** Who takes money, as its folder describes it: all that the rest of the house knows of it stands here. */
+export interface Provider<Name extends string = string, Way extends string = string, Settings = object> {
+  /** In rows, jobs and accounts of the books: never another one. */
+  name: Name;
+  words: ProviderWords<Way>;
+  traits: ProviderTraits;
+  /** Absent where it delivers nothing to a webhook. */
+  webhook?: ProviderWebhook;
+  /** Absent where the money is with us already; undefined where the settings do not set it up. Calls nothing yet. */
+  open?(settings: Settings, kit: ProviderKit): Promise<OpenProvider | undefined>;
+}
+
+/** How it is called; what people read of it stands in the texts. */
+export interface ProviderWords<Way extends string = string> {
+  /** How one pays with it, in the settings and in buttons. */
+  way: Way;
+  /** By the name that is the same in every language; absent where nobody has to set it up. */
+  brand?: string;
+}
+
+/** What differs from provider to provider, so that nobody has to ask which one it is. */
+export interface ProviderTraits {
+  /** Where the person pays: on a page of its own, by an invoice in the chat, or at once from what is here already. */
+  pays: 'page' | 'chat' | 'here';
+  /** Whether it gives money back the way it came. */
+  refunds: 'in-part' | 'whole' | 'never';
+  /** Who charges again what renews itself, and what follows a charge that was refused; absent: nothing renews itself. */
+  renews?: { by: 'provider' | 'us'; refused: 'tried-again' | 'over' };
+  /** The currency that it charges in where the shop has this one; undefined where it cannot. */
+  currencyIn(shop: Currency): Currency | undefined;
+  /** Exchanges that are made for good measure: who may not make them sells as well as any. */
+  needless?: readonly string[];
+}
+
+/** Where it delivers, as far as that is known without its keys. */
+export interface ProviderWebhook {
+  path: `/webhooks/${string}`;
+  /** The header with the proof of who sent it. */
+  proof: string;
+  /** What it tells of, as counted; whatever else it delivers is counted as other. */
+  kinds: readonly string[];
+}
+
+/** What the house hands to a provider that it opens. */
+export interface ProviderKit {
+  db: Database;
+  clock: Clock;
+  logger: Logger;
+  seal: Seal;
+  telegram: Pick<TelegramClient, 'call'>;
+  /** Where people and deliveries reach us. */
+  publicUrl: string;
+  /** To be told of every exchange. */
+  onRequest(exchange: { operation: string; outcome: string; seconds: number }): void;
+  /** To be told what a webhook that was set up by hand lacks; answers whether anybody could be told. */
+  onLacking(lacks: readonly string[]): Promise<boolean>;
+}
+
+/** A provider at work. */
+export interface OpenProvider {
+  remote: RemoteProvider;
+  /** What a delivery says, its proof checked; never asks the provider. */
+  hear?(delivery: Delivered): Promise<Heard>;
+  announce?: Announcing;
+  close?(): Promise<void> | void;
+}
+
+/** What has the provider deliver to us, tried until it is done. */
+export interface Announcing {
+  /** Answers whether it is done. */
+  work(): Promise<boolean>;
+  /** What is logged when it fails. */
+  failure: string;
+}
+
+/** A delivery as it came in: the bytes as received are what is signed. */
+export interface Delivered {
+  headers: IncomingHttpHeaders;
+  raw: Buffer;
+}
+
+/** What a delivery is about: enough to ask the provider afresh. */
+export type Heard = HeardNews | { refused: string; signedAt?: Date };
+
+export interface HeardNews {
+  /** The provider's name for this delivery: a repeat has the same. */
+  eventId: string;
+  kind: string;
+  /** What to ask the provider about; undefined for what is only kept. */
+  objectId: string | undefined;
+  /** The provider's clock, where the proof says it. */
+  signedAt?: Date;
+  /** It is not for this shop as it is: of the other mode, or in the shape of another version. */
+  strange?: 'webhook-mode' | 'webhook-version';
+}
+
+/** Describes a provider; its name and way are kept as they are written. */
+export function defineProvider<const Name extends string, const Way extends string, Settings = object>(
+  provider: Provider<Name, Way, Settings>,
+): Provider<Name, Way, Settings> {
+  return provider;
+}
 
 /** Everything that opening a payment is made of. Stored before the first call, so that a repeat is the same call. */
 export interface PayRequest {
@@ -84,7 +188,24 @@ export interface RefundRequest {
   key: string;
   payment: { objectId: string; chargeRef: string | null; userId: number | null };
   money: Money;
-  reason: string;
+  /** It goes back because a bank called it fraud. */
+  isFraud: boolean;
+}
+
+/** What a provider asks in the moment before it takes money. */
+export interface Asked {
+  provider: string;
+  orderId: number;
+  payerId: number;
+  minor: number;
+  currency: string;
+}
+
+/** How long whoever asked waits. */
+export interface TimeLimit {
+  leftMs(): number;
+  /** The last moment to turn back: throws when no was said already, and keeps it from being said from here on. */
+  pass(): void;
 }
 
 /** The provider does not answer, or not so that one could say what it did: to be tried again. */
@@ -94,7 +215,7 @@ export class ProviderRefusal extends Error {}
 
 /** Somebody else's service that takes money. Every call throws `ProviderAway` or `ProviderRefusal`. */
 export interface RemoteProvider {
-  name: ProviderName;
+  name: string;
   /** Whether real money is taken. */
   isLive: boolean;
   /** Makes what the person pays; `isRepeat` says that an answer may have been lost. Never makes a second one knowingly. */
@@ -113,7 +234,37 @@ export interface RemoteProvider {
   renewing?: Renewing;
 }
 
-/** The account of the books that money of this provider comes from. */
-export function clearingAccount(provider: string, userId: number | null): string {
-  return provider === 'balance' ? `user:${userId}` : `clearing:${provider}`;
+/** What a provider says of an arrangement that renews itself. */
+export interface RenewalTruth {
+  ref: string | undefined;
+  /** The order that began it. */
+  orderId: number | undefined;
+  /** `stopping` renews no more; `failing` was refused by the bank and is tried again. */
+  state: 'active' | 'failing' | 'stopping' | 'ended' | 'unknown';
+  /** It ended because it was not paid. */
+  isUnpaid?: boolean | undefined;
+  renewsAt?: Date | undefined;
+  nextTryAt?: Date | undefined;
+  customerRef?: string | undefined;
+  /** Where the person can pay what was refused. */
+  payUrl?: string | undefined;
+  /** The provider's names of its newest paid periods, for those that nobody told us of. */
+  paidObjects?: readonly string[] | undefined;
+}
+
+/** What a payment says of the arrangement that it belongs to. */
+export type PaidPeriod = Pick<RenewalTruth, 'ref' | 'customerRef' | 'renewsAt'>;
+
+/** A provider that charges again by itself. Its calls throw what the provider's other calls throw. */
+export interface Renewing {
+  /** Whether it could renew something of this length at this price. */
+  canRenew(wanted: { days: number; money: Money }): boolean;
+  /** What is true of what this name belongs to; undefined when it is no arrangement, or cannot be asked for. */
+  find(objectId: string): Promise<RenewalTruth | undefined>;
+  /** Has it renew no more; what is paid runs to its end. Safe to repeat with the same key. */
+  stop(renewal: { ref: string; userId: number }, key: string): Promise<void>;
+  /** Takes `stop` back while the paid period runs; absent where only the person can. */
+  keep?: (renewal: { ref: string }, key: string) => Promise<void>;
+  /** Where the person changes the card and finds receipts. */
+  portal?: (customerRef: string, language: 'ru' | 'en') => Promise<string>;
 }

@@ -3,8 +3,8 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/db.ts';
 import { storeDone } from '../../../platform/inbox/deliveries.ts';
 import type { Queue } from '../../../platform/queue.ts';
+import type { ProviderName } from '../providers/registry.ts';
 import { hearJob } from '../payments/jobs.ts';
-import type { ProviderName } from '../providers/provider.ts';
 
 /** What a provider delivered, its signature checked. */
 export interface Delivery {

@@ -1,4 +1,4 @@
-import { checkingWebhook } from '../providers/stripe/api/delivery.ts';
+import { findProvider } from '../providers/registry.ts';
 
 /** Sees whether the providers take our keys, by every exchange with them. */
 export interface KeyWatch {
@@ -8,9 +8,6 @@ export interface KeyWatch {
   assertTaken(): void;
 }
 
-/** Only looked at for good measure: a key that may not sells as well as any. */
-const needless: ReadonlySet<string> = new Set([checkingWebhook]);
-
 /** `onRefused` is told of every such exchange. */
 export function createKeyWatch(onRefused: (provider: string) => void): KeyWatch {
   // By kind: a key that may read and not sell fails at one of them only.
@@ -19,7 +16,7 @@ export function createKeyWatch(onRefused: (provider: string) => void): KeyWatch 
     note({ provider, operation, outcome }) {
       const kind = `${provider}: ${operation}`;
       if (outcome === 'ok') refused.delete(kind);
-      if (outcome !== 'misconfigured' || needless.has(operation)) return;
+      if (outcome !== 'misconfigured' || isNeedless(provider, operation)) return;
       refused.add(kind);
       onRefused(provider);
     },
@@ -27,4 +24,8 @@ export function createKeyWatch(onRefused: (provider: string) => void): KeyWatch 
       if (refused.size > 0) throw new Error(`refused: ${[...refused].join(', ')}`);
     },
   };
+}
+
+function isNeedless(provider: string, operation: string): boolean {
+  return findProvider(provider)?.traits.needless?.includes(operation) === true;
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/db.ts';
 import { type MoneyCheck, runChecks } from './checks.queries.ts';
 import { ProviderAway, type RemoteProvider } from '../providers/provider.ts';
-import { findCursor, writeCursor } from '../settlement/queries.ts';
+import { findCursor, writeCursor } from '../providers/queries.ts';
 import type { PaymentService } from '../payments/service.ts';
 import type { MoneyNews } from '../settlement/case.rules.ts';
 

@@ -1,8 +1,9 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Transaction } from '../../../platform/db.ts';
-import type { Money } from '../../../platform/money.ts';
 import type { Queue } from '../../../platform/queue.ts';
 import type { SubscriptionService } from '../../subscriptions/service.ts';
+import type { PaidPeriod } from '../providers/provider.ts';
+import { chargedBy } from '../providers/registry.ts';
 import { lookRenewalJob, stopRenewalJob } from './jobs.ts';
 import type { RenewalNews } from './news.ts';
 import {
@@ -21,41 +22,6 @@ import { insertOrder, type Order } from '../orders/queries.ts';
 export type { Order, Renewal };
 
 const dayMs = 24 * 60 * 60 * 1_000;
-
-/** What a provider says of an arrangement that renews itself. */
-export interface RenewalTruth {
-  ref: string | undefined;
-  /** The order that began it. */
-  orderId: number | undefined;
-  /** `stopping` renews no more; `failing` was refused by the bank and is tried again. */
-  state: 'active' | 'failing' | 'stopping' | 'ended' | 'unknown';
-  /** It ended because it was not paid. */
-  isUnpaid?: boolean | undefined;
-  renewsAt?: Date | undefined;
-  nextTryAt?: Date | undefined;
-  customerRef?: string | undefined;
-  /** Where the person can pay what was refused. */
-  payUrl?: string | undefined;
-  /** The provider's names of its newest paid periods, for those that nobody told us of. */
-  paidObjects?: readonly string[] | undefined;
-}
-
-/** What a payment says of the arrangement that it belongs to. */
-export type PaidPeriod = Pick<RenewalTruth, 'ref' | 'customerRef' | 'renewsAt'>;
-
-/** A provider that charges again by itself. Its calls throw what the provider's other calls throw. */
-export interface Renewing {
-  /** Whether it could renew something of this length at this price. */
-  canRenew(wanted: { days: number; money: Money }): boolean;
-  /** What is true of what this name belongs to; undefined when it is no arrangement, or cannot be asked for. */
-  find(objectId: string): Promise<RenewalTruth | undefined>;
-  /** Has it renew no more; what is paid runs to its end. Safe to repeat with the same key. */
-  stop(renewal: { ref: string; userId: number }, key: string): Promise<void>;
-  /** Takes `stop` back while the paid period runs; absent where only the person can. */
-  keep?: (renewal: { ref: string }, key: string) => Promise<void>;
-  /** Where the person changes the card and finds receipts. */
-  portal?: (customerRef: string, language: 'ru' | 'en') => Promise<string>;
-}
 
 /** What is bought again and again. */
 export type RenewalTerms = Pick<
@@ -183,7 +149,8 @@ export function createPeriods(parts: {
     await endGrace(tx, renewal);
     if (!isOver) return await note(tx, renewal.userId);
     // Paid though it was over: the person may have taken it up again on the provider's side.
-    if (written.provider !== 'balance') await queue.enqueue(tx, lookRenewalJob({ renewalId: renewal.id }));
+    if (chargedBy(written.provider) !== 'us')
+      await queue.enqueue(tx, lookRenewalJob({ renewalId: renewal.id }));
   }
 
   /** A provider says when it charges next; from the balance it is a day before what is paid for ends. */
@@ -194,7 +161,7 @@ export function createPeriods(parts: {
   ): Promise<Date> {
     const periodMs = renewal.days * dayMs;
     const afterPeriod = new Date((order.paidAt ?? clock.now()).getTime() + periodMs);
-    if (renewal.provider !== 'balance') return said?.renewsAt ?? afterPeriod;
+    if (chargedBy(renewal.provider) !== 'us') return said?.renewsAt ?? afterPeriod;
     const expiresAt = (await subscriptions.find(renewal.userId, tx))?.expiresAt;
     return chargeAt(expiresAt ?? afterPeriod);
   }
@@ -212,7 +179,7 @@ export function createPeriods(parts: {
     const { id, userId, provider, changes } = renewal;
     await endGrace(tx, renewal);
     if (isOn(renewal)) onChange(provider, 'ended');
-    const isRemote = provider !== 'balance';
+    const isRemote = chargedBy(provider) !== 'us';
     const ended = await writeRenewal(tx, id, {
       status: isRemote ? 'stopping' : 'stopped',
       endReason: reason,

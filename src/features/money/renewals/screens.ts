@@ -4,6 +4,7 @@ import type { Screen } from '../../../telegram/screens/screen.ts';
 import { wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import type { Plan } from '../../plans/service.ts';
+import { findProvider } from '../providers/registry.ts';
 import type { Renewal, RenewalView } from './service.ts';
 import { isOn, isToRemind } from './standing.rules.ts';
 import * as subscriptionTaps from '../../subscriptions/taps.ts';
@@ -42,7 +43,7 @@ function liveLines(voice: Voice, renewal: Renewal, now: Date): Html[] {
   const price = format.money({ minor, currency });
   const terms = [
     t.renewals.terms(planNames[voice.language], price, format.days(days)),
-    t.renewals.ways[chargerOf(provider)],
+    wayOf(voice, provider),
   ];
   const charge = isToRemind(renewal, now) ? t.renewals.nextChargeReminded : t.renewals.nextCharge;
   if (renewal.status === 'active')
@@ -113,14 +114,15 @@ function priceOf({ format }: Voice, { amountMinor: minor, currency }: FromBalanc
   return format.money({ minor, currency });
 }
 
-/** Who tries again, and how often. Stars that were refused end it at once. */
+/** Who tries again, and how often; nothing where a refusal ends it at once. */
 function scheduleOf({ t }: Voice, provider: string): string[] {
-  const charger = chargerOf(provider);
-  return charger === 'stars' ? [] : [t.renewals.schedule[charger]];
+  const renews = findProvider(provider)?.traits.renews;
+  return renews?.refused === 'over' ? [] : [t.renewals.schedule[renews?.by ?? 'us']];
 }
 
-function chargerOf(provider: string): 'stripe' | 'stars' | 'balance' {
-  return provider === 'stripe' || provider === 'stars' ? provider : 'balance';
+function wayOf({ t }: Voice, provider: string): string {
+  const ways: Readonly<Record<string, string>> = t.renewals.ways;
+  return ways[provider] ?? t.renewals.ways.balance;
 }
 
 /** Asks once before what was agreed is ended. */

@@ -8,7 +8,9 @@ import type { Plan, PlanService } from '../../plans/service.ts';
 import type { SubscriptionService } from '../../subscriptions/service.ts';
 import type { UserService } from '../../users/service.ts';
 import type { RenewalNews } from './news.ts';
-import { type Periods, type Renewal, type Renewing } from './periods.service.ts';
+import type { Renewing } from '../providers/provider.ts';
+import { chargedBy } from '../providers/registry.ts';
+import type { Periods, Renewal } from './periods.service.ts';
 import { findLatest, lockRenewal, writeRenewal } from './queries.ts';
 import { chargeAt, isOn } from './standing.rules.ts';
 import { createProviderWord, type ProviderWord } from './word.service.ts';
@@ -80,7 +82,7 @@ export function createRenewalService(parts: RenewalParts): RenewalService {
     const isTheirs = endReason === 'person' || endReason === 'provider';
     if (status !== 'stopped' || !isTheirs || nextChargeAt === null || nextChargeAt <= clock.now())
       return false;
-    return provider === 'balance' || renewing(provider)?.keep !== undefined;
+    return chargedBy(provider) === 'us' || renewing(provider)?.keep !== undefined;
   }
 
   async function beginFromBalance(
@@ -158,7 +160,7 @@ export function createRenewalService(parts: RenewalParts): RenewalService {
     if (isOn(renewal)) return;
     if (!isResumable(renewal)) throw new Refusal('missing', 'renewal.none');
     const { id, ref, provider, changes } = renewal;
-    if (provider !== 'balance' && ref !== null)
+    if (chargedBy(provider) !== 'us' && ref !== null)
       await trying(
         () => renewing(provider)?.keep?.({ ref }, `renewal:${id}:keep:${changes}`),
         new Refusal('conflict', 'renewal.over'),

@@ -4,6 +4,7 @@ import { localHour } from '../../../platform/dates.ts';
 import type { Queue } from '../../../platform/queue.ts';
 import type { Ledger } from '../ledger/service.ts';
 import type { SubscriptionService } from '../../subscriptions/service.ts';
+import { chargedBy } from '../providers/registry.ts';
 import { chargeRenewalJob, lookRenewalJob } from './jobs.ts';
 import type { RenewalNews } from './news.ts';
 import type { Order, Periods, Renewal } from './periods.service.ts';
@@ -69,7 +70,7 @@ export function createRenewalUpkeep(parts: {
       silentSince: new Date(now.getTime() - dayMs),
     };
     for (const { id, provider } of await listDue(db, due))
-      await inLock(id, provider === 'balance' ? askToCharge : askAbout);
+      await inLock(id, chargedBy(provider) === 'us' ? askToCharge : askAbout);
   }
 
   /** Each in a transaction of its own, for whoever is still live then: another replica may have been faster. */

@@ -1,7 +1,8 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Transaction } from '../../../platform/db.ts';
 import type { RenewalNews } from './news.ts';
-import { type Periods, type Renewal, type RenewalTruth, type Renewing } from './periods.service.ts';
+import type { RenewalTruth, Renewing } from '../providers/provider.ts';
+import type { Periods, Renewal } from './periods.service.ts';
 import { findRenewal, findTold, hasLive, lockRenewal, writeRenewal } from './queries.ts';
 import { isOn } from './standing.rules.ts';
 

@@ -6,7 +6,7 @@ import type { Ledger } from '../ledger/service.ts';
 import type { PromoService } from '../promo-codes/service.ts';
 import type { Periods } from '../renewals/periods.service.ts';
 import type { SubscriptionService } from '../../subscriptions/service.ts';
-import type { ProviderName, ProviderTruth } from '../providers/provider.ts';
+import type { ProviderTruth } from '../providers/provider.ts';
 import type { Payment } from './queries.ts';
 import type { Order } from '../orders/queries.ts';
 
@@ -92,7 +92,7 @@ export type Settled = 'settled' | 'unchanged' | 'review';
 
 /** Who says it. */
 export interface Source {
-  name: ProviderName;
+  name: string;
   /** Whether this installation takes real money there. */
   isLive: boolean;
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../../platform/db.ts';
-import { clearingAccount } from '../providers/provider.ts';
+import { clearingAccount } from '../providers/registry.ts';
 import type { Payment } from './queries.ts';
 import type { SettleParts } from './case.rules.ts';
 

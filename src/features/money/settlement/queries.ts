@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
 import type { Db } from '../../../platform/db.ts';
-import { payments, providerCursors, providerWebhooks, refunds } from '../payments/tables.ts';
+import { payments, refunds } from '../payments/tables.ts';
 
 export type Payment = typeof payments.$inferSelect;
 export type Refund = typeof refunds.$inferSelect;
@@ -148,31 +148,4 @@ export async function listRefundsOf(db: Db, paymentIds: readonly number[]): Prom
     .from(refunds)
     .where(inArray(refunds.paymentId, [...paymentIds]))
     .orderBy(asc(refunds.id));
-}
-
-export async function findCursor(db: Db, provider: string) {
-  const [row] = await db.select().from(providerCursors).where(eq(providerCursors.provider, provider));
-  return row;
-}
-
-export async function writeCursor(db: Db, read: { provider: string; cursor: string; readAt: Date }) {
-  await db
-    .insert(providerCursors)
-    .values(read)
-    .onConflictDoUpdate({
-      target: providerCursors.provider,
-      set: { cursor: read.cursor, readAt: read.readAt },
-    });
-}
-
-export async function findWebhook(db: Db, provider: string) {
-  const [row] = await db.select().from(providerWebhooks).where(eq(providerWebhooks.provider, provider));
-  return row;
-}
-
-export async function writeWebhook(db: Db, made: typeof providerWebhooks.$inferInsert): Promise<void> {
-  await db
-    .insert(providerWebhooks)
-    .values(made)
-    .onConflictDoUpdate({ target: providerWebhooks.provider, set: made });
 }

@@ -5,6 +5,7 @@ import { book, rowOf } from './captured.service.ts';
 import { changeOrder } from './order-status.service.ts';
 import { isForOrder } from './holding.service.ts';
 import type { ProviderTruth } from '../providers/provider.ts';
+import { isHere } from '../providers/registry.ts';
 import { followReversals } from './reverse.service.ts';
 import {
   findByObject,
@@ -141,7 +142,7 @@ async function receive(tx: Transaction, parts: SettleParts, facts: Case): Promis
   const news = { userId: order.userId, orderId: order.id, money };
   const isRenewal = (order.period ?? 1) > 1;
   // Who pays from the balance, or nothing, sees it on the screen they are looking at.
-  const isSeen = (source.name === 'balance' || source.name === 'free') && !isRenewal;
+  const isSeen = isHere(source.name) && !isRenewal;
   const kind = isSecond ? 'credited' : isRenewal ? 'renewed' : 'paid';
   if (!isSeen) await parts.news.toPerson(tx, { ...news, kind });
   if (isSecond) return { ...facts, payment };

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createPreCheckout } from '../../../../src/features/money/payments/pre-checkout.handlers.ts';
+import { createPreCheckout } from '../../../../src/features/money/providers/stars/pre-checkout.ts';
 import { createVoices } from '../../../../src/texts/voice.ts';
 import { createFakeProvider } from '../../../support/fake-provider.ts';
 import { adminId } from '../../../support/environment.ts';

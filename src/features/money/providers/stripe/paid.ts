@@ -1,50 +1,43 @@
-import type { StripeClient } from './api/client.ts';
-import type { StripePage } from './api/model.ts';
+import type Stripe from 'stripe';
 import type { ListedPayment } from '../provider.ts';
+import { madeSince, readAll } from './api/answers.ts';
+import type { StripeClient } from './api/client.ts';
+import { isSoldHere, orderOf, type Shop } from './checkout.ts';
+import { isFirst, metadataOf, subscriptionOf } from './invoice.ts';
 
 /** A session is listed by when it was made, and may be paid a day later. */
 const openForMs = 24 * 60 * 60_000;
-
-interface Sold {
-  orderId: string | undefined;
-  environment: string | undefined;
-}
 
 /** The sessions of ours that were paid, and the invoices of further periods, of those made since a day before then. */
 export async function listPaidByCard(
   client: Pick<StripeClient, 'listCheckouts' | 'listInvoices'>,
   since: Date,
-  isOurs: (sold: Pick<Sold, 'environment'>) => boolean,
+  shop: Shop,
 ): Promise<ListedPayment[]> {
-  const createdFrom = new Date(since.getTime() - openForMs);
-  const isSale = (sold: Sold) => sold.orderId !== undefined && isOurs(sold);
-  const checkouts = await readAll((after) => client.listCheckouts({ createdFrom, ...after }));
-  const invoices = await readAll((after) => client.listInvoices({ createdFrom, status: 'paid', ...after }));
+  const made = madeSince(new Date(since.getTime() - openForMs));
+  const checkouts = await readAll((after) => client.listCheckouts({ ...made, ...after }));
+  const invoices = await readAll((after) => client.listInvoices({ ...made, status: 'paid', ...after }));
   return [
     ...checkouts
-      .filter((checkout) => checkout.payment === 'paid' && isSale(checkout))
-      .map(({ id, amountMinor = 0, currency = '', createdAt }) => {
-        return { objectId: id, money: { minor: amountMinor, currency }, at: createdAt };
-      }),
-    // The first invoice of a subscription is its session's own money.
+      .filter((checkout) => checkout.payment_status === 'paid' && orderOf(checkout) !== undefined)
+      .filter(({ metadata }) => isSoldHere(shop, metadata))
+      .map(({ id, amount_total: minor, currency, created }) => listed(id, { minor, currency, created })),
     ...invoices
-      .filter((invoice) => invoice.subscriptionId !== undefined && invoice.reason !== 'subscription_create')
-      .filter(isSale)
-      .map(({ id, paidMinor: minor, currency, createdAt }) => {
-        return { objectId: id, money: { minor, currency }, at: createdAt };
-      }),
+      .filter((invoice) => isFurtherPeriod(invoice) && isSoldHere(shop, metadataOf(invoice)))
+      .map(({ id, amount_paid: minor, currency, created }) => listed(id, { minor, currency, created })),
   ];
 }
 
-async function readAll<Item>(
-  read: (after: { after?: string }) => Promise<StripePage<Item>>,
-): Promise<Item[]> {
-  const all: Item[] = [];
-  let after: string | undefined;
-  do {
-    const page = await read(after === undefined ? {} : { after });
-    all.push(...page.items);
-    after = page.next;
-  } while (after !== undefined);
-  return all;
+/** The first invoice of a subscription is its session's own money. */
+function isFurtherPeriod(invoice: Stripe.Invoice): boolean {
+  const isOfOrder = metadataOf(invoice)?.['order_id'] !== undefined;
+  return subscriptionOf(invoice) !== undefined && !isFirst(invoice) && isOfOrder;
+}
+
+function listed(
+  objectId: string,
+  { minor, currency, created }: { minor: number | null; currency: string | null; created: number },
+): ListedPayment {
+  const money = { minor: minor ?? 0, currency: currency?.toUpperCase() ?? '' };
+  return { objectId, money, at: new Date(created * 1000) };
 }

@@ -1,7 +1,10 @@
-import type { StripeClient } from './api/client.ts';
-import type { StripeInvoice, StripeSubscription } from './api/model.ts';
-import type { PaidPeriod, Renewing, RenewalTruth } from '../../renewals/periods.service.ts';
+import type Stripe from 'stripe';
 import { readId, wrap } from '../faults.ts';
+import type { Renewing, RenewalTruth } from '../provider.ts';
+import { dateOf, idOf } from './api/answers.ts';
+import type { StripeClient } from './api/client.ts';
+import { isSoldHere, type Shop } from './checkout.ts';
+import { subscriptionOf } from './invoice.ts';
 
 /** Stripe's own limit: three years. */
 const mostDays = 3 * 365;
@@ -9,84 +12,84 @@ const mostDays = 3 * 365;
 const newest = 3;
 
 /** Cards charged again by Stripe Billing. Access comes from paid invoices alone; a subscription only tells what is to come. */
-export function createStripeRenewing(parts: {
-  client: StripeClient;
-  environment: string;
-  returnUrl: string;
-}): Renewing {
-  const { client, environment, returnUrl } = parts;
-
-  async function find(objectId: string): Promise<RenewalTruth | undefined> {
-    return await wrap(async () => {
-      const id = objectId.startsWith('in_') ? (await client.findInvoice(objectId))?.subscriptionId : objectId;
-      if (id === undefined || !id.startsWith('sub_')) return undefined;
-      const subscription = await client.findSubscription(id);
-      const isOurs = subscription?.environment === undefined || subscription.environment === environment;
-      return subscription === undefined || !isOurs ? undefined : await truthOf(subscription);
-    });
-  }
-
-  async function truthOf(subscription: StripeSubscription): Promise<RenewalTruth> {
-    const { id: subscriptionId, orderId, customerId, latestInvoiceId, periodEnd } = subscription;
-    const state = stateOf(subscription);
-    const isFailing = state === 'failing' && latestInvoiceId !== undefined;
-    const owed = isFailing ? await client.findInvoice(latestInvoiceId) : undefined;
-    const paid = await client.listInvoices({ subscriptionId, status: 'paid', limit: newest });
-    return {
-      ref: subscriptionId,
-      orderId: readId(orderId),
-      state,
-      isUnpaid: subscription.isUnpaid,
-      renewsAt: periodEnd,
-      nextTryAt: owed?.nextAttemptAt,
-      customerRef: customerId,
-      payUrl: owed?.payUrl,
-      paidObjects: paid.items.toReversed().map(({ id }) => id),
-    };
-  }
-
-  async function isOwing({ latestInvoiceId }: StripeSubscription): Promise<boolean> {
-    if (latestInvoiceId === undefined) return false;
-    const status = (await client.findInvoice(latestInvoiceId))?.status;
-    return status === 'draft' || status === 'open';
-  }
+export function createStripeRenewing(parts: Shop & { client: StripeClient }): Renewing {
+  const { client, returnUrl } = parts;
 
   return {
     canRenew: ({ days }) => days <= mostDays,
     find,
-    async stop({ ref }, key) {
-      await wrap(async () => {
-        const subscription = await client.findSubscription(ref);
-        // What has ended already cannot be told to end.
-        if (subscription?.endedAt !== undefined) return;
-        // While money is owed Stripe would go on asking the bank for it, whatever the end of the period.
-        if (subscription !== undefined && (await isOwing(subscription)))
-          await client.endNow(ref, `${key}:now`);
-        else await client.endAtPeriodEnd(ref, key);
-      });
-    },
-    async keep({ ref }, key) {
-      await wrap(() => client.keepRenewing(ref, key));
-    },
+    stop: ({ ref }, key) => wrap(() => stop(ref, key)),
+    keep: async ({ ref }, key) => void (await wrap(() => client.keepRenewing(ref, key))),
     portal: async (customerId, locale) =>
       (await wrap(() => client.openPortal({ customerId, returnUrl, locale }))).url,
   };
+
+  async function find(objectId: string): Promise<RenewalTruth | undefined> {
+    return await wrap(async () => {
+      const id = objectId.startsWith('in_') ? await ofInvoice(objectId) : objectId;
+      if (id === undefined || !id.startsWith('sub_')) return undefined;
+      const subscription = await client.findSubscription(id);
+      if (subscription === undefined || !isSoldHere(parts, subscription.metadata)) return undefined;
+      return await truthOf(subscription);
+    });
+  }
+
+  async function ofInvoice(objectId: string): Promise<string | undefined> {
+    const invoice = await client.findInvoice(objectId);
+    return invoice && subscriptionOf(invoice);
+  }
+
+  async function truthOf(subscription: Stripe.Subscription): Promise<RenewalTruth> {
+    const state = stateOf(subscription);
+    const latestInvoiceId = idOf(subscription.latest_invoice);
+    const isFailing = state === 'failing' && latestInvoiceId !== undefined;
+    const owed = isFailing ? await client.findInvoice(latestInvoiceId) : undefined;
+    const paid = await client.listInvoices({
+      subscription: subscription.id,
+      status: 'paid',
+      limit: newest,
+    });
+    return {
+      ref: subscription.id,
+      orderId: readId(subscription.metadata['order_id']),
+      state,
+      isUnpaid: subscription.cancellation_details?.reason === 'payment_failed',
+      renewsAt: dateOf(subscription.items.data[0]?.current_period_end),
+      nextTryAt: dateOf(owed?.next_payment_attempt),
+      customerRef: idOf(subscription.customer),
+      payUrl: owed?.hosted_invoice_url ?? undefined,
+      paidObjects: paid.data.toReversed().map(({ id }) => id),
+    };
+  }
+
+  async function stop(id: string, key: string): Promise<void> {
+    const subscription = await client.findSubscription(id);
+    // What has ended already cannot be told to end.
+    if (subscription !== undefined && subscription.ended_at !== null) return;
+    // While money is owed Stripe would go on asking the bank for it, whatever the end of the period.
+    if (subscription !== undefined && (await isOwing(subscription))) await client.endNow(id, `${key}:now`);
+    else await client.endAtPeriodEnd(id, key);
+  }
+
+  async function isOwing({ latest_invoice: latest }: Stripe.Subscription): Promise<boolean> {
+    const latestInvoiceId = idOf(latest);
+    if (latestInvoiceId === undefined) return false;
+    const status = (await client.findInvoice(latestInvoiceId))?.status;
+    return status === 'draft' || status === 'open';
+  }
 }
 
-function stateOf({ status, endsAt, endedAt }: StripeSubscription): RenewalTruth['state'] {
-  if (endedAt !== undefined || status === 'canceled' || status === 'incomplete_expired') return 'ended';
+function stateOf(subscription: Stripe.Subscription): RenewalTruth['state'] {
+  const { status } = subscription;
+  if (subscription.ended_at !== null || status === 'canceled' || status === 'incomplete_expired')
+    return 'ended';
   if (status === 'past_due' || status === 'unpaid') return 'failing';
   // Paused in the dashboard it is charged no more, until somebody resumes it there.
-  if (endsAt !== undefined || status === 'paused') return 'stopping';
+  if (isEnding(subscription) || status === 'paused') return 'stopping';
   return status === 'active' || status === 'trialing' ? 'active' : 'unknown';
 }
 
-/** What an invoice says of the period that it pays: its lines do, its own period lies one cycle behind. */
-export function periodOf({ subscriptionId, customerId, lines }: StripeInvoice): PaidPeriod {
-  const ends = lines.filter(({ isProration }) => !isProration).map(({ periodEnd }) => periodEnd.getTime());
-  return {
-    ref: subscriptionId,
-    customerRef: customerId,
-    ...(ends.length > 0 && { renewsAt: new Date(Math.max(...ends)) }),
-  };
+/** Flexible billing shows the end as a date, classic billing as a flag. */
+function isEnding({ cancel_at: endsAt, cancel_at_period_end: isLast }: Stripe.Subscription): boolean {
+  return endsAt !== null || isLast;
 }

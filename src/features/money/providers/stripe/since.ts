@@ -1,7 +1,11 @@
-import type { StripeClient } from './api/client.ts';
-import type { Checkout, StripeInvoice, StripePage } from './api/model.ts';
+import type Stripe from 'stripe';
 import { wrap } from '../faults.ts';
 import type { ProviderTruth } from '../provider.ts';
+import { idOf, madeSince, readAll } from './api/answers.ts';
+import type { StripeClient } from './api/client.ts';
+import { orderOf } from './checkout.ts';
+import { isFirst } from './invoice.ts';
+import type { StripeTruths } from './truths.ts';
 
 /** Lists reach back so far before what was read last, for what is dated late. */
 const overlapMs = 60 * 60_000;
@@ -30,50 +34,51 @@ const laterEvents = [
 export function createStripeList(parts: {
   client: StripeClient;
   now: () => Date;
-  truthOfCheckout: (checkout: Checkout) => Promise<ProviderTruth | undefined>;
-  truthOfInvoice: (invoice: StripeInvoice) => Promise<ProviderTruth | undefined>;
-  truthOfObject: (objectId: string) => Promise<ProviderTruth | undefined>;
+  truths: StripeTruths;
 }): (cursor: string | undefined) => Promise<{ truths: ProviderTruth[]; cursor: string }> {
-  const { client, now } = parts;
-
-  async function checkoutsSince(createdFrom: Date) {
-    const made = await listAll((after) => client.listCheckouts({ createdFrom, ...after }));
-    return await truthsOf(
-      made.filter(({ orderId }) => orderId !== undefined),
-      parts.truthOfCheckout,
-    );
-  }
-
-  async function invoicesSince(createdFrom: Date) {
-    const paid = await listAll((after) => client.listInvoices({ createdFrom, status: 'paid', ...after }));
-    return await truthsOf(
-      paid.filter(({ reason }) => reason !== 'subscription_create'),
-      parts.truthOfInvoice,
-    );
-  }
-
-  async function laterSince(createdFrom: Date) {
-    const [refunds, disputes, events] = await Promise.all([
-      listAll((after) => client.listRefunds({ createdFrom, ...after })),
-      listAll((after) => client.listDisputes({ createdFrom, ...after })),
-      listAll((after) => client.listEvents({ createdFrom, types: laterEvents, ...after })),
-    ]);
-    const paymentIds = [...refunds, ...disputes].flatMap(({ paymentId }) => paymentId ?? []);
-    const objectIds = new Set([...paymentIds, ...events.map(({ objectId }) => objectId)]);
-    return await truthsOf([...objectIds], parts.truthOfObject);
-  }
+  const { client, now, truths: said } = parts;
 
   return async (cursor) => {
     const startedAt = now();
     const reach = cursor === undefined ? startedAt.getTime() - firstReachMs : Number(cursor) - overlapMs;
-    const from = new Date(reach);
+    const since = madeSince(new Date(reach));
     const truths = await wrap(async () => [
-      ...(await checkoutsSince(from)),
-      ...(await invoicesSince(from)),
-      ...(await laterSince(from)),
+      ...(await checkoutsSince(since)),
+      ...(await invoicesSince(since)),
+      ...(await laterSince(since)),
     ]);
     return { truths, cursor: String(startedAt.getTime()) };
   };
+
+  async function checkoutsSince(since: Since) {
+    const made = await readAll((after) => client.listCheckouts({ ...since, ...after }));
+    const sold = made.filter((checkout) => orderOf(checkout) !== undefined);
+    return await truthsOf(sold, said.ofCheckout);
+  }
+
+  async function invoicesSince(since: Since) {
+    const paid = await readAll((after) => client.listInvoices({ ...since, status: 'paid', ...after }));
+    const further = paid.filter((invoice) => !isFirst(invoice));
+    return await truthsOf(further, said.ofInvoice);
+  }
+
+  async function laterSince(since: Since) {
+    const [refunds, disputes, events] = await Promise.all([
+      readAll((after) => client.listRefunds({ ...since, ...after })),
+      readAll((after) => client.listDisputes({ ...since, ...after })),
+      readAll((after) => client.listEvents({ ...since, types: [...laterEvents], ...after })),
+    ]);
+    const paymentIds = [...refunds, ...disputes].flatMap((one) => idOf(one.payment_intent) ?? []);
+    const objectIds = new Set([...paymentIds, ...events.flatMap((event) => objectOf(event) ?? [])]);
+    return await truthsOf([...objectIds], said.ofObject);
+  }
+}
+
+type Since = ReturnType<typeof madeSince>;
+
+function objectOf({ data }: Stripe.Event): string | undefined {
+  const { object } = data;
+  return 'id' in object && typeof object.id === 'string' ? object.id : undefined;
 }
 
 async function truthsOf<T>(
@@ -86,16 +91,4 @@ async function truthsOf<T>(
     if (truth !== undefined) truths.push(truth);
   }
   return truths;
-}
-
-/** All pages of a list, oldest first. */
-export async function listAll<T>(list: (after: { after?: string }) => Promise<StripePage<T>>): Promise<T[]> {
-  const found: T[] = [];
-  let after: string | undefined;
-  do {
-    const page = await list(after === undefined ? {} : { after });
-    found.unshift(...page.items.toReversed());
-    after = page.next;
-  } while (after !== undefined);
-  return found;
 }

@@ -2,22 +2,26 @@ import { createHash, createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { decimalOf, minorOf } from '../../../../../src/features/money/providers/crypto-pay/api/answers.ts';
 import { createCryptoPayClient } from '../../../../../src/features/money/providers/crypto-pay/api/create-client.ts';
-import type { CryptoInvoiceRequest } from '../../../../../src/features/money/providers/crypto-pay/api/model.ts';
+import type { InvoiceParams } from '../../../../../src/features/money/providers/crypto-pay/api/client.ts';
+import { decimalOf, minorOf } from '../../../../../src/features/money/providers/crypto-pay/invoice.ts';
 import { verifyCryptoPayWebhook } from '../../../../../src/features/money/providers/crypto-pay/api/webhook.ts';
 import { startCryptoPayStandIn } from '@hiddify-vpn-bot/sandbox/crypto-pay/stand-in.ts';
 import { createManualClock } from '@hiddify-vpn-bot/sandbox/telegram/clock.ts';
 import { failureOf } from '../stripe/shop.ts';
 
-const wish: CryptoInvoiceRequest = {
-  orderId: 'order-1',
-  amountMinor: 1205,
-  currency: 'USD',
+const wish: InvoiceParams = {
+  currency_type: 'fiat',
+  fiat: 'USD',
+  amount: '12.05',
   description: 'VPN, 30 дней',
-  expiresInSeconds: 3600,
-  returnUrl: 'https://t.me/some_bot?start=paid',
+  payload: '7001',
+  expires_in: 3600,
+  allow_comments: false,
+  paid_btn_name: 'openBot',
+  paid_btn_url: 'https://t.me/some_bot?start=paid',
 };
+const idOf = ({ invoice_id: id }: { invoice_id: number }) => String(id);
 
 async function openDesk() {
   const clock = createManualClock();
@@ -38,30 +42,30 @@ async function openDesk() {
 test('an invoice is made in the order’s currency, paid, and found by its order', async () => {
   const { client, cryptoPay } = await openDesk();
   const made = await client.createInvoice(wish);
-  expect(made).toMatchObject({ status: 'active', orderId: 'order-1', amountMinor: 1205, currency: 'USD' });
-  expect(cryptoPay.pay(made.id, 'TON')).toBe(true);
-  expect(await client.findInvoice(made.id)).toMatchObject({
+  expect(made).toMatchObject({ status: 'active', payload: '7001', amount: '12.05', fiat: 'USD' });
+  expect(cryptoPay.pay(idOf(made), 'TON')).toBe(true);
+  expect(await client.findInvoice(idOf(made))).toMatchObject({
     status: 'paid',
-    paidAsset: 'TON',
-    paidAt: cryptoPay.clock.now(),
+    paid_asset: 'TON',
+    paid_at: cryptoPay.clock.now(),
   });
-  expect(await client.listInvoices({ status: 'paid' })).toMatchObject([{ orderId: 'order-1' }]);
-  expect(cryptoPay.pay(made.id)).toBe(false);
+  expect(await client.listInvoices({ status: 'paid' })).toMatchObject([{ payload: '7001' }]);
+  expect(cryptoPay.pay(idOf(made))).toBe(false);
 });
 
 test('an invoice that is over cannot be paid, and one that is gone counts as deleted', async () => {
   const { client, cryptoPay, clock } = await openDesk();
   const late = await client.createInvoice(wish);
   clock.advance(3_601_000);
-  expect(cryptoPay.pay(late.id)).toBe(false);
-  expect(await client.findInvoice(late.id)).toMatchObject({ status: 'expired' });
-  await client.deleteInvoice(late.id);
-  await client.deleteInvoice(late.id);
-  expect(await client.findInvoice(late.id)).toBeUndefined();
+  expect(cryptoPay.pay(idOf(late))).toBe(false);
+  expect(await client.findInvoice(idOf(late))).toMatchObject({ status: 'expired' });
+  await client.deleteInvoice(idOf(late));
+  await client.deleteInvoice(idOf(late));
+  expect(await client.findInvoice(idOf(late))).toBeUndefined();
   const paid = await client.createInvoice(wish);
-  expect(paid.id).not.toBe(late.id);
-  cryptoPay.pay(paid.id);
-  expect(await failureOf(client.deleteInvoice(paid.id))).toMatchObject({ class: 'refused' });
+  expect(idOf(paid)).not.toBe(idOf(late));
+  cryptoPay.pay(idOf(paid));
+  expect(await failureOf(client.deleteInvoice(idOf(paid)))).toMatchObject({ class: 'refused' });
 });
 
 test('an answer that was lost is unknown, and the invoice is found by its order', async () => {
@@ -69,7 +73,7 @@ test('an answer that was lost is unknown, and the invoice is found by its order'
   cryptoPay.setFaults({ api: 'saves-then-reset' });
   expect((await failureOf(client.createInvoice(wish))).class).toBe('unknown');
   cryptoPay.setFaults({ api: null });
-  expect(await client.listInvoices()).toMatchObject([{ orderId: 'order-1', status: 'active' }]);
+  expect(await client.listInvoices()).toMatchObject([{ payload: '7001', status: 'active' }]);
 });
 
 test('an outage is unknown for what changes something and retry for what only reads', async () => {
@@ -89,7 +93,7 @@ test('a wrong token is for the operator and is not shown; a refused value is ref
   const error = await failureOf(stranger.getMe());
   expect(error).toMatchObject({ class: 'misconfigured', status: 401, code: 'UNAUTHORIZED' });
   expect(`${error.message} ${JSON.stringify(error)}`).not.toContain('wrong-token');
-  expect(await failureOf(client.createInvoice({ ...wish, currency: 'XXX' }))).toMatchObject({
+  expect(await failureOf(client.createInvoice({ ...wish, fiat: 'XXX' }))).toMatchObject({
     class: 'refused',
     code: 'FIAT_INVALID',
   });
@@ -127,7 +131,7 @@ test('a delivery of the stand-in is genuine, and comes again until it is taken',
   onTestFinished(() => void server.close());
   cryptoPay.setWebhook(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
   const made = await client.createInvoice(wish);
-  cryptoPay.pay(made.id);
+  cryptoPay.pay(idOf(made));
   await cryptoPay.idle();
   status = 200;
   clock.advance(10_000);
@@ -137,7 +141,7 @@ test('a delivery of the stand-in is genuine, and comes again until it is taken',
   if (!first) throw new Error('nothing came');
   expect(verifyCryptoPayWebhook({ ...first, token: cryptoPay.token })).toMatchObject({
     isGenuine: true,
-    invoice: { id: made.id, orderId: 'order-1', status: 'paid' },
+    invoice: { invoice_id: made.invoice_id, payload: '7001', status: 'paid' },
   });
   expect(verifyCryptoPayWebhook({ ...first, token: '1:another' })).toEqual({
     isGenuine: false,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listPaidStars } from '../../../../../src/features/money/providers/stars/stars-paid.ts';
+import { listPaidStars } from '../../../../../src/features/money/providers/stars/paid.ts';
 
 const dayMs = 24 * 60 * 60_000;
 const now = new Date('2026-11-28T09:00:00Z');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createStripeClient } from '../../../../../src/features/money/providers/stripe/api/create-client.ts';
-import { createStripeWebhook } from '../../../../../src/features/money/providers/stripe/webhook.ts';
+import { createStripeEndpoint } from '../../../../../src/features/money/providers/stripe/endpoint.ts';
 import { createSeal } from '../../../../../src/platform/seal.ts';
 import { type StripeStandIn, startStripeStandIn } from '@hiddify-vpn-bot/sandbox/stripe/stand-in.ts';
 import { type ServiceBench, startServices } from '../../../../support/services.ts';
@@ -23,7 +23,7 @@ function openWebhook(sealKey = 'a key of the test') {
   const { secretKey, url: apiBase } = stripe;
   const { clock, database } = bench;
   const client = createStripeClient({ secretKey, apiBase, clock });
-  return createStripeWebhook({ client, db: database.db, clock, seal: createSeal(keyOf(sealKey)), url });
+  return createStripeEndpoint({ client, db: database.db, clock, seal: createSeal(keyOf(sealKey)), url });
 }
 
 test('the bot makes its webhook once, and a restart finds it as it is', async () => {

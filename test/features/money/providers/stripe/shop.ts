@@ -1,11 +1,13 @@
+import type Stripe from 'stripe';
 import { onTestFinished } from 'vitest';
 import type {
   StripeClient,
   StripeClientOptions,
 } from '../../../../../src/features/money/providers/stripe/api/client.ts';
 import { createStripeClient } from '../../../../../src/features/money/providers/stripe/api/create-client.ts';
-import type { CheckoutRequest } from '../../../../../src/features/money/providers/stripe/api/model.ts';
+import { checkoutParams } from '../../../../../src/features/money/providers/stripe/checkout.ts';
 import { PaymentError } from '../../../../../src/features/money/providers/payment-error.ts';
+import type { PayRequest } from '../../../../../src/features/money/providers/provider.ts';
 import { type StripeStandIn, startStripeStandIn } from '@hiddify-vpn-bot/sandbox/stripe/stand-in.ts';
 import { createManualClock, type StandInClock } from '@hiddify-vpn-bot/sandbox/telegram/clock.ts';
 
@@ -13,9 +15,20 @@ export interface Shop {
   stripe: StripeStandIn;
   client: StripeClient;
   clock: StandInClock;
-  /** What an order would store before it calls. */
-  request(change?: Partial<CheckoutRequest>): CheckoutRequest;
+  /** What an order asks for. */
+  request(change?: Partial<PayRequest>): Stripe.Checkout.SessionCreateParams;
 }
+
+const returnUrl = 'https://t.me/some_bot?start=paid';
+const order = {
+  key: 'order:7001',
+  orderId: 7001,
+  userId: 42,
+  money: { minor: 499, currency: 'USD' },
+  title: 'VPN',
+  description: 'VPN на месяц <b>',
+  language: 'ru',
+} as const satisfies Partial<PayRequest>;
 
 /** Our client and a stand-in of its own, on one clock that stands still. */
 export async function openShop(options: Partial<StripeClientOptions> = {}): Promise<Shop> {
@@ -37,19 +50,10 @@ export async function openShop(options: Partial<StripeClientOptions> = {}): Prom
     stripe,
     client,
     clock,
-    request: (change = {}) => ({
-      mode: 'payment',
-      orderId: 'order-1',
-      environment: 'test',
-      amountMinor: 499,
-      currency: 'USD',
-      productName: 'VPN на месяц <b>',
-      expiresAtSeconds: Math.floor(clock.now().getTime() / 1000) + 35 * 60,
-      successUrl: 'https://t.me/some_bot?start=paid',
-      cancelUrl: 'https://t.me/some_bot?start=back',
-      locale: 'ru',
-      ...change,
-    }),
+    request: (change = {}) => {
+      const expiresAt = new Date(clock.now().getTime() + 35 * 60_000).toISOString();
+      return checkoutParams({ ...order, expiresAt, ...change }, { environment: 'test', returnUrl });
+    },
   };
 }
 

@@ -40,12 +40,12 @@ describe('a delivery', () => {
       isGenuine: true,
       event: {
         id: 'evt_1',
+        object: 'event',
         type: 'checkout.session.completed',
-        createdAt: new Date(1_780_000_000_000),
+        created: 1_780_000_000,
         livemode: false,
-        apiVersion: '2026-10-28.endive',
-        objectId: 'cs_test_1',
-        objectType: 'checkout.session',
+        api_version: '2026-10-28.endive',
+        data: { object: { id: 'cs_test_1', object: 'checkout.session' } },
       },
       signedAt: now,
     });
@@ -190,7 +190,7 @@ describe('what the stand-in delivers', () => {
     expect(new Set(events.map((event) => event?.type))).toEqual(
       new Set(['checkout.session.completed', 'payment_intent.succeeded']),
     );
-    expect(events.map((event) => event?.objectId)).toContain(id);
+    expect(events.map((event) => event?.data.object.id)).toContain(id);
   });
 
   test('is delivered again until it is taken', async () => {
@@ -212,10 +212,8 @@ describe('what the stand-in delivers', () => {
     stripe.faults.set({ webhooks: { off: true } });
     const id = await sell();
     expect(receiver.taken).toHaveLength(0);
-    const { items } = await client.listEvents({
-      types: ['checkout.session.completed'],
-    });
-    expect(items).toMatchObject([{ type: 'checkout.session.completed', objectId: id }]);
+    const { data } = await client.listEvents({ types: ['checkout.session.completed'] });
+    expect(data).toMatchObject([{ type: 'checkout.session.completed', data: { object: { id } } }]);
   });
 
   test.each([
@@ -239,7 +237,7 @@ describe('what the stand-in delivers', () => {
     await stripe.idle();
     expect(receiver.taken).toHaveLength(2);
     const first = check(0);
-    expect(first).toMatchObject({ event: { apiVersion: '2025-09-30.clover' } });
+    expect(first).toMatchObject({ event: { api_version: '2025-09-30.clover' } });
     stripe.faults.set({ webhooks: { reorder: false, delayMs: 60_000 } });
     await sell();
     expect(receiver.taken).toHaveLength(2);

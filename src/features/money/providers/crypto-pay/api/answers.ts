@@ -1,57 +1,39 @@
 import { z } from 'zod';
-import type { CryptoInvoice, CryptoPayApp } from './model.ts';
 
 const decimal = z.string().regex(/^\d{1,20}(\.\d{1,18})?$/);
 const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
 const invoiceAnswer = z.object({
+  /** Unique in the app. */
   invoice_id: z.int().positive(),
+  /** `active`, `paid`, `expired`, or a word that was added later: it must lead to a look, never to a grant. */
   status: z.string(),
   currency_type: z.string(),
   fiat: z.string().nullish(),
   amount: decimal,
+  /** Where the person pays, inside Telegram. */
   bot_invoice_url: z.url(),
   payload: z.string().nullish(),
   created_at: moment,
   expiration_date: moment.nullish(),
   paid_at: moment.nullish(),
+  /** What was paid in fact, such as `USDT` and `1.2345`; for information alone. */
   paid_asset: z.string().nullish(),
   paid_amount: decimal.nullish(),
 });
 
-/** An invoice in our words; nothing when it is not one. */
+export type CryptoInvoice = z.infer<typeof invoiceAnswer>;
+
+/** Nothing when it is no invoice. */
 export function parseInvoice(answer: unknown): CryptoInvoice | undefined {
-  const parsed = invoiceAnswer.safeParse(answer);
-  if (!parsed.success) return undefined;
-  const invoice = parsed.data;
-  const isFiat = invoice.currency_type === 'fiat' && typeof invoice.fiat === 'string';
-  return {
-    id: String(invoice.invoice_id),
-    status: statuses.find((status) => status === invoice.status) ?? 'unrecognised',
-    orderId: invoice.payload ?? undefined,
-    amountMinor: isFiat ? minorOf(invoice.amount) : undefined,
-    currency: isFiat ? invoice.fiat?.toUpperCase() : undefined,
-    url: invoice.bot_invoice_url,
-    createdAt: invoice.created_at,
-    expiresAt: invoice.expiration_date ?? undefined,
-    paidAt: invoice.paid_at ?? undefined,
-    paidAsset: invoice.paid_asset ?? undefined,
-    paidAmount: invoice.paid_amount ?? undefined,
-  };
+  return invoiceAnswer.safeParse(answer).data;
 }
 
-const statuses = ['active', 'paid', 'expired'] as const;
+const itemsAnswer = z.object({ items: z.array(z.unknown()) });
 
-/** Without floats; nothing when there is more than cents. */
-export function minorOf(amount: string): number | undefined {
-  const [, whole = '', cents = '', rest = ''] = /^(\d{1,12})(?:\.(\d{1,2})(0*))?$/.exec(amount) ?? [];
-  return whole === '' || /[1-9]/.test(rest) ? undefined : Number(whole) * 100 + Number(cents.padEnd(2, '0'));
-}
-
-/** `1250` as `12.50`. */
-export function decimalOf(amountMinor: number): string {
-  const cents = String(amountMinor).padStart(3, '0');
-  return `${cents.slice(0, -2)}.${cents.slice(-2)}`;
+/** Rows that are no invoices are left out; nothing when it is no list at all. */
+export function parseInvoices(answer: unknown): CryptoInvoice[] | undefined {
+  return itemsAnswer.safeParse(answer).data?.items.flatMap((item) => parseInvoice(item) ?? []);
 }
 
 const appAnswer = z.object({
@@ -60,17 +42,8 @@ const appAnswer = z.object({
   payment_processing_bot_username: z.string(),
 });
 
+export type CryptoPayApp = z.infer<typeof appAnswer>;
+
 export function parseApp(answer: unknown): CryptoPayApp | undefined {
-  const parsed = appAnswer.safeParse(answer);
-  if (!parsed.success) return undefined;
-  const { app_id: id, name, payment_processing_bot_username: botUsername } = parsed.data;
-  return { id, name, botUsername };
-}
-
-const itemsAnswer = z.object({ items: z.array(z.unknown()) });
-
-/** Rows that are no invoices are left out; nothing when it is no list at all. */
-export function parseInvoices(answer: unknown): CryptoInvoice[] | undefined {
-  const parsed = itemsAnswer.safeParse(answer);
-  return parsed.success ? parsed.data.items.flatMap((item) => parseInvoice(item) ?? []) : undefined;
+  return appAnswer.safeParse(answer).data;
 }

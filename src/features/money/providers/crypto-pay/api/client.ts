@@ -1,5 +1,5 @@
 import type { Clock } from '../../../../../platform/clock.ts';
-import type { CryptoInvoice, CryptoInvoiceRequest, CryptoPayApp } from './model.ts';
+import type { CryptoInvoice, CryptoPayApp } from './answers.ts';
 
 export interface CryptoPayClientOptions {
   /** `<app id>:<key>`. */
@@ -13,15 +13,33 @@ export interface CryptoPayClientOptions {
   onRequest?: (request: { operation: string; outcome: string; seconds: number }) => void;
 }
 
+/** What `createInvoice` takes. Crypto Pay knows no idempotency keys; a lost answer leaves an orphan. */
+export interface InvoiceParams {
+  currency_type: 'fiat';
+  /** A currency of two decimals, such as `USD`, `EUR`, `RUB`. */
+  fiat: string;
+  amount: string;
+  /** Up to 1024 characters, shown to the person. */
+  description: string;
+  /** Comes back with the invoice. */
+  payload: string;
+  /** Seconds, 1–2 678 400. */
+  expires_in: number;
+  allow_comments: boolean;
+  /** Where the button after paying leads; https. */
+  paid_btn_name?: 'openBot';
+  paid_btn_url?: string;
+}
+
 /** One Crypto Pay app. Every operation fails with `PaymentError` and nothing else. */
 export interface CryptoPayClient {
   /** Whose token this is: the proof that token and network are right. */
   getMe(): Promise<CryptoPayApp>;
   /**
-   * Not safe to repeat: on class `unknown` look for the order among `listInvoices` first, and settle by `orderId`.
+   * Not safe to repeat: on class `unknown` look for the order among `listInvoices` first, and settle by what its payload names.
    * Delete the older active invoice of an order when it gets a new one.
    */
-  createInvoice(request: CryptoInvoiceRequest): Promise<CryptoInvoice>;
+  createInvoice(params: InvoiceParams): Promise<CryptoInvoice>;
   findInvoice(id: string): Promise<CryptoInvoice | undefined>;
   /** Newest first. Unknown ids are left out. At most 1000 at once. */
   listInvoices(options?: {

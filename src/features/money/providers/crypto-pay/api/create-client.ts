@@ -1,7 +1,6 @@
 import { PaymentError } from '../../payment-error.ts';
-import { decimalOf, parseApp, parseInvoice, parseInvoices } from './answers.ts';
+import { parseApp, parseInvoice, parseInvoices } from './answers.ts';
 import type { CryptoPayClient, CryptoPayClientOptions } from './client.ts';
-import type { CryptoInvoiceRequest } from './model.ts';
 import { createCryptoPayTransport } from './transport.ts';
 
 /** Nothing is called yet. Throws for a token or an address that cannot be right, without showing it. */
@@ -24,15 +23,15 @@ export function createCryptoPayClient(options: CryptoPayClientOptions): CryptoPa
       const answer = await transport.call({ operation, method: 'getMe', params: {}, changes: false });
       return understood(operation, parseApp(answer), 'misconfigured');
     },
-    async createInvoice(request) {
+    async createInvoice(wanted) {
       const operation = 'create invoice';
-      const params = invoiceParams(request);
+      const params = { ...wanted };
       const answer = await transport.call({ operation, method: 'createInvoice', params, changes: true });
       return understood(operation, parseInvoice(answer), 'unknown');
     },
     async findInvoice(id) {
       const invoices = await list('find invoice', { invoice_ids: id });
-      return invoices.find((invoice) => invoice.id === id);
+      return invoices.find((invoice) => String(invoice.invoice_id) === id);
     },
     listInvoices: ({ ids, status, offset, count } = {}) =>
       list('list invoices', {
@@ -50,21 +49,6 @@ export function createCryptoPayClient(options: CryptoPayClientOptions): CryptoPa
       }
     },
     close: () => transport.close(),
-  };
-}
-
-function invoiceParams(request: CryptoInvoiceRequest): Record<string, unknown> {
-  return {
-    currency_type: 'fiat',
-    fiat: request.currency,
-    amount: decimalOf(request.amountMinor),
-    description: request.description,
-    payload: request.orderId,
-    expires_in: request.expiresInSeconds,
-    // Comments would be words of strangers that nobody here reads.
-    allow_comments: false,
-    ...(request.returnUrl !== undefined && { paid_btn_name: 'openBot', paid_btn_url: request.returnUrl }),
-    ...(request.acceptedAssets && { accepted_assets: request.acceptedAssets.join(',') }),
   };
 }
 

@@ -1,7 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { parseInvoice } from './answers.ts';
-import type { CryptoInvoice } from './model.ts';
+import { type CryptoInvoice, parseInvoice } from './answers.ts';
 
 /** One delivery of Crypto Pay as it came in. */
 export interface CryptoPayDelivery {

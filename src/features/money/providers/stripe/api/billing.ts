@@ -1,66 +1,35 @@
 import type Stripe from 'stripe';
 import { PaymentError } from '../../payment-error.ts';
+import { expectObject, idOf } from './answers.ts';
 import { undefinedWhenRefused } from './checkouts.ts';
 import type { StripeClient } from './client.ts';
 import type { StripeExchange } from './exchange.ts';
-import type { StripeInvoice } from './model.ts';
-import { pageOf, pageParams } from './pages.ts';
-import { readInvoice, readSubscription } from './read-billing.ts';
-import { expectObject, idOf, readCustomer } from './read.ts';
-
-type BillingOperations = Pick<
-  StripeClient,
-  | 'createCustomer'
-  | 'findSubscription'
-  | 'endAtPeriodEnd'
-  | 'keepRenewing'
-  | 'endNow'
-  | 'findInvoice'
-  | 'listInvoices'
-  | 'findInvoiceOfPayment'
->;
-
-export function billingOperations(exchange: StripeExchange): BillingOperations {
-  return {
-    ...customerOperations(exchange),
-    ...subscriptionOperations(exchange),
-    ...invoiceOperations(exchange),
-  };
-}
-
-function customerOperations(exchange: StripeExchange): Pick<BillingOperations, 'createCustomer'> {
-  return {
-    async createCustomer({ userId, environment }, key) {
-      const operation = 'create customer';
-      const customer = await exchange.change(operation, key, (api, keyed) =>
-        api.customers.create({ metadata: { user_id: userId, env: environment } }, keyed),
-      );
-      return readCustomer(expectObject(operation, customer, 'customer'));
-    },
-  };
-}
 
 type SubscriptionOperations = Pick<
-  BillingOperations,
+  StripeClient,
   'findSubscription' | 'endAtPeriodEnd' | 'keepRenewing' | 'endNow'
 >;
+type InvoiceOperations = Pick<StripeClient, 'findInvoice' | 'listInvoices' | 'findInvoiceOfPayment'>;
+
+export function billingOperations(exchange: StripeExchange): SubscriptionOperations & InvoiceOperations {
+  return { ...subscriptionOperations(exchange), ...invoiceOperations(exchange) };
+}
 
 function subscriptionOperations(exchange: StripeExchange): SubscriptionOperations {
-  const retrieve = (operation: string, id: string) =>
-    exchange.find(operation, (api) => api.subscriptions.retrieve(id));
   const read = (operation: string, subscription: Stripe.Subscription) =>
-    readSubscription(expectObject(operation, subscription, 'subscription'));
+    expectObject(operation, subscription, 'subscription');
+  const find = async (operation: string, id: string) => {
+    const subscription = await exchange.find(operation, (api) => api.subscriptions.retrieve(id));
+    return subscription && read(operation, subscription);
+  };
   const existing = async (operation: string, id: string) => {
-    const subscription = await retrieve(operation, id);
+    const subscription = await find(operation, id);
     if (subscription) return subscription;
     throw new PaymentError({ provider: 'stripe', class: 'refused', operation, code: 'resource_missing' });
   };
 
   return {
-    async findSubscription(id) {
-      const subscription = await retrieve('find subscription', id);
-      return subscription && read('find subscription', subscription);
-    },
+    findSubscription: (id) => find('find subscription', id),
     async endAtPeriodEnd(id, key) {
       const operation = 'end subscription at period end';
       const subscription = await exchange.change(operation, key, (api, keyed) =>
@@ -71,7 +40,7 @@ function subscriptionOperations(exchange: StripeExchange): SubscriptionOperation
     async keepRenewing(id, key) {
       const operation = 'keep subscription renewing';
       const before = await existing(operation, id);
-      if (before.cancel_at === null && !before.cancel_at_period_end) return read(operation, before);
+      if (before.cancel_at === null && !before.cancel_at_period_end) return before;
       // Flexible billing shows the end as a date, classic billing as a flag; each is taken back in its own words.
       const change: Stripe.SubscriptionUpdateParams = before.cancel_at_period_end
         ? { cancel_at_period_end: false }
@@ -88,36 +57,28 @@ function subscriptionOperations(exchange: StripeExchange): SubscriptionOperation
         .catch(undefinedWhenRefused);
       if (ended) return read(operation, ended);
       const subscription = await existing(operation, id);
-      if (subscription.ended_at !== null) return read(operation, subscription);
+      if (subscription.ended_at !== null) return subscription;
       throw new PaymentError({ provider: 'stripe', class: 'refused', operation, code: 'not_ended' });
     },
   };
 }
 
-function invoiceOperations(
-  exchange: StripeExchange,
-): Pick<BillingOperations, 'findInvoice' | 'listInvoices' | 'findInvoiceOfPayment'> {
-  const findInvoice = async (id: string): Promise<StripeInvoice | undefined> => {
+function invoiceOperations(exchange: StripeExchange): InvoiceOperations {
+  const findInvoice = async (id: string): Promise<Stripe.Invoice | undefined> => {
     const operation = 'find invoice';
     const invoice = await exchange.find(operation, (api) =>
       api.invoices.retrieve(id, { expand: ['payments'] }),
     );
-    return invoice && readInvoice(expectObject(operation, invoice, 'invoice'));
+    return invoice && expectObject(operation, invoice, 'invoice');
   };
   return {
     findInvoice,
-    async listInvoices(options = {}) {
+    async listInvoices(params) {
       const operation = 'list invoices';
       const list = await exchange.read(operation, (api) =>
-        api.invoices.list({
-          ...pageParams(options),
-          expand: ['data.payments'],
-          ...(options.subscriptionId !== undefined && { subscription: options.subscriptionId }),
-          ...(options.customerId !== undefined && { customer: options.customerId }),
-          ...(options.status && { status: options.status }),
-        }),
+        api.invoices.list({ limit: 100, ...params, expand: ['data.payments'] }),
       );
-      return pageOf(operation, list, readInvoice);
+      return expectObject(operation, list, 'list');
     },
     async findInvoiceOfPayment(paymentId) {
       const operation = 'find invoice of payment';

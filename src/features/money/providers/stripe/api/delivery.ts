@@ -1,26 +1,18 @@
 import type Stripe from 'stripe';
-import type { StripeClient, StripeWebhookEndpoint, StripeWebhookState } from './client.ts';
-import { deliveredEvents, pinnedApiVersion, readStripeEvent } from './events.ts';
+import { expectObject } from './answers.ts';
+import type { EndpointState, EnsuredEndpoint, StripeClient } from './client.ts';
+import { checkingWebhook, deliveredEvents, pinnedApiVersion } from './events.ts';
 import type { StripeExchange } from './exchange.ts';
-import { pageOf, pageParams } from './pages.ts';
-import { expectObject } from './read.ts';
 
 const ensuring = 'ensure webhook';
-/** How the client counts looking at the webhook. */
-export const checkingWebhook = 'check webhook';
 
 export function deliveryOperations(
   exchange: StripeExchange,
 ): Pick<StripeClient, 'listEvents' | 'ensureWebhook' | 'checkWebhook'> {
   return {
-    async listEvents(options = {}) {
-      const list = await exchange.read('list events', (api) =>
-        api.events.list({
-          ...pageParams(options),
-          ...(options.types && { types: [...options.types] }),
-        }),
-      );
-      return pageOf('list events', list, readStripeEvent);
+    async listEvents(params) {
+      const list = await exchange.read('list events', (api) => api.events.list({ limit: 100, ...params }));
+      return expectObject('list events', list, 'list');
     },
     async ensureWebhook({ url, knownId }, key) {
       const ours = (await allEndpoints(exchange, ensuring)).filter((endpoint) => endpoint.url === url);
@@ -39,11 +31,7 @@ export function deliveryOperations(
   };
 }
 
-function stateOf({
-  status,
-  api_version,
-  enabled_events: enabled,
-}: Stripe.WebhookEndpoint): StripeWebhookState {
+function stateOf({ status, api_version, enabled_events: enabled }: Stripe.WebhookEndpoint): EndpointState {
   return {
     isThere: true,
     isOn: status === 'enabled',
@@ -52,7 +40,7 @@ function stateOf({
   };
 }
 
-function faultsIn({ isOn, isOurVersion, missingEvents }: StripeWebhookState): number {
+function faultsIn({ isOn, isOurVersion, missingEvents }: EndpointState): number {
   return (isOn ? 0 : 1_000) + missingEvents.length + (isOurVersion ? 0 : 1);
 }
 
@@ -66,7 +54,7 @@ async function corrected(
   exchange: StripeExchange,
   endpoint: Stripe.WebhookEndpoint,
   key: string,
-): Promise<StripeWebhookEndpoint> {
+): Promise<EnsuredEndpoint> {
   const { id } = endpoint;
   const hasAll = deliveredEvents.every((type) => endpoint.enabled_events.includes(type));
   const isExact = hasAll && endpoint.enabled_events.length === deliveredEvents.length;
@@ -77,7 +65,7 @@ async function corrected(
   return { id, secret: undefined, outcome: 'changed' };
 }
 
-async function created(exchange: StripeExchange, url: string, key: string): Promise<StripeWebhookEndpoint> {
+async function created(exchange: StripeExchange, url: string, key: string): Promise<EnsuredEndpoint> {
   const endpoint = await exchange.change(ensuring, key, (api, keyed) =>
     api.webhookEndpoints.create(
       { url, enabled_events: [...deliveredEvents], api_version: pinnedApiVersion },

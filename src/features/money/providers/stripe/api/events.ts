@@ -1,9 +1,12 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
-import type { StripeEvent } from './model.ts';
+import type { ProviderWebhook } from '../../provider.ts';
 
 /** The version whose shapes the library is typed for; what is delivered has the endpoint's, not the library's. */
 export const pinnedApiVersion = '2026-10-28.endive' satisfies Stripe.LatestApiVersion;
+
+/** How the client counts looking at the webhook. */
+export const checkingWebhook = 'check webhook';
 
 /** Everything that the account is asked to deliver; not invoice.created or invoice.upcoming, which would make renewals wait for us. */
 export const deliveredEvents = [
@@ -32,6 +35,12 @@ export const deliveredEvents = [
   'customer.subscription.paused',
 ] as const satisfies readonly Stripe.WebhookEndpointCreateParams.EnabledEvent[];
 
+export const stripeWebhook = {
+  path: '/webhooks/stripe',
+  proof: 'stripe-signature',
+  kinds: deliveredEvents,
+} as const satisfies ProviderWebhook;
+
 const snapshot = z.object({
   id: z.string().regex(/^evt_\w{1,250}$/),
   object: z.literal('event'),
@@ -44,20 +53,12 @@ const snapshot = z.object({
   }),
 });
 
-/** What a snapshot event says of itself, from its bytes or from an answer; nothing when it is no such event. */
-export function readStripeEvent(body: unknown): StripeEvent | undefined {
-  const parsed = snapshot.safeParse(Buffer.isBuffer(body) ? parseJson(body) : body);
-  if (!parsed.success) return undefined;
-  const { id, type, created, livemode, api_version, data } = parsed.data;
-  return {
-    id,
-    type,
-    createdAt: new Date(created * 1000),
-    livemode,
-    apiVersion: api_version ?? undefined,
-    objectId: data.object.id,
-    objectType: data.object.object,
-  };
+/** What is read of an event: enough to fetch the object itself, whatever order events came in. */
+export type StripeEvent = z.infer<typeof snapshot>;
+
+/** The snapshot event that these bytes are; nothing when they are none. */
+export function readStripeEvent(body: Buffer): StripeEvent | undefined {
+  return snapshot.safeParse(parseJson(body)).data;
 }
 
 function parseJson(bytes: Buffer): unknown {

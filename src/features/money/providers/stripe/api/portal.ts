@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
+import { expectObject } from './answers.ts';
 import type { StripeClient } from './client.ts';
 import type { StripeExchange } from './exchange.ts';
-import { expectObject } from './read.ts';
 
 const operation = 'open portal';
 

@@ -1,7 +1,6 @@
+import { expectObject } from './answers.ts';
 import type { StripeClient } from './client.ts';
 import type { StripeExchange } from './exchange.ts';
-import { pageOf, pageParams } from './pages.ts';
-import { expectObject, readDispute, readFraudWarning, readRefund } from './read.ts';
 
 type RefundOperations = Pick<
   StripeClient,
@@ -10,51 +9,33 @@ type RefundOperations = Pick<
 
 export function refundOperations(exchange: StripeExchange): RefundOperations {
   return {
-    async createRefund(request, key) {
+    async createRefund(params, key) {
       const operation = 'create refund';
-      const refund = await exchange.change(operation, key, (api, keyed) =>
-        api.refunds.create(
-          {
-            payment_intent: request.paymentId,
-            ...(request.amountMinor !== undefined && { amount: request.amountMinor }),
-            reason: request.reason,
-            metadata: { order_id: request.orderId, env: request.environment },
-          },
-          keyed,
-        ),
-      );
-      return readRefund(expectObject(operation, refund, 'refund'));
+      const refund = await exchange.change(operation, key, (api, keyed) => api.refunds.create(params, keyed));
+      return expectObject(operation, refund, 'refund');
     },
     async findRefund(id) {
       const refund = await exchange.find('find refund', (api) => api.refunds.retrieve(id));
-      return refund && readRefund(expectObject('find refund', refund, 'refund'));
+      return refund && expectObject('find refund', refund, 'refund');
     },
-    async listRefunds(options = {}) {
-      const list = await exchange.read('list refunds', (api) =>
-        api.refunds.list({
-          ...pageParams(options),
-          ...(options.paymentId !== undefined && { payment_intent: options.paymentId }),
-        }),
-      );
-      return pageOf('list refunds', list, readRefund);
+    async listRefunds(params) {
+      const list = await exchange.read('list refunds', (api) => api.refunds.list({ limit: 100, ...params }));
+      return expectObject('list refunds', list, 'list');
     },
     async findDispute(id) {
       const dispute = await exchange.find('find dispute', (api) => api.disputes.retrieve(id));
-      return dispute && readDispute(expectObject('find dispute', dispute, 'dispute'));
+      return dispute && expectObject('find dispute', dispute, 'dispute');
     },
-    async listDisputes(options = {}) {
+    async listDisputes(params) {
       const list = await exchange.read('list disputes', (api) =>
-        api.disputes.list({
-          ...pageParams(options),
-          ...(options.paymentId !== undefined && { payment_intent: options.paymentId }),
-        }),
+        api.disputes.list({ limit: 100, ...params }),
       );
-      return pageOf('list disputes', list, readDispute);
+      return expectObject('list disputes', list, 'list');
     },
     async findFraudWarning(id) {
       const operation = 'find fraud warning';
       const warning = await exchange.find(operation, (api) => api.radar.earlyFraudWarnings.retrieve(id));
-      return warning && readFraudWarning(expectObject(operation, warning, 'radar.early_fraud_warning'));
+      return warning && expectObject(operation, warning, 'radar.early_fraud_warning');
     },
   };
 }

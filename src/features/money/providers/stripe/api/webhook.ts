@@ -1,7 +1,6 @@
 import Stripe from 'stripe';
 import type { Clock } from '../../../../../platform/clock.ts';
-import { readStripeEvent } from './events.ts';
-import type { StripeEvent } from './model.ts';
+import { readStripeEvent, type StripeEvent } from './events.ts';
 
 /** One delivery as it came in. */
 export interface StripeDelivery {

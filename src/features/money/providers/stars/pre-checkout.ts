@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { TelegramClient } from '../../../telegram/api/client.ts';
-import { Refusal, type RefusalCode } from '../../../platform/refusal.ts';
-import { languageOf, type Language, type Voice } from '../../../texts/voice.ts';
-import type { UserService } from '../../users/service.ts';
-import type { TimeLimit } from './approve.service.ts';
-import { readStarsPayload } from '../providers/stars/stars.ts';
-import type { PaymentService } from './service.ts';
+import type { TelegramClient } from '../../../../telegram/api/client.ts';
+import { Refusal, type RefusalCode } from '../../../../platform/refusal.ts';
+import { languageOf, type Language, type Voice } from '../../../../texts/voice.ts';
+import type { UserService } from '../../../users/service.ts';
+import type { Asked, TimeLimit } from '../provider.ts';
+import { stars } from './definition.ts';
+import { readStarsPayload } from './payload.ts';
 
 const updateSchema = z.looseObject({
   pre_checkout_query: z.looseObject({
@@ -28,7 +28,7 @@ const decideWithinMs = 3_000;
  */
 export function createPreCheckout(parts: {
   client: Pick<TelegramClient, 'call'>;
-  payments: Pick<PaymentService, 'approve'>;
+  payments: { approve(asked: Asked, limit: TimeLimit): Promise<void> };
   users: Pick<UserService, 'find'>;
   voices: Readonly<Record<Language, Voice>>;
   onFault: (error: unknown) => void;
@@ -60,7 +60,8 @@ export function createPreCheckout(parts: {
     if (orderId === undefined) return 'order.unknown';
     const { limit, tooLate, end } = beginLimit(decideWithinMs);
     try {
-      const asked = { orderId, payerId: query.from.id, minor: query.total_amount, currency: query.currency };
+      const { from, total_amount: minor, currency } = query;
+      const asked = { provider: stars.name, orderId, payerId: from.id, minor, currency };
       await Promise.race([payments.approve(asked, limit), tooLate]);
       return undefined;
     } catch (error) {

@@ -1,9 +1,9 @@
 import { Composer } from 'telegraf';
 import { z } from 'zod';
-import type { BotContext } from '../../users/context.ts';
-import type { RenewalService } from '../renewals/service.ts';
-import type { PaymentService } from './service.ts';
-import { refundedStarsTruth, renewedStarsTruth, starsTruth } from '../providers/stars/stars.ts';
+import type { BotContext } from '../../../users/context.ts';
+import type { ProviderTruth, RenewalTruth } from '../provider.ts';
+import { stars as definition } from './definition.ts';
+import { refundedStarsTruth, renewedStarsTruth, starsTruth } from './truths.ts';
 
 const paymentSchema = z.looseObject({
   currency: z.string(),
@@ -18,12 +18,12 @@ const renewalSchema = z.looseObject({
 const paidSchema = z.looseObject({ successful_payment: paymentSchema });
 const refundedSchema = z.looseObject({ refunded_payment: paymentSchema });
 
-const stars = { name: 'stars', isLive: true } as const;
+const stars = { name: definition.name, isLive: true };
 
 /** Hears of Stars that were paid or given back, and of what renews itself: before anything could turn an update away. */
 export function createStarsHandlers(parts: {
-  payments: Pick<PaymentService, 'hear'>;
-  renewals: Pick<RenewalService, 'hear'>;
+  payments: { hear(source: typeof stars, truth: ProviderTruth): Promise<unknown> };
+  renewals: { hear(provider: string, truth: RenewalTruth): Promise<void> };
 }): Composer<BotContext> {
   const { payments, renewals } = parts;
   const composer = new Composer<BotContext>();

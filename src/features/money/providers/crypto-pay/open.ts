@@ -1,0 +1,20 @@
+import type { OpenProvider, ProviderKit } from '../provider.ts';
+import { createCryptoPayClient } from './api/create-client.ts';
+import { createCryptoPayRemote } from './remote.ts';
+import type { CryptoPaySettings } from './settings.ts';
+import { hearCryptoPay } from './webhook.ts';
+
+/** Coins, where there is a token. Its owner has set in Telegram where it delivers. */
+export function openCryptoPay(
+  { token, apiBase }: CryptoPaySettings,
+  { clock, publicUrl, onRequest }: ProviderKit,
+): OpenProvider | undefined {
+  if (token === undefined) return undefined;
+  const client = createCryptoPayClient({ token, apiBase, clock, onRequest });
+  const isLive = !new URL(apiBase).hostname.startsWith('testnet');
+  return {
+    remote: createCryptoPayRemote({ client, returnUrl: publicUrl, isLive, now: () => clock.now() }),
+    hear: async (delivery) => hearCryptoPay(delivery, token),
+    close: () => client.close(),
+  };
+}

@@ -1,0 +1,77 @@
+import { balance } from './balance/definition.ts';
+import { cryptoPay } from './crypto-pay/definition.ts';
+import { free } from './free/definition.ts';
+import type { Provider, ProviderTraits, ProviderWebhook, ProviderWords } from './provider.ts';
+import { stars } from './stars/definition.ts';
+import { stripe } from './stripe/definition.ts';
+
+/** Whom people may choose to pay with, in the order in which they are offered unless the settings say another. */
+export const offered = [stripe, stars, cryptoPay, balance] as const;
+
+/** Everybody who takes money: a line here is all that a new folder needs to be known. */
+export const providers = [...offered, free] as const;
+
+type Known = (typeof providers)[number];
+export type ProviderName = Known['name'];
+/** How somebody pays, in the words of the settings and the buttons. */
+export type Way = Known['words']['way'];
+
+/** What the settings say of each provider that may be chosen, by its name. */
+export type ProviderSettings = {
+  readonly [Each in (typeof offered)[number] as Each['name']]: Each extends Provider<
+    string,
+    Way,
+    infer Settings
+  >
+    ? Settings
+    : never;
+};
+
+export const providerNames: readonly ProviderName[] = providers.map(({ name }) => name);
+
+/** As they stand in buttons. */
+export const ways: readonly Way[] = providers.map(({ words }) => words.way);
+
+/** What the rest of the house asks of somebody who takes money. */
+interface Described {
+  name: ProviderName;
+  words: ProviderWords<Way>;
+  traits: ProviderTraits;
+  webhook?: ProviderWebhook;
+}
+
+/** The provider of this name; undefined where nobody has it any more. */
+export function findProvider(name: string): Described | undefined {
+  return described.get(name);
+}
+
+/** Who takes the money of this way. */
+export function providerBy(way: Way): Described {
+  const provider = providers.find(({ words }) => words.way === way);
+  if (provider === undefined) throw new Error(`Nobody takes money by ${way}`);
+  return provider;
+}
+
+/** Whether the money is with us already, so that nobody else has to be asked. */
+export function isHere(name: string): boolean {
+  return findProvider(name)?.traits.pays === 'here';
+}
+
+/** Whether it tells of payments by webhook. */
+export function delivers(name: string): boolean {
+  return findProvider(name)?.webhook !== undefined;
+}
+
+/** Who charges again what renews itself by this provider. */
+export function chargedBy(name: string): 'provider' | 'us' | undefined {
+  return findProvider(name)?.traits.renews?.by;
+}
+
+/** The account of the books that money of this provider comes from. */
+export function clearingAccount(name: string, userId: number | null): string {
+  return name === balance.name ? `user:${userId}` : `clearing:${name}`;
+}
+
+const described: ReadonlyMap<string, Described> = new Map(
+  providers.map((provider) => [provider.name, provider]),
+);

@@ -1,0 +1,35 @@
+import type { OpenProvider, ProviderKit } from '../provider.ts';
+import { createStripeClient } from './api/create-client.ts';
+import { stripeWebhook } from './api/events.ts';
+import { checkEndpoint, createStripeEndpoint } from './endpoint.ts';
+import { createStripeRemote } from './remote.ts';
+import type { StripeSettings } from './settings.ts';
+import { hearStripe } from './webhook.ts';
+
+/** Cards, where there is a key. Stripe delivers with the secrets given, or else is told where to by us. */
+export function openStripe(
+  { secretKey, apiBase, webhookSecrets = [] }: StripeSettings,
+  kit: ProviderKit,
+): OpenProvider | undefined {
+  if (secretKey === undefined) return undefined;
+  const { clock, publicUrl: returnUrl } = kit;
+  const client = createStripeClient({ secretKey, apiBase, clock, onRequest: kit.onRequest });
+  // One account may sell for several deployments; each is known by where it is reached.
+  const shop = { environment: new URL(returnUrl).host, returnUrl };
+  const url = `${returnUrl}${stripeWebhook.path}`;
+  const endpoint = createStripeEndpoint({ ...kit, client, url });
+  const isGiven = webhookSecrets.length > 0;
+  const secrets = isGiven ? async () => webhookSecrets : endpoint.secrets;
+  return {
+    remote: createStripeRemote({ client, ...shop, now: () => clock.now() }),
+    hear: async (delivery) =>
+      hearStripe(delivery, { secrets: await secrets(), isLive: client.livemode, clock }),
+    announce: isGiven
+      ? { work: checkEndpoint(client, url, kit), failure: 'the webhook at Stripe was not looked at yet' }
+      : {
+          work: () => endpoint.ensure().then(() => true),
+          failure: 'Stripe does not know where to deliver yet; payments are found by asking',
+        },
+    close: () => client.close(),
+  };
+}

@@ -1,0 +1,110 @@
+import type Stripe from 'stripe';
+import { wrap } from '../faults.ts';
+import { PaymentError } from '../payment-error.ts';
+import type { Opened, PaymentRef, PayRequest, ProviderTruth, RemoteProvider } from '../provider.ts';
+import { madeSince, readAll } from './api/answers.ts';
+import type { StripeClient } from './api/client.ts';
+import { checkoutParams, isSoldHere, orderOf, type Shop } from './checkout.ts';
+import { listPaidByCard } from './paid.ts';
+import { createStripeRenewing } from './renewing.ts';
+import { refundTruth } from './reversals.ts';
+import { createStripeList } from './since.ts';
+import { createStripeTruths } from './truths.ts';
+
+/** Cards by Stripe Checkout: one session an order, named by our key. */
+export function createStripeRemote(parts: Shop & { client: StripeClient; now: () => Date }): RemoteProvider {
+  const { client, environment, now } = parts;
+  const truths = createStripeTruths(client, parts);
+
+  return {
+    name: 'stripe',
+    isLive: client.livemode,
+    create,
+    refetch,
+    close,
+    listSince: createStripeList({ client, now, truths }),
+    listPaid: (since) => wrap(() => listPaidByCard(client, since, parts)),
+    refund,
+    renewing: createStripeRenewing(parts),
+  };
+
+  async function create(request: PayRequest, isRepeat: boolean): Promise<Opened> {
+    const checkout = await wrap(async () => {
+      try {
+        return await make(request, request.key);
+      } catch (error) {
+        if (isForgotten(error)) return await make(withoutCustomer(request), `${request.key}:new-customer`);
+        // What an answer that was lost has made is in the list, longer than Stripe remembers the key.
+        const made = isRepeat && isAnswer(error) ? await findByOrder(request) : undefined;
+        if (made !== undefined) return made;
+        if (!isRepeat || !isBroken(error)) throw error;
+        // Stripe answers a key with the same 500 for a day: ask anew.
+        return await make(request, `${request.key}:again`);
+      }
+    });
+    return { objectId: checkout.id, url: checkout.url ?? undefined };
+  }
+
+  async function make(request: PayRequest, key: string): Promise<Stripe.Checkout.Session> {
+    return await client.createCheckout(checkoutParams(request, parts), key);
+  }
+
+  async function findByOrder({ orderId, expiresAt }: PayRequest) {
+    const since = madeSince(new Date(Date.parse(expiresAt) - 2 * 60 * 60_000));
+    const made = await readAll((after) => client.listCheckouts({ ...since, ...after }));
+    const isIts = (one: Stripe.Checkout.Session) =>
+      orderOf(one) === String(orderId) && one.status !== 'expired' && isSoldHere(parts, one.metadata);
+    // The newest: one that has been paid already counts too.
+    return made.findLast(isIts);
+  }
+
+  async function refetch({ objectId }: PaymentRef): Promise<ProviderTruth | undefined> {
+    return objectId === null ? undefined : await wrap(() => truths.ofObject(objectId));
+  }
+
+  async function close(ref: PaymentRef): Promise<ProviderTruth | undefined> {
+    const { objectId } = ref;
+    if (objectId === null) return undefined;
+    return await wrap(async () => {
+      try {
+        return await truths.ofOurs(await client.expireCheckout(objectId));
+      } catch (error) {
+        // What cannot be expired has ended or was paid: read what it is.
+        if (!(error instanceof PaymentError) || error.class !== 'refused') throw error;
+        return await refetch(ref);
+      }
+    });
+  }
+
+  async function refund({ key, payment, money, isFraud }: Parameters<RemoteProvider['refund']>[0]) {
+    const paymentId = payment.chargeRef ?? (await refetch({ ...payment, request: undefined }))?.chargeRef;
+    if (paymentId === undefined) throw new Error(`The session ${payment.objectId} has no payment`);
+    const params: Stripe.RefundCreateParams = {
+      payment_intent: paymentId,
+      amount: money.minor,
+      reason: isFraud ? 'fraudulent' : 'requested_by_customer',
+      metadata: { order_id: key, env: environment },
+    };
+    return refundTruth(await wrap(() => client.createRefund(params, key)));
+  }
+}
+
+/** The customer that an earlier renewal left behind was deleted at Stripe, or belongs to another account. */
+function isForgotten(error: unknown): boolean {
+  if (!(error instanceof PaymentError)) return false;
+  return error.code === 'resource_missing' && error.parameter === 'customer';
+}
+
+/** Stripe said no, or failed; a line that broke says nothing of what was made. */
+function isAnswer(error: unknown): boolean {
+  return isBroken(error) || (error instanceof PaymentError && error.class === 'refused');
+}
+
+/** Stripe itself failed, so that this is kept as the answer to the key. */
+function isBroken(error: unknown): boolean {
+  return error instanceof PaymentError && (error.status ?? 0) >= 500;
+}
+
+function withoutCustomer({ renews, ...request }: PayRequest): PayRequest {
+  return renews === undefined ? request : { ...request, renews: { ...renews, customerRef: null } };
+}
