@@ -1,4 +1,4 @@
-import type { MoneyConfig } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import type {
   OpenProvider,
   Provider,
@@ -75,9 +75,10 @@ async function openOne<Name extends keyof ProviderSettings>(
   return await provider.open?.(settings[provider.name], kit);
 }
 
-function settingsOf({ stripe, cryptoPay }: MoneyConfig): ProviderSettings {
+function settingsOf({ stripe, cryptoPay }: Config['money']): ProviderSettings {
+  const noStripe = { secretKey: undefined, webhookSecrets: undefined, apiBase: '' };
   return {
-    stripe: stripe ?? { secretKey: undefined, webhookSecrets: undefined, apiBase: '' },
+    stripe: { publishableKey: undefined, ...(stripe ?? noStripe) },
     stars: {},
     'crypto-pay': cryptoPay ?? { token: undefined, apiBase: '' },
     balance: {},

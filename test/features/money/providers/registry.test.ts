@@ -1,0 +1,18 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { providers } from '../../../../src/features/money/providers/registry.ts';
+
+test('no two providers have a name, a way or a webhook in common', () => {
+  const told = providers.flatMap(({ name, words, webhook }) => [
+    `name ${name}`,
+    `way ${words.way}`,
+    ...(webhook === undefined ? [] : [webhook.path]),
+  ]);
+  expect(new Set(told).size).toBe(told.length);
+});
+
+test('the outer server lets through the webhook of every provider that has one, and no other', async () => {
+  const caddyfile = await readFile(new URL('../../../../Caddyfile', import.meta.url), 'utf8');
+  const [, paths = ''] = /@provider \{\s*method POST\s*path (.*)\n/.exec(caddyfile) ?? [];
+  expect(paths.trim().split(' ')).toEqual(providers.flatMap(({ webhook }) => webhook?.path ?? []));
+});
