@@ -136,7 +136,7 @@ export function createPanelSide(
 
   async function scanDrift(): Promise<void> {
     for (const panel of await fleet.list())
-      await drift.repair(panel.id).then(
+      await drift.repairFew(panel.id).then(
         (repaired) => repaired > 0 && logger.warn({ panel: panel.name, repaired }, 'a panel had drifted'),
         (error: unknown) => logger.warn({ panel: panel.name, err: error }, 'drift was not repaired'),
       );
@@ -203,6 +203,7 @@ export function createPanelSide(
         readUsage: (panelId) => queue.enqueue(db, syncJob({ panelId })),
         resume: release,
         rebuild: drift.rebuild,
+        askFor: drift.askFor,
         plan: moves.plan,
         begin: moves.begin,
         stop: moves.stop,

@@ -32,6 +32,12 @@ export async function isNameTaken(db: Db, name: string): Promise<boolean> {
   return (await db.$count(panels, eq(panels.name, name))) > 0;
 }
 
+/** Whether a panel of this origin is there; until the transaction ends nobody else adds one. */
+export async function isAddressTaken(tx: Db, url: string): Promise<boolean> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext('panel of an address'))`);
+  return (await tx.$count(panels, eq(panels.url, url))) > 0;
+}
+
 export async function updatePanel(db: Db, id: number, changes: Partial<Panel>): Promise<Panel | undefined> {
   const [row] = await db.update(panels).set(changes).where(eq(panels.id, id)).returning();
   return row;

@@ -157,7 +157,7 @@ export async function openMoneyStage(): Promise<MoneyStage> {
     await work.runAll();
   }
 
-  const work = createWorkshop({ sql, life });
+  const work = createWorkshop({ sql, life, adminId });
   await begin();
   await life().announce();
   await life().services.users.meet({ ...nobody, id: adminId, firstName: 'Анна' });

@@ -65,7 +65,15 @@ const routines = {
   },
 } as const;
 
-export function createWorkshop({ sql, life }: { sql: pg.Pool; life: () => Life }): Workshop {
+export function createWorkshop({
+  sql,
+  life,
+  adminId,
+}: {
+  sql: pg.Pool;
+  life: () => Life;
+  adminId: number;
+}): Workshop {
   /** One waiting job, unless its kind is at work for the same thing already. */
   async function take(place: number): Promise<Job | undefined> {
     const { rows } = await sql.query<Job>(
@@ -126,7 +134,8 @@ export function createWorkshop({ sql, life }: { sql: pg.Pool; life: () => Life }
   /** With the operator's word for it: of a few people a few are many. */
   async function scanDrift(): Promise<void> {
     const { panels, services } = life();
-    for (const { id } of await services.fleet.list()) await panels.drift.repair(id, { despiteMany: true });
+    for (const { id } of await services.fleet.list())
+      await panels.desk.repair({ key: `drift ${crypto.randomUUID()}`, actorId: adminId }, id);
   }
 
   async function takeOver(): Promise<void> {

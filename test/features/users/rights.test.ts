@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sealAccess } from '../../../src/features/panels/fleet/access.rules.ts';
+import { insertPanel } from '../../../src/features/panels/queries.ts';
 import { may, type Permission, type Role, roles } from '../../../src/features/users/roles.rules.ts';
 import { Refusal } from '../../../src/platform/refusal.ts';
 import { adminId } from '../../support/environment.ts';
@@ -58,7 +60,7 @@ const guarded: Record<string, { needs: Permission; ask: Ask }> = {
   'panels.test': { needs: 'manage panels', ask: (actor) => bench.panels.test(actor, newPanel()) },
   'panels.add': {
     needs: 'manage panels',
-    ask: (actor) => bench.panels.add(bench.cause(actor), newPanel(), '12.0.0'),
+    ask: (actor) => bench.panels.add(bench.cause(actor), newPanel()),
   },
   'panels.setState': {
     needs: 'manage panels',
@@ -190,7 +192,14 @@ async function panelId(): Promise<number> {
 
 /** A panel that somebody has added and nobody lives on. */
 async function addedPanelId(): Promise<number> {
-  return (await bench.panels.add(bench.cause(adminId), newPanel(), '12.0.0')).id;
+  const { name, url, timeZone, ...access } = newPanel();
+  const now = new Date();
+  const row = { name, url, domain: new URL(url).host, timeZone, createdAt: now, updatedAt: now };
+  const panel = await insertPanel(bench.database.db, {
+    ...row,
+    sealedAccess: sealAccess(bench.seal, access),
+  });
+  return panel?.id ?? 0;
 }
 
 /** A panel that nobody has added and that nobody answers for. */

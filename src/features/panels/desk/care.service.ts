@@ -1,11 +1,11 @@
 import type { Clock } from '../../../platform/clock.ts';
-import type { Database, Transaction } from '../../../platform/db.ts';
+import type { Database, Db, Transaction } from '../../../platform/db.ts';
 import type { Cause, Json, Once } from '../../../platform/once.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { Audit } from '../../audit/service.ts';
 import type { UserService } from '../../users/service.ts';
 import type { Panel } from '../fleet/service.ts';
-import { findPanel, updatePanel } from '../queries.ts';
+import { findPanel, lockPanel, updatePanel } from '../queries.ts';
 
 /** What an operator is told of a drift. */
 export interface PanelDrift {
@@ -29,8 +29,10 @@ export type PanelMovesAsked = Readonly<Record<'moving' | 'withoutRoom' | 'freed'
 /** What is done about the people on a panel, by the feature that knows them. */
 export interface PanelCare {
   report(id: number): Promise<PanelDrift>;
-  repair(id: number, options: { despiteMany: boolean }): Promise<number>;
-  rebuild(id: number): Promise<number>;
+  /** Both say in the rows what has to be done; `askFor` has it done, so many accounts a second. */
+  repair(tx: Transaction, found: PanelDrift): Promise<number>;
+  rebuild(tx: Transaction, id: number): Promise<number>;
+  askFor(id: number, perSecond: number): Promise<void>;
   readUsage(id: number): Promise<void>;
   /** Lets what waited for the panel go on. */
   resume(id: number): Promise<unknown>;
@@ -60,6 +62,8 @@ export interface PanelCareService {
   forget(cause: Cause, id: number): Promise<number>;
 }
 
+const moving = 'move people off panel';
+
 export function createPanelCareService(parts: {
   db: Database;
   clock: Clock;
@@ -70,75 +74,86 @@ export function createPanelCareService(parts: {
 }): PanelCareService {
   const { db, clock, once, audit, users, care } = parts;
 
-  async function get(id: number): Promise<Panel> {
-    const panel = await findPanel(db, id);
-    if (panel === undefined) throw new Refusal('missing', 'panel.unknown');
-    return panel;
-  }
-
   async function report(actorId: number, id: number): Promise<PanelDrift> {
     await users.demand(actorId, 'manage panels');
     return await care.report(id);
   }
 
   async function repair(cause: Cause, id: number): Promise<number> {
-    await users.demand(cause.actorId, 'manage panels');
-    const repaired = await care.repair(id, { despiteMany: true });
-    return await note(cause, { id, action: 'repair panel', after: { repaired } }, async () => repaired);
+    const { actorId } = cause;
+    const repaired = await once.askAndApply(cause, 'repair panel', {
+      ask: () => report(actorId, id),
+      effect: async (tx, found) => {
+        await users.demand(actorId, 'manage panels', tx);
+        const count = await care.repair(tx, found);
+        const after = { repaired: count };
+        await audit.record(tx, { actorId, action: 'repair panel', subject: `panel ${id}`, after });
+        return count;
+      },
+    });
+    await care.askFor(id, 10);
+    return repaired;
   }
 
   async function rebuild(cause: Cause, id: number): Promise<number> {
-    await users.demand(cause.actorId, 'manage panels');
-    const rebuilt = await care.rebuild(id);
-    return await note(cause, { id, action: 'rebuild panel', after: { rebuilt } }, async () => rebuilt);
+    const rebuilt = await change(cause, { id, action: 'rebuild panel', result: 'rebuilt' }, (tx) =>
+      care.rebuild(tx, id),
+    );
+    await care.askFor(id, 5);
+    return rebuilt;
   }
 
   async function readUsage(actorId: number, id: number): Promise<void> {
     await users.demand(actorId, 'manage panels');
-    await care.readUsage((await get(id)).id);
+    await care.readUsage((await get(db, id)).id);
   }
 
   async function planMove(actorId: number, id: number): Promise<PanelMovePlan> {
     await users.demand(actorId, 'manage panels');
-    return await care.plan((await get(id)).id);
+    return await care.plan((await get(db, id)).id);
   }
 
   async function move(cause: Cause, id: number): Promise<PanelMovesAsked> {
-    const { state } = await get(id);
-    return await note(cause, { id, action: 'move people off panel', before: { state } }, async (tx) => {
+    return await change(cause, { id, action: moving }, async (tx, { state }) => {
       if (state === 'active') await updatePanel(tx, id, { state: 'draining', updatedAt: clock.now() });
       return await care.begin(tx, id);
     });
   }
 
   async function stopMove(cause: Cause, id: number): Promise<number> {
-    await get(id);
-    return await note(cause, { id, action: 'stop moving people' }, (tx) => care.stop(tx, id));
+    return await change(cause, { id, action: 'stop moving people' }, (tx) => care.stop(tx, id));
   }
 
   async function forget(cause: Cause, id: number): Promise<number> {
-    await get(id);
-    return await note(cause, { id, action: 'forget panel' }, async (tx) => {
+    return await change(cause, { id, action: 'forget panel' }, async (tx) => {
       await updatePanel(tx, id, { state: 'off', updatedAt: clock.now() });
       return await care.forget(tx, id);
     });
   }
 
-  /** Does it once for the cause, by whoever may, and writes down what came of it. */
-  async function note<Result extends Json>(
+  /** Does it once for the cause, by whoever may, and writes down what was before and what came of it. */
+  async function change<Result extends Json>(
     cause: Cause,
-    entry: { id: number; action: string; before?: object; after?: object },
-    work: (tx: Transaction) => Promise<Result>,
+    { id, action, result: word = 'result' }: { id: number; action: string; result?: string },
+    work: (tx: Transaction, panel: Panel) => Promise<Result>,
   ): Promise<Result> {
-    const { id, action, before, after } = entry;
     return await once.apply(cause, action, async (tx) => {
       await users.demand(cause.actorId, 'manage panels', tx);
-      const result = await work(tx);
-      const written = { actorId: cause.actorId, action, subject: `panel ${id}`, before };
-      await audit.record(tx, { ...written, after: after ?? { result } });
+      const panel = (await lockPanel(tx, id)) ?? (await get(tx, id));
+      const result = await work(tx, panel);
+      const { actorId } = cause;
+      const before = action === moving ? { state: panel.state } : undefined;
+      const after = { [word]: result };
+      await audit.record(tx, { actorId, action, subject: `panel ${id}`, before, after });
       return result;
     });
   }
 
   return { report, repair, rebuild, readUsage, planMove, move, stopMove, forget };
+}
+
+async function get(at: Db, id: number): Promise<Panel> {
+  const panel = await findPanel(at, id);
+  if (panel === undefined) throw new Refusal('missing', 'panel.unknown');
+  return panel;
 }

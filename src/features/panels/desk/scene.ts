@@ -5,7 +5,8 @@ import type { BotContext } from '../../users/context.ts';
 import { notAddedScreen, panelStepScreen } from './edit.screens.ts';
 import { type PanelStep, panelSteps as steps, readAnswer } from './answers.rules.ts';
 import { panelScreen } from './screens.ts';
-import type { NewPanel, PanelDraft, PanelService } from './service.ts';
+import type { NewPanel, PanelDraft } from './access.service.ts';
+import type { PanelService } from './service.ts';
 
 export const addPanelScene = 'panels.add';
 
@@ -51,10 +52,9 @@ export function createAddPanelScene(desk: PanelService): Scenes.BaseScene<BotCon
     if (!url || !adminPath || !clientPath || !apiKey || !timeZone) return await ask(ctx, 'url', {});
     await ctx.scene.leave();
     const whole: NewPanel = { name: new URL(url).host, url, adminPath, clientPath, apiKey, timeZone };
-    const trial = await desk.test(ctx.person.telegramId, whole);
-    if (!trial.ok) return await ctx.show(notAddedScreen(ctx.voice, trial.wrong));
-    const panel = await desk.add(ctx.cause, whole, trial.version);
-    ctx.toast(ctx.voice.t.panels.added(panel.name, trial.version));
-    await ctx.show(panelScreen(ctx.voice, await desk.view(ctx.person.telegramId, panel.id)));
+    const added = await desk.add(ctx.cause, whole);
+    if (!added.ok) return await ctx.show(notAddedScreen(ctx.voice, added.wrong));
+    ctx.toast(ctx.voice.t.panels.added(added.panel.name, added.version));
+    await ctx.show(panelScreen(ctx.voice, await desk.view(ctx.person.telegramId, added.panel.id)));
   }
 }

@@ -130,8 +130,8 @@ it('the report finds what is missing, changed, strange and half-made, and change
   expect([found.missing.length, found.differing.length]).toEqual([1, 1]);
   expect(bench.panel.control.requests().filter(({ method }) => method !== 'GET')).toHaveLength(0);
 
-  await expect(bench.side.drift.repair(bench.panelId)).rejects.toMatchObject({ code: 'panel.too-many' });
-  expect(await bench.side.drift.repair(bench.panelId, { despiteMany: true })).toBe(2);
+  await expect(bench.side.drift.repairFew(bench.panelId)).rejects.toMatchObject({ code: 'panel.too-many' });
+  expect(await bench.side.desk.repair(bench.cause(), bench.panelId)).toBe(2);
   await allVerified();
   bench.clock.advance(60_000);
   expect(await bench.side.drift.report(bench.panelId)).toMatchObject({
@@ -150,7 +150,7 @@ it('after the panel was wiped everybody with access is created again, and nobody
   await bench.services.subscriptions.lapse();
   await allVerified();
   bench.panel.control.wipe();
-  expect(await bench.side.drift.rebuild(bench.panelId, { perSecond: 1_000 })).toBe(10);
+  expect(await bench.side.desk.rebuild(bench.cause(), bench.panelId)).toBe(10);
   await eventually(() => expect(bench.panel.control.users()).toHaveLength(10));
   const holders = bench.panel.control.users().map((user) => user.telegram_id);
   expect(new Set(holders)).toEqual(new Set(people));

@@ -3,15 +3,15 @@ import type { PanelClient } from '../../hiddify/client.ts';
 import { PanelError } from '../../hiddify/panel-error.ts';
 import type { PanelUser } from '../../hiddify/panel-user.ts';
 import type { Clock } from '../../../../platform/clock.ts';
-import type { Database } from '../../../../platform/db.ts';
+import type { Database, Transaction } from '../../../../platform/db.ts';
 import type { Queue } from '../../../../platform/queue.ts';
 import { Refusal } from '../../../../platform/refusal.ts';
 import type { Fleet, Panel } from '../../fleet/service.ts';
 import { desiredPanelUser } from '../desired.rules.ts';
 import { doubtAllJoined } from '../joined/queries.ts';
 import { provisionJob } from '../jobs.ts';
-import { askAgain } from '../../../subscriptions/queries.ts';
-import { listForDrift, listLinked, listRunning } from './queries.ts';
+import { askAgain, listLagging } from '../../../subscriptions/queries.ts';
+import { askAgainOn, listForDrift, listLinked } from './queries.ts';
 import { mostTouched } from './service.ts';
 
 /** Where a panel and our database disagree. Nothing was changed to find out. */
@@ -31,13 +31,14 @@ export interface Drift {
 export interface DriftService {
   /** Refuses `panel.not-answering` and `panel.unknown`. */
   report(panelId: number): Promise<Drift>;
-  /**
-   * Has the differences put right and answers how many. Above two in a hundred it refuses `panel.too-many`, tells
-   * admins and touches nobody, unless `despiteMany`.
-   */
-  repair(panelId: number, options?: { despiteMany?: boolean }): Promise<number>;
-  /** After a panel was wiped: re-creates everybody with running access, so many a second; answers how many. */
-  rebuild(panelId: number, options?: { perSecond?: number }): Promise<number>;
+  /** Says in the rows that what a report found has to be put right, however much it is; answers how many accounts. */
+  repair(tx: Transaction, found: Drift): Promise<number>;
+  /** After a panel was wiped: says in the rows that everybody with running access has to be made anew; answers how many. */
+  rebuild(tx: Transaction, panelId: number): Promise<number>;
+  /** Asks for everybody on the panel whose row says so, so many a second, so that it can serve its people meanwhile. */
+  askFor(panelId: number, perSecond: number): Promise<void>;
+  /** A report and its repair; above two in a hundred it refuses `panel.too-many`, tells admins and touches nobody. */
+  repairFew(panelId: number): Promise<number>;
 }
 
 export function createDriftService(parts: {
@@ -69,37 +70,44 @@ export function createDriftService(parts: {
     return { people: ours.length, ...compared, strangers: uuids.length - linked.length, ghosts };
   }
 
-  async function repair(panelId: number, { despiteMany = false } = {}): Promise<number> {
+  async function repair(tx: Transaction, { missing, differing }: Drift): Promise<number> {
+    const ids = [...missing, ...differing];
+    for (let from = 0; from < ids.length; from += 1_000)
+      await askAgain(tx, { ids: ids.slice(from, from + 1_000), now: clock.now() });
+    return ids.length;
+  }
+
+  async function repairFew(panelId: number): Promise<number> {
     const found = await report(panelId);
-    const ids = [...found.missing, ...found.differing];
-    if (!despiteMany && ids.length > mostTouched(found.people)) {
+    const count = found.missing.length + found.differing.length;
+    if (count > mostTouched(found.people)) {
       const panel = await fleet.find(panelId);
       if (panel !== undefined) await fleet.alarm(panel, 'repair-stopped');
-      throw new Refusal('conflict', 'panel.too-many', { count: ids.length, people: found.people });
+      throw new Refusal('conflict', 'panel.too-many', { count, people: found.people });
     }
-    return await ask(ids, { perSecond: 10 });
+    await db.transaction((tx) => repair(tx, found));
+    await askFor(panelId, 10);
+    return count;
   }
 
-  async function rebuild(panelId: number, { perSecond = 5 } = {}): Promise<number> {
-    if ((await fleet.find(panelId)) === undefined) throw new Refusal('missing', 'panel.unknown');
-    await doubtAllJoined(db, panelId);
-    return await ask(await listRunning(db, panelId), { perSecond });
+  async function rebuild(tx: Transaction, panelId: number): Promise<number> {
+    await doubtAllJoined(tx, panelId);
+    return await askAgainOn(tx, { panelId, now: clock.now() });
   }
 
-  /** Spread over time, so that a panel that has just come back can also serve its people. */
-  async function ask(ids: readonly number[], { perSecond }: { perSecond: number }): Promise<number> {
-    for (let from = 0; from < ids.length; from += 100)
+  /** Whoever waited before comes first. */
+  async function askFor(panelId: number, perSecond: number): Promise<void> {
+    const people = await listLagging(db, { panelId, limit: 1_000_000 });
+    for (let from = 0; from < people.length; from += 100)
       await db.transaction(async (tx) => {
-        const people = await askAgain(tx, { ids: ids.slice(from, from + 100), now: clock.now() });
-        for (const [index, { userId, panelId }] of people.entries()) {
+        for (const [index, { userId }] of people.slice(from, from + 100).entries()) {
           const startAfterSeconds = Math.floor((from + index) / perSecond);
           await queue.enqueue(tx, provisionJob({ userId }, panelId), { startAfterSeconds });
         }
       });
-    return ids.length;
   }
 
-  return { report, repair, rebuild };
+  return { report, repair, rebuild, askFor, repairFew };
 }
 
 /** A panel that is not shut off yet may still fail now. */

@@ -120,14 +120,13 @@ export async function listForDrift(db: Db, panelId: number, before: Date) {
     .where(inStepOn(panelId, before));
 }
 
-/** Everybody with running access on the panel, oldest first. */
-export async function listRunning(db: Db, panelId: number): Promise<number[]> {
-  const rows = await db
-    .select({ id: subscriptions.id })
-    .from(subscriptions)
-    .where(and(eq(subscriptions.panelId, panelId), running))
-    .orderBy(asc(subscriptions.id));
-  return rows.map((row) => row.id);
+/** Asks the panel once more for everybody with running access on it, as if something had changed; answers how many. */
+export async function askAgainOn(tx: Db, { panelId, now }: { panelId: number; now: Date }): Promise<number> {
+  const asked = await tx
+    .update(subscriptions)
+    .set({ desiredVersion: sql`${subscriptions.desiredVersion} + 1`, updatedAt: now })
+    .where(and(eq(subscriptions.panelId, panelId), running));
+  return asked.rowCount ?? 0;
 }
 
 /** Of these accounts those that some subscription has or is about to give up, or that have still to go. */
