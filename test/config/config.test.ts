@@ -45,6 +45,32 @@ it('every mistake is told at once, by name, and no value of a secret', () => {
   expect(problems.join()).not.toContain('canary');
 });
 
+it('a mistake says what is wrong and how the setting is written', () => {
+  expect(
+    problemsWith({
+      TELEGRAM_ADMIN_ID: 'anna',
+      PUBLIC_URL: undefined,
+      DATABASE_URL: 'CHANGE_ME',
+      PANEL_DOMAIN: undefined,
+      PAYMENT_CURRENCY: 'shells',
+    }),
+  ).toEqual([
+    'TELEGRAM_ADMIN_ID: one number or several, separated by commas. Write it as: one id, or several separated by commas, for example 123456789.',
+    'DATABASE_URL: still holds the placeholder. Write it as: postgres://user:password@host:5432/name.',
+    'PAYMENT_CURRENCY: one of the currencies named. Write it as: USD, EUR, GBP, RUB, UAH, KZT, TRY, JPY.',
+    'PUBLIC_URL: is missing. Address under which Telegram and providers reach this server. Write it as: https address without a path. The domain that points at your server.',
+    'PANEL_DOMAIN: is missing. Domain of the Hiddify panel. Write it as: host name. The domain in the address of your panel.',
+  ]);
+});
+
+it('the parts of a database’s address stand for the whole', () => {
+  const parts = { POSTGRES_HOST: 'db.local', POSTGRES_PASSWORD: 'a/b@c' };
+  expect(problemsWith({ ...parts, DATABASE_URL: undefined })).toEqual([]);
+  expect(readConfig({ ...complete, ...parts, DATABASE_URL: undefined }).database.url).toBe(
+    'postgres://vpnbot:a%2Fb%40c@db.local:5432/vpnbot',
+  );
+});
+
 it.each([
   ['PUBLIC_URL', 'bot.example.com'],
   ['PUBLIC_URL', 'https://bot.example.com/path'],
