@@ -28,6 +28,9 @@ const undurable: Setting[] = [
   ['full_page_writes', 'off'],
   ['wal_level', 'minimal'],
   ['max_wal_senders', 0],
+  ['checkpoint_timeout', '1d'],
+  ['autovacuum', 'off'],
+  ['jit', 'off'],
 ];
 
 /** The operating system allows a socket's address about 100 bytes; without a socket there is still the port. */

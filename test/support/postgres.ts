@@ -13,7 +13,7 @@ export interface FreshDatabase {
 
 /** A database of one's own with every migration applied and no rows: 50 ms. */
 export async function freshDatabase(): Promise<FreshDatabase> {
-  return await createDatabase(` template ${templateDatabase}`);
+  return await createDatabase(` template ${templateDatabase} strategy file_copy`);
 }
 
 /** A database of one's own with nothing in it. */

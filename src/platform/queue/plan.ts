@@ -1,4 +1,4 @@
-import type { PgBoss } from 'pg-boss';
+import type { PgBoss, QueueResult } from 'pg-boss';
 import type { Attempt } from './attempt.ts';
 import { type Crew, createCrew } from './crew.ts';
 import type { JobDefinition } from './definition.ts';
@@ -17,15 +17,21 @@ export function deadLetterName(name: string): string {
   return `${name}.dead`;
 }
 
-/** Creates or adjusts every declared queue, then the timetable. */
+/** Creates or adjusts every declared queue, then the timetable. What is as it should be is left alone: a start then asks once. */
 export async function openQueues(boss: PgBoss, plan: Plan): Promise<void> {
-  for (const definition of plan.definitions.values()) await openQueue(boss, definition);
+  const known = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
+  for (const definition of plan.definitions.values()) await openQueue(boss, definition, known);
   if (plan.schedules.length > 0) await openSchedules(boss, plan);
 }
 
-async function openQueue(boss: PgBoss, definition: JobDefinition): Promise<void> {
+async function openQueue(
+  boss: PgBoss,
+  definition: JobDefinition,
+  known: ReadonlyMap<string, QueueResult>,
+): Promise<void> {
   const { name, retry, deadLetter, timeoutSeconds = 300 } = definition;
-  if (deadLetter) await boss.createQueue(deadLetterName(name), { retentionSeconds: 365 * daySeconds });
+  if (deadLetter && !known.has(deadLetterName(name)))
+    await boss.createQueue(deadLetterName(name), { retentionSeconds: 365 * daySeconds });
   const options = {
     retryLimit: retry.limit,
     retryDelay: retry.delaySeconds,
@@ -39,8 +45,15 @@ async function openQueue(boss: PgBoss, definition: JobDefinition): Promise<void>
     notify: true,
     ...(deadLetter && { deadLetter: deadLetterName(name) }),
   };
-  await boss.createQueue(name, { ...options, policy: 'singleton' });
-  await boss.updateQueue(name, options);
+  const found = known.get(name);
+  if (found === undefined) await boss.createQueue(name, { ...options, policy: 'singleton' });
+  else if (!isAs(found, options)) await boss.updateQueue(name, options);
+}
+
+function isAs(found: QueueResult, options: Readonly<Partial<QueueResult>>): boolean {
+  const wanted = Object.entries(options);
+  const present = new Map<string, unknown>(Object.entries(found));
+  return wanted.every(([name, value]) => present.get(name) === value);
 }
 
 /** A schedule taken out of the code must not go on filling a queue that nobody works. */

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createQueue } from '../../../src/platform/queue.ts';
 import { timetable, work } from '../../../src/platform/queue/work.ts';
-import { type FreshDatabase, freshDatabase } from '../../support/postgres.ts';
+import { emptyDatabase, type FreshDatabase, freshDatabase } from '../../support/postgres.ts';
 import { logger, numbered, openQueue, soon, statsOf } from './support.ts';
 
 let database: FreshDatabase;
@@ -114,11 +114,26 @@ test('a scheduled job is due at its time, and a schedule taken out of the code i
 });
 
 test('several processes may start together on an empty database', async () => {
-  const empty = await freshDatabase();
+  const empty = await emptyDatabase();
   const queues = [1, 2, 3].map(() => createQueue({ url: empty.url, logger }));
   for (const queue of queues) queue.declare([numbered('together')]);
   await Promise.all(queues.map((queue) => queue.start()));
   for (const queue of queues) expect(await queue.stats()).toHaveLength(1);
   await Promise.all(queues.map((queue) => queue.stop(1_000)));
   await empty.drop();
+});
+
+test('a queue that another version opened otherwise is as this one wants it', async () => {
+  const before = openQueue(database.url).queue;
+  before.declare([numbered('adjusted')]);
+  await before.start();
+  await before.stop(1_000);
+  const after = openQueue(database.url).queue;
+  const retry = { limit: 9, delaySeconds: 4, maxDelaySeconds: 60 };
+  after.declare([numbered('adjusted', { retry })]);
+  await after.start();
+  const { rows } = await database.db.execute(
+    sql`select retry_limit, retry_delay, retry_delay_max from pgboss.queue where name = 'adjusted'`,
+  );
+  expect(rows).toEqual([{ retry_limit: 9, retry_delay: 4, retry_delay_max: 60 }]);
 });
