@@ -1,4 +1,3 @@
-import { complainOf, demandOf, seedsOf } from './endpoints.ts';
 import type { PanelClientOptions } from '../features/panels/hiddify/client.ts';
 import { createMoney, type Money, type MoneyParts } from './money.ts';
 import type { Config } from '../config/config.ts';
@@ -8,6 +7,7 @@ import { createBuilt } from '../features/keys/built.ts';
 import { createDelivery, type Delivery } from '../features/keys/delivery.service.ts';
 import { createDoorService } from '../features/keys/doors.service.ts';
 import { createPresetService, type PresetService } from '../features/keys/presets/service.ts';
+import { demandOf, seedsOf } from '../features/keys/protocols/seeds.service.ts';
 import { createKeyService, type KeyService } from '../features/keys/service.ts';
 import { createKeyTokens } from '../features/keys/tokens.ts';
 import { type Alarm, createFleet, type Fleet } from '../features/panels/fleet/service.ts';
@@ -112,8 +112,8 @@ export function createServices(parts: ServiceParts): Services {
   const trial = createTrialService({ db, clock, once, users, subscriptions, events, plans });
   const tokens = createKeyTokens(config.keyTokenKey);
   const hasOwnFeed = config.ownSubscriptions;
-  const seeds = complainOf(seedsOf(config), logger);
-  const demand = demandOf(config, logger);
+  const seeds = seedsOf(config.protocols, config.server, logger);
+  const demand = demandOf(config.protocols, logger);
   const onPreset = (what: 'applied' | 'refused') => events.presetChanged(what);
   const presets = createPresetService({ db, clock, once, audit, users, seeds, demand, onPreset });
   const doors = createDoorService({

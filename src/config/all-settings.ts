@@ -1,7 +1,4 @@
-import { serverSettings } from '../features/keys/protocols/settings.ts';
-import { hysteria2Settings } from '../features/keys/protocols/hysteria2/settings.ts';
-import { realitySettings } from '../features/keys/protocols/reality/settings.ts';
-import { shadowsocksSettings } from '../features/keys/protocols/shadowsocks/settings.ts';
+import { protocolSettings, serverSettings } from '../features/keys/protocols/settings.ts';
 import { deliverySettings } from '../features/keys/settings.ts';
 import { cryptoPaySettings } from '../features/money/providers/crypto-pay/settings.ts';
 import { stripeSettings } from '../features/money/providers/stripe/settings.ts';
@@ -24,9 +21,7 @@ export const settings = {
   storage: storageSettings,
   panel: panelSettings,
   server: serverSettings,
-  reality: realitySettings,
-  hysteria2: hysteria2Settings,
-  shadowsocks: shadowsocksSettings,
+  ...protocolSettings,
   delivery: deliverySettings,
   name: nameSettings,
   access: accessSettings,

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { cryptoPayAccessOf } from '../features/money/providers/crypto-pay/settings.ts';
 import { stripeAccessOf } from '../features/money/providers/stripe/settings.ts';
+import type { Told as ProtocolsTold } from '../features/keys/protocols/settings.ts';
 import { moneyProblems } from '../features/money/settings.rules.ts';
 import { databaseUrlOf, redisUrlOf } from '../platform/settings.ts';
 import type { ValuesOf } from '../platform/setting.ts';
@@ -57,7 +58,8 @@ function shape(told: Told, warnings: readonly string[]) {
     panel: firstPanel(told),
     /** Whether panels may be added that stand in a private network. */
     allowPrivatePanels: told.panel.allowPrivate,
-    ...inbounds(told),
+    server: serverPlace(told),
+    protocols: ofProtocols(told),
     /** Whether subscription links lead to this server. */
     ownSubscriptions: delivery.ownSubscriptions,
     service: {
@@ -95,13 +97,14 @@ function firstPanel({ panel, dates }: Told) {
   return { url, domain, adminPath, clientPath, apiKey, timeZone, needsReapply };
 }
 
-/** What is not said of them follows from the first panel. */
-function inbounds({ panel, server, reality, hysteria2, shadowsocks }: Told) {
-  return {
-    reality: { ...reality, host: server.host ?? panel.domain },
-    hysteria2: { ...hysteria2, sni: hysteria2.sni ?? panel.domain },
-    shadowsocks,
-  };
+/** Keys point at the panel unless told otherwise. */
+function serverPlace({ server, panel: { domain } }: Told) {
+  return { host: server.host ?? domain, domain };
+}
+
+/** Each protocol finds its own by its name. */
+function ofProtocols(told: ProtocolsTold): ProtocolsTold {
+  return told;
 }
 
 /** How people pay; a provider without its key is not there. */

@@ -1,3 +1,4 @@
+import type { Settings } from '../../../platform/setting.ts';
 import type { ServerDemand } from './demand.rules.ts';
 import type { Look } from './packet-cut.rules.ts';
 
@@ -7,13 +8,15 @@ export type Format = (typeof formats)[number];
 
 /** The types that belong to one protocol. */
 export interface ProtocolShape {
-  /** What the operator gives, as text or number, before anything is known about it. */
-  settings: object;
+  /** What the environment says of it, by the names of the endpoint's fields. */
+  told: object;
+  /** What an endpoint is read from, as text or number, before anything is known about it. */
+  given: object;
   /** Where the service is reached by it, the same for everybody. */
   endpoint: { protocol: string; host: string; port: number };
   /** An endpoint together with what opens it for one person. */
   access: { protocol: string; host: string; port: number };
-  /** The settings that an admin may change in the chat. */
+  /** Fields of what is given that an admin may change in the chat. */
   typed: string;
 }
 
@@ -24,8 +27,11 @@ export interface ProtocolRules<Shape extends ProtocolShape> {
   /** Whether it begins with a greeting that Enhanced can cut. */
   isCut: boolean;
   typed: readonly Shape['typed'][];
+  settings: Settings<Shape['told']>;
+  /** What the environment gives to read an endpoint from; `undefined` where it describes none, which is then the panel's. */
+  seedOf(told: Shape['told'], server: ServerPlace): Shape['given'] | undefined;
   /** Problems stop an endpoint, each with field, rule and example and never with the value; warnings are to be weighed. */
-  read(settings: Shape['settings']): Reading<Shape['endpoint']>;
+  read(given: Shape['given']): Reading<Shape['endpoint']>;
   /** What the person with this uuid uses there, as the panel derives it. */
   open(endpoint: Shape['endpoint'], uuid: string): Shape['access'];
   /** The endpoint without the key that opened it. */
@@ -52,6 +58,14 @@ export interface ProtocolRules<Shape extends ProtocolShape> {
 interface FormatRules<Access> {
   /** Whether programs of this format can really connect by this access to a server that asks so much. */
   carries(access: Access, demand: ServerDemand): boolean;
+}
+
+/** Where the server stands that the environment describes. */
+export interface ServerPlace {
+  /** What keys point at. */
+  host: string;
+  /** The panel's own. */
+  domain: string;
 }
 
 /** What came of reading an endpoint. */

@@ -2,7 +2,7 @@ import type { Reading } from './contract.rules.ts';
 import { type Protocol, rulesOf, type Shapes } from './registry.rules.ts';
 
 /** The endpoints that the environment describes, as it says it; a protocol left out is read from the panel. */
-export type EndpointSeeds = { readonly [P in Protocol]?: Shapes[P]['settings'] | undefined };
+export type EndpointSeeds = { readonly [P in Protocol]?: Shapes[P]['given'] | undefined };
 
 /** The settings of a protocol that an admin changed. */
 export type Typed<P extends Protocol> = { [Field in Shapes[P]['typed']]?: string | undefined };

@@ -1,5 +1,6 @@
-import { defineSettings, optional } from '../../../platform/setting.ts';
+import { defineSettings, optional, type Settings } from '../../../platform/setting.ts';
 import { text } from '../../../platform/setting-formats.ts';
+import { type Protocol, protocols, rulesOf, type Shapes } from './registry.rules.ts';
 
 /** The server that keys point at. */
 export const serverSettings = defineSettings('VPN server', {
@@ -11,3 +12,11 @@ export const serverSettings = defineSettings('VPN server', {
     schema: text,
   }),
 });
+
+/** What each protocol is told. */
+export type Told = { readonly [P in Protocol]: Shapes[P]['told'] };
+
+/** The settings of each protocol, as its folder describes them: the compiler cannot follow them through the loop. */
+export const protocolSettings = Object.fromEntries(
+  protocols.map((protocol) => [protocol, rulesOf[protocol].settings]),
+) as { readonly [P in Protocol]: Settings<Shapes[P]['told']> };

@@ -29,7 +29,7 @@ export type Certificate =
 /** The endpoint with the password of one person, which is their uuid. */
 export type HysteriaAccess = HysteriaEndpoint & { auth: string };
 
-export interface EndpointSettings {
+export interface EndpointGiven {
   host: string;
   port: string | number;
   hopPorts?: string | undefined;
@@ -91,8 +91,8 @@ const schema = z
   });
 
 /** Reads the settings of a Hysteria2 endpoint. */
-export function readEndpoint(settings: EndpointSettings): Reading<HysteriaEndpoint> {
-  const read = schema.safeParse(settings);
+export function readEndpoint(given: EndpointGiven): Reading<HysteriaEndpoint> {
+  const read = schema.safeParse(given);
   if (!read.success)
     return { ok: false, problems: read.error.issues.map((issue) => describe(issue, examples)) };
   const { certSha256: sha256, publicKeySha256: ofKey, hopPorts: hop, ...rest } = read.data;

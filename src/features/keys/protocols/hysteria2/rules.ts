@@ -1,7 +1,7 @@
 import type { ProtocolRules } from '../contract.rules.ts';
 import {
   closeAccess,
-  type EndpointSettings,
+  type EndpointGiven,
   type HysteriaAccess,
   type HysteriaEndpoint,
   openEndpoint,
@@ -10,11 +10,13 @@ import {
 import { readLink, writeLink } from './link.rules.ts';
 import { mihomo } from './mihomo.rules.ts';
 import { singBox } from './sing-box.rules.ts';
+import { hysteria2Settings, seedOf, type Told } from './settings.ts';
 import { xray } from './xray.rules.ts';
 
 /** Hysteria2 over QUIC, where nothing is cut: it has no greeting that TCP would carry. */
 export const hysteria2: ProtocolRules<{
-  settings: EndpointSettings;
+  told: Told;
+  given: EndpointGiven;
   endpoint: HysteriaEndpoint;
   access: HysteriaAccess;
   typed: 'host' | 'port' | 'hopPorts' | 'sni';
@@ -22,6 +24,8 @@ export const hysteria2: ProtocolRules<{
   label: 'Hysteria2',
   isCut: false,
   typed: ['host', 'port', 'hopPorts', 'sni'],
+  settings: hysteria2Settings,
+  seedOf,
   read: readEndpoint,
   open: openEndpoint,
   close: closeAccess,

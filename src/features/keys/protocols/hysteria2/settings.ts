@@ -1,5 +1,7 @@
-import { defineSettings, optional } from '../../../../platform/setting.ts';
+import { defineSettings, optional, type ValuesOf } from '../../../../platform/setting.ts';
 import { text } from '../../../../platform/setting-formats.ts';
+import type { ServerPlace } from '../contract.rules.ts';
+import type { EndpointGiven } from './endpoint.rules.ts';
 
 /** The Hysteria2 inbound, read field by field where keys are made. */
 export const hysteria2Settings = defineSettings('VPN server', {
@@ -48,3 +50,13 @@ export const hysteria2Settings = defineSettings('VPN server', {
     schema: text,
   }),
 });
+
+export type Told = ValuesOf<typeof hysteria2Settings>;
+
+/** Hysteria2 is described where its port is; the certificate is the panel's unless it is said to have another name. */
+export function seedOf(
+  { port, sni, ...told }: Told,
+  { host, domain }: ServerPlace,
+): EndpointGiven | undefined {
+  return port === undefined ? undefined : { ...told, host, port, sni: sni ?? domain };
+}

@@ -27,7 +27,7 @@ export type RealityAccess = RealityEndpoint & { uuid: string };
 export type Fingerprint = (typeof fingerprints)[number];
 
 /** What the operator gives, as text or number, before anything is known about it. */
-export interface EndpointSettings {
+export interface EndpointGiven {
   host: string;
   port: string | number;
   publicKey: string;
@@ -95,12 +95,12 @@ const endpointSchema = z.object({
  * Reads the settings of a Reality endpoint. Every problem says field, rule and an example, and never repeats
  * the value, which may be a private key in the wrong place. Warnings are about settings that work badly.
  */
-export function readEndpoint(settings: EndpointSettings): Reading<RealityEndpoint> {
-  const read = endpointSchema.safeParse(settings);
+export function readEndpoint(given: EndpointGiven): Reading<RealityEndpoint> {
+  const read = endpointSchema.safeParse(given);
   if (!read.success)
     return { ok: false, problems: read.error.issues.map((issue) => describe(issue, examples)) };
   const endpoint: RealityEndpoint = { protocol: 'reality', ...read.data };
-  return { ok: true, endpoint, warnings: warningsFor(settings, endpoint) };
+  return { ok: true, endpoint, warnings: warningsFor(given, endpoint) };
 }
 
 export function openEndpoint(endpoint: RealityEndpoint, uuid: string): RealityAccess {
@@ -111,11 +111,11 @@ export function closeAccess({ uuid: _key, ...endpoint }: RealityAccess): Reality
   return endpoint;
 }
 
-function warningsFor(settings: EndpointSettings, endpoint: RealityEndpoint): string[] {
+function warningsFor(given: EndpointGiven, endpoint: RealityEndpoint): string[] {
   const warnings: [boolean, string][] = [
     [isPrivateHost(endpoint.host), 'host: is a private address that customers cannot reach'],
     [endpoint.port !== 443, 'port: Reality is conspicuous on any port but 443'],
-    [settings.publicKey.trim() !== endpoint.publicKey, 'publicKey: was converted from standard base64'],
+    [given.publicKey.trim() !== endpoint.publicKey, 'publicKey: was converted from standard base64'],
     [!isCanonicalKey(endpoint.publicKey), 'publicKey: has stray bits in its last character; copy it again'],
     [
       isRiskyTarget(endpoint.sni),

@@ -1,6 +1,6 @@
 import type { ProtocolRules } from '../contract.rules.ts';
 import {
-  type EndpointSettings,
+  type EndpointGiven,
   type RealityAccess,
   type RealityEndpoint,
   closeAccess,
@@ -10,11 +10,13 @@ import {
 import { readLink, writeLink } from './link.rules.ts';
 import { mihomo } from './mihomo.rules.ts';
 import { singBox } from './sing-box.rules.ts';
+import { realitySettings, seedOf, type Told } from './settings.ts';
 import { xray } from './xray.rules.ts';
 
 /** VLESS with Reality and Vision over TCP. */
 export const reality: ProtocolRules<{
-  settings: EndpointSettings;
+  told: Told;
+  given: EndpointGiven;
   endpoint: RealityEndpoint;
   access: RealityAccess;
   typed: 'host' | 'port' | 'sni' | 'shortId' | 'fingerprint';
@@ -22,6 +24,8 @@ export const reality: ProtocolRules<{
   label: 'Reality',
   isCut: true,
   typed: ['host', 'port', 'sni', 'shortId', 'fingerprint'],
+  settings: realitySettings,
+  seedOf,
   read: readEndpoint,
   open: openEndpoint,
   close: closeAccess,

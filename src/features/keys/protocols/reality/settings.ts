@@ -1,5 +1,7 @@
-import { defineSettings, optional, withDefault } from '../../../../platform/setting.ts';
+import { defineSettings, optional, withDefault, type ValuesOf } from '../../../../platform/setting.ts';
 import { text, port } from '../../../../platform/setting-formats.ts';
+import type { ServerPlace } from '../contract.rules.ts';
+import type { EndpointGiven } from './endpoint.rules.ts';
 
 /** The Reality inbound, read field by field where keys are made. */
 export const realitySettings = defineSettings('VPN server', {
@@ -63,3 +65,13 @@ export const realitySettings = defineSettings('VPN server', {
     schema: text,
   }),
 });
+
+export type Told = ValuesOf<typeof realitySettings>;
+
+/** Reality is described where its key is. */
+export function seedOf(
+  { publicKey, shortId, ...told }: Told,
+  { host }: ServerPlace,
+): EndpointGiven | undefined {
+  return publicKey === undefined ? undefined : { ...told, host, publicKey, shortId: shortId ?? '' };
+}

@@ -23,7 +23,7 @@ export type ShadowsocksMethod = keyof typeof keyBytes;
 /** The endpoint with the key of one person. */
 export type ShadowsocksAccess = ShadowsocksEndpoint & { userKey: string };
 
-export interface EndpointSettings {
+export interface EndpointGiven {
   host: string;
   port: string | number;
   /** The key in base64, or the panel's shared secret, from which the panel makes that key. */
@@ -50,8 +50,8 @@ const schema = z.object({
 /**
  * Reads the settings of a Shadowsocks-2022 endpoint; the method is fixed: people's keys are derived as the panel does, and the panel knows no other.
  */
-export function readEndpoint(settings: EndpointSettings): Reading<ShadowsocksEndpoint> {
-  const read = schema.safeParse(settings);
+export function readEndpoint(given: EndpointGiven): Reading<ShadowsocksEndpoint> {
+  const read = schema.safeParse(given);
   if (!read.success)
     return { ok: false, problems: read.error.issues.map((issue) => describe(issue, examples)) };
   const warnings = isPrivateHost(read.data.host)

@@ -1,7 +1,7 @@
 import type { ProtocolRules } from '../contract.rules.ts';
 import {
   closeAccess,
-  type EndpointSettings,
+  type EndpointGiven,
   openEndpoint,
   readEndpoint,
   type ShadowsocksAccess,
@@ -10,11 +10,13 @@ import {
 import { readLink, writeLink } from './link.rules.ts';
 import { mihomo } from './mihomo.rules.ts';
 import { singBox } from './sing-box.rules.ts';
+import { shadowsocksSettings, seedOf, type Told } from './settings.ts';
 import { xray } from './xray.rules.ts';
 
 /** Shadowsocks of 2022, which looks like noise from its first byte on: there is no greeting to cut. */
 export const shadowsocks: ProtocolRules<{
-  settings: EndpointSettings;
+  told: Told;
+  given: EndpointGiven;
   endpoint: ShadowsocksEndpoint;
   access: ShadowsocksAccess;
   typed: 'host' | 'port';
@@ -22,6 +24,8 @@ export const shadowsocks: ProtocolRules<{
   label: 'Shadowsocks',
   isCut: false,
   typed: ['host', 'port'],
+  settings: shadowsocksSettings,
+  seedOf,
   read: readEndpoint,
   open: openEndpoint,
   close: closeAccess,

@@ -1,5 +1,7 @@
-import { defineSettings, optional } from '../../../../platform/setting.ts';
+import { defineSettings, optional, type ValuesOf } from '../../../../platform/setting.ts';
 import { text } from '../../../../platform/setting-formats.ts';
+import type { ServerPlace } from '../contract.rules.ts';
+import type { EndpointGiven } from './endpoint.rules.ts';
 
 /** The Shadowsocks inbound, read field by field where keys are made. */
 export const shadowsocksSettings = defineSettings('VPN server', {
@@ -18,3 +20,10 @@ export const shadowsocksSettings = defineSettings('VPN server', {
     schema: text,
   }),
 });
+
+export type Told = ValuesOf<typeof shadowsocksSettings>;
+
+/** Shadowsocks is described where its port is. */
+export function seedOf({ port, serverKey }: Told, { host }: ServerPlace): EndpointGiven | undefined {
+  return port === undefined ? undefined : { host, port, serverKey: serverKey ?? '' };
+}

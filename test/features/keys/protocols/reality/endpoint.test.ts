@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  type EndpointSettings,
+  type EndpointGiven,
   readEndpoint,
 } from '../../../../../src/features/keys/protocols/reality/endpoint.rules.ts';
 import { isPrivateHost } from '../../../../../src/features/keys/protocols/fields.rules.ts';
 import { endpoint, endpoints, publicKey } from '../../samples.ts';
 
-const settings: EndpointSettings = { ...endpoint };
-const reading = (change: Partial<EndpointSettings>) => readEndpoint({ ...settings, ...change });
-const warningsOf = (change: Partial<EndpointSettings>) => {
+const settings: EndpointGiven = { ...endpoint };
+const reading = (change: Partial<EndpointGiven>) => readEndpoint({ ...settings, ...change });
+const warningsOf = (change: Partial<EndpointGiven>) => {
   const result = reading(change);
   return result.ok ? result.warnings : result.problems;
 };
@@ -34,7 +34,7 @@ describe('the settings of a Reality endpoint', () => {
     expect(reading({ host: 'пример.рф' })).toMatchObject({ endpoint: { host: 'xn--e1afmkfd.xn--p1ai' } });
   });
 
-  test.each<[string, Partial<EndpointSettings>]>([
+  test.each<[string, Partial<EndpointGiven>]>([
     ['host', { host: '' }],
     ['host', { host: '203.0.113' }],
     ['host', { host: '203.0.113.10:443' }],
@@ -91,7 +91,7 @@ describe('the settings of a Reality endpoint', () => {
     expect(warningsOf({ publicKey: standard })).toEqual([expect.stringContaining('converted')]);
   });
 
-  test.each<[string, Partial<EndpointSettings>]>([
+  test.each<[string, Partial<EndpointGiven>]>([
     ['host', { host: '192.168.1.5' }],
     ['port', { port: 8443 }],
     ['publicKey', { publicKey: `${publicKey.slice(0, 42)}N` }],

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { complainOf, demandOf, seedsOf } from '../../src/app/endpoints.ts';
-import { readConfig } from '../../src/config/config.ts';
-import { emptyPreset, readEndpoints } from '../../src/features/keys/presets/preset.ts';
-import { createLogger } from '../../src/platform/logger.ts';
+import { readConfig } from '../../../../src/config/config.ts';
+import { emptyPreset, readEndpoints } from '../../../../src/features/keys/presets/preset.ts';
+import { demandOf, seedsOf } from '../../../../src/features/keys/protocols/seeds.service.ts';
+import { createLogger } from '../../../../src/platform/logger.ts';
 
 const complete = {
   TELEGRAM_BOT_TOKEN: '1000001:a-token-of-the-test-0123456789',
@@ -26,8 +26,8 @@ function read(settings: Record<string, string>) {
   const lines: string[] = [];
   const logger = createLogger('info', (line) => lines.push(line));
   const config = readConfig({ ...complete, ...settings });
-  const { endpoints } = readEndpoints(complainOf(seedsOf(config), logger), emptyPreset);
-  return { endpoints, demand: demandOf(config, logger), said: lines.join('\n') };
+  const { endpoints } = readEndpoints(seedsOf(config.protocols, config.server, logger), emptyPreset);
+  return { endpoints, demand: demandOf(config.protocols, logger), said: lines.join('\n') };
 }
 
 it('the settings describe each protocol that they name, and nothing is said about good ones', () => {
