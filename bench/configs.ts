@@ -1,8 +1,8 @@
 import autocannon from 'autocannon';
 import { readConfig } from '../src/config/config.ts';
 import { accessOf, type Endpoint } from '../src/features/keys/protocols/access.rules.ts';
-import { type FeedForm, feedOf } from '../src/features/keys/formats/feed.ts';
-import { createKeyTokens } from '../src/features/keys/tokens.ts';
+import { type FeedForm, feedOf } from '../src/features/keys/formats/feed.rules.ts';
+import { createKeyTokens } from '../src/features/keys/feed/tokens.rules.ts';
 import { settings, startBot } from './support/bot.ts';
 import { startChild } from './support/child.ts';
 import type { BenchDatabase } from './support/database.ts';
@@ -53,8 +53,8 @@ export function measureBuilding(rounds: number, seconds: number): Row[] {
   return forms.map((form) => {
     const make = (index: number) => {
       const uuid = `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
-      const doors = endpoints.map((endpoint) => ({ access: accessOf(endpoint, uuid), name: 'Лиса 🦊' }));
-      return feedOf(doors, { form, mode: 'enhanced', demand: 'any' }).body;
+      const tunnels = endpoints.map((endpoint) => ({ access: accessOf(endpoint, uuid), name: 'Лиса 🦊' }));
+      return feedOf(tunnels, { form, mode: 'enhanced', demand: 'any' }).body;
     };
     const finished = finishedOf(make(0));
     const values: number[] = [];

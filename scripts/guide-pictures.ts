@@ -1,6 +1,6 @@
 // Draws the pictures of the guides anew, with the Chromium of this machine: node scripts/guide-pictures.ts
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { picturesFolder } from '../src/features/keys/guides/pictures.ts';
+import { picturesFolder } from '../src/features/keys/guides/pictures.service.ts';
 import { drawings } from './guide-pictures/drawings.ts';
 import { renderAll } from './guide-pictures/render.ts';
 

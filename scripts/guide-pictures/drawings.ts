@@ -1,5 +1,5 @@
-import { appGuides, type GuideApp, guideSteps } from '../../src/features/keys/guides/guides.ts';
-import { findApp } from '../../src/features/keys/apps.ts';
+import { appGuides, type GuideApp, guideSteps } from '../../src/features/keys/guides/rules.ts';
+import { findApp } from '../../src/features/keys/apps.rules.ts';
 import { guides as english } from '../../src/texts/en/guides.ts';
 import { guides as russian } from '../../src/texts/ru/guides.ts';
 import { scenes } from './scenes.ts';

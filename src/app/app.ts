@@ -16,7 +16,7 @@ import { createPreCheckout } from '../features/money/providers/stars/pre-checkou
 import { type Closers, createClosers } from '../platform/closers.ts';
 import { createSeal } from '../platform/seal.ts';
 import { healthRoutes, metricsRoute } from '../http/health.ts';
-import { keyRoutes } from '../features/keys/routes.ts';
+import { keyRoutes } from '../features/keys/feed/routes.ts';
 import { providerWebhooks } from '../features/money/providers/webhooks.routes.ts';
 import { telegramWebhook } from '../telegram/webhook.ts';
 import { closeServer } from '../http/server.ts';
@@ -104,10 +104,10 @@ async function start(options: AppOptions, closers: Closers): Promise<App> {
   );
   await server.register(healthRoutes(health));
   await server.register(metricsRoute(metrics, config.metricsToken));
-  const { delivery } = services;
+  const { feeds } = services;
   const serviceName = config.service.name;
   let supportUrl: string | undefined;
-  await server.register(keyRoutes({ ...chat, delivery, serviceName, supportUrl: () => supportUrl }));
+  await server.register(keyRoutes({ ...chat, feeds, serviceName, supportUrl: () => supportUrl }));
   closers.add('server', () => closeServer(server, 1_500));
   const { host, port } = config.http;
   const url = await server.listen({ host, port });

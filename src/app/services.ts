@@ -3,13 +3,13 @@ import { createMoney, type Money, type MoneyParts } from './money.ts';
 import type { Config } from '../config/config.ts';
 import { type Audit, createAudit } from '../features/audit/service.ts';
 import { createInviteService, type InviteService } from '../features/invites/service.ts';
-import { createBuilt } from '../features/keys/built.ts';
-import { createDelivery, type Delivery } from '../features/keys/delivery.service.ts';
-import { createDoorService } from '../features/keys/doors.service.ts';
+import { createBuilt } from '../features/keys/built.service.ts';
+import { createFeedService, type FeedService } from '../features/keys/feed/service.ts';
+import { createTunnelService } from '../features/keys/tunnels.service.ts';
 import { createPresetService, type PresetService } from '../features/keys/presets/service.ts';
 import { demandOf, seedsOf } from '../features/keys/protocols/seeds.service.ts';
 import { createKeyService, type KeyService } from '../features/keys/service.ts';
-import { createKeyTokens } from '../features/keys/tokens.ts';
+import { createKeyTokens } from '../features/keys/feed/tokens.rules.ts';
 import { type Alarm, createFleet, type Fleet } from '../features/panels/fleet/service.ts';
 import { createPlanService } from '../features/plans/service.ts';
 import { createJoinedAccounts } from '../features/panels/provisioning/joined/service.ts';
@@ -40,7 +40,7 @@ export interface Services extends Money {
   trial: TrialService;
   keys: KeyService;
   presets: PresetService;
-  delivery: Delivery;
+  feeds: FeedService;
 }
 
 export interface ServiceParts extends MoneyParts {
@@ -116,7 +116,7 @@ export function createServices(parts: ServiceParts): Services {
   const demand = demandOf(config.protocols, logger);
   const onPreset = (what: 'applied' | 'refused') => events.presetChanged(what);
   const presets = createPresetService({ db, clock, once, audit, users, seeds, demand, onPreset });
-  const doors = createDoorService({
+  const tunnels = createTunnelService({
     panels: fleet,
     joined: createJoinedAccounts(db, fleet),
     seeds,
@@ -129,16 +129,16 @@ export function createServices(parts: ServiceParts): Services {
     subscriptions,
     panels: fleet,
     events,
-    doors,
+    tunnels,
     built,
     demand,
     tokens,
     ownFeedUrl: hasOwnFeed ? `${config.http.publicUrl}/sub` : undefined,
     serviceName: config.service.name,
   });
-  const delivery = createDelivery({
+  const feeds = createFeedService({
     keys,
-    doors,
+    tunnels,
     built,
     users,
     subscriptions,
@@ -160,7 +160,7 @@ export function createServices(parts: ServiceParts): Services {
     trial,
     keys,
     presets,
-    delivery,
+    feeds,
     ...money,
   };
 }

@@ -1,5 +1,5 @@
 import { protocolSettings, serverSettings } from '../features/keys/protocols/settings.ts';
-import { deliverySettings } from '../features/keys/settings.ts';
+import { feedSettings } from '../features/keys/settings.ts';
 import { cryptoPaySettings } from '../features/money/providers/crypto-pay/settings.ts';
 import { stripeSettings } from '../features/money/providers/stripe/settings.ts';
 import { moneySettings, supportSettings } from '../features/money/settings.ts';
@@ -22,7 +22,7 @@ export const settings = {
   panel: panelSettings,
   server: serverSettings,
   ...protocolSettings,
-  delivery: deliverySettings,
+  feeds: feedSettings,
   name: nameSettings,
   access: accessSettings,
   trial: trialSettings,

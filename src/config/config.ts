@@ -43,7 +43,7 @@ function warningsFor(environment: Environment): readonly string[] {
 
 /** What follows from several houses together, beside what each was told. */
 function shape(told: Told, warnings: readonly string[]) {
-  const { telegram, http, log, metrics, storage, delivery, name, access, trial, dates } = told;
+  const { telegram, http, log, metrics, storage, feeds, name, access, trial, dates } = told;
   return {
     telegram: {
       ...telegram,
@@ -61,7 +61,7 @@ function shape(told: Told, warnings: readonly string[]) {
     server: serverPlace(told),
     protocols: ofProtocols(told),
     /** Whether subscription links lead to this server. */
-    ownSubscriptions: delivery.ownSubscriptions,
+    ownSubscriptions: feeds.ownSubscriptions,
     service: {
       name: name.name,
       accessMode: access.accessMode,

@@ -1,5 +1,5 @@
 import { createGuideService } from '../../src/features/keys/guides/service.ts';
-import { appsFor, type platforms } from '../../src/features/keys/apps.ts';
+import { appsFor, type platforms } from '../../src/features/keys/apps.rules.ts';
 import { deviceScreen } from '../../src/features/keys/screens.ts';
 import { action } from '../../src/telegram/screens/buttons.ts';
 import type { Screen } from '../../src/telegram/screens/screen.ts';

@@ -1,4 +1,4 @@
-import { appIds } from '../../src/features/keys/apps.ts';
+import { appIds } from '../../src/features/keys/apps.rules.ts';
 import {
   applyPresetQuestion,
   askPresetScreen,
@@ -11,7 +11,7 @@ import {
   presetTrialScreen,
 } from '../../src/features/keys/presets/screens.ts';
 import type { PresetDesk } from '../../src/features/keys/presets/service.ts';
-import { emptyPreset, presetFields, presetParts } from '../../src/features/keys/presets/preset.ts';
+import { emptyPreset, presetFields, presetParts } from '../../src/features/keys/presets/rules.ts';
 import type { Screen } from '../../src/telegram/screens/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
 import { now } from './samples.ts';

@@ -8,7 +8,7 @@ import {
   replaceLinkForQuestion,
   roleQuestion,
 } from '../../src/features/admin/screens.ts';
-import { guideSteps } from '../../src/features/keys/guides/guides.ts';
+import { guideSteps } from '../../src/features/keys/guides/rules.ts';
 import { helpScreen, homeScreen, languageScreen } from '../../src/features/home/screens.ts';
 import {
   askCodeScreen,
@@ -18,10 +18,10 @@ import {
   inviteStepScreen,
   revokeQuestion,
 } from '../../src/features/invites/screens.ts';
-import { networks, places } from '../../src/features/keys/advice.ts';
+import { networks, places } from '../../src/features/keys/advice.rules.ts';
 import { adviceScreen, networkQuestion, placeQuestion } from '../../src/features/keys/advice.screens.ts';
 import { protocols } from '../../src/features/keys/protocols/registry.rules.ts';
-import { platforms } from '../../src/features/keys/apps.ts';
+import { platforms } from '../../src/features/keys/apps.rules.ts';
 import { formats } from '../../src/features/keys/protocols/contract.rules.ts';
 import {
   comparisonScreen,

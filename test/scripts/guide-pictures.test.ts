@@ -4,7 +4,7 @@ import { drawings } from '../../scripts/guide-pictures/drawings.ts';
 import { canvas } from '../../scripts/guide-pictures/kit.ts';
 import { fingerprint, fingerprintIn } from '../../scripts/guide-pictures/render.ts';
 import { scenes } from '../../scripts/guide-pictures/scenes.ts';
-import { createPictures, picturesFolder } from '../../src/features/keys/guides/pictures.ts';
+import { createPictures, picturesFolder } from '../../src/features/keys/guides/pictures.service.ts';
 
 const drawn = [...drawings()];
 const read = (name: string): Buffer => readFileSync(new URL(`${name}.png`, picturesFolder));

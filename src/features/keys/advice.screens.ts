@@ -3,7 +3,7 @@ import { join } from '../../telegram/screens/html.ts';
 import type { Screen } from '../../telegram/screens/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
-import { adviseMode, type NetworkKind, networks, type Place, places } from './advice.ts';
+import { adviseMode, type NetworkKind, networks, type Place, places } from './advice.rules.ts';
 import type { KeyMode } from './protocols/packet-cut.rules.ts';
 import * as taps from './taps.ts';
 

@@ -3,7 +3,7 @@ import type { Action } from '../../telegram/screens/buttons.ts';
 import { hear } from '../../telegram/screens/taps.ts';
 import type { GuideRequest, GuideService } from './guides/service.ts';
 import type { BotContext } from '../users/context.ts';
-import { type App, findApp, type Platform } from './apps.ts';
+import { type App, findApp, type Platform } from './apps.rules.ts';
 import { type KeyMode, opposite } from './protocols/packet-cut.rules.ts';
 import { preferred } from './protocols/registry.rules.ts';
 import { deviceScreen, isLong } from './screens.ts';

@@ -4,7 +4,7 @@ import { hear } from '../../telegram/screens/taps.ts';
 import type { GuideService } from './guides/service.ts';
 import type { TrialService } from '../trial/service.ts';
 import type { BotContext } from '../users/context.ts';
-import type { NetworkKind, Place } from './advice.ts';
+import type { NetworkKind, Place } from './advice.rules.ts';
 import { adviceScreen, networkQuestion, placeQuestion } from './advice.screens.ts';
 import { createDeviceHandlers } from './device.handlers.ts';
 import type { KeyMode } from './protocols/packet-cut.rules.ts';

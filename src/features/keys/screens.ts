@@ -5,7 +5,7 @@ import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { TrialOffer } from '../trial/service.ts';
 import { type Protocol, rulesOf } from './protocols/registry.rules.ts';
-import { type App, type Platform, platforms } from './apps.ts';
+import { type App, type Platform, platforms } from './apps.rules.ts';
 import type { ConfigFile } from './formats/config-file.rules.ts';
 import { type Format, formats } from './protocols/contract.rules.ts';
 import { type KeyMode, opposite } from './protocols/packet-cut.rules.ts';

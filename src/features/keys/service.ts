@@ -3,16 +3,16 @@ import type { Events, KeyDetails } from '../../platform/events.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Subscription, SubscriptionService } from '../subscriptions/service.ts';
 import { preferred, type Protocol, protocols } from './protocols/registry.rules.ts';
-import { type App, appsFor, type Platform } from './apps.ts';
-import type { Built } from './built.ts';
+import { type App, appsFor, type Platform } from './apps.rules.ts';
+import type { Built } from './built.service.ts';
 import type { ServerDemand } from './protocols/demand.rules.ts';
 import { type ConfigFile, configFile } from './formats/config-file.rules.ts';
 import type { Format } from './protocols/contract.rules.ts';
-import type { Door } from './door.ts';
-import type { DoorService } from './doors.service.ts';
+import type { Tunnel } from './formats/tunnel.rules.ts';
+import type { TunnelService } from './tunnels.service.ts';
 import type { KeyMode, PacketCut } from './protocols/packet-cut.rules.ts';
-import type { KeyTokens } from './tokens.ts';
-import { qrPng } from './qr.ts';
+import type { KeyTokens } from './feed/tokens.rules.ts';
+import { qrPng } from './qr.rules.ts';
 import { shareLink } from './protocols/access.rules.ts';
 
 /** Where the person stands: no access, being set up, ended, or a link that works. */
@@ -57,7 +57,7 @@ export function createKeyService(parts: {
     clientFor(panelId: number | null): Promise<Pick<PanelClient, 'subscriptionUrl'> | undefined>;
   };
   events: Events;
-  doors: DoorService;
+  tunnels: TunnelService;
   built: Built;
   demand: ServerDemand;
   tokens: KeyTokens;
@@ -65,16 +65,16 @@ export function createKeyService(parts: {
   ownFeedUrl: string | undefined;
   serviceName: string;
 }): KeyService {
-  const { subscriptions, panels, events, doors, built, demand, tokens, ownFeedUrl, serviceName } = parts;
+  const { subscriptions, panels, events, tunnels, built, demand, tokens, ownFeedUrl, serviceName } = parts;
   return {
     demand,
     stateFor,
     addresses,
     async appsFor(platform, mode) {
-      const { hiddenApps } = await doors.preset();
+      const { hiddenApps } = await tunnels.preset();
       return appsFor(platform, mode, demand).filter(({ id }) => !hiddenApps.includes(id));
     },
-    offered: doors.offered,
+    offered: tunnels.offered,
     noteGuide: (details) => events.keyDelivered('guide', details),
     link,
     qr,
@@ -106,26 +106,26 @@ export function createKeyService(parts: {
     userId: number,
     { mode, protocol, isBesideGuide = false }: { mode: KeyMode; protocol: Protocol; isBesideGuide?: boolean },
   ): Promise<KeyLink> {
-    const all = await doors.doorsFor(await readyOf(userId));
-    const found = linkBy(all, { mode, protocol, ...(await doors.preset()) });
+    const all = await tunnels.tunnelsFor(await readyOf(userId));
+    const found = linkBy(all, { mode, protocol, ...(await tunnels.preset()) });
     if (found !== undefined && !isBesideGuide) events.keyDelivered('link', { mode, protocol });
     const has = (wanted: Protocol) => all.some(({ access }) => access.protocol === wanted);
     return { link: found, protocols: protocols.filter(has) };
   }
 
   function linkBy(
-    all: readonly Door[],
+    all: readonly Tunnel[],
     { mode, protocol, cut }: { mode: KeyMode; protocol: Protocol; cut: PacketCut },
   ): string | undefined {
-    const door = all.find(({ access }) => access.protocol === protocol);
-    return door === undefined ? undefined : shareLink(door.access, { name: serviceName, mode, cut });
+    const tunnel = all.find(({ access }) => access.protocol === protocol);
+    return tunnel === undefined ? undefined : shareLink(tunnel.access, { name: serviceName, mode, cut });
   }
 
   /** Our own server's, without asking the panel, where the settings describe it. */
   async function preferredLink(subscription: Subscription, mode: KeyMode): Promise<string | undefined> {
-    const wanted = { mode, protocol: preferred, ...(await doors.preset()) };
-    const own = linkBy(await doors.ownDoors(subscription), wanted);
-    return own ?? linkBy(await doors.doorsFor(subscription), wanted);
+    const wanted = { mode, protocol: preferred, ...(await tunnels.preset()) };
+    const own = linkBy(await tunnels.ownTunnels(subscription), wanted);
+    return own ?? linkBy(await tunnels.tunnelsFor(subscription), wanted);
   }
 
   async function qr(
@@ -147,8 +147,8 @@ export function createKeyService(parts: {
     userId: number,
     { mode, format }: { mode: KeyMode; format: Format },
   ): Promise<ConfigFile | undefined> {
-    const all = await doors.doorsFor(await readyOf(userId));
-    const { cut } = await doors.preset();
+    const all = await tunnels.tunnelsFor(await readyOf(userId));
+    const { cut } = await tunnels.preset();
     const { made } = built.of(all, `file ${format} ${mode}`, () => ({
       made: configFile(all, { format, mode, demand, cut }),
     }));

@@ -2,7 +2,7 @@ import { defineSettings, withDefault } from '../../platform/setting.ts';
 import { yesOrNo } from '../../platform/setting-formats.ts';
 
 /** How keys reach the apps. */
-export const deliverySettings = defineSettings('VPN server', {
+export const feedSettings = defineSettings('VPN server', {
   ownSubscriptions: withDefault({
     name: 'OWN_SUBSCRIPTIONS',
     purpose:

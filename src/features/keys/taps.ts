@@ -1,7 +1,7 @@
 import { oneOf, optional, text, whole } from '../../telegram/screens/tap-arguments.ts';
 import { defineTap } from '../../telegram/screens/taps.ts';
-import { networks, places } from './advice.ts';
-import { platforms } from './apps.ts';
+import { networks, places } from './advice.rules.ts';
+import { platforms } from './apps.rules.ts';
 import { formats } from './protocols/contract.rules.ts';
 import { modes } from './protocols/packet-cut.rules.ts';
 import { protocols } from './protocols/registry.rules.ts';

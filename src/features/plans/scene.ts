@@ -6,7 +6,7 @@ import { clip } from '../../telegram/screens/clip.ts';
 import { hear, readWhole } from '../../telegram/screens/taps.ts';
 import type { BotContext } from '../users/context.ts';
 import type { PlanField } from './rules.ts';
-import { switchProtocol } from './protocols.ts';
+import { switchProtocol } from './protocols.rules.ts';
 import {
   askPlanScreen,
   isTrialPlan,

@@ -6,7 +6,7 @@ import type { Screen } from '../../telegram/screens/screen.ts';
 import { cancelButton, wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { Plan } from './service.ts';
-import { offeredBy } from './protocols.ts';
+import { offeredBy } from './protocols.rules.ts';
 import { trialCode } from './trial.rules.ts';
 import type { PlanField } from './rules.ts';
 import * as taps from './taps.ts';

@@ -17,7 +17,7 @@ import {
   writePosition,
   writePrice,
 } from './queries.ts';
-import { planProtocols } from './protocols.ts';
+import { planProtocols } from './protocols.rules.ts';
 import type { PlanProtocol } from './tables.ts';
 import { asItIs, termsOfTrial, trialCode, type TrialSettings, type TrialTerms } from './trial.rules.ts';
 

@@ -1,6 +1,6 @@
 import { oneOf, text, whole } from '../../telegram/screens/tap-arguments.ts';
 import { defineTap } from '../../telegram/screens/taps.ts';
-import { planProtocols } from './protocols.ts';
+import { planProtocols } from './protocols.rules.ts';
 import { planFields } from './rules.ts';
 
 export const list = defineTap('pln.all');

@@ -3,7 +3,7 @@ import { type Access, accessOf, shareLink } from '../../../src/features/keys/pro
 import type { RealityAccess } from '../../../src/features/keys/protocols/reality/endpoint.rules.ts';
 import { configFile } from '../../../src/features/keys/formats/config-file.rules.ts';
 import type { Format } from '../../../src/features/keys/protocols/contract.rules.ts';
-import { feedOf } from '../../../src/features/keys/formats/feed.ts';
+import { feedOf } from '../../../src/features/keys/formats/feed.rules.ts';
 import {
   type CutStrength,
   cutStrengths,

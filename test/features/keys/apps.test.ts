@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { appIds, appsFor, checkedOn, findApp, platforms } from '../../../src/features/keys/apps.ts';
+import { appIds, appsFor, checkedOn, findApp, platforms } from '../../../src/features/keys/apps.rules.ts';
 
 const subscription = 'https://vpn.example.com/cLiEnTPath456/5f6a1c1e-0b5e-4f0d-9a57-3c1d2e4f5a6b/';
 const namesFor = (...asked: Parameters<typeof appsFor>) => appsFor(...asked).map((app) => app.name);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { adviseMode, networks, places } from '../../../src/features/keys/advice.ts';
+import { adviseMode, networks, places } from '../../../src/features/keys/advice.rules.ts';
 import { eventually } from '../../support/eventually.ts';
 import { newcomer } from '../../support/journeys.ts';
 import type { Tester } from '../../support/person.ts';

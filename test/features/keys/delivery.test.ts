@@ -4,7 +4,7 @@ import { eventually } from '../../support/eventually.ts';
 import { newcomer } from '../../support/journeys.ts';
 import type { Tester } from '../../support/person.ts';
 import { type Product, startProduct } from '../../support/product.ts';
-import { createKeyTokens } from '../../../src/features/keys/tokens.ts';
+import { createKeyTokens } from '../../../src/features/keys/feed/tokens.rules.ts';
 
 const serverKey = Buffer.alloc(32, 5).toString('base64');
 const settings = {

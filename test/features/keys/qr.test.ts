@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { decodeQR } from 'qr/decode.js';
 import { expect, test } from 'vitest';
 import { accessOf, shareLink } from '../../../src/features/keys/protocols/access.rules.ts';
-import { qrPng } from '../../../src/features/keys/qr.ts';
+import { qrPng } from '../../../src/features/keys/qr.rules.ts';
 import { readPng } from './png.ts';
 import { endpoint, endpoints, hysteriaAccesses, personalKeys, shadowsocksAccesses, uuid } from './samples.ts';
 

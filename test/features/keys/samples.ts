@@ -69,7 +69,7 @@ const secret = fc.oneof(
 );
 const sha256 = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes));
 
-/** Hysteria2 doors with everything that a link can hold. */
+/** Hysteria2 tunnels with everything that a link can hold. */
 export const hysteriaAccesses: fc.Arbitrary<HysteriaAccess> = fc.record({
   protocol: fc.constant('hysteria2' as const),
   host,
@@ -92,7 +92,7 @@ export const hysteriaAccesses: fc.Arbitrary<HysteriaAccess> = fc.record({
   auth: secret.filter(isWellFormed),
 });
 
-/** Shadowsocks doors of each method, with one key or two. */
+/** Shadowsocks tunnels of each method, with one key or two. */
 export const shadowsocksAccesses: fc.Arbitrary<ShadowsocksAccess> = fc
   .constantFrom(
     ['2022-blake3-aes-128-gcm', 16] as const,

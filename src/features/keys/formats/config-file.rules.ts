@@ -1,7 +1,7 @@
 import { carries } from '../protocols/access.rules.ts';
 import type { Format } from '../protocols/contract.rules.ts';
 import type { ServerDemand } from '../protocols/demand.rules.ts';
-import type { Door } from '../door.ts';
+import type { Tunnel } from './tunnel.rules.ts';
 import { mihomoConfig } from './mihomo.rules.ts';
 import type { KeyMode, PacketCut } from '../protocols/packet-cut.rules.ts';
 import { singBoxConfig } from './sing-box.rules.ts';
@@ -23,12 +23,12 @@ export interface FileRequest {
 }
 
 /**
- * A full configuration of the doors that the format carries: all of them, for Xray the first, since its apps take one
+ * A full configuration of the tunnels that the format carries: all of them, for Xray the first, since its apps take one
  * server for each file. `undefined` when it carries none.
  */
-export function configFile(doors: readonly Door[], request: FileRequest): ConfigFile | undefined {
+export function configFile(tunnels: readonly Tunnel[], request: FileRequest): ConfigFile | undefined {
   const { format, mode, demand, cut } = request;
-  const carried = doors.filter(({ access }) => carries(format, access, demand));
+  const carried = tunnels.filter(({ access }) => carries(format, access, demand));
   const [first] = carried;
   if (first === undefined) return undefined;
   if (format === 'xray') return json('vpn', mode, xrayConfig(first.access, { name: first.name, mode, cut }));

@@ -1,16 +1,19 @@
 import { mihomoProxy } from '../protocols/access.rules.ts';
 import type { ServerDemand } from '../protocols/demand.rules.ts';
-import { distinctNames, type Door } from '../door.ts';
+import { distinctNames, type Tunnel } from './tunnel.rules.ts';
 import { localNetworks } from './xray.rules.ts';
 
 /**
- * A full configuration for mihomo (Clash Meta) as YAML with all doors and a choice among them. The same in both
+ * A full configuration for mihomo (Clash Meta) as YAML with all tunnels and a choice among them. The same in both
  * modes: this core neither cuts packets nor tells torrents apart. Every entry is written as JSON, which YAML
  * contains: a short id such as `1234e567` would otherwise be read as a number.
  */
-export function mihomoConfig(doors: readonly Door[], demand: ServerDemand): string {
-  const names = distinctNames(doors, reserved);
-  const proxies = doors.map(({ access }, index) => ({ name: names[index], ...mihomoProxy(access, demand) }));
+export function mihomoConfig(tunnels: readonly Tunnel[], demand: ServerDemand): string {
+  const names = distinctNames(tunnels, reserved);
+  const proxies = tunnels.map(({ access }, index) => ({
+    name: names[index],
+    ...mihomoProxy(access, demand),
+  }));
   const lines = [
     'mixed-port: 7890',
     'allow-lan: false',

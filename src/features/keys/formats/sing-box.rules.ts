@@ -1,14 +1,14 @@
 import { singBoxOutbound } from '../protocols/access.rules.ts';
-import { distinctNames, type Door } from '../door.ts';
+import { distinctNames, type Tunnel } from './tunnel.rules.ts';
 import type { KeyMode } from '../protocols/packet-cut.rules.ts';
 
 /**
- * A full configuration for sing-box 1.12 and later with all doors and a choice among them. Nothing is cut in
- * Enhanced, which this core cannot do for Reality; there it only sends torrents through the tunnel too. The doors must
+ * A full configuration for sing-box 1.12 and later with all tunnels and a choice among them. Nothing is cut in
+ * Enhanced, which this core cannot do for Reality; there it only sends torrents through the tunnel too. The tunnels must
  * be such that sing-box carries them (`carries`).
  */
-export function singBoxConfig(doors: readonly Door[], mode: KeyMode): Record<string, unknown> {
-  const tags = distinctNames(doors, ['proxy', 'auto', 'direct']);
+export function singBoxConfig(tunnels: readonly Tunnel[], mode: KeyMode): Record<string, unknown> {
+  const tags = distinctNames(tunnels, ['proxy', 'auto', 'direct']);
   return {
     log: { level: 'warn' },
     dns: {
@@ -32,7 +32,7 @@ export function singBoxConfig(doors: readonly Door[], mode: KeyMode): Record<str
     outbounds: [
       { type: 'selector', tag: 'proxy', outbounds: ['auto', ...tags] },
       { type: 'urltest', tag: 'auto', outbounds: tags },
-      ...doors.map(({ access }, index) => ({ tag: tags[index], ...singBoxOutbound(access) })),
+      ...tunnels.map(({ access }, index) => ({ tag: tags[index], ...singBoxOutbound(access) })),
       { type: 'direct', tag: 'direct' },
     ],
     route: {

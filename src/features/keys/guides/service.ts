@@ -11,8 +11,8 @@ import {
   otherGuideText,
   staleGuides,
   type Step,
-} from './guides.ts';
-import { createPictures, type Pictures } from './pictures.ts';
+} from './rules.ts';
+import { createPictures, type Pictures } from './pictures.service.ts';
 
 export type GuideRequest = Request;
 export type GuideStepKind = Step['kind'];

@@ -7,7 +7,7 @@ import { plain } from '../../../telegram/screens/html.ts';
 import { hear } from '../../../telegram/screens/taps.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { BotContext } from '../../users/context.ts';
-import type { AppId } from '../apps.ts';
+import type { AppId } from '../apps.rules.ts';
 import {
   applyPresetQuestion,
   askPresetScreen,
@@ -22,7 +22,7 @@ import {
 import type { CutStrength } from '../protocols/packet-cut.rules.ts';
 import type { Protocol } from '../protocols/registry.rules.ts';
 import type { PresetService } from './service.ts';
-import { type PresetField, presetFields, type PresetPart, presetParts } from './preset.ts';
+import { type PresetField, presetFields, type PresetPart, presetParts } from './rules.ts';
 import * as taps from './taps.ts';
 
 const presetScene = 'keys.preset';

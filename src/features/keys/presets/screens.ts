@@ -4,11 +4,11 @@ import { type Html, join, plain } from '../../../telegram/screens/html.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { cancelButton, wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
-import { appIds, findApp } from '../apps.ts';
+import { appIds, findApp } from '../apps.rules.ts';
 import type { PresetDesk } from './service.ts';
 import { strengthOf, strengths } from '../protocols/packet-cut.rules.ts';
-import { type Preset, type PresetField, presetFields, type PresetPart, presetParts } from './preset.ts';
-import type { TrialLine } from './trial.ts';
+import { type Preset, type PresetField, presetFields, type PresetPart, presetParts } from './rules.ts';
+import type { TryoutLine } from './tryout.rules.ts';
 import * as taps from './taps.ts';
 import * as adminTaps from '../../admin/taps.ts';
 
@@ -210,9 +210,9 @@ export function presetServersScreen(
 const shownLines = 25;
 
 /** What was built, what is wrong first. */
-export function presetTrialScreen(voice: Voice, lines: readonly TrialLine[]): Screen {
+export function presetTrialScreen(voice: Voice, lines: readonly TryoutLine[]): Screen {
   const { t, format } = voice;
-  const count = (result: TrialLine['result']) =>
+  const count = (result: TryoutLine['result']) =>
     format.number(lines.filter((line) => line.result === result).length);
   const wrong = lines
     .filter(({ result }) => result === 'wrong')

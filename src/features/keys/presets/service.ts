@@ -5,7 +5,7 @@ import { Refusal } from '../../../platform/refusal.ts';
 import type { Audit } from '../../audit/service.ts';
 import type { UserService } from '../../users/service.ts';
 import { type Protocol, protocols } from '../protocols/registry.rules.ts';
-import type { AppId } from '../apps.ts';
+import type { AppId } from '../apps.rules.ts';
 import type { ServerDemand } from '../protocols/demand.rules.ts';
 import { type CutStrength, cutStrengths } from '../protocols/packet-cut.rules.ts';
 import {
@@ -16,7 +16,7 @@ import {
   readEndpoints,
   withField,
   withServer,
-} from './preset.ts';
+} from './rules.ts';
 import type { EndpointSeeds } from '../protocols/seeds.rules.ts';
 import {
   deletePreset,
@@ -28,7 +28,7 @@ import {
   type PresetRow,
   writePreset,
 } from './queries.ts';
-import { type TrialLine, tryPreset } from './trial.ts';
+import { type TryoutLine, tryPreset } from './tryout.rules.ts';
 
 /** A preset with where it stands. Version 0: nothing was ever chosen. */
 export interface PresetVersion {
@@ -50,7 +50,7 @@ export interface PresetService {
   current(): Promise<PresetVersion>;
   view(actorId: number): Promise<PresetDesk>;
   /** Builds everything from the draft, or from what is in force. */
-  tryOut(actorId: number): Promise<TrialLine[]>;
+  tryOut(actorId: number): Promise<TryoutLine[]>;
   /** Puts what was typed into the draft; nothing is in force by that. Refuses `preset.bad-value`. */
   setField(cause: Cause, field: PresetField, text: string): Promise<void>;
   /** Takes one of the ready-made cuts into the draft. */
@@ -113,7 +113,7 @@ export function createPresetService(parts: {
     };
   }
 
-  async function tryOut(actorId: number): Promise<TrialLine[]> {
+  async function tryOut(actorId: number): Promise<TryoutLine[]> {
     const { live, draft } = await view(actorId);
     return tryPreset((draft ?? live).preset, { seeds, demand });
   }

@@ -1,9 +1,9 @@
 import { oneOf, whole } from '../../../telegram/screens/tap-arguments.ts';
 import { defineTap } from '../../../telegram/screens/taps.ts';
-import { appIds } from '../apps.ts';
+import { appIds } from '../apps.rules.ts';
 import { strengths } from '../protocols/packet-cut.rules.ts';
 import { protocols } from '../protocols/registry.rules.ts';
-import { presetParts } from './preset.ts';
+import { presetParts } from './rules.ts';
 
 export const open = defineTap('kp');
 export const showPart = defineTap('kp.part', oneOf(presetParts));

@@ -6,7 +6,7 @@ export function opposite(mode: KeyMode): KeyMode {
   return mode === 'standard' ? 'enhanced' : 'standard';
 }
 
-/** How a key is made for a person, beside the door it opens. */
+/** How a key is made for a person, beside the tunnel it opens. */
 export interface Look {
   /** Shown in the app's list; may be anything a person can type. */
   name: string;

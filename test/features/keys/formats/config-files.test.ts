@@ -28,10 +28,10 @@ const shadowsocks = {
   ),
   name: 'auto',
 };
-const doors = [reality, hysteria, shadowsocks];
+const tunnels = [reality, hysteria, shadowsocks];
 
 const textOf = (format: Format, mode: 'standard' | 'enhanced' = 'standard'): string =>
-  Buffer.from(configFile(doors, { format, mode, demand: 'any' })?.bytes ?? []).toString();
+  Buffer.from(configFile(tunnels, { format, mode, demand: 'any' })?.bytes ?? []).toString();
 
 describe('a file for sing-box', () => {
   const config = JSON.parse(textOf('sing-box')) as {
@@ -39,7 +39,7 @@ describe('a file for sing-box', () => {
     route: { rules: { protocol?: string; outbound?: string }[]; final: string };
   };
 
-  test('holds every door under a name of its own, also where people chose the names that it needs itself', () => {
+  test('holds every tunnel under a name of its own, also where people chose the names that it needs itself', () => {
     const tags = config.outbounds.map(({ tag }) => tag);
     expect(tags).toEqual(['proxy', 'auto', 'PROXY', 'auto 2', 'auto 3', 'direct']);
     expect(config.outbounds[0]?.outbounds).toEqual(['auto', 'PROXY', 'auto 2', 'auto 3']);

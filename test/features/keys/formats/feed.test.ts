@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { appsFor, platforms } from '../../../../src/features/keys/apps.ts';
-import { appFor, type FeedForm, formFor } from '../../../../src/features/keys/formats/feed.ts';
+import { appsFor, platforms } from '../../../../src/features/keys/apps.rules.ts';
+import { appFor, type FeedForm, formFor } from '../../../../src/features/keys/formats/feed.rules.ts';
 import { keys as english } from '../../../../src/texts/en/keys.ts';
 import { keys as russian } from '../../../../src/texts/ru/keys.ts';
 

@@ -4,11 +4,11 @@ import {
   guideSteps,
   guideText,
   otherGuideText,
-} from '../../../../src/features/keys/guides/guides.ts';
+} from '../../../../src/features/keys/guides/rules.ts';
 import { guides as english } from '../../../../src/texts/en/guides.ts';
 import { guides as russian } from '../../../../src/texts/ru/guides.ts';
 import { createVoices } from '../../../../src/texts/voice.ts';
-import { appIds, appsFor, findApp } from '../../../../src/features/keys/apps.ts';
+import { appIds, appsFor, findApp } from '../../../../src/features/keys/apps.rules.ts';
 import { createGuideService } from '../../../../src/features/keys/guides/service.ts';
 import { guidePlatforms, guideRequests } from './requests.ts';
 

@@ -1,5 +1,5 @@
-import type { GuidePlatform, GuideRequest } from '../../../../src/features/keys/guides/guides.ts';
-import { appsFor } from '../../../../src/features/keys/apps.ts';
+import type { GuidePlatform, GuideRequest } from '../../../../src/features/keys/guides/rules.ts';
+import { appsFor } from '../../../../src/features/keys/apps.rules.ts';
 
 export const guidePlatforms: readonly GuidePlatform[] = ['ios', 'android', 'windows', 'macos', 'linux'];
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { PresetField } from '../../../../src/features/keys/presets/preset.ts';
+import type { PresetField } from '../../../../src/features/keys/presets/rules.ts';
 import { codeOf } from '../../../support/shop.ts';
 import { adminId } from '../../../support/environment.ts';
 import { type ServiceBench, startServices } from '../../../support/services.ts';

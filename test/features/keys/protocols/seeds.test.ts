@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { readConfig } from '../../../../src/config/config.ts';
-import { emptyPreset, readEndpoints } from '../../../../src/features/keys/presets/preset.ts';
+import { emptyPreset, readEndpoints } from '../../../../src/features/keys/presets/rules.ts';
 import { demandOf, seedsOf } from '../../../../src/features/keys/protocols/seeds.service.ts';
 import { createLogger } from '../../../../src/platform/logger.ts';
 

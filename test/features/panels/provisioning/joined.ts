@@ -45,9 +45,9 @@ export function lookAtJoined(current: () => FleetBench) {
 
   /** What the person's subscription says, as an app that nobody knows gets it. */
   async function feedOf(userId: number) {
-    const { keys, delivery } = current().services;
+    const { keys, feeds } = current().services;
     const { token = '' } = (await keys.addresses(userId)) ?? {};
-    const feed = await delivery.feed(token, { userAgent: 'x', mode: 'standard', words });
+    const feed = await feeds.feed(token, { userAgent: 'x', mode: 'standard', words });
     if (feed === undefined || feed === 'away') throw new Error(`no feed: ${feed}`);
     return { ...feed, lines: feed.body.trim().split('\n').map(decodeURIComponent) };
   }

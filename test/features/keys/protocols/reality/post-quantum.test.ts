@@ -27,7 +27,7 @@ test('a link and a file of Xray carry encryption and the key of the second signa
   expect(config).toContain(`"mldsa65Verify": "${mldsa65Verify}"`);
 });
 
-test('an encrypted door is in no file of an app that does not know it; the second signature alone is in each', () => {
+test('an encrypted tunnel is in no file of an app that does not know it; the second signature alone is in each', () => {
   const formats = ['xray', 'sing-box', 'mihomo'] as const;
   expect(formats.filter((format) => carries(format, access, 'any'))).toEqual(['xray']);
   const signed = accessOf({ ...endpoint, mldsa65Verify }, uuid);

@@ -1,17 +1,17 @@
 import { accessOf, carries, readShareLink, shareLink } from '../protocols/access.rules.ts';
 import { type Protocol, protocols } from '../protocols/registry.rules.ts';
-import { type AppId, appsFor, platforms } from '../apps.ts';
+import { type AppId, appsFor, platforms } from '../apps.rules.ts';
 import type { ServerDemand } from '../protocols/demand.rules.ts';
 import { configFile } from '../formats/config-file.rules.ts';
 import { formats } from '../protocols/contract.rules.ts';
-import type { Door } from '../door.ts';
-import { feedOf, type FeedForm } from '../formats/feed.ts';
+import type { Tunnel } from '../formats/tunnel.rules.ts';
+import { feedOf, type FeedForm } from '../formats/feed.rules.ts';
 import type { KeyMode } from '../protocols/packet-cut.rules.ts';
 import type { EndpointSeeds } from '../protocols/seeds.rules.ts';
-import { type Preset, readEndpoints, readServers } from './preset.ts';
+import { type Preset, readEndpoints, readServers } from './rules.ts';
 
 /** One thing that was built, and whether it came out right. `skipped`: this protocol is no use to it. */
-export interface TrialLine {
+export interface TryoutLine {
   what: string;
   result: 'good' | 'wrong' | 'skipped';
 }
@@ -24,16 +24,16 @@ const somebody = '11111111-1111-4111-8111-111111111111';
 export function tryPreset(
   preset: Preset,
   { seeds, demand }: { seeds: EndpointSeeds; demand: ServerDemand },
-): TrialLine[] {
-  const doors = doorsOf(seeds, preset);
+): TryoutLine[] {
+  const tunnels = tunnelsOf(seeds, preset);
   const { problems } = readEndpoints(seeds, preset);
   return [
     ...problems.map(({ protocol, problem }) => ({
       what: `${protocol}: ${problem}`,
       result: 'wrong' as const,
     })),
-    ...doors.flatMap((door) => tryDoor(door, { preset, demand })),
-    ...forms.map((form) => tryForm(form, { doors, preset, demand })),
+    ...tunnels.flatMap((tunnel) => tryTunnel(tunnel, { preset, demand })),
+    ...forms.map((form) => tryForm(form, { tunnels, preset, demand })),
     ...platforms
       .filter((platform) => platform !== 'other')
       .map((platform) => ({
@@ -44,7 +44,7 @@ export function tryPreset(
 }
 
 /** With a key that nobody has. Protocols that come from the panel are not known here and not tried. */
-function doorsOf(seeds: EndpointSeeds, preset: Preset): Door[] {
+function tunnelsOf(seeds: EndpointSeeds, preset: Preset): Tunnel[] {
   const isOffered = (protocol: Protocol) => !preset.without.includes(protocol);
   const own = readEndpoints(seeds, preset).endpoints.map((endpoint) => ({
     endpoint,
@@ -58,20 +58,23 @@ function doorsOf(seeds: EndpointSeeds, preset: Preset): Door[] {
     .map(({ endpoint, name }) => ({ access: accessOf(endpoint, somebody), name }));
 }
 
-function tryDoor(door: Door, { preset, demand }: { preset: Preset; demand: ServerDemand }): TrialLine[] {
+function tryTunnel(
+  tunnel: Tunnel,
+  { preset, demand }: { preset: Preset; demand: ServerDemand },
+): TryoutLine[] {
   return modes.flatMap((mode) => [
-    { what: `${door.name} · ${mode} · link`, result: isReadBack(door, mode, preset) ? 'good' : 'wrong' },
-    ...formats.map((format): TrialLine => {
-      const what = `${door.name} · ${mode} · ${format}`;
-      if (!carries(format, door.access, demand)) return { what, result: 'skipped' };
-      const file = configFile([door], { format, mode, demand, cut: preset.cut });
+    { what: `${tunnel.name} · ${mode} · link`, result: isReadBack(tunnel, mode, preset) ? 'good' : 'wrong' },
+    ...formats.map((format): TryoutLine => {
+      const what = `${tunnel.name} · ${mode} · ${format}`;
+      if (!carries(format, tunnel.access, demand)) return { what, result: 'skipped' };
+      const file = configFile([tunnel], { format, mode, demand, cut: preset.cut });
       const text = file === undefined ? '' : Buffer.from(file.bytes).toString();
-      return { what, result: isWhole(text, { format, door }) ? 'good' : 'wrong' };
+      return { what, result: isWhole(text, { format, tunnel }) ? 'good' : 'wrong' };
     }),
   ]);
 }
 
-function isReadBack({ access, name }: Door, mode: KeyMode, { cut }: Preset): boolean {
+function isReadBack({ access, name }: Tunnel, mode: KeyMode, { cut }: Preset): boolean {
   const read = readShareLink(shareLink(access, { name, mode, cut }));
   return read !== undefined && JSON.stringify(sorted(read.access)) === JSON.stringify(sorted(access));
 }
@@ -83,8 +86,8 @@ function sorted(value: object): unknown[] {
 }
 
 /** JSON that can be read, or YAML that names the server: the server stands in it either way. */
-function isWhole(text: string, { format, door }: { format: string; door: Door }): boolean {
-  if (!text.includes(door.access.host)) return false;
+function isWhole(text: string, { format, tunnel }: { format: string; tunnel: Tunnel }): boolean {
+  if (!text.includes(tunnel.access.host)) return false;
   if (format === 'mihomo') return /^proxies:/m.test(text) && !text.includes('undefined');
   try {
     return JSON.parse(text) !== null;
@@ -95,10 +98,10 @@ function isWhole(text: string, { format, door }: { format: string; door: Door })
 
 function tryForm(
   form: FeedForm,
-  { doors, preset, demand }: { doors: readonly Door[]; preset: Preset; demand: ServerDemand },
-): TrialLine {
-  if (doors.length === 0) return { what: form, result: 'skipped' };
-  const bodies = modes.map((mode) => feedOf(doors, { form, mode, demand, cut: preset.cut }).body);
+  { tunnels, preset, demand }: { tunnels: readonly Tunnel[]; preset: Preset; demand: ServerDemand },
+): TryoutLine {
+  if (tunnels.length === 0) return { what: form, result: 'skipped' };
+  const bodies = modes.map((mode) => feedOf(tunnels, { form, mode, demand, cut: preset.cut }).body);
   return { what: form, result: bodies.every((body) => body.trim() !== '') ? 'good' : 'wrong' };
 }
 

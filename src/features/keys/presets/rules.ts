@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clip } from '../../../telegram/screens/clip.ts';
-import { appIds } from '../apps.ts';
+import { appIds } from '../apps.rules.ts';
 import { accessOf, type Endpoint, endpointOf, readShareLink, shareLink } from '../protocols/access.rules.ts';
 import { type PacketCut, packetCut } from '../protocols/packet-cut.rules.ts';
 import { type Protocol, protocols, rulesOf, type Shapes } from '../protocols/registry.rules.ts';

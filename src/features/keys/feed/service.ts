@@ -1,18 +1,18 @@
-import type { Clock } from '../../platform/clock.ts';
-import type { Events } from '../../platform/events.ts';
-import type { Subscription, SubscriptionService } from '../subscriptions/service.ts';
-import { languageOf, type Language } from '../../texts/voice.ts';
-import type { UserService } from '../users/service.ts';
-import { type App, platforms } from './apps.ts';
-import type { Built } from './built.ts';
-import type { DoorService } from './doors.service.ts';
-import { appFor, type Feed, feedOf, formFor, signDoor } from './formats/feed.ts';
-import type { KeyMode } from './protocols/packet-cut.rules.ts';
-import type { KeyService } from './service.ts';
-import type { KeyTokens } from './tokens.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Events } from '../../../platform/events.ts';
+import type { Subscription, SubscriptionService } from '../../subscriptions/service.ts';
+import { languageOf, type Language } from '../../../texts/voice.ts';
+import type { UserService } from '../../users/service.ts';
+import { type App, platforms } from '../apps.rules.ts';
+import type { Built } from '../built.service.ts';
+import type { TunnelService } from '../tunnels.service.ts';
+import { appFor, type Feed, feedOf, formFor, signpost } from '../formats/feed.rules.ts';
+import type { KeyMode } from '../protocols/packet-cut.rules.ts';
+import type { KeyService } from '../service.ts';
+import type { KeyTokens } from './tokens.rules.ts';
 
 /** What an address of ours opens for whoever holds it. */
-export interface Delivery {
+export interface FeedService {
   /**
    * The key behind a token, for the page that opens an app: undefined, without a hint why, for a token that is forged
    * or outdated and for a person without a working key.
@@ -54,9 +54,9 @@ export interface FeedAnswer extends Feed {
   expiresAtSeconds: number;
 }
 
-export function createDelivery(parts: {
+export function createFeedService(parts: {
   keys: KeyService;
-  doors: DoorService;
+  tunnels: TunnelService;
   built: Built;
   users: Pick<UserService, 'find'>;
   subscriptions: Pick<SubscriptionService, 'find'>;
@@ -65,8 +65,8 @@ export function createDelivery(parts: {
   events: Events;
   /** Whether our own subscriptions are given out, rather than the panel's. */
   hasOwnFeed: boolean;
-}): Delivery {
-  const { keys, doors, built, users, subscriptions, tokens, clock, events, hasOwnFeed } = parts;
+}): FeedService {
+  const { keys, tunnels, built, users, subscriptions, tokens, clock, events, hasOwnFeed } = parts;
   return { open, feed, look };
 
   /** A blocked person's token is worth as much as a forged one. */
@@ -103,9 +103,9 @@ export function createDelivery(parts: {
     const form = formFor(userAgent, mode);
     const why = reasonAgainst(subscription);
     const all =
-      why === undefined ? await doors.doorsFor(subscription) : [signDoor(words[languageOf(user)][why])];
+      why === undefined ? await tunnels.tunnelsFor(subscription) : [signpost(words[languageOf(user)][why])];
     if (all.length === 0) return 'away';
-    const { cut } = await doors.preset();
+    const { cut } = await tunnels.preset();
     const look = { form, mode, demand: keys.demand, cut };
     events.keyDelivered('subscription', { mode, format: form, app: appFor(userAgent) });
     return {

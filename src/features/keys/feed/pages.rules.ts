@@ -1,5 +1,5 @@
-import { html, join } from '../../telegram/screens/html.ts';
-import type { Voice } from '../../texts/voice.ts';
+import { html, join } from '../../../telegram/screens/html.ts';
+import type { Voice } from '../../../texts/voice.ts';
 
 /**
  * The page that opens an app with a subscription: Telegram's buttons take only web addresses. It goes on by itself

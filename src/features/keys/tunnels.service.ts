@@ -5,16 +5,16 @@ import type { JoinedAccounts } from '../panels/provisioning/joined/service.ts';
 import type { Subscription } from '../subscriptions/service.ts';
 import { type Access, accessOf, readShareLink } from './protocols/access.rules.ts';
 import { type Protocol, protocols, rulesOf } from './protocols/registry.rules.ts';
-import type { Door } from './door.ts';
+import type { Tunnel } from './formats/tunnel.rules.ts';
 import type { EndpointSeeds } from './protocols/seeds.rules.ts';
-import { type Preset, readEndpoints, readServers } from './presets/preset.ts';
+import { type Preset, readEndpoints, readServers } from './presets/rules.ts';
 import type { PresetService, PresetVersion } from './presets/service.ts';
 
 /** Every way in that a person has. The same array as long as nothing that it depends on has changed. */
-export interface DoorService {
-  doorsFor(subscription: Subscription): Promise<readonly Door[]>;
+export interface TunnelService {
+  tunnelsFor(subscription: Subscription): Promise<readonly Tunnel[]>;
   /** Those of our own server alone: nobody has to be asked for them. */
-  ownDoors(subscription: Subscription): Promise<readonly Door[]>;
+  ownTunnels(subscription: Subscription): Promise<readonly Tunnel[]>;
   preset(): Promise<Preset>;
   /** The protocols that keys of this subscription may be of, best first; nobody is asked for them. */
   offered(subscription: Subscription): Promise<readonly Protocol[]>;
@@ -22,9 +22,9 @@ export interface DoorService {
 
 const minuteMs = 60_000;
 /** Apps that show a subscription get lost in more. */
-const mostDoors = 40;
+const mostTunnels = 40;
 
-export function createDoorService(parts: {
+export function createTunnelService(parts: {
   panels: {
     clientFor(
       panelId: number | null,
@@ -40,27 +40,27 @@ export function createDoorService(parts: {
   /** What the plan of a subscription offers; undefined: everything. */
   plans: { protocolsOf(code: string): Promise<readonly Protocol[] | undefined> };
   serviceName: string;
-}): DoorService {
+}): TunnelService {
   const { panels, joined, seeds, presets, plans, serviceName } = parts;
   const oursByPanel = new Map<number, boolean>();
   /** Another key, another state on the panel or another preset is another entry: nothing has to be thrown out. */
-  const doors = new LRUCache<string, readonly Door[]>({ max: 10_000, ttl: 10 * minuteMs });
+  const tunnels = new LRUCache<string, readonly Tunnel[]>({ max: 10_000, ttl: 10 * minuteMs });
   /** What the panel said last, for when it is away. */
   const lastSaid = new LRUCache<string, Access[]>({ max: 10_000 });
 
-  async function doorsFor(subscription: Subscription): Promise<readonly Door[]> {
+  async function tunnelsFor(subscription: Subscription): Promise<readonly Tunnel[]> {
     const version = await presetFor(subscription);
     const { panelId, panelUuid, appliedVersion } = subscription;
     const without = version.preset.without.join();
     const held = await joined.heldBy(subscription);
     const others = held.map((other) => `${other.panelId}:${other.version}`).join(' ');
     const name = `${version.version} ${without} ${panelId} ${panelUuid} ${appliedVersion} ${others}`;
-    const known = doors.get(name);
+    const known = tunnels.get(name);
     if (known !== undefined) return known;
     const panelIds = [panelId, ...held.map((other) => other.panelId)];
-    const { found, isWhole } = await findDoors(subscription, { panelIds, ...version });
+    const { found, isWhole } = await findTunnels(subscription, { panelIds, ...version });
     // What a panel that is away could not say is asked for again soon.
-    if (found.length > 0) doors.set(name, found, { ttl: isWhole ? 10 * minuteMs : minuteMs });
+    if (found.length > 0) tunnels.set(name, found, { ttl: isWhole ? 10 * minuteMs : minuteMs });
     return found;
   }
 
@@ -80,12 +80,12 @@ export function createDoorService(parts: {
   }
 
   /** Of all panels that hold the account at once: one that is away delays nobody for longer than the others. */
-  async function findDoors(
+  async function findTunnels(
     subscription: Subscription,
     { panelIds, preset }: { panelIds: readonly (number | null)[]; preset: Preset },
-  ): Promise<{ found: readonly Door[]; isWhole: boolean }> {
+  ): Promise<{ found: readonly Tunnel[]; isWhole: boolean }> {
     const ofPanels = await Promise.all(
-      panelIds.map((panelId, index) => doorsOf({ ...subscription, panelId }, { index, preset })),
+      panelIds.map((panelId, index) => tunnelsOf({ ...subscription, panelId }, { index, preset })),
     );
     const [home = [], ...others] = ofPanels.map(({ found }) => found);
     const further = readServers(preset)
@@ -96,12 +96,12 @@ export function createDoorService(parts: {
     return { found, isWhole: ofPanels.every(({ isWhole }) => isWhole) };
   }
 
-  async function doorsOf(
+  async function tunnelsOf(
     account: Subscription,
     { index, preset }: { index: number; preset: Preset },
-  ): Promise<{ found: readonly Door[]; isWhole: boolean }> {
+  ): Promise<{ found: readonly Tunnel[]; isWhole: boolean }> {
     const number = index === 0 ? '' : ` ${index + 1}`;
-    const own = await ownDoorsOf(account, preset);
+    const own = await ownTunnelsOf(account, preset);
     const isOwn = (protocol: Protocol) => own.some(({ access }) => access.protocol === protocol);
     const missing = protocols.filter((protocol) => !preset.without.includes(protocol) && !isOwn(protocol));
     const { accesses, isWhole } =
@@ -113,7 +113,7 @@ export function createDoorService(parts: {
     return { found, isWhole };
   }
 
-  async function ownDoorsOf(subscription: Subscription, preset: Preset): Promise<Door[]> {
+  async function ownTunnelsOf(subscription: Subscription, preset: Preset): Promise<Tunnel[]> {
     const { panelId, panelUuid } = subscription;
     const hasSeeds = protocols.some((protocol) => seeds[protocol] !== undefined);
     // The settings describe one panel only.
@@ -158,27 +158,28 @@ export function createDoorService(parts: {
   }
 
   return {
-    doorsFor,
-    ownDoors: async (subscription) => await ownDoorsOf(subscription, (await presetFor(subscription)).preset),
+    tunnelsFor,
+    ownTunnels: async (subscription) =>
+      await ownTunnelsOf(subscription, (await presetFor(subscription)).preset),
     preset: async () => (await presets.current()).preset,
     offered,
   };
 }
 
-/** One of each protocol first, best first, then what else there is, then further servers; the same door only once. */
-function inOrder(home: readonly Door[], further: readonly Door[]): readonly Door[] {
+/** One of each protocol first, best first, then what else there is, then further servers; the same tunnel only once. */
+function inOrder(home: readonly Tunnel[], further: readonly Tunnel[]): readonly Tunnel[] {
   const firsts = protocols.flatMap(
     (protocol) => home.find(({ access }) => access.protocol === protocol) ?? [],
   );
-  const rest = home.filter((door) => !firsts.includes(door));
+  const rest = home.filter((tunnel) => !firsts.includes(tunnel));
   const seen = new Set<string>();
   return [...firsts, ...rest, ...further]
     .filter(({ access }) => {
       const { protocol, host, port } = access;
-      const door = `${protocol} ${host} ${port} ${'sni' in access ? access.sni : ''}`;
-      const isNew = !seen.has(door);
-      seen.add(door);
+      const tunnel = `${protocol} ${host} ${port} ${'sni' in access ? access.sni : ''}`;
+      const isNew = !seen.has(tunnel);
+      seen.add(tunnel);
       return isNew;
     })
-    .slice(0, mostDoors);
+    .slice(0, mostTunnels);
 }

@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { findApp } from './apps.ts';
-import type { Delivery, FeedAnswer } from './delivery.service.ts';
-import type { KeyMode } from './protocols/packet-cut.rules.ts';
-import { gonePage, importPage, subscriptionPage } from './pages.ts';
-import { limited } from '../../platform/limits.ts';
-import type { Language, Voice } from '../../texts/voice.ts';
+import { findApp } from '../apps.rules.ts';
+import type { FeedService, FeedAnswer } from './service.ts';
+import type { KeyMode } from '../protocols/packet-cut.rules.ts';
+import { gonePage, importPage, subscriptionPage } from './pages.rules.ts';
+import { limited } from '../../../platform/limits.ts';
+import type { Language, Voice } from '../../../texts/voice.ts';
 
 export interface KeyRouteParts {
-  delivery: Delivery;
+  feeds: FeedService;
   voices: Readonly<Record<Language, Voice>>;
   serviceName: string;
   /** The bot's address, once it is known. */
@@ -28,7 +28,7 @@ const pagePolicy =
  * `GET /import/:app/:token` opens an app with the person's subscription; `GET /sub/:token` and `/sub/:token/enhanced`
  * are that subscription, in the form of the app that asks. What opens nothing answers 404 with one page for all.
  */
-export function keyRoutes({ delivery, voices, serviceName, supportUrl }: KeyRouteParts) {
+export function keyRoutes({ feeds, voices, serviceName, supportUrl }: KeyRouteParts) {
   const words = { ru: voices.ru.t.keys.feedWords, en: voices.en.t.keys.feedWords };
 
   return async (scope: FastifyInstance): Promise<void> => {
@@ -39,7 +39,7 @@ export function keyRoutes({ delivery, voices, serviceName, supportUrl }: KeyRout
         const app = findApp(params.app);
         const mode = query.mode === 'enhanced' ? 'enhanced' : 'standard';
         const opened =
-          app?.deepLink === undefined ? undefined : await delivery.open(params.token, { mode, app: app.id });
+          app?.deepLink === undefined ? undefined : await feeds.open(params.token, { mode, app: app.id });
         if (app?.deepLink === undefined || opened === undefined) return await answerGone(reply);
         const link = opened.subscriptionLink;
         const view = { appName: app.name, deepLink: app.deepLink(link, serviceName), link };
@@ -53,7 +53,7 @@ export function keyRoutes({ delivery, voices, serviceName, supportUrl }: KeyRout
       scope.get<{ Params: { token: string } }>(path, { config: limited }, async (request, reply) => {
         if (request.headers.accept?.includes('text/html') === true)
           return await answerLook(request, reply, mode);
-        const feed = await delivery.feed(request.params.token, wantedBy(request, mode));
+        const feed = await feeds.feed(request.params.token, wantedBy(request, mode));
         if (feed === 'away') return await reply.code(503).header('retry-after', '60').send();
         return feed === undefined ? await answerGone(reply) : await answerFeed(reply, { feed, mode });
       });
@@ -66,7 +66,7 @@ export function keyRoutes({ delivery, voices, serviceName, supportUrl }: KeyRout
     reply: FastifyReply,
     mode: KeyMode,
   ): Promise<unknown> {
-    const looked = await delivery.look(token, mode);
+    const looked = await feeds.look(token, mode);
     if (looked === undefined) return await answerGone(reply);
     const { language, subscriptionLink: link, why } = looked;
     const query = mode === 'enhanced' ? '?mode=enhanced' : '';

@@ -1,6 +1,6 @@
 import type { ServerDemand } from '../protocols/demand.rules.ts';
 import { configFile } from './config-file.rules.ts';
-import type { Door } from '../door.ts';
+import type { Tunnel } from './tunnel.rules.ts';
 import type { KeyMode, PacketCut } from '../protocols/packet-cut.rules.ts';
 import { carries, shareLink } from '../protocols/access.rules.ts';
 import { nowhere } from '../protocols/shadowsocks/endpoint.rules.ts';
@@ -59,30 +59,30 @@ export interface FeedLook {
   cut?: PacketCut | undefined;
 }
 
-/** The doors in one form; those that its apps cannot connect by are left out. */
-export function feedOf(doors: readonly Door[], { form, mode, demand, cut }: FeedLook): Feed {
-  if (form === 'plain' || form === 'base64') return linkList(doors, { form, mode, cut });
+/** The tunnels in one form; those that its apps cannot connect by are left out. */
+export function feedOf(tunnels: readonly Tunnel[], { form, mode, demand, cut }: FeedLook): Feed {
+  if (form === 'plain' || form === 'base64') return linkList(tunnels, { form, mode, cut });
   if (form === 'xray-list') {
-    const able = doors.filter(({ access }) => carries('xray', access, demand));
+    const able = tunnels.filter(({ access }) => carries('xray', access, demand));
     const configs = able.map(({ access, name }) => xrayConfig(access, { name, mode, cut }));
     return { contentType: 'application/json; charset=utf-8', body: JSON.stringify(configs) };
   }
-  const file = configFile(doors, { format: form, mode, demand, cut });
-  if (file === undefined) return linkList(doors, { form: 'plain', mode, cut });
+  const file = configFile(tunnels, { format: form, mode, demand, cut });
+  if (file === undefined) return linkList(tunnels, { form: 'plain', mode, cut });
   const body = Buffer.from(file.bytes).toString();
   return { contentType: `${file.contentType}; charset=utf-8`, body };
 }
 
 /** An entry that leads nowhere and whose name tells something: all that apps show of a subscription is names. */
-export function signDoor(words: string): Door {
+export function signpost(words: string): Tunnel {
   return { name: words, access: nowhere };
 }
 
 function linkList(
-  doors: readonly Door[],
+  tunnels: readonly Tunnel[],
   { form, ...look }: { form: 'plain' | 'base64'; mode: KeyMode; cut: PacketCut | undefined },
 ): Feed {
-  const links = `${doors.map(({ access, name }) => shareLink(access, { name, ...look })).join('\n')}\n`;
+  const links = `${tunnels.map(({ access, name }) => shareLink(access, { name, ...look })).join('\n')}\n`;
   const body = form === 'plain' ? links : Buffer.from(links).toString('base64');
   return { contentType: 'text/plain; charset=utf-8', body };
 }

@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
-import type { Door } from './door.ts';
+import type { Tunnel } from './formats/tunnel.rules.ts';
 
 /** What was built of ways in, kept as long as they are the same array: with any change of them it is built anew. */
 export interface Built {
-  /** What `make` answered for these doors and this look, perhaps earlier. `look` names everything else it depends on. */
-  of<T extends object>(doors: readonly Door[], look: string, make: () => T): T;
+  /** What `make` answered for these tunnels and this look, perhaps earlier. `look` names everything else it depends on. */
+  of<T extends object>(tunnels: readonly Tunnel[], look: string, make: () => T): T;
   /** The same for pictures, by the text that they show. */
   picture(text: string, make: () => Promise<Uint8Array | undefined>): Promise<Uint8Array | undefined>;
 }
@@ -13,13 +13,13 @@ const mostPictures = 300;
 
 export function createBuilt(onLook: (found: 'hit' | 'miss') => void): Built {
   // Goes with the array, whoever drops it.
-  const byDoors = new WeakMap<readonly Door[], Map<string, object>>();
+  const byTunnels = new WeakMap<readonly Tunnel[], Map<string, object>>();
   const pictures = new LRUCache<string, Uint8Array>({ max: mostPictures });
 
   return {
-    of<T extends object>(doors: readonly Door[], look: string, make: () => T): T {
-      const looks = byDoors.get(doors) ?? new Map<string, object>();
-      byDoors.set(doors, looks);
+    of<T extends object>(tunnels: readonly Tunnel[], look: string, make: () => T): T {
+      const looks = byTunnels.get(tunnels) ?? new Map<string, object>();
+      byTunnels.set(tunnels, looks);
       const known = looks.get(look);
       onLook(known === undefined ? 'miss' : 'hit');
       // One look is always made by the same function.

@@ -1,8 +1,9 @@
+import { desk } from '../../texts/ru/desk.ts';
 import type { Plan } from './queries.ts';
 import type { PlanProtocol } from './tables.ts';
 
-/** What a plan can offer keys of, best first. */
-export const planProtocols = ['reality', 'hysteria2', 'shadowsocks'] as const satisfies PlanProtocol[];
+/** What a plan can offer keys of, best first: in the order in which they are named. */
+export const planProtocols = Object.keys(desk.protocolNames) as PlanProtocol[];
 
 /** Each protocol, and whether the plan offers it. */
 export function offeredBy({ protocols }: Pick<Plan, 'protocols'>) {
