@@ -1,4 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
+import { createGrowingLog } from '../kit/growing-log.ts';
+import { createOnTheWay } from '../kit/on-the-way.ts';
 import type { CryptoPayFaults } from './faults.ts';
 import type { CryptoPayWorld, InvoiceRow } from './world.ts';
 
@@ -16,15 +18,15 @@ export function createCryptoPayDeliveries(
   world: CryptoPayWorld,
   faults: () => CryptoPayFaults,
 ): CryptoPayDeliveries {
-  const entries: { invoiceId: number; outcome: number | string }[] = [];
-  const underWay = new Set<Promise<void>>();
-  const held: (() => void)[] = [];
+  const log = createGrowingLog<{ invoiceId: number; outcome: number | string }>(500);
+  // Two at a time change places.
+  const way = createOnTheWay(world.clock, 2);
   let isStopped = false;
   let nextUpdateId = 1;
 
   const send = (payload: string, invoiceId: number, attempt: number): void => {
     const run = post(world, payload, faults().wrongSecret).then((outcome) => {
-      entries.push({ invoiceId, outcome });
+      log.add({ invoiceId, outcome });
       const hasArrived = typeof outcome === 'number' && outcome >= 200 && outcome < 300;
       if (hasArrived || isStopped) return;
       if (attempt + 1 >= tries) world.webhookUrl = undefined;
@@ -34,25 +36,13 @@ export function createCryptoPayDeliveries(
           () => isStopped || send(payload, invoiceId, attempt + 1),
         );
     });
-    underWay.add(run);
-    void run.finally(() => underWay.delete(run));
+    way.track(run);
   };
 
   const later = (go: () => void): void => {
     const { delayMs } = faults();
     if (delayMs > 0) world.clock.setTimer(delayMs, () => isStopped || go());
     else go();
-  };
-
-  /** Two at a time change places; one that stays alone goes after a second. */
-  const hold = (go: () => void): void => {
-    held.push(go);
-    if (held.length >= 2) release();
-    else world.clock.setTimer(1_000, release);
-  };
-
-  const release = (): void => {
-    for (const go of held.splice(0).toReversed()) later(go);
   };
 
   return {
@@ -68,13 +58,11 @@ export function createCryptoPayDeliveries(
       const go = () => {
         for (let copy = 0; copy < copies; copy++) send(payload, invoice.invoice_id, 0);
       };
-      if (faults().reorder) hold(go);
+      if (faults().reorder) way.overtake(() => later(go));
       else later(go);
     },
-    log: () => entries,
-    async idle() {
-      while (underWay.size > 0) await Promise.all(underWay);
-    },
+    log: () => log.entries,
+    idle: way.idle,
     stop() {
       isStopped = true;
     },

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { guardedPage } from '../kit/guarded.ts';
 import { languageOf } from '../provider-pages/layout.ts';
-import type { StandInClock } from '../telegram/clock.ts';
-import { createShiftableClock } from '../telegram/clock.ts';
+import { createShiftableClock, type StandInClock } from '../kit/clock.ts';
+import { createFaultBoard } from '../kit/fault-board.ts';
 import { createCryptoPayDeliveries } from './deliveries.ts';
 import { type CryptoPayFaults, noFaults } from './faults.ts';
 import { CryptoPayProblem, perform } from './methods.ts';
@@ -50,7 +50,7 @@ export async function startCryptoPayStandIn(
 ): Promise<CryptoPayStandIn> {
   const { snapshot, clock = createShiftableClock() } = options;
   let url = '';
-  let faults = noFaults;
+  const faults = createFaultBoard<CryptoPayFaults>(noFaults);
   const world: CryptoPayWorld = {
     token: snapshot?.token ?? `10001:AA${randomBytes(24).toString('base64url')}`,
     clock,
@@ -59,7 +59,7 @@ export async function startCryptoPayStandIn(
     issued: snapshot?.issued ?? snapshot?.invoices.length ?? 0,
     webhookUrl: options.webhookUrl,
   };
-  const deliveries = createCryptoPayDeliveries(world, () => faults);
+  const deliveries = createCryptoPayDeliveries(world, faults.current);
   const pay = (hash: string, asset: string): boolean => {
     const invoice = payInvoice(world, hash, asset);
     if (invoice) deliveries.deliver(invoice);
@@ -71,7 +71,7 @@ export async function startCryptoPayStandIn(
     { parseAs: 'string' },
     (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   );
-  apiRoutes(server, { world, faults: () => faults });
+  apiRoutes(server, { world, faults: faults.current });
   await server.register(guardedPage((pages) => pageRoutes(pages, { world, pay })));
   url = await server.listen({ host: '127.0.0.1', port: snapshot?.port ?? options.port ?? 0 });
   return {
@@ -86,8 +86,8 @@ export async function startCryptoPayStandIn(
     setWebhook(address) {
       world.webhookUrl = address;
     },
-    setFaults: (change) => (faults = { ...faults, ...change }),
-    faults: () => faults,
+    setFaults: faults.set,
+    faults: faults.current,
     deliveries: deliveries.log,
     idle: deliveries.idle,
     snapshot: () => ({

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { StandInClock } from '../telegram/clock.ts';
+import type { StandInClock } from '../kit/clock.ts';
 
 /** An invoice as Crypto Pay writes it. */
 export interface InvoiceRow {

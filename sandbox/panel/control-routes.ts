@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
-import { guardedControl } from '../kit/guarded.ts';
-import type { PanelFaults } from './faults.ts';
+import { controlRoutes } from '../kit/control-routes.ts';
+import { readBody } from '../kit/read-body.ts';
 import type { PanelStandIn } from './stand-in.ts';
 
 const faultChange = z
@@ -28,8 +28,9 @@ const usage = z.object({ gigabytes: z.number() });
 /** `/control/panel/…`: what the chat page and the tests do to the stand-in from outside its process. */
 export function panelControlRoutes(standIn: PanelStandIn): FastifyPluginAsync {
   const { control } = standIn;
-  return guardedControl((app) => {
-    app.get('/control/panel/state', async () => ({
+  return controlRoutes({
+    at: '/control/panel',
+    state: () => ({
       profile: standIn.profile,
       version: standIn.version,
       page: standIn.page,
@@ -38,24 +39,24 @@ export function panelControlRoutes(standIn: PanelStandIn): FastifyPluginAsync {
       faults: control.faults(),
       applyCount: control.cores().applyCount,
       cores: control.cores(),
-    }));
-    app.put('/control/panel/faults', async (request) => {
-      const change = withoutAbsent(faultChange.parse(request.body));
-      return await control.setFaults(change);
-    });
-    app.post<{ Params: { uuid: string } }>('/control/panel/users/:uuid/usage', async (request, reply) => {
-      const known = control.users().find((user) => user.uuid === request.params.uuid);
-      if (known === undefined) return reply.code(404).send({ error: 'no such user' });
-      control.addUsage(known.uuid, usage.parse(request.body).gigabytes);
-      return control.users().find((user) => user.uuid === known.uuid);
-    });
-    app.post('/control/panel/wipe', async () => {
-      control.wipe();
-      return { users: control.users() };
-    });
+    }),
+    faults: { schema: faultChange, set: control.setFaults },
+    deeds: {
+      wipe() {
+        control.wipe();
+        return { users: control.users() };
+      },
+    },
+    more(server) {
+      server.post<{ Params: { uuid: string } }>(
+        '/control/panel/users/:uuid/usage',
+        async (request, reply) => {
+          const known = control.users().find((user) => user.uuid === request.params.uuid);
+          if (known === undefined) return reply.code(404).send({ error: 'no such user' });
+          control.addUsage(known.uuid, readBody(usage, request.body).gigabytes);
+          return control.users().find((user) => user.uuid === known.uuid);
+        },
+      );
+    },
   });
-}
-
-function withoutAbsent(change: z.infer<typeof faultChange>): Partial<PanelFaults> {
-  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }

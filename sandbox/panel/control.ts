@@ -1,4 +1,4 @@
-import type { FaultBoard, FaultTarget, PanelFaults } from './faults.ts';
+import type { FaultTarget, PanelFaultBoard, PanelFaults } from './faults.ts';
 import type { CoreView } from './cores.ts';
 import type { LoggedRequest, RequestLog } from './request-log.ts';
 import type { PanelServer } from './server.ts';
@@ -74,7 +74,7 @@ export interface PanelControl {
 /** The hand that makes the stand-in do what a test needs. */
 export function createControl(given: {
   world: World;
-  board: FaultBoard;
+  board: PanelFaultBoard;
   log: RequestLog;
   server: () => PanelServer;
 }): PanelControl {

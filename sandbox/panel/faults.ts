@@ -1,3 +1,5 @@
+import { createFaultBoard } from '../kit/fault-board.ts';
+
 /** Everything that can be made to go wrong; all of it off is a healthy panel. */
 export interface PanelFaults {
   /** Nothing is carried out; how the caller notices is `downAs`. */
@@ -29,7 +31,7 @@ export interface PanelFaults {
 }
 
 /** A panel with nothing wrong. */
-const healthy: Readonly<PanelFaults> = {
+const healthy: PanelFaults = {
   down: false,
   downAs: 'reset',
   savesThen502: false,
@@ -53,12 +55,12 @@ export interface FaultTarget {
 }
 
 interface LimitedFault {
-  left: number;
+  times: number;
   faults: Partial<PanelFaults>;
   target: FaultTarget;
 }
 
-export interface FaultBoard {
+export interface PanelFaultBoard {
   /** The lasting faults. */
   lasting: () => PanelFaults;
   /** Changes lasting faults; what is not named stays. */
@@ -72,30 +74,17 @@ export interface FaultBoard {
 }
 
 /** A board of lasting and limited faults. */
-export function createFaultBoard(): FaultBoard {
-  let lasting: PanelFaults = { ...healthy };
-  let limited: LimitedFault[] = [];
-
+export function createPanelFaults(): PanelFaultBoard {
+  const board = createFaultBoard<PanelFaults, LimitedFault>(healthy);
   return {
-    lasting: () => ({ ...lasting }),
-    set(change) {
-      lasting = { ...lasting, ...change };
-      return { ...lasting };
-    },
-    next(count, faults, target = {}) {
-      limited.push({ left: count, faults, target });
-    },
-    clear() {
-      lasting = { ...healthy };
-      limited = [];
-    },
-    take(request) {
-      const due = limited.find((fault) => fits(fault.target, request));
-      if (due === undefined) return { ...lasting };
-      due.left -= 1;
-      if (due.left <= 0) limited = limited.filter((fault) => fault !== due);
-      return { ...lasting, ...due.faults };
-    },
+    lasting: board.current,
+    set: board.set,
+    next: (times, faults, target = {}) => board.script({ times, faults, target }),
+    clear: board.clear,
+    take: (request) => ({
+      ...board.current(),
+      ...board.strike(({ target }) => fits(target, request))?.faults,
+    }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { createGrowingLog } from '../kit/growing-log.ts';
 import type { World } from './world.ts';
 
 /** One request as the log keeps it: no secret path, no whole uuid, no body. */
@@ -18,16 +19,13 @@ export interface RequestLog {
 
 /** The last few hundred requests, oldest first, with their secrets cut away. */
 export function createRequestLog(world: World): RequestLog {
-  let entries: LoggedRequest[] = [];
+  const log = createGrowingLog<LoggedRequest>(kept);
   return {
     add({ method, path, status }) {
-      entries.push({ at: world.clock.now().toISOString(), method, path: shorten(world, path), status });
-      if (entries.length > kept) entries = entries.slice(-kept);
+      log.add({ at: world.clock.now().toISOString(), method, path: shorten(world, path), status });
     },
-    entries: () => [...entries],
-    clear: () => {
-      entries = [];
-    },
+    entries: () => log.last(kept),
+    clear: log.clear,
   };
 }
 

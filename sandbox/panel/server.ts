@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { listenOnLoopback, shut } from '../kit/loopback.ts';
 import type { PanelAnswer } from './answers.ts';
 import type { PanelRequest } from './call.ts';
 import type { PanelFaults } from './faults.ts';
@@ -25,8 +25,7 @@ export async function openPanelServer(given: {
   const server = createServer((incoming, outgoing) => {
     void serve(incoming, outgoing).catch(() => incoming.destroy());
   });
-  await listen(server, given.port);
-  const { port } = server.address() as AddressInfo;
+  const port = await listenOnLoopback(server, given.port);
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = await readRequest(incoming);
@@ -48,7 +47,7 @@ export async function openPanelServer(given: {
     port,
     close: () => shut(server),
     open: async () => {
-      if (!server.listening) await listen(server, port);
+      if (!server.listening) await listenOnLoopback(server, port);
     },
   };
 }
@@ -72,21 +71,4 @@ function decodePath(path: string): string {
   } catch {
     return path;
   }
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-}
-
-function shut(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

@@ -1,7 +1,6 @@
-import type { Clock } from '../../src/platform/clock.ts';
-import { systemClock } from '../../src/platform/clock.ts';
+import { type Clock, createShiftableClock } from '../kit/clock.ts';
 import { createControl, defaultUser, type PanelControl, type SeedUser } from './control.ts';
-import { createFaultBoard } from './faults.ts';
+import { createPanelFaults } from './faults.ts';
 import { createFront } from './front.ts';
 import { createOwnSite } from './page/own-site.ts';
 import { pagePath } from './page/page.ts';
@@ -47,10 +46,10 @@ export interface PanelStandIn {
 
 /** Starts a panel that behaves like a real one of the chosen profile, on loopback. */
 export async function startPanelStandIn(options: PanelStandInOptions = {}): Promise<PanelStandIn> {
-  const { snapshot, seedUsers = [defaultUser], clock = systemClock, timeZone = 'UTC' } = options;
+  const { snapshot, seedUsers = [defaultUser], clock = createShiftableClock(), timeZone = 'UTC' } = options;
   const { port = 0, profile = 'v10-12', ...secrets } = { ...options, ...snapshot };
   const world = createWorld({ ...secrets, profile, clock, timeZone });
-  const board = createFaultBoard();
+  const board = createPanelFaults();
   const log = createRequestLog(world);
   const panel = createPanel(world, allRoutes(world.traits));
   const server = await openPanelServer({

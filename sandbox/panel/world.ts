@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Clock } from '../../src/platform/clock.ts';
+import type { Clock } from '../kit/clock.ts';
 import { panelDate, panelTime } from './calendar.ts';
 import { type Cores, createCores } from './cores.ts';
 import { getTraits, type PanelProfile, type ProfileTraits } from './profiles.ts';

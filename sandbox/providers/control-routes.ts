@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
-import { guardedControl } from '../kit/guarded.ts';
+import { controlRoutes } from '../kit/control-routes.ts';
 import type { Providers } from './providers.ts';
 
 const change = z.strictObject({
@@ -45,23 +45,26 @@ export function paymentsControlRoutes({ stripe, cryptoPay }: Providers): Fastify
         outcome: String(outcome),
       })),
   });
-  return guardedControl((app) => {
-    app.get('/control/payments/state', async () => view());
-    app.put('/control/payments/faults', async (request) => {
-      const { webhooksOff, duplicates, stripe500, cryptoPay500 } = change.parse(request.body);
-      stripe.faults.set({
-        webhooks: {
-          ...(webhooksOff !== undefined && { off: webhooksOff }),
+  return controlRoutes({
+    at: '/control/payments',
+    state: view,
+    faults: {
+      schema: change,
+      set({ webhooksOff, duplicates, stripe500, cryptoPay500 }) {
+        stripe.faults.set({
+          webhooks: {
+            ...(webhooksOff !== undefined && { off: webhooksOff }),
+            ...(duplicates !== undefined && { duplicates: duplicates ? 1 : 0 }),
+          },
+          api: stripe500 === undefined ? {} : { always: stripe500 ? 'error500' : null },
+        });
+        cryptoPay.setFaults({
+          ...(webhooksOff !== undefined && { webhooksOff }),
           ...(duplicates !== undefined && { duplicates: duplicates ? 1 : 0 }),
-        },
-        api: stripe500 === undefined ? {} : { always: stripe500 ? 'error500' : null },
-      });
-      cryptoPay.setFaults({
-        ...(webhooksOff !== undefined && { webhooksOff }),
-        ...(duplicates !== undefined && { duplicates: duplicates ? 1 : 0 }),
-        ...(cryptoPay500 !== undefined && { api: cryptoPay500 ? 'error500' : null }),
-      });
-      return view().faults;
-    });
+          ...(cryptoPay500 !== undefined && { api: cryptoPay500 ? 'error500' : null }),
+        });
+        return view().faults;
+      },
+    },
   });
 }

@@ -3,7 +3,7 @@ import { freeOrAny } from '../ports.ts';
 import { newEndpoint } from '../stripe/objects/portal.ts';
 import { randomLetters } from '../stripe/ids.ts';
 import { type StripeStandIn, startStripeStandIn } from '../stripe/stand-in.ts';
-import { createShiftableClock, type StandInClock } from '../telegram/clock.ts';
+import { createShiftableClock, type StandInClock } from '../kit/clock.ts';
 import { recallProviders } from './memory.ts';
 
 /** The payment providers of one sandbox. */

@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type Stripe from 'stripe';
-import type { FaultBoard, WebhookFaults } from './faults.ts';
+import { createGrowingLog } from '../kit/growing-log.ts';
+import { createOnTheWay } from '../kit/on-the-way.ts';
+import type { StripeFaultBoard, WebhookFaults } from './faults.ts';
 import type { EventBody, StoredEvent, StripeWorld } from './state.ts';
 import { unixNow } from './state.ts';
 
@@ -26,12 +28,10 @@ export interface Deliveries {
 const retryAfterMs = [10_000, 60_000, 3_600_000] as const;
 const reorderGroup = 3;
 const timeoutMs = 10_000;
-const logged = 500;
 
-export function createDeliveries(world: StripeWorld, board: FaultBoard): Deliveries {
-  const entries: DeliveryLogEntry[] = [];
-  const underWay = new Set<Promise<void>>();
-  const held: (() => void)[] = [];
+export function createDeliveries(world: StripeWorld, board: StripeFaultBoard): Deliveries {
+  const log = createGrowingLog<DeliveryLogEntry>(500);
+  const way = createOnTheWay(world.clock, reorderGroup);
   let isStopped = false;
 
   function deliver(event: StoredEvent): void {
@@ -45,46 +45,31 @@ export function createDeliveries(world: StripeWorld, board: FaultBoard): Deliver
   }
 
   function order(faults: WebhookFaults, send: () => void): void {
-    if (!faults.reorder) {
-      send();
-      return;
-    }
-    held.push(send);
-    if (held.length >= reorderGroup) release();
-    else world.clock.setTimer(1_000, release);
-  }
-
-  function release(): void {
-    for (const send of held.splice(0).toReversed()) send();
+    if (faults.reorder) way.overtake(send);
+    else send();
   }
 
   function start(shipment: Shipment): void {
     const copies = 1 + (shipment.tries === 0 ? shipment.faults.duplicates : 0);
     const go = () => {
-      for (let copy = 0; copy < copies; copy++) track(attempt(shipment));
+      for (let copy = 0; copy < copies; copy++) way.track(attempt(shipment));
     };
     if (shipment.faults.delayMs > 0 && shipment.tries === 0)
       world.clock.setTimer(shipment.faults.delayMs, go);
     else go();
   }
 
-  function track(run: Promise<void>): void {
-    underWay.add(run);
-    void run.finally(() => underWay.delete(run));
-  }
-
   async function attempt(shipment: Shipment): Promise<void> {
     const { event, endpoint } = shipment;
     if (isStopped || world.tables.endpoints[endpoint.id]?.status !== 'enabled') return;
     const outcome = await post(world, shipment);
-    entries.push({
+    log.add({
       eventId: event.body.id,
       type: event.body.type,
       endpointId: endpoint.id,
       at: world.clock.now().toISOString(),
       outcome,
     });
-    entries.splice(0, Math.max(0, entries.length - logged));
     if (typeof outcome === 'number' && outcome >= 200 && outcome < 300) settle(event, endpoint.id);
     else if (event.waitingFor.includes(endpoint.id)) again(shipment);
   }
@@ -101,10 +86,8 @@ export function createDeliveries(world: StripeWorld, board: FaultBoard): Deliver
 
   return {
     deliver,
-    log: () => entries,
-    async idle() {
-      while (underWay.size > 0) await Promise.all(underWay);
-    },
+    log: () => log.entries,
+    idle: way.idle,
     stop() {
       isStopped = true;
     },

@@ -1,3 +1,5 @@
+import { createFaultBoard } from '../kit/fault-board.ts';
+
 /** What goes wrong with deliveries, until it is switched off. */
 export interface WebhookFaults {
   /** Nothing arrives, and nothing is tried again. */
@@ -41,7 +43,7 @@ export interface StripeFaults {
   api: ApiFaults;
 }
 
-export interface FaultBoard {
+export interface StripeFaultBoard {
   webhooks(): WebhookFaults;
   all(): StripeFaults;
   set(change: { webhooks?: Partial<WebhookFaults>; api?: Partial<ApiFaults> }): StripeFaults;
@@ -50,8 +52,8 @@ export interface FaultBoard {
   take(method: string): { kind: ApiFaultKind | null; slowMs: number };
 }
 
-export function createFaultBoard(): FaultBoard {
-  let webhooks: WebhookFaults = {
+const healthy: StripeFaults = {
+  webhooks: {
     off: false,
     duplicates: 0,
     delayMs: 0,
@@ -60,22 +62,26 @@ export function createFaultBoard(): FaultBoard {
     oldTimestamp: false,
     thin: false,
     otherVersion: false,
-  };
-  let api: ApiFaults = { always: null, slowMs: 0 };
-  const queue: ApiFaultKind[] = [];
-  const all = (): StripeFaults => ({ webhooks, api });
+  },
+  api: { always: null, slowMs: 0 },
+};
+
+export function createStripeFaults(): StripeFaultBoard {
+  const board = createFaultBoard<StripeFaults, { times: number; kind: ApiFaultKind }>(healthy);
   return {
-    webhooks: () => webhooks,
-    all,
+    webhooks: () => board.current().webhooks,
+    all: board.current,
     set(change) {
-      webhooks = { ...webhooks, ...change.webhooks };
-      api = { ...api, ...change.api };
-      return all();
+      const { webhooks, api } = board.current();
+      return board.set({ webhooks: { ...webhooks, ...change.webhooks }, api: { ...api, ...change.api } });
     },
-    script: (...kinds) => void queue.push(...kinds),
+    script(...kinds) {
+      for (const kind of kinds) board.script({ times: 1, kind });
+    },
     take(method) {
-      const scripted = method === 'GET' ? undefined : queue.shift();
-      return { kind: scripted ?? api.always, slowMs: api.slowMs };
+      const { api } = board.current();
+      const scripted = method === 'GET' ? undefined : board.strike(() => true);
+      return { kind: scripted?.kind ?? api.always, slowMs: api.slowMs };
     },
   };
 }

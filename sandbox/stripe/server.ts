@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { listenOnLoopback, shut } from '../kit/loopback.ts';
 import type { Api } from './api/api.ts';
 import type { ApiAnswer, ApiRequest } from './api/http.ts';
-import type { FaultBoard } from './faults.ts';
+import type { StripeFaultBoard } from './faults.ts';
 import type { Pages } from './pages/pages.ts';
 
 export interface StripeServer {
@@ -16,32 +16,19 @@ export async function openStripeServer(given: {
   port: number;
   api: Api;
   pages: Pages;
-  board: FaultBoard;
+  board: StripeFaultBoard;
 }): Promise<StripeServer> {
   const server = createServer((incoming, outgoing) => {
     void serve(given, incoming, outgoing).catch(() => incoming.destroy());
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(given.port, '127.0.0.1', () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const port = await listenOnLoopback(server, given.port);
+  return { port, close: () => shut(server) };
 }
 
 const maxBodyBytes = 1024 * 1024;
 
 async function serve(
-  { api, pages, board }: { api: Api; pages: Pages; board: FaultBoard },
+  { api, pages, board }: { api: Api; pages: Pages; board: StripeFaultBoard },
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {

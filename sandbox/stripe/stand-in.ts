@@ -1,11 +1,10 @@
-import { createShiftableClock } from '../telegram/clock.ts';
-import type { StandInClock } from '../telegram/clock.ts';
+import { createShiftableClock, type StandInClock } from '../kit/clock.ts';
 import { type Act, actsOf } from './acts/acts.ts';
 import { planRenewal } from './acts/renewing.ts';
 import { createApi, type RequestLogEntry } from './api/api.ts';
 import { createDeliveries, type DeliveryLogEntry } from './deliveries.ts';
 import { type Cause, recordEvent } from './events.ts';
-import { createFaultBoard, type FaultBoard } from './faults.ts';
+import { createStripeFaults, type StripeFaultBoard } from './faults.ts';
 import { randomLetters } from './ids.ts';
 import { createPages } from './pages/pages.ts';
 import { openStripeServer } from './server.ts';
@@ -32,7 +31,7 @@ export interface StripeStandIn {
   readonly url: string;
   readonly secretKey: string;
   readonly clock: StandInClock;
-  readonly faults: FaultBoard;
+  readonly faults: StripeFaultBoard;
   /** What people and banks do: pay, refuse, dispute, renew. */
   readonly act: Act;
   /** Everything in the account, live: for a checker, not for changing. */
@@ -53,7 +52,7 @@ export async function startStripeStandIn(options: StripeStandInOptions = {}): Pr
   const { snapshot, clock = createShiftableClock() } = options;
   const tables = snapshot?.tables ?? emptyTables();
   const secretKey = snapshot?.secretKey ?? options.secretKey ?? `sk_test_${randomLetters(40)}`;
-  const board = createFaultBoard();
+  const board = createStripeFaults();
   let port = 0;
   let cause: Cause = { requestId: null, key: null };
   const world: StripeWorld = {

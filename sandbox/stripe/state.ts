@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { StandInClock } from '../telegram/clock.ts';
+import type { StandInClock } from '../kit/clock.ts';
 
 /** What the session was made with and does not show: Stripe copies it to what comes of a payment. */
 export interface CheckoutPlan {

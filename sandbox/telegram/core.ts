@@ -6,7 +6,7 @@ import type { BotProfile } from './chats/bot-profile.ts';
 import type { CallbackBook } from './chats/callback-book.ts';
 import type { ChatBook } from './chats/chat-book.ts';
 import type { FileStore } from './chats/files.ts';
-import type { StandInClock } from './clock.ts';
+import type { StandInClock } from '../kit/clock.ts';
 import type { UpdateDesk } from './delivery/update-desk.ts';
 import type { Events } from './events.ts';
 import type { PaymentDesk } from './payments/payment-types.ts';

@@ -1,6 +1,6 @@
 import Fastify from 'fastify';
 import { botApiRoutes } from './api/routes.ts';
-import { controlRoutes } from './control/routes.ts';
+import { telegramControlRoutes } from './control/routes.ts';
 import type { StandInOptions, TelegramStandIn } from './stand-in-types.ts';
 import { createWorld } from './world.ts';
 
@@ -10,7 +10,7 @@ export async function startTelegramStandIn(options: StandInOptions): Promise<Tel
   const world = given ?? createWorld(worldOptions);
   const server = Fastify({ logger: false, forceCloseConnections: true });
   await server.register(botApiRoutes(world));
-  await server.register(controlRoutes(world, onClockMoved));
+  await server.register(telegramControlRoutes(world, onClockMoved));
   for (const plugin of plugins) await server.register(plugin);
   const url = await server.listen({ host: '127.0.0.1', port });
   return {

@@ -1,5 +1,5 @@
 import type { TelegramUpdate } from '@gramio/types/objects';
-import type { StandInClock } from './clock.ts';
+import type { StandInClock } from '../kit/clock.ts';
 import type {
   ApiCall,
   ControlEventName,

@@ -8,7 +8,7 @@ import { createBotProfile } from './chats/bot-profile.ts';
 import { createCallbackBook } from './chats/callback-book.ts';
 import { createChatBook } from './chats/chat-book.ts';
 import { createFileStore } from './chats/files.ts';
-import { createShiftableClock } from './clock.ts';
+import { createShiftableClock } from '../kit/clock.ts';
 import { readState } from './control/read-state.ts';
 import type { Core } from './core.ts';
 import { acknowledge } from './delivery/acknowledge.ts';

@@ -1,3 +1,4 @@
+import { createGrowingLog } from '../../kit/growing-log.ts';
 import type { Cause } from '../events.ts';
 import { randomLetters } from '../ids.ts';
 import type { StripeWorld } from '../state.ts';
@@ -38,7 +39,7 @@ export interface Api {
 /** `began` is told what events of this request say of their cause. */
 export function createApi(world: StripeWorld, began: (cause: Cause) => void): Api {
   const idempotency = createIdempotency(world.clock);
-  const entries: RequestLogEntry[] = [];
+  const log = createGrowingLog<RequestLogEntry>(2_000);
 
   function respond(requestId: string, status: number, content: unknown): ApiAnswer {
     const headers = {
@@ -58,8 +59,7 @@ export function createApi(world: StripeWorld, began: (cause: Cause) => void): Ap
       params: null,
       status: 200,
     };
-    entries.push(entry);
-    entries.splice(0, Math.max(0, entries.length - 2_000));
+    log.add(entry);
     try {
       authorise(world, request);
       const { route, id } = findRoute(request);
@@ -95,7 +95,7 @@ export function createApi(world: StripeWorld, began: (cause: Cause) => void): Ap
       if (isKept && key !== undefined && request.method === 'POST') idempotency.keep(key, request, answer);
       return answer;
     },
-    log: () => entries,
+    log: () => log.entries,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/platform/clock.ts';
+import type { Clock } from '../../kit/clock.ts';
 import type { ApiAnswer, ApiRequest } from './http.ts';
 import { StripeProblem } from './problem.ts';
 

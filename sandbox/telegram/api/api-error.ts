@@ -11,6 +11,11 @@ export class ApiError extends Error {
     this.description = description;
     this.parameters = parameters;
   }
+
+  /** As HTTP tells it. */
+  get statusCode(): number {
+    return this.code;
+  }
 }
 
 const prefixes: Record<number, string> = {

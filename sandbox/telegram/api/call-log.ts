@@ -1,7 +1,7 @@
-import type { StandInClock } from '../clock.ts';
+import type { StandInClock } from '../../kit/clock.ts';
 import type { ApiCall } from '../control-types.ts';
 import type { Events } from '../events.ts';
-import { createGrowingLog } from '../growing-log.ts';
+import { createGrowingLog } from '../../kit/growing-log.ts';
 import { Upload } from './read-request.ts';
 
 export interface CallLog {

@@ -1,3 +1,4 @@
+import { createFaultBoard } from '../../kit/fault-board.ts';
 import type { Faults } from '../control-types.ts';
 import type { Events } from '../events.ts';
 import type { FaultScript, FaultSwitches } from '../world-types.ts';
@@ -12,14 +13,14 @@ export interface FaultDesk extends FaultSwitches {
   slowMs(): number;
 }
 
-const noFaults = (): Faults => ({
+const noFaults: Faults = {
   telegram429: { active: false, retryAfterSeconds: 5 },
   telegram5xx: false,
   telegramSlowMs: 0,
   telegramCut: false,
   duplicateUpdates: 0,
   reorderUpdates: false,
-});
+};
 
 function standingStrike(faults: Faults): Strike | undefined {
   if (faults.telegram429.active)
@@ -30,32 +31,18 @@ function standingStrike(faults: Faults): Strike | undefined {
 
 /** Keeps the faults somebody asked for: standing switches and scripts that strike a number of calls. */
 export function createFaultDesk({ events }: { events: Events }): FaultDesk {
-  let faults = noFaults();
-  let scripts: FaultScript[] = [];
+  const board = createFaultBoard<Faults, FaultScript>(noFaults, (faults) =>
+    events.emit('faults', { faults }),
+  );
   const fits = (script: FaultScript, call: JudgedCall): boolean =>
     (script.method === undefined || script.method.toLowerCase() === call.method.toLowerCase()) &&
     (script.chatId === undefined || script.chatId === call.chatId);
-  const announce = (): void => events.emit('faults', { faults: structuredClone(faults) });
   return {
-    script: (fault) => void scripts.push({ ...fault }),
-    set(changes) {
-      faults = { ...faults, ...changes };
-      announce();
-      return structuredClone(faults);
-    },
-    current: () => structuredClone(faults),
-    clear() {
-      faults = noFaults();
-      scripts = [];
-      announce();
-    },
-    slowMs: () => faults.telegramSlowMs,
-    strike(call) {
-      const script = scripts.find((candidate) => fits(candidate, call));
-      if (!script) return standingStrike(faults);
-      script.times--;
-      scripts = scripts.filter((candidate) => candidate.times > 0);
-      return script;
-    },
+    script: board.script,
+    set: board.set,
+    current: board.current,
+    clear: board.clear,
+    slowMs: () => board.current().telegramSlowMs,
+    strike: (call) => board.strike((script) => fits(script, call)) ?? standingStrike(board.current()),
   };
 }

@@ -1,7 +1,7 @@
 import type { Violation } from '../control-types.ts';
-import type { StandInClock } from '../clock.ts';
+import type { StandInClock } from '../../kit/clock.ts';
 import type { Events } from '../events.ts';
-import { createGrowingLog } from '../growing-log.ts';
+import { createGrowingLog } from '../../kit/growing-log.ts';
 
 export interface JudgedCall {
   method: string;

@@ -1,6 +1,6 @@
 import { badRequest } from '../api/api-error.ts';
 import type { Judge } from '../api/judge.ts';
-import type { StandInClock } from '../clock.ts';
+import type { StandInClock } from '../../kit/clock.ts';
 import type { Events } from '../events.ts';
 
 /** A tap must be answered within this time of the tap; afterwards its id is worth nothing. */

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
+import { type Given, readBody } from '../../kit/read-body.ts';
 import { viewChat } from '../chats/view.ts';
 import type { ChatView } from '../control-types.ts';
 import type { Core } from '../core.ts';
 import { PersonRefusal } from '../people/person-refusal.ts';
 import type { PersonDriver, World } from '../world-types.ts';
-import { bodies, readBody, type Given } from './bodies.ts';
+import { bodies } from './bodies.ts';
 
 /** The page takes files up to 20 MB, which are a third longer as base64. */
 const maxBodyBytes = 30 * 1024 * 1024;

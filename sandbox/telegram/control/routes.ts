@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
-import { guardedControl } from '../../kit/guarded.ts';
-import { ApiError } from '../api/api-error.ts';
+import { controlRoutes } from '../../kit/control-routes.ts';
+import { readBody } from '../../kit/read-body.ts';
 import type { InvoiceView } from '../control-types.ts';
 import type { Core } from '../core.ts';
 import { PersonRefusal } from '../people/person-refusal.ts';
 import { coreOf } from '../world.ts';
 import type { World } from '../world-types.ts';
-import { bodies, readBody } from './bodies.ts';
+import { bodies } from './bodies.ts';
 import { eventStreamRoute } from './event-stream.ts';
 import { peopleRoutes } from './people-routes.ts';
 
@@ -57,33 +57,29 @@ function fileRoute(server: FastifyInstance, { files }: Core): void {
   });
 }
 
-const statusOf = (error: { statusCode?: number }): number => {
-  if (error instanceof PersonRefusal) return 409;
-  if (error instanceof ApiError) return error.code;
-  return error.statusCode ?? 500;
-};
-
 /** What the chat page asks of the world, under `/control`. Refusals answer 409 with `{ error }` in words. */
-export function controlRoutes(world: World, onClockMoved?: OnClockMoved): FastifyPluginAsync {
+export function telegramControlRoutes(world: World, onClockMoved?: OnClockMoved): FastifyPluginAsync {
   const core = coreOf(world);
-  return guardedControl((server) => {
-    server.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
-      reply.code(statusOf(error)).send({ error: error.message }),
-    );
-    server.get('/control/state', () => world.state());
-    eventStreamRoute(server, core);
-    peopleRoutes(server, { core, world });
-    clockRoutes(server, core, onClockMoved);
-    fileRoute(server, core);
-    invoiceRoute(server, core);
-    server.put('/control/faults', (request) => world.faults.set(readBody(bodies.faults, request.body)));
-    server.post('/control/inject', (request) => {
-      world.inject(readBody(bodies.inject, request.body).update);
-      return {};
-    });
-    server.post('/control/reset', () => {
-      world.reset();
-      return {};
-    });
+  return controlRoutes({
+    at: '/control',
+    state: world.state,
+    faults: { schema: bodies.faults, set: world.faults.set },
+    deeds: {
+      inject(body) {
+        world.inject(readBody(bodies.inject, body).update);
+        return {};
+      },
+      reset() {
+        world.reset();
+        return {};
+      },
+    },
+    more(server) {
+      eventStreamRoute(server, core);
+      peopleRoutes(server, { core, world });
+      clockRoutes(server, core, onClockMoved);
+      fileRoute(server, core);
+      invoiceRoute(server, core);
+    },
   });
 }

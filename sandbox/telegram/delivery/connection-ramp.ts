@@ -1,4 +1,4 @@
-import type { StandInClock } from '../clock.ts';
+import type { StandInClock } from '../../kit/clock.ts';
 
 export interface ConnectionRamp {
   /** Takes a connection for one delivery; otherwise says when to ask again (ms since the epoch). */

@@ -1,4 +1,4 @@
-import type { StandInClock } from '../clock.ts';
+import type { StandInClock } from '../../kit/clock.ts';
 import type { Delivery } from '../control-types.ts';
 import type { ConnectionRamp } from './connection-ramp.ts';
 import { postUpdate, type PostResult } from './post-update.ts';

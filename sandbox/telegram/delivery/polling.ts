@@ -1,5 +1,5 @@
 import { conflict } from '../api/api-error.ts';
-import type { StandInClock } from '../clock.ts';
+import type { StandInClock } from '../../kit/clock.ts';
 import type { UpdateQueue, WaitingUpdate } from './update-queue.ts';
 
 export interface GetUpdates {

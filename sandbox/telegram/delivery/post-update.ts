@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 import { Agent as SecureAgent, request as requestSecurely } from 'node:https';
-import type { StandInClock } from '../clock.ts';
+import type { StandInClock } from '../../kit/clock.ts';
 import { isLoopbackUrl, type WebhookSettings } from './webhook-settings.ts';
 
 export interface PostResult {

@@ -1,8 +1,8 @@
 import { apiError, conflict } from '../api/api-error.ts';
-import type { StandInClock } from '../clock.ts';
+import type { StandInClock } from '../../kit/clock.ts';
 import type { Delivery, Faults } from '../control-types.ts';
 import type { Events } from '../events.ts';
-import { createGrowingLog } from '../growing-log.ts';
+import { createGrowingLog } from '../../kit/growing-log.ts';
 import { createConnectionRamp } from './connection-ramp.ts';
 import { createDeliverer } from './deliverer.ts';
 import { createPolling, type GetUpdates } from './polling.ts';

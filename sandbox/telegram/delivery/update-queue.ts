@@ -1,4 +1,4 @@
-import type { StandInClock } from '../clock.ts';
+import type { StandInClock } from '../../kit/clock.ts';
 import { kindOf, personIdOf, queueKeyOf, secondsToLiveOf } from './update-kinds.ts';
 
 export interface WaitingUpdate {

@@ -8,7 +8,7 @@ import { paymentOf as paidBy } from '../../../src/features/money/providers/strip
 import { monthly, saleAt } from './sale.ts';
 import { apiRoutes } from '@hiddify-vpn-bot/sandbox/stripe/api/api.ts';
 import { startStripeStandIn } from '@hiddify-vpn-bot/sandbox/stripe/stand-in.ts';
-import { createManualClock } from '@hiddify-vpn-bot/sandbox/telegram/clock.ts';
+import { createManualClock } from '@hiddify-vpn-bot/sandbox/kit/clock.ts';
 import { readPublishedApi } from './openapi.ts';
 import { howToInstall, isMockInstalled, specFile, startStripeMock } from './real/mock.ts';
 

@@ -4,7 +4,7 @@ import {
 } from '@hiddify-vpn-bot/sandbox/crypto-pay/stand-in.ts';
 import { type PanelStandIn, startPanelStandIn } from '@hiddify-vpn-bot/sandbox/panel/stand-in.ts';
 import { type StripeStandIn, startStripeStandIn } from '@hiddify-vpn-bot/sandbox/stripe/stand-in.ts';
-import { createManualClock, type StandInClock } from '@hiddify-vpn-bot/sandbox/telegram/clock.ts';
+import { createManualClock, type StandInClock } from '@hiddify-vpn-bot/sandbox/kit/clock.ts';
 import { createWorld } from '@hiddify-vpn-bot/sandbox/telegram/world.ts';
 import type { World } from '@hiddify-vpn-bot/sandbox/telegram/world-types.ts';
 import { botToken } from '../../support/environment.ts';

@@ -7,7 +7,7 @@ import { panelControlRoutes } from '@hiddify-vpn-bot/sandbox/panel/control-route
 import { startPanelStandIn } from '@hiddify-vpn-bot/sandbox/panel/stand-in.ts';
 import { paymentsControlRoutes } from '@hiddify-vpn-bot/sandbox/providers/control-routes.ts';
 import { startProviders } from '@hiddify-vpn-bot/sandbox/providers/providers.ts';
-import { controlRoutes } from '@hiddify-vpn-bot/sandbox/telegram/control/routes.ts';
+import { telegramControlRoutes } from '@hiddify-vpn-bot/sandbox/telegram/control/routes.ts';
 import { createWorld } from '@hiddify-vpn-bot/sandbox/telegram/world.ts';
 
 export interface Route {
@@ -33,7 +33,7 @@ export async function openDoors() {
     for (const each of [method].flat()) routes.push({ method: each, path: url.replace(':id', '7') });
   });
   const parts = [
-    controlRoutes(world),
+    telegramControlRoutes(world),
     panelControlRoutes(panel),
     paymentsControlRoutes(providers),
     botProcessRoutes(bot),

@@ -43,7 +43,7 @@ test('what is asked of Stripe can be watched, and an unknown switch is refused',
     stripeUrl: url,
     requests: [{ method: 'GET', path: '/v1/events', status: 200 }],
   });
-  expect((await set({ nothing: true })).statusCode).toBe(500);
+  expect((await set({ nothing: true })).statusCode).toBe(400);
 });
 
 test('what the bot is told are addresses and secrets under the names of its settings', async () => {

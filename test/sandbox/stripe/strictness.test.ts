@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { decodeForm } from '@hiddify-vpn-bot/sandbox/stripe/api/form.ts';
 import { startStripeStandIn } from '@hiddify-vpn-bot/sandbox/stripe/stand-in.ts';
 import { idIn } from '@hiddify-vpn-bot/sandbox/stripe/state.ts';
-import { createManualClock } from '@hiddify-vpn-bot/sandbox/telegram/clock.ts';
+import { createManualClock } from '@hiddify-vpn-bot/sandbox/kit/clock.ts';
 
 async function openStripe() {
   const clock = createManualClock();

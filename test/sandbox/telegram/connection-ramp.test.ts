@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createManualClock } from '@hiddify-vpn-bot/sandbox/telegram/clock.ts';
+import { createManualClock } from '@hiddify-vpn-bot/sandbox/kit/clock.ts';
 import { createConnectionRamp } from '@hiddify-vpn-bot/sandbox/telegram/delivery/connection-ramp.ts';
 
 const open = (warm: boolean) => {

@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
 import type { TelegramUpdate } from '@gramio/types/objects';
-import { createManualClock } from '@hiddify-vpn-bot/sandbox/telegram/clock.ts';
-import type { StandInClock } from '@hiddify-vpn-bot/sandbox/telegram/clock.ts';
+import { createManualClock } from '@hiddify-vpn-bot/sandbox/kit/clock.ts';
+import type { StandInClock } from '@hiddify-vpn-bot/sandbox/kit/clock.ts';
 import { findProblem } from '@hiddify-vpn-bot/sandbox/telegram/schema/check-value.ts';
 import { startTelegramStandIn } from '@hiddify-vpn-bot/sandbox/telegram/stand-in.ts';
 import type { PersonDriver, World, WorldOptions } from '@hiddify-vpn-bot/sandbox/telegram/world-types.ts';

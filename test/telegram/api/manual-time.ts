@@ -1,4 +1,4 @@
-import { createManualClock, type StandInClock } from '@hiddify-vpn-bot/sandbox/telegram/clock.ts';
+import { createManualClock, type StandInClock } from '@hiddify-vpn-bot/sandbox/kit/clock.ts';
 import type { Wait } from '../../../src/telegram/api/waiting.ts';
 
 /** Windows are kept on the machine's time too: as much of it as may have passed before one was noted. */

@@ -7,7 +7,7 @@ import type { InvoiceParams } from '../../../../../src/features/money/providers/
 import { decimalOf, minorOf } from '../../../../../src/features/money/providers/crypto-pay/invoice.ts';
 import { verifyCryptoPayWebhook } from '../../../../../src/features/money/providers/crypto-pay/api/webhook.ts';
 import { startCryptoPayStandIn } from '@hiddify-vpn-bot/sandbox/crypto-pay/stand-in.ts';
-import { createManualClock } from '@hiddify-vpn-bot/sandbox/telegram/clock.ts';
+import { createManualClock } from '@hiddify-vpn-bot/sandbox/kit/clock.ts';
 import { failureOf } from '../stripe/shop.ts';
 
 const wish: InvoiceParams = {

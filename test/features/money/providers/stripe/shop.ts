@@ -9,7 +9,7 @@ import { checkoutParams } from '../../../../../src/features/money/providers/stri
 import { PaymentError } from '../../../../../src/features/money/providers/payment-error.ts';
 import type { PayRequest } from '../../../../../src/features/money/providers/provider.ts';
 import { type StripeStandIn, startStripeStandIn } from '@hiddify-vpn-bot/sandbox/stripe/stand-in.ts';
-import { createManualClock, type StandInClock } from '@hiddify-vpn-bot/sandbox/telegram/clock.ts';
+import { createManualClock, type StandInClock } from '@hiddify-vpn-bot/sandbox/kit/clock.ts';
 
 export interface Shop {
   stripe: StripeStandIn;

@@ -1,4 +1,7 @@
-import type { Clock } from '../../src/platform/clock.ts';
+/** Where the time comes from; the product's own clocks are such clocks too. */
+export interface Clock {
+  now(): Date;
+}
 
 /** Time and timers of the stand-in, so that a test or the page can move them. */
 export interface StandInClock extends Clock {

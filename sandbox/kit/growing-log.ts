@@ -5,10 +5,8 @@ export interface GrowingLog<Entry> {
   clear(): void;
 }
 
-const maxEntries = 20_000;
-
 /** Keeps entries oldest first; the oldest are forgotten when there are very many. */
-export function createGrowingLog<Entry>(): GrowingLog<Entry> {
+export function createGrowingLog<Entry>(maxEntries = 20_000): GrowingLog<Entry> {
   const entries: Entry[] = [];
   return {
     entries,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createManualClock, createShiftableClock } from '@hiddify-vpn-bot/sandbox/telegram/clock.ts';
+import { createManualClock, createShiftableClock } from '@hiddify-vpn-bot/sandbox/kit/clock.ts';
 
 describe('the clock of the stand-in', () => {
   it('stands still until it is moved, and fires timers in the order of their time', () => {
