@@ -6,7 +6,7 @@ import { createOrderService, type OrderService } from '../features/money/orders/
 import { type AlarmOnce, createAlarmOnce } from '../features/money/reconciliation/alarm-once.service.ts';
 import { createMoneyDesk, type MoneyDesk } from '../features/money/desk/desk.service.ts';
 import { createDeliveries, type Deliveries } from '../features/money/reconciliation/deliveries.service.ts';
-import { createMoneyNews } from '../features/money/payments/news.ts';
+import { createMoneyNotices } from '../features/money/payments/notices.ts';
 import {
   createWebhookWatch,
   type WebhookWatch,
@@ -19,13 +19,13 @@ import { createMoneyUpkeep, type MoneyUpkeep } from '../features/money/reconcili
 import type { PlanService } from '../features/plans/service.ts';
 import { createGifts } from '../features/money/promo-codes/gifts.service.ts';
 import { createPromoService, type PromoService } from '../features/money/promo-codes/service.ts';
-import { createRenewalNews } from '../features/money/renewals/news.ts';
+import { createRenewalNotices } from '../features/money/renewals/notices.ts';
 import { createPeriods } from '../features/money/renewals/periods.service.ts';
 import { createRenewalService, type RenewalService } from '../features/money/renewals/service.ts';
 import { createRenewalUpkeep, type RenewalUpkeep } from '../features/money/renewals/upkeep.service.ts';
 import type { SubscriptionService } from '../features/subscriptions/service.ts';
 import type { TrialService } from '../features/trial/service.ts';
-import type { Notice } from '../features/users/notices.ts';
+import type { Notice } from '../platform/notices.ts';
 import type { UserService } from '../features/users/service.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database, Transaction } from '../platform/db.ts';
@@ -70,7 +70,7 @@ export function createMoney(
   parts: MoneyParts,
   services: {
     tell(tx: Transaction, notice: Notice): Promise<void>;
-    tellAdmins(tx: Transaction, notice: Omit<Notice, 'userId'>): Promise<void>;
+    tellAdmins(tx: Transaction, notice: (userId: number) => Notice): Promise<void>;
     audit: Audit;
     users: UserService;
     subscriptions: SubscriptionService;
@@ -83,7 +83,7 @@ export function createMoney(
   const ledger = createLedger({ db, clock });
   const gifts = createGifts({ ledger, subscriptions, trial });
   const promos = createPromoService({ db, clock, once, audit, users, gifts });
-  const news = createMoneyNews({
+  const notices = createMoneyNotices({
     tell,
     tellAdmins,
     onAlarm: (what, paymentId) => {
@@ -91,16 +91,16 @@ export function createMoney(
       logger.error({ what, payment: paymentId }, 'money needs attention');
     },
   });
-  const renewalNews = createRenewalNews(tell);
+  const renewalNotices = createRenewalNotices(tell);
   const periods = createPeriods({
     clock,
     queue,
     subscriptions,
-    news: renewalNews,
+    notices: renewalNotices,
     onChange: (provider, what) => metrics?.count('renewals_total', { provider, what }),
   });
-  const settling = { clock, ledger, promos, subscriptions, periods, news, queue };
-  const alarm = createAlarmOnce({ db, clock, once, news });
+  const settling = { clock, ledger, promos, subscriptions, periods, notices, queue };
+  const alarm = createAlarmOnce({ db, clock, once, notices });
   const webhookWatch = createWebhookWatch({ db, clock, alarm });
   const payments = createPaymentService({
     ...settling,
@@ -120,7 +120,7 @@ export function createMoney(
     plans,
     users,
     subscriptions,
-    news: renewalNews,
+    notices: renewalNotices,
     renewing: (provider) => payments.provider(provider)?.renewing,
     lookAt: payments.lookAt,
     isAway: (error) => error instanceof ProviderAway,
@@ -135,7 +135,7 @@ export function createMoney(
     periods,
     subscriptions,
     payHere: payments.payHere,
-    news: renewalNews,
+    notices: renewalNotices,
     timeZone: config.service.timeZone,
   });
   const orders = createOrderService({
@@ -172,7 +172,7 @@ export function createMoney(
     clock,
     payments,
     providers,
-    news,
+    notices,
     onFound: async (provider, count) => {
       metrics?.count('payments_found_total', { provider }, count);
       await webhookWatch.found(provider);

@@ -22,6 +22,8 @@ import { createMoving } from '../features/panels/provisioning/moves/move.service
 import { createProvisioning, type Provisioning } from '../features/panels/provisioning/service.ts';
 import { createReapply, type ReapplyPanel } from '../features/panels/provisioning/reapply.service.ts';
 import { createPanelSync, type PanelSync } from '../features/panels/provisioning/sync/service.ts';
+import { adoptedNotice } from '../features/panels/provisioning/adoption/notices.ts';
+import { movedNotice, readyNotice, relinkedNotice } from '../features/subscriptions/notices.ts';
 import type { PanelFigure } from './figures.ts';
 import type { Platform } from './platform.ts';
 import type { ServiceParts, Services } from './services.ts';
@@ -79,7 +81,7 @@ export function createPanelSide(
 ): PanelSide {
   const { config, db, clock, once, queue, events, logger, metrics } = parts;
   const { fleet, subscriptions, users, audit, seal } = services;
-  const onReady = (tx: Transaction, userId: number) => services.tell(tx, { userId, kind: 'ready' });
+  const onReady = (tx: Transaction, userId: number) => services.tell(tx, readyNotice(userId, {}));
   const followed = createProvisioning({
     db,
     clock,
@@ -87,7 +89,7 @@ export function createPanelSide(
     queue,
     events,
     onReady,
-    onRelinked: (tx, userId) => services.tell(tx, { userId, kind: 'relinked' }),
+    onRelinked: (tx, userId) => services.tell(tx, relinkedNotice(userId, {})),
   });
   const adopt = createAdoptService({ db, clock, fleet, subscriptions });
   const moves = createMoveService({ db, clock, fleet, queue });
@@ -100,7 +102,7 @@ export function createPanelSide(
     events,
     provision: followed.provision,
     onReady,
-    onMoved: (tx, userId) => services.tell(tx, { userId, kind: 'moved' }),
+    onMoved: (tx, userId) => services.tell(tx, movedNotice(userId, {})),
   });
   const provisioning: Provisioning = {
     ...followed,
@@ -183,9 +185,7 @@ export function createPanelSide(
       queue,
       adopt,
       onDone: ({ userId, panel, count }) =>
-        db.transaction((tx) =>
-          services.tell(tx, { userId, kind: 'adopted', details: { panel, count: String(count) } }),
-        ),
+        db.transaction((tx) => services.tell(tx, adoptedNotice(userId, { panel, count }))),
     }),
     reapply: createReapply({ db, fleet, queue }),
     desk: createPanelService({

@@ -2,15 +2,9 @@ import type { Chat } from '../bot/chat.ts';
 import type { PanelSide } from './panels.ts';
 import type { Platform } from './platform.ts';
 import type { Services } from './services.ts';
-import { panelAlarmScreen } from '../features/panels/desk/screens.ts';
-import { adoptedScreen } from '../features/panels/provisioning/adoption/screens.ts';
-import { movedScreen, readyScreen, relinkedScreen } from '../features/subscriptions/screens.ts';
-import { reportNewsScreen } from '../features/money/desk/report.screens.ts';
-import { creditScreen, moneyAlarmScreen, moneyNewsScreen } from '../features/money/payments/screens.ts';
-import { renewalNewsScreen } from '../features/money/renewals/screens.ts';
-import { createNotices } from '../features/users/notices.ts';
-import { faultScreen, roleScreen } from '../features/users/screens.ts';
+import { createNotices } from '../features/users/notices.service.ts';
 import { jobs } from './jobs.ts';
+import { notices } from './notices.ts';
 import { pruneInbox } from '../platform/inbox/queries.ts';
 
 /** Makes every job known to the queue, with what does it. Before the queue starts. */
@@ -18,26 +12,15 @@ export function planJobs(
   platform: Platform,
   { chat, panels, services }: { chat: Chat; panels: PanelSide; services: Services },
 ): void {
-  const { pool, queue, once, metrics } = platform;
+  const { pool, queue, once, metrics, logger } = platform;
   const show = createNotices({
     users: services.users,
     voices: chat.voices,
     writer: chat.writer,
     isInDialogue: (userId) => chat.sessions.isOpen({ userId, chatId: userId }),
-    screens: {
-      ready: readyScreen,
-      moved: movedScreen,
-      relinked: relinkedScreen,
-      role: roleScreen,
-      panel: panelAlarmScreen,
-      adopted: adoptedScreen,
-      fault: faultScreen,
-      money: moneyNewsScreen,
-      credit: creditScreen,
-      'money-alarm': moneyAlarmScreen,
-      renewal: renewalNewsScreen,
-      'money-report': reportNewsScreen,
-    },
+    kinds: notices,
+    onUnreadable: ({ kind }) =>
+      logger.warn({ kind }, 'a notice of a kind that nobody knows was told in general words'),
   });
   const prune = async () => {
     await Promise.all([pruneInbox(pool), chat.sessions.prune(), once.prune(30)]);

@@ -16,7 +16,9 @@ import { createJoinedAccounts } from '../features/panels/provisioning/joined/ser
 import { createLinkService, type LinkService } from '../features/subscriptions/links.service.ts';
 import { createSubscriptionService, type SubscriptionService } from '../features/subscriptions/service.ts';
 import { createTrialService, type TrialService } from '../features/trial/service.ts';
-import { type Notice, noticeJob } from '../features/users/notices.ts';
+import { roleNotice } from '../features/users/notices.ts';
+import { panelAlarmNotice } from '../features/panels/desk/notices.ts';
+import { type Notice, noticeJob } from '../platform/notices.ts';
 import { listAdminIds } from '../features/users/queries.ts';
 import { createUserService, type UserService } from '../features/users/service.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -62,8 +64,8 @@ export function createServices(parts: ServiceParts): Services {
   const { config, db, clock, once, queue, events, logger } = parts;
   const audit = createAudit(clock);
   const tell = (tx: Transaction, notice: Notice) => queue.enqueue(tx, noticeJob(notice));
-  const tellAdmins = async (tx: Transaction, notice: Omit<Notice, 'userId'>) => {
-    for (const userId of await listAdminIds(tx)) await tell(tx, { ...notice, userId });
+  const tellAdmins = async (tx: Transaction, notice: (userId: number) => Notice) => {
+    for (const userId of await listAdminIds(tx)) await tell(tx, notice(userId));
   };
   const seal = createSeal(config.sealKey);
   const fleet = createFleet({
@@ -74,7 +76,7 @@ export function createServices(parts: ServiceParts): Services {
     ...(parts.panelTimeoutMs !== undefined && { timeoutMs: parts.panelTimeoutMs }),
     ...(parts.onPanelRequest !== undefined && { onRequest: parts.onPanelRequest }),
     onAlarm: parts.onPanelAlarm,
-    tellAdmins: (tx, details) => tellAdmins(tx, { kind: 'panel', details }),
+    tellAdmins: (tx, details) => tellAdmins(tx, (userId) => panelAlarmNotice(userId, details)),
   });
   const subscriptions = createSubscriptionService({ db, clock, queue, fleet });
   const users = createUserService({
@@ -86,7 +88,7 @@ export function createServices(parts: ServiceParts): Services {
     adminIds: config.telegram.adminIds,
     accessMode: config.service.accessMode,
     onAccessChanged: (tx, userId) => subscriptions.refresh(tx, userId),
-    onRoleChanged: (tx, userId) => tell(tx, { userId, kind: 'role' }),
+    onRoleChanged: (tx, userId) => tell(tx, roleNotice(userId, {})),
   });
   const links = createLinkService({ clock, once, audit, users, subscriptions });
   const invites = createInviteService({

@@ -5,7 +5,7 @@ import type { Carried } from '../telegram/dialogue/dialogue.ts';
 import { carryDialogues } from '../telegram/dialogue/stage.ts';
 import { createContextType } from '../telegram/api/telegraf-transport.ts';
 import type { BotContext } from '../features/users/context.ts';
-import { isUnreachable } from '../features/users/notices.ts';
+import { isUnreachable } from '../features/users/notices.service.ts';
 import type { Entry } from '../platform/inbox/queries.ts';
 import { answerTaps } from './taps.ts';
 import { introduce, type IntroduceParts, type Occasion } from './introduce.ts';

@@ -4,6 +4,7 @@ import type { Bot } from './bot.ts';
 import { outageMs } from '../telegram/api/outage.ts';
 import type { Closers } from '../platform/closers.ts';
 import { newReference } from '../platform/ids.ts';
+import { faultNotice } from '../features/users/notices.ts';
 import { createInbox, type Inbox } from '../platform/inbox/inbox.ts';
 import { createLanes, type Lanes, type LanesOptions } from '../platform/inbox/lanes.ts';
 import type { Entry } from '../platform/inbox/queries.ts';
@@ -58,7 +59,7 @@ export function openUpdates(
   async function apologise(entry: Entry, reference: string): Promise<void> {
     const { userId, chatId } = readUpdateHead(entry.payload) ?? {};
     if (userId === undefined || (chatId !== undefined && chatId !== userId)) return;
-    await db.transaction((tx) => services.tell(tx, { userId, kind: 'fault', details: { reference } }));
+    await db.transaction((tx) => services.tell(tx, faultNotice(userId, { reference })));
   }
 
   return {

@@ -2,20 +2,35 @@ import { glob } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { jobs } from '../../src/app/jobs.ts';
+import { notices } from '../../src/app/notices.ts';
 
 const features = resolve(import.meta.dirname, '../../src/features');
 const names = jobs.map(({ definition }) => definition.name);
 
-it('every kind of job that a house defines is in the list, with something that does it', async () => {
-  const defined: unknown[] = [];
-  for await (const file of glob('**/*{jobs,notices}.ts', { cwd: features })) {
-    const room = (await import(resolve(features, file))) as Record<string, unknown>;
-    for (const value of Object.values(room))
-      if (typeof value === 'function' && 'definition' in value) defined.push(value.definition);
+/** Everything callable that the rooms of this name define. */
+async function definedIn(room: 'jobs' | 'notices') {
+  const found: object[] = [];
+  for await (const file of glob(`**/*${room}.ts`, { cwd: features })) {
+    const exported: object = await import(resolve(features, file));
+    found.push(...Object.values(exported).filter((value) => typeof value === 'function'));
   }
+  return found;
+}
+
+it('every kind of job that a house defines is in the list, with something that does it', async () => {
+  const defined = (await definedIn('jobs')).flatMap((value) =>
+    'definition' in value ? [value.definition] : [],
+  );
+  const listed: unknown[] = jobs.map(({ definition }) => definition);
   expect(defined.length).toBeGreaterThan(10);
-  const listed = jobs.map(({ definition }) => definition);
-  expect(defined.filter((definition) => !listed.some((one) => one === definition))).toEqual([]);
+  expect(defined.filter((definition) => !listed.includes(definition))).toEqual([]);
+});
+
+it('every kind of notice that a house defines is in the list', async () => {
+  const defined = (await definedIn('notices')).filter((value) => 'kind' in value);
+  const listed: readonly object[] = notices;
+  expect(defined).toHaveLength(notices.length);
+  expect(defined.filter((kind) => !listed.includes(kind))).toEqual([]);
 });
 
 it('no two jobs have one name', () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CompilerError, compile } from './compile.ts';
 import { wrongJobs } from './wrong-uses/jobs.ts';
+import { wrongNotices } from './wrong-uses/notices.ts';
 import { wrongResults } from './wrong-uses/once.ts';
 import { wrongRefusals } from './wrong-uses/refusals.ts';
 import { wrongSettings } from './wrong-uses/settings.ts';
@@ -9,6 +10,7 @@ import type { WrongUse } from './wrong-uses/wrong-use.ts';
 /** What crosses a seam is a value: each wrong use is refused before anything runs. */
 const wrongUses: readonly (WrongUse & { name: string })[] = Object.entries({
   jobs: wrongJobs,
+  notices: wrongNotices,
   once: wrongResults,
   refusals: wrongRefusals,
   settings: wrongSettings,

@@ -1,3 +1,8 @@
+import {
+  accessOutcomes,
+  moneyAlarms,
+  moneyOutcomes,
+} from '../../src/features/money/settlement/case.rules.ts';
 import { deliveredEvents } from '../../src/features/money/providers/stripe/api/events.ts';
 import { orderScreen, ordersScreen } from '../../src/features/money/orders/history.screens.ts';
 import { askPromoScreen, promoGiftScreen } from '../../src/features/money/orders/promo.screens.ts';
@@ -26,7 +31,7 @@ import {
 import { deadLettersScreen } from '../../src/features/dead-letters/screens.ts';
 import { paymentFilters } from '../../src/features/money/desk/filters.rules.ts';
 import { periods } from '../../src/features/money/desk/periods.rules.ts';
-import { reportNewsScreen, reportScreen } from '../../src/features/money/desk/report.screens.ts';
+import { reportNoticeScreen, reportScreen } from '../../src/features/money/desk/report.screens.ts';
 import { revenueScreen } from '../../src/features/money/desk/revenue.screens.ts';
 import { paymentStoryScreen } from '../../src/features/money/desk/story.screens.ts';
 import { refundQuestion, refundStepScreen } from '../../src/features/money/desk/refund.screens.ts';
@@ -34,7 +39,7 @@ import { reviewQuestion, reviewStepScreen } from '../../src/features/money/desk/
 import {
   creditScreen,
   moneyAlarmScreen,
-  moneyNewsScreen,
+  moneyNoticeScreen,
 } from '../../src/features/money/payments/screens.ts';
 import type { Screen } from '../../src/telegram/screens/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
@@ -66,23 +71,7 @@ const giftDrafts: GiftDraft[] = [
   { ...beginGift('access', 1, 'x'), step: 'sure', days: null, trafficBytes: null },
 ];
 
-const moneyNews = [
-  'paid',
-  'renewed',
-  'credited',
-  'refunded',
-  'failed',
-  'returned',
-  'moved-to-balance',
-  'disputed',
-  'dispute-won',
-  'dispute-lost',
-  'refund-failed',
-  'put-aside',
-  'closed',
-];
-
-const accessNews = ['ended', 'shorter', 'thinner', 'stays', 'back', 'something new'];
+const largestId = Number.MAX_SAFE_INTEGER;
 
 /** Every screen about plans, buying and payments, in every shape it takes. */
 export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen[]> = {
@@ -124,10 +113,8 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
       reportScreen(voice, { id: 1, occasion: 'x', askedBy: null, madeAt: now, content }),
     ),
   ],
-  reportNewsScreen: (voice, name) =>
-    reconciliationsOf(name).map((content) =>
-      reportNewsScreen(voice, undefined, { content: JSON.stringify(content) }),
-    ),
+  reportNoticeScreen: (voice, name) =>
+    reconciliationsOf(name).map((content) => reportNoticeScreen(voice, content)),
   findPaymentScreen: (voice) => [findPaymentScreen(voice)],
   foundPaymentsScreen: (voice, name) => [
     foundPaymentsScreen(voice, name, []),
@@ -230,26 +217,24 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
     paySupportScreen(voice, `@${name}`),
   ],
   termsScreen: (voice, name) => [termsScreen(voice, name)],
-  moneyNewsScreen: (voice) =>
-    moneyNews.flatMap((what) =>
-      [{}, ...accessNews.map((access) => ({ order: '9007199254740991', access }))].map((about) =>
-        moneyNewsScreen(voice, undefined, { what, ...about, minor: '399', currency: 'USD' }),
+  moneyNoticeScreen: (voice) =>
+    moneyOutcomes.flatMap((what) =>
+      [{}, ...accessOutcomes.map((access) => ({ order: largestId, access }))].map((about) =>
+        moneyNoticeScreen(voice, { what, ...about, minor: 399, currency: 'USD' }),
       ),
     ),
   creditScreen: (voice) => [
-    creditScreen(voice, undefined, { what: 'money', minor: '5', currency: 'JPY' }),
-    creditScreen(voice, undefined, { what: 'days', days: '3650' }),
-    creditScreen(voice, undefined, { what: 'days', days: '0' }),
+    creditScreen(voice, { what: 'money', minor: 5, currency: 'JPY' }),
+    creditScreen(voice, { what: 'days', days: 3650 }),
+    creditScreen(voice, { what: 'days', days: 0 }),
   ],
   moneyAlarmScreen: (voice) => [
-    ...[...Object.keys(voice.t.moneyNews.alarms), 'something new'].map((what) =>
-      moneyAlarmScreen(voice, undefined, { what, payment: '9007199254740991' }),
-    ),
-    moneyAlarmScreen(voice, undefined, { what: 'provider-refuses-us', provider: 'crypto-pay' }),
-    moneyAlarmScreen(voice, undefined, {
+    ...moneyAlarms.map((what) => moneyAlarmScreen(voice, { what, payment: largestId })),
+    moneyAlarmScreen(voice, { what: 'provider-refuses-us', provider: 'crypto-pay' }),
+    moneyAlarmScreen(voice, {
       what: 'webhook-incomplete',
       provider: 'stripe',
-      lacks: ['endpoint', 'off', 'version', ...deliveredEvents].join(' '),
+      lacks: ['endpoint', 'off', 'version', ...deliveredEvents],
     }),
   ],
 };

@@ -45,7 +45,7 @@ export const panelCatalogue: Record<string, (voice: Voice, name: string) => Scre
   panelScreen: (voice, name) => panelOf(name).map((view) => panelScreen(voice, view)),
   panelAlarmScreen: (voice, name) =>
     [...Object.keys(voice.t.panels.errors), 'something new'].map((alarm) =>
-      panelAlarmScreen(voice, undefined, { panel: name, alarm }),
+      panelAlarmScreen(voice, { panel: name, alarm }),
     ),
   driftScreen: (voice, name) =>
     panelOf(name).flatMap((view) =>
@@ -132,7 +132,7 @@ export const panelCatalogue: Record<string, (voice: Voice, name: string) => Scre
         survey: { free: count, matches: count, ambiguous: count },
       }),
     ),
-  adoptedScreen: (voice, name) => [adoptedScreen(voice, undefined, { panel: name, count: '12' })],
+  adoptedScreen: (voice, name) => [adoptedScreen(voice, { panel: name, count: 12 })],
   replaceLinkQuestion: (voice) => [replaceLinkQuestion(voice)],
   replacingLinkScreen: (voice) => [replacingLinkScreen(voice)],
   relinkedScreen: (voice) => [relinkedScreen(voice)],

@@ -1,10 +1,11 @@
 import {
   portalScreen,
-  renewalNewsScreen,
+  renewalNoticeScreen,
   renewalScreen,
   startRenewalQuestion,
   stopRenewalQuestion,
 } from '../../src/features/money/renewals/screens.ts';
+import { renewalTurns } from '../../src/features/money/renewals/standing.rules.ts';
 import type { Renewal } from '../../src/features/money/renewals/service.ts';
 import type { Screen } from '../../src/telegram/screens/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
@@ -80,16 +81,16 @@ export const renewalScreens: Record<string, (voice: Voice, name: string) => Scre
       ),
     ),
   portalScreen: (voice) => [portalScreen(voice, 'https://billing.example.com/p/1')],
-  renewalNewsScreen: (voice) =>
-    ['reminder', 'failing', 'ended', 'unpaid', 'taken-back', 'review'].flatMap((what) =>
+  renewalNoticeScreen: (voice) =>
+    renewalTurns.flatMap((what) =>
       providers.flatMap((provider) =>
-        [{}, { payUrl: 'https://pay.example.com/i/1', tryAt: now.toISOString() }].map((more) =>
-          renewalNewsScreen(voice, undefined, {
+        [{}, { payUrl: 'https://pay.example.com/i/1', tryAt: now }].map((more) =>
+          renewalNoticeScreen(voice, {
             what,
             provider,
-            minor: '399',
+            minor: 399,
             currency: 'USD',
-            chargeAt: now.toISOString(),
+            chargeAt: now,
             ...more,
           }),
         ),

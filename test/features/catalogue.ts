@@ -38,7 +38,7 @@ import type { Standing } from '../../src/features/money/desk/desk.service.ts';
 import { readyScreen, subscriptionScreen } from '../../src/features/subscriptions/screens.ts';
 import { trialOfferScreen, trialStartedScreen } from '../../src/features/trial/screens.ts';
 import type { TrialStanding } from '../../src/features/trial/service.ts';
-import { faultScreen, roleScreen } from '../../src/features/users/screens.ts';
+import { faultScreen, roleScreen, unknownNoticeScreen } from '../../src/features/users/screens.ts';
 import { plain } from '../../src/telegram/screens/html.ts';
 import type { Screen } from '../../src/telegram/screens/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
@@ -269,7 +269,8 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
       trialStandings.map((standing) => trialOfferScreen(voice, { admitted, standing })),
     ),
   trialStartedScreen: (voice) => [trialStartedScreen(voice)],
-  faultScreen: (voice, name) => [faultScreen(voice, undefined, { reference: name })],
+  faultScreen: (voice, name) => [faultScreen(voice, { reference: name })],
+  unknownNoticeScreen: (voice) => [unknownNoticeScreen(voice)],
   roleScreen: (voice, name) =>
     (['user', 'manager', 'admin'] as const).map((role) => roleScreen(voice, userOf(name, { role }))),
 };

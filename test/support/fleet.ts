@@ -5,7 +5,7 @@ import { sealAccess } from '../../src/features/panels/fleet/access.rules.ts';
 import type { Panel } from '../../src/features/panels/fleet/service.ts';
 import { insertPanel } from '../../src/features/panels/queries.ts';
 import { createSubscriptionService, type Subscription } from '../../src/features/subscriptions/service.ts';
-import type { Notice } from '../../src/features/users/notices.ts';
+import type { StoredNotice } from '../../src/features/users/notices.service.ts';
 import { jobs } from '../../src/app/jobs.ts';
 import { createEvents } from '../../src/platform/events.ts';
 import { createLogger } from '../../src/platform/logger.ts';
@@ -31,7 +31,7 @@ export interface FleetBench {
   panel: PanelStandIn;
   panelId: number;
   /** News that went to people. */
-  notices: Notice[];
+  notices: StoredNotice[];
   cause(actorId?: number): Cause;
   /** Somebody the bot has met. */
   person(id?: number): Promise<number>;
@@ -72,7 +72,7 @@ export async function openFleet(database: FreshDatabase, options: FleetOptions =
   const parts = { config, db: database.db, clock, once, queue, events, logger, panelTimeoutMs: timeoutMs };
   const services = createServices(parts);
   const side = createPanelSide({ ...parts, metrics: { count: () => {} } }, services);
-  const notices: Notice[] = [];
+  const notices: StoredNotice[] = [];
   if (idle) queue.declare(jobs);
   else
     queue.work(jobs.map(offTheClock), {

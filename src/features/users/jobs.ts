@@ -1,9 +1,10 @@
+import { noticeJob } from '../../platform/notices.ts';
 import { type BoundJob, work } from '../../platform/queue/work.ts';
-import { type Notice, noticeJob } from './notices.ts';
+import type { StoredNotice } from './notices.service.ts';
 
 export interface UserJobNeeds {
   /** Shows somebody a notice. */
-  show: (notice: Notice, signal: AbortSignal) => Promise<void>;
+  show: (notice: StoredNotice, signal: AbortSignal) => Promise<void>;
 }
 
 /** What reaches people later than it happened. */

@@ -6,12 +6,13 @@ import type { User } from './service.ts';
 import * as adminTaps from '../admin/taps.ts';
 
 /** Says that an update could not be handled; the log has the same reference. */
-export function faultScreen(
-  voice: Voice,
-  _person: unknown,
-  details: Readonly<Record<string, string>>,
-): Screen {
-  return { text: voice.t.general.fault(details['reference'] ?? ''), buttons: [wayHome(voice)] };
+export function faultScreen(voice: Voice, { reference }: { reference: string }): Screen {
+  return { text: voice.t.general.fault(reference), buttons: [wayHome(voice)] };
+}
+
+/** There is something to be told that this version has no words for. */
+export function unknownNoticeScreen(voice: Voice): Screen {
+  return { text: voice.t.general.unknownNotice, buttons: [wayHome(voice)] };
 }
 
 /** Tells a person which role they have now. */

@@ -104,7 +104,7 @@ async function startWorker(
       try {
         return job ? await attempt(job) : undefined;
       } finally {
-        // The engine would pause after a single job; told that there is news, it looks for the next one at once.
+        // The engine would pause after a single job; told that there is another, it looks for the next one at once.
         if (id !== undefined) crew.end(id);
       }
     },

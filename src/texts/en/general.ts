@@ -20,6 +20,7 @@ export const general: typeof russian = {
   openPrivate: 'Write to the bot',
   blocked: html`You have no access to this service. If that is a mistake, ask the person who invited you.`,
   slowDown: 'Too fast. Wait a couple of seconds and tap again.',
+  unknownNotice: html`There is news for you, but it cannot be shown in full right now. Everything that matters is already on the home page: have a look there.`,
   fault: (reference) =>
     html`Something went wrong on our side. Please try again in a minute.\n\nIf it does not help, give the number <code>${reference}</code> to the person who invited you.`,
 };

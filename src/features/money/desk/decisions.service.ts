@@ -32,7 +32,7 @@ export interface DecisionParts extends RefundParts {
 export function createDecisions(
   parts: DecisionParts,
 ): Record<Decision, (tx: Transaction, wanted: Wanted) => Promise<void>> {
-  const { clock, users, ledger, news, promos } = parts;
+  const { clock, users, ledger, notices, promos } = parts;
   return {
     async accepted(tx, { payment, order, reason }) {
       if (order === undefined) throw new Refusal('missing', 'order.unknown');
@@ -50,7 +50,7 @@ export function createDecisions(
       const given = await alignAccess(tx, parts, { payment: after, order: bought });
       await parts.periods.paid(tx, { order: given, said: undefined });
       const money = { minor: payment.amountMinor, currency: payment.currency };
-      await news.toPerson(tx, { userId: order.userId, kind: 'paid', orderId: order.id, money });
+      await notices.toPerson(tx, { userId: order.userId, kind: 'paid', orderId: order.id, money });
     },
     async credited(tx, { payment, targetId, reason }) {
       const userId = targetId ?? payment.userId;
@@ -72,7 +72,7 @@ export function createDecisions(
       const userId = payment.userId ?? order?.userId;
       if (userId === undefined || payment.paidAt === null) return;
       const money = { minor: payment.amountMinor, currency: payment.currency };
-      await news.toPerson(tx, { userId, kind: 'closed', orderId: payment.orderId, money });
+      await notices.toPerson(tx, { userId, kind: 'closed', orderId: payment.orderId, money });
     },
   };
 

@@ -1,5 +1,7 @@
 import type { Transaction } from '../../../platform/db.ts';
 import type { Money } from '../../../platform/money.ts';
+import type { Notice } from '../../../platform/notices.ts';
+import { creditNotice } from '../payments/notices.ts';
 import type { Cause } from '../../../platform/once.ts';
 import type { Queue } from '../../../platform/queue.ts';
 import { readReason } from '../../../platform/reason.ts';
@@ -99,10 +101,7 @@ export function createMoneyDesk(
     ledger: SettleParts['ledger'] & Pick<Ledger, 'balances'>;
     timeZone: string;
     queue: Pick<Queue, 'enqueue' | 'enqueueMissing'>;
-    tell: (
-      tx: Transaction,
-      notice: { userId: number; kind: 'credit'; details: Record<string, string> },
-    ) => Promise<void>;
+    tell: (tx: Transaction, notice: Notice) => Promise<void>;
   },
 ): MoneyDesk {
   const { db, once, audit, users, ledger, subscriptions, tell } = parts;
@@ -114,7 +113,7 @@ export function createMoneyDesk(
     return traits.pays === 'here' || remotes.has(provider);
   };
   const tellCredit = (tx: Transaction, { userId, minor, currency }: Credit) =>
-    tell(tx, { userId, kind: 'credit', details: { what: 'money', minor: String(minor), currency } });
+    tell(tx, creditNotice(userId, { what: 'money', minor, currency }));
 
   async function list(actorId: number, wanted: PaymentPage): Promise<PaymentList> {
     await users.demand(actorId, 'manage money');
@@ -179,7 +178,7 @@ export function createMoneyDesk(
         subject: `user ${userId}`,
         after: { days, trafficBytes, reason },
       });
-      await tell(tx, { userId, kind: 'credit', details: { what: 'days', days: String(days ?? 0) } });
+      await tell(tx, creditNotice(userId, { what: 'days', days: days ?? 0 }));
       return true;
     });
   }

@@ -176,7 +176,7 @@ export function createRefunds(parts: RefundParts, canGiveBack: (provider: string
     const { payment } = await lockBoth(tx, row.paymentId);
     await writeRefund(tx, row.id, { status: 'failed', updatedAt: clock.now() });
     await reopen(tx, payment);
-    await parts.news.toAdmins(tx, { what: 'refund-failed', paymentId: payment.id });
+    await parts.notices.toAdmins(tx, { what: 'refund-failed', paymentId: payment.id });
   }
 
   async function askFor(row: Refund, payment: Payment): Promise<RefundTruth> {

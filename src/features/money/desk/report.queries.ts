@@ -2,10 +2,8 @@ import { and, desc, eq, gte, inArray, isNull, like, type SQL, sql } from 'drizzl
 import type { Db } from '../../../platform/db.ts';
 import type { Currency } from '../../../platform/money.ts';
 import { ledgerEntries } from '../ledger/tables.ts';
-import { moneyReports } from './report.tables.ts';
+import { type MoneyReport, moneyReports } from './report.tables.ts';
 import { payments } from '../payments/tables.ts';
-
-export type MoneyReport = typeof moneyReports.$inferSelect;
 
 /** One payment as our books have it. */
 export interface Booked {

@@ -5,19 +5,14 @@ import type { Screen } from '../../../telegram/screens/screen.ts';
 import { wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import { type Difference, isWell, type Reconciliation, type Sums } from './report.rules.ts';
-import type { MoneyReport } from './report.service.ts';
+import type { MoneyReport } from './report.tables.ts';
 import { providerName } from '../payments/words.screens.ts';
 import * as taps from './taps.ts';
 import * as deadLetterTaps from '../../dead-letters/taps.ts';
 
-/** The news of a report: one line when all is well, and otherwise what is not. */
-export function reportNewsScreen(
-  voice: Voice,
-  _person: unknown,
-  details: Readonly<Record<string, string>>,
-): Screen {
+/** What is told of a report: one line when all is well, and otherwise what is not. */
+export function reportNoticeScreen(voice: Voice, found: Reconciliation): Screen {
   const { t } = voice;
-  const found = JSON.parse(details['content'] ?? '{}') as Reconciliation;
   const open: Button = { label: t.report.open, action: taps.showReport() };
   return {
     text: isWell(found)

@@ -2,21 +2,22 @@ import type { Clock } from '../../../platform/clock.ts';
 import { localDate } from '../../../platform/dates.ts';
 import type { Database, Transaction } from '../../../platform/db.ts';
 import { countDeadUpdates } from '../../../platform/inbox/deliveries.ts';
+import type { Notice } from '../../../platform/notices.ts';
 import type { Cause, Once } from '../../../platform/once.ts';
 import type { Queue } from '../../../platform/queue.ts';
 import type { UserService } from '../../users/service.ts';
 import { runChecks } from '../reconciliation/checks.queries.ts';
+import { reportNotice } from './report.notices.ts';
 import { compare, isAway } from './compare.service.ts';
 import { listPayments } from './desk.queries.ts';
 import { reportJob } from '../payments/jobs.ts';
 import type { RemoteProvider } from '../providers/provider.ts';
 import { delivers } from '../providers/registry.ts';
 import type { Reconciliation } from './report.rules.ts';
-import { countUntold, findLastReport, findReport, insertReport, type MoneyReport } from './report.queries.ts';
+import { countUntold, findLastReport, findReport, insertReport } from './report.queries.ts';
+import type { MoneyReport } from './report.tables.ts';
 import type { PaymentService } from '../payments/service.ts';
 import type { MoneyUpkeep } from '../reconciliation/upkeep.service.ts';
-
-export type { MoneyReport };
 
 /** What compares the providers' own lists with our books and tells admins. */
 export interface MoneyReports {
@@ -29,8 +30,6 @@ export interface MoneyReports {
   /** The newest one. Refuses `not-allowed`. */
   latest(actorId: number): Promise<MoneyReport | undefined>;
 }
-
-type Told = { kind: 'money-report'; details: Record<string, string> };
 
 const dayMs = 24 * 60 * 60_000;
 const mostDifferences = 10;
@@ -45,8 +44,8 @@ export function createMoneyReports(parts: {
   upkeep: Pick<MoneyUpkeep, 'reconcile'>;
   providers: readonly RemoteProvider[];
   timeZone: string;
-  tell: (tx: Transaction, notice: Told & { userId: number }) => Promise<void>;
-  tellAdmins: (tx: Transaction, notice: Told) => Promise<void>;
+  tell: (tx: Transaction, notice: Notice) => Promise<void>;
+  tellAdmins: (tx: Transaction, notice: (userId: number) => Notice) => Promise<void>;
 }): MoneyReports {
   const { db, clock, once, users, queue, upkeep, providers, tell, tellAdmins } = parts;
   return { daily, carryOut, ask, latest };
@@ -66,8 +65,8 @@ export function createMoneyReports(parts: {
     await db.transaction(async (tx) => {
       const row = await insertReport(tx, { occasion, askedBy, content, madeAt: clock.now() });
       if (row === undefined) return;
-      const notice: Told = { kind: 'money-report', details: { content: JSON.stringify(content) } };
-      await (askedBy === null ? tellAdmins(tx, notice) : tell(tx, { ...notice, userId: askedBy }));
+      const notice = (userId: number) => reportNotice(userId, { content });
+      await (askedBy === null ? tellAdmins(tx, notice) : tell(tx, notice(askedBy)));
     });
   }
 

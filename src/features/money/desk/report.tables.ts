@@ -16,3 +16,5 @@ export const moneyReports = pgTable(
   },
   (table) => [index('money_reports_made').on(table.madeAt)],
 );
+
+export type MoneyReport = typeof moneyReports.$inferSelect;

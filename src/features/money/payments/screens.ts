@@ -4,33 +4,38 @@ import type { Screen } from '../../../telegram/screens/screen.ts';
 import { wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import { brandOf } from './words.screens.ts';
-import type { AccessLeft, MoneyNewsKind } from '../settlement/case.rules.ts';
+import type { AccessLeft, AccessOutcome, MoneyAlarm, MoneyOutcome } from '../settlement/case.rules.ts';
 import * as orderTaps from '../orders/taps.ts';
 import * as subscriptionTaps from '../../subscriptions/taps.ts';
 import * as moneyTaps from '../desk/taps.ts';
 
-type Details = Readonly<Record<string, string>>;
+interface Sum {
+  minor: number;
+  currency: string;
+}
 
-function priceOf({ format }: Voice, { minor = '0', currency = 'USD' }: Details): string {
-  return format.money({ minor: Number(minor), currency });
+export interface MoneyDetails extends Sum {
+  what: MoneyOutcome;
+  /** Undefined: it belongs to no order. */
+  order?: number | undefined;
+  access?: AccessOutcome | undefined;
 }
 
 /** What became of somebody's money. */
-export function moneyNewsScreen(voice: Voice, _person: unknown, details: Details): Screen {
+export function moneyNoticeScreen(voice: Voice, details: MoneyDetails): Screen {
   const { t } = voice;
   const { order } = details;
-  const route = order === undefined ? orderTaps.list(0) : orderTaps.show(Number(order));
+  const route = order === undefined ? orderTaps.list(0) : orderTaps.show(order);
   return {
-    text: newsText(voice, details),
+    text: moneyText(voice, details),
     buttons: [[{ label: t.shop.orders, action: route }], wayHome(voice)],
   };
 }
 
-function newsText(voice: Voice, details: Details): Html {
-  const { moneyNews } = voice.t;
-  const price = priceOf(voice, details);
-  const access = accessOf(details);
-  switch (details['what'] as MoneyNewsKind) {
+function moneyText({ t: { moneyNews }, format }: Voice, details: MoneyDetails): Html {
+  const price = format.money(details);
+  const access = leftOf(details);
+  switch (details.what) {
     case 'paid':
       return moneyNews.paid(price);
     case 'renewed':
@@ -50,7 +55,7 @@ function newsText(voice: Voice, details: Details): Html {
     case 'dispute-lost':
       return moneyNews.disputeLost(price);
     case 'refund-failed':
-      return details['access'] === 'back' ? moneyNews.refundFailed(price) : moneyNews.returnFailed(price);
+      return details.access === 'back' ? moneyNews.refundFailed(price) : moneyNews.returnFailed(price);
     case 'put-aside':
       return moneyNews.putAside;
     case 'closed':
@@ -60,36 +65,47 @@ function newsText(voice: Voice, details: Details): Html {
   }
 }
 
-const left = ['ended', 'shorter', 'thinner', 'stays'] as const satisfies AccessLeft[];
-
-function accessOf({ access }: Details): AccessLeft | undefined {
-  return left.find((word) => word === access);
+function leftOf({ access }: MoneyDetails): AccessLeft | undefined {
+  return access === 'back' ? undefined : access;
 }
 
+export type CreditDetails = ({ what: 'money' } & Sum) | { what: 'days' /** 0: for ever. */; days: number };
+
 /** What somebody was given by staff. */
-export function creditScreen(voice: Voice, _person: unknown, details: Details): Screen {
-  const { t, format } = voice;
-  const days = Number(details['days'] ?? 0);
-  const given = days === 0 ? t.moneyNews.creditForEver : t.moneyNews.creditDays(format.days(days));
-  const text = details['what'] === 'money' ? t.moneyNews.creditMoney(priceOf(voice, details)) : given;
+export function creditScreen(voice: Voice, details: CreditDetails): Screen {
+  const { t } = voice;
   return {
-    text,
+    text: creditText(voice, details),
     buttons: [[{ label: t.home.subscription, action: subscriptionTaps.show() }], wayHome(voice)],
   };
 }
 
+function creditText({ t, format }: Voice, details: CreditDetails): Html {
+  if (details.what === 'money') return t.moneyNews.creditMoney(format.money(details));
+  const { days } = details;
+  return days === 0 ? t.moneyNews.creditForEver : t.moneyNews.creditDays(format.days(days));
+}
+
+export interface MoneyAlarmDetails {
+  what: MoneyAlarm;
+  payment?: number | undefined;
+  provider?: string | undefined;
+  /** What a webhook lacks: faults by their code, and events by the provider's name. */
+  lacks?: readonly string[] | undefined;
+}
+
 /** Tells an admin that a person has to look at money. */
-export function moneyAlarmScreen(voice: Voice, _person: unknown, details: Details): Screen {
+export function moneyAlarmScreen(voice: Voice, details: MoneyAlarmDetails): Screen {
   const { t } = voice;
-  const what = details['what'] as keyof typeof t.moneyNews.alarms;
+  const { what, provider, lacks = [] } = details;
   // Of drift it is the number of whatever shows it, which need not be a payment.
-  const payment = what === 'drift' ? undefined : details['payment'];
+  const payment = what === 'drift' ? undefined : details.payment;
   return {
     text: join(
       [
-        t.moneyNews.alarm(t.moneyNews.alarms[what] ?? String(what), brandOf(details['provider'])),
-        ...lackLines(voice, details['lacks']),
-        payment !== undefined && plain(t.moneyNews.payment(payment)),
+        t.moneyNews.alarm(t.moneyNews.alarms[what], brandOf(provider)),
+        ...lackLines(voice, lacks),
+        payment !== undefined && plain(t.moneyNews.payment(String(payment))),
       ],
       '\n\n',
     ),
@@ -98,14 +114,13 @@ export function moneyAlarmScreen(voice: Voice, _person: unknown, details: Detail
 }
 
 /** What a webhook lacks: a line for each fault, and one for all events. */
-function lackLines({ t }: Voice, lacks: string | undefined): Html[] {
+function lackLines({ t }: Voice, codes: readonly string[]): Html[] {
   const words: Record<string, string> = t.moneyNews.lacks;
-  const codes = lacks?.split(' ') ?? [];
   const faults = codes.flatMap((code) => words[code] ?? []);
   const events = codes.filter((code) => !(code in words));
   return [...faults, ...(events.length > 0 ? [t.moneyNews.lacksEvents(events.join(', '))] : [])].map(plain);
 }
 
-function lookButton({ t }: Voice, payment: string): Button {
-  return { label: t.moneyNews.look, action: moneyTaps.show(Number(payment)) };
+function lookButton({ t }: Voice, payment: number): Button {
+  return { label: t.moneyNews.look, action: moneyTaps.show(payment) };
 }

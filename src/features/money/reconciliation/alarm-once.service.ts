@@ -1,7 +1,7 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/db.ts';
 import type { Once } from '../../../platform/once.ts';
-import type { MoneyAlarm, MoneyNews } from '../settlement/case.rules.ts';
+import type { MoneyAlarm, MoneyNotices } from '../settlement/case.rules.ts';
 import { hasAdmin } from '../orders/buyers.queries.ts';
 
 /**
@@ -16,16 +16,16 @@ export function createAlarmOnce(parts: {
   db: Database;
   clock: Clock;
   once: Once;
-  news: Pick<MoneyNews, 'toAdmins'>;
+  notices: Pick<MoneyNotices, 'toAdmins'>;
 }): AlarmOnce {
-  const { db, clock, once, news } = parts;
+  const { db, clock, once, notices } = parts;
   return async (provider, what, lacks) => {
     // Before the first admin has said /start it would be said to nobody, and then not again for hours.
     if (!(await hasAdmin(db))) return false;
     const window = Math.floor(clock.now().getTime() / repeatMs);
     const cause = { key: `${what} ${provider} ${window}`, actorId: 0 };
     return await once.apply(cause, 'money alarm', async (tx) => {
-      await news.toAdmins(tx, { what, provider, ...(lacks !== undefined && { lacks }) });
+      await notices.toAdmins(tx, { what, provider, ...(lacks !== undefined && { lacks }) });
       return true;
     });
   };

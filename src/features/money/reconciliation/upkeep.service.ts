@@ -4,7 +4,7 @@ import { type MoneyCheck, runChecks } from './checks.queries.ts';
 import { ProviderAway, type RemoteProvider } from '../providers/provider.ts';
 import { findCursor, writeCursor } from '../providers/queries.ts';
 import type { PaymentService } from '../payments/service.ts';
-import type { MoneyNews } from '../settlement/case.rules.ts';
+import type { MoneyNotices } from '../settlement/case.rules.ts';
 
 /** What finds what no webhook told us of, and what should never be. */
 export interface MoneyUpkeep {
@@ -21,13 +21,13 @@ export function createMoneyUpkeep(parts: {
   clock: Clock;
   payments: Pick<PaymentService, 'hear' | 'look'>;
   providers: readonly RemoteProvider[];
-  news: MoneyNews;
+  notices: MoneyNotices;
   /** Told of payments that only asking brought to light. */
   onFound: (provider: string, count: number) => Promise<void>;
   onCheck: (check: string, wrong: number) => void;
   onAway: (provider: string, error: ProviderAway) => void;
 }): MoneyUpkeep {
-  const { db, clock, payments, providers, news } = parts;
+  const { db, clock, payments, providers, notices } = parts;
 
   async function reconcile(): Promise<number> {
     let found = 0;
@@ -63,7 +63,7 @@ export function createMoneyUpkeep(parts: {
     for (const { name, wrong } of checks) parts.onCheck(name, wrong);
     const found = checks.filter(({ wrong }) => wrong > 0);
     if (found.length > 0)
-      await db.transaction((tx) => news.toAdmins(tx, { what: 'drift', paymentId: found[0]?.sample ?? 0 }));
+      await db.transaction((tx) => notices.toAdmins(tx, { what: 'drift', paymentId: found[0]?.sample ?? 0 }));
     return found;
   }
 

@@ -5,7 +5,7 @@ import type { SubscriptionService } from '../../subscriptions/service.ts';
 import type { PaidPeriod } from '../providers/provider.ts';
 import { chargedBy } from '../providers/registry.ts';
 import { lookRenewalJob, stopRenewalJob } from './jobs.ts';
-import type { RenewalNews } from './news.ts';
+import type { RenewalNotices } from './standing.rules.ts';
 import {
   findCustomer,
   hasLive,
@@ -78,11 +78,11 @@ export function createPeriods(parts: {
   clock: Clock;
   queue: Pick<Queue, 'enqueue'>;
   subscriptions: Pick<SubscriptionService, 'find' | 'takeBack' | 'setAutoRenew'>;
-  news: Pick<RenewalNews, 'ended'>;
+  notices: Pick<RenewalNotices, 'ended'>;
   /** Told of what changed, for counting. */
   onChange?: ((provider: string, what: RenewalChange) => void) | undefined;
 }): Periods {
-  const { clock, queue, subscriptions, news, onChange = () => {} } = parts;
+  const { clock, queue, subscriptions, notices, onChange = () => {} } = parts;
 
   async function draft(tx: Transaction, terms: RenewalTerms): Promise<Renewal> {
     const now = clock.now();
@@ -197,7 +197,7 @@ export function createPeriods(parts: {
     if (order.renewalId === null) return;
     const renewal = await lockRenewal(tx, order.renewalId);
     if (!isOn(renewal)) return;
-    await news.ended(tx, await end(tx, renewal, 'taken-back'));
+    await notices.ended(tx, await end(tx, renewal, 'taken-back'));
   }
 
   async function refused(
@@ -243,7 +243,7 @@ export function createPeriods(parts: {
     };
     const ended = await end(tx, await writeRenewal(tx, renewal.id, known), 'review');
     // What never began is not missed: that its money is put aside is said.
-    if (isOn(renewal)) await news.ended(tx, ended);
+    if (isOn(renewal)) await notices.ended(tx, ended);
   }
 
   async function note(tx: Transaction, userId: number): Promise<void> {

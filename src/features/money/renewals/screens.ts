@@ -6,7 +6,7 @@ import type { Voice } from '../../../texts/voice.ts';
 import type { Plan } from '../../plans/service.ts';
 import { findProvider } from '../providers/registry.ts';
 import type { Renewal, RenewalView } from './service.ts';
-import { isOn, isToRemind } from './standing.rules.ts';
+import { isOn, isToRemind, type RenewalTurn } from './standing.rules.ts';
 import * as subscriptionTaps from '../../subscriptions/taps.ts';
 import * as taps from './taps.ts';
 import * as orderTaps from '../orders/taps.ts';
@@ -172,15 +172,23 @@ export function portalScreen(voice: Voice, url: string): Screen {
   };
 }
 
-type Details = Readonly<Record<string, string>>;
+export interface RenewalDetails {
+  what: RenewalTurn;
+  minor: number;
+  currency: string;
+  provider: string;
+  chargeAt?: Date | undefined;
+  tryAt?: Date | undefined;
+  payUrl?: string | undefined;
+}
 
 /** What became of somebody's auto-renewal, or is about to. */
-export function renewalNewsScreen(voice: Voice, _person: unknown, details: Details): Screen {
+export function renewalNoticeScreen(voice: Voice, details: RenewalDetails): Screen {
   const { t } = voice;
-  const payUrl = details['payUrl'];
-  const isOver = ['ended', 'unpaid', 'taken-back', 'review'].includes(details['what'] ?? '');
+  const { what, payUrl } = details;
+  const isOver = what !== 'reminder' && what !== 'failing';
   return {
-    text: newsText(voice, details),
+    text: noticeText(voice, details),
     buttons: [
       ...(payUrl === undefined || isOver ? [] : [[{ label: t.renewals.pay, url: payUrl }]]),
       isOver
@@ -191,14 +199,14 @@ export function renewalNewsScreen(voice: Voice, _person: unknown, details: Detai
   };
 }
 
-function newsText(voice: Voice, details: Details): Html {
+function noticeText(voice: Voice, details: RenewalDetails): Html {
   const { t, format } = voice;
-  const price = format.money({ minor: Number(details['minor'] ?? 0), currency: details['currency'] ?? '' });
-  const { what, chargeAt, tryAt, provider = '' } = details;
+  const price = format.money(details);
+  const { what, chargeAt, tryAt, provider } = details;
   if (what === 'reminder')
-    return t.renewals.reminder(price, chargeAt === undefined ? '' : format.date(new Date(chargeAt)));
+    return t.renewals.reminder(price, chargeAt === undefined ? '' : format.date(chargeAt));
   if (what === 'failing') {
-    const next = tryAt === undefined ? [] : [t.renewals.nextTry(format.moment(new Date(tryAt)))];
+    const next = tryAt === undefined ? [] : [t.renewals.nextTry(format.moment(tryAt))];
     const schedule = [...next, ...scheduleOf(voice, provider)].join(' ');
     return join([t.renewals.failingNews(price), plain(schedule)], '\n\n');
   }

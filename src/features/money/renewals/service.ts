@@ -7,7 +7,7 @@ import type { Audit } from '../../audit/service.ts';
 import type { Plan, PlanService } from '../../plans/service.ts';
 import type { SubscriptionService } from '../../subscriptions/service.ts';
 import type { UserService } from '../../users/service.ts';
-import type { RenewalNews } from './news.ts';
+import type { RenewalNotices } from './standing.rules.ts';
 import type { Renewing } from '../providers/provider.ts';
 import { chargedBy } from '../providers/registry.ts';
 import type { Periods, Renewal } from './periods.service.ts';
@@ -55,7 +55,7 @@ export interface RenewalParts {
   audit: Audit;
   users: Pick<UserService, 'get' | 'demand'>;
   subscriptions: Pick<SubscriptionService, 'find'>;
-  news: RenewalNews;
+  notices: RenewalNotices;
   /** Who renews by themselves, by name. */
   renewing: (provider: string) => Renewing | undefined;
   /** Follows one paid object of a provider. */
@@ -68,7 +68,7 @@ export interface RenewalParts {
 }
 
 export function createRenewalService(parts: RenewalParts): RenewalService {
-  const { db, clock, once, audit, periods, plans, users, subscriptions, news, renewing } = parts;
+  const { db, clock, once, audit, periods, plans, users, subscriptions, notices, renewing } = parts;
 
   async function view(userId: number): Promise<RenewalView> {
     const renewal = await findLatest(db, userId);
@@ -150,7 +150,7 @@ export function createRenewalService(parts: RenewalParts): RenewalService {
     const renewal = await lockRenewal(tx, id);
     if (!isOn(renewal)) throw new Refusal('missing', 'renewal.none');
     const ended = await periods.end(tx, renewal, reason);
-    if (reason === 'staff') await news.ended(tx, ended);
+    if (reason === 'staff') await notices.ended(tx, ended);
     return renewal;
   }
 

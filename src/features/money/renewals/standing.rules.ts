@@ -1,4 +1,19 @@
+import type { Transaction } from '../../../platform/db.ts';
 import type { Renewal } from './queries.ts';
+
+/** What becomes of an auto-renewal that its owner is told: the ends that have a sentence of their own, and `ended`. */
+export const renewalTurns = ['reminder', 'failing', 'ended', 'unpaid', 'taken-back', 'review'] as const;
+export type RenewalTurn = (typeof renewalTurns)[number];
+
+/** What people are told of their auto-renewal, as part of the transaction that makes it true. */
+export interface RenewalNotices {
+  /** A charge is coming. */
+  reminder(tx: Transaction, renewal: Renewal): Promise<void>;
+  /** A charge was refused and is tried again. */
+  failing(tx: Transaction, renewal: Renewal): Promise<void>;
+  /** It is over, and not because the person said so in the chat. */
+  ended(tx: Transaction, renewal: Renewal): Promise<void>;
+}
 
 const dayMs = 24 * 60 * 60 * 1_000;
 /** From the balance a period is paid so long before the one before it ends. */

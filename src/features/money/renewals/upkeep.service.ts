@@ -6,7 +6,7 @@ import type { Ledger } from '../ledger/service.ts';
 import type { SubscriptionService } from '../../subscriptions/service.ts';
 import { chargedBy } from '../providers/registry.ts';
 import { chargeRenewalJob, lookRenewalJob } from './jobs.ts';
-import type { RenewalNews } from './news.ts';
+import type { RenewalNotices } from './standing.rules.ts';
 import type { Order, Periods, Renewal } from './periods.service.ts';
 import {
   listDue,
@@ -47,10 +47,10 @@ export function createRenewalUpkeep(parts: {
   subscriptions: Pick<SubscriptionService, 'find' | 'grant'>;
   /** Pays an order from the person's balance, and everything that follows. */
   payHere: (tx: Transaction, order: Order) => Promise<void>;
-  news: RenewalNews;
+  notices: RenewalNotices;
   timeZone: string;
 }): RenewalUpkeep {
-  const { db, clock, queue, ledger, periods, subscriptions, news } = parts;
+  const { db, clock, queue, ledger, periods, subscriptions, notices } = parts;
 
   async function runDue(): Promise<void> {
     const now = clock.now();
@@ -92,7 +92,7 @@ export function createRenewalUpkeep(parts: {
     }
     const subscription = await subscriptions.find(renewal.userId, tx);
     if (subscription?.expiresAt !== null) return false;
-    await news.ended(tx, await periods.end(tx, renewal, 'needless'));
+    await notices.ended(tx, await periods.end(tx, renewal, 'needless'));
     return true;
   }
 
@@ -120,7 +120,7 @@ export function createRenewalUpkeep(parts: {
     const isUrgent = aheadMs < dayMs;
     if (!isUrgent && (hour < 10 || hour >= 21)) return;
     await writeRenewal(tx, id, { remindedOf: nextChargeAt });
-    await news.reminder(tx, renewal);
+    await notices.reminder(tx, renewal);
   }
 
   /** The days of grace are taken back when the period is paid, or when it is clear that it will not be. */
@@ -161,12 +161,12 @@ export function createRenewalUpkeep(parts: {
   async function tryLater(tx: Transaction, renewal: Renewal): Promise<void> {
     const pauseMs = triesAfterMs[renewal.tries];
     if (pauseMs === undefined) {
-      await news.ended(tx, await periods.end(tx, renewal, 'unpaid'));
+      await notices.ended(tx, await periods.end(tx, renewal, 'unpaid'));
       return;
     }
     const nextTryAt = new Date(clock.now().getTime() + pauseMs);
     const failing = await periods.refused(tx, renewal, { nextTryAt });
-    if (renewal.status === 'active') await news.failing(tx, failing);
+    if (renewal.status === 'active') await notices.failing(tx, failing);
   }
 
   return { runDue, charge: (renewalId) => inLock(renewalId, chargeDue) };

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Transaction } from '../../../platform/db.ts';
-import type { RenewalNews } from './news.ts';
+import type { RenewalNotices } from './standing.rules.ts';
 import type { RenewalTruth, Renewing } from '../providers/provider.ts';
 import type { Periods, Renewal } from './periods.service.ts';
 import { findRenewal, findTold, hasLive, lockRenewal, writeRenewal } from './queries.ts';
@@ -37,13 +37,13 @@ export function createProviderWord(parts: {
   db: Database;
   clock: Clock;
   periods: Pick<Periods, 'activate' | 'refused' | 'end' | 'ended'>;
-  news: RenewalNews;
+  notices: RenewalNotices;
   /** Who renews by themselves, by name. */
   renewing: (provider: string) => Renewing | undefined;
   /** Follows one paid object of a provider. */
   lookAt: (provider: string, objectId: string) => Promise<void>;
 }): ProviderWord {
-  const { db, clock, periods, news, renewing } = parts;
+  const { db, clock, periods, notices, renewing } = parts;
 
   async function hear(provider: string, truth: RenewalTruth): Promise<void> {
     await db.transaction(async (tx) => {
@@ -98,7 +98,7 @@ export function createProviderWord(parts: {
     const changes = { nextTryAt: nextTryAt ?? null, payUrl: payUrl ?? null };
     const failing = await periods.refused(tx, renewal, changes);
     // Said once: every further try of the bank would only repeat it.
-    if (renewal.status === 'active') await news.failing(tx, failing);
+    if (renewal.status === 'active') await notices.failing(tx, failing);
   }
 
   async function followEnd(tx: Transaction, renewal: Renewal, isUnpaid: boolean): Promise<void> {
@@ -107,7 +107,7 @@ export function createProviderWord(parts: {
     const reason = status === 'stopping' ? endReason : isUnpaid ? 'unpaid' : 'provider';
     const stopped = await periods.ended(tx, renewal, reason);
     // Who said it themselves has seen it on the screen.
-    if (status !== 'stopping') await news.ended(tx, stopped);
+    if (status !== 'stopping') await notices.ended(tx, stopped);
   }
 
   async function carryOutStop(renewalId: number): Promise<void> {

@@ -47,7 +47,7 @@ export async function keepStray(
   if (payment === undefined) return 'review';
   if (isMoney) await book(tx, parts, { payment, source, credit: 'unassigned' });
   if (isMoney) await tellPayer(tx, parts, payment);
-  await parts.news.toAdmins(tx, { what: 'unknown-order', paymentId: payment.id });
+  await parts.notices.toAdmins(tx, { what: 'unknown-order', paymentId: payment.id });
   return 'review';
 }
 
@@ -77,13 +77,13 @@ export async function putAside(
   // Somebody else's order would not open for them.
   const ownId = kept.userId === order.userId ? order.id : null;
   if (isMoney) await tellPayer(tx, parts, { ...kept, orderId: ownId });
-  await parts.news.toAdmins(tx, { what: problem, paymentId: payment.id });
+  await parts.notices.toAdmins(tx, { what: problem, paymentId: payment.id });
   return 'review';
 }
 
 /** Whoever paid hears that a person looks at it; somebody unknown cannot be written to. */
-async function tellPayer(tx: Transaction, { news }: SettleParts, payment: Payment): Promise<void> {
+async function tellPayer(tx: Transaction, { notices }: SettleParts, payment: Payment): Promise<void> {
   const { userId, orderId, amountMinor: minor, currency } = payment;
   if (userId === null || !(await isKnown(tx, userId))) return;
-  await news.toPerson(tx, { userId, kind: 'put-aside', orderId, money: { minor, currency } });
+  await notices.toPerson(tx, { userId, kind: 'put-aside', orderId, money: { minor, currency } });
 }

@@ -11,17 +11,17 @@ import type { Payment } from './queries.ts';
 import type { Order } from '../orders/queries.ts';
 
 /** What people and admins are told of money, as part of the transaction that makes it true. */
-export interface MoneyNews {
+export interface MoneyNotices {
   toPerson(
     tx: Transaction,
-    news: {
+    notice: {
       userId: number;
-      kind: MoneyNewsKind;
+      kind: MoneyOutcome;
       /** Null: it belongs to no order. */
       orderId: number | null;
       money: Money;
       /** What became of the access that hangs on it; absent: nothing to say. */
-      access?: AccessNews | undefined;
+      access?: AccessOutcome | undefined;
     },
   ): Promise<void>;
   toAdmins(
@@ -30,52 +30,62 @@ export interface MoneyNews {
   ): Promise<void>;
 }
 
-export type MoneyNewsKind =
-  | 'paid'
-  | 'renewed'
-  | 'credited'
-  | 'refunded'
-  | 'failed'
+export const moneyOutcomes = [
+  'paid',
+  'renewed',
+  'credited',
+  'refunded',
+  'failed',
   /** Given back, though it had bought nothing. */
-  | 'returned'
+  'returned',
   /** Taken back from its order and put on the balance, because the provider gives nothing back. */
-  | 'moved-to-balance'
+  'moved-to-balance',
   /** A bank takes it back, and access rests until that is decided. */
-  | 'disputed'
-  | 'dispute-won'
-  | 'dispute-lost'
+  'disputed',
+  'dispute-won',
+  'dispute-lost',
   /** On its way back it could not arrive. */
-  | 'refund-failed'
+  'refund-failed',
   /** Not what was expected: somebody has to look. */
-  | 'put-aside'
+  'put-aside',
   /** Dealt with outside the bot. */
-  | 'closed';
+  'closed',
+] as const;
+/** What became of somebody's money. */
+export type MoneyOutcome = (typeof moneyOutcomes)[number];
 
 /** What money that went back left of the access; `thinner` is for ever, with less traffic. */
 export type AccessLeft = 'ended' | 'shorter' | 'thinner' | 'stays';
-export type AccessNews = AccessLeft | 'back';
+export const accessOutcomes = ['ended', 'shorter', 'thinner', 'stays', 'back'] as const satisfies (
+  | AccessLeft
+  | 'back'
+)[];
+export type AccessOutcome = (typeof accessOutcomes)[number];
 
-export type MoneyAlarm =
-  | 'amount'
-  | 'currency'
-  | 'mode'
-  | 'owner'
-  | 'unknown-order'
-  | 'unknown-state'
-  | 'refund-failed'
-  | 'dispute'
-  | 'inquiry'
-  | 'fraud-warning'
+export const moneyAlarms = [
+  'amount',
+  'currency',
+  'mode',
+  'owner',
+  'unknown-order',
+  'unknown-state',
+  'refund-failed',
+  'dispute',
+  'inquiry',
+  'fraud-warning',
   /** Money went back that the person had spent already. */
-  | 'owed'
-  | 'drift'
-  | 'webhook-mode'
-  | 'webhook-version'
-  | 'webhook-silent'
+  'owed',
+  'drift',
+  'webhook-mode',
+  'webhook-version',
+  'webhook-silent',
   /** It was set up by hand, and not with all that we read. */
-  | 'webhook-incomplete'
+  'webhook-incomplete',
   /** A key is wrong, or may not do what we ask. */
-  | 'provider-refuses-us';
+  'provider-refuses-us',
+] as const;
+/** What of money somebody has to look at. */
+export type MoneyAlarm = (typeof moneyAlarms)[number];
 
 export interface SettleParts {
   clock: Clock;
@@ -83,7 +93,7 @@ export interface SettleParts {
   promos: Pick<PromoService, 'release' | 'consume'>;
   subscriptions: Pick<SubscriptionService, 'grant' | 'takeBack'>;
   periods: Pick<Periods, 'hold' | 'next' | 'paid' | 'takenBack' | 'putAside'>;
-  news: MoneyNews;
+  notices: MoneyNotices;
   queue: Pick<Queue, 'enqueue'>;
 }
 

@@ -2,7 +2,7 @@ import type { Transaction } from '../../../platform/db.ts';
 import { bookLeaving, bookReturned, isForOrder } from './holding.service.ts';
 import { type Payment, writePayment } from './queries.ts';
 import { ownerOf, type Reversal } from './reversal.rules.ts';
-import type { MoneyNewsKind, SettleParts } from './case.rules.ts';
+import type { MoneyOutcome, SettleParts } from './case.rules.ts';
 import { followInquiry } from './warn.service.ts';
 
 /** While a bank disputes a payment its access rests; won, it comes back; lost, it is gone. */
@@ -12,7 +12,7 @@ export async function followDispute(tx: Transaction, parts: SettleParts, facts: 
   if (truth.dispute === 'inquiry') return await followInquiry(tx, parts, payment);
   const isDisputed = truth.dispute !== 'won';
   if (payment.isDisputed === isDisputed && !isLostNow(facts)) return payment;
-  await parts.news.toAdmins(tx, { what: 'dispute', paymentId: payment.id });
+  await parts.notices.toAdmins(tx, { what: 'dispute', paymentId: payment.id });
   await tellOwner(tx, parts, facts);
   if (payment.isDisputed === isDisputed) return payment;
   await bookDispute(tx, parts, facts);
@@ -34,19 +34,19 @@ async function bookDispute(tx: Transaction, parts: SettleParts, facts: Reversal)
   else await bookLeaving(tx, parts, { key: taken, payment, ownerId: ownerOf(facts), minor, isDispute: true });
 }
 
-const kinds: Readonly<Record<'open' | 'won' | 'lost', MoneyNewsKind>> = {
+const kinds: Readonly<Record<'open' | 'won' | 'lost', MoneyOutcome>> = {
   open: 'disputed',
   won: 'dispute-won',
   lost: 'dispute-lost',
 };
 
 /** Where access hangs on it: what bought nothing, or has gone back before, takes none with it. */
-async function tellOwner(tx: Transaction, { news }: SettleParts, facts: Reversal): Promise<void> {
+async function tellOwner(tx: Transaction, { notices }: SettleParts, facts: Reversal): Promise<void> {
   const { truth, payment, order } = facts;
   const { dispute } = truth;
   if (dispute === undefined || dispute === 'inquiry') return;
   const left = payment.amountMinor - payment.refundedMinor;
   if (order === undefined || !isForOrder(payment) || left < 1) return;
   const money = { minor: payment.amountMinor, currency: payment.currency };
-  await news.toPerson(tx, { userId: order.userId, kind: kinds[dispute], orderId: order.id, money });
+  await notices.toPerson(tx, { userId: order.userId, kind: kinds[dispute], orderId: order.id, money });
 }

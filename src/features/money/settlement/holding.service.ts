@@ -47,7 +47,7 @@ export interface Leaving {
  */
 export async function bookLeaving(tx: Transaction, parts: SettleParts, leaving: Leaving): Promise<boolean> {
   const { key, payment, ownerId, minor } = leaving;
-  const { ledger, news } = parts;
+  const { ledger, notices } = parts;
   if ((await ledger.find([key, owedKey(key)], tx)).length > 0) return false;
   const behind = accountBehind(payment, ownerId);
   const from = leaving.isDispute === true && behind === 'refunds' ? 'disputes' : behind;
@@ -64,7 +64,7 @@ export async function bookLeaving(tx: Transaction, parts: SettleParts, leaving: 
   if (has === minor) return true;
   const owed = { minor: minor - has, currency };
   await ledger.move(tx, { ...line, key: owedKey(key), debit: `receivable:${ownerId}`, money: owed });
-  await news.toAdmins(tx, { what: 'owed', paymentId: payment.id });
+  await notices.toAdmins(tx, { what: 'owed', paymentId: payment.id });
   return true;
 }
 

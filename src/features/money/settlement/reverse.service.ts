@@ -96,7 +96,7 @@ export async function bookGone(
     const bought = isForOrder(payment) ? 'refunded' : 'returned';
     const kind = isCredit ? 'moved-to-balance' : bought;
     const access = accessLeft(facts.order, counted);
-    await parts.news.toPerson(tx, { userId: ownerId, kind, orderId: payment.orderId, money, access });
+    await parts.notices.toPerson(tx, { userId: ownerId, kind, orderId: payment.orderId, money, access });
   }
   return counted;
 }
@@ -109,7 +109,7 @@ async function bookFailed(
 ): Promise<Payment> {
   const key = `refund:${row.id}`;
   const wasBooked = await bookReturned(tx, parts, { key, as: `${key}:failed`, note: 'the refund failed' });
-  await parts.news.toAdmins(tx, { what: 'refund-failed', paymentId: facts.payment.id });
+  await parts.notices.toAdmins(tx, { what: 'refund-failed', paymentId: facts.payment.id });
   const after = await reopen(tx, await countRefunds(tx, facts.payment));
   // Who was not told that it is on its way need not hear that it is not.
   if (wasBooked) await tellFailed(tx, parts, { facts, row });
@@ -119,7 +119,7 @@ async function bookFailed(
 /** The access is back with the money, unless a bank holds the rest of it. */
 async function tellFailed(
   tx: Transaction,
-  { news }: SettleParts,
+  { notices }: SettleParts,
   { facts, row }: { facts: Reversal; row: Refund },
 ): Promise<void> {
   const { payment } = facts;
@@ -128,7 +128,7 @@ async function tellFailed(
   const money = { minor: row.amountMinor, currency: payment.currency };
   const isBack = facts.order !== undefined && isForOrder(payment) && !payment.isDisputed;
   const access = isBack ? 'back' : undefined;
-  await news.toPerson(tx, { userId, kind: 'refund-failed', orderId: payment.orderId, money, access });
+  await notices.toPerson(tx, { userId, kind: 'refund-failed', orderId: payment.orderId, money, access });
 }
 
 /** What an admin meant to give back is undecided again when that could not be done. */

@@ -139,12 +139,12 @@ async function receive(tx: Transaction, parts: SettleParts, facts: Case): Promis
   const credit = isSecond ? `user:${order.userId}` : 'revenue';
   await book(tx, parts, { payment, source, credit });
   const money = { minor: payment.amountMinor, currency: payment.currency };
-  const news = { userId: order.userId, orderId: order.id, money };
+  const about = { userId: order.userId, orderId: order.id, money };
   const isRenewal = (order.period ?? 1) > 1;
   // Who pays from the balance, or nothing, sees it on the screen they are looking at.
   const isSeen = isHere(source.name) && !isRenewal;
   const kind = isSecond ? 'credited' : isRenewal ? 'renewed' : 'paid';
-  if (!isSeen) await parts.news.toPerson(tx, { ...news, kind });
+  if (!isSeen) await parts.notices.toPerson(tx, { ...about, kind });
   if (isSecond) return { ...facts, payment };
   await parts.promos.consume(tx, order.id);
   const changes = { paidAt, provider: source.name, updatedAt: paidAt };
@@ -180,7 +180,7 @@ export async function followEnd(tx: Transaction, parts: SettleParts, facts: Ende
   await parts.promos.release(tx, order.id);
   if (end === 'failed') {
     const money = { minor: order.totalMinor, currency: order.currency };
-    await parts.news.toPerson(tx, { userId: order.userId, kind: 'failed', orderId: order.id, money });
+    await parts.notices.toPerson(tx, { userId: order.userId, kind: 'failed', orderId: order.id, money });
   }
   return 'settled';
 }

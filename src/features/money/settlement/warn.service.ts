@@ -30,16 +30,16 @@ export async function followWarning(tx: Transaction, parts: SettleParts, facts: 
     updatedAt: now,
   });
   await parts.queue.enqueue(tx, refundJob({ refundId: row.id }, payment.id));
-  await parts.news.toAdmins(tx, { what: 'fraud-warning', paymentId: payment.id });
+  await parts.notices.toAdmins(tx, { what: 'fraud-warning', paymentId: payment.id });
 }
 
 /** A bank's question before a dispute: no money moves and access stays, but somebody has to answer. Said once. */
 export async function followInquiry(
   tx: Transaction,
-  { news }: SettleParts,
+  { notices }: SettleParts,
   payment: Payment,
 ): Promise<Payment> {
   if (payment.reason !== null) return payment;
-  await news.toAdmins(tx, { what: 'inquiry', paymentId: payment.id });
+  await notices.toAdmins(tx, { what: 'inquiry', paymentId: payment.id });
   return await writePayment(tx, payment.id, { reason: 'inquiry' });
 }

@@ -10,14 +10,10 @@ import * as taps from './taps.ts';
 import * as adminTaps from '../../admin/taps.ts';
 
 /** Tells an admin what is wrong with a panel. */
-export function panelAlarmScreen(
-  voice: Voice,
-  _person: unknown,
-  details: Readonly<Record<string, string>>,
-): Screen {
+export function panelAlarmScreen(voice: Voice, { panel, alarm }: { panel: string; alarm: string }): Screen {
   const { t } = voice;
   return {
-    text: t.panels.alarm(details['panel'] ?? '', errorWords(voice, details['alarm'])),
+    text: t.panels.alarm(panel, errorWords(voice, alarm)),
     buttons: [[{ label: t.panels.open, action: taps.list() }], wayHome(voice)],
   };
 }

@@ -80,7 +80,7 @@ export interface FleetParts extends Pick<ClientOptions, 'onRequest' | 'timeoutMs
   clock: Clock;
   seal: Seal;
   logger: Pick<Logger, 'info' | 'error'>;
-  tellAdmins: (tx: Transaction, news: { panel: string; alarm: Alarm }) => Promise<void>;
+  tellAdmins: (tx: Transaction, alarm: { panel: string; alarm: Alarm }) => Promise<void>;
   onAlarm?: ((alarm: Alarm) => void) | undefined;
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { orderScreen } from '../../../../src/features/money/orders/history.screens.ts';
-import { moneyNewsScreen } from '../../../../src/features/money/payments/screens.ts';
+import { moneyNotice } from '../../../../src/features/money/payments/notices.ts';
 import { createVoices } from '../../../../src/texts/voice.ts';
 import { createFakeProvider } from '../../../support/fake-provider.ts';
 import { adminId } from '../../../support/environment.ts';
@@ -26,7 +26,7 @@ async function paid(plan: string) {
 /** The newest message about money, as the person reads it. */
 async function lastTold(userId: number): Promise<string> {
   const details = (await shop.told(userId)).at(-1) ?? {};
-  return moneyNewsScreen(ru, undefined, details).text.html;
+  return moneyNotice.show(details, ru, undefined)?.text.html ?? '';
 }
 
 const orderText = async (userId: number, orderId: number) =>

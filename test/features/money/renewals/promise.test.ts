@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renewalNewsScreen, renewalScreen } from '../../../../src/features/money/renewals/screens.ts';
+import { renewalNoticeScreen, renewalScreen } from '../../../../src/features/money/renewals/screens.ts';
 import { createVoices } from '../../../../src/texts/voice.ts';
 import { renewalsOf } from '../../catalogue.renewals.ts';
 import { now } from '../../samples.ts';
@@ -29,6 +29,6 @@ describe('a reminder', () => {
 });
 
 it('nobody is promised another try of Stars, which end at once', () => {
-  const details = { what: 'failing', provider: 'stars', minor: '100', currency: 'XTR' };
-  expect(renewalNewsScreen(ru, undefined, details).text.html).not.toContain('ещё');
+  const details = { what: 'failing', provider: 'stars', minor: 100, currency: 'XTR' } as const;
+  expect(renewalNoticeScreen(ru, details).text.html).not.toContain('ещё');
 });

@@ -83,14 +83,10 @@ export function adoptionSurveyScreen(
 }
 
 /** Tells whoever asked how many accounts were linked. */
-export function adoptedScreen(
-  voice: Voice,
-  _person: unknown,
-  details: Readonly<Record<string, string>>,
-): Screen {
+export function adoptedScreen(voice: Voice, { panel, count }: { panel: string; count: number }): Screen {
   const { t, format } = voice;
   return {
-    text: t.adoption.done(details['panel'] ?? '', format.number(Number(details['count'] ?? 0))),
+    text: t.adoption.done(panel, format.number(count)),
     buttons: [[{ label: t.panels.open, action: panelTaps.list() }], wayHome(voice)],
   };
 }

@@ -51,7 +51,7 @@ export function createAdoptionService(parts: {
   fleet: Fleet;
   queue: Pick<Queue, 'enqueue'>;
   adopt: AdoptService;
-  onDone: (news: { userId: number; panel: string; count: number }) => Promise<void>;
+  onDone: (done: { userId: number; panel: string; count: number }) => Promise<void>;
 }): AdoptionService {
   const { clock, once, audit, users, fleet, queue, adopt, onDone } = parts;
 

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { Transaction } from '../../../platform/db.ts';
+import { defineNotice, type Notice, wholeText, wordsText } from '../../../platform/notices.ts';
+import {
+  accessOutcomes,
+  type MoneyAlarm,
+  moneyAlarms,
+  type MoneyNotices,
+  moneyOutcomes,
+} from '../settlement/case.rules.ts';
+import { creditScreen, moneyAlarmScreen, moneyNoticeScreen } from './screens.ts';
+
+const sum = { minor: wholeText, currency: z.string() };
+
+/** What became of somebody's money. */
+export const moneyNotice = defineNotice(
+  'money',
+  z.object({
+    what: z.enum(moneyOutcomes),
+    order: wholeText.optional(),
+    ...sum,
+    access: z.enum(accessOutcomes).optional(),
+  }),
+  moneyNoticeScreen,
+);
+
+/** What somebody was given by staff. */
+export const creditNotice = defineNotice(
+  'credit',
+  z.discriminatedUnion('what', [
+    z.object({ what: z.literal('money'), ...sum }),
+    // 0: for ever.
+    z.object({ what: z.literal('days'), days: wholeText }),
+  ]),
+  creditScreen,
+);
+
+/** Somebody has to look at money, for admins. */
+export const moneyAlarmNotice = defineNotice(
+  'money-alarm',
+  z.object({
+    what: z.enum(moneyAlarms),
+    payment: wholeText.optional(),
+    provider: z.string().optional(),
+    lacks: wordsText.optional(),
+  }),
+  moneyAlarmScreen,
+);
+
+/** Tells what is settled, as rows of the same transaction. */
+export function createMoneyNotices(parts: {
+  tell: (tx: Transaction, notice: Notice) => Promise<void>;
+  tellAdmins: (tx: Transaction, notice: (userId: number) => Notice) => Promise<void>;
+  onAlarm: (what: MoneyAlarm, paymentId: number | undefined) => void;
+}): MoneyNotices {
+  const { tell, tellAdmins, onAlarm } = parts;
+  return {
+    async toPerson(tx, { userId, kind, orderId, money, access }) {
+      const details = { what: kind, order: orderId ?? undefined, access, ...money };
+      await tell(tx, moneyNotice(userId, details));
+    },
+    async toAdmins(tx, { what, paymentId, provider, lacks }) {
+      const details = { what, payment: paymentId, provider, lacks: lacks && [...lacks] };
+      await tellAdmins(tx, (userId) => moneyAlarmNotice(userId, details));
+      onAlarm(what, paymentId);
+    },
+  };
+}

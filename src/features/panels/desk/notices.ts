@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { defineNotice } from '../../../platform/notices.ts';
+import { panelAlarmScreen } from './screens.ts';
+
+/** Something is wrong with a panel, for admins. */
+export const panelAlarmNotice = defineNotice(
+  'panel',
+  z.object({ panel: z.string(), alarm: z.string() }),
+  panelAlarmScreen,
+);

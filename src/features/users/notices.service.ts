@@ -1,0 +1,56 @@
+import type { KnownNotice, noticeJob } from '../../platform/notices.ts';
+import type { PayloadOf } from '../../platform/queue/job.ts';
+import { TelegramError } from '../../telegram/api/telegram-error.ts';
+import type { Screen, ScreenWriter } from '../../telegram/screens/screen.ts';
+import { languageOf, type Voice } from '../../texts/voice.ts';
+import { unknownNoticeScreen } from './screens.ts';
+import type { Language, User, UserService } from './service.ts';
+
+/** A notice as the database has it: of a kind, and with details, that another version may have written. */
+export type StoredNotice = PayloadOf<typeof noticeJob>;
+
+/** A kind of notice that Telegram can show. */
+export type ShownNotice = KnownNotice<Voice, User, Screen>;
+
+/**
+ * Shows a notice as a new screen, or below the question of a dialogue, in the person's language; one that this version
+ * cannot read is told in general words. Somebody who stopped the bot is marked so and left alone.
+ */
+export function createNotices(parts: {
+  users: Pick<UserService, 'find' | 'noteReachable'>;
+  voices: Readonly<Record<Language, Voice>>;
+  writer: Pick<ScreenWriter, 'post' | 'show'>;
+  /** Whether somebody is in the middle of a dialogue, whose question keeps its buttons. */
+  isInDialogue: (userId: number) => Promise<boolean>;
+  kinds: readonly ShownNotice[];
+  onUnreadable: (notice: StoredNotice) => void;
+}): (notice: StoredNotice, signal: AbortSignal) => Promise<void> {
+  const { users, voices, writer, isInDialogue, onUnreadable } = parts;
+  const kinds = new Map(parts.kinds.map((known) => [known.kind, known]));
+  return async (notice, signal) => {
+    const { userId } = notice;
+    const person = await users.find(userId);
+    if (person === undefined || person.blockedAt !== null || person.unreachableAt !== null) return;
+    try {
+      const screen = screenOf(notice, person);
+      const how = (await isInDialogue(userId)) ? writer.post : writer.show;
+      await how({ chatId: userId, signal }, screen);
+    } catch (error) {
+      if (!isUnreachable(error)) throw error;
+      await users.noteReachable(userId, false);
+    }
+  };
+
+  function screenOf(notice: StoredNotice, person: User): Screen {
+    const voice = voices[languageOf(person)];
+    const screen = kinds.get(notice.kind)?.show(notice.details, voice, person);
+    if (screen !== undefined) return screen;
+    onUnreadable(notice);
+    return unknownNoticeScreen(voice);
+  }
+}
+
+/** Whether Telegram says that this person cannot be written to, now or ever. */
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof TelegramError && (error.kind === 'blocked' || error.kind === 'chat-not-found');
+}
