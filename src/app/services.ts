@@ -1,4 +1,4 @@
-import type { PanelClientOptions } from '../features/panels/hiddify/client.ts';
+import type { PanelApiOptions } from '../features/panels/hiddify/api.ts';
 import { createMoney, type Money, type MoneyParts } from './money.ts';
 import type { Config } from '../config/config.ts';
 import { type Audit, createAudit } from '../features/audit/service.ts';
@@ -55,7 +55,7 @@ export interface ServiceParts extends MoneyParts {
   logger: Logger;
   /** For one exchange with a panel; the client's own when not given. */
   panelTimeoutMs?: number;
-  onPanelRequest?: PanelClientOptions['onRequest'];
+  onPanelRequest?: PanelApiOptions['onRequest'];
   onPanelAlarm?: (alarm: Alarm) => void;
 }
 

@@ -1,3 +1,4 @@
+import { createPanelApi } from '../../../src/features/panels/hiddify/api.ts';
 import { describe, expect, it } from 'vitest';
 import { alarmsOf, daysOf, play, type Scene, statesOf, tryJobs } from './scene.ts';
 
@@ -70,10 +71,11 @@ describe('access that was paid for', () => {
       await pays(scene);
       const [before] = accountsOf(scene);
       await pays(scene);
-      const [panel] = await stage.life().services.fleet.list();
-      const client = panel === undefined ? undefined : stage.life().services.fleet.client(panel);
+      const { url, adminPath, clientPath, adminKey: apiKey } = stage.backstage.panel;
+      const api = createPanelApi({ url, adminPath, clientPath, apiKey, clock: stage.backstage.clock });
       const period = { packageDays: before?.package_days ?? 0, startDate: before?.start_date ?? null };
-      await client?.patchUser(before?.uuid ?? '', { period });
+      await api.patchUser(before?.uuid ?? '', { period });
+      await api.close();
       expect(await stage.faults()).toContainEqual(expect.stringContaining('I7 mismatched'));
       return async () => expect(accountsOf(scene)).toMatchObject([{ package_days: 60 }]);
     }),

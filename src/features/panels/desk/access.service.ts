@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createPanelClient } from '../hiddify/client.ts';
-import { checkSetup, type PanelFault } from '../hiddify/setup.ts';
+import type { PanelFault } from '../hiddify/setup.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Db, Transaction } from '../../../platform/db.ts';
 import type { Cause, Once } from '../../../platform/once.ts';
@@ -93,7 +93,7 @@ export function createPanelAccessService(parts: {
     const { adminPath, clientPath, apiKey } = draft;
     const client = createPanelClient({ url, adminPath, clientPath, apiKey, clock, timeoutMs: 5_000 });
     try {
-      const setup = await checkSetup(client);
+      const setup = await client.setup();
       return setup.ok ? { ok: true, version: setup.version, role: setup.role } : setup;
     } finally {
       await client.close();

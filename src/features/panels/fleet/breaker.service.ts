@@ -90,7 +90,7 @@ export function createBreaker(clock: Clock): Breaker {
 /** A refusal about one account, or values that one account does not keep, says nothing about the panel. */
 function isPanelsFault(error: PanelError): boolean {
   if (error.advice === 'operator') return true;
-  return error.class === 'transient' && error.operation !== 'ensure user';
+  return error.class === 'transient' && error.operation !== 'hold user';
 }
 
 /** A row that makes the panel stumble (500) fails again and again, for one person alone. */

@@ -1,4 +1,5 @@
-import { createPanelClient, type PanelClient, type PanelClientOptions } from '../hiddify/client.ts';
+import type { PanelApiOptions } from '../hiddify/api.ts';
+import { createPanelClient, type PanelClient } from '../hiddify/client.ts';
 import type { Seal } from '../../../platform/seal.ts';
 import type { Panel } from '../queries.ts';
 import { openAccess } from './access.rules.ts';
@@ -10,7 +11,7 @@ export interface PanelClients {
   close(): Promise<void>;
 }
 
-export type ClientOptions = Pick<PanelClientOptions, 'clock' | 'onRequest' | 'timeoutMs'>;
+export type ClientOptions = Pick<PanelApiOptions, 'clock' | 'onRequest' | 'timeoutMs'>;
 
 /** Keeps a client, with its connections and its one-at-a-time lanes, until the panel's row is another revision. */
 export function createPanelClients(seal: Seal, options: ClientOptions): PanelClients {

@@ -1,5 +1,4 @@
 import type { PanelClient } from '../hiddify/client.ts';
-import { readFigures } from '../hiddify/figures.ts';
 import { PanelError } from '../hiddify/panel-error.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/db.ts';
@@ -104,7 +103,7 @@ export function createPanelWatch(parts: {
       }
       if (panel.figuresAt !== null && now.getTime() - panel.figuresAt.getTime() < figuresPauseMs) return;
       await updatePanel(db, panel.id, { figuresAt: now });
-      await updatePanel(db, panel.id, { figures: readFigures(await client.serverStatus()) });
+      await updatePanel(db, panel.id, { figures: await client.figures() });
     } catch (error) {
       if (!(error instanceof PanelError)) throw error;
     }

@@ -1,38 +1,36 @@
-import type { PanelClient } from './client.ts';
+import type { PanelApi } from './api.ts';
 import { PanelError } from './panel-error.ts';
 
-type Users = Pick<PanelClient, 'findUser' | 'patchUser' | 'deleteUser'>;
+type Users = Pick<PanelApi, 'findUser' | 'patchUser' | 'deleteUser'>;
 
 /** Takes access away before the account goes: cores forget a switched-off user, a deleted one not always. */
-async function switchOffAndDelete(client: Users, uuid: string): Promise<void> {
-  if ((await client.findUser(uuid)) === undefined) return;
-  await orGone(client.patchUser(uuid, { enable: false }));
-  await client.deleteUser(uuid);
+async function switchOffAndDelete(api: Users, uuid: string): Promise<void> {
+  if ((await api.findUser(uuid)) === undefined) return;
+  await orGone(api.patchUser(uuid, { enable: false }));
+  await api.deleteUser(uuid);
 }
 
 /** Has no account answer to this uuid any more, and has seen that. Safe to repeat. Fails with a `PanelError`. */
-export async function removeUser(client: Users, uuid: string): Promise<void> {
-  const doubt = await attempt(switchOffAndDelete(client, uuid));
-  if ((await client.findUser(uuid)) !== undefined) throw doubt ?? inDoubt();
+export async function removeUser(api: Users, uuid: string): Promise<void> {
+  const doubt = await attempt(switchOffAndDelete(api, uuid));
+  if ((await api.findUser(uuid)) !== undefined) throw doubt ?? inDoubt();
 }
 
 /**
  * Has the account answer to the uuid `to` and no longer to `from`, and has seen both. Safe to repeat; an account known
  * under neither is left to whoever creates it. Fails with a `PanelError`.
  */
-export async function replaceUuid(client: Users, { from, to }: { from: string; to: string }): Promise<void> {
-  if ((await client.findUser(from)) === undefined) return;
-  const isThere = (await client.findUser(to)) !== undefined;
-  const doubt = isThere
-    ? await attempt(switchOffAndDelete(client, from))
-    : await attempt(rename(client, from, to));
-  const [left, arrived] = [await client.findUser(from), await client.findUser(to)];
+export async function replaceUuid(api: Users, { from, to }: { from: string; to: string }): Promise<void> {
+  if ((await api.findUser(from)) === undefined) return;
+  const isThere = (await api.findUser(to)) !== undefined;
+  const doubt = isThere ? await attempt(switchOffAndDelete(api, from)) : await attempt(rename(api, from, to));
+  const [left, arrived] = [await api.findUser(from), await api.findUser(to)];
   if (left === undefined && arrived !== undefined) return;
   throw doubt ?? inDoubt();
 }
 
-async function rename(client: Users, from: string, to: string): Promise<void> {
-  await client.patchUser(from, { uuid: to });
+async function rename(api: Users, from: string, to: string): Promise<void> {
+  await api.patchUser(from, { uuid: to });
 }
 
 /** What a write answered proves little: the reads that follow decide. Other refusals are final. */
@@ -56,7 +54,7 @@ async function orGone(change: Promise<unknown>): Promise<void> {
 function inDoubt(): PanelError {
   return new PanelError({
     class: 'transient',
-    operation: 'ensure user',
+    operation: 'hold user',
     reason: 'panel keeps the old account',
   });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { appliesOf } from './applies.ts';
-import type { PanelClient } from './client.ts';
+import type { PanelApi } from './api.ts';
 import { PanelError } from './panel-error.ts';
 
 /**
@@ -26,16 +26,16 @@ export type PanelSetup =
     }
   | { ok: false; wrong: PanelFault };
 
-type SetupClient = Pick<PanelClient, 'me' | 'info' | 'shareLinks'>;
+type SetupApi = Pick<PanelApi, 'me' | 'info' | 'shareLinks'>;
 
 /** Tries domain, both paths and the key without changing anything, and says which one to correct. */
-export async function checkSetup(client: SetupClient): Promise<PanelSetup> {
-  const admin = await attempt(() => client.me());
-  const clientPath = await probeClientPath(client);
+export async function checkSetup(api: SetupApi): Promise<PanelSetup> {
+  const admin = await attempt(() => api.me());
+  const clientPath = await probeClientPath(api);
   if (admin.error) return { ok: false, wrong: faultOf(admin.error, clientPath) };
   if (clientPath !== 'panel')
     return { ok: false, wrong: clientPath === 'silent' ? 'no-answer' : 'client-path' };
-  const info = await attempt(() => client.info());
+  const info = await attempt(() => api.info());
   if (info.error) return { ok: false, wrong: info.error.class === 'transient' ? 'no-answer' : 'no-api' };
   const { version } = info.value;
   const isProvisioningBroken = appliesOf(version) === 'never';
@@ -46,8 +46,8 @@ export async function checkSetup(client: SetupClient): Promise<PanelSetup> {
 type ClientPath = 'panel' | 'admin-path' | 'stranger' | 'silent';
 
 /** Asks for a user that cannot exist: the right path answers that nobody has that uuid. */
-async function probeClientPath(client: SetupClient): Promise<ClientPath> {
-  const { error } = await attempt(() => client.shareLinks(randomUUID()));
+async function probeClientPath(api: SetupApi): Promise<ClientPath> {
+  const { error } = await attempt(() => api.shareLinks(randomUUID()));
   if (!error || error.class === 'not-found') return 'panel';
   if (error.class === 'transient') return 'silent';
   return isWrongApi(error) ? 'admin-path' : 'stranger';

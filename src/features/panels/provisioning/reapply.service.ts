@@ -25,9 +25,8 @@ export function createReapply(parts: {
     const client = panel !== undefined && fleet.admits(panel) ? fleet.client(panel) : undefined;
     if (last === undefined || client === undefined) return 'needless';
     try {
-      if ((await client.findUser(last.panelUuid))?.isActive !== true) return 'needless';
-      await client.patchUser(last.panelUuid, {});
-      if ((await client.findUser(last.panelUuid))?.isActive === true) return 'reapplied';
+      const outcome = await client.reapply(last.panelUuid);
+      if (outcome !== 'doubtful') return outcome;
     } catch (error) {
       if (!(error instanceof PanelError)) throw error;
     }

@@ -1,8 +1,6 @@
 import type { PanelClient } from '../hiddify/client.ts';
-import { ensureUser } from '../hiddify/ensure.ts';
 import { PanelError } from '../hiddify/panel-error.ts';
 import type { PanelUser } from '../hiddify/panel-user.ts';
-import { replaceUuid } from '../hiddify/replace.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Transaction } from '../../../platform/db.ts';
 import type { Events } from '../../../platform/events.ts';
@@ -87,16 +85,15 @@ export function createProvisioning(parts: {
     rewrite: boolean,
   ): Promise<PanelUser> {
     const { previousUuid, panelUuid } = subscription;
-    if (previousUuid !== null) await replaceUuid(client, { from: previousUuid, to: panelUuid });
+    if (previousUuid !== null) await client.replace({ from: previousUuid, to: panelUuid });
     const wanted = desiredPanelUser(subscription, { blocked: blockedAt !== null }, panel.timeZone);
     const isNewPeriod = subscription.period > subscription.appliedPeriod;
     // An account that has to be made anew goes on from what was used.
     const usedBytes = isNewPeriod ? 0 : subscription.usedBytes;
-    return await ensureUser(
-      client,
+    return await client.hold(
       { ...wanted, usedBytes },
       {
-        reapply: rewrite || subscription.failure !== null,
+        rewrite: rewrite || subscription.failure !== null,
         // A new period begins at zero. Once the panel shows the period's own days it is not reset again.
         resetUsage: isNewPeriod,
       },

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { PanelError } from '../../../../src/features/panels/hiddify/panel-error.ts';
 import { systemClock } from '../../../../src/platform/clock.ts';
-import { createPanelClient } from '../../../../src/features/panels/hiddify/client.ts';
+import { createPanelApi } from '../../../../src/features/panels/hiddify/api.ts';
 import {
   adminPath,
   apiKey,
@@ -264,12 +264,12 @@ describe('how it is set up', () => {
     ['a path of two segments', { adminPath: 'a/b' }],
     ['a key that would break a header', { apiKey: 'secret\r\nx: y' }],
   ])('%s is refused without showing the value', (_, change) => {
-    expect(() => createPanelClient({ ...options, ...change })).toThrow(/^panel \w+/);
-    expect(() => createPanelClient({ ...options, ...change })).not.toThrow(/secret|a\/b/);
+    expect(() => createPanelApi({ ...options, ...change })).toThrow(/^panel \w+/);
+    expect(() => createPanelApi({ ...options, ...change })).not.toThrow(/secret|a\/b/);
   });
 
   test('slashes around the secret paths are forgiven', async () => {
-    const client = createPanelClient({ ...options, clientPath: `/${clientPath}/` });
+    const client = createPanelApi({ ...options, clientPath: `/${clientPath}/` });
     expect(client.subscriptionUrl(uuid)).toBe(`https://vpn.example.com/${clientPath}/${uuid}/`);
     await client.close();
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { PanelClient } from '../../../../src/features/panels/hiddify/client.ts';
+import type { PanelApi } from '../../../../src/features/panels/hiddify/api.ts';
 import { PanelError } from '../../../../src/features/panels/hiddify/panel-error.ts';
 import { adminPath, apiKey, clientPath, sendJson, userAnswer, uuid, withPanel } from './loopback.ts';
 import type { Listener } from './loopback.ts';
@@ -8,7 +8,7 @@ const wanted = { uuid, name: 'tg-100', enable: true, usageLimitBytes: 1024 ** 3,
 
 async function failureOf(
   listener: Listener,
-  use: (client: PanelClient) => Promise<unknown> = (client) => client.createUser(wanted),
+  use: (client: PanelApi) => Promise<unknown> = (client) => client.createUser(wanted),
   options = {},
 ): Promise<PanelError> {
   return withPanel(

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createPanelClient } from '../../../../src/features/panels/hiddify/client.ts';
-import type { PanelClient, PanelClientOptions } from '../../../../src/features/panels/hiddify/client.ts';
+import { createPanelApi } from '../../../../src/features/panels/hiddify/api.ts';
+import type { PanelApi, PanelApiOptions } from '../../../../src/features/panels/hiddify/api.ts';
 import { systemClock } from '../../../../src/platform/clock.ts';
 
 export const adminPath = 'aDmInPath123';
@@ -33,8 +33,8 @@ export async function startLoopback(listener: Listener): Promise<Loopback> {
 }
 
 /** The client under test, pointed at a loopback server. */
-export function clientFor(url: string, options: Partial<PanelClientOptions> = {}): PanelClient {
-  return createPanelClient({
+export function clientFor(url: string, options: Partial<PanelApiOptions> = {}): PanelApi {
+  return createPanelApi({
     url,
     adminPath,
     clientPath,
@@ -48,8 +48,8 @@ export function clientFor(url: string, options: Partial<PanelClientOptions> = {}
 /** One server and one client for one test, both closed after it. */
 export async function withPanel<T>(
   listener: Listener,
-  use: (client: PanelClient) => Promise<T>,
-  options: Partial<PanelClientOptions> = {},
+  use: (client: PanelApi) => Promise<T>,
+  options: Partial<PanelApiOptions> = {},
 ): Promise<T> {
   const server = await startLoopback(listener);
   const client = clientFor(server.url, options);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { createPanelClient, type PanelClient } from '../../../../src/features/panels/hiddify/client.ts';
-import { ensureUser } from '../../../../src/features/panels/hiddify/ensure.ts';
+import { createPanelApi, type PanelApi } from '../../../../src/features/panels/hiddify/api.ts';
+import { holdUser } from '../../../../src/features/panels/hiddify/hold.ts';
 import { checkSetup } from '../../../../src/features/panels/hiddify/setup.ts';
 import { systemClock } from '../../../../src/platform/clock.ts';
 import type { PanelFaults } from '@hiddify-vpn-bot/sandbox/panel/faults.ts';
@@ -23,11 +23,11 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-type Settings = Partial<Parameters<typeof createPanelClient>[0]>;
+type Settings = Partial<Parameters<typeof createPanelApi>[0]>;
 
-function connect(panel: PanelStandIn, settings: Settings = {}): PanelClient {
+function connect(panel: PanelStandIn, settings: Settings = {}): PanelApi {
   const { url, adminPath, clientPath, adminKey: apiKey } = panel;
-  const client = createPanelClient({ url, adminPath, clientPath, apiKey, clock: systemClock, ...settings });
+  const client = createPanelApi({ url, adminPath, clientPath, apiKey, clock: systemClock, ...settings });
   closers.push(() => client.close());
   return client;
 }
@@ -45,13 +45,13 @@ describe.each(['v10-12', 'v12.3.0', 'v13'] as const)('on a panel %s', (profile) 
     const panel = await openPanel(profile);
     const client = connect(panel);
     expect(await client.findUser(uuid)).toBeUndefined();
-    expect(await ensureUser(client, wanted)).toMatchObject({
+    expect(await holdUser(client, wanted)).toMatchObject({
       ...wanted,
       startDate: undefined,
       isActive: true,
     });
     const renewed = { ...wanted, packageDays: 60, startDate: '2026-11-01', usageLimitBytes: 60 * gigabyte };
-    expect(await ensureUser(client, renewed)).toMatchObject(renewed);
+    expect(await holdUser(client, renewed)).toMatchObject(renewed);
     expect(await client.patchUser(uuid, { period: { packageDays: 60, startDate: null } })).toMatchObject({
       startDate: undefined,
     });
@@ -60,14 +60,14 @@ describe.each(['v10-12', 'v12.3.0', 'v13'] as const)('on a panel %s', (profile) 
     await client.deleteUser(uuid);
     expect(await client.findUser(uuid)).toBeUndefined();
     expect((await client.listUsers()).map((user) => user.uuid)).not.toContain(uuid);
-    expect(await ensureUser(client, wanted)).toMatchObject(wanted);
+    expect(await holdUser(client, wanted)).toMatchObject(wanted);
     expect(rowsOf(panel).filter((row) => !row.deleted)).toHaveLength(1);
   });
 
   test('version, admin and server are understood', async () => {
     const panel = await openPanel(profile);
     const client = connect(panel);
-    await ensureUser(client, wanted);
+    await holdUser(client, wanted);
     expect(await client.info()).toMatchObject({ version: panel.version });
     expect(await client.me()).toMatchObject({ role: 'super_admin', uuid: panel.adminKey });
     expect((await client.serverStatus()).cpuPercent).toBeTypeOf('number');
@@ -83,7 +83,7 @@ describe.each(['v10-12', 'v12.3.0', 'v13'] as const)('on a panel %s', (profile) 
     const client = connect(panel);
     for (const target of [wanted, { ...wanted, usageLimitBytes: 50 * gigabyte }]) {
       for (const method of ['POST', 'PATCH']) panel.control.faultNext(1, faults, { method });
-      await ensureUser(client, target).catch(() => ensureUser(client, target, { reapply: true }));
+      await holdUser(client, target).catch(() => holdUser(client, target, { rewrite: true }));
       await panel.control.clearFaults();
       expect(rowsOf(panel)).toHaveLength(1);
       expect(await client.findUser(uuid)).toMatchObject(target);
@@ -104,7 +104,7 @@ test('a panel without users is an empty list, and old rows without uuid are left
 test('traffic is read to the byte', async () => {
   const panel = await openPanel();
   const client = connect(panel);
-  await ensureUser(client, wanted);
+  await holdUser(client, wanted);
   panel.control.addUsage(uuid, 12.345);
   expect((await client.findUser(uuid))?.currentUsageBytes).toBe(Math.round(12.345 * gigabyte));
 });

@@ -67,7 +67,7 @@ export function createAdoptService(parts: {
 
   async function find(panelId: number, uuid: string) {
     const { panel, client } = await open(panelId);
-    const account = await client.findUser(uuid).catch(refuse);
+    const account = await client.find(uuid).catch(refuse);
     return account === undefined ? undefined : { panel, account };
   }
 
@@ -102,7 +102,7 @@ export function createAdoptService(parts: {
 
   async function look(panelId: number) {
     const { panel, client } = await open(panelId);
-    const accounts = await client.listUsers().catch(refuse);
+    const accounts = await client.list().catch(refuse);
     const uuids = accounts.map(({ uuid }) => uuid);
     const linked = new Set(await listLinked(db, uuids));
     const free = accounts.filter(({ uuid }) => !linked.has(uuid));

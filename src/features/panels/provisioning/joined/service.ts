@@ -1,7 +1,5 @@
 import type { PanelClient } from '../../hiddify/client.ts';
-import { ensureUser } from '../../hiddify/ensure.ts';
 import { PanelError } from '../../hiddify/panel-error.ts';
-import { removeUser, replaceUuid } from '../../hiddify/replace.ts';
 import type { Clock } from '../../../../platform/clock.ts';
 import type { Database } from '../../../../platform/db.ts';
 import type { Queue } from '../../../../platform/queue.ts';
@@ -87,8 +85,8 @@ export function createJoining(parts: {
     const elsewhereBytes = Math.max(0, subscription.usedBytes + subscription.elsewhereBytes - counted);
     const person = { blocked: blockedAt !== null };
     const wanted = desiredPanelUser({ ...subscription, elsewhereBytes }, person, panel.timeZone);
-    const options = { reapply: row.failure !== null, resetUsage: isNewPeriod };
-    const there = await ensureUser(client, { ...wanted, usedBytes: counted }, options);
+    const options = { rewrite: row.failure !== null, resetUsage: isNewPeriod };
+    const there = await client.hold({ ...wanted, usedBytes: counted }, options);
     await updateJoined(db, row.id, {
       appliedVersion: version,
       appliedPeriod: period,
@@ -105,17 +103,17 @@ export function createJoining(parts: {
   async function renamed(client: PanelClient, account: JoinedAccount, uuid: string): Promise<JoinedAccount> {
     let row = account;
     if (row.uuid !== uuid) {
-      if (row.previousUuid !== null) await removeUser(client, row.previousUuid);
+      if (row.previousUuid !== null) await client.remove(row.previousUuid);
       row = (await updateJoined(db, row.id, { uuid, previousUuid: row.uuid })) ?? row;
     }
     if (row.previousUuid === null) return row;
-    await replaceUuid(client, { from: row.previousUuid, to: row.uuid });
+    await client.replace({ from: row.previousUuid, to: row.uuid });
     return (await updateJoined(db, row.id, { previousUuid: null })) ?? row;
   }
 
   async function release(client: PanelClient, { id, uuid, previousUuid }: JoinedAccount): Promise<void> {
-    if (previousUuid !== null) await removeUser(client, previousUuid);
-    await removeUser(client, uuid);
+    if (previousUuid !== null) await client.remove(previousUuid);
+    await client.remove(uuid);
     await deleteJoined(db, id);
   }
 

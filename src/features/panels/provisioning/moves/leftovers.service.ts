@@ -1,5 +1,4 @@
 import { PanelError } from '../../hiddify/panel-error.ts';
-import { removeUser } from '../../hiddify/replace.ts';
 import type { Clock } from '../../../../platform/clock.ts';
 import type { Database, Db } from '../../../../platform/db.ts';
 import type { Queue } from '../../../../platform/queue.ts';
@@ -30,7 +29,7 @@ export function createRemoveLeftover(parts: {
     const client = fleet.admits(panel) ? fleet.client(panel) : undefined;
     if (client === undefined) return 'parked';
     try {
-      await removeUser(client, leftover.uuid);
+      await client.remove(leftover.uuid);
     } catch (error) {
       if (!(error instanceof PanelError)) throw error;
       return await fail(error, leftover, panel);

@@ -1,7 +1,5 @@
 import type { PanelClient } from '../../hiddify/client.ts';
-import { ensureUser } from '../../hiddify/ensure.ts';
 import { PanelError } from '../../hiddify/panel-error.ts';
-import { replaceUuid } from '../../hiddify/replace.ts';
 import type { Clock } from '../../../../platform/clock.ts';
 import type { Database, Transaction } from '../../../../platform/db.ts';
 import type { Events } from '../../../../platform/events.ts';
@@ -90,12 +88,12 @@ export function createMoving(parts: {
     const usedBytes = await usageOf(found);
     // The link was replaced after an earlier try: that account must not stay.
     if (move.placedUuid !== null && move.placedUuid !== panelUuid)
-      await replaceUuid(client, { from: move.placedUuid, to: panelUuid });
+      await client.replace({ from: move.placedUuid, to: panelUuid });
     const placed = { toPanelId: target.id, placedUuid: panelUuid, triedAt: clock.now() };
     if ((await updateMove(db, move.id, placed)) === undefined) return 'left-alone';
     const wanted = desiredPanelUser(subscription, { blocked: blockedAt !== null }, target.timeZone);
-    const account = await ensureUser(client, { ...wanted, usedBytes }, { reapply: move.failure !== null });
-    if (!isNearly(account.currentUsageBytes, usedBytes)) await writeUsage(client, panelUuid, usedBytes);
+    const options = { rewrite: move.failure !== null, exactUsage: true };
+    await client.hold({ ...wanted, usedBytes }, options);
     fleet.succeeded(target.id);
     return await db.transaction((tx) =>
       switchOver(tx, { move: { ...move, ...placed }, seen: found, target, usedBytes }),
@@ -108,7 +106,7 @@ export function createMoving(parts: {
     const client = panel !== null && fleet.admits(panel) ? fleet.client(panel) : undefined;
     if (panel === null || client === undefined) return subscription.usedBytes;
     try {
-      const account = await client.findUser(subscription.panelUuid);
+      const account = await client.find(subscription.panelUuid);
       return Math.max(0, account?.currentUsageBytes ?? subscription.usedBytes);
     } catch (error) {
       if (!(error instanceof PanelError)) throw error;
@@ -258,18 +256,4 @@ function isRunning({ status }: Subscription): boolean {
 
 function uuidsOf({ panelUuid, previousUuid }: Subscription): string[] {
   return previousUuid === null ? [panelUuid] : [panelUuid, previousUuid];
-}
-
-/** Within a megabyte: the panel keeps gigabytes in floating point. */
-function isNearly(left: number, right: number): boolean {
-  return Math.abs(left - right) < 1024 ** 2;
-}
-
-/** An account that stood there from before keeps its own count, which is not this person's any more. */
-async function writeUsage(client: PanelClient, uuid: string, usedBytes: number): Promise<void> {
-  await client.patchUser(uuid, { currentUsageBytes: usedBytes });
-  const account = await client.findUser(uuid);
-  if (account !== undefined && isNearly(account.currentUsageBytes, usedBytes)) return;
-  const reason = 'panel does not keep the usage';
-  throw new PanelError({ class: 'transient', operation: 'ensure user', reason });
 }

@@ -1,4 +1,3 @@
-import { accessDifference, isGhost } from '../../hiddify/difference.ts';
 import type { PanelClient } from '../../hiddify/client.ts';
 import { PanelError } from '../../hiddify/panel-error.ts';
 import type { PanelUser } from '../../hiddify/panel-user.ts';
@@ -60,13 +59,13 @@ export function createDriftService(parts: {
   async function report(panelId: number): Promise<Drift> {
     const { panel, client } = await open(panelId);
     const readAt = clock.now();
-    const users = await client.listUsers().catch(refuse);
+    const users = await client.list().catch(refuse);
     const listed = new Map(users.map((user) => [user.uuid, user]));
     const ours = await listForDrift(db, panelId, readAt);
-    const compared = compare(ours, { listed, timeZone: panel.timeZone });
+    const compared = compare(client, ours, { listed, timeZone: panel.timeZone });
     const uuids = [...listed.keys()];
     const linked = await listLinked(db, uuids);
-    const ghosts = [...listed.values()].filter(isGhost).length;
+    const ghosts = [...listed.values()].filter(client.isHalfMade).length;
     return { people: ours.length, ...compared, strangers: uuids.length - linked.length, ghosts };
   }
 
@@ -118,7 +117,11 @@ function refuse(error: unknown): never {
 
 type Ours = Awaited<ReturnType<typeof listForDrift>>;
 
-function compare(ours: Ours, { listed, timeZone }: { listed: Map<string, PanelUser>; timeZone: string }) {
+function compare(
+  client: Pick<PanelClient, 'wrongValues'>,
+  ours: Ours,
+  { listed, timeZone }: { listed: Map<string, PanelUser>; timeZone: string },
+) {
   const missing: number[] = [];
   const differing: number[] = [];
   const wrongValues: Record<string, number> = {};
@@ -127,7 +130,7 @@ function compare(ours: Ours, { listed, timeZone }: { listed: Map<string, PanelUs
     const account = listed.get(subscription.panelUuid);
     // Nobody misses the account of somebody who may not use it.
     if (account === undefined && wanted.enable) missing.push(subscription.id);
-    const wrong = account === undefined ? [] : Object.keys(accessDifference(account, wanted));
+    const wrong = account === undefined ? [] : client.wrongValues(account, wanted);
     if (wrong.length > 0) differing.push(subscription.id);
     for (const value of wrong) wrongValues[value] = (wrongValues[value] ?? 0) + 1;
   }

@@ -107,8 +107,7 @@ export function createPanelSync(parts: {
   /** Absence from a list proves little; each of them is asked for by name before anything is done. */
   async function restore(client: PanelClient, unseen: readonly { id: number; panelUuid: string }[]) {
     const gone: number[] = [];
-    for (const { id, panelUuid } of unseen)
-      if ((await client.findUser(panelUuid)) === undefined) gone.push(id);
+    for (const { id, panelUuid } of unseen) if ((await client.find(panelUuid)) === undefined) gone.push(id);
     await db.transaction(async (tx) => {
       for (const { userId, panelId } of await askAgain(tx, { ids: gone, now: clock.now() }))
         await queue.enqueue(tx, provisionJob({ userId }, panelId));

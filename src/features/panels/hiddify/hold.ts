@@ -1,47 +1,69 @@
-import type { PanelClient } from './client.ts';
+import type { PanelApi } from './api.ts';
 import { accessDifference, fullPatch, isGhost, labelDifference } from './difference.ts';
 import { PanelError } from './panel-error.ts';
 import type { PanelUser } from './panel-user.ts';
 import type { PanelUserPatch, WantedPanelUser } from './wanted-user.ts';
 
-export interface EnsureOptions {
+export interface HoldOptions {
   /** Set the used traffic to zero together with a new period or limit; a repeat that finds both already so does not. */
   resetUsage?: boolean;
   /**
    * Write everything once even when it reads as wanted. For the attempt after a failed one: a panel that
    * stops inside a change shows the new values while its cores no longer know the user.
    */
-  reapply?: boolean;
+  rewrite?: boolean;
+  /** The counter of an account that stood there before is not this person's any more: it is made to say `usedBytes`. */
+  exactUsage?: boolean;
 }
 
-type PanelUsers = Pick<PanelClient, 'createUser' | 'findUser' | 'patchUser'>;
+type PanelUsers = Pick<PanelApi, 'createUser' | 'findUser' | 'patchUser'>;
 
 /** A creation, a repair of what it left half-made, and one repeat; after that the caller's own backoff. */
 const maxWrites = 3;
+
+/** `holdUser`, and the counter as well where that is asked for. */
+export async function holdExactly(
+  api: PanelUsers,
+  wanted: WantedPanelUser,
+  options: HoldOptions = {},
+): Promise<PanelUser> {
+  const held = await holdUser(api, wanted, options);
+  const { uuid, usedBytes } = wanted;
+  if (options.exactUsage !== true || usedBytes === undefined || isNearly(held, usedBytes)) return held;
+  await api.patchUser(uuid, { currentUsageBytes: usedBytes });
+  const counted = await api.findUser(uuid);
+  if (counted !== undefined && isNearly(counted, usedBytes)) return counted;
+  throw inDoubt(undefined, 'panel does not keep the usage');
+}
+
+/** Within a megabyte: the panel keeps gigabytes in floating point. */
+function isNearly({ currentUsageBytes }: PanelUser, usedBytes: number): boolean {
+  return Math.abs(currentUsageBytes - usedBytes) < 1024 ** 2;
+}
 
 /**
  * Makes the panel have this user with exactly these values and gives what it then says about it. Safe to
  * repeat any number of times: it reads, writes what is missing, and reads again, whatever the write answered.
  * Fails with a `PanelError`: `retry` when the panel stayed in doubt, so that a later repeat goes on from there.
  */
-export async function ensureUser(
-  client: PanelUsers,
+export async function holdUser(
+  api: PanelUsers,
   wanted: WantedPanelUser,
-  options: EnsureOptions = {},
+  options: HoldOptions = {},
 ): Promise<PanelUser> {
   let writes = 0;
   let doubt: PanelError | undefined;
-  let mustWriteAll = options.reapply ?? false;
+  let mustWriteAll = options.rewrite ?? false;
   let areLabelsTried = false;
   let isMadeHere = false;
   for (;;) {
-    const found = await client.findUser(wanted.uuid);
+    const found = await api.findUser(wanted.uuid);
     const patch: PanelUserPatch | undefined =
       found && nextPatch({ found, wanted, mustWriteAll, areLabelsTried, isMadeHere }, options);
     if (found && !patch) return found;
     if (writes === maxWrites || (!found && doubt)) throw inDoubt(doubt);
     writes += 1;
-    doubt = await attempt(() => (patch ? client.patchUser(wanted.uuid, patch) : client.createUser(wanted)));
+    doubt = await attempt(() => (patch ? api.patchUser(wanted.uuid, patch) : api.createUser(wanted)));
     // A creation puts even a switched-off account into the cores; a change takes it out again.
     mustWriteAll = doubt !== undefined || (!patch && !wanted.enable);
     isMadeHere ||= !patch;
@@ -58,7 +80,7 @@ interface Step {
 }
 
 /** The change still to be made, or `undefined` when the account is as wanted. */
-function nextPatch(step: Step, options: EnsureOptions): PanelUserPatch | undefined {
+function nextPatch(step: Step, options: HoldOptions): PanelUserPatch | undefined {
   const { found, wanted } = step;
   const access = accessDifference(found, wanted);
   const isRenewal = access.period !== undefined || access.usageLimitBytes !== undefined;
@@ -93,11 +115,7 @@ function isDoubtful(error: PanelError): boolean {
   return error.class === 'transient' || error.class === 'exists' || error.class === 'not-found';
 }
 
-function inDoubt(doubt: PanelError | undefined): PanelError {
+function inDoubt(doubt: PanelError | undefined, reason = 'panel does not keep the values'): PanelError {
   if (doubt?.class === 'transient') return doubt;
-  return new PanelError({
-    class: 'transient',
-    operation: 'ensure user',
-    reason: 'panel does not keep the values',
-  });
+  return new PanelError({ class: 'transient', operation: 'hold user', reason });
 }

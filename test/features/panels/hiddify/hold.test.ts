@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ensureUser } from '../../../../src/features/panels/hiddify/ensure.ts';
+import { holdUser } from '../../../../src/features/panels/hiddify/hold.ts';
 import { PanelError } from '../../../../src/features/panels/hiddify/panel-error.ts';
 import type { WantedPanelUser } from '../../../../src/features/panels/hiddify/wanted-user.ts';
 import { clientFor, startLoopback, uuid, withPanel } from './loopback.ts';
@@ -30,9 +30,9 @@ describe('a user that should be on the panel', () => {
   test('is created once and then left alone', async () => {
     const panel = createUnsteadyPanel('v10-12');
     await withPanel(panel.listener, async (client) => {
-      const user = await ensureUser(client, wanted);
+      const user = await holdUser(client, wanted);
       expect(user).toMatchObject({ ...wanted, currentUsageBytes: 0 });
-      await ensureUser(client, wanted);
+      await holdUser(client, wanted);
     });
     expect(panel.requests).toEqual(['GET', 'POST', 'GET', 'GET']);
     expect(panel.rows).toHaveLength(1);
@@ -46,7 +46,7 @@ describe('a user that should be on the panel', () => {
   ])('is there as wanted when its creation went wrong: %s', async (_, fate) => {
     const panel = createUnsteadyPanel('v10-12');
     panel.fates = ['well', fate];
-    const user = await withPanel(panel.listener, (client) => ensureUser(client, wanted));
+    const user = await withPanel(panel.listener, (client) => holdUser(client, wanted));
     expect(user.name).toBe(wanted.name);
     expect(panel.rows).toHaveLength(1);
     expect(panel.rows[0]).toMatchObject(stateOf(wanted));
@@ -56,8 +56,8 @@ describe('a user that should be on the panel', () => {
     const panel = createUnsteadyPanel('v10-12');
     panel.fates = ['well', 'refused'];
     await withPanel(panel.listener, async (client) => {
-      await expect(ensureUser(client, wanted)).rejects.toMatchObject({ class: 'transient', advice: 'retry' });
-      await ensureUser(client, wanted);
+      await expect(holdUser(client, wanted)).rejects.toMatchObject({ class: 'transient', advice: 'retry' });
+      await holdUser(client, wanted);
     });
     expect(panel.rows).toHaveLength(1);
   });
@@ -66,8 +66,8 @@ describe('a user that should be on the panel', () => {
     const panel = createUnsteadyPanel('v10-12');
     const renewed = { ...wanted, packageDays: 60, startDate: '2026-11-23', usageLimitBytes: 60 * gigabyte };
     await withPanel(panel.listener, async (client) => {
-      await ensureUser(client, wanted);
-      await ensureUser(client, renewed);
+      await holdUser(client, wanted);
+      await holdUser(client, renewed);
     });
     expect(panel.requests.slice(3)).toEqual(['GET', 'PATCH', 'GET']);
     expect(panel.rows[0]).toMatchObject(stateOf(renewed));
@@ -76,10 +76,10 @@ describe('a user that should be on the panel', () => {
   test('keeps the day of its first traffic when the wanted period does not name one', async () => {
     const panel = createUnsteadyPanel('v10-12');
     await withPanel(panel.listener, async (client) => {
-      await ensureUser(client, wanted);
+      await holdUser(client, wanted);
       Object.assign(panel.rows[0] ?? {}, { start_date: '2026-11-20', current_usage_GB: 3 });
-      await ensureUser(client, wanted);
-      await ensureUser(client, { ...wanted, packageDays: 45 });
+      await holdUser(client, wanted);
+      await holdUser(client, { ...wanted, packageDays: 45 });
     });
     expect(panel.rows[0]).toMatchObject({ start_date: '2026-11-20', package_days: 45, current_usage_GB: 3 });
   });
@@ -88,12 +88,12 @@ describe('a user that should be on the panel', () => {
     const panel = createUnsteadyPanel('v10-12');
     const renewed = { ...wanted, packageDays: 60, startDate: '2026-11-23' };
     await withPanel(panel.listener, async (client) => {
-      await ensureUser(client, wanted);
+      await holdUser(client, wanted);
       Object.assign(panel.rows[0] ?? {}, { current_usage_GB: 29 });
-      const user = await ensureUser(client, renewed, { resetUsage: true });
+      const user = await holdUser(client, renewed, { resetUsage: true });
       expect(user.currentUsageBytes).toBe(0);
       Object.assign(panel.rows[0] ?? {}, { current_usage_GB: 2 });
-      await ensureUser(client, renewed, { resetUsage: true });
+      await holdUser(client, renewed, { resetUsage: true });
     });
     expect(panel.rows[0]).toMatchObject({ current_usage_GB: 2 });
   });
@@ -101,11 +101,11 @@ describe('a user that should be on the panel', () => {
   test('is written in full again after a change that broke off, even when it then reads right', async () => {
     const panel = createUnsteadyPanel('v10-12');
     await withPanel(panel.listener, async (client) => {
-      await ensureUser(client, wanted);
+      await holdUser(client, wanted);
       panel.fates = ['well', 'lost'];
-      await ensureUser(client, { ...wanted, enable: false });
+      await holdUser(client, { ...wanted, enable: false });
       expect(panel.requests.slice(3)).toEqual(['GET', 'PATCH', 'GET', 'PATCH', 'GET']);
-      await ensureUser(client, { ...wanted, enable: false }, { reapply: true });
+      await holdUser(client, { ...wanted, enable: false }, { rewrite: true });
     });
     expect(panel.requests.slice(8)).toEqual(['GET', 'PATCH', 'GET']);
   });
@@ -120,20 +120,20 @@ describe('a user that should be on the panel', () => {
     };
     panel.rows = [{ ...stateOf(wanted), uuid, name: 'Аня ?' }];
     await withPanel(lossy('Аня ?'), async (client) => {
-      expect(await ensureUser(client, wanted)).toMatchObject({ name: 'Аня ?' });
+      expect(await holdUser(client, wanted)).toMatchObject({ name: 'Аня ?' });
     });
     await withPanel(lossy('unknown'), async (client) => {
-      await expect(ensureUser(client, wanted)).rejects.toMatchObject({ class: 'transient' });
+      await expect(holdUser(client, wanted)).rejects.toMatchObject({ class: 'transient' });
     });
   });
 
   test('is not written again for a limit that differs by less than a millionth', async () => {
     const panel = createUnsteadyPanel('v10-12');
     await withPanel(panel.listener, async (client) => {
-      await ensureUser(client, wanted);
-      await ensureUser(client, { ...wanted, usageLimitBytes: wanted.usageLimitBytes + 1000 });
+      await holdUser(client, wanted);
+      await holdUser(client, { ...wanted, usageLimitBytes: wanted.usageLimitBytes + 1000 });
       expect(panel.requests.slice(3)).toEqual(['GET']);
-      await ensureUser(client, { ...wanted, usageLimitBytes: wanted.usageLimitBytes + 1_000_000 });
+      await holdUser(client, { ...wanted, usageLimitBytes: wanted.usageLimitBytes + 1_000_000 });
       expect(panel.requests.slice(4)).toEqual(['GET', 'PATCH', 'GET']);
     });
   });
@@ -143,7 +143,7 @@ describe('a user that should be on the panel', () => {
       (_, response) =>
         response.writeHead(403).end('{"message":"You don\'t have permission to access this user"}'),
       async (client) => {
-        await expect(ensureUser(client, wanted)).rejects.toMatchObject({ class: 'not-owned' });
+        await expect(holdUser(client, wanted)).rejects.toMatchObject({ class: 'not-owned' });
       },
     );
   });
@@ -152,7 +152,7 @@ describe('a user that should be on the panel', () => {
     const panel = createUnsteadyPanel('v10-12');
     const server = await startLoopback(panel.listener);
     const clients = Array.from({ length: 10 }, () => clientFor(server.url));
-    await Promise.all(clients.map((client) => ensureUser(client, wanted)));
+    await Promise.all(clients.map((client) => holdUser(client, wanted)));
     expect(panel.rows).toHaveLength(1);
     expect(panel.rows[0]).toMatchObject(stateOf(wanted));
     await Promise.all(clients.map((client) => client.close()));
@@ -183,7 +183,7 @@ test.each(['v10-12', 'v13'] as const)(
           panel.fates = [...faults];
           for (const step of changes) {
             const target = { ...wanted, ...step };
-            const advice = await ensureUser(client, target).then(
+            const advice = await holdUser(client, target).then(
               () => 'none',
               (error: unknown) => (error instanceof PanelError ? error.advice : error),
             );
@@ -193,7 +193,7 @@ test.each(['v10-12', 'v13'] as const)(
           }
           panel.fates = [];
           const last = { ...wanted, ...changes.at(-1) };
-          await ensureUser(client, last);
+          await holdUser(client, last);
           expect(panel.rows).toHaveLength(1);
           expect(panel.rows[0]).toMatchObject(stateOf(last));
         });
