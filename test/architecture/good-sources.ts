@@ -25,5 +25,5 @@ export const goodSources: Readonly<Record<string, string>> = {
   'src/platform/reader-time.ts': `export const readAt = 0;\n`,
   'src/cli.ts': `import { app } from './app/app.ts';\nimport { readAt } from './features/legacy-import/service.ts';\nconsole.log(app(), readAt());\n`,
   'packages/embedded-postgres/start.ts': `export const start = (): number => 1;\n`,
-  'sandbox/panel.ts': `import { now } from '../src/platform/clock.ts';\nimport type { Charge } from '../src/features/money/providers/stripe/client.ts';\nexport interface Panel { charge: Charge }\nexport const panel = now;\n`,
+  'sandbox/panel.ts': `import { now } from '../src/platform/clock.ts';\nexport interface Panel { readAt: Date }\nexport const panel = now;\n`,
 };
