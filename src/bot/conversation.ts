@@ -3,28 +3,22 @@ import { type Bot, createBot } from './bot.ts';
 import type { TelegramClient } from '../telegram/api/client.ts';
 import type { Config } from '../config/config.ts';
 import { createAdminHandlers } from '../features/admin/handlers.ts';
-import { createFindPersonScene } from '../features/admin/scene.ts';
 import type { GuideService } from '../features/keys/guides/service.ts';
 import { createDeadLetterHandlers } from '../features/dead-letters/handlers.ts';
 import { createHomeHandlers } from '../features/home/handlers.ts';
 import { createInviteHandlers } from '../features/invites/handlers.ts';
 import { createKeyHandlers } from '../features/keys/handlers.ts';
-import { createPresetDesk } from '../features/keys/presets/scene.ts';
-import { createEditPanelScene, createPanelAccessScene } from '../features/panels/desk/edit.scene.ts';
+import { createPresetDesk } from '../features/keys/presets/handlers.ts';
 import { createOrderHandlers } from '../features/money/orders/handlers.ts';
 import { createPromoLinks } from '../features/money/orders/promo.handlers.ts';
-import { createEnterPromoScene } from '../features/money/orders/scene.ts';
 import { createStarsHandlers } from '../features/money/providers/stars/handlers.ts';
 import { createMoneyDeskHandlers } from '../features/money/desk/desk.handlers.ts';
-import { createGiftDesk } from '../features/money/desk/gift.scene.ts';
-import { createPlanDesk } from '../features/plans/scene.ts';
+import { createGiftDesk } from '../features/money/desk/gift.handlers.ts';
+import { createPlanDesk } from '../features/plans/handlers.ts';
 import { createPromoDesk } from '../features/money/promo-codes/desk.handlers.ts';
-import { createNewPromoScene } from '../features/money/promo-codes/scene.ts';
 import { createRenewalHandlers } from '../features/money/renewals/handlers.ts';
 import { createPanelHandlers } from '../features/panels/desk/handlers.ts';
-import { createAddPanelScene } from '../features/panels/desk/scene.ts';
 import { createAdoptionHandlers } from '../features/panels/provisioning/adoption/handlers.ts';
-import { createAdoptAccountScene } from '../features/panels/provisioning/adoption/scene.ts';
 import { createSubscriptionHandlers } from '../features/subscriptions/handlers.ts';
 import { createTrialHandlers } from '../features/trial/handlers.ts';
 import type { BotContext } from '../features/users/context.ts';
@@ -65,12 +59,32 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
     shown: [currency, 'XTR'],
     hasOwnFeed: config.ownSubscriptions,
   });
-  const promoDesk = createPromoDesk({ promos, plans, users, clock, botUsername: me.username });
-  const { timeZone } = config.service;
+  const promoDesk = createPromoDesk({
+    promos,
+    plans,
+    users,
+    clock,
+    currency,
+    timeZone: config.service.timeZone,
+    botUsername: me.username,
+  });
   const promoLinks = createPromoLinks({ promos, plans, users, limiter: parts.limiter, currency });
-  const giftDesk = createGiftDesk({ money: services.money, users, currency });
   const moneyDesk = createMoneyDeskHandlers(services.money, services.reports);
   const adminHandlers = createAdminHandlers(services);
+  const { showMenu: showDesk } = adminHandlers;
+  const panelHandlers = createPanelHandlers(desk, config.ownSubscriptions);
+  const adoptionHandlers = createAdoptionHandlers({ adoption, users, desk, showDesk });
+  const giftDesk = createGiftDesk({ money: services.money, users, currency, showDesk });
+  const orderHandlers = createOrderHandlers({
+    orders,
+    plans,
+    promos,
+    ledger,
+    currency,
+    limiter: parts.limiter,
+    serviceName,
+    supportContact,
+  });
   const showHome = (ctx: BotContext, news?: Parameters<typeof home.showHome>[1]) => home.showHome(ctx, news);
   const inviteHandlers = createInviteHandlers({
     invites,
@@ -97,29 +111,24 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
     first: createStarsHandlers(services),
     dialogues: [
       ...inviteHandlers.dialogues,
-      ...[
-        createFindPersonScene(users),
-        adminHandlers.scene,
-        createAddPanelScene(desk),
-        createEditPanelScene(desk),
-        createPanelAccessScene(desk),
-        createAdoptAccountScene({ adoption, users }),
-        planDesk.scene,
-        giftDesk.scene,
-        ...moneyDesk.scenes,
-        presetDesk.scene,
-        createNewPromoScene({ promos, plans, desk: promoDesk, clock, currency, timeZone }),
-        createEnterPromoScene({ promos, orders, plans, currency, limiter: parts.limiter }),
-      ].map((scene) => ({ scene })),
+      ...adminHandlers.dialogues,
+      ...planDesk.dialogues,
+      ...giftDesk.dialogues,
+      ...moneyDesk.dialogues,
+      ...presetDesk.dialogues,
+      ...orderHandlers.dialogues,
+      ...panelHandlers.dialogues,
+      ...adoptionHandlers.dialogues,
+      ...promoDesk.dialogues,
     ],
     features: [
       inviteHandlers.composer,
       createTrialHandlers(trial),
       createSubscriptionHandlers({ subscriptions, links, trial, plans, keys, clock }),
       createKeyHandlers({ keys, guides: parts.guides, trial, publicUrl: config.http.publicUrl }),
-      createPanelHandlers(desk, config.ownSubscriptions),
+      panelHandlers.composer,
       adminHandlers.composer,
-      createAdoptionHandlers({ adoption, users, desk }),
+      adoptionHandlers.composer,
       planDesk.composer,
       giftDesk.composer,
       presetDesk.composer,
@@ -133,7 +142,7 @@ export function createConversation(parts: ConversationParts, me: UserFromGetMe):
       }),
       moneyDesk.composer,
       createDeadLetterHandlers(services.deadLetters),
-      createOrderHandlers({ orders, plans, ledger, currency, serviceName, supportContact }),
+      orderHandlers.composer,
     ],
     lastResort: home.lastResort,
   });

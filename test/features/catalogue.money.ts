@@ -19,8 +19,13 @@ import {
   paymentListScreen,
   purchasesScreen,
 } from '../../src/features/money/desk/desk.screens.ts';
-import { beginGift, type GiftDraft } from '../../src/features/money/desk/gift-draft.rules.ts';
-import { giftGivenScreen, giftStepScreen } from '../../src/features/money/desk/gift.screens.ts';
+import type { GiftDraft } from '../../src/features/money/desk/gift-steps.rules.ts';
+import { plain } from '../../src/telegram/screens/html.ts';
+import {
+  giftGivenScreen,
+  giftStepScreen,
+  giftSureScreen,
+} from '../../src/features/money/desk/gift.screens.ts';
 import {
   askPlanScreen,
   planCardScreen,
@@ -54,21 +59,10 @@ import {
   storiesOf,
 } from './samples.money.ts';
 
-const giftDrafts: GiftDraft[] = [
-  ...(['days', 'traffic', 'reason', 'sure'] as const).map((step) => ({
-    ...beginGift('access', 1, 'x'),
-    step,
-    days: 3_650,
-    trafficBytes: 10_000 * 1024 ** 3,
-    reason: '<&>'.repeat(66),
-  })),
-  ...(['amount', 'reason', 'sure'] as const).map((step) => ({
-    ...beginGift('money', 1, 'x'),
-    step,
-    minor: 99_999_999,
-    reason: 'x',
-  })),
-  { ...beginGift('access', 1, 'x'), step: 'sure', days: null, trafficBytes: null },
+const gifts: GiftDraft[] = [
+  { what: 'access', days: 3_650, traffic: 10_000 * 1024 ** 3, reason: '<&>'.repeat(66) },
+  { what: 'access', days: null, traffic: null },
+  { what: 'money', amount: 99_999_999, reason: 'x' },
 ];
 
 const largestId = Number.MAX_SAFE_INTEGER;
@@ -83,7 +77,9 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
   askPlanScreen: (voice, name) =>
     plansOf(name).flatMap((plan) =>
       (['days', 'traffic', 'name', 'nameEn', 'RUB'] as const).flatMap((field) =>
-        [true, false].map((isRepeat) => askPlanScreen(voice, { plan, field }, isRepeat)),
+        [plain(voice.t.desk.wrong), undefined].map((problem) =>
+          askPlanScreen(voice, { plan, field }, problem),
+        ),
       ),
     ),
   planGroupScreen: (voice, name) =>
@@ -157,16 +153,40 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
     ]),
   paymentStoryScreen: (voice, name) => storiesOf(name).map((story) => paymentStoryScreen(voice, story)),
   giftStepScreen: (voice, name) =>
-    giftDrafts.flatMap((draft) =>
-      [true, false].map((isRepeat) =>
-        giftStepScreen(voice, { draft, person: userOf(name), currency: 'RUB' }, isRepeat),
+    (
+      [
+        ['access', 'days', 1],
+        ['access', 'traffic', 2],
+        ['access', 'reason', 3],
+        ['money', 'amount', 1],
+        ['money', 'reason', 2],
+      ] as const
+    ).flatMap(([what, step, number]) =>
+      [
+        plain(step === 'amount' ? voice.t.gifts.wrong.amount('RUB') : voice.t.gifts.wrong[step]),
+        undefined,
+      ].map((problem) =>
+        giftStepScreen(voice, {
+          step,
+          asked: { about: { what }, place: { number }, problem },
+          person: userOf(name),
+          currency: 'RUB',
+        }),
+      ),
+    ),
+  giftSureScreen: (voice, name) =>
+    gifts.flatMap((gift) =>
+      [plain(voice.t.gifts.wrong.sure), undefined].map((problem) =>
+        giftSureScreen(voice, { gift, person: userOf(name), currency: 'RUB', problem }),
       ),
     ),
   giftGivenScreen: (voice, name) =>
-    giftDrafts.map((draft) => giftGivenScreen(voice, { draft, person: userOf(name), currency: 'RUB' })),
+    gifts.map((gift) => giftGivenScreen(voice, { gift, person: userOf(name), currency: 'RUB' })),
   refundStepScreen: (voice, name) =>
     storiesOf(name).flatMap((story) =>
-      (['amount', 'reason'] as const).map((step) => refundStepScreen(voice, { step, story, problem: name })),
+      (['amount', 'reason'] as const).map((step) =>
+        refundStepScreen(voice, { step, story, problem: plain(name) }),
+      ),
     ),
   refundQuestion: (voice, name) =>
     storiesOf(name).flatMap((story) =>
@@ -177,7 +197,7 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
   reviewStepScreen: (voice, name) =>
     storiesOf(name).flatMap(({ payment, order: likely }) =>
       (['order', 'person', 'reason'] as const).map((step) =>
-        reviewStepScreen(voice, { step, payment, likely, problem: name }),
+        reviewStepScreen(voice, { step, payment, likely, problem: plain(name) }),
       ),
     ),
   reviewQuestion: (voice, name) =>
@@ -210,7 +230,7 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
       ],
     }),
   ],
-  askPromoScreen: (voice, name) => [askPromoScreen(voice), askPromoScreen(voice, `! ${name}`)],
+  askPromoScreen: (voice, name) => [askPromoScreen(voice), askPromoScreen(voice, plain(`! ${name}`))],
   promoGiftScreen: (voice) => promoOf.all.map((promo) => promoGiftScreen(voice, promo)),
   paySupportScreen: (voice, name) => [
     paySupportScreen(voice, undefined),

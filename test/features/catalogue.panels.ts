@@ -74,7 +74,11 @@ export const panelCatalogue: Record<string, (voice: Voice, name: string) => Scre
     }),
   ],
   panelStepScreen: (voice) =>
-    panelSteps.flatMap((step) => [true, false].map((isRepeat) => panelStepScreen(voice, step, isRepeat))),
+    panelSteps.flatMap((step) =>
+      [plain(voice.t.panels.wrongAnswer[step]), undefined].map((problem) =>
+        panelStepScreen(voice, step, problem),
+      ),
+    ),
   panelSettingsScreen: (voice, name) => panelOf(name).map((view) => panelSettingsScreen(voice, view)),
   moveQuestion: (voice, name) =>
     panelOf(name).flatMap((view) =>
@@ -91,13 +95,15 @@ export const panelCatalogue: Record<string, (voice: Voice, name: string) => Scre
     ),
   panelFieldScreen: (voice, name) =>
     panelFields.flatMap((field) =>
-      [undefined, voice.t.panels.wrongField[field]].map((problem) =>
+      [undefined, plain(voice.t.panels.wrongField[field])].map((problem) =>
         panelFieldScreen(voice, { field, now: name, problem }),
       ),
     ),
   accessStepScreen: (voice, name) =>
     accessSteps.flatMap((step) =>
-      [true, false].map((isRepeat) => accessStepScreen(voice, { name, step, isRepeat })),
+      [plain(voice.t.panels.wrongAnswer[step]), undefined].map((problem) =>
+        accessStepScreen(voice, { name, step, problem }),
+      ),
     ),
   notChangedScreen: (voice) =>
     (Object.keys(voice.t.panels.faults) as (keyof typeof voice.t.panels.faults)[]).map((fault) =>

@@ -1,15 +1,30 @@
 import { promoCardScreen, promoListScreen } from '../../src/features/money/promo-codes/desk.screens.ts';
-import { draftSchema, type PromoStep } from '../../src/features/money/promo-codes/draft.rules.ts';
+import { isForBuying, promoSteps, termsOf } from '../../src/features/money/promo-codes/draft.rules.ts';
 import { giftQuestion } from '../../src/features/money/orders/promo.screens.ts';
-import { promoStepScreen, wrongAnswer } from '../../src/features/money/promo-codes/steps.screens.ts';
+import {
+  promoStepScreen,
+  promoSureScreen,
+  wrongAnswer,
+} from '../../src/features/money/promo-codes/steps.screens.ts';
 import { promoKinds } from '../../src/features/money/promo-codes/terms.rules.ts';
 import type { Screen } from '../../src/telegram/screens/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
+import { plain } from '../../src/telegram/screens/html.ts';
 import { now, userOf } from './samples.ts';
 import { plansOf, promoOf } from './samples.money.ts';
 
 const link = `https://t.me/a_bot_with_a_long_name_of_32_bot?start=promo_${'X'.repeat(32)}`;
-const steps: PromoStep[] = ['code', 'kind', 'value', 'uses', 'each', 'end', 'plans', 'first', 'sure'];
+const steps = promoSteps.filter((step) => step !== 'sure');
+const answersOf = (kind: (typeof promoKinds)[number]) => ({
+  code: 'X'.repeat(32),
+  kind,
+  value: 100,
+  uses: null,
+  each: 1,
+  end: now.toISOString(),
+  plans: { codes: ['monthly', 'gone'], are: 'these' as const },
+  first: true,
+});
 const past = new Date(now.getTime() - 1);
 const future = new Date(now.getTime() + 1);
 
@@ -41,25 +56,23 @@ export const promoCatalogue: Record<string, (voice: Voice, name: string) => Scre
   promoStepScreen: (voice, name) =>
     steps.flatMap((step) =>
       promoKinds.flatMap((kind) => {
-        const draft = draftSchema.parse({
-          schemaVersion: 1,
-          id: 'x',
-          step,
-          code: 'X'.repeat(32),
-          kind,
-          value: 100,
-          maxUses: null,
-          perPerson: 1,
-          endsAt: now.toISOString(),
-          planCodes: ['monthly'],
-          isForEveryPlan: false,
-          isFirstPurchaseOnly: true,
-        });
-        const asking = { draft, currency: 'RUB' as const, plans: plansOf(name) };
-        return [undefined, wrongAnswer(voice, asking)].map((problem) =>
-          promoStepScreen(voice, asking, problem),
+        const answers = answersOf(kind);
+        const asking = { step, answers, currency: 'RUB' as const };
+        return [undefined, plain(wrongAnswer(voice, asking))].map((problem) =>
+          promoStepScreen(voice, {
+            ...asking,
+            place: { number: steps.indexOf(step) + 1, count: isForBuying({ kind }) ? 8 : 6 },
+            problem,
+            plans: plansOf(name),
+          }),
         );
       }),
+    ),
+  promoSureScreen: (voice, name) =>
+    promoKinds.flatMap((kind) =>
+      [undefined, plain(voice.t.promos.wrongSure)].map((problem) =>
+        promoSureScreen(voice, { terms: termsOf(answersOf(kind), 'RUB'), plans: plansOf(name), problem }),
+      ),
     ),
   giftQuestion: (voice) => promoOf.all.map((promo) => giftQuestion(voice, promo, 2 ** 31)),
 };

@@ -128,7 +128,9 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
       ),
     ),
   askStopReasonScreen: (voice, name) =>
-    [true, false].map((isRepeat) => askStopReasonScreen(voice, userOf(name), isRepeat)),
+    [plain(voice.t.admin.stopReasonLength), undefined].map((problem) =>
+      askStopReasonScreen(voice, userOf(name), problem),
+    ),
   roleQuestion: (voice, name) =>
     (['user', 'manager', 'admin'] as const).map((role) => roleQuestion(voice, userOf(name), role)),
   blockQuestion: (voice, name) => [blockQuestion(voice, userOf(name))],

@@ -1,4 +1,5 @@
-import { Composer, type Scenes } from 'telegraf';
+import { Composer } from 'telegraf';
+import type { Carried } from '../../telegram/dialogue/dialogue.ts';
 import { hear } from '../../telegram/screens/taps.ts';
 import type { MoneyDesk } from '../money/desk/desk.service.ts';
 import type { LinkService } from '../subscriptions/links.service.ts';
@@ -6,8 +7,8 @@ import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { BotContext } from '../users/context.ts';
 import type { User, UserService } from '../users/service.ts';
 import type { RenewalService } from '../money/renewals/service.ts';
-import { createStopRenewalDesk } from './renewal.scene.ts';
-import { findPersonScene } from './scene.ts';
+import { createFindPersonDialogue } from './find.dialogue.ts';
+import { createStopRenewalDialogue } from './renewal.dialogue.ts';
 import { adminScreen, blockQuestion, cardScreen, replaceLinkForQuestion, roleQuestion } from './screens.ts';
 import * as taps from './taps.ts';
 
@@ -22,13 +23,13 @@ interface AdminParts {
 /** The staff's side: menu, search, a person's card and what admins do with it. */
 export function createAdminHandlers({ users, subscriptions, links, money, renewals }: AdminParts): {
   composer: Composer<BotContext>;
-  /** Asks why somebody's auto-renewal is switched off. */
-  scene: Scenes.BaseScene<BotContext>;
+  dialogues: readonly Carried<BotContext>[];
+  showMenu(ctx: BotContext): Promise<void>;
 } {
   const composer = new Composer<BotContext>();
   composer.command(['admin', 'users'], showMenu);
   hear(composer, taps.openDesk, showMenu);
-  hear(composer, taps.find, startSearch);
+  hear(composer, taps.find, (ctx) => finding.begin(ctx, {}));
   hear(composer, taps.show, async (ctx, [id]) => showCard(ctx, await load(ctx, id)));
   hear(composer, taps.askRole, async (ctx, [id, role]) =>
     ctx.show(roleQuestion(ctx.voice, await load(ctx, id), role)),
@@ -41,22 +42,19 @@ export function createAdminHandlers({ users, subscriptions, links, money, renewa
   hear(composer, taps.setRole, setRole);
   hear(composer, taps.block, (ctx, [id]) => setBlock(ctx, id, true));
   hear(composer, taps.unblock, (ctx, [id]) => setBlock(ctx, id, false));
-  const { composer: stopping, scene } = createStopRenewalDesk({
+  hear(composer, taps.stopRenewal, (ctx, [userId]) => stopping.begin(ctx, { userId }));
+  const finding = createFindPersonDialogue(users, showMenu);
+  const stopping = createStopRenewalDialogue({
     users,
     renewals,
     showCard: async (ctx, userId) => showCard(ctx, await load(ctx, userId)),
+    showMenu,
   });
-  composer.use(stopping);
-  return { composer, scene };
+  return { composer, dialogues: [finding, stopping], showMenu };
 
   async function showMenu(ctx: BotContext): Promise<void> {
     const counts = await users.counts(ctx.person.telegramId);
     await ctx.show(adminScreen(ctx.voice, { role: ctx.person.role, counts }));
-  }
-
-  async function startSearch(ctx: BotContext): Promise<void> {
-    await users.demand(ctx.person.telegramId, 'see people');
-    await ctx.scene.enter(findPersonScene);
   }
 
   async function load(ctx: BotContext, id: number): Promise<User> {

@@ -185,13 +185,10 @@ function renewalRows({ t }: Voice, renewal: Renewal | undefined): Button[][] {
 }
 
 /** Asks why before what somebody agreed to is ended. */
-export function askStopReasonScreen(voice: Voice, person: User, isRepeat: boolean): Screen {
+export function askStopReasonScreen(voice: Voice, person: User, problem?: Html): Screen {
   const { t } = voice;
   return {
-    text: join(
-      [t.admin.askStopReason(fullName(person)), isRepeat && plain(t.admin.stopReasonLength)],
-      '\n\n',
-    ),
+    text: join([t.admin.askStopReason(fullName(person)), problem], '\n\n'),
     buttons: [[cancelButton(voice)]],
   };
 }

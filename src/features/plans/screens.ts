@@ -142,11 +142,10 @@ function visibilityButton({ t }: Voice, plan: Plan): Button {
 export function askPlanScreen(
   voice: Voice,
   { plan, field }: { plan: Plan; field: PlanField },
-  isRepeat: boolean,
+  problem?: Html,
 ): Screen {
-  const { t } = voice;
   return {
-    text: join([isRepeat && plain(t.desk.wrong), questionFor(voice, field, isTrialPlan(plan))], '\n\n'),
+    text: join([problem, questionFor(voice, field, isTrialPlan(plan))], '\n\n'),
     buttons: [[cancelButton(voice)]],
   };
 }

@@ -39,7 +39,8 @@ export function defineDialogue<C extends Talking<C>, About, Answers extends obje
     for (const pickBy of picks?.(on) ?? [])
       pickBy(scene, (ctx, take) => step(ctx, (draft) => pick(ctx, draft, take)));
     if (back !== undefined) hear(scene, back, (ctx) => step(ctx, (draft) => goBack(ctx, draft)));
-    if (sure !== undefined) hear(scene, sure.tap, (ctx) => step(ctx, (draft) => confirm(ctx, draft)));
+    if (sure !== undefined)
+      hear(scene, sure.tap, (ctx, values) => step(ctx, (draft) => confirm(ctx, draft, values)));
     onAnswer(scene, {
       text: (ctx, text) => step(ctx, (draft) => takeText(ctx, draft, text)),
       other: (ctx) => step(ctx, (draft) => askAgain(ctx, draft)),
@@ -48,15 +49,16 @@ export function defineDialogue<C extends Talking<C>, About, Answers extends obje
   }
 
   async function begin(ctx: C, about: About, problem?: Html): Promise<void> {
-    await spec.may?.(ctx);
+    await spec.may?.(ctx, about);
     await ctx.scene.enter(spec.id, {}, true);
     await ask(ctx, { run: ctx.cause.key, about, answers: {}, asked: undefined }, problem);
   }
 
   async function step(ctx: C, go: (draft: Gathered) => Promise<void>): Promise<void> {
-    await spec.may?.(ctx);
     const draft = drafts.read(ctx.scene.state);
-    await (draft === undefined ? giveUp(ctx) : go(draft));
+    if (draft === undefined) return await giveUp(ctx);
+    await spec.may?.(ctx, draft.about);
+    await go(draft);
   }
 
   /** One rule for a draft that cannot be read: that is said, and the person is where the dialogue began. */
@@ -109,7 +111,7 @@ export function defineDialogue<C extends Talking<C>, About, Answers extends obje
       const answer = await spec.questions[name].read(text, draft, ctx);
       await (answer === undefined ? askAgain(ctx, draft) : take(ctx, draft, { name, answer }));
     } catch (error) {
-      await sayRefusal(ctx, without(draft, name), error);
+      await sayRefusal(ctx, { draft, name }, error);
     }
   }
 
@@ -136,12 +138,19 @@ export function defineDialogue<C extends Talking<C>, About, Answers extends obje
   async function goBack(ctx: C, draft: Gathered): Promise<void> {
     const { asked, current } = await path.find(ctx, draft);
     const before = asked[(current === undefined ? asked.length : asked.indexOf(current)) - 1];
-    await ask(ctx, before === undefined ? draft : without(draft, before));
+    if (before === undefined) return await ask(ctx, draft);
+    const answer = draft.answers[before];
+    const kept = answer === undefined ? undefined : spec.questions[before].reopen?.(answer);
+    const rest = without(draft, before);
+    if (kept === undefined) return await ask(ctx, rest);
+    await ask(ctx, { ...rest, answers: { ...rest.answers, [before]: kept } });
   }
 
-  async function confirm(ctx: C, draft: Gathered): Promise<void> {
+  async function confirm(ctx: C, draft: Gathered, values: readonly unknown[]): Promise<void> {
     const { current } = await path.find(ctx, draft);
-    await (current === undefined ? finish(ctx, draft) : ask(ctx, draft));
+    const expected = spec.sure?.carries?.(draft.about) ?? [];
+    const isOwn = expected.every((value, at) => value === values[at]);
+    await (current === undefined && isOwn ? finish(ctx, draft) : ask(ctx, draft));
   }
 
   async function finish(ctx: C, draft: Gathered): Promise<void> {
@@ -154,14 +163,15 @@ export function defineDialogue<C extends Talking<C>, About, Answers extends obje
       else if (ctx.scene.current?.id === spec.id) await ctx.scene.leave();
     } catch (error) {
       const blamed = error instanceof Refusal ? spec.blames?.(error.code) : undefined;
-      await sayRefusal(ctx, without(draft, blamed ?? last), error);
+      await sayRefusal(ctx, { draft, name: blamed ?? last }, error);
     }
   }
 
   /** Whoever may not go on is out of it; every other no leaves the dialogue where it can be answered otherwise. */
-  async function sayRefusal(ctx: C, draft: Gathered, error: unknown): Promise<void> {
+  async function sayRefusal(ctx: C, of: { draft: Gathered; name: Name }, error: unknown): Promise<void> {
     if (!(error instanceof Refusal) || error.kind === 'forbidden') throw error;
-    await ask(ctx, draft, plain(ctx.voice.refusal(error.code, error.details)));
+    const own = spec.says?.(ctx, error.code, of.draft.answers);
+    await ask(ctx, without(of.draft, of.name), own ?? plain(ctx.voice.refusal(error.code, error.details)));
   }
 
   /** A dialogue does what it does once, by whichever update it is confirmed. */

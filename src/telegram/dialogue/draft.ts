@@ -23,10 +23,13 @@ export interface DraftForm<About, Answers extends object> {
   answers: z.ZodType<Answers> & { partial(): z.ZodType };
   seal?: Seal | undefined;
   /**
-   * What dialogues of the first form remembered, flat, by the names of today; left out where the names are the same.
+   * What dialogues of the first form remembered, flat, by the names of today, or undefined when it cannot be read; left out
+   * where the names are the same.
    * Answers to the question in `step` and to later ones are asked anew.
    */
-  formerly?: ((state: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>) | undefined;
+  formerly?:
+    | ((state: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>> | undefined)
+    | undefined;
 }
 
 export interface Drafts<About, Answers> {
@@ -67,7 +70,8 @@ export function createDrafts<About, Answers extends object>(
   function readFormer(state: unknown): Draft<About, Answers> | undefined {
     const former = formerSchema.safeParse(state).data;
     if (former === undefined) return undefined;
-    const flat = form.formerly?.(former) ?? former;
+    const flat = form.formerly === undefined ? former : form.formerly(former);
+    if (flat === undefined) return undefined;
     const at = questions.findIndex((name) => name === flat['step']);
     const answered = questions
       .slice(0, at < 0 ? questions.length : at)

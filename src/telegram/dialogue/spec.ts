@@ -31,6 +31,8 @@ export type Question<C, About, Answers, Name extends keyof Answers> = {
   wrong?(ctx: C, given: Given<About, Answers>): Awaitable<Html | string>;
   /** Whether this answer is still being put together, by buttons, and the question stays. */
   isOpen?(answer: Answer<Answers, Name>): boolean;
+  /** What is left of the answer when the person goes back to it; left out, nothing is. */
+  reopen?(answer: Answer<Answers, Name>): Answer<Answers, Name>;
 } & (undefined extends Answers[Name]
   ? {
       /** Whether it is asked: exactly the answers that may be missing have to say so. */
@@ -60,6 +62,8 @@ export type Picking<C extends Context, About, Answers> = (
 /** The last word before it is done. */
 export interface Confirmation<C, About, Answers> {
   tap: Heard<readonly unknown[]>;
+  /** What the button of this very dialogue carries; one of another is no confirmation. */
+  carries?(about: About): readonly unknown[];
   screen(ctx: C, asked: { about: About; answers: Answers; problem: Html | undefined }): Awaitable<Screen>;
   /** The question that whatever is typed here answers anew; left out, typing is a wrong answer. */
   typed?: NameOf<Answers>;
@@ -75,7 +79,7 @@ export interface DialogueSpec<C extends Context, About, Answers extends object>
   /** In their order: the first one that is asked and not answered is the next. */
   questions: { [Name in NameOf<Answers>]-?: Question<C, About, Answers, Name> };
   /** Refuses whoever may not hold it; asked at the beginning and before every step. */
-  may?(ctx: C): Promise<unknown>;
+  may?(ctx: C, about: About): Promise<unknown>;
   picks?(on: OnTap<C, About, Answers>): readonly Picking<C, About, Answers>[];
   /** Leads to the question before. */
   back?: Heard<readonly unknown[]>;
@@ -88,6 +92,8 @@ export interface DialogueSpec<C extends Context, About, Answers extends object>
   done(ctx: C, whole: { about: About; answers: Answers; cause: Cause }): Promise<void | 'again'>;
   /** The question whose answer a refusal of `done` is about, where it is not the last one. */
   blames?(code: string): NameOf<Answers> | undefined;
+  /** A refusal in the words of this dialogue; undefined for the words that everybody reads. */
+  says?(ctx: C, code: string, answers: Partial<Answers>): Html | undefined;
   /** Shows where the dialogue began: there it leads when its draft cannot be read. */
   origin(ctx: C): Promise<unknown>;
 }

@@ -224,7 +224,7 @@ const open = [
   'renewals.view renewals.beginFromBalance renewals.stop renewals.resume renewals.portal renewals.hear',
   'renewals.carryOutStop renewals.look subscriptions.setAutoRenew',
   'trial.begin subscriptions.takeBack subscriptions.grant subscriptions.refresh subscriptions.rotateLink',
-  'subscriptions.find subscriptions.lapse panels.sealDraft panels.openDraft links.replaceOwn adoption.carryOut',
+  'subscriptions.find subscriptions.lapse panels.sealDraft panels.openDraft panels.openAccessDraft links.replaceOwn adoption.carryOut',
   'keys.demand keys.addresses keys.appsFor keys.noteGuide keys.link presets.current',
   'keys.stateFor keys.offered keys.vless keys.qr keys.file',
   'plans.onSale plans.getOnSale plans.trialTerms plans.namesOf plans.protocolsOf money.carryOut promos.isDiscount',

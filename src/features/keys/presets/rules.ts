@@ -133,3 +133,8 @@ export function readServers({ servers }: Preset): { endpoint: Endpoint; name: st
     return read === undefined ? [] : [{ endpoint: endpointOf(read.access), name }];
   });
 }
+
+/** The part that a field belongs to. */
+export function partOf(field: PresetField): PresetPart {
+  return presetParts.find((part) => field.startsWith(`${part}.`)) ?? 'cut';
+}

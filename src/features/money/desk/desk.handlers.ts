@@ -1,16 +1,17 @@
-import { Composer, type Scenes } from 'telegraf';
+import { Composer } from 'telegraf';
+import type { Carried } from '../../../telegram/dialogue/dialogue.ts';
 import { hear } from '../../../telegram/screens/taps.ts';
 import type { BotContext } from '../../users/context.ts';
 import { paymentListScreen, paymentsPage, purchasesScreen } from './desk.screens.ts';
 import type { MoneyDesk } from './desk.service.ts';
 import type { PaymentFilter } from './filters.rules.ts';
-import { createFindPaymentScene, findPaymentScene } from './find.scene.ts';
+import { createFindPaymentDialogue } from './find.dialogue.ts';
 import type { Period } from './periods.rules.ts';
-import { createRefundScene, refundScene } from './refund.scene.ts';
+import { createRefundDialogue } from './refund.dialogue.ts';
 import { reportScreen } from './report.screens.ts';
 import type { MoneyReports } from './report.service.ts';
 import { revenueScreen } from './revenue.screens.ts';
-import { createReviewScene, reviewScene } from './review.scene.ts';
+import { createReviewDialogue } from './review.dialogue.ts';
 import { paymentStoryScreen } from './story.screens.ts';
 import * as taps from './taps.ts';
 
@@ -20,7 +21,7 @@ export function createMoneyDeskHandlers(
   reports: Pick<MoneyReports, 'latest' | 'ask'>,
 ): {
   composer: Composer<BotContext>;
-  scenes: Scenes.BaseScene<BotContext>[];
+  dialogues: readonly Carried<BotContext>[];
 } {
   const composer = new Composer<BotContext>();
   hear(composer, taps.list, showAll);
@@ -29,18 +30,15 @@ export function createMoneyDeskHandlers(
   hear(composer, taps.listPurchases, showPurchases);
   hear(composer, taps.showReport, showReport);
   hear(composer, taps.askReport, askReport);
-  hear(composer, taps.find, (ctx) => ctx.scene.enter(findPaymentScene));
+  hear(composer, taps.find, (ctx) => finding.begin(ctx, {}));
   hear(composer, taps.askProvider, askAgain);
-  hear(composer, taps.review, (ctx, [id, decision]) =>
-    ctx.scene.enter(reviewScene, { schemaVersion: 1, paymentId: id, decision }),
-  );
-  hear(composer, taps.giveBack, (ctx, [id]) =>
-    ctx.scene.enter(refundScene, { schemaVersion: 1, paymentId: id }),
-  );
-  return {
-    composer,
-    scenes: [createFindPaymentScene(money), createReviewScene(money, show), createRefundScene(money, show)],
-  };
+  hear(composer, taps.review, (ctx, [paymentId, decision]) => reviewing.begin(ctx, { paymentId, decision }));
+  hear(composer, taps.giveBack, (ctx, [paymentId]) => refunding.begin(ctx, { paymentId }));
+  const parts = { money, showPayment: show, showAll: (ctx: BotContext) => showAll(ctx, [0, 'all']) };
+  const finding = createFindPaymentDialogue(money, parts.showAll);
+  const reviewing = createReviewDialogue(parts);
+  const refunding = createRefundDialogue(parts);
+  return { composer, dialogues: [finding, reviewing, refunding] };
 
   async function showAll(ctx: BotContext, [offset, filter]: [number, PaymentFilter]): Promise<void> {
     const page = await money.list(ctx.person.telegramId, { filter, offset, limit: paymentsPage });

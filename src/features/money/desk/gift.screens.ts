@@ -1,56 +1,64 @@
 import type { Button } from '../../../telegram/screens/buttons.ts';
 import { clip } from '../../../telegram/screens/clip.ts';
-import { type Html, join, plain } from '../../../telegram/screens/html.ts';
+import { type Html, join } from '../../../telegram/screens/html.ts';
 import type { Currency } from '../../../platform/money.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { cancelButton, wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import type { User } from '../../users/service.ts';
-import { type GiftDraft, isFirstStep } from './gift-draft.rules.ts';
+import type { GiftDraft, GiftStep } from './gift-steps.rules.ts';
 import * as taps from './taps.ts';
 import * as adminTaps from '../../admin/taps.ts';
 
-interface Asking {
-  draft: GiftDraft;
+interface Gift {
+  gift: GiftDraft;
   person: User;
   currency: Currency;
 }
 
-/** One question about a gift for somebody; `isRepeat` says that the last answer did not fit. */
-export function giftStepScreen(voice: Voice, asking: Asking, isRepeat: boolean): Screen {
+/** One question about a gift for somebody, with what was wrong about the last answer. */
+export function giftStepScreen(
+  voice: Voice,
+  view: {
+    step: Exclude<GiftStep, 'sure'>;
+    asked: { about: { what: GiftDraft['what'] }; place: { number: number }; problem: Html | undefined };
+    person: User;
+    currency: Currency;
+  },
+): Screen {
   const { t } = voice;
-  const { draft } = asking;
-  const back: Button = { label: t.general.back, action: taps.backInGift() };
+  const { step, asked, person, currency } = view;
+  const { what } = asked.about;
+  const question = step === 'amount' ? t.gifts.ask.amount(currency) : t.gifts.ask[step];
   return {
-    text: join(
-      [headingOf(voice, asking), isRepeat && plain(wrongOf(voice, asking)), questionOf(voice, asking)],
-      '\n\n',
-    ),
-    buttons: [
-      ...choicesOf(voice, draft),
-      isFirstStep(draft) ? [cancelButton(voice)] : [back, cancelButton(voice)],
-    ],
+    text: join([headingOf(voice, what, person), asked.problem, question], '\n\n'),
+    buttons: [...choicesOf(voice, step), waysOut(voice, asked.place.number === 1)],
   };
 }
 
-function headingOf({ t }: Voice, { draft, person }: Asking): Html {
-  const name = clip(person.firstName, 64) || String(person.telegramId);
-  return draft.what === 'access' ? t.gifts.accessFor(name) : t.gifts.moneyFor(name);
-}
-
-function wrongOf({ t }: Voice, { draft, currency }: Asking): string {
-  return draft.step === 'amount' ? t.gifts.wrong.amount(currency) : t.gifts.wrong[draft.step];
-}
-
-function questionOf(voice: Voice, { draft, currency }: Asking): Html {
+/** What would be given, before it is. */
+export function giftSureScreen(voice: Voice, view: Gift & { problem?: Html | undefined }): Screen {
   const { t } = voice;
-  if (draft.step === 'amount') return t.gifts.ask.amount(currency);
-  if (draft.step !== 'sure') return t.gifts.ask[draft.step];
-  return join([t.gifts.sure(givenText(voice, draft, currency)), t.gifts.reason(draft.reason ?? '')], '\n\n');
+  const { gift, person, currency, problem } = view;
+  const question = [t.gifts.sure(givenText(voice, gift, currency)), t.gifts.reason(gift.reason ?? '')];
+  return {
+    text: join([headingOf(voice, gift.what, person), problem, ...question], '\n\n'),
+    buttons: [[{ label: t.gifts.confirm, action: taps.give(), style: 'primary' }], waysOut(voice, false)],
+  };
 }
 
-function givenText({ t, format }: Voice, draft: GiftDraft, currency: Currency): string {
-  const { what, days = null, trafficBytes = null, minor = 0 } = draft;
+function waysOut(voice: Voice, isFirst: boolean): Button[] {
+  const back: Button = { label: voice.t.general.back, action: taps.backInGift() };
+  return isFirst ? [cancelButton(voice)] : [back, cancelButton(voice)];
+}
+
+function headingOf({ t }: Voice, what: GiftDraft['what'], person: User): Html {
+  const name = clip(person.firstName, 64) || String(person.telegramId);
+  return what === 'access' ? t.gifts.accessFor(name) : t.gifts.moneyFor(name);
+}
+
+function givenText({ t, format }: Voice, gift: GiftDraft, currency: Currency): string {
+  const { what, days = null, traffic: trafficBytes = null, amount: minor = 0 } = gift;
   if (what === 'money') return t.gifts.money(format.money({ minor, currency }));
   return t.gifts.access(
     days === null ? t.general.forEver : format.days(days),
@@ -58,7 +66,7 @@ function givenText({ t, format }: Voice, draft: GiftDraft, currency: Currency): 
   );
 }
 
-function choicesOf({ t, format }: Voice, { step }: GiftDraft): Button[][] {
+function choicesOf({ t, format }: Voice, step: Exclude<GiftStep, 'sure'>): Button[][] {
   const choice = (label: string, value: string | number): Button => ({
     label,
     action: taps.answerGift(step, String(value)),
@@ -74,8 +82,6 @@ function choicesOf({ t, format }: Voice, { step }: GiftDraft): Button[][] {
         [10, 50, 100].map((gigabytes) => choice(format.size(gigabytes * 1024 ** 3), gigabytes)),
         [choice(t.gifts.unlimited, 'unlimited')],
       ];
-    case 'sure':
-      return [[{ label: t.gifts.confirm, action: taps.give(), style: 'primary' }]];
     case 'amount':
     case 'reason':
       return [];
@@ -83,10 +89,10 @@ function choicesOf({ t, format }: Voice, { step }: GiftDraft): Button[][] {
 }
 
 /** What was given, and the way back to the person. */
-export function giftGivenScreen(voice: Voice, { draft, person, currency }: Asking): Screen {
+export function giftGivenScreen(voice: Voice, { gift, person, currency }: Gift): Screen {
   const { t } = voice;
   return {
-    text: t.gifts.given(givenText(voice, draft, currency)),
+    text: t.gifts.given(givenText(voice, gift, currency)),
     buttons: [
       [{ label: t.gifts.toPerson, action: adminTaps.show(person.telegramId) }],
       wayHome(voice, { label: t.home.admin, action: adminTaps.openDesk() }),

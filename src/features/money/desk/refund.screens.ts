@@ -19,7 +19,7 @@ function leftText({ format }: Voice, { payment, refundable }: PaymentStory): str
 /** Asks how much to give back, or why. */
 export function refundStepScreen(
   voice: Voice,
-  view: { step: 'amount' | 'reason'; story: PaymentStory; problem?: string | undefined },
+  view: { step: 'amount' | 'reason'; story: PaymentStory; problem?: Html | undefined },
 ): Screen {
   const { t } = voice;
   const { step, story, problem } = view;
@@ -33,7 +33,7 @@ export function refundStepScreen(
   return {
     text: join(
       [
-        problem !== undefined && plain(problem),
+        problem,
         step === 'amount' && t.giveBack.left(left),
         refundable.to === 'balance' && plain(t.giveBack.toBalance),
         question,

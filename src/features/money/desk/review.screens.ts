@@ -45,7 +45,7 @@ export function reviewRows({ t }: Voice, { payment, choices }: PaymentStory): Bu
 /** Asks for what a decision needs: which order, whose balance, why. */
 export function reviewStepScreen(
   voice: Voice,
-  view: { step: ReviewStep; payment: Payment; likely?: Order | undefined; problem?: string | undefined },
+  view: { step: ReviewStep; payment: Payment; likely?: Order | undefined; problem?: Html | undefined },
 ): Screen {
   const { t } = voice;
   const { step, payment, likely, problem } = view;
@@ -64,7 +64,7 @@ export function reviewStepScreen(
       ? [{ label: t.review.samePerson(payment.userId), action: taps.pick(payment.userId) }]
       : [];
   return {
-    text: join([problem !== undefined && plain(problem), questions[step]], '\n\n'),
+    text: join([problem, questions[step]], '\n\n'),
     buttons: [
       ...[offer, payer].filter((row) => row.length > 0),
       wayHome(voice, backToPayment(voice, payment.id)),

@@ -1,7 +1,7 @@
 import { oneOf, text, whole } from '../../../telegram/screens/tap-arguments.ts';
 import { defineTap } from '../../../telegram/screens/taps.ts';
 import { paymentFilters } from './filters.rules.ts';
-import { giftSteps } from './gift-draft.rules.ts';
+import { giftSteps } from './gift-steps.rules.ts';
 import { periods } from './periods.rules.ts';
 import { decisions } from './review.rules.ts';
 

@@ -2,10 +2,13 @@ import { Composer } from 'telegraf';
 import { type Money } from '../../../platform/money.ts';
 import { hear } from '../../../telegram/screens/taps.ts';
 import type { Ledger } from '../ledger/service.ts';
+import type { Carried } from '../../../telegram/dialogue/dialogue.ts';
+import type { RateLimiter } from '../../../platform/rate-limit.ts';
+import type { PromoService } from '../promo-codes/service.ts';
 import type { PlanService } from '../../plans/service.ts';
 import type { BotContext } from '../../users/context.ts';
 import { orderScreen, ordersPage, ordersScreen } from './history.screens.ts';
-import { enterPromoScene } from './scene.ts';
+import { createEnterPromoDialogue } from './promo.dialogue.ts';
 import { buyQuestion, offerScreen, paySupportScreen, plansScreen, termsScreen } from './screens.ts';
 import type { Choice, OrderService, Wanted } from './service.ts';
 import type { Way } from '../providers/registry.ts';
@@ -15,25 +18,25 @@ import * as taps from './taps.ts';
 export function createOrderHandlers(parts: {
   orders: OrderService;
   plans: Pick<PlanService, 'onSale'>;
+  promos: PromoService;
+  limiter: RateLimiter;
   ledger: Pick<Ledger, 'balances'>;
   currency: Money['currency'];
   serviceName: string;
   supportContact: string | undefined;
-}): Composer<BotContext> {
+}): { composer: Composer<BotContext>; dialogues: readonly Carried<BotContext>[] } {
   const { orders, plans, ledger, currency } = parts;
   const composer = new Composer<BotContext>();
   composer.command('plans', (ctx) => showPlans(ctx, 0));
   composer.command('orders', (ctx) => showOrders(ctx, 0));
-  composer.command('promo', (ctx) => ctx.scene.enter(enterPromoScene, { schemaVersion: 1, planId: 0 }));
+  composer.command('promo', (ctx) => entering.begin(ctx, { planId: 0 }));
   composer.command('paysupport', (ctx) => ctx.show(paySupportScreen(ctx.voice, parts.supportContact)));
   composer.command('terms', (ctx) => ctx.show(termsScreen(ctx.voice, parts.serviceName)));
   hear(composer, taps.listPlans, (ctx, [promoId]) => showPlans(ctx, promoId));
   hear(composer, taps.offer, async (ctx, [planId, promoId, renews = false]) =>
     ctx.show(offerScreen(ctx.voice, await offerOf(ctx, wantedOf({ planId, promoId, renews })))),
   );
-  hear(composer, taps.enterCode, (ctx, [planId]) =>
-    ctx.scene.enter(enterPromoScene, { schemaVersion: 1, planId }),
-  );
+  hear(composer, taps.enterCode, (ctx, [planId]) => entering.begin(ctx, { planId }));
   hear(composer, taps.askSure, ask);
   hear(composer, taps.pay, place);
   hear(composer, taps.list, (ctx, [offset]) => showOrders(ctx, offset));
@@ -41,7 +44,8 @@ export function createOrderHandlers(parts: {
   hear(composer, taps.reopen, (ctx, [id]) => show(ctx, 'reopen', id));
   hear(composer, taps.cancel, (ctx, [id]) => show(ctx, 'cancel', id));
   hear(composer, taps.check, check);
-  return composer;
+  const entering = createEnterPromoDialogue({ ...parts, showPlans: (ctx) => showPlans(ctx, 0) });
+  return { composer, dialogues: [entering] };
 
   async function showPlans(ctx: BotContext, promoId: number): Promise<void> {
     const view = { plans: await plans.onSale(), currency, promoId, hasCode: promoId > 0 };

@@ -1,4 +1,4 @@
-import { type Html, join, plain } from '../../../telegram/screens/html.ts';
+import { type Html, join } from '../../../telegram/screens/html.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { cancelButton, wayHome } from '../../../texts/navigation.ts';
 import { givesText } from '../../../texts/promo-words.ts';
@@ -7,9 +7,9 @@ import type { Promo } from '../promo-codes/service.ts';
 import * as subscriptionTaps from '../../subscriptions/taps.ts';
 import * as taps from './taps.ts';
 
-export function askPromoScreen(voice: Voice, problem?: string): Screen {
+export function askPromoScreen(voice: Voice, problem?: Html): Screen {
   return {
-    text: join([voice.t.shop.askCode, problem !== undefined && plain(problem)], '\n\n'),
+    text: join([voice.t.shop.askCode, problem], '\n\n'),
     buttons: [[cancelButton(voice)]],
   };
 }

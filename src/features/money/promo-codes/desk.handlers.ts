@@ -1,19 +1,20 @@
 import { Composer } from 'telegraf';
 import type { Clock } from '../../../platform/clock.ts';
+import type { Currency } from '../../../platform/money.ts';
+import type { Carried } from '../../../telegram/dialogue/dialogue.ts';
 import { hear } from '../../../telegram/screens/taps.ts';
 import type { PlanService } from '../../plans/service.ts';
 import type { BotContext } from '../../users/context.ts';
 import type { UserService } from '../../users/service.ts';
 import { promoLink } from './code.rules.ts';
+import { createNewPromoDialogue } from './create.dialogue.ts';
 import { promoCardScreen, promoListScreen, promosPage } from './desk.screens.ts';
 import type { PromoService } from './service.ts';
 import * as taps from './taps.ts';
 
-export const newPromoScene = 'promo.new';
-
 export interface PromoDesk {
   composer: Composer<BotContext>;
-  showCard(ctx: BotContext, id: number, isNew?: boolean): Promise<void>;
+  dialogues: readonly Carried<BotContext>[];
 }
 
 /** Promo codes as admins see and switch them. */
@@ -22,18 +23,21 @@ export function createPromoDesk(parts: {
   plans: Pick<PlanService, 'list'>;
   users: Pick<UserService, 'demand'>;
   clock: Clock;
+  currency: Currency;
+  timeZone: string;
   botUsername: string;
 }): PromoDesk {
-  const { promos, plans, users, clock, botUsername } = parts;
+  const { promos, plans, clock, botUsername } = parts;
   const composer = new Composer<BotContext>();
   hear(composer, taps.list, (ctx, [offset]) => showList(ctx, offset));
   hear(composer, taps.show, (ctx, [id]) => showCard(ctx, id));
   hear(composer, taps.switchOff, (ctx, [id]) => setActive(ctx, id, false));
   hear(composer, taps.switchOn, (ctx, [id]) => setActive(ctx, id, true));
-  hear(composer, taps.create, startNew);
+  hear(composer, taps.create, (ctx) => creating.begin(ctx, {}));
   // Confirmed again after the dialogue is over: what was made is on top of the list.
   hear(composer, taps.make, (ctx) => showList(ctx, 0));
-  return { composer, showCard };
+  const creating = createNewPromoDialogue({ ...parts, showCard, showList: (ctx) => showList(ctx, 0) });
+  return { composer, dialogues: [creating] };
 
   async function showList(ctx: BotContext, offset: number): Promise<void> {
     const page = await promos.list(ctx.person.telegramId, { offset, limit: promosPage });
@@ -51,10 +55,5 @@ export function createPromoDesk(parts: {
     await promos.setActive(ctx.cause, id, isActive);
     ctx.toast(isActive ? ctx.voice.t.promos.switchedOn : ctx.voice.t.promos.switchedOff);
     await showCard(ctx, id);
-  }
-
-  async function startNew(ctx: BotContext): Promise<void> {
-    await users.demand(ctx.person.telegramId, 'manage promo codes');
-    await ctx.scene.enter(newPromoScene);
   }
 }

@@ -2,29 +2,29 @@ import { z } from 'zod';
 import { dateAfter, localDate, readDate, startOfDate } from '../../../platform/dates.ts';
 import { type Currency, readMinor } from '../../../platform/money.ts';
 import { readWhole } from '../../../telegram/screens/taps.ts';
-import { isDiscount, type NewPromo, promoKinds, promoLimits } from './terms.rules.ts';
+import { isDiscount, type NewPromo, type PromoKind, promoKinds, promoLimits } from './terms.rules.ts';
 
 /** The questions of the dialogue that makes a code, in their order. */
 export const promoSteps = ['code', 'kind', 'value', 'uses', 'each', 'end', 'plans', 'first', 'sure'] as const;
 export type PromoStep = (typeof promoSteps)[number];
+export type PromoQuestion = Exclude<PromoStep, 'sure'>;
 
-/** What the dialogue has gathered so far; it is JSON in a row, so it is checked before it is used. */
-export const draftSchema = z.object({
-  schemaVersion: z.literal(1),
-  /** Of this dialogue: one makes one code, however often it is confirmed. */
-  id: z.string(),
-  step: z.enum(promoSteps),
-  code: z.string().optional(),
-  kind: z.enum(promoKinds).optional(),
-  value: z.number().int().optional(),
-  maxUses: z.number().int().nullable().optional(),
-  perPerson: z.number().int().optional(),
-  endsAt: z.iso.datetime().nullable().optional(),
-  planCodes: z.array(z.string()).default([]),
-  isForEveryPlan: z.boolean().optional(),
-  isFirstPurchaseOnly: z.boolean().optional(),
+/** What the dialogue gathers. */
+export const promoAnswers = z.object({
+  code: z.string(),
+  kind: z.enum(promoKinds),
+  value: z.number().int(),
+  /** Null: without limit. */
+  uses: z.number().int().nullable(),
+  each: z.number().int(),
+  /** Null: never. */
+  end: z.iso.datetime().nullable(),
+  /** Some plans, or all; null while they are being chosen. */
+  plans: z.object({ codes: z.array(z.string()), are: z.enum(['these', 'all']).nullable() }).optional(),
+  first: z.boolean().optional(),
 });
-export type PromoDraft = z.infer<typeof draftSchema>;
+export type PromoAnswers = z.infer<typeof promoAnswers>;
+export type PromoPlans = NonNullable<PromoAnswers['plans']>;
 
 /** What an answer is read by. */
 export interface Shop {
@@ -34,71 +34,26 @@ export interface Shop {
 }
 
 /** Only what makes a purchase cheaper is asked for plans and for a first purchase. */
-function stepsOf({ kind }: PromoDraft): PromoStep[] {
-  const isForBuying = kind === undefined || isDiscount({ kind });
-  return promoSteps.filter((step) => isForBuying || (step !== 'plans' && step !== 'first'));
+export function isForBuying({ kind }: Pick<Partial<PromoAnswers>, 'kind'>): boolean {
+  return kind === undefined || isDiscount({ kind });
 }
 
-/** Which question of how many this is. */
-export function placeOf(draft: PromoDraft): { number: number; count: number } {
-  const all = stepsOf(draft);
-  return { number: all.indexOf(draft.step) + 1, count: all.length - 1 };
+/** The plans with one more chosen, or no longer. */
+export function togglePlan({ codes }: Pick<PromoPlans, 'codes'>, code: string): PromoPlans {
+  const others = codes.filter((chosen) => chosen !== code);
+  return { codes: others.length < codes.length ? others : [...others, code], are: null };
 }
 
-export function stepBefore(draft: PromoDraft): PromoDraft {
-  const all = stepsOf(draft);
-  return { ...draft, step: all[Math.max(0, all.indexOf(draft.step) - 1)] ?? 'code' };
+export function readKind(text: string): PromoKind | undefined {
+  return promoKinds.find((known) => known === text);
 }
 
-/** On to the next question; another code for a draft that is complete leads straight back to the summary. */
-export function stepAfter(draft: PromoDraft): PromoDraft {
-  if (draft.step === 'code' && termsOf(draft, 'USD') !== undefined) return { ...draft, step: 'sure' };
-  const all = stepsOf(draft);
-  return { ...draft, step: all[all.indexOf(draft.step) + 1] ?? 'sure' };
-}
-
-/** The draft with one plan chosen, or no longer. */
-export function togglePlan(draft: PromoDraft, code: string): PromoDraft {
-  const others = draft.planCodes.filter((chosen) => chosen !== code);
-  return { ...draft, planCodes: others.length < draft.planCodes.length ? others : [...others, code] };
-}
-
-/** The draft with this answer in it; undefined when the answer does not fit its question. */
-export function readAnswer(draft: PromoDraft, text: string, shop: Shop): PromoDraft | undefined {
-  const found = answerTo(draft, text, shop);
-  return found === undefined ? undefined : { ...draft, ...found };
-}
-
-function answerTo(draft: PromoDraft, text: string, shop: Shop): Partial<PromoDraft> | undefined {
-  switch (draft.step) {
-    case 'kind': {
-      const kind = promoKinds.find((known) => known === text);
-      return kind && { kind };
-    }
-    case 'value':
-      return withNumber('value', valueIn(draft, text, shop));
-    case 'uses':
-      if (text === 'unlimited') return { maxUses: null };
-      return withNumber('maxUses', readWhole(text, { min: 1, max: promoLimits.uses }));
-    case 'each':
-      return withNumber('perPerson', readWhole(text, { min: 1, max: promoLimits.perPerson }));
-    case 'end':
-      return text === 'never' ? { endsAt: null } : endIn(text, shop);
-    case 'plans':
-      return plansIn(draft, text);
-    case 'first':
-      return text === 'yes' || text === 'no' ? { isFirstPurchaseOnly: text === 'yes' } : undefined;
-    case 'code':
-    case 'sure':
-      return undefined;
-  }
-}
-
-function withNumber<Name extends string>(name: Name, value: number | undefined) {
-  return value === undefined ? undefined : ({ [name]: value } as Record<Name, number>);
-}
-
-function valueIn({ kind }: PromoDraft, text: string, { currency }: Shop): number | undefined {
+/** How much of its kind a code gives: per cent, minor units, bytes or days. */
+export function readValue(
+  kind: PromoKind | undefined,
+  text: string,
+  { currency }: Pick<Shop, 'currency'>,
+): number | undefined {
   switch (kind) {
     case 'percent':
       return readWhole(text.replace(/\s*%\s*$/, ''), { min: 1, max: promoLimits.percent });
@@ -119,37 +74,48 @@ function valueIn({ kind }: PromoDraft, text: string, { currency }: Shop): number
   }
 }
 
+export function readUses(text: string): number | null | undefined {
+  return text === 'unlimited' ? null : readWhole(text, { min: 1, max: promoLimits.uses });
+}
+
+export function readEach(text: string): number | undefined {
+  return readWhole(text, { min: 1, max: promoLimits.perPerson });
+}
+
 /** A number of days or a date: the code works until the end of that day. */
-function endIn(text: string, { timeZone, now }: Shop): { endsAt: string } | undefined {
+export function readEnd(text: string, { timeZone, now }: Omit<Shop, 'currency'>): string | null | undefined {
+  if (text === 'never') return null;
   const today = localDate(now, timeZone);
   const days = readWhole(text, { min: 1, max: promoLimits.days });
   const date = days === undefined ? readDate(text) : dateAfter(today, days);
   if (date === undefined || date < today || date > dateAfter(today, promoLimits.days)) return undefined;
-  return { endsAt: startOfDate(dateAfter(date, 1), timeZone).toISOString() };
+  return startOfDate(dateAfter(date, 1), timeZone).toISOString();
 }
 
-function plansIn(draft: PromoDraft, text: string): Partial<PromoDraft> | undefined {
-  if (text === 'all') return { isForEveryPlan: true };
-  return text === 'done' && draft.planCodes.length > 0 ? { isForEveryPlan: false } : undefined;
+export function readPlans(text: string, chosen: PromoPlans | undefined): PromoPlans | undefined {
+  const codes = chosen?.codes ?? [];
+  if (text === 'all') return { codes, are: 'all' };
+  return text === 'done' && codes.length > 0 ? { codes, are: 'these' } : undefined;
 }
 
-/** What the draft says the code is; undefined while an answer is missing. */
-export function termsOf(draft: PromoDraft, currency: Currency): Required<NewPromo> | undefined {
-  const { code, kind, value, maxUses, perPerson, endsAt, isForEveryPlan, isFirstPurchaseOnly } = draft;
-  if (code === undefined || kind === undefined || value === undefined) return undefined;
-  if (maxUses === undefined || perPerson === undefined || endsAt === undefined) return undefined;
-  const isForBuying = isDiscount({ kind });
-  if (isForBuying && (isForEveryPlan === undefined || isFirstPurchaseOnly === undefined)) return undefined;
+export function readYes(text: string): boolean | undefined {
+  return text === 'yes' || text === 'no' ? text === 'yes' : undefined;
+}
+
+/** What the answers say the code is. */
+export function termsOf(answers: PromoAnswers, currency: Currency): Required<NewPromo> {
+  const { code, kind, value, uses, each, end, plans, first } = answers;
+  const isBuying = isForBuying(answers);
   return {
     code,
     kind,
     value,
     currency: kind === 'fixed' || kind === 'balance' ? currency : null,
-    maxUses,
-    perPerson,
+    maxUses: uses,
+    perPerson: each,
     startsAt: null,
-    endsAt: endsAt === null ? null : new Date(endsAt),
-    planCodes: isForBuying && isForEveryPlan === false ? draft.planCodes : null,
-    isFirstPurchaseOnly: isForBuying && isFirstPurchaseOnly === true,
+    endsAt: end === null ? null : new Date(end),
+    planCodes: isBuying && plans?.are === 'these' ? plans.codes : null,
+    isFirstPurchaseOnly: isBuying && first === true,
   };
 }

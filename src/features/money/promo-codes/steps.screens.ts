@@ -1,48 +1,60 @@
 import type { Button } from '../../../telegram/screens/buttons.ts';
 import { clip } from '../../../telegram/screens/clip.ts';
-import { type Html, join, plain } from '../../../telegram/screens/html.ts';
+import { type Html, join } from '../../../telegram/screens/html.ts';
 import type { Currency } from '../../../platform/money.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { cancelButton } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import type { Plan } from '../../plans/service.ts';
-import { placeOf, type PromoDraft, type PromoStep, termsOf } from './draft.rules.ts';
+import type { PromoAnswers, PromoQuestion } from './draft.rules.ts';
 import { termLines } from './screens.ts';
-import { promoKinds } from './terms.rules.ts';
+import { promoKinds, type PromoTerms } from './terms.rules.ts';
 import * as taps from './taps.ts';
 
 interface Asking {
-  draft: PromoDraft;
+  step: PromoQuestion;
+  answers: Partial<PromoAnswers>;
   currency: Currency;
+  place: { number: number; count: number };
+  problem: Html | undefined;
   /** What a discount may be for. */
   plans: readonly Plan[];
 }
 
 /** One question of the dialogue that makes a code, with what was wrong about the last answer. */
-export function promoStepScreen(voice: Voice, asking: Asking, problem?: string): Screen {
+export function promoStepScreen(voice: Voice, asking: Asking): Screen {
   const { t } = voice;
-  const { draft } = asking;
-  const { number, count } = placeOf(draft);
-  const back: Button = { label: t.general.back, action: taps.back() };
+  const { step, place, problem } = asking;
   return {
-    text: join(
-      [
-        draft.step !== 'sure' && t.promos.step(number, count),
-        problem !== undefined && plain(problem),
-        questionOf(voice, asking),
-      ],
-      '\n\n',
-    ),
-    buttons: [
-      ...choicesOf(voice, asking),
-      draft.step === 'code' ? [cancelButton(voice)] : [back, cancelButton(voice)],
-    ],
+    text: join([t.promos.step(place.number, place.count), problem, questionOf(voice, asking)], '\n\n'),
+    buttons: [...choicesOf(voice, asking), step === 'code' ? [cancelButton(voice)] : waysOut(voice)],
   };
 }
 
+/** The code as it would be made, before it is. */
+export function promoSureScreen(
+  voice: Voice,
+  view: { terms: PromoTerms; plans: readonly Plan[]; problem: Html | undefined },
+): Screen {
+  const { t } = voice;
+  const { terms, plans, problem } = view;
+  const summary = join([t.promos.sure, t.promos.card(terms.code), termLines(voice, terms, plans)]);
+  return {
+    text: join([problem, summary], '\n\n'),
+    buttons: [[{ label: t.promos.confirm, action: taps.make(), style: 'primary' }], waysOut(voice)],
+  };
+}
+
+function waysOut(voice: Voice): Button[] {
+  return [{ label: voice.t.general.back, action: taps.back() }, cancelButton(voice)];
+}
+
 /** What is wrong with an answer that does not fit its question. */
-export function wrongAnswer({ t }: Voice, { draft, currency }: Pick<Asking, 'draft' | 'currency'>): string {
-  const wrong: Record<Exclude<PromoStep, 'value'>, string> = {
+export function wrongAnswer(
+  { t }: Voice,
+  { step, answers: { kind }, currency }: Pick<Asking, 'step' | 'answers' | 'currency'>,
+): string {
+  const wrong: Record<Exclude<PromoQuestion, 'value'>, string> = {
     code: t.refusals['promo.bad-code']({}),
     kind: t.promos.wrongKind,
     uses: t.promos.wrongUses,
@@ -50,19 +62,16 @@ export function wrongAnswer({ t }: Voice, { draft, currency }: Pick<Asking, 'dra
     end: t.promos.wrongEnd,
     plans: t.promos.wrongPlans,
     first: t.promos.wrongFirst,
-    sure: t.promos.wrongSure,
   };
-  if (draft.step !== 'value') return wrong[draft.step];
-  if (draft.kind === 'percent') return t.promos.wrongPercent;
-  if (draft.kind === 'traffic') return t.promos.wrongTraffic;
-  return draft.kind === 'fixed' || draft.kind === 'balance'
-    ? t.promos.wrongSum(currency)
-    : t.promos.wrongDays;
+  if (step !== 'value') return wrong[step];
+  if (kind === 'percent') return t.promos.wrongPercent;
+  if (kind === 'traffic') return t.promos.wrongTraffic;
+  return kind === 'fixed' || kind === 'balance' ? t.promos.wrongSum(currency) : t.promos.wrongDays;
 }
 
 function questionOf(voice: Voice, asking: Asking): Html {
   const { t } = voice;
-  switch (asking.draft.step) {
+  switch (asking.step) {
     case 'code':
       return t.promos.askCode;
     case 'kind':
@@ -79,30 +88,18 @@ function questionOf(voice: Voice, asking: Asking): Html {
       return t.promos.askPlans;
     case 'first':
       return t.promos.askFirst;
-    case 'sure':
-      return summary(voice, asking);
   }
 }
 
-function valueQuestion({ t }: Voice, { draft, currency }: Asking): Html {
-  if (draft.kind === 'percent') return t.promos.askPercent;
-  if (draft.kind === 'fixed') return t.promos.askFixed(currency);
-  if (draft.kind === 'balance') return t.promos.askBalance(currency);
-  if (draft.kind === 'traffic') return t.promos.askTraffic;
-  return draft.kind === 'trial' ? t.promos.askTrial : t.promos.askDays;
+function valueQuestion({ t }: Voice, { answers: { kind }, currency }: Asking): Html {
+  if (kind === 'percent') return t.promos.askPercent;
+  if (kind === 'fixed') return t.promos.askFixed(currency);
+  if (kind === 'balance') return t.promos.askBalance(currency);
+  if (kind === 'traffic') return t.promos.askTraffic;
+  return kind === 'trial' ? t.promos.askTrial : t.promos.askDays;
 }
 
-function summary(voice: Voice, { draft, currency, plans }: Asking): Html {
-  const terms = termsOf(draft, currency);
-  return join([
-    voice.t.promos.sure,
-    terms && voice.t.promos.card(terms.code),
-    terms && termLines(voice, terms, plans),
-  ]);
-}
-
-function choicesOf({ t, format, language }: Voice, { draft, plans }: Asking): Button[][] {
-  const { step } = draft;
+function choicesOf({ t, format, language }: Voice, { step, answers, plans }: Asking): Button[][] {
   const choice = (label: string, value: string | number): Button => ({
     label: clip(label, 40),
     action: taps.answer(step, String(value)),
@@ -129,7 +126,7 @@ function choicesOf({ t, format, language }: Voice, { draft, plans }: Asking): Bu
     case 'plans':
       return [
         ...plans.map(({ code, names }): Button[] => {
-          const isChosen = draft.planCodes.includes(code);
+          const isChosen = answers.plans?.codes.includes(code) === true;
           const name = names[language];
           const label = clip(isChosen ? t.promos.chosen(name) : name, 40);
           return [{ label, action: taps.togglePlan(code) }];
@@ -138,7 +135,5 @@ function choicesOf({ t, format, language }: Voice, { draft, plans }: Asking): Bu
       ];
     case 'first':
       return [[choice(t.promos.yes, 'yes')], [choice(t.promos.no, 'no')]];
-    case 'sure':
-      return [[{ label: t.promos.confirm, action: taps.make(), style: 'primary' }]];
   }
 }

@@ -38,9 +38,11 @@ export interface PanelAccessService {
    */
   add(cause: Cause, draft: NewPanel): Promise<{ ok: true; panel: Panel; version: string } | Refused>;
   /** What was typed so far, kept between steps so that nobody reads secrets in the stored dialogue. */
-  sealDraft(draft: PanelDraft): string;
-  /** Empty when it cannot be read any more. */
-  openDraft(sealed: string): PanelDraft;
+  sealDraft(draft: object): string;
+  /** Undefined when it cannot be read any more. */
+  openDraft(sealed: string): PanelDraft | undefined;
+  /** The same for what is changed about access. */
+  openAccessDraft(sealed: string): object | undefined;
   /**
    * Puts other secret paths or another key in place; what is left out stays. Tried first: when the panel does not
    * answer to them, nothing changes. Refuses `panel.from-settings`, and `panel.access-unreadable` when something is
@@ -79,8 +81,9 @@ export function createPanelAccessService(parts: {
     test,
     add,
     sealDraft: (draft) => seal.close(JSON.stringify(draft), draftPurpose),
-    openDraft: (sealed) =>
-      draftSchema.safeParse(JSON.parse(seal.open(sealed, draftPurpose) ?? '{}')).data ?? {},
+    openDraft: (sealed) => draftSchema.safeParse(JSON.parse(seal.open(sealed, draftPurpose) ?? 'null')).data,
+    openAccessDraft: (sealed) =>
+      z.looseObject({}).safeParse(JSON.parse(seal.open(sealed, draftPurpose) ?? 'null')).data,
     changeAccess,
   };
 

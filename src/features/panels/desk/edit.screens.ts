@@ -14,10 +14,9 @@ import {
 import * as taps from './taps.ts';
 
 /** Asks for one of the five things that are needed to reach a panel. */
-export function panelStepScreen(voice: Voice, step: PanelStep, isRepeat: boolean): Screen {
+export function panelStepScreen(voice: Voice, step: PanelStep, problem?: Html): Screen {
   const { t } = voice;
   const title = t.panels.step(panelSteps.indexOf(step) + 1);
-  const problem = isRepeat ? t.panels.wrongAnswer[step] : undefined;
   return questionScreen(voice, { title, question: t.panels.ask[step], problem });
 }
 
@@ -36,7 +35,7 @@ export function notAddedScreen(voice: Voice, wrong: PanelFault): Screen {
 /** Asks for the new value of one field, and says what it is now. */
 export function panelFieldScreen(
   voice: Voice,
-  asked: { field: PanelField; now: string; problem?: string | undefined },
+  asked: { field: PanelField; now: string; problem?: Html | undefined },
 ): Screen {
   const { t } = voice;
   const { field, now, problem } = asked;
@@ -52,14 +51,14 @@ export function panelFieldScreen(
 /** Asks for one of the three secrets of a panel that is there already. */
 export function accessStepScreen(
   voice: Voice,
-  asked: { name: string; step: AccessStep; isRepeat: boolean },
+  asked: { name: string; step: AccessStep; problem: Html | undefined },
 ): Screen {
   const { t } = voice;
-  const { name, step, isRepeat } = asked;
+  const { name, step, problem } = asked;
   return questionScreen(voice, {
     title: t.panels.accessTitle(name, accessSteps.indexOf(step) + 1),
     question: t.panels.ask[step],
-    problem: isRepeat ? t.panels.wrongAnswer[step] : undefined,
+    problem,
     extra: { label: t.panels.keep, action: taps.keepAccess(step) },
   });
 }
@@ -78,11 +77,11 @@ export function notChangedScreen(voice: Voice, panelId: number, wrong: PanelFaul
 
 function questionScreen(
   voice: Voice,
-  asked: { title: Html; question: Html; problem: string | undefined; extra?: Button | undefined },
+  asked: { title: Html; question: Html; problem: Html | undefined; extra?: Button | undefined },
 ): Screen {
   const { title, question, problem, extra } = asked;
   return {
-    text: join([problem !== undefined && plain(problem), join([title, question], '\n\n')], '\n\n'),
+    text: join([problem, join([title, question], '\n\n')], '\n\n'),
     buttons: [...(extra === undefined ? [] : [[extra]]), [cancelButton(voice)]],
   };
 }

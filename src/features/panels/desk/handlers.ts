@@ -1,19 +1,25 @@
 import { Composer } from 'telegraf';
+import type { Carried } from '../../../telegram/dialogue/dialogue.ts';
 import { hear } from '../../../telegram/screens/taps.ts';
 import type { BotContext } from '../../users/context.ts';
-import { addPanelScene } from './scene.ts';
-import { editPanelScene, panelAccessScene } from './edit.scene.ts';
+import { createPanelAccessDialogue } from './access.dialogue.ts';
+import { createAddPanelDialogue } from './add.dialogue.ts';
+import { createEditPanelDialogue } from './edit.dialogue.ts';
 import { driftScreen, joinQuestion, moveQuestion, panelSettingsScreen } from './care.screens.ts';
 import { panelQuestion, panelScreen, panelsScreen } from './screens.ts';
 import type { PanelService, PanelView } from './service.ts';
 import * as taps from './taps.ts';
 
 /** The operator's view of the panels: list, card, drain and resume, differences and their repair. */
-export function createPanelHandlers(desk: PanelService, hasOwnFeed: boolean): Composer<BotContext> {
+export function createPanelHandlers(
+  desk: PanelService,
+  hasOwnFeed: boolean,
+): {
+  composer: Composer<BotContext>;
+  dialogues: readonly Carried<BotContext>[];
+} {
   const composer = new Composer<BotContext>();
-  hear(composer, taps.list, async (ctx) =>
-    ctx.show(panelsScreen(ctx.voice, await desk.list(ctx.person.telegramId))),
-  );
+  hear(composer, taps.list, showAll);
   hear(composer, taps.show, async (ctx, [id]) => showCard(ctx, await load(ctx, id)));
   hear(composer, taps.setState, async (ctx, [id, state]) => setState(ctx, id, state));
   hear(composer, taps.askOff, askOff);
@@ -42,17 +48,23 @@ export function createPanelHandlers(desk: PanelService, hasOwnFeed: boolean): Co
   });
   hear(composer, taps.editField, async (ctx, [id, field]) => {
     const { panel } = await load(ctx, id);
-    await ctx.scene.enter(editPanelScene, { schemaVersion: 1, panelId: panel.id, field });
+    await editing.begin(ctx, { panelId: panel.id, field });
   });
   hear(composer, taps.editAccess, async (ctx, [id]) => {
     const { panel } = await load(ctx, id);
-    await ctx.scene.enter(panelAccessScene, { panelId: panel.id });
+    await access.begin(ctx, { panelId: panel.id });
   });
   hear(composer, taps.add, async (ctx) => {
     await desk.list(ctx.person.telegramId);
-    await ctx.scene.enter(addPanelScene);
+    await adding.begin(ctx, {});
   });
-  return composer;
+  const [adding, editing] = [createAddPanelDialogue(desk, showAll), createEditPanelDialogue(desk, showAll)];
+  const access = createPanelAccessDialogue(desk, showAll);
+  return { composer, dialogues: [adding, editing, access] };
+
+  async function showAll(ctx: BotContext): Promise<void> {
+    await ctx.show(panelsScreen(ctx.voice, await desk.list(ctx.person.telegramId)));
+  }
 
   async function load(ctx: BotContext, id: number): Promise<PanelView> {
     return await desk.view(ctx.person.telegramId, id);

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { beginGift, type GiftDraft, readGift } from '../../../../src/features/money/desk/gift-draft.rules.ts';
+import { readReason } from '../../../../src/platform/reason.ts';
+import { readAmount, readDays, readTraffic } from '../../../../src/features/money/desk/gift-steps.rules.ts';
 import { adminId } from '../../../support/environment.ts';
 import { codeOf, openShop, type Shop } from '../../../support/shop.ts';
 
@@ -99,20 +100,24 @@ describe('a gift by hand', () => {
 });
 
 it.each([
-  ['days', '30', { days: 30 }],
-  ['days', 'forever', { days: null }],
+  ['days', '30', 30],
+  ['days', 'forever', null],
   ['days', '0', undefined],
   ['days', '-5', undefined],
-  ['traffic', '50', { trafficBytes: 50 * 1024 ** 3 }],
-  ['traffic', 'unlimited', { trafficBytes: null }],
-  ['amount', '1,5', { minor: 150 }],
+  ['traffic', '50', 50 * 1024 ** 3],
+  ['traffic', 'unlimited', null],
+  ['amount', '1,5', 150],
   ['amount', '0', undefined],
   ['amount', '99999999', undefined],
-  ['reason', ' за\0сбой\n12 мая ', { reason: 'за сбой 12 мая' }],
+  ['reason', ' за\0сбой\n12 мая ', 'за сбой 12 мая'],
   ['reason', ' \u202e ', undefined],
   ['reason', 'x'.repeat(301), undefined],
 ] as const)('the answer about %s %j is read as %j', (step, text, found) => {
-  const draft: GiftDraft = { ...beginGift('access', 1, 'x'), step };
-  const read = readGift(draft, text, 'USD');
-  expect(read).toEqual(found === undefined ? undefined : { ...draft, ...found });
+  const read = {
+    days: readDays,
+    traffic: readTraffic,
+    amount: (typed: string) => readAmount(typed, 'USD'),
+    reason: readReason,
+  };
+  expect(read[step](text)).toBe(found);
 });

@@ -1,11 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newPromoCode, readPromoCode } from '../../../../src/features/money/promo-codes/code.rules.ts';
-import {
-  draftSchema,
-  type PromoDraft,
-  readAnswer,
-} from '../../../../src/features/money/promo-codes/draft.rules.ts';
+import { readEnd, readValue } from '../../../../src/features/money/promo-codes/draft.rules.ts';
 import type { NewPromo } from '../../../../src/features/money/promo-codes/service.ts';
 import { adminId } from '../../../support/environment.ts';
 import { codeOf, openShop, type Shop } from '../../../support/shop.ts';
@@ -121,11 +117,11 @@ it('a code that is made up can be entered as it stands and said aloud', () => {
 });
 
 describe('an answer of the dialogue', () => {
-  const draft = (step: PromoDraft['step'], kind: PromoDraft['kind'] = 'percent'): PromoDraft =>
-    draftSchema.parse({ schemaVersion: 1, id: 'x', step, kind });
-  const shopAt = (now: string) =>
-    ({ currency: 'USD', timeZone: 'Europe/Moscow', now: new Date(now) }) as const;
-  const read = (from: PromoDraft, text: string) => readAnswer(from, text, shopAt('2026-11-28T12:00:00Z'));
+  const shopOfToday = {
+    currency: 'USD',
+    timeZone: 'Europe/Moscow',
+    now: new Date('2026-11-28T12:00:00Z'),
+  } as const;
 
   it.each([
     ['percent', ' 20 % ', 20],
@@ -142,7 +138,7 @@ describe('an answer of the dialogue', () => {
     ['traffic', '50', 50 * 1024 ** 3],
     ['traffic', 'unlimited', undefined],
   ] as const)('of %s «%s» is read as %s', (kind, text, value) => {
-    expect(read(draft('value', kind), text)?.value).toBe(value);
+    expect(readValue(kind, text, shopOfToday)).toBe(value);
   });
 
   it.each([
@@ -157,6 +153,6 @@ describe('an answer of the dialogue', () => {
     ['завтра', undefined],
     ['0', undefined],
   ])('about the end «%s» is the end of that day where the service is: %s', (text, endsAt) => {
-    expect(read(draft('end'), text)?.endsAt).toBe(endsAt);
+    expect(readEnd(text, shopOfToday)).toBe(endsAt);
   });
 });

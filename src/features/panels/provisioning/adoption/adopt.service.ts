@@ -35,7 +35,8 @@ export interface AdoptService {
 }
 
 /** The account is theirs already · somebody else's · they have another one. */
-export type AdoptionConflict = 'own' | 'taken' | 'has-other';
+export const adoptionConflicts = ['own', 'taken', 'has-other'] as const;
+export type AdoptionConflict = (typeof adoptionConflicts)[number];
 
 export interface AdoptionSurvey {
   free: number;

@@ -1,9 +1,10 @@
 import { Composer } from 'telegraf';
+import type { Carried } from '../../../../telegram/dialogue/dialogue.ts';
 import { hear } from '../../../../telegram/screens/taps.ts';
 import type { PanelService } from '../../desk/service.ts';
 import type { BotContext } from '../../../users/context.ts';
 import type { UserService } from '../../../users/service.ts';
-import { adoptAccountScene } from './scene.ts';
+import { createAdoptAccountDialogue } from './dialogue.ts';
 import { adoptionSurveyScreen } from './screens.ts';
 import type { AdoptionService } from './service.ts';
 import * as taps from './taps.ts';
@@ -13,21 +14,19 @@ export function createAdoptionHandlers(parts: {
   adoption: AdoptionService;
   users: Pick<UserService, 'demand' | 'card'>;
   desk: Pick<PanelService, 'view'>;
-}): Composer<BotContext> {
-  const { adoption, users, desk } = parts;
+  showDesk: (ctx: BotContext) => Promise<void>;
+}): { composer: Composer<BotContext>; dialogues: readonly Carried<BotContext>[] } {
+  const { adoption, desk } = parts;
   const composer = new Composer<BotContext>();
-  hear(composer, taps.begin, async (ctx, [id]) => {
-    await users.demand(ctx.person.telegramId, 'manage panels');
-    const person = await users.card(ctx.person.telegramId, id);
-    await ctx.scene.enter(adoptAccountScene, { schemaVersion: 1, userId: person.telegramId });
-  });
+  hear(composer, taps.begin, (ctx, [userId]) => adopting.begin(ctx, { userId }));
   hear(composer, taps.survey, showSurvey);
   hear(composer, taps.linkAll, async (ctx, [id]) => {
     await adoption.linkMatches(ctx.cause, id);
     ctx.toast(ctx.voice.t.adoption.started);
     await showSurvey(ctx, [id]);
   });
-  return composer;
+  const adopting = createAdoptAccountDialogue(parts);
+  return { composer, dialogues: [adopting] };
 
   async function showSurvey(ctx: BotContext, [id]: [number]): Promise<void> {
     const { panel } = await desk.view(ctx.person.telegramId, id);

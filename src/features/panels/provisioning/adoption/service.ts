@@ -23,7 +23,7 @@ export interface Adoptable {
   /** Null: unlimited. */
   limitBytes: number | null;
   isActive: boolean;
-  conflict: AdoptionConflict | undefined;
+  conflict?: AdoptionConflict | undefined;
 }
 
 /** What admins do about accounts that stand on panels already. Refuses `not-allowed` for everybody else. */

@@ -1,17 +1,10 @@
-import { Composer, Scenes } from 'telegraf';
-import { z } from 'zod';
-import { onAnswer } from '../../../telegram/dialogue/answers.ts';
-import { clip } from '../../../telegram/screens/clip.ts';
-import type { Html } from '../../../telegram/screens/html.ts';
-import { plain } from '../../../telegram/screens/html.ts';
+import { Composer } from 'telegraf';
+import type { Carried } from '../../../telegram/dialogue/dialogue.ts';
 import { hear } from '../../../telegram/screens/taps.ts';
-import { Refusal } from '../../../platform/refusal.ts';
 import type { BotContext } from '../../users/context.ts';
 import type { AppId } from '../apps.rules.ts';
 import {
   applyPresetQuestion,
-  askPresetScreen,
-  askServerScreen,
   presetAppsScreen,
   presetHistoryScreen,
   presetPartScreen,
@@ -22,35 +15,28 @@ import {
 import type { CutStrength } from '../protocols/packet-cut.rules.ts';
 import type { Protocol } from '../protocols/registry.rules.ts';
 import type { PresetService } from './service.ts';
-import { type PresetField, presetFields, type PresetPart, presetParts } from './rules.ts';
+import { createPresetDialogue } from './dialogue.ts';
+import { partOf, presetFields, type PresetPart } from './rules.ts';
 import * as taps from './taps.ts';
-
-const presetScene = 'keys.preset';
-const stateSchema = z.object({
-  schemaVersion: z.literal(1),
-  asked: z.union([z.enum(presetFields), z.literal('server')]),
-});
 
 /** What keys are made of, as admins change it. */
 export function createPresetDesk(
   presets: PresetService,
   hasOwnFeed: boolean,
-): { composer: Composer<BotContext>; scene: Scenes.BaseScene<BotContext> } {
+): { composer: Composer<BotContext>; dialogues: readonly Carried<BotContext>[] } {
   const composer = new Composer<BotContext>();
   hear(composer, taps.open, show);
   hear(composer, taps.showPart, (ctx, [part]) => showPart(ctx, part));
   hear(composer, taps.ask, (ctx, [index]) => {
-    const asked = presetFields[index] ?? presetFields[0];
-    return ctx.scene.enter(presetScene, { schemaVersion: 1, asked });
+    const asked = presetFields[index];
+    return asked === undefined ? show(ctx) : changing.begin(ctx, { asked });
   });
   hear(composer, taps.setStrength, takeStrength);
   hear(composer, taps.toggleProtocol, toggleProtocol);
   hear(composer, taps.listApps, showApps);
   hear(composer, taps.toggleApp, toggleApp);
   hear(composer, taps.listServers, showServers);
-  hear(composer, taps.addServer, (ctx) =>
-    ctx.scene.enter(presetScene, { schemaVersion: 1, asked: 'server' }),
-  );
+  hear(composer, taps.addServer, (ctx) => changing.begin(ctx, { asked: 'server' }));
   hear(composer, taps.removeServer, removeServer);
   hear(composer, taps.tryOut, async (ctx) =>
     ctx.show(presetTrialScreen(ctx.voice, await presets.tryOut(ctx.person.telegramId))),
@@ -63,10 +49,12 @@ export function createPresetDesk(
   );
   hear(composer, taps.restore, restore);
 
-  const scene = new Scenes.BaseScene<BotContext>(presetScene);
-  scene.enter((ctx) => ask(ctx));
-  onAnswer(scene, { text: answer, other: (ctx) => ask(ctx, plain(ctx.voice.t.presets.wrongKind)) });
-  return { composer, scene };
+  const changing = createPresetDialogue({
+    presets,
+    show,
+    showChanged: (ctx, asked) => (asked === 'server' ? showServers(ctx) : showPart(ctx, partOf(asked))),
+  });
+  return { composer, dialogues: [changing] };
 
   async function viewFor(ctx: BotContext) {
     return await presets.view(ctx.person.telegramId);
@@ -131,44 +119,4 @@ export function createPresetDesk(
     ctx.toast(ctx.voice.t.presets.restored);
     await show(ctx);
   }
-
-  async function ask(ctx: BotContext, problem?: Html): Promise<void> {
-    const asked = stateSchema.safeParse(ctx.scene.state).data?.asked;
-    const desk = await viewFor(ctx);
-    if (asked === undefined) {
-      await ctx.scene.leave();
-      return await ctx.show(presetScreen(ctx.voice, desk));
-    }
-    await ctx.show(
-      asked === 'server'
-        ? askServerScreen(ctx.voice, problem)
-        : askPresetScreen(ctx.voice, { field: asked, desk, problem }),
-    );
-  }
-
-  async function answer(ctx: BotContext, text: string): Promise<void> {
-    const asked = stateSchema.safeParse(ctx.scene.state).data?.asked;
-    if (asked === undefined) return await ask(ctx);
-    try {
-      await take(ctx, asked, text);
-    } catch (error) {
-      if (!(error instanceof Refusal) || !error.code.startsWith('preset.bad-')) throw error;
-      const { t } = ctx.voice;
-      return await ask(
-        ctx,
-        asked === 'server' ? plain(t.presets.wrongLink) : t.presets.wrong(clip(text, 64)),
-      );
-    }
-    await ctx.scene.leave();
-    await (asked === 'server' ? showServers(ctx) : showPart(ctx, partOf(asked.split('.')[0])));
-  }
-
-  async function take(ctx: BotContext, asked: PresetField | 'server', text: string): Promise<void> {
-    if (asked === 'server') return await presets.addServer(ctx.cause, text);
-    await presets.setField(ctx.cause, asked, text);
-  }
-}
-
-function partOf(text: string | undefined): PresetPart {
-  return presetParts.find((part) => part === text) ?? 'reality';
 }

@@ -1,0 +1,73 @@
+import { Composer } from 'telegraf';
+import type { Currency } from '../../platform/money.ts';
+import type { Carried } from '../../telegram/dialogue/dialogue.ts';
+import { hear } from '../../telegram/screens/taps.ts';
+import type { BotContext } from '../users/context.ts';
+import { createEditPlanDialogue } from './dialogue.ts';
+import { switchProtocol } from './protocols.rules.ts';
+import { planCardScreen, planGroupScreen, planListScreen, planProtocolsScreen } from './screens.ts';
+import type { Plan, PlanService } from './service.ts';
+import * as taps from './taps.ts';
+
+/** The plans as admins manage them. `shown`: the currencies that this shop charges in; `hasOwnFeed`: links lead here. */
+export function createPlanDesk(
+  plans: PlanService,
+  { shown, hasOwnFeed }: { shown: readonly Currency[]; hasOwnFeed: boolean },
+): { composer: Composer<BotContext>; dialogues: readonly Carried<BotContext>[] } {
+  const composer = new Composer<BotContext>();
+  hear(composer, taps.list, showAll);
+  hear(composer, taps.show, (ctx, [id]) => show(ctx, id));
+  hear(composer, taps.hide, (ctx, [id]) => setVisible(ctx, id, false));
+  hear(composer, taps.offer, (ctx, [id]) => setVisible(ctx, id, true));
+  hear(composer, taps.askGroup, async (ctx, [id]) => {
+    const groups = await plans.groups(ctx.person.telegramId);
+    await ctx.show(planGroupScreen(ctx.voice, await viewFor(ctx, id), groups));
+  });
+  hear(composer, taps.setGroup, async (ctx, [id, value]) => {
+    await plans.change(ctx.cause, id, { field: 'panelGroup', value });
+    await show(ctx, id);
+  });
+  hear(composer, taps.askProtocols, (ctx, [id]) => showProtocols(ctx, id));
+  hear(composer, taps.toggleProtocol, (ctx, [id, protocol]) => toggleProtocol(ctx, id, protocol));
+  hear(composer, taps.moveUp, (ctx, [id]) => move(ctx, id, -1));
+  hear(composer, taps.moveDown, (ctx, [id]) => move(ctx, id, 1));
+  hear(composer, taps.edit, (ctx, [planId, field]) => editing.begin(ctx, { planId, field }));
+  const editing = createEditPlanDialogue({ plans, show, showAll });
+  return { composer, dialogues: [editing] };
+
+  async function showAll(ctx: BotContext): Promise<void> {
+    await ctx.show(planListScreen(ctx.voice, await plans.list(ctx.person.telegramId)));
+  }
+
+  async function show(ctx: BotContext, id: number): Promise<void> {
+    const plan = await viewFor(ctx, id);
+    await ctx.show(planCardScreen(ctx.voice, { plan, currencies: shown }));
+  }
+
+  async function viewFor(ctx: BotContext, id: number): Promise<Plan> {
+    return await plans.view(ctx.person.telegramId, id);
+  }
+
+  async function showProtocols(ctx: BotContext, id: number): Promise<void> {
+    await ctx.show(planProtocolsScreen(ctx.voice, await viewFor(ctx, id), hasOwnFeed));
+  }
+
+  async function toggleProtocol(ctx: BotContext, id: number, protocol: string): Promise<void> {
+    const value = switchProtocol(await viewFor(ctx, id), protocol);
+    if (value === undefined) ctx.toast(ctx.voice.t.desk.lastProtocol);
+    else await plans.change(ctx.cause, id, { field: 'protocols', value });
+    await showProtocols(ctx, id);
+  }
+
+  async function setVisible(ctx: BotContext, id: number, value: boolean): Promise<void> {
+    await plans.change(ctx.cause, id, { field: 'isVisible', value });
+    await show(ctx, id);
+  }
+
+  /** To the list, where the new order is seen. */
+  async function move(ctx: BotContext, id: number, by: -1 | 1): Promise<void> {
+    await plans.move(ctx.cause, id, by);
+    ctx.toast(ctx.voice.t.desk.moved);
+    await showAll(ctx);
+  }
+}
