@@ -1,11 +1,11 @@
-import type { Config } from '../config/config.ts';
 import type {
   OpenProvider,
   Provider,
   ProviderKit,
   RemoteProvider,
 } from '../features/money/providers/provider.ts';
-import { offered, type ProviderSettings } from '../features/money/providers/registry.ts';
+import { offered } from '../features/money/providers/registry.ts';
+import type { ProviderSettings } from '../features/money/providers/settings.ts';
 import type { Deliverer } from '../features/money/providers/webhooks.routes.ts';
 import { createKeyWatch, type KeyWatch } from '../features/money/reconciliation/key-watch.service.ts';
 import type { Closers } from '../platform/closers.ts';
@@ -38,10 +38,9 @@ export async function openProviders(
   const keys = createKeyWatch(onRefused);
   const opened: Providers = { list: [], keys, deliverers: [], announce };
   const beginnings: (() => void)[] = [];
-  const settings = settingsOf(config.money);
-  for (const provider of offered) {
+  for (const provider of Object.values(offered)) {
     const { name, webhook } = provider;
-    const open = await openOne(provider, settings, {
+    const open = await openOne(provider, config.money.providers, {
       ...platform,
       ...given,
       publicUrl: config.http.publicUrl,
@@ -69,20 +68,10 @@ export async function openProviders(
 
 async function openOne<Name extends keyof ProviderSettings>(
   provider: Provider<Name, string, ProviderSettings[Name]>,
-  settings: ProviderSettings,
+  told: ProviderSettings,
   kit: ProviderKit,
 ): Promise<OpenProvider | undefined> {
-  return await provider.open?.(settings[provider.name], kit);
-}
-
-function settingsOf({ stripe, cryptoPay }: Config['money']): ProviderSettings {
-  const noStripe = { secretKey: undefined, webhookSecrets: undefined, apiBase: '' };
-  return {
-    stripe: { publishableKey: undefined, ...(stripe ?? noStripe) },
-    stars: {},
-    'crypto-pay': cryptoPay ?? { token: undefined, apiBase: '' },
-    balance: {},
-  };
+  return await provider.open?.(told[provider.name], kit);
 }
 
 function watch({ metrics }: Platform, keys: KeyWatch, provider: string): ProviderKit['onRequest'] {

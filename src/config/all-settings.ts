@@ -1,7 +1,6 @@
 import { protocolSettings, serverSettings } from '../features/keys/protocols/settings.ts';
 import { feedSettings } from '../features/keys/settings.ts';
-import { cryptoPaySettings } from '../features/money/providers/crypto-pay/settings.ts';
-import { stripeSettings } from '../features/money/providers/stripe/settings.ts';
+import { providerSettings } from '../features/money/providers/settings.ts';
 import { moneySettings, supportSettings } from '../features/money/settings.ts';
 import { panelSettings } from '../features/panels/settings.ts';
 import { trialSettings } from '../features/trial/settings.ts';
@@ -28,8 +27,7 @@ export const settings = {
   trial: trialSettings,
   dates: dateSettings,
   money: moneySettings,
-  stripe: stripeSettings,
-  cryptoPay: cryptoPaySettings,
+  ...providerSettings,
   support: supportSettings,
 };
 

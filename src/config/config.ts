@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { cryptoPayAccessOf } from '../features/money/providers/crypto-pay/settings.ts';
-import { stripeAccessOf } from '../features/money/providers/stripe/settings.ts';
 import type { Told as ProtocolsTold } from '../features/keys/protocols/settings.ts';
+import { toldProviders } from '../features/money/providers/settings.ts';
 import { moneyProblems } from '../features/money/settings.rules.ts';
 import { databaseUrlOf, redisUrlOf } from '../platform/settings.ts';
 import type { ValuesOf } from '../platform/setting.ts';
@@ -26,8 +25,7 @@ export class ConfigError extends Error {
 /** Reads the settings of every house and decides combinations. Throws `ConfigError` with all mistakes together. */
 export function readConfig(environment: Environment = process.env): Config {
   const { given, problems } = readHouses<Told>(settings, environment);
-  const { money = {}, stripe = {}, cryptoPay = {} } = given;
-  problems.push(...moneyProblems({ money, stripe, cryptoPay }));
+  problems.push(...moneyProblems({ money: given.money ?? {}, providers: given }));
   if (problems.length > 0 || !isWhole<Told>(settings, given)) throw new ConfigError(problems);
   return shape(given, warningsFor(environment));
 }
@@ -108,13 +106,13 @@ function ofProtocols(told: ProtocolsTold): ProtocolsTold {
 }
 
 /** How people pay; a provider without its key is not there. */
-function payments({ money, stripe, cryptoPay, support }: Told) {
+function payments(told: Told) {
+  const { money, support } = told;
   return {
     /** In the order in which they are offered. */
     ways: money.ways,
     currency: money.currency,
-    stripe: stripeAccessOf(stripe),
-    cryptoPay: cryptoPayAccessOf(cryptoPay),
+    providers: toldProviders(told),
     supportContact: support.contact,
   };
 }

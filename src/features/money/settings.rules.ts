@@ -1,50 +1,55 @@
-import { exponentOf } from '../../platform/money.ts';
-import type { CryptoPaySettings } from './providers/crypto-pay/settings.ts';
-import type { StripeSettings } from './providers/stripe/settings.ts';
+import type { Mode, Provider } from './providers/provider.ts';
+import { offered, type Way } from './providers/registry.ts';
+import type { ProviderSettings } from './providers/settings.ts';
 import type { MoneySettings } from './settings.ts';
 
 /** What could be read of the settings of payments; what is wrong or missing is not there. */
 interface Given {
   money: Partial<MoneySettings>;
-  stripe: Partial<StripeSettings>;
-  cryptoPay: Partial<CryptoPaySettings>;
+  providers: { readonly [Name in keyof ProviderSettings]?: Partial<ProviderSettings[Name]> };
 }
-
-type Mode = 'live' | 'test';
 
 /** What does not go together in the settings of payments, each problem by the name of its setting. */
-export function moneyProblems(given: Given): string[] {
-  return [...contradictionsIn(given), ...unpriceable(given)];
+export function moneyProblems({ money, providers }: Given): string[] {
+  const all = Object.values(offered);
+  return [
+    ...all.flatMap((provider) => contradictionsIn(modesOf(provider, providers), money.mode)),
+    ...all.flatMap((provider) => (isSetUp(provider, providers) ? unpriceable(provider, money) : [])),
+  ];
 }
 
-/** It writes amounts with two decimals: 500 yen would become five. */
-function unpriceable({ money, cryptoPay }: Given): string[] {
-  const { ways = ['crypto'], currency = 'USD' } = money;
-  const isOffered = cryptoPay.token !== undefined && ways.some((way) => way === 'crypto');
-  if (!isOffered || exponentOf(currency) === 2) return [];
-  return [`PAYMENT_CURRENCY: Crypto Pay takes no ${currency}. Leave crypto out of PAYMENT_WAYS.`];
+type Of<Name extends keyof ProviderSettings> = Provider<Name, Way, ProviderSettings[Name]>;
+type Modes = (readonly [setting: string, mode: Mode | undefined])[];
+
+function modesOf<Name extends keyof ProviderSettings>(provider: Of<Name>, given: Given['providers']): Modes {
+  return Object.entries(provider.modes?.(given[provider.name] ?? {}) ?? {});
 }
 
-/** Test money in a real shop would give everything away. */
-function contradictionsIn({ money, stripe, cryptoPay }: Given): string[] {
-  const wanted = money.mode ?? modeOfKey(stripe.secretKey);
-  const modes = {
-    STRIPE_SECRET_KEY: modeOfKey(stripe.secretKey),
-    STRIPE_PUBLISHABLE_KEY: modeOfKey(stripe.publishableKey),
-    // Without a mode of the shop the two providers may differ, as while one of them is tried out.
-    CRYPTO_PAY_API_BASE: money.mode === undefined ? undefined : cryptoModeOf(cryptoPay),
-  };
-  return Object.entries(modes)
+function isSetUp<Name extends keyof ProviderSettings>(
+  provider: Of<Name>,
+  given: Given['providers'],
+): boolean {
+  return provider.isSetUp?.(given[provider.name] ?? {}) !== false;
+}
+
+/**
+ * Test money in a real shop would give everything away. Without a mode of the shop providers may differ, as while one of
+ * them is tried out.
+ */
+function contradictionsIn(modes: Modes, shop: Mode | undefined): string[] {
+  const wanted = shop ?? modes[0]?.[1];
+  return modes
     .filter(([, mode]) => mode !== undefined && wanted !== undefined && mode !== wanted)
     .map(([name, mode]) => `${name}: is for ${mode} money, and the rest for ${wanted} money.`);
 }
 
-function modeOfKey(key = ''): Mode | undefined {
-  const mode = /^[srp]k_(live|test)_/.exec(key)?.[1];
-  return mode === 'live' || mode === 'test' ? mode : undefined;
-}
-
-function cryptoModeOf({ token, apiBase = 'https://pay.crypt.bot' }: Given['cryptoPay']): Mode | undefined {
-  if (token === undefined) return undefined;
-  return URL.parse(apiBase)?.hostname === 'pay.crypt.bot' ? 'live' : 'test';
+function unpriceable(
+  { name, words, traits }: Pick<Provider<string, Way>, 'name' | 'words' | 'traits'>,
+  { ways, currency = 'USD' }: Given['money'],
+): string[] {
+  const isOffered = ways === undefined || ways.some((way) => way === words.way);
+  if (!isOffered || traits.currencyIn(currency) !== undefined) return [];
+  return [
+    `PAYMENT_CURRENCY: ${words.brand ?? name} takes no ${currency}. Leave ${words.way} out of PAYMENT_WAYS.`,
+  ];
 }

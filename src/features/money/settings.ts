@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { currencies } from '../../platform/money.ts';
+import { offered } from './providers/registry.ts';
 import { defineSettings, optional, withDefault, type ValuesOf } from '../../platform/setting.ts';
 
-const knownWays = ['card', 'stars', 'crypto', 'balance'] as const;
+const knownWays = Object.values(offered).map(({ words }) => words.way);
 const shopCurrencies = currencies.filter((currency) => currency !== 'XTR');
 
 /** How people pay. */
@@ -13,7 +14,7 @@ export const moneySettings = defineSettings('Payments', {
     name: 'PAYMENT_WAYS',
     purpose: 'Ways of paying, in the order in which they are offered. A way without its keys is not offered.',
     format: `some of ${knownWays.join(', ')}, separated by commas`,
-    default: 'card,stars,crypto,balance',
+    default: knownWays.join(','),
     schema: z
       .string()
       .transform((list) => [...new Set(list.split(',').map((way) => way.trim()))])

@@ -5,18 +5,31 @@ import type { Database } from '../../../platform/db.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { Currency, Money } from '../../../platform/money.ts';
 import type { Seal } from '../../../platform/seal.ts';
+import { defineSettings, type Settings } from '../../../platform/setting.ts';
 
 /** Who takes money, as its folder describes it: all that the rest of the house knows of it stands here. */
-export interface Provider<Name extends string = string, Way extends string = string, Settings = object> {
+export interface Provider<Name extends string = string, Way extends string = string, Values = object> {
   /** In rows, jobs and accounts of the books: never another one. */
   name: Name;
   words: ProviderWords<Way>;
   traits: ProviderTraits;
+  /** What the environment says of it. */
+  settings: Settings<Values>;
+  /** Whether that sets it up; absent: it needs nothing. */
+  isSetUp?(given: Partial<Values>): boolean;
+  /** For which money that is, by the name of the setting; the first says it of the provider. */
+  modes?(given: Partial<Values>): Readonly<Record<string, Mode | undefined>>;
   /** Absent where it delivers nothing to a webhook. */
   webhook?: ProviderWebhook;
   /** Absent where the money is with us already; undefined where the settings do not set it up. Calls nothing yet. */
-  open?(settings: Settings, kit: ProviderKit): Promise<OpenProvider | undefined>;
+  open?(told: Values, kit: ProviderKit): Promise<OpenProvider | undefined>;
 }
+
+/** Whether money is real. */
+export type Mode = 'live' | 'test';
+
+/** The settings of one that needs none. */
+export const noSettings = defineSettings<Record<string, never>>('Payments', {});
 
 /** How it is called; what people read of it stands in the texts. */
 export interface ProviderWords<Way extends string = string> {
@@ -103,9 +116,9 @@ export interface HeardNews {
 }
 
 /** Describes a provider; its name and way are kept as they are written. */
-export function defineProvider<const Name extends string, const Way extends string, Settings = object>(
-  provider: Provider<Name, Way, Settings>,
-): Provider<Name, Way, Settings> {
+export function defineProvider<const Name extends string, const Way extends string, Values = object>(
+  provider: Provider<Name, Way, Values>,
+): Provider<Name, Way, Values> {
   return provider;
 }
 

@@ -1,31 +1,23 @@
 import { balance } from './balance/definition.ts';
 import { cryptoPay } from './crypto-pay/definition.ts';
 import { free } from './free/definition.ts';
-import type { Provider, ProviderTraits, ProviderWebhook, ProviderWords } from './provider.ts';
+import type { ProviderTraits, ProviderWebhook, ProviderWords } from './provider.ts';
 import { stars } from './stars/definition.ts';
 import { stripe } from './stripe/definition.ts';
 
-/** Whom people may choose to pay with, in the order in which they are offered unless the settings say another. */
-export const offered = [stripe, stars, cryptoPay, balance] as const;
+/**
+ * Whom people may choose to pay with, in the order in which they are offered unless the settings say another: a line here
+ * is all that a new folder needs to be known.
+ */
+export const offered = { stripe, stars, 'crypto-pay': cryptoPay, balance } as const;
 
-/** Everybody who takes money: a line here is all that a new folder needs to be known. */
-export const providers = [...offered, free] as const;
+/** Everybody who takes money. */
+export const providers = [...Object.values(offered), free] as const;
 
 type Known = (typeof providers)[number];
 export type ProviderName = Known['name'];
 /** How somebody pays, in the words of the settings and the buttons. */
 export type Way = Known['words']['way'];
-
-/** What the settings say of each provider that may be chosen, by its name. */
-export type ProviderSettings = {
-  readonly [Each in (typeof offered)[number] as Each['name']]: Each extends Provider<
-    string,
-    Way,
-    infer Settings
-  >
-    ? Settings
-    : never;
-};
 
 export const providerNames: readonly ProviderName[] = providers.map(({ name }) => name);
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { providers } from '../../../../src/features/money/providers/registry.ts';
+import { offered, providers } from '../../../../src/features/money/providers/registry.ts';
 
 test('no two providers have a name, a way or a webhook in common', () => {
   const told = providers.flatMap(({ name, words, webhook }) => [
@@ -15,4 +15,8 @@ test('the outer server lets through the webhook of every provider that has one, 
   const caddyfile = await readFile(new URL('../../../../Caddyfile', import.meta.url), 'utf8');
   const [, paths = ''] = /@provider \{\s*method POST\s*path (.*)\n/.exec(caddyfile) ?? [];
   expect(paths.trim().split(' ')).toEqual(providers.flatMap(({ webhook }) => webhook?.path ?? []));
+});
+
+test('every provider stands in the list under its own name', () => {
+  expect(Object.keys(offered)).toEqual(Object.values(offered).map(({ name }) => name));
 });

@@ -1,4 +1,4 @@
-import { defineProvider } from '../provider.ts';
+import { defineProvider, noSettings } from '../provider.ts';
 
 /** What people have with us: paying from it and giving back to it are lines in our own books. */
 export const balance = defineProvider({
@@ -10,4 +10,5 @@ export const balance = defineProvider({
     renews: { by: 'us', refused: 'tried-again' },
     currencyIn: (shop) => shop,
   },
+  settings: noSettings,
 });

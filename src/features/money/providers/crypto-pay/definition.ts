@@ -1,6 +1,6 @@
 import { exponentOf } from '../../../../platform/money.ts';
 import { defineProvider } from '../provider.ts';
-import type { CryptoPaySettings } from './settings.ts';
+import { cryptoPayModes, cryptoPaySettings } from './settings.ts';
 import { cryptoPayWebhook } from './webhook.ts';
 
 export const cryptoPay = defineProvider({
@@ -13,6 +13,9 @@ export const cryptoPay = defineProvider({
     // It writes amounts with two decimals: 500 yen would become five.
     currencyIn: (shop) => (exponentOf(shop) === 2 ? shop : undefined),
   },
+  settings: cryptoPaySettings,
+  isSetUp: ({ token }) => token !== undefined,
+  modes: cryptoPayModes,
   webhook: cryptoPayWebhook,
-  open: async (settings: CryptoPaySettings, kit) => (await import('./open.ts')).openCryptoPay(settings, kit),
+  open: async (told, kit) => (await import('./open.ts')).openCryptoPay(told, kit),
 });

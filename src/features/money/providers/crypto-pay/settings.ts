@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineSettings, optional, withDefault, type ValuesOf } from '../../../../platform/setting.ts';
 import { address } from '../../../../platform/setting-formats.ts';
+import type { Mode } from '../provider.ts';
 
 /** The Crypto Pay app; without its token there is no crypto. */
 export type CryptoPaySettings = ValuesOf<typeof cryptoPaySettings>;
@@ -24,7 +25,10 @@ export const cryptoPaySettings = defineSettings('Payments', {
   }),
 });
 
-/** How the app is reached; nothing without its token. */
-export function cryptoPayAccessOf({ token, apiBase }: CryptoPaySettings) {
-  return token === undefined ? undefined : { token, apiBase };
+/** The test network is another address. */
+export function cryptoPayModes({ token, apiBase = 'https://pay.crypt.bot' }: Partial<CryptoPaySettings>): {
+  CRYPTO_PAY_API_BASE: Mode | undefined;
+} {
+  if (token === undefined) return { CRYPTO_PAY_API_BASE: undefined };
+  return { CRYPTO_PAY_API_BASE: URL.parse(apiBase)?.hostname === 'pay.crypt.bot' ? 'live' : 'test' };
 }

@@ -1,5 +1,5 @@
 import { stars as starsCurrency } from '../../../../platform/money.ts';
-import { defineProvider } from '../provider.ts';
+import { defineProvider, noSettings } from '../provider.ts';
 
 export const stars = defineProvider({
   name: 'stars',
@@ -10,6 +10,7 @@ export const stars = defineProvider({
     renews: { by: 'provider', refused: 'over' },
     currencyIn: () => starsCurrency,
   },
+  settings: noSettings,
   // Telegram tells of them by updates in the chat, and needs no key but the bot's own.
-  open: async (_settings: object, { telegram }) => (await import('./open.ts')).openStars(telegram),
+  open: async (_told, { telegram }) => (await import('./open.ts')).openStars(telegram),
 });

@@ -1,6 +1,6 @@
 import { defineProvider } from '../provider.ts';
 import { checkingWebhook, stripeWebhook } from './api/events.ts';
-import type { StripeSettings } from './settings.ts';
+import { stripeModes, stripeSettings } from './settings.ts';
 
 export const stripe = defineProvider({
   name: 'stripe',
@@ -12,7 +12,10 @@ export const stripe = defineProvider({
     currencyIn: (shop) => shop,
     needless: [checkingWebhook],
   },
+  settings: stripeSettings,
+  isSetUp: ({ secretKey }) => secretKey !== undefined,
+  modes: stripeModes,
   webhook: stripeWebhook,
   // Its library is loaded only where there is a key for it.
-  open: async (settings: StripeSettings, kit) => (await import('./open.ts')).openStripe(settings, kit),
+  open: async (told, kit) => (await import('./open.ts')).openStripe(told, kit),
 });

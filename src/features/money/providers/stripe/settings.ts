@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineSettings, optional, withDefault, type ValuesOf } from '../../../../platform/setting.ts';
 import { address } from '../../../../platform/setting-formats.ts';
+import type { Mode } from '../provider.ts';
 
 /** The account at Stripe; without its key there are no cards. */
 export type StripeSettings = ValuesOf<typeof stripeSettings>;
@@ -40,7 +41,15 @@ export const stripeSettings = defineSettings('Payments', {
   }),
 });
 
-/** How the account is reached; nothing without its key. */
-export function stripeAccessOf({ secretKey, webhookSecrets = [], apiBase }: StripeSettings) {
-  return secretKey === undefined ? undefined : { secretKey, webhookSecrets, apiBase };
+/** What the keys say of themselves. */
+export function stripeModes({ secretKey, publishableKey }: Partial<StripeSettings>) {
+  return {
+    STRIPE_SECRET_KEY: modeOfKey(secretKey),
+    STRIPE_PUBLISHABLE_KEY: modeOfKey(publishableKey),
+  };
+}
+
+function modeOfKey(key = ''): Mode | undefined {
+  const mode = /^[srp]k_(live|test)_/.exec(key)?.[1];
+  return mode === 'live' || mode === 'test' ? mode : undefined;
 }

@@ -1,0 +1,31 @@
+import type { ValuesOf } from '../../../platform/setting.ts';
+import { offered } from './registry.ts';
+
+type Offered = typeof offered;
+type Described = { readonly [Name in keyof Offered]: Offered[Name]['settings'] };
+
+/** What each provider that people may choose is told by the environment, by its name. */
+export type ProviderSettings = { readonly [Name in keyof Offered]: ValuesOf<Offered[Name]['settings']> };
+
+/** What can be said of each of them. */
+export const providerSettings = describeAll();
+
+/** What they were told, of all that was. */
+export function toldProviders(told: ProviderSettings): ProviderSettings {
+  const found = Object.fromEntries(Object.entries(told).filter(([name]) => name in offered));
+  if (!hasAll<ProviderSettings>(found)) throw new Error('A provider was told nothing');
+  return found;
+}
+
+function describeAll(): Described {
+  const found = Object.fromEntries(Object.entries(offered).map(([name, { settings }]) => [name, settings]));
+  if (!hasAll<Described>(found)) throw new Error('A provider has no settings');
+  return found;
+}
+
+/** Whether something of the kind that was collected is there for each. */
+function hasAll<All extends { readonly [Name in keyof Offered]: object }>(
+  found: Readonly<Record<string, object>>,
+): found is All {
+  return Object.keys(offered).every((name) => name in found);
+}
