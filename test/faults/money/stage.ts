@@ -66,26 +66,30 @@ export async function openMoneyStage(): Promise<MoneyStage> {
   const others: Life[] = [];
   let offset = 0;
 
-  const stripeDeliverer: Deliverer = {
-    name: 'stripe',
-    webhook: stripeWebhook,
-    hear: async (delivery) => {
-      const secrets = await life().stripeSecrets();
-      return hearStripe(delivery, { secrets, isLive: false, clock: backstage.clock });
-    },
-  };
-  const cryptoPayDeliverer: Deliverer = {
-    name: 'crypto-pay',
-    webhook: cryptoPayWebhook,
-    hear: async (delivery) => hearCryptoPay(delivery, cryptoPayToken),
-  };
+  function deliverers(): Deliverer[] {
+    return [
+      {
+        name: 'stripe',
+        webhook: stripeWebhook,
+        hear: async (delivery) => {
+          const secrets = await life().stripeSecrets();
+          return hearStripe(delivery, { secrets, isLive: false, clock: backstage.clock });
+        },
+      },
+      {
+        name: 'crypto-pay',
+        webhook: cryptoPayWebhook,
+        hear: async (delivery) => hearCryptoPay(delivery, cryptoPayToken),
+      },
+    ];
+  }
 
   /** The two webhooks of providers, as the product's server has them. */
   async function openDoor(): Promise<string> {
     const silent = createLogger('silent');
     await server.register(
       providerWebhooks({
-        deliverers: [stripeDeliverer, cryptoPayDeliverer],
+        deliverers: deliverers(),
         webhookWatch: {
           strange: (provider, what) => life().services.webhookWatch.strange(provider, what),
         },
