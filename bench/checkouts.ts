@@ -5,7 +5,7 @@ import { readConfig } from '../src/config/config.ts';
 import { createStripeRemote } from '../src/features/money/providers/stripe/remote.ts';
 import { hearJob, lookJob } from '../src/features/money/payments/jobs.ts';
 import { openDatabase } from '../src/platform/db.ts';
-import { createEvents } from '../src/platform/events.ts';
+import { uncounted } from '../test/support/uncounted.ts';
 import { createLogger } from '../src/platform/logger.ts';
 import { createOnce } from '../src/platform/once.ts';
 import { createQueue } from '../src/platform/queue.ts';
@@ -103,7 +103,7 @@ async function openShop({ url }: BenchDatabase, apiBase: string) {
     clock,
     once: createOnce(db, clock),
     queue,
-    events: createEvents({ count: () => {}, observe: () => {} }),
+    events: uncounted,
     logger,
     providers: [stripe],
   });

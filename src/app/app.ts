@@ -4,7 +4,7 @@ import { createConversation } from '../bot/conversation.ts';
 import { reportFigures } from './figures.ts';
 import { watchHealth } from './health.ts';
 import { planJobs } from './plan-jobs.ts';
-import { countPanels, openPanelSide } from './panels.ts';
+import { openPanelSide } from './panels.ts';
 import { openPlatform, type PlatformOptions } from './platform.ts';
 import { createServices } from './services.ts';
 import { warnOfMissingPrices } from './prices.ts';
@@ -51,7 +51,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 
 async function start(options: AppOptions, closers: Closers): Promise<App> {
   const platform = await openPlatform(options, closers);
-  const { config, logger, server, metrics, queue } = platform;
+  const { config, logger, server, metrics, events, queue } = platform;
   const { client, pulse } = openTelegram(platform, closers);
   const chat = createChat(platform, client);
   const seal = createSeal(config.sealKey);
@@ -71,7 +71,6 @@ async function start(options: AppOptions, closers: Closers): Promise<App> {
   );
   const services = createServices({
     ...platform,
-    ...countPanels(metrics),
     providers: providers.list,
     countMoney: metrics,
   });
@@ -93,7 +92,7 @@ async function start(options: AppOptions, closers: Closers): Promise<App> {
     voices: chat.voices,
     onFault: (error) => logger.error({ err: error }, 'a checkout could not be answered'),
   });
-  await server.register(telegramWebhook({ secret, botId, inbox, metrics, logger, preCheckout }));
+  await server.register(telegramWebhook({ secret, botId, inbox, events, logger, preCheckout }));
   await server.register(
     providerWebhooks({
       ...platform,

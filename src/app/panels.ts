@@ -1,4 +1,3 @@
-import type { Config } from '../config/config.ts';
 import { createPanelService, type PanelService } from '../features/panels/desk/service.ts';
 import { createPanelWatch, type PanelWatch } from '../features/panels/fleet/watch.service.ts';
 import { readWaiting, updatePanel } from '../features/panels/queries.ts';
@@ -29,7 +28,6 @@ import type { Platform } from './platform.ts';
 import type { ServiceParts, Services } from './services.ts';
 import type { Transaction } from '../platform/db.ts';
 import type { Closers } from '../platform/closers.ts';
-import type { Metrics } from '../platform/metrics.ts';
 
 /** What keeps the panels in step with the database. */
 export interface PanelSide {
@@ -63,23 +61,9 @@ export async function openPanelSide(
   return panels;
 }
 
-/** What is counted of every exchange with a panel. */
-export function countPanels(metrics: Pick<Metrics, 'count' | 'observe'>) {
-  return {
-    onPanelRequest: ({ operation, outcome, seconds }) => {
-      metrics.count('panel_requests_total', { operation, outcome });
-      metrics.observe('panel_seconds', seconds, { operation });
-    },
-    onPanelAlarm: (alarm) => metrics.count('panel_alarms_total', { alarm }),
-  } satisfies Partial<ServiceParts>;
-}
-
 /** Builds it over the services. */
-export function createPanelSide(
-  parts: ServiceParts & { config: Config; metrics: Pick<Metrics, 'count'> },
-  services: Services,
-): PanelSide {
-  const { config, db, clock, once, queue, events, logger, metrics } = parts;
+export function createPanelSide(parts: ServiceParts, services: Services): PanelSide {
+  const { config, db, clock, once, queue, events, logger } = parts;
   const { fleet, subscriptions, users, audit, seal } = services;
   const onReady = (tx: Transaction, userId: number) => services.tell(tx, readyNotice(userId, {}));
   const followed = createProvisioning({
@@ -172,7 +156,7 @@ export function createPanelSide(
       note: (panelId, changes) => updatePanel(db, panelId, changes),
       onSynced: (panel, outcome) => {
         logger.debug({ panel: panel.name, ...outcome }, 'a panel was read');
-        if (outcome.result === 'taken') metrics.count('panel_sync_rows_total', {}, outcome.written);
+        if (outcome.result === 'taken') events.usageTaken(outcome.written);
       },
     }),
     adopt,

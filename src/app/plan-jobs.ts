@@ -12,7 +12,7 @@ export function planJobs(
   platform: Platform,
   { chat, panels, services }: { chat: Chat; panels: PanelSide; services: Services },
 ): void {
-  const { pool, queue, once, metrics, logger } = platform;
+  const { pool, queue, once, events, logger } = platform;
   const show = createNotices({
     users: services.users,
     voices: chat.voices,
@@ -31,6 +31,6 @@ export function planJobs(
     timeZone: platform.config.service.timeZone,
     show,
     prune,
-    onProvisioned: (result) => metrics.count('provisioned_total', { result }),
+    events,
   });
 }

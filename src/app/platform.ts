@@ -49,6 +49,7 @@ export async function openPlatform(options: PlatformOptions, closers: Closers): 
   await migrateDatabase(databaseUrl, migrationsFolder);
   const server = await createServer(config.http, logger);
   const metrics = createMetrics(server.metrics.client);
+  const events = createEvents(metrics);
   const { db, pool, close } = openDatabase(databaseUrl, {
     onError: (error) => logger.warn({ err: error }, 'an idle database connection was lost'),
   });
@@ -56,7 +57,7 @@ export async function openPlatform(options: PlatformOptions, closers: Closers): 
   const cache = await createCache({
     redisUrl: config.redisUrl,
     logger,
-    onFault: () => metrics.count('cache_faults_total'),
+    onFault: events.cacheFailed,
   });
   closers.add('cache', () => cache.close(), 500);
   await limitPublicPages(server, cache);
@@ -66,23 +67,22 @@ export async function openPlatform(options: PlatformOptions, closers: Closers): 
     logger,
     server,
     metrics,
-    events: createEvents(metrics),
+    events,
     db,
     pool,
     cache,
     limiter: createRateLimiter(cache, clock),
-    queue: createCountedQueue(databaseUrl, logger, metrics),
+    queue: createCountedQueue(databaseUrl, logger, events),
     once: createOnce(db, clock),
   };
 }
 
-function createCountedQueue(url: string, logger: Logger, metrics: Metrics): Queue {
+function createCountedQueue(url: string, logger: Logger, events: Events): Queue {
   return createQueue({
     url,
     logger,
     onOutcome: ({ queue, result, seconds, error }) => {
-      metrics.count('jobs_total', { queue, result });
-      metrics.observe('job_seconds', seconds, { queue });
+      events.jobTried({ queue, result, seconds });
       if (error !== undefined) logger.warn({ err: error, queue, result }, 'a job did not succeed');
     },
   });

@@ -1,4 +1,3 @@
-import type { PanelApiOptions } from '../features/panels/hiddify/api.ts';
 import { createMoney, type Money, type MoneyParts } from './money.ts';
 import type { Config } from '../config/config.ts';
 import { type Audit, createAudit } from '../features/audit/service.ts';
@@ -10,7 +9,7 @@ import { createPresetService, type PresetService } from '../features/keys/preset
 import { demandOf, seedsOf } from '../features/keys/protocols/seeds.service.ts';
 import { createKeyService, type KeyService } from '../features/keys/service.ts';
 import { createKeyTokens } from '../features/keys/feed/tokens.rules.ts';
-import { type Alarm, createFleet, type Fleet } from '../features/panels/fleet/service.ts';
+import { createFleet, type Fleet } from '../features/panels/fleet/service.ts';
 import { createPlanService } from '../features/plans/service.ts';
 import { createJoinedAccounts } from '../features/panels/provisioning/joined/service.ts';
 import { createLinkService, type LinkService } from '../features/subscriptions/links.service.ts';
@@ -55,8 +54,6 @@ export interface ServiceParts extends MoneyParts {
   logger: Logger;
   /** For one exchange with a panel; the client's own when not given. */
   panelTimeoutMs?: number;
-  onPanelRequest?: PanelApiOptions['onRequest'];
-  onPanelAlarm?: (alarm: Alarm) => void;
 }
 
 /** The features' services, each handed the others it needs. */
@@ -73,9 +70,8 @@ export function createServices(parts: ServiceParts): Services {
     clock,
     seal,
     logger,
-    ...(parts.panelTimeoutMs !== undefined && { timeoutMs: parts.panelTimeoutMs }),
-    ...(parts.onPanelRequest !== undefined && { onRequest: parts.onPanelRequest }),
-    onAlarm: parts.onPanelAlarm,
+    events,
+    timeoutMs: parts.panelTimeoutMs,
     tellAdmins: (tx, details) => tellAdmins(tx, (userId) => panelAlarmNotice(userId, details)),
   });
   const subscriptions = createSubscriptionService({ db, clock, queue, fleet });
@@ -116,8 +112,7 @@ export function createServices(parts: ServiceParts): Services {
   const hasOwnFeed = config.ownSubscriptions;
   const seeds = seedsOf(config.protocols, config.server, logger);
   const demand = demandOf(config.protocols, logger);
-  const onPreset = (what: 'applied' | 'refused') => events.presetChanged(what);
-  const presets = createPresetService({ db, clock, once, audit, users, seeds, demand, onPreset });
+  const presets = createPresetService({ db, clock, once, audit, users, seeds, demand, events });
   const tunnels = createTunnelService({
     panels: fleet,
     joined: createJoinedAccounts(db, fleet),
@@ -126,7 +121,7 @@ export function createServices(parts: ServiceParts): Services {
     plans,
     serviceName: config.service.name,
   });
-  const built = createBuilt((found) => events.configBuilt(found));
+  const built = createBuilt(events);
   const keys = createKeyService({
     subscriptions,
     panels: fleet,

@@ -16,13 +16,13 @@ import { isUnderstood } from './understood.ts';
 import { slowDown } from './pace.ts';
 import type { RateLimiter } from '../platform/rate-limit.ts';
 import type { SessionStore } from '../telegram/screens/session.ts';
-import type { Metrics } from '../platform/metrics.ts';
+import type { Events } from '../platform/events.ts';
 import { readUpdateHead } from '../telegram/update-head.ts';
 
 export interface BotParts extends IntroduceParts {
   client: TelegramClient;
   me: UserFromGetMe;
-  metrics: Metrics;
+  events: Events;
   sessions: SessionStore;
   limiter: RateLimiter;
   /** Commands and buttons that work in the middle of every dialogue. */

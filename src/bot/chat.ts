@@ -15,11 +15,11 @@ export interface Chat {
   writer: ScreenWriter;
 }
 
-export function createChat({ config, db, clock, metrics, logger }: Platform, client: TelegramClient): Chat {
+export function createChat({ config, db, clock, events, logger }: Platform, client: TelegramClient): Chat {
   const botId = config.telegram.token.split(':')[0] ?? '';
   const codec = createButtonCodec(config.buttonKey, Number(botId));
   const port = createScreenPort(client, (description) => {
-    metrics.count('bad_markup_total');
+    events.markupRefused();
     logger.error({ description }, 'Telegram could not read a screen; it was sent as plain text');
   });
   return {

@@ -23,7 +23,7 @@ import { createSubscriptionHandlers } from '../features/subscriptions/handlers.t
 import { createTrialHandlers } from '../features/trial/handlers.ts';
 import type { BotContext } from '../features/users/context.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Metrics } from '../platform/metrics.ts';
+import type { Events } from '../platform/events.ts';
 import type { RateLimiter } from '../platform/rate-limit.ts';
 import type { ButtonCodec } from '../telegram/screens/buttons.ts';
 import type { ScreenWriter } from '../telegram/screens/screen.ts';
@@ -35,7 +35,7 @@ import type { Language, Voice } from '../texts/voice.ts';
 export interface ConversationParts {
   config: Config;
   clock: Clock;
-  metrics: Metrics;
+  events: Events;
   client: TelegramClient;
   services: Services;
   panels: PanelSide;

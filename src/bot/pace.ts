@@ -1,7 +1,7 @@
 import type { MiddlewareFn } from 'telegraf';
 import type { BotContext } from '../features/users/context.ts';
 import { plain } from '../telegram/screens/html.ts';
-import type { Metrics } from '../platform/metrics.ts';
+import type { Events } from '../platform/events.ts';
 import type { RateLimiter } from '../platform/rate-limit.ts';
 
 /** What one person may do: twenty things at once, then one a second. Whoever works here may be in a hurry. */
@@ -9,12 +9,15 @@ const pace = { burst: 20, perSecond: 1 };
 const staffPace = { burst: 60, perSecond: 3 };
 
 /** Puts off whoever is too fast: one polite notice a minute, never an error. */
-export function slowDown(parts: { limiter: RateLimiter; metrics: Metrics }): MiddlewareFn<BotContext> {
+export function slowDown(parts: {
+  limiter: RateLimiter;
+  events: Pick<Events, 'personSlowed'>;
+}): MiddlewareFn<BotContext> {
   return async (ctx, next) => {
     const { telegramId, role } = ctx.person;
     const verdict = await parts.limiter.take(`person ${telegramId}`, role === 'user' ? pace : staffPace);
     if (verdict.allowed) return await next();
-    parts.metrics.count('rate_limited_total');
+    parts.events.personSlowed();
     ctx.toast(ctx.voice.t.general.slowDown);
     if (verdict.firstRefusal && ctx.callbackQuery === undefined)
       await ctx.post({ text: plain(ctx.voice.t.general.slowDown) });

@@ -2,7 +2,7 @@ import type { MiddlewareFn } from 'telegraf';
 import { TelegramError } from '../telegram/api/telegram-error.ts';
 import type { BotContext } from '../features/users/context.ts';
 import { plain } from '../telegram/screens/html.ts';
-import type { Metrics } from '../platform/metrics.ts';
+import type { Events } from '../platform/events.ts';
 
 /** After so long a spinner looks like a fault, whatever the handler is still doing. */
 const patienceMs = 700;
@@ -11,7 +11,7 @@ const patienceMs = 700;
  * Answers every tap exactly once: with the handler's word when it is done, or silently when it takes long; a word that
  * comes after that is a message. A button of another version, or of somebody else, is told that the menu has changed.
  */
-export function answerTaps({ metrics }: { metrics: Metrics }): MiddlewareFn<BotContext> {
+export function answerTaps({ events }: { events: Pick<Events, 'tapStale'> }): MiddlewareFn<BotContext> {
   return async (ctx, next) => {
     if (ctx.callbackQuery === undefined) return await next();
     let word: string | undefined;
@@ -31,7 +31,7 @@ export function answerTaps({ metrics }: { metrics: Metrics }): MiddlewareFn<BotC
       await next();
       // Stale from the beginning, or found to be by what would have heard it.
       if (ctx.tap === 'stale') {
-        metrics.count('taps_stale_total');
+        events.tapStale();
         word ??= ctx.voice.t.general.menuChanged;
       }
     } finally {

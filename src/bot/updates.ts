@@ -27,7 +27,7 @@ const longestOutageMs = 30 * 60_000;
 
 /** Updates are stored from the first moment on; they wait until there is a bot to handle them. */
 export function openUpdates(
-  { db, pool, metrics, logger }: Platform,
+  { db, pool, events, logger }: Platform,
   { services, tuning = {} }: { services: Pick<Services, 'tell'>; tuning?: LaneTuning | undefined },
   closers: Closers,
 ): Updates {
@@ -48,10 +48,8 @@ export function openUpdates(
       logger.error({ err: error, reference, kind, update: externalId }, 'an update was given up');
       await apologise(entry, reference);
     },
-    onOutcome: ({ kind, verdict, seconds }) => {
-      metrics.count('updates_handled_total', { kind: kindLabel(kind), verdict });
-      metrics.observe('update_handle_seconds', seconds, { kind: kindLabel(kind) });
-    },
+    onOutcome: ({ kind, verdict, seconds }) =>
+      events.updateHandled({ kind: kindLabel(kind), verdict, seconds }),
   });
   closers.add('lanes', () => lanes.stop(3_000));
 

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Inbox } from '../platform/inbox/inbox.ts';
 import type { Logger } from '../platform/logger.ts';
-import type { Metrics } from '../platform/metrics.ts';
+import type { Events } from '../platform/events.ts';
 import { kindLabel, readUpdateHead } from './update-head.ts';
 
 /** Requests under way at once; more are asked to come back, which Telegram does. */
@@ -12,7 +12,7 @@ export interface TelegramWebhookParts {
   secret: string;
   botId: string;
   inbox: Inbox;
-  metrics: Metrics;
+  events: Pick<Events, 'updateStored' | 'webhookRejected'>;
   logger: Logger;
   /** Answers a checkout, which cannot wait for its turn; never throws. */
   preCheckout: (body: Buffer) => Promise<void>;
@@ -23,7 +23,7 @@ export interface TelegramWebhookParts {
  * 503 with Retry-After when it could not be stored (Telegram then keeps it). Content never leads to a 5xx.
  */
 export function telegramWebhook(parts: TelegramWebhookParts) {
-  const { secret, botId, inbox, metrics, logger, preCheckout } = parts;
+  const { secret, botId, inbox, events, logger, preCheckout } = parts;
   const expected = digest(secret);
   let inFlight = 0;
 
@@ -36,7 +36,7 @@ export function telegramWebhook(parts: TelegramWebhookParts) {
   async function checkSecret(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const given = request.headers['x-telegram-bot-api-secret-token'];
     if (typeof given === 'string' && timingSafeEqual(digest(given), expected)) return undefined;
-    metrics.count('webhook_rejected_total', { source: 'telegram', reason: 'secret' });
+    events.webhookRejected('telegram', 'secret');
     return await reply.code(401).send();
   }
 
@@ -44,7 +44,7 @@ export function telegramWebhook(parts: TelegramWebhookParts) {
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const head = readUpdateHead(body);
     if (head === undefined) {
-      metrics.count('webhook_rejected_total', { source: 'telegram', reason: 'not an update' });
+      events.webhookRejected('telegram', 'not an update');
       return await reply.code(400).send();
     }
     if (inFlight >= mostInFlight) return await comeBack(reply, 2);
@@ -63,9 +63,8 @@ export function telegramWebhook(parts: TelegramWebhookParts) {
         position: updateId,
         payload: body,
       });
-      metrics.observe('webhook_ack_seconds', (performance.now() - startedAt) / 1000);
-      if (outcome === 'duplicate') metrics.count('updates_duplicate_total');
-      else metrics.count('updates_received_total', { kind: kindLabel(kind) });
+      const seconds = (performance.now() - startedAt) / 1000;
+      events.updateStored(kindLabel(kind), seconds, outcome !== 'duplicate');
       return await reply.code(200).send();
     } catch (error) {
       logger.error({ err: error }, 'an update could not be stored; Telegram keeps it');
@@ -76,7 +75,7 @@ export function telegramWebhook(parts: TelegramWebhookParts) {
   }
 
   async function comeBack(reply: FastifyReply, seconds: number): Promise<unknown> {
-    metrics.count('webhook_rejected_total', { source: 'telegram', reason: 'busy' });
+    events.webhookRejected('telegram', 'busy');
     return await reply.code(503).header('retry-after', String(seconds)).send();
   }
 }

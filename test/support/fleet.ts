@@ -1,3 +1,4 @@
+import { uncounted } from './uncounted.ts';
 import { createPanelSide, type PanelSide } from '../../src/app/panels.ts';
 import { createServices, type Services } from '../../src/app/services.ts';
 import { readConfig } from '../../src/config/config.ts';
@@ -7,7 +8,6 @@ import { insertPanel } from '../../src/features/panels/queries.ts';
 import { createSubscriptionService, type Subscription } from '../../src/features/subscriptions/service.ts';
 import type { StoredNotice } from '../../src/features/users/notices.service.ts';
 import { jobs } from '../../src/app/jobs.ts';
-import { createEvents } from '../../src/platform/events.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { type Cause, createOnce } from '../../src/platform/once.ts';
 import { createQueue, type Queue } from '../../src/platform/queue.ts';
@@ -66,12 +66,12 @@ export async function openFleet(database: FreshDatabase, options: FleetOptions =
     ...options.settings,
   });
   const logger = createLogger('silent');
-  const events = createEvents({ count: () => {}, observe: () => {} });
+  const events = uncounted;
   const queue = createQueue({ url: database.url, logger });
   const once = createOnce(database.db, clock);
   const parts = { config, db: database.db, clock, once, queue, events, logger, panelTimeoutMs: timeoutMs };
   const services = createServices(parts);
-  const side = createPanelSide({ ...parts, metrics: { count: () => {} } }, services);
+  const side = createPanelSide(parts, services);
   const notices: StoredNotice[] = [];
   if (idle) queue.declare(jobs);
   else
@@ -79,7 +79,7 @@ export async function openFleet(database: FreshDatabase, options: FleetOptions =
       ...services,
       ...side,
       timeZone: config.service.timeZone,
-      onProvisioned: () => {},
+      events,
       show: async (notice) => void notices.push(notice),
       prune: async () => {},
     });

@@ -1,4 +1,5 @@
 import { jobs } from '../../src/app/jobs.ts';
+import { uncounted } from './uncounted.ts';
 import { createPanelSide } from '../../src/app/panels.ts';
 import { createServices, type Services } from '../../src/app/services.ts';
 import { readConfig } from '../../src/config/config.ts';
@@ -6,7 +7,6 @@ import type { RemoteProvider } from '../../src/features/money/providers/provider
 import type { AdoptionService } from '../../src/features/panels/provisioning/adoption/service.ts';
 import type { PanelService } from '../../src/features/panels/desk/service.ts';
 import type { User } from '../../src/features/users/service.ts';
-import { createEvents } from '../../src/platform/events.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { type Cause, createOnce } from '../../src/platform/once.ts';
 import { createQueue } from '../../src/platform/queue.ts';
@@ -38,11 +38,11 @@ export async function startServices(
   const queue = createQueue({ url: database.url, logger });
   queue.declare(jobs);
   await queue.start();
-  const events = createEvents({ count: () => {}, observe: () => {} });
+  const events = uncounted;
   const once = createOnce(database.db, clock);
   const parts = { config, db: database.db, clock, once, queue, events, logger, providers };
   const services = createServices(parts);
-  const { desk, adoption } = createPanelSide({ ...parts, metrics: { count: () => {} } }, services);
+  const { desk, adoption } = createPanelSide(parts, services);
   await services.fleet.bootstrap(config.panel);
   const { users } = services;
   let serial = 0;

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { Events } from '../../platform/events.ts';
 import type { Tunnel } from './formats/tunnel.rules.ts';
 
 /** What was built of ways in, kept as long as they are the same array: with any change of them it is built anew. */
@@ -11,7 +12,7 @@ export interface Built {
 
 const mostPictures = 300;
 
-export function createBuilt(onLook: (found: 'hit' | 'miss') => void): Built {
+export function createBuilt(events: Pick<Events, 'configBuilt'>): Built {
   // Goes with the array, whoever drops it.
   const byTunnels = new WeakMap<readonly Tunnel[], Map<string, object>>();
   const pictures = new LRUCache<string, Uint8Array>({ max: mostPictures });
@@ -21,7 +22,7 @@ export function createBuilt(onLook: (found: 'hit' | 'miss') => void): Built {
       const looks = byTunnels.get(tunnels) ?? new Map<string, object>();
       byTunnels.set(tunnels, looks);
       const known = looks.get(look);
-      onLook(known === undefined ? 'miss' : 'hit');
+      events.configBuilt(known === undefined ? 'miss' : 'hit');
       // One look is always made by the same function.
       if (known !== undefined) return known as T;
       const made = make();
@@ -30,7 +31,7 @@ export function createBuilt(onLook: (found: 'hit' | 'miss') => void): Built {
     },
     async picture(text, make) {
       const known = pictures.get(text);
-      onLook(known === undefined ? 'miss' : 'hit');
+      events.configBuilt(known === undefined ? 'miss' : 'hit');
       if (known !== undefined) return known;
       const made = await make();
       if (made !== undefined) pictures.set(text, made);

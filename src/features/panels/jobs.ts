@@ -1,3 +1,4 @@
+import type { Events } from '../../platform/events.ts';
 import { type BoundJob, timetable, work } from '../../platform/queue/work.ts';
 import type { AdoptionService } from './provisioning/adoption/service.ts';
 import {
@@ -12,7 +13,7 @@ import {
 import type { Joining } from './provisioning/joined/service.ts';
 import type { RemoveLeftover } from './provisioning/moves/leftovers.service.ts';
 import type { MoveService } from './provisioning/moves/service.ts';
-import type { Provisioned, Provisioning } from './provisioning/service.ts';
+import type { Provisioning } from './provisioning/service.ts';
 import type { ReapplyPanel } from './provisioning/reapply.service.ts';
 import type { PanelSync } from './provisioning/sync/service.ts';
 
@@ -25,13 +26,13 @@ export interface PanelJobNeeds {
   adoption: AdoptionService;
   removeLeftover: RemoveLeftover;
   scanDrift(): Promise<void>;
-  onProvisioned: (result: Provisioned) => void;
+  events: Pick<Events, 'provisioned'>;
 }
 
 /** What keeps panels in step with what people are entitled to. */
 export const panelJobs: readonly BoundJob<PanelJobNeeds>[] = [
-  work(provisionJob, async ({ data, attempt }, { provisioning, onProvisioned }: PanelJobNeeds) =>
-    onProvisioned(await provisioning.provision(data, attempt > 1)),
+  work(provisionJob, async ({ data, attempt }, { provisioning, events }: PanelJobNeeds) =>
+    events.provisioned(await provisioning.provision(data, attempt > 1)),
   ),
   work(adoptJob, ({ data }, { adoption }: PanelJobNeeds) => adoption.carryOut(data)),
   work(moveOutJob, ({ data }, { moves }: PanelJobNeeds) => moves.carryOn(data.panelId)),

@@ -17,7 +17,7 @@ import { createStripeEndpoint } from '../../../src/features/money/providers/stri
 import { createStripeRemote } from '../../../src/features/money/providers/stripe/remote.ts';
 import type { BotContext } from '../../../src/features/users/context.ts';
 import { openDatabase } from '../../../src/platform/db.ts';
-import { createEvents } from '../../../src/platform/events.ts';
+import { uncounted } from '../../support/uncounted.ts';
 import { createLogger } from '../../../src/platform/logger.ts';
 import { createOnce } from '../../../src/platform/once.ts';
 import type { Queue } from '../../../src/platform/queue.ts';
@@ -84,13 +84,13 @@ export async function beginLife({ config, databaseUrl, queue, backstage }: LifeP
     clock,
     once: createOnce(db, clock),
     queue,
-    events: createEvents({ count: () => {}, observe: () => {} }),
+    events: uncounted,
     logger: createLogger('silent'),
     providers,
     panelTimeoutMs: 2_000,
   };
   const services = createServices(parts);
-  const panels = createPanelSide({ ...parts, metrics: { count: () => {} } }, services);
+  const panels = createPanelSide(parts, services);
   await services.fleet.bootstrap(config.panel);
   const webhook = createStripeEndpoint({
     client: stripeClient,

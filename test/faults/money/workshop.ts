@@ -1,3 +1,4 @@
+import { uncounted } from '../../support/uncounted.ts';
 import type pg from 'pg';
 import { jobs } from '../../../src/app/jobs.ts';
 import { hearJob, lookJob, refundJob } from '../../../src/features/money/payments/jobs.ts';
@@ -49,7 +50,7 @@ async function carryOut(life: Life, { id, name, data, state }: Job): Promise<voi
 
 const unasked = {
   timeZone: 'UTC',
-  onProvisioned: () => {},
+  events: uncounted,
   show: async () => {},
   prune: async () => {},
 };

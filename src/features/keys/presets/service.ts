@@ -1,5 +1,6 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Transaction } from '../../../platform/db.ts';
+import type { Events } from '../../../platform/events.ts';
 import type { Cause, Once } from '../../../platform/once.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { Audit } from '../../audit/service.ts';
@@ -81,10 +82,9 @@ export function createPresetService(parts: {
   users: Pick<UserService, 'demand'>;
   seeds: EndpointSeeds;
   demand: ServerDemand;
-  /** Told of each that came into force, and of each value refused. */
-  onPreset?: ((what: 'applied' | 'refused') => void) | undefined;
+  events: Pick<Events, 'presetChanged'>;
 }): PresetService {
-  const { db, clock, once, audit, users, seeds, demand, onPreset = () => {} } = parts;
+  const { db, clock, once, audit, users, seeds, demand, events } = parts;
   let known: { version: PresetVersion; untilMs: number } | undefined;
 
   async function current(): Promise<PresetVersion> {
@@ -142,12 +142,12 @@ export function createPresetService(parts: {
   }
 
   function refuseValue(): never {
-    onPreset('refused');
+    events.presetChanged('refused');
     throw new Refusal('invalid', 'preset.bad-value');
   }
 
   function refuseLink(): never {
-    onPreset('refused');
+    events.presetChanged('refused');
     throw new Refusal('invalid', 'preset.bad-link');
   }
 
@@ -172,7 +172,7 @@ export function createPresetService(parts: {
       return true;
     });
     known = undefined;
-    onPreset('applied');
+    events.presetChanged('applied');
   }
 
   function isBroken(preset: Preset): boolean {

@@ -2,6 +2,7 @@ import type { PanelClient } from '../hiddify/client.ts';
 import { PanelError, type PanelErrorClass } from '../hiddify/panel-error.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Db, Transaction } from '../../../platform/db.ts';
+import type { Events } from '../../../platform/events.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { Seal } from '../../../platform/seal.ts';
 import { openAccess, type PanelAccess, sealAccess } from './access.rules.ts';
@@ -75,18 +76,18 @@ export interface Fleet {
 
 const quietMs = 60 * 60 * 1000;
 
-export interface FleetParts extends Pick<ClientOptions, 'onRequest' | 'timeoutMs'> {
+export interface FleetParts extends Pick<ClientOptions, 'timeoutMs'> {
   db: Database;
   clock: Clock;
   seal: Seal;
   logger: Pick<Logger, 'info' | 'error'>;
   tellAdmins: (tx: Transaction, alarm: { panel: string; alarm: Alarm }) => Promise<void>;
-  onAlarm?: ((alarm: Alarm) => void) | undefined;
+  events: Pick<Events, 'panelAsked' | 'panelAlarmed'>;
 }
 
 export function createFleet(parts: FleetParts): Fleet {
-  const { db, clock, seal, logger, tellAdmins } = parts;
-  const clients = createPanelClients(seal, parts);
+  const { db, clock, seal, logger, events, tellAdmins, timeoutMs } = parts;
+  const clients = createPanelClients(seal, { clock, timeoutMs, onRequest: events.panelAsked });
   const breaker = createBreaker(clock);
 
   async function bootstrap(settings: SettingsPanel): Promise<Panel> {
@@ -159,7 +160,7 @@ export function createFleet(parts: FleetParts): Fleet {
       return true;
     });
     if (!isNews) return;
-    parts.onAlarm?.(kind);
+    events.panelAlarmed(kind);
     logger.error({ panel: panel.name, alarm: kind }, 'a panel needs attention');
   }
 
