@@ -18,7 +18,7 @@ export interface PanelApiOptions {
   /** The uuid of a panel admin. */
   apiKey: string;
   /** For a whole exchange, body included; 30 s unless told. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** Cap of one answer; 32 MiB unless told, a list of some 35 000 users. */
   maxBytes?: number;
   clock: Clock;

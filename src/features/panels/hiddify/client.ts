@@ -7,7 +7,6 @@ import { removeUser, replaceUuid } from './replace.ts';
 import { checkSetup, type PanelSetup } from './setup.ts';
 import type { WantedPanelUser } from './wanted-user.ts';
 
-<<<<<<< HEAD
 /** One Hiddify panel, in terms of what it is to hold. Every operation fails with `PanelError` and nothing else. */
 export interface PanelClient
   extends Pick<PanelApi, 'info' | 'me' | 'eachUser' | 'subscriptionUrl' | 'shareLinks' | 'close'> {
@@ -17,36 +16,6 @@ export interface PanelClient
   figures(): Promise<PanelFigures>;
   /** What the panel has of somebody; undefined when it knows no such uuid. */
   find(uuid: string): Promise<PanelUser | undefined>;
-=======
-export interface PanelClientOptions {
-  /** `https://DOMAIN`, or http for a loopback address only. */
-  url: string;
-  adminPath: string;
-  clientPath: string;
-  /** The uuid of a panel admin. */
-  apiKey: string;
-  /** For a whole exchange, body included; 30 s unless told. */
-  timeoutMs?: number | undefined;
-  /** Cap of one answer; 32 MiB unless told, a list of some 35 000 users. */
-  maxBytes?: number;
-  clock: Clock;
-  /** Called once per exchange with `ok` or the error class; for metrics. */
-  onRequest?: (request: { operation: string; outcome: string; seconds: number }) => void;
-}
-
-/** One Hiddify panel, versions 10.80–14. Every operation fails with `PanelError` and nothing else. */
-export interface PanelClient {
-  /** Says the version; also answered to a wrong key on some versions, so it proves no access. */
-  info(): Promise<PanelInfo>;
-  /** Whose key this is; the proof that domain, admin path and key are right. */
-  me(): Promise<PanelAdmin>;
-  /** Not an upsert: fails with `exists`. After any doubt use `ensureUser`. */
-  createUser(wanted: WantedPanelUser): Promise<PanelUser>;
-  findUser(uuid: string): Promise<PanelUser | undefined>;
-  patchUser(uuid: string, patch: PanelUserPatch): Promise<PanelUser>;
-  /** A user that is already gone counts as deleted. */
-  deleteUser(uuid: string): Promise<void>;
->>>>>>> c394abe (Count through events alone, and let panels, keys and the ways in and out take them)
   /** All users this admin sees; rows without uuid and rows marked deleted are left out. */
   list(): Promise<PanelUser[]>;
   /** Names the values in which what somebody may do differs from what is wanted. */
