@@ -27,8 +27,9 @@ export interface OpenPage {
 }
 
 /** Starts the Chromium of this machine, without a window. */
-export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: FLAGS });
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
+  const args = [...FLAGS, ...more];
+  return chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args });
 }
 
 /** Opens an address in a fresh profile and collects everything that went wrong in it. */
