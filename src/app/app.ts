@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { createChat } from '../bot/chat.ts';
 import { openTelegram } from '../bot/open-telegram.ts';
 import { createConversation } from '../bot/conversation.ts';
@@ -143,6 +144,7 @@ async function start(options: AppOptions, closers: Closers): Promise<App> {
 
   async function idle(): Promise<void> {
     await inbox.drain();
-    while (updates.lanes.active() > 0) await new Promise((resolve) => setImmediate(resolve));
+    // Not at every turn of the event loop: that took the processor from the very work it waits for.
+    while (updates.lanes.active() > 0) await pause(1);
   }
 }
