@@ -17,7 +17,9 @@ import {
   type RemoveLeftover,
 } from '../features/panels/provisioning/moves/leftovers.service.ts';
 import { createMoveService, type MoveService } from '../features/panels/provisioning/moves/service.ts';
-import { createMoving } from '../features/panels/provisioning/moves/move.service.ts';
+import { createMove } from '../features/panels/provisioning/moves/move.service.ts';
+import { createFollow } from '../features/panels/provisioning/follow.service.ts';
+import { createPlacing } from '../features/panels/provisioning/placing.service.ts';
 import { createProvisioning, type Provisioning } from '../features/panels/provisioning/service.ts';
 import { createReapply, type ReapplyPanel } from '../features/panels/provisioning/reapply.service.ts';
 import { createPanelSync, type PanelSync } from '../features/panels/provisioning/sync/service.ts';
@@ -66,39 +68,35 @@ export function createPanelSide(parts: ServiceParts, services: Services): PanelS
   const { config, db, clock, once, queue, events, logger } = parts;
   const { fleet, subscriptions, users, audit, seal } = services;
   const onReady = (tx: Transaction, userId: number) => services.tell(tx, readyNotice(userId, {}));
-  const followed = createProvisioning({
-    db,
-    clock,
-    fleet,
-    queue,
-    events,
-    onReady,
-    onRelinked: (tx, userId) => services.tell(tx, relinkedNotice(userId, {})),
-  });
   const adopt = createAdoptService({ db, clock, fleet, subscriptions });
   const moves = createMoveService({ db, clock, fleet, queue });
   const joining = createJoining({ db, clock, fleet, queue });
-  const moved = createMoving({
+  const provisioning = createProvisioning({
     db,
     clock,
     fleet,
     queue,
-    events,
-    provision: followed.provision,
-    onReady,
-    onMoved: (tx, userId) => services.tell(tx, movedNotice(userId, {})),
+    move: createMove({
+      db,
+      clock,
+      fleet,
+      queue,
+      events,
+      onReady,
+      onMoved: (tx, userId) => services.tell(tx, movedNotice(userId, {})),
+    }),
+    follow: createFollow({
+      db,
+      clock,
+      fleet,
+      queue,
+      events,
+      placing: createPlacing({ fleet, queue }),
+      onReady,
+      onRelinked: (tx, userId) => services.tell(tx, relinkedNotice(userId, {})),
+    }),
+    join: joining,
   });
-  const provisioning: Provisioning = {
-    ...followed,
-    async provision(work, repeated) {
-      try {
-        return await moved(work, repeated);
-      } finally {
-        // Also while the panel where they live is away: whoever is blocked is so on all of them.
-        await joining.ask(work.userId);
-      }
-    },
-  };
   const drift = createDriftService({ db, clock, fleet, queue });
   const watch = createPanelWatch({
     db,

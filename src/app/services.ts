@@ -13,6 +13,7 @@ import { createFleet, type Fleet } from '../features/panels/fleet/service.ts';
 import { createPlanService } from '../features/plans/service.ts';
 import { createJoinedAccounts } from '../features/panels/provisioning/joined/service.ts';
 import { createLinkService, type LinkService } from '../features/subscriptions/links.service.ts';
+import { createPlacing } from '../features/panels/provisioning/placing.service.ts';
 import { createSubscriptionService, type SubscriptionService } from '../features/subscriptions/service.ts';
 import { createTrialService, type TrialService } from '../features/trial/service.ts';
 import { roleNotice } from '../features/users/notices.ts';
@@ -74,7 +75,7 @@ export function createServices(parts: ServiceParts): Services {
     timeoutMs: parts.panelTimeoutMs,
     tellAdmins: (tx, details) => tellAdmins(tx, (userId) => panelAlarmNotice(userId, details)),
   });
-  const subscriptions = createSubscriptionService({ db, clock, queue, fleet });
+  const subscriptions = createSubscriptionService({ db, clock, placing: createPlacing({ fleet, queue }) });
   const users = createUserService({
     db,
     clock,

@@ -5,6 +5,7 @@ import { readConfig } from '../../src/config/config.ts';
 import { sealAccess } from '../../src/features/panels/fleet/access.rules.ts';
 import type { Panel } from '../../src/features/panels/fleet/service.ts';
 import { insertPanel } from '../../src/features/panels/queries.ts';
+import { createPlacing } from '../../src/features/panels/provisioning/placing.service.ts';
 import { createSubscriptionService, type Subscription } from '../../src/features/subscriptions/service.ts';
 import type { StoredNotice } from '../../src/features/users/notices.service.ts';
 import { jobs } from '../../src/app/jobs.ts';
@@ -110,8 +111,7 @@ export async function openFleet(database: FreshDatabase, options: FleetOptions =
     return createSubscriptionService({
       db: database.db,
       clock,
-      queue,
-      fleet: { place: async () => panelId },
+      placing: createPlacing({ queue, fleet: { place: async () => panelId } }),
     });
   }
 

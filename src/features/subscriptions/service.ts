@@ -1,12 +1,9 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Db, Transaction } from '../../platform/db.ts';
 import { newUuid } from '../../platform/ids.ts';
-import type { Queue } from '../../platform/queue.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import type { Fleet } from '../panels/fleet/service.ts';
+import type { Placing } from '../panels/provisioning/placing.service.ts';
 import { type Entitlement, foldGrants } from './fold.rules.ts';
-import { provisionJob } from '../panels/provisioning/jobs.ts';
-import { findGroup, writePanel } from '../panels/provisioning/placement.queries.ts';
 import {
   findSubscription,
   insertGrant,
@@ -49,6 +46,8 @@ export interface SubscriptionService {
   setAutoRenew(tx: Transaction, userId: number, autoRenew: boolean): Promise<void>;
   /** Inside a transaction it has to be given: a second connection might never come free. */
   find(userId: number, at?: Db): Promise<Subscription | undefined>;
+  /** Theirs as it is, locked until the transaction ends; made empty, for this account on a panel, when there is none. */
+  lock(tx: Transaction, userId: number, panelUuid: string): Promise<Subscription>;
   /** Ends the periods that are over; answers how many. */
   lapse(): Promise<number>;
 }
@@ -56,10 +55,10 @@ export interface SubscriptionService {
 export function createSubscriptionService(parts: {
   db: Database;
   clock: Clock;
-  queue: Pick<Queue, 'enqueue'>;
-  fleet: Pick<Fleet, 'place'>;
+  /** How the panels hear of it. */
+  placing: Placing;
 }): SubscriptionService {
-  const { db, clock, queue, fleet } = parts;
+  const { db, clock, placing } = parts;
 
   async function grant(tx: Transaction, gift: Gift): Promise<Subscription> {
     const now = clock.now();
@@ -92,26 +91,13 @@ export function createSubscriptionService(parts: {
     const now = clock.now();
     const entitlement = foldGrants(await listGrants(tx, subscription.userId));
     const status = statusAt(now, subscription, entitlement);
-    const panelId = subscription.panelId ?? (await findHome(tx, subscription, entitlement?.planCode));
+    const { id, userId } = subscription;
+    const planCode = entitlement?.planCode ?? null;
+    // Where none has room now, provisioning finds one later.
+    const panelId = subscription.panelId ?? (await placing.place(tx, { id, userId, planCode }));
     const written = await writeEntitlement(tx, { id: subscription.id, entitlement, status, now });
-    await ask(tx, written.userId, panelId);
+    await placing.provision(tx, written.userId, panelId);
     return written;
-  }
-
-  /** Somebody new gets a panel here; where none has room now, provisioning finds one later. */
-  async function findHome(
-    tx: Transaction,
-    { id, userId }: Subscription,
-    planCode: string | null = null,
-  ): Promise<number | null> {
-    const panelId = await fleet.place(tx, await findGroup(tx, planCode), userId);
-    if (panelId === undefined) return null;
-    await writePanel(tx, { id, panelId });
-    return panelId;
-  }
-
-  async function ask(tx: Transaction, userId: number, panelId: number | null): Promise<void> {
-    await queue.enqueue(tx, provisionJob({ userId }, panelId));
   }
 
   async function rotateLink(tx: Transaction, userId: number): Promise<Subscription> {
@@ -121,7 +107,7 @@ export function createSubscriptionService(parts: {
     const locked = await lockSubscription(tx, { userId, panelUuid: existing.panelUuid, now });
     const rotated = await writeRotation(tx, { id: locked.id, panelUuid: newUuid(), now });
     if (rotated === undefined) return locked;
-    await ask(tx, userId, rotated.panelId);
+    await placing.provision(tx, userId, rotated.panelId);
     return rotated;
   }
 
@@ -138,6 +124,7 @@ export function createSubscriptionService(parts: {
     rotateLink,
     setAutoRenew: writeAutoRenew,
     find: (userId, at = db) => findSubscription(at, userId),
+    lock: (tx, userId, panelUuid) => lockSubscription(tx, { userId, panelUuid, now: clock.now() }),
     lapse,
   };
 }

@@ -1,6 +1,6 @@
 import type { WantedPanelUser } from '../hiddify/wanted-user.ts';
 import { daysBetween, localDate } from '../../../platform/dates.ts';
-import type { Subscription } from '../../subscriptions/queries.ts';
+import type { Subscription } from '../../subscriptions/service.ts';
 
 /** The panel counts no further than this many days, which is how "for ever" is said there. */
 const forEverDays = 10_000;

@@ -4,7 +4,7 @@ import type { Database, Db } from '../../../platform/db.ts';
 import type { Queue } from '../../../platform/queue.ts';
 import type { Fleet, Panel } from '../fleet/service.ts';
 import { provisionJob, reapplyJob } from './jobs.ts';
-import { findLastWritten } from '../../subscriptions/queries.ts';
+import { findLastWritten } from './queries.ts';
 
 /** Has a panel apply once more after a burst, in the course of which an apply may have been lost. */
 export type ReapplyPanel = (panelId: number) => Promise<'reapplied' | 'needless' | 'doubtful'>;

@@ -1,34 +1,18 @@
-import type { PanelClient } from '../hiddify/client.ts';
 import { PanelError } from '../hiddify/panel-error.ts';
-import type { PanelUser } from '../hiddify/panel-user.ts';
 import type { Clock } from '../../../platform/clock.ts';
-import type { Database, Transaction } from '../../../platform/db.ts';
-import type { Events } from '../../../platform/events.ts';
+import type { Database } from '../../../platform/db.ts';
 import type { Queue } from '../../../platform/queue.ts';
-import type { Fleet, Panel } from '../fleet/service.ts';
-import { desiredPanelUser } from './desired.rules.ts';
-import { findGroup, writePanel } from './placement.queries.ts';
+import type { Fleet } from '../fleet/service.ts';
+import type { Follow, Provisioned } from './follow.service.ts';
 import { provisionJob, type ProvisionWork } from './jobs.ts';
-import {
-  activate,
-  findForProvisioning,
-  listLagging,
-  markApplied,
-  markFailed,
-  type Subscription,
-} from '../../subscriptions/queries.ts';
-import { askToReapply } from './reapply.service.ts';
-
-/**
- * What came of one try. `parked` waits for the panel without being tried: it is asked for again when the panel is
- * back. `given-up` helps nobody until something changes.
- */
-export type Provisioned = 'done' | 'needless' | 'parked' | 'given-up';
+import type { Joining } from './joined/service.ts';
+import type { Move } from './moves/move.service.ts';
+import { listLagging } from './queries.ts';
 
 export interface Provisioning {
   /**
-   * Makes the panel hold what the person is entitled to and records that it was seen to. `repeated` says that a try
-   * failed before. Throws when the panel could not be brought there, to be tried again.
+   * Brings all panels where they should be for one person: moved, followed, joined. `repeated` says that a try failed
+   * before. Throws what trying again may mend. One job a person does all of it, so that its parts never meet.
    */
   provision(work: ProvisionWork, repeated: boolean): Promise<Provisioned>;
   /** Asks again for whoever lags behind without a job under way; answers how many. */
@@ -37,122 +21,30 @@ export interface Provisioning {
   release(panelId: number): Promise<number>;
 }
 
-type Found = NonNullable<Awaited<ReturnType<typeof findForProvisioning>>>;
-
 export function createProvisioning(parts: {
   db: Database;
   clock: Clock;
   fleet: Fleet;
   queue: Pick<Queue, 'enqueue'>;
-  events: Pick<Events, 'accessReady'>;
-  /** The panel holds the account for the first time, or again after it could not be used. */
-  onReady: (tx: Transaction, userId: number) => Promise<void>;
-  /** The panel was seen with the new link in place of the old one. */
-  onRelinked: (tx: Transaction, userId: number) => Promise<void>;
+  move: Move;
+  follow: Follow;
+  join: Pick<Joining, 'ask'>;
 }): Provisioning {
-  const { db, clock, fleet, queue, events, onReady, onRelinked } = parts;
+  const { db, clock, fleet, queue, move, follow, join } = parts;
+  return { provision, catchUp, release };
 
   async function provision(work: ProvisionWork, repeated: boolean): Promise<Provisioned> {
-    const found = await findForProvisioning(db, work.userId);
-    if (found === undefined || (!isLagging(found.subscription) && work.recheck === undefined))
-      return 'needless';
-    const panel = found.panel ?? (await findHome(found.subscription));
-    if (panel === undefined || !fleet.admits(panel)) return 'parked';
-    const client = fleet.client(panel);
-    if (client === undefined) return 'parked';
     try {
-      const account = await follow(client, { ...found, panel }, repeated || work.recheck === 'write');
-      fleet.succeeded(panel.id);
-      await db.transaction((tx) => confirm(tx, { ...found, panel }, account));
-      return 'done';
-    } catch (error) {
-      if (!(error instanceof PanelError)) throw error;
-      return await fail(error, found.subscription, panel);
+      const moved = await move(work.userId);
+      if (moved === 'done') return 'done';
+      const followed = await follow(work, repeated);
+      // Until the new panel holds them, the old account is the one that works.
+      if (moved instanceof PanelError) throw moved;
+      return followed;
+    } finally {
+      // Also while the panel where they live is away: whoever is blocked is so on all of them.
+      await join.ask(work.userId);
     }
-  }
-
-  async function findHome(subscription: Subscription): Promise<Panel | undefined> {
-    const group = await findGroup(db, subscription.planCode);
-    const panelId = await fleet.place(db, group, subscription.userId);
-    if (panelId === undefined) return undefined;
-    await writePanel(db, { id: subscription.id, panelId });
-    return (await findForProvisioning(db, subscription.userId))?.panel ?? undefined;
-  }
-
-  async function follow(
-    client: PanelClient,
-    { subscription, blockedAt, panel }: Found & { panel: Panel },
-    rewrite: boolean,
-  ): Promise<PanelUser> {
-    const { previousUuid, panelUuid } = subscription;
-    if (previousUuid !== null) await client.replace({ from: previousUuid, to: panelUuid });
-    const wanted = desiredPanelUser(subscription, { blocked: blockedAt !== null }, panel.timeZone);
-    const isNewPeriod = subscription.period > subscription.appliedPeriod;
-    // An account that has to be made anew goes on from what was used.
-    const usedBytes = isNewPeriod ? 0 : subscription.usedBytes;
-    return await client.hold(
-      { ...wanted, usedBytes },
-      {
-        rewrite: rewrite || subscription.failure !== null,
-        // A new period begins at zero. Once the panel shows the period's own days it is not reset again.
-        resetUsage: isNewPeriod,
-      },
-    );
-  }
-
-  async function confirm(
-    tx: Transaction,
-    { subscription, panel }: { subscription: Subscription; panel: Panel },
-    account: PanelUser,
-  ): Promise<void> {
-    const now = clock.now();
-    const row = await markApplied(tx, {
-      id: subscription.id,
-      panelId: panel.id,
-      version: subscription.desiredVersion,
-      period: subscription.period,
-      panelUuid: subscription.panelUuid,
-      usedBytes: Math.max(0, account.currentUsageBytes),
-      now,
-    });
-    if (row === undefined) return;
-    // What changed since it was read is followed by a run of its own, whoever else may have asked for one.
-    if (isLagging(row)) await ask(tx, row);
-    await askToReapply(tx, queue, panel);
-    if (subscription.previousUuid !== null && subscription.status === 'active')
-      await onRelinked(tx, subscription.userId);
-    if (subscription.status !== 'pending') return;
-    if (!(await activate(tx, subscription.id, now))) return;
-    await onReady(tx, subscription.userId);
-    events.accessReady((now.getTime() - subscription.updatedAt.getTime()) / 1000);
-  }
-
-  /** What can be mended by trying is thrown; the rest waits for the panel, the operator or another version. */
-  async function fail(error: PanelError, subscription: Subscription, panel: Panel): Promise<Provisioned> {
-    const { id, desiredVersion } = subscription;
-    const isFinal = error.advice === 'give-up';
-    const givenUpVersion = isFinal ? desiredVersion : undefined;
-    const now = clock.now();
-    await markFailed(db, { id, panelId: panel.id, failure: error.class, now, givenUpVersion });
-    if (isFinal) {
-      await fleet.alarm(panel, 'stuck');
-      return 'given-up';
-    }
-    await fleet.failed(panel, error, subscription.panelUuid);
-    if (!fleet.admits(panel)) return 'parked';
-    throw error;
-  }
-
-  async function ask(tx: Transaction, { userId, panelId }: Pick<Subscription, 'userId' | 'panelId'>) {
-    await queue.enqueue(tx, provisionJob({ userId }, panelId));
-  }
-
-  async function askFor(people: readonly Pick<Subscription, 'userId' | 'panelId'>[]): Promise<number> {
-    for (let from = 0; from < people.length; from += 100)
-      await db.transaction(async (tx) => {
-        for (const person of people.slice(from, from + 100)) await ask(tx, person);
-      });
-    return people.length;
   }
 
   async function catchUp(): Promise<number> {
@@ -161,13 +53,16 @@ export function createProvisioning(parts: {
     return await askFor(await listLagging(db, { changedBefore, exceptPanelIds: shut, limit: 1_000 }));
   }
 
-  return {
-    provision,
-    catchUp,
-    release: async (panelId) => await askFor(await listLagging(db, { panelId, limit: 20_000 })),
-  };
-}
+  async function release(panelId: number): Promise<number> {
+    return await askFor(await listLagging(db, { panelId, limit: 20_000 }));
+  }
 
-function isLagging({ desiredVersion, appliedVersion }: Subscription): boolean {
-  return desiredVersion > appliedVersion;
+  async function askFor(people: Awaited<ReturnType<typeof listLagging>>): Promise<number> {
+    for (let from = 0; from < people.length; from += 100)
+      await db.transaction(async (tx) => {
+        for (const { userId, panelId } of people.slice(from, from + 100))
+          await queue.enqueue(tx, provisionJob({ userId }, panelId));
+      });
+    return people.length;
+  }
 }

@@ -3,7 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { PanelError } from '../../../../src/features/panels/hiddify/panel-error.ts';
 import type { Panel } from '../../../../src/features/panels/fleet/service.ts';
 import { updatePanel } from '../../../../src/features/panels/queries.ts';
-import { markApplied, markFailed } from '../../../../src/features/subscriptions/queries.ts';
+import { markApplied, markFailed } from '../../../../src/features/panels/provisioning/queries.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { adminId } from '../../../support/environment.ts';
 import type { FleetBench } from '../../../support/fleet.ts';

@@ -5,7 +5,6 @@ import { startOfDate } from '../../../../platform/dates.ts';
 import type { Database, Transaction } from '../../../../platform/db.ts';
 import { Refusal } from '../../../../platform/refusal.ts';
 import type { Fleet, Panel } from '../../fleet/service.ts';
-import { findSubscription, lockSubscription } from '../../../subscriptions/queries.ts';
 import type { Subscription, SubscriptionService } from '../../../subscriptions/service.ts';
 import { listLinked, writeAdoption } from '../sync/queries.ts';
 import { listKnownPeople } from './queries.ts';
@@ -48,7 +47,7 @@ export function createAdoptService(parts: {
   db: Database;
   clock: Clock;
   fleet: Fleet;
-  subscriptions: Pick<SubscriptionService, 'grant'>;
+  subscriptions: Pick<SubscriptionService, 'grant' | 'find' | 'lock'>;
 }): AdoptService {
   const { db, clock, fleet, subscriptions } = parts;
 
@@ -73,7 +72,7 @@ export function createAdoptService(parts: {
   }
 
   async function conflictOf({ userId, uuid }: { userId: number; uuid: string }) {
-    const own = await findSubscription(db, userId);
+    const own = await subscriptions.find(userId);
     if (own?.panelUuid === uuid) return 'own';
     if ((await listLinked(db, [uuid])).length > 0) return 'taken';
     return own !== undefined && own.appliedVersion > 0 ? 'has-other' : undefined;
@@ -84,13 +83,13 @@ export function createAdoptService(parts: {
     { userId, panel, account }: { userId: number; panel: Panel; account: PanelUser },
   ): Promise<Subscription> {
     const now = clock.now();
-    const before = await findSubscription(tx, userId);
+    const before = await subscriptions.find(userId, tx);
     if (before?.panelUuid === account.uuid) return before;
     if (before !== undefined && before.appliedVersion > 0)
       throw new Refusal('conflict', 'panel.has-other-account');
     if ((await listLinked(tx, [account.uuid])).length > 0)
       throw new Refusal('conflict', 'panel.account-taken');
-    const own = await lockSubscription(tx, { userId, panelUuid: account.uuid, now });
+    const own = await subscriptions.lock(tx, userId, account.uuid);
     const place = { panelId: panel.id, panelUuid: account.uuid, usedBytes: account.currentUsageBytes };
     await writeAdoption(tx, { id: own.id, ...place, now });
     return await subscriptions.grant(tx, {

@@ -17,7 +17,8 @@ import {
 } from './queries.ts';
 import { askForLeftovers } from '../moves/leftovers.service.ts';
 import { insertLeftovers } from '../moves/queries.ts';
-import { findForProvisioning, type Subscription } from '../../../subscriptions/queries.ts';
+import { findForProvisioning } from '../queries.ts';
+import type { Subscription } from '../../../subscriptions/service.ts';
 import { askToReapply } from '../reapply.service.ts';
 
 /** What came of one try; `parked` waits for the panel, `given-up` for another change. */

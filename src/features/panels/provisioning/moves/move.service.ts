@@ -7,7 +7,7 @@ import type { Queue } from '../../../../platform/queue.ts';
 import type { Fleet, Panel } from '../../fleet/service.ts';
 import { desiredPanelUser } from '../desired.rules.ts';
 import { distribute } from './distribute.rules.ts';
-import { type ProvisionWork, provisionJob } from '../jobs.ts';
+import { provisionJob } from '../jobs.ts';
 import { askForLeftovers } from './leftovers.service.ts';
 import {
   findWaitingMove,
@@ -16,48 +16,44 @@ import {
   listBarred,
   lockById,
   lockMoves,
-  type Move,
+  type Move as WaitingMove,
   updateMove,
   writeMoved,
 } from './queries.ts';
-import type { Provisioned } from '../service.ts';
-import { activate, findForProvisioning, type Subscription } from '../../../subscriptions/queries.ts';
+import { activate, findForProvisioning } from '../queries.ts';
+import type { Subscription } from '../../../subscriptions/service.ts';
 import { askToReapply } from '../reapply.service.ts';
 
 /** What came of one try to move somebody: an error of the new panel is tried again later. */
-type Transferred = 'done' | 'left-alone' | PanelError;
+export type Moved = 'done' | 'left-alone' | PanelError;
+
+/** Moves somebody to another panel if they wait for that. */
+export type Move = (userId: number) => Promise<Moved>;
 
 type Found = NonNullable<Awaited<ReturnType<typeof findForProvisioning>>>;
-type Provision = (work: ProvisionWork, repeated: boolean) => Promise<Provisioned>;
 
 /**
- * Provisioning that also moves people: whoever waits for another panel is set up there and verified, then switched
- * over in one transaction, and what is left on the old panel has to go. Until the switch the old account is the one
- * that works and that is kept in step; after it the new one is. One job a person does both, so they never meet.
+ * Whoever waits for another panel is set up there and verified, then switched over in one transaction, and what is left on
+ * the old panel has to go. Until the switch the old account is the one that works; after it the new one is.
  */
-export function createMoving(parts: {
+export function createMove(parts: {
   db: Database;
   clock: Clock;
   fleet: Fleet;
   queue: Pick<Queue, 'enqueue'>;
   events: Pick<Events, 'accessReady'>;
-  provision: Provision;
   onReady: (tx: Transaction, userId: number) => Promise<void>;
   /** The person's link leads to another panel now. */
   onMoved: (tx: Transaction, userId: number) => Promise<void>;
-}): Provision {
+}): Move {
   const { db, clock, fleet, queue, events, onReady, onMoved } = parts;
 
-  async function provision(work: ProvisionWork, repeated: boolean): Promise<Provisioned> {
-    const move = await findWaitingMove(db, work.userId);
-    const outcome = move === undefined ? 'left-alone' : await transfer(move);
-    if (outcome === 'done') return 'done';
-    const followed = await parts.provision(work, repeated);
-    if (outcome instanceof PanelError) throw outcome;
-    return followed;
+  async function move(userId: number): Promise<Moved> {
+    const waiting = await findWaitingMove(db, userId);
+    return waiting === undefined ? 'left-alone' : await transfer(waiting);
   }
 
-  async function transfer(move: Move): Promise<Transferred> {
+  async function transfer(move: WaitingMove): Promise<Moved> {
     const found = await findForProvisioning(db, move.userId);
     if (found?.subscription.panelId !== move.fromPanelId) return await callOff(move);
     if (!isRunning(found.subscription)) return await letGo(move, found.subscription.id);
@@ -81,8 +77,8 @@ export function createMoving(parts: {
 
   async function placeThere(
     client: PanelClient,
-    { move, found, target }: { move: Move; found: Found; target: Panel },
-  ): Promise<Transferred> {
+    { move, found, target }: { move: WaitingMove; found: Found; target: Panel },
+  ): Promise<Moved> {
     const { subscription, blockedAt } = found;
     const { panelUuid } = subscription;
     const usedBytes = await usageOf(found);
@@ -118,8 +114,8 @@ export function createMoving(parts: {
   /** The one moment in which the person's account changes; what was true when it was made must be true still. */
   async function switchOver(
     tx: Transaction,
-    { move, seen, target, usedBytes }: { move: Move; seen: Found; target: Panel; usedBytes: number },
-  ): Promise<Transferred> {
+    { move, seen, target, usedBytes }: { move: WaitingMove; seen: Found; target: Panel; usedBytes: number },
+  ): Promise<Moved> {
     const now = clock.now();
     if (!(await fleet.hasRoom(tx, target.id))) {
       await leaveTarget(tx, move);
@@ -152,7 +148,7 @@ export function createMoving(parts: {
   }
 
   /** The panel that was promised while it has room and answers, else another one; undefined when none has room. */
-  async function targetOf(move: Move): Promise<Panel | undefined> {
+  async function targetOf(move: WaitingMove): Promise<Panel | undefined> {
     const target = move.toPanelId === null ? undefined : await fleet.find(move.toPanelId);
     const hasRoom = target !== undefined && (await fleet.hasRoom(db, target.id));
     if (hasRoom && fleet.admits(target)) return target;
@@ -162,7 +158,7 @@ export function createMoving(parts: {
   }
 
   /** Without another one the promise is kept where it can be. */
-  async function chooseAnother(move: Move, mayStay: boolean): Promise<number | undefined> {
+  async function chooseAnother(move: WaitingMove, mayStay: boolean): Promise<number | undefined> {
     return await db.transaction(async (tx) => {
       await lockMoves(tx);
       const barred = (await listBarred(tx, { userId: move.userId })).get(move.userId) ?? new Set<number>();
@@ -177,13 +173,13 @@ export function createMoving(parts: {
   }
 
   /** The place there was is gone; what may stand there by now has to go. */
-  async function leaveTarget(tx: Transaction, move: Move): Promise<void> {
+  async function leaveTarget(tx: Transaction, move: WaitingMove): Promise<void> {
     await updateMove(tx, move.id, { toPanelId: null, placedUuid: null, triedAt: clock.now() });
     if (move.toPanelId !== null && move.placedUuid !== null)
       await leaveBehind(tx, { ...move, panelId: move.toPanelId, uuids: [move.placedUuid] });
   }
 
-  async function waitForRoom(move: Move): Promise<Transferred> {
+  async function waitForRoom(move: WaitingMove): Promise<Moved> {
     await updateMove(db, move.id, { failure: 'no-room', triedAt: clock.now() });
     const from = await fleet.find(move.fromPanelId);
     if (from !== undefined) await fleet.alarm(from, 'no-room');
@@ -191,7 +187,7 @@ export function createMoving(parts: {
   }
 
   /** Their access has ended on the way: they need no panel before they are back. */
-  async function letGo(move: Move, subscriptionId: number): Promise<Transferred> {
+  async function letGo(move: WaitingMove, subscriptionId: number): Promise<Moved> {
     return await db.transaction(async (tx) => {
       const now = clock.now();
       const panelId = move.fromPanelId;
@@ -207,11 +203,11 @@ export function createMoving(parts: {
   }
 
   /** They are on another panel already. */
-  async function callOff(move: Move): Promise<Transferred> {
+  async function callOff(move: WaitingMove): Promise<Moved> {
     return await db.transaction((tx) => endMove(tx, move, 'cancelled'));
   }
 
-  async function endMove(tx: Transaction, move: Move, state: 'done' | 'cancelled'): Promise<Transferred> {
+  async function endMove(tx: Transaction, move: WaitingMove, state: 'done' | 'cancelled'): Promise<Moved> {
     await updateMove(tx, move.id, { state, finishedAt: clock.now() });
     if (move.toPanelId !== null && move.placedUuid !== null)
       await leaveBehind(tx, { ...move, panelId: move.toPanelId, uuids: [move.placedUuid] });
@@ -227,7 +223,7 @@ export function createMoving(parts: {
     await askForLeftovers(tx, queue, { panelId, ids });
   }
 
-  async function fail(error: PanelError, move: Move, target: Panel): Promise<Transferred> {
+  async function fail(error: PanelError, move: WaitingMove, target: Panel): Promise<Moved> {
     const now = clock.now();
     const isFinal = error.advice === 'give-up';
     const ended = isFinal ? { state: 'failed' as const, finishedAt: now } : {};
@@ -242,12 +238,12 @@ export function createMoving(parts: {
 
   async function ask(
     tx: Transaction,
-    { userId, toPanelId }: Pick<Move, 'userId' | 'toPanelId'>,
+    { userId, toPanelId }: Pick<WaitingMove, 'userId' | 'toPanelId'>,
   ): Promise<void> {
     await queue.enqueue(tx, provisionJob({ userId }, toPanelId));
   }
 
-  return provision;
+  return move;
 }
 
 function isRunning({ status }: Subscription): boolean {

@@ -9,7 +9,7 @@ import type { Fleet, Panel } from '../../fleet/service.ts';
 import { desiredPanelUser } from '../desired.rules.ts';
 import { doubtAllJoined } from '../joined/queries.ts';
 import { provisionJob } from '../jobs.ts';
-import { askAgain, listLagging } from '../../../subscriptions/queries.ts';
+import { askAgain, listLagging } from '../queries.ts';
 import { askAgainOn, listForDrift, listLinked } from './queries.ts';
 import { mostTouched } from './service.ts';
 

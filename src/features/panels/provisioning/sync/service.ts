@@ -5,7 +5,7 @@ import type { Database } from '../../../../platform/db.ts';
 import type { Queue } from '../../../../platform/queue.ts';
 import type { Fleet, Panel } from '../../fleet/service.ts';
 import { provisionJob, syncJob } from '../jobs.ts';
-import { askAgain } from '../../../subscriptions/queries.ts';
+import { askAgain } from '../queries.ts';
 import { doubtJoined, findUnseenJoined, writeJoinedUsage } from '../joined/queries.ts';
 import { findUnseen, type ListRead, listDueForSync, type SeenUser, writeSeen } from './queries.ts';
 
