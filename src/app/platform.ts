@@ -85,5 +85,6 @@ function createCountedQueue(url: string, logger: Logger, events: Events): Queue 
       events.jobTried({ queue, result, seconds });
       if (error !== undefined) logger.warn({ err: error, queue, result }, 'a job did not succeed');
     },
+    onUnnamedStart: (start) => logger.warn(start, 'a job started another one that it does not name'),
   });
 }

@@ -11,6 +11,7 @@ import { deadLetterName, openQueues, type Plan, startWorkers } from './queue/pla
 import { hurryRetries } from './queue/hurry.ts';
 import { findWaiting } from './queue/missing.ts';
 import type { Crew } from './queue/crew.ts';
+import { type UnnamedStart, unnamedStart } from './queue/running.ts';
 import { type QueueStats, readStats } from './queue/stats.ts';
 import { type BoundJob, handlerOf } from './queue/work.ts';
 
@@ -21,6 +22,8 @@ export interface QueueOptions {
   logger: Pick<BaseLogger, 'info' | 'warn' | 'error'>;
   /** Told of the end of every attempt, for counting. */
   onOutcome?: OnOutcome;
+  /** Told of a job that started another one without naming it among those that it starts. */
+  onUnnamedStart?: (start: UnnamedStart) => void;
   /** How often jobs of dead processes are looked for, 10 when not given. */
   superviseSeconds?: number;
 }
@@ -57,6 +60,7 @@ export function createQueue({
   url,
   logger,
   onOutcome = () => {},
+  onUnnamedStart = () => {},
   superviseSeconds = 10,
 }: QueueOptions): Queue {
   const boss = new PgBoss({
@@ -85,6 +89,8 @@ export function createQueue({
   function check({ definition, data }: JobRequest): void {
     definitionOf(definition.name).schema.parse(data);
     if (!started) throw new Error('The queue is not started');
+    const unnamed = unnamedStart(definition.name);
+    if (unnamed !== undefined) onUnnamedStart(unnamed);
   }
 
   function definitionOf(name: string): JobDefinition {

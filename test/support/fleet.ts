@@ -11,6 +11,7 @@ import type { StoredNotice } from '../../src/features/users/notices.service.ts';
 import { jobs } from '../../src/app/jobs.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { type Cause, createOnce } from '../../src/platform/once.ts';
+import type { UnnamedStart } from '../../src/platform/queue/running.ts';
 import { createQueue, type Queue } from '../../src/platform/queue.ts';
 import type { PanelProfile } from '@hiddify-vpn-bot/sandbox/panel/profiles.ts';
 import { type PanelStandIn, startPanelStandIn } from '@hiddify-vpn-bot/sandbox/panel/stand-in.ts';
@@ -68,7 +69,9 @@ export async function openFleet(database: FreshDatabase, options: FleetOptions =
   });
   const logger = createLogger('silent');
   const events = uncounted;
-  const queue = createQueue({ url: database.url, logger });
+  const unnamed: UnnamedStart[] = [];
+  const onUnnamedStart = (start: UnnamedStart) => void unnamed.push(start);
+  const queue = createQueue({ url: database.url, logger, onUnnamedStart });
   const once = createOnce(database.db, clock);
   const parts = { config, db: database.db, clock, once, queue, events, logger, panelTimeoutMs: timeoutMs };
   const services = createServices(parts);
@@ -154,6 +157,7 @@ export async function openFleet(database: FreshDatabase, options: FleetOptions =
       await services.fleet.close();
       await Promise.all(standIns.map((standIn) => standIn.stop()));
       await database.drop();
+      if (unnamed.length > 0) throw new Error(`not named among what it starts: ${JSON.stringify(unnamed)}`);
     },
   };
 }

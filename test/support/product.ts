@@ -112,10 +112,17 @@ export async function startProduct({ settings = {}, left }: ProductOptions = {})
     },
     async stop() {
       await app.stop();
+      demandNamedStarts(log);
       await Promise.all([telegram.stop(), panel.stop()]);
       await database.drop();
     },
   };
+}
+
+/** The map of which job starts which is drawn from what jobs say: it is true when nothing else happens. */
+function demandNamedStarts(log: readonly string[]): void {
+  const unnamed = log.filter((line) => line.includes('a job started another one that it does not name'));
+  if (unnamed.length > 0) throw new Error(unnamed.join('\n'));
 }
 
 /** The webhook's address must be known before the server listens. */

@@ -19,35 +19,55 @@ export interface MoneyJobNeeds {
   timeZone: string;
 }
 
+/** Whatever hears what a provider says of money settles it: access, words, money on its way back, what renews itself. */
+const settles = ['provision', 'notice', 'refund', 'renewal-stop', 'renewal-look'];
+
 /** What follows money, and what looks for what nobody told of. */
 const paymentJobs: readonly BoundJob<MoneyJobNeeds>[] = [
-  work(lookJob, ({ data }, { upkeep }: MoneyJobNeeds) => upkeep.look(data.paymentId)),
-  work(hearJob, ({ data }, { payments }: MoneyJobNeeds) => payments.lookAt(data.provider, data.objectId)),
-  work(refundJob, ({ data }, { money }: MoneyJobNeeds) => money.carryOut(data.refundId)),
-  timetable({ name: 'payments-sweep', cron: '* * * * *' }, ({ payments }: MoneyJobNeeds) => payments.sweep()),
-  timetable({ name: 'payments-reconcile', cron: '*/5 * * * *' }, ({ upkeep }: MoneyJobNeeds) =>
-    upkeep.reconcile(),
+  work(lookJob, ({ data }, { upkeep }: MoneyJobNeeds) => upkeep.look(data.paymentId), { starts: settles }),
+  work(hearJob, ({ data }, { payments }: MoneyJobNeeds) => payments.lookAt(data.provider, data.objectId), {
+    starts: settles,
+  }),
+  work(refundJob, ({ data }, { money }: MoneyJobNeeds) => money.carryOut(data.refundId), { starts: settles }),
+  timetable(
+    { name: 'payments-sweep', cron: '* * * * *', starts: ['payment-look'] },
+    ({ payments }: MoneyJobNeeds) => payments.sweep(),
   ),
-  timetable({ name: 'money-check', cron: '23 * * * *' }, ({ upkeep }: MoneyJobNeeds) => upkeep.check()),
+  timetable(
+    { name: 'payments-reconcile', cron: '*/5 * * * *', starts: settles },
+    ({ upkeep }: MoneyJobNeeds) => upkeep.reconcile(),
+  ),
+  timetable({ name: 'money-check', cron: '23 * * * *', starts: ['notice'] }, ({ upkeep }: MoneyJobNeeds) =>
+    upkeep.check(),
+  ),
   work(
     reportJob,
     async ({ data: { occasion, askedBy } }, { reports }: MoneyJobNeeds) => {
       if (occasion === undefined || askedBy === undefined) await reports.daily();
       else await reports.carryOut({ occasion, askedBy });
     },
-    { times: { cron: '0 9 * * *', timeZone: ({ timeZone }) => timeZone } },
+    { starts: settles, times: { cron: '0 9 * * *', timeZone: ({ timeZone }) => timeZone } },
   ),
 ];
 
 /** What buys again by itself. */
 const renewalJobs: readonly BoundJob<MoneyJobNeeds>[] = [
-  work(chargeRenewalJob, ({ data }, { renewalUpkeep }: MoneyJobNeeds) =>
-    renewalUpkeep.charge(data.renewalId),
+  work(
+    chargeRenewalJob,
+    ({ data }, { renewalUpkeep }: MoneyJobNeeds) => renewalUpkeep.charge(data.renewalId),
+    { starts: settles },
   ),
-  work(lookRenewalJob, ({ data }, { renewals }: MoneyJobNeeds) => renewals.look(data.renewalId)),
+  work(lookRenewalJob, ({ data }, { renewals }: MoneyJobNeeds) => renewals.look(data.renewalId), {
+    starts: settles,
+  }),
   work(stopRenewalJob, ({ data }, { renewals }: MoneyJobNeeds) => renewals.carryOutStop(data.renewalId)),
-  timetable({ name: 'renewals-due', cron: '* * * * *' }, ({ renewalUpkeep }: MoneyJobNeeds) =>
-    renewalUpkeep.runDue(),
+  timetable(
+    {
+      name: 'renewals-due',
+      cron: '* * * * *',
+      starts: ['provision', 'notice', 'renewal-look', 'renewal-charge', 'renewal-stop'],
+    },
+    ({ renewalUpkeep }: MoneyJobNeeds) => renewalUpkeep.runDue(),
   ),
 ];
 

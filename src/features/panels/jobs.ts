@@ -31,22 +31,42 @@ export interface PanelJobNeeds {
 
 /** What keeps panels in step with what people are entitled to. */
 export const panelJobs: readonly BoundJob<PanelJobNeeds>[] = [
-  work(provisionJob, async ({ data, attempt }, { provisioning, events }: PanelJobNeeds) =>
-    events.provisioned(await provisioning.provision(data, attempt > 1)),
+  work(
+    provisionJob,
+    async ({ data, attempt }, { provisioning, events }: PanelJobNeeds) =>
+      events.provisioned(await provisioning.provision(data, attempt > 1)),
+    { starts: ['provision', 'leftover', 'join', 'panel-settle', 'notice'] },
   ),
-  work(adoptJob, ({ data }, { adoption }: PanelJobNeeds) => adoption.carryOut(data)),
-  work(moveOutJob, ({ data }, { moves }: PanelJobNeeds) => moves.carryOn(data.panelId)),
-  work(leftoverJob, ({ data }, { removeLeftover }: PanelJobNeeds) => removeLeftover(data.leftoverId)),
-  work(joinJob, ({ data }, { joining }: PanelJobNeeds) => joining.join(data)),
-  work(reapplyJob, ({ data }, { reapply }: PanelJobNeeds) => reapply(data.panelId)),
-  work(syncJob, ({ data }, { sync }: PanelJobNeeds) => sync.sync(data.panelId)),
-  timetable({ name: 'panel-sync-due', cron: '* * * * *' }, ({ sync }: PanelJobNeeds) => sync.syncDue()),
-  timetable({ name: 'drift-scan', cron: '43 4 * * *', timeoutSeconds: 1_800 }, (needs: PanelJobNeeds) =>
-    needs.scanDrift(),
-  ),
-  timetable({ name: 'catch-up', cron: '* * * * *' }, async (needs: PanelJobNeeds) => {
-    await needs.provisioning.catchUp();
-    await needs.moves.catchUp();
-    await needs.joining.ask();
+  work(adoptJob, ({ data }, { adoption }: PanelJobNeeds) => adoption.carryOut(data), {
+    starts: ['provision', 'notice'],
   }),
+  work(moveOutJob, ({ data }, { moves }: PanelJobNeeds) => moves.carryOn(data.panelId), {
+    starts: ['provision', 'leftover'],
+  }),
+  work(leftoverJob, ({ data }, { removeLeftover }: PanelJobNeeds) => removeLeftover(data.leftoverId), {
+    starts: ['panel-settle', 'notice'],
+  }),
+  work(joinJob, ({ data }, { joining }: PanelJobNeeds) => joining.join(data), { starts: ['notice'] }),
+  work(reapplyJob, ({ data }, { reapply }: PanelJobNeeds) => reapply(data.panelId), {
+    starts: ['provision'],
+  }),
+  work(syncJob, ({ data }, { sync }: PanelJobNeeds) => sync.sync(data.panelId), {
+    starts: ['provision', 'notice'],
+  }),
+  timetable(
+    { name: 'panel-sync-due', cron: '* * * * *', starts: ['panel-sync'] },
+    ({ sync }: PanelJobNeeds) => sync.syncDue(),
+  ),
+  timetable(
+    { name: 'drift-scan', cron: '43 4 * * *', timeoutSeconds: 1_800, starts: ['provision', 'notice'] },
+    (needs: PanelJobNeeds) => needs.scanDrift(),
+  ),
+  timetable(
+    { name: 'catch-up', cron: '* * * * *', starts: ['provision', 'leftover', 'join'] },
+    async (needs: PanelJobNeeds) => {
+      await needs.provisioning.catchUp();
+      await needs.moves.catchUp();
+      await needs.joining.ask();
+    },
+  ),
 ];

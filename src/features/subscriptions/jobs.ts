@@ -7,7 +7,8 @@ export interface SubscriptionJobNeeds {
 
 /** What time does to subscriptions. */
 export const subscriptionJobs: readonly BoundJob<SubscriptionJobNeeds>[] = [
-  timetable({ name: 'lapse', cron: '* * * * *' }, ({ subscriptions }: SubscriptionJobNeeds) =>
-    subscriptions.lapse(),
+  timetable(
+    { name: 'lapse', cron: '* * * * *', starts: ['provision'] },
+    ({ subscriptions }: SubscriptionJobNeeds) => subscriptions.lapse(),
   ),
 ];

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import type { JobAttempt, JobHandler } from './attempt.ts';
 import type { JobDefinition } from './definition.ts';
 import type { Job } from './job.ts';
+import { runWithin } from './running.ts';
 
 /** A kind of job with what does it, for which `Needs` have to be at hand. */
 export interface BoundJob<Needs = unknown> {
   readonly definition: JobDefinition;
-  /** The names of the jobs that doing it may start, for the map of them. */
+  /** The names of the jobs that doing it may start: what else it starts is noticed. */
   readonly starts: readonly string[];
   readonly times?: Timetable<Needs>;
   /** Does it; the data is read by the job's own schema first. */
@@ -66,5 +67,6 @@ interface Routine extends Pick<JobDefinition, 'name' | 'timeoutSeconds'> {
 
 /** The handler of a bound job, for whoever has what it needs. */
 export function handlerOf<Needs>(job: BoundJob<Needs>, needs: Needs): JobHandler {
-  return (attempt) => job.run(attempt, needs);
+  const { definition, starts } = job;
+  return (attempt) => runWithin({ name: definition.name, starts }, () => job.run(attempt, needs));
 }
