@@ -1,14 +1,16 @@
 import {
-  type Opened,
-  type PaymentRef,
-  type PayRequest,
   ProviderAway,
   ProviderRefusal,
-  type ProviderTruth,
-  type RefundTruth,
   type RemoteProvider,
-  type RenewalTruth,
 } from '../../src/features/money/providers/provider.ts';
+import type {
+  Opened,
+  PaymentRef,
+  PayRequest,
+  ProviderTruth,
+  RefundTruth,
+  RenewalTruth,
+} from '../../src/features/money/providers/truth.ts';
 
 /** A payment provider whose truth the test writes, with faults on demand. */
 export interface FakeProvider extends RemoteProvider {

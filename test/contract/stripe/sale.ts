@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { PayRequest } from '../../../src/features/money/providers/provider.ts';
+import type { PayRequest } from '../../../src/features/money/providers/truth.ts';
 import { checkoutParams } from '../../../src/features/money/providers/stripe/checkout.ts';
 
 /** What our bot asks Stripe for when something is bought, for an hour from then on. */

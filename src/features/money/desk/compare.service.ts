@@ -1,11 +1,7 @@
 import type { Db } from '../../../platform/db.ts';
 import { isCurrency } from '../../../platform/money.ts';
-import {
-  type ListedPayment,
-  ProviderAway,
-  ProviderRefusal,
-  type RemoteProvider,
-} from '../providers/provider.ts';
+import { ProviderAway, ProviderRefusal, type RemoteProvider } from '../providers/provider.ts';
+import type { ListedPayment } from '../providers/truth.ts';
 import { findCursor } from '../providers/queries.ts';
 import type { Difference, Sums } from './report.rules.ts';
 import { type Booked, listBooked, listNeverBooked } from './report.queries.ts';

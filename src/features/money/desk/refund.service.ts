@@ -8,7 +8,8 @@ import type { UserService } from '../../users/service.ts';
 import { alignAccess } from '../settlement/access.service.ts';
 import { isForOrder } from '../settlement/holding.service.ts';
 import { refundJob } from '../payments/jobs.ts';
-import { ProviderRefusal, type RefundTruth, type RemoteProvider } from '../providers/provider.ts';
+import { ProviderRefusal, type RemoteProvider } from '../providers/provider.ts';
+import type { RefundTruth } from '../providers/truth.ts';
 import { findProvider, isHere } from '../providers/registry.ts';
 import {
   findPayment,

@@ -7,15 +7,12 @@ import { lookJob } from './jobs.ts';
 import { changeOrder } from '../settlement/order-status.service.ts';
 import {
   type Asked,
-  type PaymentRef,
-  type PayRequest,
   ProviderAway,
   ProviderRefusal,
-  type ProviderTruth,
   type RemoteProvider,
-  type RenewalTruth,
   type TimeLimit,
 } from '../providers/provider.ts';
+import type { PaymentRef, PayRequest, ProviderTruth, RenewalTruth } from '../providers/truth.ts';
 import { findProvider, type Way } from '../providers/registry.ts';
 import {
   claimDue,

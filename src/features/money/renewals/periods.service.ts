@@ -2,7 +2,7 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Transaction } from '../../../platform/db.ts';
 import type { Queue } from '../../../platform/queue.ts';
 import type { SubscriptionService } from '../../subscriptions/service.ts';
-import type { PaidPeriod } from '../providers/provider.ts';
+import type { PaidPeriod } from '../providers/truth.ts';
 import { chargedBy } from '../providers/registry.ts';
 import { lookRenewalJob, stopRenewalJob } from './jobs.ts';
 import type { RenewalNotices } from './standing.rules.ts';

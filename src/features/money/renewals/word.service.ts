@@ -1,7 +1,8 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Transaction } from '../../../platform/db.ts';
 import type { RenewalNotices } from './standing.rules.ts';
-import type { RenewalTruth, Renewing } from '../providers/provider.ts';
+import type { Renewing } from '../providers/provider.ts';
+import type { RenewalTruth } from '../providers/truth.ts';
 import type { Periods, Renewal } from './periods.service.ts';
 import { findRenewal, findTold, hasLive, lockRenewal, writeRenewal } from './queries.ts';
 import { isOn } from './standing.rules.ts';

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../../platform/db.ts';
 import { changeOrder } from './order-status.service.ts';
 import { isForOrder } from './holding.service.ts';
-import type { ProviderTruth } from '../providers/provider.ts';
+import type { ProviderTruth } from '../providers/truth.ts';
 import type { Payment } from './queries.ts';
 import type { AccessLeft, Case, SettleParts } from './case.rules.ts';
 import type { OrderStatus } from './transitions.rules.ts';

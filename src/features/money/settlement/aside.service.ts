@@ -1,7 +1,7 @@
 import type { Transaction } from '../../../platform/db.ts';
 import { isCurrency, type Money } from '../../../platform/money.ts';
 import { book, rowOf } from './captured.service.ts';
-import type { ProviderTruth } from '../providers/provider.ts';
+import type { ProviderTruth } from '../providers/truth.ts';
 import { findByObject, insertPayment, lockPayment, type Payment, writePayment } from './queries.ts';
 import type { Reversal } from './reversal.rules.ts';
 import { followReversals } from './reverse.service.ts';

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../../platform/db.ts';
 import { isCurrency, type Money } from '../../../platform/money.ts';
-import type { ProviderTruth } from '../providers/provider.ts';
+import type { ProviderTruth } from '../providers/truth.ts';
 import { clearingAccount } from '../providers/registry.ts';
 import type { Payment } from './queries.ts';
 import type { SettleParts, Source } from './case.rules.ts';

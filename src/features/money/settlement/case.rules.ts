@@ -6,7 +6,7 @@ import type { Ledger } from '../ledger/service.ts';
 import type { PromoService } from '../promo-codes/service.ts';
 import type { Periods } from '../renewals/periods.service.ts';
 import type { SubscriptionService } from '../../subscriptions/service.ts';
-import type { ProviderTruth } from '../providers/provider.ts';
+import type { ProviderTruth } from '../providers/truth.ts';
 import type { Payment } from './queries.ts';
 import type { Order } from '../orders/queries.ts';
 

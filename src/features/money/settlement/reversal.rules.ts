@@ -1,4 +1,4 @@
-import type { ProviderTruth } from '../providers/provider.ts';
+import type { ProviderTruth } from '../providers/truth.ts';
 import type { Payment } from './queries.ts';
 import type { Order } from '../orders/queries.ts';
 

@@ -2,7 +2,7 @@ import type { Transaction } from '../../../platform/db.ts';
 import { accessLeft } from './access.service.ts';
 import { followDispute } from './dispute.service.ts';
 import { bookLeaving, bookReturned, isForOrder } from './holding.service.ts';
-import type { RefundTruth } from '../providers/provider.ts';
+import type { RefundTruth } from '../providers/truth.ts';
 import {
   findNamelessRefund,
   findRefundByObject,

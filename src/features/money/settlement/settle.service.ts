@@ -4,7 +4,7 @@ import { followAside, keepStray, putAside } from './aside.service.ts';
 import { book, rowOf } from './captured.service.ts';
 import { changeOrder } from './order-status.service.ts';
 import { isForOrder } from './holding.service.ts';
-import type { ProviderTruth } from '../providers/provider.ts';
+import type { ProviderTruth } from '../providers/truth.ts';
 import { isHere } from '../providers/registry.ts';
 import { followReversals } from './reverse.service.ts';
 import {

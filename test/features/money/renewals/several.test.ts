@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { RenewalTruth } from '../../../../src/features/money/providers/provider.ts';
+import type { RenewalTruth } from '../../../../src/features/money/providers/truth.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { adminId } from '../../../support/environment.ts';
 import { openShop, type Shop } from '../../../support/shop.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { ProviderTruth } from '../../../../src/features/money/providers/provider.ts';
+import type { ProviderTruth } from '../../../../src/features/money/providers/truth.ts';
 import { openShop, type Shop } from '../../../support/shop.ts';
 
 let shop: Shop;

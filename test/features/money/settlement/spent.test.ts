@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
-import type { ProviderTruth } from '../../../../src/features/money/providers/provider.ts';
+import type { ProviderTruth } from '../../../../src/features/money/providers/truth.ts';
 import { adminId } from '../../../support/environment.ts';
 import { openShop, type Shop } from '../../../support/shop.ts';
 

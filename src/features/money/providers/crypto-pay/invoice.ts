@@ -1,5 +1,5 @@
 import { readId } from '../faults.ts';
-import type { PayRequest, ProviderTruth } from '../provider.ts';
+import type { PayRequest, ProviderTruth } from '../truth.ts';
 import type { CryptoInvoice } from './api/answers.ts';
 import type { InvoiceParams } from './api/client.ts';
 

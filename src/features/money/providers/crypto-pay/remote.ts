@@ -1,14 +1,7 @@
 import { wrap } from '../faults.ts';
 import { PaymentError } from '../payment-error.ts';
-import {
-  type ListedPayment,
-  type Opened,
-  type PaymentRef,
-  type PayRequest,
-  ProviderRefusal,
-  type ProviderTruth,
-  type RemoteProvider,
-} from '../provider.ts';
+import { ProviderRefusal, type RemoteProvider } from '../provider.ts';
+import type { ListedPayment, Opened, PaymentRef, PayRequest, ProviderTruth } from '../truth.ts';
 import type { CryptoInvoice } from './api/answers.ts';
 import type { CryptoPayClient } from './api/client.ts';
 import { invoiceParams, truthOf } from './invoice.ts';

@@ -1,7 +1,7 @@
 import { Composer } from 'telegraf';
 import { z } from 'zod';
 import type { BotContext } from '../../../users/context.ts';
-import type { ProviderTruth, RenewalTruth } from '../provider.ts';
+import type { ProviderTruth, RenewalTruth } from '../truth.ts';
 import { stars as definition } from './definition.ts';
 import { refundedStarsTruth, renewedStarsTruth, starsTruth } from './truths.ts';
 

@@ -1,5 +1,5 @@
 import type { TelegramClient } from '../../../../telegram/api/client.ts';
-import type { ListedPayment } from '../provider.ts';
+import type { ListedPayment } from '../truth.ts';
 
 const pageSize = 100;
 

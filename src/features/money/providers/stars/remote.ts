@@ -1,5 +1,6 @@
 import type { TelegramClient } from '../../../../telegram/api/client.ts';
-import type { Opened, PayRequest, ProviderTruth, RemoteProvider } from '../provider.ts';
+import type { RemoteProvider } from '../provider.ts';
+import type { Opened, PayRequest, ProviderTruth } from '../truth.ts';
 import { unless, wrap } from './faults.ts';
 import { listPaidStars } from './paid.ts';
 import { starsPayload } from './payload.ts';

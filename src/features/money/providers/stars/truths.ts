@@ -1,4 +1,4 @@
-import type { ProviderTruth, RenewalTruth } from '../provider.ts';
+import type { ProviderTruth, RenewalTruth } from '../truth.ts';
 import { readStarsPayload } from './payload.ts';
 
 /** A refund has the name of its charge, so it is told apart. */

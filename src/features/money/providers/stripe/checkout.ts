@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { readId } from '../faults.ts';
-import type { PayRequest, ProviderTruth } from '../provider.ts';
+import type { PayRequest, ProviderTruth } from '../truth.ts';
 
 /** Where people come back to, and which deployment sells, where the request itself does not say. */
 export interface Shop {

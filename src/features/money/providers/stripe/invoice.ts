@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { PaidPeriod } from '../provider.ts';
+import type { PaidPeriod } from '../truth.ts';
 import { idOf } from './api/answers.ts';
 
 /** The subscription that an invoice is a period of. */

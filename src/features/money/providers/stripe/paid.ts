@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { ListedPayment } from '../provider.ts';
+import type { ListedPayment } from '../truth.ts';
 import { madeSince, readAll } from './api/answers.ts';
 import type { StripeClient } from './api/client.ts';
 import { isSoldHere, orderOf, type Shop } from './checkout.ts';

@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
 import { wrap } from '../faults.ts';
 import { PaymentError } from '../payment-error.ts';
-import type { Opened, PaymentRef, PayRequest, ProviderTruth, RemoteProvider } from '../provider.ts';
+import type { RemoteProvider } from '../provider.ts';
+import type { Opened, PaymentRef, PayRequest, ProviderTruth } from '../truth.ts';
 import { madeSince, readAll } from './api/answers.ts';
 import type { StripeClient } from './api/client.ts';
 import { checkoutParams, isSoldHere, orderOf, type Shop } from './checkout.ts';

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { readId, wrap } from '../faults.ts';
-import type { Renewing, RenewalTruth } from '../provider.ts';
+import type { Renewing } from '../provider.ts';
+import type { RenewalTruth } from '../truth.ts';
 import { dateOf, idOf } from './api/answers.ts';
 import type { StripeClient } from './api/client.ts';
 import { isSoldHere, type Shop } from './checkout.ts';

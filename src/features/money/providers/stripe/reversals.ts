@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { ProviderTruth, RefundTruth } from '../provider.ts';
+import type { ProviderTruth, RefundTruth } from '../truth.ts';
 import type { StripeClient } from './api/client.ts';
 
 /** What went back of a payment, or may. */

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { wrap } from '../faults.ts';
-import type { ProviderTruth } from '../provider.ts';
+import type { ProviderTruth } from '../truth.ts';
 import { idOf, madeSince, readAll } from './api/answers.ts';
 import type { StripeClient } from './api/client.ts';
 import { orderOf } from './checkout.ts';

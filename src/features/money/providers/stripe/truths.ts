@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { readId } from '../faults.ts';
-import type { ProviderTruth } from '../provider.ts';
+import type { ProviderTruth } from '../truth.ts';
 import { idOf } from './api/answers.ts';
 import type { StripeClient } from './api/client.ts';
 import { checkoutState, isSoldHere, orderIdOf, type Shop } from './checkout.ts';

@@ -7,7 +7,7 @@ import type {
 import { createStripeClient } from '../../../../../src/features/money/providers/stripe/api/create-client.ts';
 import { checkoutParams } from '../../../../../src/features/money/providers/stripe/checkout.ts';
 import { PaymentError } from '../../../../../src/features/money/providers/payment-error.ts';
-import type { PayRequest } from '../../../../../src/features/money/providers/provider.ts';
+import type { PayRequest } from '../../../../../src/features/money/providers/truth.ts';
 import { type StripeStandIn, startStripeStandIn } from '@hiddify-vpn-bot/sandbox/stripe/stand-in.ts';
 import { createManualClock, type StandInClock } from '@hiddify-vpn-bot/sandbox/kit/clock.ts';
 

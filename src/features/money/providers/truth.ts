@@ -1,0 +1,105 @@
+import type { Money } from '../../../platform/money.ts';
+
+/** Everything that opening a payment is made of. Stored before the first call, so that a repeat is the same call. */
+export interface PayRequest {
+  /** The same for every repeat: the provider's idempotency key. */
+  key: string;
+  orderId: number;
+  userId: number;
+  money: Money;
+  title: string;
+  description: string;
+  language: 'ru' | 'en';
+  /** ISO 8601. */
+  expiresAt: string;
+  /** Where the person comes back to, and which deployment sells: settings may change before a repeat. */
+  returnUrl?: string;
+  environment?: string;
+  /** It renews itself so often; absent: it is paid once. */
+  renews?: { days: number; customerRef: string | null };
+}
+
+/** A payment that a person can make now. */
+export interface Opened {
+  /** Undefined where the provider names only what was paid. */
+  objectId: string | undefined;
+  /** Undefined where the way to pay was sent into the chat. */
+  url: string | undefined;
+}
+
+/** What the provider says of one payment, whatever told us to look. */
+export interface ProviderTruth {
+  objectId: string;
+  /** Which order of ours it names. */
+  orderId: number | undefined;
+  /** `unknown` is a state that we have no rule for. */
+  state: 'open' | 'processing' | 'paid' | 'failed' | 'expired' | 'unknown';
+  money: { minor: number; currency: string };
+  /** Real money; undefined where the provider has no other. */
+  isLive?: boolean | undefined;
+  /** Who paid, where the provider knows people by our ids. */
+  payerId?: number | undefined;
+  /** The provider's other name for the money. */
+  chargeRef?: string | undefined;
+  /** Where the person pays, while it is open. */
+  url?: string | undefined;
+  /** What it says of the arrangement that it is a period of. */
+  period?: PaidPeriod | undefined;
+  refunds?: readonly RefundTruth[] | undefined;
+  /** What a bank takes back in a dispute: everything while it is open or lost. `inquiry` only asks, and takes nothing. */
+  dispute?: 'open' | 'won' | 'lost' | 'inquiry' | undefined;
+  /** What banks hold of it in disputes; absent: all that is left of it. */
+  disputedMinor?: number | undefined;
+  /** The bank says that it looks like fraud, and it can still be given back. */
+  isFraudWarned?: boolean | undefined;
+}
+
+export interface RefundTruth {
+  objectId: string;
+  amountMinor: number;
+  state: 'pending' | 'succeeded' | 'failed';
+}
+
+/** One payment that the provider's own list says was paid. */
+export interface ListedPayment {
+  objectId: string;
+  money: { minor: number; currency: string };
+  /** When it was paid, or made where that is all the list says. */
+  at: Date;
+}
+
+/** What is known of a payment when the provider is asked. */
+export interface PaymentRef {
+  objectId: string | null;
+  chargeRef: string | null;
+  request: PayRequest | undefined;
+}
+
+export interface RefundRequest {
+  key: string;
+  payment: { objectId: string; chargeRef: string | null; userId: number | null };
+  money: Money;
+  /** It goes back because a bank called it fraud. */
+  isFraud: boolean;
+}
+
+/** What a provider says of an arrangement that renews itself. */
+export interface RenewalTruth {
+  ref: string | undefined;
+  /** The order that began it. */
+  orderId: number | undefined;
+  /** `stopping` renews no more; `failing` was refused by the bank and is tried again. */
+  state: 'active' | 'failing' | 'stopping' | 'ended' | 'unknown';
+  /** It ended because it was not paid. */
+  isUnpaid?: boolean | undefined;
+  renewsAt?: Date | undefined;
+  nextTryAt?: Date | undefined;
+  customerRef?: string | undefined;
+  /** Where the person can pay what was refused. */
+  payUrl?: string | undefined;
+  /** The provider's names of its newest paid periods, for those that nobody told us of. */
+  paidObjects?: readonly string[] | undefined;
+}
+
+/** What a payment says of the arrangement that it belongs to. */
+export type PaidPeriod = Pick<RenewalTruth, 'ref' | 'customerRef' | 'renewsAt'>;
