@@ -26,11 +26,25 @@ export const brokenSources: readonly Broken[] = [
     message: 'rate-limit',
   },
   {
-    rule: 'a scene knows no SQL',
-    path: 'src/features/users/scene.ts',
+    rule: 'a dialogue knows no SQL',
+    path: 'src/features/users/dialogue.ts',
     source: use('eq', 'drizzle-orm'),
     code: rooms,
     message: 'drizzle-orm',
+  },
+  {
+    rule: 'taps know no tables',
+    path: 'src/features/invites/taps.ts',
+    source: use('invites', './tables.ts'),
+    code: rooms,
+    message: 'tables',
+  },
+  {
+    rule: 'a dialogue knows no scenes',
+    path: 'src/features/users/ban.dialogue.ts',
+    source: use('Scenes', 'telegraf'),
+    code: rooms,
+    message: "'Scenes' import from 'telegraf'",
   },
   {
     rule: 'handlers know no Drizzle module',

@@ -1,19 +1,23 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CompilerError, compile } from './compile.ts';
+import { wrongDialogues } from './wrong-uses/dialogues.ts';
 import { wrongJobs } from './wrong-uses/jobs.ts';
 import { wrongNotices } from './wrong-uses/notices.ts';
 import { wrongResults } from './wrong-uses/once.ts';
 import { wrongRefusals } from './wrong-uses/refusals.ts';
 import { wrongSettings } from './wrong-uses/settings.ts';
+import { wrongTaps } from './wrong-uses/taps.ts';
 import type { WrongUse } from './wrong-uses/wrong-use.ts';
 
 /** What crosses a seam is a value: each wrong use is refused before anything runs. */
 const wrongUses: readonly (WrongUse & { name: string })[] = Object.entries({
+  dialogues: wrongDialogues,
   jobs: wrongJobs,
   notices: wrongNotices,
   once: wrongResults,
   refusals: wrongRefusals,
   settings: wrongSettings,
+  taps: wrongTaps,
 }).flatMap(([seam, uses]) => uses.map((use, index) => ({ ...use, name: `${seam}-${index}.ts` })));
 
 let found: Map<string, CompilerError[]>;

@@ -1,0 +1,223 @@
+import { sql } from 'drizzle-orm';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readConfig } from '../../src/config/config.ts';
+import * as adminTaps from '../../src/features/admin/taps.ts';
+import * as homeTaps from '../../src/features/home/taps.ts';
+import * as inviteTaps from '../../src/features/invites/taps.ts';
+import * as presetTaps from '../../src/features/keys/presets/taps.ts';
+import * as moneyTaps from '../../src/features/money/desk/taps.ts';
+import * as orderTaps from '../../src/features/money/orders/taps.ts';
+import * as promoTaps from '../../src/features/money/promo-codes/taps.ts';
+import * as panelTaps from '../../src/features/panels/desk/taps.ts';
+import * as adoptionTaps from '../../src/features/panels/provisioning/adoption/taps.ts';
+import * as planTaps from '../../src/features/plans/taps.ts';
+import { type Action, createButtonCodec } from '../../src/telegram/screens/buttons.ts';
+import { adminId, environment } from '../support/environment.ts';
+import type { Tester } from '../support/person.ts';
+import { type Product, startProduct } from '../support/product.ts';
+
+/** Stories, and for how long at most; more of them with `DIALOGUE_RUNS`. */
+const runs = Number(process.env['DIALOGUE_RUNS'] ?? 8);
+const effort = { numRuns: runs, interruptAfterTimeLimit: runs * 1_000 };
+
+let product: Product;
+let admin: Tester;
+beforeAll(async () => {
+  product = await startProduct();
+  admin = await product.admin();
+  await product.database.db.execute(sql`
+    insert into payments (id, user_id, provider, object_id, status, amount_minor, currency, created_at, paid_at)
+    values (7001, ${adminId}, 'crypto-pay', 'a', 'paid', 149, 'USD', now(), now()),
+           (7002, null, 'crypto-pay', 'b', 'review', 249, 'USD', now(), now())`);
+});
+afterAll(() => product.stop());
+
+/** How each dialogue begins. */
+const beginnings: readonly Action[] = [
+  inviteTaps.enterCode(),
+  inviteTaps.create(),
+  adminTaps.find(),
+  adminTaps.stopRenewal(adminId),
+  panelTaps.add(),
+  panelTaps.editField(1, 'capacity'),
+  panelTaps.editAccess(1),
+  adoptionTaps.begin(adminId),
+  planTaps.edit(1, 'days'),
+  moneyTaps.giveAccess(adminId),
+  moneyTaps.giveMoney(adminId),
+  moneyTaps.find(),
+  moneyTaps.giveBack(7001),
+  moneyTaps.review(7002, 'credited'),
+  presetTaps.ask(2),
+  promoTaps.create(),
+  orderTaps.enterCode(0),
+];
+
+type Step =
+  | { does: 'says'; text: string }
+  | { does: 'taps'; which: number; how: 'once' | 'twice' | 'an old one' }
+  | { does: 'goes on' | 'sends a photo' | 'forges' | 'changes language' | 'restarts' };
+
+const answers = [
+  '5',
+  '30',
+  '1,50',
+  '-1',
+  '99999999999',
+  'forever',
+  'unlimited',
+  'never',
+  'all',
+  'done',
+  'SPRING-2',
+  'percent',
+  'за помощь',
+  'x'.repeat(400),
+  'https://panel.example.com',
+  'admin-path',
+  '11111111-1111-4111-8111-111111111111',
+  'Europe/Moscow',
+  '‮<b>&',
+];
+
+const steps: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 8, arbitrary: fc.constant({ does: 'goes on' } as const) },
+  { weight: 6, arbitrary: fc.constantFrom(...answers).map((text) => ({ does: 'says', text }) as const) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .constantFrom('/help', '/profile', '/language', '/nothing')
+      .map((text) => ({ does: 'says', text }) as const),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      does: fc.constant('taps' as const),
+      how: fc.constantFrom('once', 'twice', 'an old one'),
+      which: fc.nat({ max: 200 }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .constantFrom('sends a photo', 'forges', 'changes language')
+      .map((does) => ({ does }) as const),
+  },
+  { weight: 1, arbitrary: fc.constant({ does: 'restarts' } as const) },
+);
+
+const stories = fc.array(
+  fc.record({
+    dialogue: fc.constantFrom(...beginnings),
+    answers: fc.array(steps, { minLength: 2, maxLength: 8 }),
+  }),
+  { minLength: 1, maxLength: 3 },
+);
+
+const { buttonKey } = readConfig(environment);
+const codec = createButtonCodec(buttonKey, 1_000_001);
+const seen: string[] = [];
+
+interface Key {
+  text: string;
+  callback_data?: string;
+}
+
+/** The buttons under the newest message that carry something. */
+function keys(): { label: string; data: string }[] {
+  const markup = admin.screen().reply_markup;
+  const rows: Key[][] = markup !== undefined && 'inline_keyboard' in markup ? markup.inline_keyboard : [];
+  return rows
+    .flat()
+    .flatMap(({ text, callback_data: data }) => (data === undefined ? [] : [{ label: text, data }]));
+}
+
+async function press(data: string): Promise<void> {
+  const [key] = keys();
+  if (key !== undefined) await admin.taps({ label: key.label, data });
+}
+
+/** The first button is what one most likely wants next; where there is none to choose, something is typed. */
+async function goOn(): Promise<void> {
+  const [first] = keys();
+  await (first === undefined || isWayOut(first.data) ? admin.says('5') : press(first.data));
+}
+
+async function isInDialogue(): Promise<boolean> {
+  const { rows } = await product.database.db.execute(
+    sql`select 1 from sessions where user_id = ${adminId} and data->'__scenes' ? 'current'`,
+  );
+  return rows.length > 0;
+}
+
+/** Home, or the end of the dialogue. */
+function isWayOut(data: string): boolean {
+  return /^1(?:home|cancel)~/.test(data);
+}
+
+async function act(step: Step): Promise<void> {
+  switch (step.does) {
+    case 'says':
+      return await admin.says(step.text);
+    case 'goes on':
+      return await goOn();
+    case 'forges':
+      return await press('1home~AAAAAAAAAAA');
+    case 'restarts':
+      return await product.restart();
+    case 'changes language':
+      await press(codec.encode(homeTaps.setLanguage('en'), adminId));
+      return await press(codec.encode(homeTaps.setLanguage('ru'), adminId));
+    case 'sends a photo':
+      admin.driver.sendsDocument(new Uint8Array([1, 2, 3]));
+      return await product.settled();
+    case 'taps':
+      return await tap(step);
+  }
+}
+
+async function tap({ which, how }: Extract<Step, { does: 'taps' }>): Promise<void> {
+  if (how === 'an old one') return await press(seen[which % seen.length] ?? '');
+  const all = keys();
+  const key = all[which % all.length];
+  if (key === undefined) return;
+  admin.driver.taps(key.label, { data: key.data });
+  if (how === 'twice' && admin.buttons().includes(key.label))
+    admin.driver.taps(key.label, { data: key.data });
+  await product.settled();
+}
+
+/** What only dialogues make, and by how many dialogues it was made. */
+async function made(): Promise<{ made: number; dialogues: number }[]> {
+  const { rows } = await product.database.db.execute(sql`
+    select (select count(*)::int from invites) as made,
+      (select count(*)::int from applied_effects where key like 'invite.new dialogue %') as dialogues
+    union all select (select count(*)::int from promo_codes),
+      (select count(*)::int from applied_effects where key like 'promo dialogue %')
+    union all select (select count(*)::int from audit_log where action in ('manual grant', 'top up')),
+      (select count(*)::int from applied_effects where key like 'gift dialogue %')`);
+  return rows as { made: number; dialogues: number }[];
+}
+
+it('whatever is answered in whatever dialogue, in whatever order: there is a way on and a way out, and nothing is done twice', async () => {
+  await fc.assert(
+    fc.asyncProperty(stories, async (story) => {
+      for (const { dialogue, answers: given } of story) {
+        await press(codec.encode(dialogue, adminId));
+        for (const step of given) {
+          await act(step);
+          const shown = keys();
+          seen.push(...shown.map(({ data }) => data));
+          const isStuck = (await isInDialogue()) && !shown.some(({ data }) => isWayOut(data));
+          expect(isStuck ? admin.text() : 'there is a way out').toBe('there is a way out');
+        }
+      }
+      await admin.says('/menu');
+      expect(admin.text()).toContain('Здравствуйте, Анна');
+      expect(product.log.filter((line) => /"level":"(error|fatal)"/.test(line))).toEqual([]);
+      for (const { made: things, dialogues } of await made()) expect(things).toBe(dialogues);
+    }),
+    { ...effort, endOnFailure: true },
+  );
+}, 600_000);
