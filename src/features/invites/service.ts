@@ -89,8 +89,8 @@ export function createInviteService(parts: {
   return { create, redeem, revoke, list, show };
 
   async function create(cause: Cause, wanted: NewInvite): Promise<Invite> {
-    check(wanted, clock.now());
     const { id } = await once.apply(cause, 'create invite', async (tx) => {
+      check(wanted, clock.now());
       await users.demand(cause.actorId, 'create invites', tx);
       const invite = await insertInvite(tx, {
         ...toRow(wanted),
@@ -112,9 +112,9 @@ export function createInviteService(parts: {
   }
 
   async function redeem(cause: Cause, code: string): Promise<{ admitted: boolean; granted: boolean }> {
-    const pausedUntil = await findPause(db, cause.actorId, clock.now());
-    if (pausedUntil !== undefined) throw paused(pausedUntil, clock.now());
     const taken = await once.apply(cause, 'redeem invite', async (tx) => {
+      const pausedUntil = await findPause(tx, cause.actorId, clock.now());
+      if (pausedUntil !== undefined) throw paused(pausedUntil, clock.now());
       const gained = await take(tx, cause.actorId, code);
       if (gained !== null) events.inviteRedeemed();
       return gained;

@@ -115,3 +115,26 @@ describe('many at once', () => {
     expect(await stateOf(invite)).toEqual({ used: cameIn, active: true, guests: cameIn });
   });
 });
+
+describe('an update that comes once more', () => {
+  it('is answered with the invite it made, although its last day is over', async () => {
+    const cause = bench.cause(adminId);
+    const expiresAt = new Date(bench.clock.now().getTime() + 60_000);
+    const wanted = { maxUses: 1, expiresAt, grant: { kind: 'admission' } } as const;
+    const made = await bench.invites.create(cause, wanted);
+    bench.clock.advance(120_000);
+    expect(await bench.invites.create(cause, wanted)).toMatchObject({ id: made.id, code: made.code });
+  });
+
+  it('is answered with what its code gave, although wrong codes have paused that person since', async () => {
+    const wanted = { maxUses: 1, expiresAt: null, grant: { kind: 'admission' } } as const;
+    const { code } = await bench.invites.create(bench.cause(adminId), wanted);
+    const { telegramId } = await bench.person({ outside: true });
+    const cause = bench.cause(telegramId);
+    const given = await bench.invites.redeem(cause, code);
+    for (let n = 0; n < 20; n += 1)
+      await bench.invites.redeem(bench.cause(telegramId), `WRONG${n}`).catch(() => {});
+    await expect(bench.invites.redeem(bench.cause(telegramId), code)).rejects.toMatchObject({ kind: 'busy' });
+    expect(await bench.invites.redeem(cause, code)).toEqual(given);
+  });
+});

@@ -119,11 +119,15 @@ export function createPresetService(parts: {
   }
 
   /** Changes the draft, which begins as a copy of what is in force. */
-  async function edit(cause: Cause, name: string, change: (preset: Preset) => Preset): Promise<void> {
+  async function edit(
+    cause: Cause,
+    name: string,
+    change: (preset: Preset, tx: Transaction) => Preset | Promise<Preset>,
+  ): Promise<void> {
     await once.apply(cause, name, async (tx) => {
       await users.demand(cause.actorId, 'manage keys', tx);
       const draft = await draftFor(tx, cause.actorId);
-      const preset = change(readPreset(draft));
+      const preset = await change(readPreset(draft), tx);
       await writePreset(tx, draft.id, { preset, revision: draft.revision + 1, createdBy: cause.actorId });
       return true;
     });
@@ -207,10 +211,11 @@ export function createPresetService(parts: {
         servers: preset.servers.filter((_server, at) => at !== index),
       })),
     async restore(cause, version) {
-      await users.demand(cause.actorId, 'manage keys');
-      const row = await findPresetById(db, version);
-      if (row === undefined || row.state === 'draft') throw new Refusal('missing', 'preset.unknown');
-      await edit(cause, 'restore preset', () => readPreset(row));
+      await edit(cause, 'restore preset', async (_preset, tx) => {
+        const row = await findPresetById(tx, version);
+        if (row === undefined || row.state === 'draft') throw new Refusal('missing', 'preset.unknown');
+        return readPreset(row);
+      });
     },
     apply,
     async drop(cause) {

@@ -91,11 +91,18 @@ export function createOrderService(parts: {
 
   async function place(cause: Cause, choice: Choice): Promise<OrderView> {
     const userId = cause.actorId;
-    const before = await findPendingOrder(db, userId);
-    if (before !== undefined && !(await isSame(before, choice))) await payments.close(before.id);
-    const placed = await once.apply(cause, 'place order', (tx) => add(tx, userId, choice));
+    const placed = await once.askAndApply(cause, 'place order', {
+      ask: () => closeAnother(userId, choice),
+      effect: (tx) => add(tx, userId, choice),
+    });
     if (placed.paymentId !== null) await tryToOpen(placed.paymentId);
     return await view(userId, placed.orderId);
+  }
+
+  /** A repeat comes no further: it would close what it placed, once that is sold otherwise. */
+  async function closeAnother(userId: number, choice: Choice): Promise<void> {
+    const before = await findPendingOrder(db, userId);
+    if (before !== undefined && !(await isSame(before, choice))) await payments.close(before.id);
   }
 
   async function isSame(

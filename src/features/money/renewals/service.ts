@@ -155,21 +155,29 @@ export function createRenewalService(parts: RenewalParts): RenewalService {
   }
 
   async function resume(cause: Cause): Promise<void> {
-    const renewal = await demandLatest(cause.actorId);
-    // Tapped twice, or this very tap once more.
-    if (isOn(renewal)) return;
-    if (!isResumable(renewal)) throw new Refusal('missing', 'renewal.none');
+    await once.askAndApply(cause, 'resume renewal', {
+      ask: () => keep(cause.actorId),
+      effect: async (tx, id) => {
+        const now = await lockRenewal(tx, id);
+        if (isResumable(now)) await periods.activate(tx, now, { nextTryAt: now.nextChargeAt });
+        return true;
+      },
+    });
+  }
+
+  /** A tap that comes once more asks nothing: what was stopped since stays stopped. */
+  async function keep(userId: number): Promise<number> {
+    const renewal = await demandLatest(userId);
     const { id, ref, provider, changes } = renewal;
+    // Tapped twice.
+    if (isOn(renewal)) return id;
+    if (!isResumable(renewal)) throw new Refusal('missing', 'renewal.none');
     if (chargedBy(provider) !== 'us' && ref !== null)
       await trying(
         () => renewing(provider)?.keep?.({ ref }, `renewal:${id}:keep:${changes}`),
         new Refusal('conflict', 'renewal.over'),
       );
-    await once.apply(cause, 'resume renewal', async (tx) => {
-      const now = await lockRenewal(tx, id);
-      if (isResumable(now)) await periods.activate(tx, now, { nextTryAt: now.nextChargeAt });
-      return true;
-    });
+    return id;
   }
 
   async function portal(userId: number, language: 'ru' | 'en'): Promise<string> {

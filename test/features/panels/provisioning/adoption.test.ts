@@ -100,3 +100,16 @@ it('the accounts of a whole panel are counted first, then linked by Telegram id,
   expect(bench.notices).not.toContainEqual({ userId: twice, kind: 'ready' });
   expect(await adoption.survey(adminId, bench.panelId)).toEqual({ free: 3, matches: 0, ambiguous: 1 });
 }, 45_000);
+
+it('whoever repeats that an account was linked is answered the same, also while the panel is away', async () => {
+  bench = await openFleet(await freshDatabase());
+  const { adoption } = bench.side;
+  const userId = await bench.person();
+  const uuid = bench.panel.control.seed({ name: 'theirs', packageDays: 30, usageLimitGb: 10 });
+  const cause = bench.cause();
+  const link = () => adoption.link(cause, { userId, panelId: bench.panelId, uuid });
+  await link();
+  await bench.panel.control.setFaults({ down: true });
+  await link();
+  expect((await bench.subscription(userId)).panelUuid).toBe(uuid);
+});

@@ -107,14 +107,20 @@ export function createAdoptionService(parts: {
     wanted: { userId: number; panelId: number; uuid: string },
   ): Promise<void> {
     const { userId, panelId, uuid } = wanted;
-    await users.demand(cause.actorId, 'manage panels');
-    const found = await adopt.find(panelId, uuid);
-    if (found === undefined) throw new Refusal('conflict', 'panel.no-such-account');
-    await once.apply(cause, 'link account', async (tx) => {
-      await users.demand(cause.actorId, 'manage panels', tx);
-      await users.get(userId, tx);
-      await adopt.takeOver(tx, { userId, ...found });
-      return await note(tx, cause, { action: 'link account', subject: `user ${userId}`, after: { panelId } });
+    await once.askAndApply(cause, 'link account', {
+      ask: async () => {
+        await users.demand(cause.actorId, 'manage panels');
+        const found = await adopt.find(panelId, uuid);
+        if (found === undefined) throw new Refusal('conflict', 'panel.no-such-account');
+        return found;
+      },
+      effect: async (tx, found) => {
+        await users.demand(cause.actorId, 'manage panels', tx);
+        await users.get(userId, tx);
+        await adopt.takeOver(tx, { userId, ...found });
+        const after = { panelId };
+        return await note(tx, cause, { action: 'link account', subject: `user ${userId}`, after });
+      },
     });
   }
 
