@@ -1,5 +1,3 @@
-export type PaymentProviderName = 'stripe' | 'crypto-pay';
-
 /**
  * What a failed call to a payment provider means for the job that made it.
  *
@@ -11,7 +9,7 @@ export type PaymentErrorClass = 'retry' | 'unknown' | 'refused' | 'misconfigured
 
 /** The parts of a failure that are safe to write down: no key, no values and no text of the provider. */
 export interface PaymentFailure {
-  provider: PaymentProviderName;
+  provider: string;
   class: PaymentErrorClass;
   operation: string;
   status?: number | undefined;
@@ -25,7 +23,7 @@ export interface PaymentFailure {
 
 /** The only error a payment client throws; decide on `class` and `code`. */
 export class PaymentError extends Error {
-  readonly provider: PaymentProviderName;
+  readonly provider: string;
   readonly class: PaymentErrorClass;
   readonly operation: string;
   readonly status: number | undefined;
