@@ -82,7 +82,7 @@ const answers = [
 ];
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 8, arbitrary: fc.constant({ does: 'goes on' } as const) },
+  { weight: 20, arbitrary: fc.constant({ does: 'goes on' } as const) },
   { weight: 6, arbitrary: fc.constantFrom(...answers).map((text) => ({ does: 'says', text }) as const) },
   {
     weight: 2,
@@ -110,7 +110,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 const stories = fc.array(
   fc.record({
     dialogue: fc.constantFrom(...beginnings),
-    answers: fc.array(steps, { minLength: 2, maxLength: 8 }),
+    answers: fc.array(steps, { minLength: 4, maxLength: 12 }),
   }),
   { minLength: 1, maxLength: 3 },
 );
@@ -138,10 +138,10 @@ async function press(data: string): Promise<void> {
   if (key !== undefined) await admin.taps({ label: key.label, data });
 }
 
-/** The first button is what one most likely wants next; where there is none to choose, something is typed. */
+/** The last choice of a question leads on; where there is none to choose, something is typed. */
 async function goOn(): Promise<void> {
-  const [first] = keys();
-  await (first === undefined || isWayOut(first.data) ? admin.says('5') : press(first.data));
+  const choice = keys().findLast(({ data }) => !/^1(?:home|cancel|(?:inv|gft|prm)\.back)~|^1mon:/.test(data));
+  await (choice === undefined ? admin.says('5') : press(choice.data));
 }
 
 async function isInDialogue(): Promise<boolean> {
@@ -214,7 +214,7 @@ it('whatever is answered in whatever dialogue, in whatever order: there is a way
         }
       }
       await admin.says('/menu');
-      expect(admin.text()).toContain('Здравствуйте, Анна');
+      expect(admin.text()).toMatch(/Здравствуйте, Анна|Hello, Анна/);
       expect(product.log.filter((line) => /"level":"(error|fatal)"/.test(line))).toEqual([]);
       for (const { made: things, dialogues } of await made()) expect(things).toBe(dialogues);
     }),
