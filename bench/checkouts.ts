@@ -97,16 +97,17 @@ async function openShop({ url }: BenchDatabase, apiBase: string) {
     returnUrl: config.http.publicUrl,
     now: () => clock.now(),
   });
-  const services = createServices({
-    config,
-    db,
-    clock,
-    once: createOnce(db, clock),
-    queue,
-    events: uncounted,
-    logger,
-    providers: [stripe],
-  });
+  const services = createServices(
+    {
+      db,
+      clock,
+      once: createOnce(db, clock),
+      queue,
+      events: uncounted,
+      logger,
+    },
+    { config, providers: [stripe] },
+  );
   const plan = (await services.plans.onSale()).find(({ code }) => code === 'monthly');
   if (plan === undefined) throw new Error('the month is not for sale');
   await db.execute(`update orders set status = 'expired' where status = 'pending'`);

@@ -8,8 +8,10 @@ import { planJobs } from './plan-jobs.ts';
 import { openPanelSide } from './panels.ts';
 import { openPlatform, type PlatformOptions } from './platform.ts';
 import { createServices } from './services.ts';
-import { warnOfMissingPrices } from './prices.ts';
-import { openProviders } from './providers.ts';
+import { createMoneyNews } from '../features/money/house.ts';
+import { warnOfMissingPrices } from '../features/money/orders/prices.service.ts';
+import { openProviders } from '../features/money/providers/open.ts';
+import { createTelling } from '../features/users/tell.service.ts';
 import { connectTelegram } from '../bot/connect.ts';
 import { type LaneTuning, openUpdates } from '../bot/updates.ts';
 import { createGuideService } from '../features/keys/guides/service.ts';
@@ -55,27 +57,20 @@ async function start(options: AppOptions, closers: Closers): Promise<App> {
   const { config, logger, server, metrics, events, queue } = platform;
   const { client, pulse } = openTelegram(platform, closers);
   const chat = createChat(platform, client);
-  const seal = createSeal(config.sealKey);
+  const { alarm } = createMoneyNews(platform, createTelling(queue));
   const providers = await openProviders(
     platform,
     {
       telegram: client,
-      seal,
-      onLacking: (provider, lacks) => services.alarm(provider, 'webhook-incomplete', lacks),
-      onRefused: (provider) => {
-        services.alarm(provider, 'provider-refuses-us').catch((error: unknown) => {
-          logger.error({ err: error, provider }, 'nobody could be told that a key is refused');
-        });
-      },
+      seal: createSeal(config.sealKey),
+      publicUrl: config.http.publicUrl,
+      settings: config.money.providers,
+      alarm,
     },
     closers,
   );
-  const services = createServices({
-    ...platform,
-    providers: providers.list,
-    countMoney: metrics,
-  });
-  await warnOfMissingPrices({ ...services, config, logger });
+  const services = createServices(platform, { config, providers: providers.list });
+  await warnOfMissingPrices({ ...services, logger, settings: config.money });
   const guides = createGuideService();
   const panels = await openPanelSide(platform, services, closers);
   planJobs(platform, { chat, panels, services });

@@ -2,7 +2,7 @@ import type { PanelSide } from './panels.ts';
 import type { Platform } from './platform.ts';
 import type { Updates } from '../bot/updates.ts';
 import type { Pulse } from '../telegram/api/pulse.ts';
-import type { KeyWatch } from '../features/money/reconciliation/key-watch.service.ts';
+import type { KeyWatch } from '../features/money/providers/key-watch.ts';
 import type { Closers } from '../platform/closers.ts';
 import { createHealth, type Health } from '../platform/health.ts';
 

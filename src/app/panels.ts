@@ -27,7 +27,9 @@ import { adoptedNotice } from '../features/panels/provisioning/adoption/notices.
 import { movedNotice, readyNotice, relinkedNotice } from '../features/subscriptions/notices.ts';
 import type { PanelFigure } from './figures.ts';
 import type { Platform } from './platform.ts';
-import type { ServiceParts, Services } from './services.ts';
+import type { Config } from '../config/config.ts';
+import type { Kit } from '../platform/kit.ts';
+import type { Services } from './services.ts';
 import type { Transaction } from '../platform/db.ts';
 import type { Closers } from '../platform/closers.ts';
 
@@ -64,7 +66,7 @@ export async function openPanelSide(
 }
 
 /** Builds it over the services. */
-export function createPanelSide(parts: ServiceParts, services: Services): PanelSide {
+export function createPanelSide(parts: Kit & { config: Config }, services: Services): PanelSide {
   const { config, db, clock, once, queue, events, logger } = parts;
   const { fleet, subscriptions, users, audit, seal } = services;
   const onReady = (tx: Transaction, userId: number) => services.tell(tx, readyNotice(userId, {}));

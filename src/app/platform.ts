@@ -6,12 +6,13 @@ import type { Cache } from '../platform/cache/cache.ts';
 import { createCache } from '../platform/cache/create-cache.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Closers } from '../platform/closers.ts';
-import { type Database, openDatabase } from '../platform/db.ts';
+import { openDatabase } from '../platform/db.ts';
 import { createEvents, type Events } from '../platform/events.ts';
 import type { Logger } from '../platform/logger.ts';
 import { createMetrics, type Metrics } from '../platform/metrics.ts';
+import type { Kit } from '../platform/kit.ts';
 import { migrateDatabase } from '../platform/migrate.ts';
-import { createOnce, type Once } from '../platform/once.ts';
+import { createOnce } from '../platform/once.ts';
 import { createQueue, type Queue } from '../platform/queue.ts';
 import { createRateLimiter, type RateLimiter } from '../platform/rate-limit.ts';
 import { limitPublicPages } from '../platform/limits.ts';
@@ -28,19 +29,13 @@ export interface PlatformOptions {
 }
 
 /** What everything else stands on. */
-export interface Platform {
+export interface Platform extends Kit {
   config: Config;
-  clock: Clock;
-  logger: Logger;
   server: FastifyInstance;
   metrics: Metrics;
-  events: Events;
-  db: Database;
   pool: pg.Pool;
   cache: Cache;
   limiter: RateLimiter;
-  queue: Queue;
-  once: Once;
 }
 
 /** Brings the database to the newest schema and opens what the rest is built on. The queue is not started yet. */

@@ -1,164 +1,87 @@
-import { createMoney, type Money, type MoneyParts } from './money.ts';
 import type { Config } from '../config/config.ts';
-import { type Audit, createAudit } from '../features/audit/service.ts';
-import { createInviteService, type InviteService } from '../features/invites/service.ts';
-import { createBuilt } from '../features/keys/built.service.ts';
-import { createFeedService, type FeedService } from '../features/keys/feed/service.ts';
-import { createTunnelService } from '../features/keys/tunnels.service.ts';
-import { createPresetService, type PresetService } from '../features/keys/presets/service.ts';
-import { demandOf, seedsOf } from '../features/keys/protocols/seeds.service.ts';
-import { createKeyService, type KeyService } from '../features/keys/service.ts';
-import { createKeyTokens } from '../features/keys/feed/tokens.rules.ts';
-import { createFleet, type Fleet } from '../features/panels/fleet/service.ts';
-import { createPlanService } from '../features/plans/service.ts';
-import { createJoinedAccounts } from '../features/panels/provisioning/joined/service.ts';
-import { createLinkService, type LinkService } from '../features/subscriptions/links.service.ts';
-import { createPlacing } from '../features/panels/provisioning/placing.service.ts';
-import { createSubscriptionService, type SubscriptionService } from '../features/subscriptions/service.ts';
-import { createTrialService, type TrialService } from '../features/trial/service.ts';
-import { roleNotice } from '../features/users/notices.ts';
+import { createAudit } from '../features/audit/service.ts';
+import { createDeadLetters } from '../features/dead-letters/service.ts';
+import { createInviteService } from '../features/invites/service.ts';
+import { createKeys } from '../features/keys/house.ts';
+import { createTill } from '../features/money/house.ts';
+import type { RemoteProvider } from '../features/money/providers/provider.ts';
 import { panelAlarmNotice } from '../features/panels/desk/notices.ts';
-import { type Notice, noticeJob } from '../platform/notices.ts';
-import { listAdminIds } from '../features/users/queries.ts';
-import { createUserService, type UserService } from '../features/users/service.ts';
-import type { Clock } from '../platform/clock.ts';
-import type { Database, Transaction } from '../platform/db.ts';
-import type { Events } from '../platform/events.ts';
-import type { Logger } from '../platform/logger.ts';
-import type { Once } from '../platform/once.ts';
-import type { Queue } from '../platform/queue.ts';
-import { createSeal, type Seal } from '../platform/seal.ts';
+import { createFleet } from '../features/panels/fleet/service.ts';
+import { createJoinedAccounts } from '../features/panels/provisioning/joined/service.ts';
+import { createPlacing } from '../features/panels/provisioning/placing.service.ts';
+import { createPlanService } from '../features/plans/service.ts';
+import { createLinkService } from '../features/subscriptions/links.service.ts';
+import { createSubscriptionService } from '../features/subscriptions/service.ts';
+import { createTrialService } from '../features/trial/service.ts';
+import { createUserService } from '../features/users/service.ts';
+import { createTelling } from '../features/users/tell.service.ts';
+import type { Kit } from '../platform/kit.ts';
+import { createSeal } from '../platform/seal.ts';
 
-export interface Services extends Money {
-  /** Has a person told something, when and only when the transaction commits. */
-  tell(tx: Transaction, notice: Notice): Promise<void>;
-  audit: Audit;
-  seal: Seal;
-  fleet: Fleet;
-  users: UserService;
-  subscriptions: SubscriptionService;
-  links: LinkService;
-  invites: InviteService;
-  trial: TrialService;
-  keys: KeyService;
-  presets: PresetService;
-  feeds: FeedService;
-}
-
-export interface ServiceParts extends MoneyParts {
+export interface ServiceNeeds {
   config: Config;
-  db: Database;
-  clock: Clock;
-  once: Once;
-  queue: Queue;
-  events: Events;
-  logger: Logger;
+  /** Who takes money, besides what people have with us. None when not given. */
+  providers?: readonly RemoteProvider[];
   /** For one exchange with a panel; the client's own when not given. */
   panelTimeoutMs?: number;
 }
 
-/** The features' services, each handed the others it needs. */
-export function createServices(parts: ServiceParts): Services {
-  const { config, db, clock, once, queue, events, logger } = parts;
-  const audit = createAudit(clock);
-  const tell = (tx: Transaction, notice: Notice) => queue.enqueue(tx, noticeJob(notice));
-  const tellAdmins = async (tx: Transaction, notice: (userId: number) => Notice) => {
-    for (const userId of await listAdminIds(tx)) await tell(tx, notice(userId));
-  };
+/** What the houses do, each handed what it needs of those before it. */
+export type Services = ReturnType<typeof createServices>;
+
+/** Builds the houses' services, in order. */
+export function createServices(kit: Kit, { config, providers = [], panelTimeoutMs }: ServiceNeeds) {
+  const { service, money, telegram, http } = config;
+  const telling = createTelling(kit.queue);
   const seal = createSeal(config.sealKey);
+  const audit = createAudit(kit.clock);
   const fleet = createFleet({
-    db,
-    clock,
+    ...kit,
     seal,
-    logger,
-    events,
-    timeoutMs: parts.panelTimeoutMs,
-    tellAdmins: (tx, details) => tellAdmins(tx, (userId) => panelAlarmNotice(userId, details)),
+    timeoutMs: panelTimeoutMs,
+    tellAdmins: (tx, details) => telling.tellAdmins(tx, (userId) => panelAlarmNotice(userId, details)),
   });
-  const subscriptions = createSubscriptionService({ db, clock, placing: createPlacing({ fleet, queue }) });
-  const users = createUserService({
-    db,
-    clock,
-    once,
-    audit,
-    events,
-    adminIds: config.telegram.adminIds,
-    accessMode: config.service.accessMode,
-    onAccessChanged: (tx, userId) => subscriptions.refresh(tx, userId),
-    onRoleChanged: (tx, userId) => tell(tx, roleNotice(userId, {})),
-  });
-  const links = createLinkService({ clock, once, audit, users, subscriptions });
-  const invites = createInviteService({
-    db,
-    clock,
-    once,
-    users,
-    subscriptions,
-    audit,
-    events,
-    accessMode: config.service.accessMode,
-  });
-  const { trialDays: days, trialGigabytes: gigabytes } = config.service;
-  const plans = createPlanService({
-    db,
-    clock,
-    once,
-    audit,
-    users,
-    panels: fleet,
-    trial: { days, gigabytes },
-  });
-  const trial = createTrialService({ db, clock, once, users, subscriptions, events, plans });
-  const tokens = createKeyTokens(config.keyTokenKey);
-  const hasOwnFeed = config.ownSubscriptions;
-  const seeds = seedsOf(config.protocols, config.server, logger);
-  const demand = demandOf(config.protocols, logger);
-  const presets = createPresetService({ db, clock, once, audit, users, seeds, demand, events });
-  const tunnels = createTunnelService({
-    panels: fleet,
-    joined: createJoinedAccounts(db, fleet),
-    seeds,
-    presets,
+  const subscriptions = createSubscriptionService({ ...kit, placing: createPlacing({ ...kit, fleet }) });
+  const { adminIds } = telegram;
+  const { accessMode } = service;
+  const users = createUserService({ ...kit, ...telling, audit, subscriptions, adminIds, accessMode });
+  const base = { ...kit, ...telling, audit, users, subscriptions, panels: fleet };
+  const links = createLinkService(base);
+  const invites = createInviteService({ ...base, accessMode });
+  const trialTerms = { days: service.trialDays, gigabytes: service.trialGigabytes };
+  const plans = createPlanService({ ...base, trial: trialTerms });
+  const trial = createTrialService({ ...base, plans });
+  const joined = createJoinedAccounts(kit.db, fleet);
+  const keys = createKeys(kit, {
+    ...base,
     plans,
-    serviceName: config.service.name,
+    joined,
+    settings: {
+      serviceName: service.name,
+      protocols: config.protocols,
+      server: config.server,
+      tokenKey: config.keyTokenKey,
+      publicUrl: http.publicUrl,
+      hasOwnFeed: config.ownSubscriptions,
+    },
   });
-  const built = createBuilt(events);
-  const keys = createKeyService({
-    subscriptions,
-    panels: fleet,
-    events,
-    tunnels,
-    built,
-    demand,
-    tokens,
-    ownFeedUrl: hasOwnFeed ? `${config.http.publicUrl}/sub` : undefined,
-    serviceName: config.service.name,
-  });
-  const feeds = createFeedService({
-    keys,
-    tunnels,
-    built,
-    users,
-    subscriptions,
-    tokens,
-    clock,
-    events,
-    hasOwnFeed,
-  });
-  const money = createMoney(parts, { tell, tellAdmins, audit, users, subscriptions, plans, trial });
+  const { name: serviceName, timeZone } = service;
+  const shop = { ...money, serviceName, timeZone, returnUrl: http.publicUrl };
+  const till = createTill(kit, { ...base, plans, trial, providers, settings: shop });
+  const deadLetters = createDeadLetters(base);
   return {
-    tell,
-    audit,
+    ...telling,
     seal,
+    audit,
     fleet,
     users,
     subscriptions,
     links,
     invites,
+    plans,
     trial,
-    keys,
-    presets,
-    feeds,
-    ...money,
+    deadLetters,
+    ...keys,
+    ...till,
   };
 }

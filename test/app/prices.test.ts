@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { warnOfMissingPrices } from '../../src/app/prices.ts';
+import { warnOfMissingPrices } from '../../src/features/money/orders/prices.service.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { planCardScreen } from '../../src/features/plans/screens.ts';
 import { createVoices } from '../../src/texts/voice.ts';
@@ -14,8 +14,8 @@ async function warningsWith(settings: Record<string, string>, price?: number): P
     if (price !== undefined) await bench.plans.change(bench.cause(adminId), plan?.id ?? 0, change);
     const warnings: object[] = [];
     const logger = { warn: (facts: object) => void warnings.push(facts) };
-    const config = readConfig({ ...environment, ...settings });
-    await warnOfMissingPrices({ ...bench, config, logger: logger as never });
+    const { money } = readConfig({ ...environment, ...settings });
+    await warnOfMissingPrices({ ...bench, settings: money, logger: logger as never });
     return warnings;
   } finally {
     await bench.stop();

@@ -74,7 +74,7 @@ export async function openFleet(database: FreshDatabase, options: FleetOptions =
   const queue = createQueue({ url: database.url, logger, onUnnamedStart });
   const once = createOnce(database.db, clock);
   const parts = { config, db: database.db, clock, once, queue, events, logger, panelTimeoutMs: timeoutMs };
-  const services = createServices(parts);
+  const services = createServices(parts, parts);
   const side = createPanelSide(parts, services);
   const notices: StoredNotice[] = [];
   if (idle) queue.declare(jobs);

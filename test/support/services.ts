@@ -41,7 +41,7 @@ export async function startServices(
   const events = uncounted;
   const once = createOnce(database.db, clock);
   const parts = { config, db: database.db, clock, once, queue, events, logger, providers };
-  const services = createServices(parts);
+  const services = createServices(parts, parts);
   const { desk, adoption } = createPanelSide(parts, services);
   await services.fleet.bootstrap(config.panel);
   const { users } = services;

@@ -57,9 +57,11 @@ const renewalJobs: readonly BoundJob<MoneyJobNeeds>[] = [
     ({ data }, { renewalUpkeep }: MoneyJobNeeds) => renewalUpkeep.charge(data.renewalId),
     { starts: settles },
   ),
-  work(lookRenewalJob, ({ data }, { renewals }: MoneyJobNeeds) => renewals.look(data.renewalId), {
-    starts: settles,
-  }),
+  work(
+    lookRenewalJob,
+    ({ data }, { renewals, payments }: MoneyJobNeeds) => renewals.look(data.renewalId, payments.lookAt),
+    { starts: settles },
+  ),
   work(stopRenewalJob, ({ data }, { renewals }: MoneyJobNeeds) => renewals.carryOutStop(data.renewalId)),
   timetable(
     {

@@ -6,9 +6,7 @@ import type { Action } from '../../telegram/screens/buttons.ts';
 import type { Html } from '../../telegram/screens/html.ts';
 import type { Screen } from '../../telegram/screens/screen.ts';
 import type { Voice } from '../../texts/voice.ts';
-import type { users } from './tables.ts';
-
-type User = typeof users.$inferSelect;
+import type { User } from './tables.ts';
 
 /** The way in: every update passes it before anything else answers. */
 export interface Door {

@@ -2,9 +2,7 @@ import { and, count, eq, ilike, isNull, or, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
 import { preparedFor } from '../../platform/prepared.ts';
 import type { Role } from './roles.rules.ts';
-import { users } from './tables.ts';
-
-export type User = typeof users.$inferSelect;
+import { type User, users } from './tables.ts';
 
 /** What Telegram says of a person with each update. */
 export interface Introduction {

@@ -2,7 +2,7 @@ import { join, plain } from '../../telegram/screens/html.ts';
 import type { Screen } from '../../telegram/screens/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
-import type { User } from './service.ts';
+import type { User } from './tables.ts';
 import * as adminTaps from '../admin/taps.ts';
 
 /** Says that an update could not be handled; the log has the same reference. */

@@ -4,6 +4,9 @@ import type { Events } from '../../platform/events.ts';
 import type { Cause, Once } from '../../platform/once.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Audit } from '../audit/service.ts';
+import type { SubscriptionService } from '../subscriptions/service.ts';
+import { roleNotice } from './notices.ts';
+import type { Telling } from './tell.service.ts';
 import {
   admitUser,
   countUsers,
@@ -15,13 +18,13 @@ import {
   updateUser,
   upsertUser,
 } from './queries.ts';
-import type { users } from './tables.ts';
+import type { User } from './tables.ts';
 import { demand as demandOf, may as mayOf, type Permission, type Role } from './roles.rules.ts';
 
 export type Language = 'ru' | 'en';
 /** Who may come in: anybody, people with a code, nobody new. */
 export type AccessMode = 'open' | 'invite' | 'closed';
-export type User = typeof users.$inferSelect;
+export type { User };
 
 export interface UserService {
   /** The person behind an update: created at the first meeting, refreshed when Telegram says something new. */
@@ -64,11 +67,10 @@ export function createUserService(parts: {
   adminIds: readonly number[];
   accessMode: AccessMode;
   /** Has the panel follow a block. */
-  onAccessChanged: (tx: Transaction, userId: number) => Promise<void>;
-  /** Tells the person. */
-  onRoleChanged: (tx: Transaction, userId: number) => Promise<void>;
+  subscriptions: Pick<SubscriptionService, 'refresh'>;
+  tell: Telling['tell'];
 }): UserService {
-  const { db, clock, once, audit, events, adminIds, accessMode, onAccessChanged, onRoleChanged } = parts;
+  const { db, clock, once, audit, events, adminIds, accessMode, subscriptions, tell } = parts;
   return {
     meet,
     get,
@@ -146,7 +148,7 @@ export function createUserService(parts: {
       const before = await get(userId, tx);
       if (role !== 'admin' && isLast(admins, userId)) throw new Refusal('conflict', 'user.last-admin');
       const admission = role === 'user' ? {} : { admittedAt: before.admittedAt ?? clock.now() };
-      if (role !== before.role) await onRoleChanged(tx, userId);
+      if (role !== before.role) await tell(tx, roleNotice(userId, {}));
       await write(tx, cause, { before, changes: { role, ...admission } });
       return true;
     });
@@ -164,7 +166,7 @@ export function createUserService(parts: {
         before,
         changes: { blockedAt: blocked ? clock.now() : null, blockNoticeAt: null },
       });
-      await onAccessChanged(tx, userId);
+      await subscriptions.refresh(tx, userId);
       return true;
     });
     return await get(userId);

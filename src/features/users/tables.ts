@@ -29,3 +29,6 @@ export const users = pgTable(
   },
   (table) => [index('users_username').on(table.username), index('users_created').on(table.createdAt)],
 );
+
+/** A person known to the bot. */
+export type User = typeof users.$inferSelect;

@@ -89,7 +89,7 @@ export async function beginLife({ config, databaseUrl, queue, backstage }: LifeP
     providers,
     panelTimeoutMs: 2_000,
   };
-  const services = createServices(parts);
+  const services = createServices(parts, parts);
   const panels = createPanelSide(parts, services);
   await services.fleet.bootstrap(config.panel);
   const webhook = createStripeEndpoint({

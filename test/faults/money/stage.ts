@@ -1,3 +1,4 @@
+import { uncounted } from '../../support/uncounted.ts';
 import Fastify from 'fastify';
 import pg from 'pg';
 import type { Update } from 'telegraf/types';
@@ -95,7 +96,7 @@ export async function openMoneyStage(): Promise<MoneyStage> {
         },
         deliveries: { accept: (delivery) => life().services.deliveries.accept(delivery) },
         clock: { now: () => backstage.clock.now() },
-        metrics: { count: () => {}, observe: () => {}, set: () => {}, read: async () => none },
+        events: uncounted,
         logger: silent,
       }),
     );
@@ -196,7 +197,6 @@ export async function openMoneyStage(): Promise<MoneyStage> {
   };
 }
 
-const none = { text: '', contentType: 'text/plain' };
 export const nobody = { lastName: undefined, username: undefined, languageCode: 'ru' };
 
 function settingsOf({ stripe, cryptoPay, panel, publicUrl }: Backstage): Record<string, string> {

@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import type { Transaction } from '../../../platform/db.ts';
+import type { Events } from '../../../platform/events.ts';
+import type { Logger } from '../../../platform/logger.ts';
 import { defineNotice, type Notice, wholeText, wordsText } from '../../../platform/notices.ts';
-import {
-  accessOutcomes,
-  type MoneyAlarm,
-  moneyAlarms,
-  type MoneyNotices,
-  moneyOutcomes,
-} from '../settlement/case.rules.ts';
+import { accessOutcomes, moneyAlarms, type MoneyNotices, moneyOutcomes } from '../settlement/case.rules.ts';
 import { creditScreen, moneyAlarmScreen, moneyNoticeScreen } from './screens.ts';
 
 const sum = { minor: wholeText, currency: z.string() };
@@ -51,9 +47,10 @@ export const moneyAlarmNotice = defineNotice(
 export function createMoneyNotices(parts: {
   tell: (tx: Transaction, notice: Notice) => Promise<void>;
   tellAdmins: (tx: Transaction, notice: (userId: number) => Notice) => Promise<void>;
-  onAlarm: (what: MoneyAlarm, paymentId: number | undefined) => void;
+  events: Pick<Events, 'moneyAlarmed'>;
+  logger: Pick<Logger, 'error'>;
 }): MoneyNotices {
-  const { tell, tellAdmins, onAlarm } = parts;
+  const { tell, tellAdmins, events, logger } = parts;
   return {
     async toPerson(tx, { userId, kind, orderId, money, access }) {
       const details = { what: kind, order: orderId ?? undefined, access, ...money };
@@ -62,7 +59,8 @@ export function createMoneyNotices(parts: {
     async toAdmins(tx, { what, paymentId, provider, lacks }) {
       const details = { what, payment: paymentId, provider, lacks: lacks && [...lacks] };
       await tellAdmins(tx, (userId) => moneyAlarmNotice(userId, details));
-      onAlarm(what, paymentId);
+      events.moneyAlarmed(what);
+      logger.error({ what, payment: paymentId }, 'money needs attention');
     },
   };
 }

@@ -1,5 +1,7 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Db, Transaction } from '../../../platform/db.ts';
+import type { Events } from '../../../platform/events.ts';
+import type { Logger } from '../../../platform/logger.ts';
 import type { Queue } from '../../../platform/queue.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { approve } from './approve.service.ts';
@@ -12,7 +14,8 @@ import {
   type RemoteProvider,
   type TimeLimit,
 } from '../providers/provider.ts';
-import type { PaymentRef, PayRequest, ProviderTruth, RenewalTruth } from '../providers/truth.ts';
+import type { PaymentRef, PayRequest, ProviderTruth } from '../providers/truth.ts';
+import type { RenewalService } from '../renewals/service.ts';
 import { findProvider, type Way } from '../providers/registry.ts';
 import {
   claimDue,
@@ -67,16 +70,14 @@ export interface PaymentParts extends SettleParts {
   providers: readonly RemoteProvider[];
   /** What is offered: an invoice sent while it was can be tapped for ever. */
   ways: readonly Way[];
-  /** Told of what changed, for counting. */
-  onSettled?: ((provider: string, outcome: Settled) => void) | undefined;
-  /** Told of what a provider says of something that renews itself. */
-  onRenewal?: ((provider: string, truth: RenewalTruth) => Promise<void>) | undefined;
-  /** Told of a provider that did not answer somebody who waits. */
-  onAway?: ((error: ProviderAway) => void) | undefined;
+  /** Takes over what a provider says of something that renews itself. */
+  renewals: Pick<RenewalService, 'hear'>;
+  events: Pick<Events, 'paymentSettled'>;
+  logger: Pick<Logger, 'warn'>;
 }
 
 export function createPaymentService(parts: PaymentParts): PaymentService {
-  const { db, clock, ledger, queue, onSettled = () => {} } = parts;
+  const { db, clock, ledger, queue, events, logger, renewals } = parts;
   const remotes = new Map(parts.providers.map((provider) => [provider.name as string, provider]));
 
   async function begin(tx: Transaction, order: Order, request: PayRequest): Promise<Payment> {
@@ -120,7 +121,7 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
       money: { minor: totalMinor, currency },
     };
     await settle(tx, parts, { source: { name, isLive: true }, truth });
-    onSettled(name, 'settled');
+    events.paymentSettled(name, 'settled');
   }
 
   function remoteOf(payment: Payment): RemoteProvider | undefined {
@@ -206,12 +207,12 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
     const truth = await provider.refetch({ objectId, chargeRef: null, request: undefined });
     if (truth !== undefined) await hear(provider, truth);
     const renewal = await provider.renewing?.find(objectId);
-    if (renewal !== undefined) await parts.onRenewal?.(provider.name, renewal);
+    if (renewal !== undefined) await renewals.hear(provider.name, renewal);
   }
 
   async function hear({ name, isLive }: Source, truth: ProviderTruth): Promise<Settled> {
     const outcome = await db.transaction((tx) => settle(tx, parts, { source: { name, isLive }, truth }));
-    if (outcome !== 'unchanged') onSettled(name, outcome);
+    if (outcome !== 'unchanged') events.paymentSettled(name, outcome);
     return outcome;
   }
 
@@ -253,7 +254,7 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
 
   function onAway(error: unknown): void {
     if (!(error instanceof ProviderAway)) throw error;
-    parts.onAway?.(error);
+    logger.warn({ err: error }, 'a payment provider did not answer');
   }
 
   return {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/logger.ts';
-import type { Metrics } from '../../../platform/metrics.ts';
+import type { Events } from '../../../platform/events.ts';
 import type { Deliveries } from '../reconciliation/deliveries.service.ts';
 import type { WebhookWatch } from '../reconciliation/webhook-watch.service.ts';
 import type { Delivered, Heard, HeardNews, ProviderWebhook } from './provider.ts';
@@ -23,7 +23,7 @@ export interface ProviderWebhookParts {
   deliveries: Deliveries;
   webhookWatch: Pick<WebhookWatch, 'strange'>;
   clock: Clock;
-  metrics: Metrics;
+  events: Pick<Events, 'webhookRejected' | 'webhookReceived' | 'webhookAged'>;
   logger: Logger;
 }
 
@@ -35,7 +35,7 @@ const skewSeconds = 60;
  * the provider's, 503 when it could not be stored (the provider then tries again for days).
  */
 export function providerWebhooks(parts: ProviderWebhookParts) {
-  const { deliverers, deliveries, webhookWatch, clock, metrics, logger } = parts;
+  const { deliverers, deliveries, webhookWatch, clock, events, logger } = parts;
 
   return async (scope: FastifyInstance): Promise<void> => {
     scope.removeAllContentTypeParsers();
@@ -57,14 +57,14 @@ export function providerWebhooks(parts: ProviderWebhookParts) {
       const heard = await deliverer.hear({ headers: request.headers, raw });
       if (heard.signedAt !== undefined) noteAge(provider, heard.signedAt);
       if ('refused' in heard) {
-        metrics.count('webhook_rejected_total', { source: provider, reason: heard.refused });
+        events.webhookRejected(provider, heard.refused);
         return await reply.code(400).send();
       }
       await keep(deliverer, heard, raw);
       return await reply.code(200).send();
     } catch (error) {
       logger.error({ err: error, provider }, 'a delivery could not be stored; the provider tries again');
-      metrics.count('webhook_rejected_total', { source: provider, reason: 'busy' });
+      events.webhookRejected(provider, 'busy');
       return await reply.code(503).header('retry-after', '5').send();
     }
   }
@@ -82,12 +82,12 @@ export function providerWebhooks(parts: ProviderWebhookParts) {
     const outcome = await deliveries.accept({ provider: name, eventId, kind, objectId, raw });
     // Labels stay few, whatever somebody has the account deliver.
     const counted = webhook.kinds.includes(kind) ? kind : 'other';
-    metrics.count('webhooks_received_total', { source: name, kind: counted, outcome });
+    events.webhookReceived({ source: name, kind: counted, outcome });
   }
 
   function noteAge(source: string, signedAt: Date): void {
     const seconds = (clock.now().getTime() - signedAt.getTime()) / 1000;
-    metrics.set('webhook_age_seconds', seconds, { source });
+    events.webhookAged(source, seconds);
     if (Math.abs(seconds) > skewSeconds)
       logger.warn(
         { seconds: Math.round(seconds) },

@@ -1,9 +1,12 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/db.ts';
+import type { Events } from '../../../platform/events.ts';
+import type { Logger } from '../../../platform/logger.ts';
 import { type MoneyCheck, runChecks } from './checks.queries.ts';
 import { ProviderAway, type RemoteProvider } from '../providers/provider.ts';
 import { findCursor, writeCursor } from '../providers/queries.ts';
 import type { PaymentService } from '../payments/service.ts';
+import type { WebhookWatch } from './webhook-watch.service.ts';
 import type { MoneyNotices } from '../settlement/case.rules.ts';
 
 /** What finds what no webhook told us of, and what should never be. */
@@ -22,12 +25,11 @@ export function createMoneyUpkeep(parts: {
   payments: Pick<PaymentService, 'hear' | 'look'>;
   providers: readonly RemoteProvider[];
   notices: MoneyNotices;
-  /** Told of payments that only asking brought to light. */
-  onFound: (provider: string, count: number) => Promise<void>;
-  onCheck: (check: string, wrong: number) => void;
-  onAway: (provider: string, error: ProviderAway) => void;
+  webhookWatch: Pick<WebhookWatch, 'found'>;
+  events: Pick<Events, 'paymentsFound' | 'moneyChecked'>;
+  logger: Pick<Logger, 'warn'>;
 }): MoneyUpkeep {
-  const { db, clock, payments, providers, notices } = parts;
+  const { db, clock, payments, providers, notices, webhookWatch, events, logger } = parts;
 
   async function reconcile(): Promise<number> {
     let found = 0;
@@ -44,23 +46,29 @@ export function createMoneyUpkeep(parts: {
       for (const truth of truths) if ((await payments.hear(provider, truth)) === 'settled') found += 1;
       // Only after all of it was followed: a crash before reads it again.
       await writeCursor(db, { provider: provider.name, cursor, readAt: clock.now() });
-      if (found > 0) await parts.onFound(provider.name, found);
+      if (found > 0) await noteFound(provider.name, found);
       return found;
     } catch (error) {
       if (!(error instanceof ProviderAway)) throw error;
-      parts.onAway(provider.name, error);
+      logger.warn({ err: error, provider: provider.name }, 'a list of payments was not read');
       return 0;
     }
   }
 
+  /** Payments that only asking brought to light: whoever should have told us of them did not. */
+  async function noteFound(provider: string, count: number): Promise<void> {
+    events.paymentsFound(provider, count);
+    await webhookWatch.found(provider);
+  }
+
   async function look(paymentId: number): Promise<void> {
     const provider = await payments.look(paymentId);
-    if (provider !== undefined) await parts.onFound(provider, 1);
+    if (provider !== undefined) await noteFound(provider, 1);
   }
 
   async function check(): Promise<MoneyCheck[]> {
     const checks = await runChecks(db);
-    for (const { name, wrong } of checks) parts.onCheck(name, wrong);
+    for (const { name, wrong } of checks) events.moneyChecked(name, wrong);
     const found = checks.filter(({ wrong }) => wrong > 0);
     if (found.length > 0)
       await db.transaction((tx) => notices.toAdmins(tx, { what: 'drift', paymentId: found[0]?.sample ?? 0 }));

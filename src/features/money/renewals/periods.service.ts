@@ -1,5 +1,6 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Transaction } from '../../../platform/db.ts';
+import type { Events } from '../../../platform/events.ts';
 import type { Queue } from '../../../platform/queue.ts';
 import type { SubscriptionService } from '../../subscriptions/service.ts';
 import type { PaidPeriod } from '../providers/truth.ts';
@@ -71,18 +72,14 @@ export interface Periods {
   note(tx: Transaction, userId: number): Promise<void>;
 }
 
-/** What is counted of arrangements. */
-export type RenewalChange = 'begun' | 'charged' | 'refused' | 'ended';
-
 export function createPeriods(parts: {
   clock: Clock;
   queue: Pick<Queue, 'enqueue'>;
   subscriptions: Pick<SubscriptionService, 'find' | 'takeBack' | 'setAutoRenew'>;
   notices: Pick<RenewalNotices, 'ended'>;
-  /** Told of what changed, for counting. */
-  onChange?: ((provider: string, what: RenewalChange) => void) | undefined;
+  events: Pick<Events, 'renewalChanged'>;
 }): Periods {
-  const { clock, queue, subscriptions, notices, onChange = () => {} } = parts;
+  const { clock, queue, subscriptions, notices, events } = parts;
 
   async function draft(tx: Transaction, terms: RenewalTerms): Promise<Renewal> {
     const now = clock.now();
@@ -133,7 +130,7 @@ export function createPeriods(parts: {
     const renewal = await lockRenewal(tx, order.renewalId);
     const isOver = renewal.status === 'stopping' || renewal.status === 'stopped';
     if (renewal.status === 'starting') await endOthers(tx, renewal);
-    onChange(renewal.provider, renewal.periods === 0 ? 'begun' : 'charged');
+    events.renewalChanged(renewal.provider, renewal.periods === 0 ? 'begun' : 'charged');
     const nextChargeAt = await nextChargeOf(tx, renewal, { order, said });
     const written = await writeRenewal(tx, renewal.id, {
       status: isOver ? renewal.status : 'active',
@@ -178,7 +175,7 @@ export function createPeriods(parts: {
   ): Promise<Renewal> {
     const { id, userId, provider, changes } = renewal;
     await endGrace(tx, renewal);
-    if (isOn(renewal)) onChange(provider, 'ended');
+    if (isOn(renewal)) events.renewalChanged(provider, 'ended');
     const isRemote = chargedBy(provider) !== 'us';
     const ended = await writeRenewal(tx, id, {
       status: isRemote ? 'stopping' : 'stopped',
@@ -205,13 +202,13 @@ export function createPeriods(parts: {
     renewal: Renewal,
     next: Pick<Partial<Renewal>, 'nextTryAt' | 'payUrl'>,
   ): Promise<Renewal> {
-    if (renewal.status === 'active') onChange(renewal.provider, 'refused');
+    if (renewal.status === 'active') events.renewalChanged(renewal.provider, 'refused');
     return await writeRenewal(tx, renewal.id, { ...next, status: 'failing', tries: renewal.tries + 1 });
   }
 
   async function ended(tx: Transaction, renewal: Renewal, endReason: Renewal['endReason']): Promise<Renewal> {
     const over = { status: 'stopped', nextTryAt: null, payUrl: null } as const;
-    if (isOn(renewal)) onChange(renewal.provider, 'ended');
+    if (isOn(renewal)) events.renewalChanged(renewal.provider, 'ended');
     const written = await writeRenewal(tx, renewal.id, { ...over, endReason, updatedAt: clock.now() });
     await endGrace(tx, renewal);
     await note(tx, renewal.userId);

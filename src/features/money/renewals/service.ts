@@ -8,12 +8,12 @@ import type { Plan, PlanService } from '../../plans/service.ts';
 import type { SubscriptionService } from '../../subscriptions/service.ts';
 import type { UserService } from '../../users/service.ts';
 import type { RenewalNotices } from './standing.rules.ts';
-import type { Renewing } from '../providers/provider.ts';
+import { ProviderAway, ProviderRefusal, type RemoteProvider } from '../providers/provider.ts';
 import { chargedBy } from '../providers/registry.ts';
 import type { Periods, Renewal } from './periods.service.ts';
 import { findLatest, lockRenewal, writeRenewal } from './queries.ts';
 import { chargeAt, isOn } from './standing.rules.ts';
-import { createProviderWord, type ProviderWord } from './word.service.ts';
+import { createProviderWord, type ProviderWord, renewingOf } from './word.service.ts';
 import { soldOf } from '../orders/sold.rules.ts';
 import { lockBuyer } from '../orders/buyers.queries.ts';
 
@@ -56,19 +56,13 @@ export interface RenewalParts {
   users: Pick<UserService, 'get' | 'demand'>;
   subscriptions: Pick<SubscriptionService, 'find'>;
   notices: RenewalNotices;
-  /** Who renews by themselves, by name. */
-  renewing: (provider: string) => Renewing | undefined;
-  /** Follows one paid object of a provider. */
-  lookAt: (provider: string, objectId: string) => Promise<void>;
-  /** Says that the provider is away, in a way that this person understands; anything else is thrown on. */
-  isAway: (error: unknown) => boolean;
-  /** Says that the provider would say no again. */
-  isRefused: (error: unknown) => boolean;
+  providers: readonly RemoteProvider[];
   currency: Renewal['currency'];
 }
 
 export function createRenewalService(parts: RenewalParts): RenewalService {
-  const { db, clock, once, audit, periods, plans, users, subscriptions, notices, renewing } = parts;
+  const { db, clock, once, audit, periods, plans, users, subscriptions, notices } = parts;
+  const renewing = renewingOf(parts.providers);
 
   async function view(userId: number): Promise<RenewalView> {
     const renewal = await findLatest(db, userId);
@@ -192,13 +186,21 @@ export function createRenewalService(parts: RenewalParts): RenewalService {
     try {
       return (await call()) as Result;
     } catch (error) {
-      if (parts.isAway(error)) throw new Refusal('busy', 'try-later');
-      if (parts.isRefused(error)) throw refused;
+      if (error instanceof ProviderAway) throw new Refusal('busy', 'try-later');
+      if (error instanceof ProviderRefusal) throw refused;
       throw error;
     }
   }
 
-  return { view, beginFromBalance, stop, stopFor, resume, portal, ...createProviderWord(parts) };
+  return {
+    view,
+    beginFromBalance,
+    stop,
+    stopFor,
+    resume,
+    portal,
+    ...createProviderWord({ ...parts, renewing }),
+  };
 }
 
 /** What is renewed, frozen as it was shown. Refuses `renewal.not-for-this`. */

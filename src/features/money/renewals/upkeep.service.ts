@@ -46,7 +46,7 @@ export function createRenewalUpkeep(parts: {
   periods: Periods;
   subscriptions: Pick<SubscriptionService, 'find' | 'grant'>;
   /** Pays an order from the person's balance, and everything that follows. */
-  payHere: (tx: Transaction, order: Order) => Promise<void>;
+  payments: { payHere(tx: Transaction, order: Order): Promise<void> };
   notices: RenewalNotices;
   timeZone: string;
 }): RenewalUpkeep {
@@ -155,7 +155,7 @@ export function createRenewalUpkeep(parts: {
     const { id, userId, amountMinor, currency, nextTryAt } = renewal;
     if (nextTryAt === null || nextTryAt > clock.now()) return;
     if ((await ledger.balance(userId, currency, tx)) < amountMinor) return await tryLater(tx, renewal);
-    await parts.payHere(tx, await periods.next(tx, id));
+    await parts.payments.payHere(tx, await periods.next(tx, id));
   }
 
   async function tryLater(tx: Transaction, renewal: Renewal): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Transaction } from '../../../platform/db.ts';
 import type { RenewalNotices } from './standing.rules.ts';
-import type { Renewing } from '../providers/provider.ts';
+import type { RemoteProvider, Renewing } from '../providers/provider.ts';
 import type { RenewalTruth } from '../providers/truth.ts';
 import type { Periods, Renewal } from './periods.service.ts';
 import { findRenewal, findTold, hasLive, lockRenewal, writeRenewal } from './queries.ts';
@@ -13,8 +13,8 @@ export interface ProviderWord {
   hear(provider: string, truth: RenewalTruth): Promise<void>;
   /** Has the provider renew no more; safe to repeat. */
   carryOutStop(renewalId: number): Promise<void>;
-  /** Asks the provider what became of it, and for periods that nobody told us of. */
-  look(renewalId: number): Promise<void>;
+  /** Asks the provider what became of it, and has what it says was paid followed, whoever did not tell us of it. */
+  look(renewalId: number, follow: FollowPaid): Promise<void>;
 }
 
 const dayMs = 24 * 60 * 60 * 1_000;
@@ -34,15 +34,22 @@ const isLasting: Readonly<Record<NonNullable<Renewal['endReason']>, boolean>> = 
   staff: false,
 };
 
+/** Follows one paid object of a provider. */
+type FollowPaid = (provider: string, objectId: string) => Promise<void>;
+
+/** Who renews by themselves, by name. */
+export type RenewingOf = (provider: string) => Renewing | undefined;
+
+export function renewingOf(providers: readonly RemoteProvider[]): RenewingOf {
+  return (name) => providers.find((provider) => provider.name === name)?.renewing;
+}
+
 export function createProviderWord(parts: {
   db: Database;
   clock: Clock;
   periods: Pick<Periods, 'activate' | 'refused' | 'end' | 'ended'>;
   notices: RenewalNotices;
-  /** Who renews by themselves, by name. */
-  renewing: (provider: string) => Renewing | undefined;
-  /** Follows one paid object of a provider. */
-  lookAt: (provider: string, objectId: string) => Promise<void>;
+  renewing: RenewingOf;
 }): ProviderWord {
   const { db, clock, periods, notices, renewing } = parts;
 
@@ -125,13 +132,13 @@ export function createProviderWord(parts: {
     });
   }
 
-  async function look(renewalId: number): Promise<void> {
+  async function look(renewalId: number, followPaid: FollowPaid): Promise<void> {
     const renewal = await findRenewal(db, renewalId);
     if (renewal === undefined || renewal.ref === null) return;
     const { provider, ref, nextChargeAt } = renewal;
     const truth = await renewing(provider)?.find(ref);
     // Its money first: an arrangement that ended was perhaps paid before.
-    for (const objectId of truth?.paidObjects ?? []) await parts.lookAt(provider, objectId);
+    for (const objectId of truth?.paidObjects ?? []) await followPaid(provider, objectId);
     if (truth !== undefined) return await hear(provider, truth);
     const waitedMs = clock.now().getTime() - (nextChargeAt?.getTime() ?? Number.POSITIVE_INFINITY);
     if (waitedMs > patienceMs) await hear(provider, { ref, orderId: undefined, state: 'ended' });

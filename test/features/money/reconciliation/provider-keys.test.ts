@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createKeyWatch } from '../../../../src/features/money/reconciliation/key-watch.service.ts';
+import { createKeyWatch } from '../../../../src/features/money/providers/key-watch.ts';
 import { startStripeStandIn, type StripeStandIn } from '@hiddify-vpn-bot/sandbox/stripe/stand-in.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { type Product, startProduct } from '../../../support/product.ts';

@@ -69,7 +69,7 @@ describe('a further charge of an arrangement', () => {
     const arrangement = shop.provider.arrangements.get(ref);
     if (arrangement === undefined) throw new Error('there is no arrangement');
     shop.provider.arrangements.set(ref, { ...arrangement, paidObjects: [objectId] });
-    await shop.renewals.look((await renewalOf(userId))?.id ?? 0);
+    await shop.renewals.look((await renewalOf(userId))?.id ?? 0, shop.payments.lookAt);
     expect(await daysGiven(userId)).toEqual([30, 30, 30]);
   });
 

@@ -37,13 +37,13 @@ describe('a charge that is awaited', () => {
     const renewsAt = new Date((nextChargeAt?.getTime() ?? 0) + 30 * dayMs);
     const arrangement: RenewalTruth = { ref, orderId, state: 'active', renewsAt };
     shop.provider.arrangements.set(ref, arrangement);
-    await shop.renewals.look(id);
+    await shop.renewals.look(id, shop.payments.lookAt);
     expect(await renewalOf(userId)).toMatchObject({ nextChargeAt, nextTryAt: nextChargeAt });
     // The bank takes its time, and the webhook never comes.
     const { objectId } = shop.provider.payAgain(orderId);
     shop.provider.change(objectId, { period: { ref, renewsAt, customerRef: undefined } });
     shop.provider.arrangements.set(ref, { ...arrangement, paidObjects: [objectId] });
-    await shop.renewals.look(id);
+    await shop.renewals.look(id, shop.payments.lookAt);
     expect(await renewalOf(userId)).toMatchObject({ periods: 2, nextChargeAt: renewsAt });
   });
 

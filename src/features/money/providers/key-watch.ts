@@ -1,4 +1,4 @@
-import { findProvider } from '../providers/registry.ts';
+import { findProvider } from './registry.ts';
 
 /** Sees whether the providers take our keys, by every exchange with them. */
 export interface KeyWatch {

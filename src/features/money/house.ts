@@ -1,0 +1,93 @@
+import type { Kit } from '../../platform/kit.ts';
+import type { Audit } from '../audit/service.ts';
+import type { PlanService } from '../plans/service.ts';
+import type { SubscriptionService } from '../subscriptions/service.ts';
+import type { TrialService } from '../trial/service.ts';
+import type { UserService } from '../users/service.ts';
+import type { Telling } from '../users/tell.service.ts';
+import { createMoneyDesk } from './desk/desk.service.ts';
+import { createMoneyReports } from './desk/report.service.ts';
+import { createLedger } from './ledger/service.ts';
+import { createOrderService } from './orders/service.ts';
+import { createMoneyNotices } from './payments/notices.ts';
+import { createPaymentService } from './payments/service.ts';
+import { createGifts } from './promo-codes/gifts.service.ts';
+import { createPromoService } from './promo-codes/service.ts';
+import type { RemoteProvider } from './providers/provider.ts';
+import { isHere, type ProviderName, providerBy } from './providers/registry.ts';
+import { createAlarmOnce } from './reconciliation/alarm-once.service.ts';
+import { createDeliveries } from './reconciliation/deliveries.service.ts';
+import { createMoneyUpkeep } from './reconciliation/upkeep.service.ts';
+import { createWebhookWatch } from './reconciliation/webhook-watch.service.ts';
+import { createRenewalNotices } from './renewals/notices.ts';
+import { createPeriods } from './renewals/periods.service.ts';
+import { createRenewalService } from './renewals/service.ts';
+import { createRenewalUpkeep } from './renewals/upkeep.service.ts';
+import type { MoneySettings } from './settings.ts';
+
+/** What the settings say of the shop. */
+export interface ShopSettings extends Pick<MoneySettings, 'ways' | 'currency'> {
+  serviceName: string;
+  timeZone: string;
+  /** Where people come back to after paying. */
+  returnUrl: string;
+}
+
+export interface MoneyNeeds extends Telling {
+  audit: Audit;
+  users: UserService;
+  subscriptions: SubscriptionService;
+  plans: PlanService;
+  trial: TrialService;
+  /** Who takes money, besides what people have with us. */
+  providers: readonly RemoteProvider[];
+  settings: ShopSettings;
+}
+
+/** What people and admins are told of money, and what admins are told once. */
+export function createMoneyNews(kit: Kit, telling: Telling) {
+  const notices = createMoneyNotices({ ...kit, ...telling });
+  return { notices, alarm: createAlarmOnce({ ...kit, notices }) };
+}
+
+/** Whether somebody here takes it: the product itself, or a provider that is set up. */
+function isTaken(name: ProviderName, providers: readonly RemoteProvider[]): boolean {
+  return isHere(name) || providers.some((provider) => provider.name === name);
+}
+
+/** Everything that sells, takes money and accounts for it, built floor by floor from the books up. */
+export function createTill(kit: Kit, needs: MoneyNeeds) {
+  const { settings, tell } = needs;
+  const { notices, alarm } = createMoneyNews(kit, needs);
+  const base = { ...kit, ...needs, ...settings, notices };
+  const ledger = createLedger(kit);
+  const gifts = createGifts({ ...needs, ledger });
+  const promos = createPromoService({ ...base, gifts });
+  const renewing = { ...base, notices: createRenewalNotices(tell) };
+  const periods = createPeriods(renewing);
+  const renewals = createRenewalService({ ...renewing, periods });
+  const settling = { ...base, ledger, promos, periods };
+  const payments = createPaymentService({ ...settling, renewals });
+  const renewalUpkeep = createRenewalUpkeep({ ...renewing, ledger, periods, payments });
+  const ways = settings.ways.filter((way) => isTaken(providerBy(way).name, needs.providers));
+  const orders = createOrderService({ ...settling, payments, ways });
+  const webhookWatch = createWebhookWatch({ ...kit, alarm });
+  const upkeep = createMoneyUpkeep({ ...base, payments, webhookWatch });
+  const money = createMoneyDesk(settling);
+  const reports = createMoneyReports({ ...base, payments, upkeep });
+  const deliveries = createDeliveries(kit);
+  return {
+    ledger,
+    promos,
+    payments,
+    orders,
+    renewals,
+    renewalUpkeep,
+    money,
+    upkeep,
+    deliveries,
+    reports,
+    webhookWatch,
+    alarm,
+  };
+}
