@@ -40,7 +40,7 @@ export interface Bot {
   handle(entry: Entry, signal: AbortSignal): Promise<void>;
 }
 
-/** Who speaks, which scene answers, the menu, and the last resort: in the order in which an update meets them. */
+/** Who speaks, which dialogue answers, the menu, and the last resort: in the order in which an update meets them. */
 export function createBot(parts: BotParts): Bot {
   const occasions = new WeakMap<Update, Occasion>();
   // Every call goes through our client, so the framework is not given the token: what it has not it cannot leak.
