@@ -66,7 +66,8 @@ export function createServices(kit: Kit, { config, providers = [], panelTimeoutM
     },
   });
   const { name: serviceName, timeZone } = service;
-  const shop = { ...money, serviceName, timeZone, returnUrl: http.publicUrl };
+  const { ways, currency } = money;
+  const shop = { ways, currency, serviceName, timeZone, returnUrl: http.publicUrl };
   const till = createTill(kit, { ...base, plans, trial, providers, settings: shop });
   const deadLetters = createDeadLetters(base);
   return {
