@@ -21,10 +21,10 @@ export function drawings(): Map<string, string> {
 
 function picturesOf(language: 'ru' | 'en'): Set<string> {
   const steps = (Object.keys(appGuides) as GuideApp[]).flatMap((app) =>
-    appGuides[app].platforms.flatMap((platform) =>
-      (findApp(app)?.downloads[platform] ?? []).flatMap(({ store }) =>
+    appGuides[app].devices.flatMap((device) =>
+      (findApp(app)?.downloads[device] ?? []).flatMap(({ store }) =>
         (['tap', 'subscription', 'key'] as const).flatMap((by) =>
-          guideSteps(texts[language], { platform, app, appName: app, store, by }),
+          guideSteps(texts[language], { device, app, appName: app, store, by }),
         ),
       ),
     ),

@@ -1,8 +1,8 @@
 import type { MiddlewareFn } from 'telegraf';
 import { TelegramError } from '../telegram/api/telegram-error.ts';
 import type { BotContext } from '../features/users/context.ts';
-import type { Language, UserService } from '../features/users/service.ts';
-import { languageOf, type Voice } from '../texts/voice.ts';
+import type { UserService } from '../features/users/service.ts';
+import { type Language, languageOf, type Voice } from '../texts/voice.ts';
 
 /** Notes who blocked the bot and who came back. */
 export function hearReachability(users: UserService): MiddlewareFn<BotContext> {

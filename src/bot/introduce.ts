@@ -1,11 +1,11 @@
 import type { MiddlewareFn } from 'telegraf';
 import type { Update } from 'telegraf/types';
 import type { BotContext } from '../features/users/context.ts';
-import type { Language, User, UserService } from '../features/users/service.ts';
+import type { User, UserService } from '../features/users/service.ts';
 import type { ButtonCodec } from '../telegram/screens/buttons.ts';
 import type { ScreenWriter, Tapped } from '../telegram/screens/screen.ts';
 import { clip } from '../telegram/screens/clip.ts';
-import { languageOf, type Voice } from '../texts/voice.ts';
+import { type Language, languageOf, type Voice } from '../texts/voice.ts';
 
 export interface IntroduceParts {
   users: UserService;

@@ -4,13 +4,13 @@ import type { Setting } from '../platform/setting.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the environment says of one setting. */
-export type Answer<Value> =
+export type ReadSetting<Value> =
   | { kind: 'read'; value: Value }
   | { kind: 'absent' }
   | { kind: 'mistake'; problem: string };
 
 /** Reads one setting: `NAME`, or the content of the file that `NAME_FILE` names (how containers hand over secrets). */
-export function ask<Value>(setting: Setting<Value>, environment: Environment): Answer<Value> {
+export function ask<Value>(setting: Setting<Value>, environment: Environment): ReadSetting<Value> {
   const { name } = setting;
   const file = environment[`${name}_FILE`];
   // Compose files pass what is not set as an empty text.
@@ -29,7 +29,7 @@ export function missing({ name, purpose, format, howToGet }: Setting<unknown>): 
   return `${name}: is missing. ${purpose} Write it as: ${format}.${howToGet === undefined ? '' : ` ${howToGet}`}`;
 }
 
-function understand<Value>(setting: Setting<Value>, text: string): Answer<Value> {
+function understand<Value>(setting: Setting<Value>, text: string): ReadSetting<Value> {
   if (text === '') return { kind: 'absent' };
   if (text.startsWith('CHANGE_ME')) return { kind: 'mistake', problem: mistake(setting) };
   const reading = setting.read(text);

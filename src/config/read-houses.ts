@@ -5,10 +5,10 @@ import { ask, type Environment, missing } from './environment.ts';
 export type Houses<All> = { readonly [House in keyof All]: Settings<All[House]> };
 
 /** What could be read: nothing stands where a setting is wrong or missing. */
-export type Given<All> = { [House in keyof All]?: Partial<All[House]> };
+export type HouseValues<All> = { [House in keyof All]?: Partial<All[House]> };
 
-export interface Reading<All> {
-  given: Given<All>;
+export interface ReadHouses<All> {
+  given: HouseValues<All>;
   /** Every mistake by the name of its setting: first what cannot be read, then what is missing. */
   problems: string[];
 }
@@ -17,8 +17,8 @@ export interface Reading<All> {
 export function readHouses<All extends { [House in keyof All]: object }>(
   houses: Houses<All>,
   environment: Environment,
-): Reading<All> {
-  const given: Given<All> = {};
+): ReadHouses<All> {
+  const given: HouseValues<All> = {};
   const mistakes: string[] = [];
   const lacking: string[] = [];
   for (const house in houses) {
@@ -61,7 +61,7 @@ function isGiven<Values>(
 /** Whether every setting of every house has a value. */
 export function isWhole<All extends { [House in keyof All]: object }>(
   houses: Houses<All>,
-  given: Given<All>,
+  given: HouseValues<All>,
 ): given is All {
   for (const house in houses) {
     const values = given[house];

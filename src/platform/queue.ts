@@ -7,7 +7,7 @@ import { createAttempt, type OnOutcome } from './queue/attempt.ts';
 import { type DeadLetter, findDead, listDead } from './queue/dead.ts';
 import type { JobDefinition } from './queue/definition.ts';
 import type { JobRequest } from './queue/job.ts';
-import { deadLetterName, openQueues, type Plan, startWorkers } from './queue/plan.ts';
+import { deadLetterName, openQueues, type Declarations, startWorkers } from './queue/declarations.ts';
 import { hurryRetries } from './queue/hurry.ts';
 import { findWaiting } from './queue/missing.ts';
 import type { Crew } from './queue/crew.ts';
@@ -71,7 +71,7 @@ export function createQueue({
     superviseIntervalSeconds: superviseSeconds,
     monitorIntervalSeconds: superviseSeconds,
   });
-  const plan: Plan = { definitions: new Map(), handlers: new Map(), schedules: [] };
+  const declared: Declarations = { definitions: new Map(), handlers: new Map(), schedules: [] };
   const faults = createFaultLog(logger);
   boss.on('error', faults.report);
   boss.on('warning', (warning) => logger.warn({ warning: warning.message }, 'The job engine warns'));
@@ -94,30 +94,30 @@ export function createQueue({
   }
 
   function definitionOf(name: string): JobDefinition {
-    const definition = plan.definitions.get(name);
+    const definition = declared.definitions.get(name);
     if (!definition) throw new Error(`No job is called "${name}"`);
     return definition;
   }
 
   return {
     declare(jobs) {
-      for (const { definition } of jobs) plan.definitions.set(definition.name, definition);
+      for (const { definition } of jobs) declared.definitions.set(definition.name, definition);
     },
     work(jobs, needs) {
       for (const job of jobs) {
         const { definition, times } = job;
         const { name } = definition;
-        plan.definitions.set(name, definition);
-        plan.handlers.set(name, createAttempt(definition, handlerOf(job, needs), onOutcome));
+        declared.definitions.set(name, definition);
+        declared.handlers.set(name, createAttempt(definition, handlerOf(job, needs), onOutcome));
         if (times === undefined) continue;
-        plan.schedules.push({ name, cron: times.cron, timeZone: times.timeZone?.(needs) ?? 'UTC' });
+        declared.schedules.push({ name, cron: times.cron, timeZone: times.timeZone?.(needs) ?? 'UTC' });
       }
     },
     async start() {
       await boss.start();
-      await openQueues(boss, plan);
+      await openQueues(boss, declared);
       started = true;
-      crews = await startWorkers(boss, plan);
+      crews = await startWorkers(boss, declared);
       if (crews.size > 0) await announcements.start();
     },
     async enqueue(tx, request, { startAfterSeconds = 0 } = {}) {
@@ -145,10 +145,10 @@ export function createQueue({
       await boss.stop({ graceful: true, timeout: drainMs });
       started = false;
     },
-    stats: () => readStats(boss.getDb(), [...plan.definitions.keys()]),
+    stats: () => readStats(boss.getDb(), [...declared.definitions.keys()]),
     hurry: ({ definition }) => hurryRetries(boss.getDb(), definitionOf(definition.name).name),
-    deadLetters: (page) => listDead(boss.getDb(), [...plan.definitions.keys()], page),
-    findDeadLetter: (id, tx) => findDead(fromDrizzle(tx, sql), [...plan.definitions.keys()], id),
+    deadLetters: (page) => listDead(boss.getDb(), [...declared.definitions.keys()], page),
+    findDeadLetter: (id, tx) => findDead(fromDrizzle(tx, sql), [...declared.definitions.keys()], id),
     redrive: (name, { tx, ids } = {}) =>
       boss.redrive(deadLetterName(definitionOf(name).name), {
         ...(tx !== undefined && { db: fromDrizzle(tx, sql) }),

@@ -2,7 +2,7 @@ import { exponentOf, isCurrency, stars } from '../platform/money.ts';
 import { plural } from './plural.ts';
 
 /** Dates, sizes and counts the way the person's language writes them, in the service's time zone. */
-export interface Format {
+export interface Formatter {
   /** `30 ноября 2026` */
   date(moment: Date): string;
   /** `30 нояб., 18:05 (Москва)` */
@@ -39,7 +39,7 @@ const words = {
 
 const gigabyte = 1024 ** 3;
 
-export function createFormat(language: 'ru' | 'en', timeZone: string): Format {
+export function createFormat(language: 'ru' | 'en', timeZone: string): Formatter {
   const locale = language === 'ru' ? 'ru-RU' : 'en-GB';
   const dates = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'long', year: 'numeric' });
   const moments = new Intl.DateTimeFormat(locale, {

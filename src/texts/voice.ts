@@ -21,7 +21,7 @@ import * as renewalsEn from './en/renewals.ts';
 import * as shopEn from './en/shop.ts';
 import * as subscriptionEn from './en/subscription.ts';
 import * as trialEn from './en/trial.ts';
-import { createFormat, type Format } from './format.ts';
+import { createFormat, type Formatter } from './format.ts';
 import * as adminRu from './ru/admin.ts';
 import * as adoptionRu from './ru/adoption.ts';
 import * as commandsRu from './ru/commands.ts';
@@ -103,7 +103,7 @@ const english: Texts = {
 export interface Voice {
   language: Language;
   t: Texts;
-  format: Format;
+  format: Formatter;
   /** The sentence for a refusal's code. */
   refusal<Code extends RefusalCode>(code: Code, details: Refusals[Code]): string;
 }

@@ -1,5 +1,5 @@
 import { createGuideService } from '../../src/features/keys/guides/service.ts';
-import { appsFor, type platforms } from '../../src/features/keys/apps.rules.ts';
+import { appsFor, type Device } from '../../src/features/keys/apps.rules.ts';
 import { deviceScreen } from '../../src/features/keys/screens.ts';
 import { action } from '../../src/telegram/screens/buttons.ts';
 import type { Screen } from '../../src/telegram/screens/screen.ts';
@@ -9,20 +9,16 @@ const guides = createGuideService();
 const vless = `vless://00000000-0000-4000-8000-000000000000@203.0.113.10:443?${'p'.repeat(250)}`;
 
 /** The screen of a device with each app, and with none. */
-export function devices(
-  voice: Voice,
-  platform: (typeof platforms)[number],
-  mode: 'standard' | 'enhanced',
-): Screen[] {
-  const offered = appsFor(platform, mode);
+export function deviceScreens(voice: Voice, device: Device, mode: 'standard' | 'enhanced'): Screen[] {
+  const offered = appsFor(device, mode);
   return [undefined, ...offered].map((app) => {
     const others = offered.filter((other) => other !== app).slice(0, 3);
-    const store = app?.downloads[platform]?.[0]?.store;
+    const store = app?.downloads[device]?.[0]?.store;
     const steps =
-      app === undefined || store === undefined || platform === 'other'
+      app === undefined || store === undefined || device === 'other'
         ? guides.otherSteps(voice)
         : guides.steps(voice, {
-            platform,
+            device,
             app: app.id,
             appName: app.name,
             store,
@@ -30,14 +26,14 @@ export function devices(
           });
     const openUrl =
       app?.deepLink === undefined ? undefined : `https://bot.example.com/import/${app.id}/token`;
-    const walk = action('key.step', platform, mode, app?.id ?? '', 'k', 1);
-    const otherMode = action('key.on', platform, mode, app?.id ?? '');
+    const walk = action('key.step', device, mode, app?.id ?? '', 'k', 1);
+    const otherMode = action('key.on', device, mode, app?.id ?? '');
     const missed = offered[0] && {
       app: offered[0],
       why: mode === 'standard' ? ('server' as const) : ('mode' as const),
     };
     return deviceScreen(voice, {
-      platform,
+      device,
       mode,
       link: vless,
       openUrl,

@@ -10,7 +10,7 @@ import {
   presetServersScreen,
   presetTrialScreen,
 } from '../../src/features/keys/presets/screens.ts';
-import type { PresetDesk } from '../../src/features/keys/presets/service.ts';
+import type { PresetView } from '../../src/features/keys/presets/service.ts';
 import { emptyPreset, presetFields, presetParts } from '../../src/features/keys/presets/rules.ts';
 import type { Screen } from '../../src/telegram/screens/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
@@ -19,7 +19,7 @@ import { now } from './samples.ts';
 const largestId = Number.MAX_SAFE_INTEGER;
 
 /** Nothing chosen, and everything chosen with the longest values there can be. */
-function desksOf(name: string): PresetDesk[] {
+function desksOf(name: string): PresetView[] {
   const bare = { live: { version: 0, preset: emptyPreset }, draft: undefined, described: [], history: [] };
   const long = 'a'.repeat(255);
   const server = { name: Array.from(name).slice(0, 48).join('') || 'N', link: 'ss://x' };

@@ -21,7 +21,7 @@ import {
 import { networks, places } from '../../src/features/keys/advice.rules.ts';
 import { adviceScreen, networkQuestion, placeQuestion } from '../../src/features/keys/advice.screens.ts';
 import { protocols } from '../../src/features/keys/protocols/registry.rules.ts';
-import { platforms } from '../../src/features/keys/apps.rules.ts';
+import { devices } from '../../src/features/keys/apps.rules.ts';
 import { formats } from '../../src/features/keys/protocols/contract.rules.ts';
 import {
   comparisonScreen,
@@ -45,7 +45,7 @@ import type { Voice } from '../../src/texts/voice.ts';
 import { creatorOf, inviteOf, now, subscriptionOf, userOf } from './samples.ts';
 import { moneyScreens } from './catalogue.money.ts';
 import { promoCatalogue } from './catalogue.promos.ts';
-import { devices } from './catalogue.devices.ts';
+import { deviceScreens } from './catalogue.devices.ts';
 import { presetCatalogue } from './catalogue.presets.ts';
 import { renewalScreens, renewalsOf } from './catalogue.renewals.ts';
 
@@ -203,7 +203,7 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
       keyScreen(voice, { state: 'ready', subscriptionLink: link }, mode),
     ]),
   deviceScreen: (voice) =>
-    platforms.flatMap((platform) => modes.flatMap((mode) => devices(voice, platform, mode))),
+    devices.flatMap((device) => modes.flatMap((mode) => deviceScreens(voice, device, mode))),
   stepScreen: (voice) =>
     guideRequests.flatMap((request) =>
       guideSteps(voice.t.guides, request, 'above').flatMap(({ kind, text }, index, all) =>
@@ -215,9 +215,9 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
               download: link,
               openUrl: request.by === 'tap' ? link : undefined,
               link: vless,
-              device: action('key.on', request.platform, 'enhanced', request.app),
+              device: action('key.on', request.device, 'enhanced', request.app),
               to: (number) =>
-                action('key.step', request.platform, 'enhanced', request.app, request.by[0] ?? '', number),
+                action('key.step', request.device, 'enhanced', request.app, request.by[0] ?? '', number),
               key: action('key', 'enhanced'),
             },
           }),

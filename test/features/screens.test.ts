@@ -8,9 +8,10 @@ import { createVoices, languages, type Voice } from '../../src/texts/voice.ts';
 import { catalogue, hostileNames } from './catalogue.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const sources = globSync('src/**/*.ts', { cwd: root })
-  .filter((file) => !file.startsWith('src/sandbox/'))
-  .map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }));
+const sources = globSync('src/**/*.ts', { cwd: root }).map((file) => ({
+  file,
+  text: readFileSync(path.join(root, file), 'utf8'),
+}));
 
 const voices = createVoices('Europe/Moscow');
 const codec = createButtonCodec('key', 1_000_001);

@@ -4,7 +4,7 @@ import {
   type RemoteProvider,
 } from '../../src/features/money/providers/provider.ts';
 import type {
-  Opened,
+  OpenedPayment,
   PaymentRef,
   PayRequest,
   ProviderTruth,
@@ -64,7 +64,7 @@ export function createFakeProvider(name: RemoteProvider['name'] = 'stripe'): Fak
     return found;
   }
 
-  function make({ key, orderId, money }: PayRequest): Opened {
+  function make({ key, orderId, money }: PayRequest): OpenedPayment {
     const known = byKey.get(key);
     const objectId = known ?? `cs_${++serial}`;
     if (known === undefined) {

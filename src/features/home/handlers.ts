@@ -3,11 +3,11 @@ import { type Html, join, plain } from '../../telegram/screens/html.ts';
 import { askOnceMore, isInDialogue, leaveDialogue } from '../../telegram/dialogue/stage.ts';
 import { hear } from '../../telegram/screens/taps.ts';
 import * as navigation from '../../texts/navigation.ts';
-import { languageOf, type Voice } from '../../texts/voice.ts';
+import { type Language, languageOf, type Voice } from '../../texts/voice.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { TrialService } from '../trial/service.ts';
 import type { BotContext, Door, KeptLinks } from '../users/context.ts';
-import type { Language, User, UserService } from '../users/service.ts';
+import type { User, UserService } from '../users/service.ts';
 import { helpScreen, homeScreen, languageScreen } from './screens.ts';
 import * as taps from './taps.ts';
 

@@ -3,7 +3,7 @@ import type { Db } from '../../platform/db.ts';
 import { users } from '../users/tables.ts';
 import { inviteMisses, invites, inviteUses } from './tables.ts';
 
-export type Invite = typeof invites.$inferSelect;
+type Invite = typeof invites.$inferSelect;
 
 export async function insertInvite(tx: Db, invite: typeof invites.$inferInsert): Promise<Invite> {
   const [row] = await tx.insert(invites).values(invite).returning();

@@ -1,8 +1,8 @@
 import type { ServerDemand } from './protocols/demand.rules.ts';
 import type { KeyMode } from './protocols/packet-cut.rules.ts';
 
-export const platforms = ['ios', 'android', 'windows', 'macos', 'linux', 'other'] as const;
-export type Platform = (typeof platforms)[number];
+export const devices = ['ios', 'android', 'windows', 'macos', 'linux', 'other'] as const;
+export type Device = (typeof devices)[number];
 
 export const appIds = ['hiddify', 'happ', 'streisand', 'v2box', 'v2rayng', 'v2rayn'] as const;
 export type AppId = (typeof appIds)[number];
@@ -20,7 +20,7 @@ export interface App {
   /** Enhanced needs an app that reads `fm` in a link; sing-box cores have nothing like it for Reality. */
   modes: readonly KeyMode[];
   /** Where it runs and where to get it; the first download is the one to offer. */
-  downloads: Partial<Record<Platform, readonly Download[]>>;
+  downloads: Partial<Record<Device, readonly Download[]>>;
   /** Address that opens the app with a subscription, where its form is certain; otherwise the link is pasted. */
   deepLink?: (subscriptionUrl: string, name: string) => string;
 }
@@ -113,7 +113,7 @@ const apps: Record<AppId, App> = {
   },
 };
 
-const order: Record<Platform, readonly AppId[]> = {
+const order: Record<Device, readonly AppId[]> = {
   ios: ['hiddify', 'happ', 'streisand', 'v2box'],
   android: ['hiddify', 'happ', 'v2rayng', 'v2box'],
   windows: ['hiddify', 'v2rayn', 'happ'],
@@ -123,11 +123,11 @@ const order: Record<Platform, readonly AppId[]> = {
 };
 
 /**
- * Apps to offer on a platform, best first: only those that can do the mode and that the server lets in. Empty for
+ * Apps to offer on a device, best first: only those that can do the mode and that the server lets in. Empty for
  * `other`, where no app is known and the plain links are all there is.
  */
-export function appsFor(platform: Platform, mode: KeyMode, demand: ServerDemand = 'any'): App[] {
-  return order[platform]
+export function appsFor(device: Device, mode: KeyMode, demand: ServerDemand = 'any'): App[] {
+  return order[device]
     .map((id) => apps[id])
     .filter((app) => app.modes.includes(mode))
     .filter((app) => demand === 'any' || app.core === 'xray');

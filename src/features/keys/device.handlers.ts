@@ -1,9 +1,10 @@
 import { Composer } from 'telegraf';
 import type { Action } from '../../telegram/screens/buttons.ts';
 import { hear } from '../../telegram/screens/taps.ts';
-import type { GuideRequest, GuideService } from './guides/service.ts';
+import type { GuideRequest } from './guides/rules.ts';
+import type { GuideService } from './guides/service.ts';
 import type { BotContext } from '../users/context.ts';
-import { type App, findApp, type Platform } from './apps.rules.ts';
+import { type App, findApp, type Device } from './apps.rules.ts';
 import { type KeyMode, opposite } from './protocols/packet-cut.rules.ts';
 import { preferred } from './protocols/registry.rules.ts';
 import { deviceScreen, isLong } from './screens.ts';
@@ -30,20 +31,20 @@ export function createDeviceHandlers(parts: {
 
   async function showDevice(
     ctx: BotContext,
-    [platform, mode, appId]: [Platform, KeyMode, string?],
+    [device, mode, appId]: [Device, KeyMode, string?],
   ): Promise<void> {
     const ways = await waysFor(ctx.person.telegramId, mode);
     if (ways === undefined) return await showKey(ctx, mode);
-    const offered = await keys.appsFor(platform, mode);
+    const offered = await keys.appsFor(device, mode);
     const app = offered.find(({ id }) => id === appId) ?? offered[0];
     const others = offered.filter((candidate) => candidate !== app).slice(0, 3);
     const openUrl = app?.deepLink === undefined ? undefined : ways.openUrl?.(app.id);
     const by = openUrl !== undefined ? 'tap' : ways.by;
-    const request = requestFor({ platform, app, by, isInFile: isLong(ways.link) });
-    keys.noteGuide({ mode, platform, app: app?.id ?? '' });
+    const request = requestFor({ device, app, by, isInFile: isLong(ways.link) });
+    keys.noteGuide({ mode, platform: device, app: app?.id ?? '' });
     await ctx.show(
       deviceScreen(ctx.voice, {
-        platform,
+        device,
         mode,
         link: ways.link,
         openUrl,
@@ -51,36 +52,36 @@ export function createDeviceHandlers(parts: {
         others,
         steps: request === undefined ? guides.otherSteps(ctx.voice) : guides.steps(ctx.voice, request),
         walk: request === undefined ? undefined : stepAction({ ...request, mode }, 1),
-        otherMode: await otherModeAction({ platform, mode, appId: appId ?? app?.id ?? '' }),
+        otherMode: await otherModeAction({ device, mode, appId: appId ?? app?.id ?? '' }),
         missed: missedApp(appId, { mode, app }),
       }),
     );
   }
 
   async function otherModeAction(shown: {
-    platform: Platform;
+    device: Device;
     mode: KeyMode;
     appId: string;
   }): Promise<Action | undefined> {
-    const { platform, mode, appId } = shown;
+    const { device, mode, appId } = shown;
     const other = opposite(mode);
-    const isThere = platform === 'other' || (await keys.appsFor(platform, other)).length > 0;
-    return isThere ? taps.onDevice(platform, other, appId) : undefined;
+    const isThere = device === 'other' || (await keys.appsFor(device, other)).length > 0;
+    return isThere ? taps.onDevice(device, other, appId) : undefined;
   }
 
   /** The arguments are hints: a step holds nothing secret but the link, which is asked for anew where it is shown. */
   async function showStep(
     ctx: BotContext,
-    [platform, mode, appId, letter, number]: [Platform, KeyMode, string, Letter, number],
+    [device, mode, appId, letter, number]: [Device, KeyMode, string, Letter, number],
   ): Promise<void> {
-    const app = (await keys.appsFor(platform, mode)).find(({ id }) => id === appId);
+    const app = (await keys.appsFor(device, mode)).find(({ id }) => id === appId);
     const request = requestFor({
-      platform,
+      device,
       app,
       by: letters[letter],
       isInFile: false,
     });
-    if (request === undefined || app === undefined) return await showDevice(ctx, [platform, mode]);
+    if (request === undefined || app === undefined) return await showDevice(ctx, [device, mode]);
     const found = await guides.step(ctx.voice, request, number);
     const ways = found.kind === 'import' ? await waysFor(ctx.person.telegramId, mode) : undefined;
     if (found.kind === 'import' && ways === undefined) return await showKey(ctx, mode);
@@ -91,10 +92,10 @@ export function createDeviceHandlers(parts: {
         step,
         appName: app.name,
         buttons: {
-          download: app.downloads[platform]?.[0]?.url,
+          download: app.downloads[device]?.[0]?.url,
           openUrl: request.by === 'tap' ? ways?.openUrl?.(app.id) : undefined,
           link: ways?.link,
-          device: taps.onDevice(platform, mode, app.id),
+          device: taps.onDevice(device, mode, app.id),
           to: (other) => stepAction({ ...request, mode }, other),
           key: taps.show(mode),
         },
@@ -139,18 +140,18 @@ function missedApp(id: string | undefined, shown: { mode: KeyMode; app: App | un
 
 function stepAction(request: GuideRequest & { mode: KeyMode }, number: number): Action {
   const letter = request.by[0] as Letter;
-  return taps.step(request.platform, request.mode, request.app, letter, number);
+  return taps.step(request.device, request.mode, request.app, letter, number);
 }
 
-/** The guide for an app on a platform; none for a device without one. */
+/** The guide for an app on a device; none for a device without one. */
 function requestFor(wanted: {
-  platform: Platform;
+  device: Device;
   app: App | undefined;
   by: GuideRequest['by'];
   isInFile: boolean;
 }): GuideRequest | undefined {
-  const { platform, app, by, isInFile } = wanted;
-  const download = app?.downloads[platform]?.[0];
-  if (app === undefined || download === undefined || platform === 'other') return undefined;
-  return { platform, app: app.id, appName: app.name, store: download.store, by, isInFile };
+  const { device, app, by, isInFile } = wanted;
+  const download = app?.downloads[device]?.[0];
+  if (app === undefined || download === undefined || device === 'other') return undefined;
+  return { device, app: app.id, appName: app.name, store: download.store, by, isInFile };
 }

@@ -5,7 +5,7 @@ import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { TrialOffer } from '../trial/service.ts';
 import { type Protocol, rulesOf } from './protocols/registry.rules.ts';
-import { type App, type Platform, platforms } from './apps.rules.ts';
+import { type App, type Device, devices } from './apps.rules.ts';
 import type { ConfigFile } from './formats/config-file.rules.ts';
 import { type Format, formats } from './protocols/contract.rules.ts';
 import { type KeyMode, opposite } from './protocols/packet-cut.rules.ts';
@@ -30,7 +30,7 @@ export function keyScreen(
     text: mode === 'standard' ? t.keys.title(link) : t.keys.titleEnhanced,
     buttons: [
       ...(mode === 'standard' ? copyRow(voice, link) : []),
-      ...platformRows(voice, mode),
+      ...deviceRows(voice, mode),
       [formButton(voice, 'vless', mode), formButton(voice, 'file', mode)],
       [
         { label: t.keys.modes[other], action: taps.show(other) },
@@ -79,12 +79,12 @@ function copyRow({ t }: Voice, link: string): Button[][] {
   return link.length > 256 ? [] : [[{ label: t.keys.copy, copy: link }]];
 }
 
-function platformRows(voice: Voice, mode: KeyMode): Button[][] {
+function deviceRows(voice: Voice, mode: KeyMode): Button[][] {
   const { t } = voice;
-  const buttons = platforms.map(
-    (platform): Button => ({
-      label: t.keys.platforms[platform],
-      action: taps.onDevice(platform, mode),
+  const buttons = devices.map(
+    (device): Button => ({
+      label: t.keys.devices[device],
+      action: taps.onDevice(device, mode),
     }),
   );
   return [buttons.slice(0, 2), buttons.slice(2, 5), [...buttons.slice(5), formButton(voice, 'qr', mode)]];
@@ -94,7 +94,7 @@ function platformRows(voice: Voice, mode: KeyMode): Button[][] {
 export function deviceScreen(
   voice: Voice,
   view: {
-    platform: Platform;
+    device: Device;
     mode: KeyMode;
     link: string;
     /** Opens the app with the key. */
@@ -104,20 +104,20 @@ export function deviceScreen(
     steps: Html;
     /** Leads to the steps one by one with pictures, where there are such. */
     walk?: Action | undefined;
-    /** The other mode, where some app of the platform can do it. */
+    /** The other mode, where some app of the device can do it. */
     otherMode?: Action | undefined;
     /** The app that was asked for and is not shown: it cannot do the mode, or the server does not let it in. */
     missed?: { app: App; why: 'mode' | 'server' } | undefined;
   },
 ): Screen {
   const { t } = voice;
-  const { platform, mode, link, openUrl, app, others, steps, walk, otherMode, missed } = view;
-  const download = app?.downloads[platform]?.[0];
-  const name = app === undefined ? t.keys.platforms[platform] : `${app.name}, ${t.keys.platforms[platform]}`;
+  const { device, mode, link, openUrl, app, others, steps, walk, otherMode, missed } = view;
+  const download = app?.downloads[device]?.[0];
+  const name = app === undefined ? t.keys.devices[device] : `${app.name}, ${t.keys.devices[device]}`;
   const alternatives = others.map(
     (other): Button => ({
       label: other.name,
-      action: taps.onDevice(platform, mode, other.id),
+      action: taps.onDevice(device, mode, other.id),
     }),
   );
   return {

@@ -3,7 +3,7 @@ import type { Events, KeyDetails } from '../../platform/events.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Subscription, SubscriptionService } from '../subscriptions/service.ts';
 import { preferred, type Protocol, protocols } from './protocols/registry.rules.ts';
-import { type App, appsFor, type Platform } from './apps.rules.ts';
+import { type App, appsFor, type Device } from './apps.rules.ts';
 import type { Built } from './built.service.ts';
 import type { ServerDemand } from './protocols/demand.rules.ts';
 import { type ConfigFile, configFile } from './formats/config-file.rules.ts';
@@ -22,8 +22,8 @@ export interface KeyService {
   stateFor(userId: number): Promise<KeyState>;
   /** For one tap: what stands for the key in an address, and our own Enhanced subscription where there is one. */
   addresses(userId: number): Promise<{ token: string; enhancedLink: string | undefined } | undefined>;
-  /** Apps to offer on a platform, best first: those that can do the mode, that the server lets in and the operator offers. */
-  appsFor(platform: Platform, mode: KeyMode): Promise<App[]>;
+  /** Apps to offer on a device, best first: those that can do the mode, that the server lets in and the operator offers. */
+  appsFor(device: Device, mode: KeyMode): Promise<App[]>;
   /** The protocols that keys of this subscription may be of, best first. */
   offered(subscription: Subscription): Promise<readonly Protocol[]>;
   /** A guide for a device was shown. */
@@ -70,9 +70,9 @@ export function createKeyService(parts: {
     demand,
     stateFor,
     addresses,
-    async appsFor(platform, mode) {
+    async appsFor(device, mode) {
       const { hiddenApps } = await tunnels.preset();
-      return appsFor(platform, mode, demand).filter(({ id }) => !hiddenApps.includes(id));
+      return appsFor(device, mode, demand).filter(({ id }) => !hiddenApps.includes(id));
     },
     offered: tunnels.offered,
     noteGuide: (details) => events.keyDelivered('guide', details),

@@ -4,7 +4,7 @@ import { panelLeftovers, panelMoves } from './provisioning/moves/tables.ts';
 import { subscriptions } from '../subscriptions/tables.ts';
 import { panels } from './tables.ts';
 
-export type Panel = typeof panels.$inferSelect;
+type Panel = typeof panels.$inferSelect;
 
 export async function listPanels(db: Db): Promise<Panel[]> {
   return await db.select().from(panels).orderBy(asc(panels.id));

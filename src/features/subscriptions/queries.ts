@@ -6,7 +6,7 @@ import { panels } from '../panels/tables.ts';
 import type { Entitlement, Grant } from './fold.rules.ts';
 import { grants, subscriptions } from './tables.ts';
 
-export type Subscription = typeof subscriptions.$inferSelect;
+type Subscription = typeof subscriptions.$inferSelect;
 
 const subscriptionOf = preparedFor((db) =>
   db

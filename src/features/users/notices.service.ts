@@ -2,9 +2,9 @@ import type { KnownNotice, noticeJob } from '../../platform/notices.ts';
 import type { PayloadOf } from '../../platform/queue/job.ts';
 import { TelegramError } from '../../telegram/api/telegram-error.ts';
 import type { Screen, ScreenWriter } from '../../telegram/screens/screen.ts';
-import { languageOf, type Voice } from '../../texts/voice.ts';
+import { type Language, languageOf, type Voice } from '../../texts/voice.ts';
 import { unknownNoticeScreen } from './screens.ts';
-import type { Language, User, UserService } from './service.ts';
+import type { User, UserService } from './service.ts';
 
 /** A notice as the database has it: of a kind, and with details, that another version may have written. */
 export type StoredNotice = PayloadOf<typeof noticeJob>;

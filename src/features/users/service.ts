@@ -18,10 +18,10 @@ import {
   updateUser,
   upsertUser,
 } from './queries.ts';
+import type { Language } from '../../texts/voice.ts';
 import type { User } from './tables.ts';
 import { demand as demandOf, may as mayOf, type Permission, type Role } from './roles.rules.ts';
 
-export type Language = 'ru' | 'en';
 /** Who may come in: anybody, people with a code, nobody new. */
 export type AccessMode = 'open' | 'invite' | 'closed';
 export type { User };

@@ -14,8 +14,8 @@ import {
   type Lease,
   releaseLanes,
   renewLeases,
-  type Settlement,
-  settleEntries,
+  type Conclusion,
+  concludeEntries,
   type Verdict,
 } from './queries.ts';
 
@@ -99,11 +99,11 @@ export function createLanes(options: LanesOptions): Lanes {
       return leases.map(({ lane }) => found.get(lane));
     },
   });
-  const settlements = createBatcher<Settlement, boolean>({
+  const conclusions = createBatcher<Conclusion, boolean>({
     maxSize: 100,
     maxFlights: 2,
     run: async (batch) => {
-      const recorded = await settleEntries(pool, holder, batch);
+      const recorded = await concludeEntries(pool, holder, batch);
       return batch.map(({ id }) => recorded.has(id));
     },
   });
@@ -203,7 +203,7 @@ export function createLanes(options: LanesOptions): Lanes {
     if (verdict === 'dead') await tellDead(entry, failure?.error);
     // Cut short by a stop: that was no try, and whoever takes the lane next starts it again.
     if (failure !== undefined && ending.signal.aborted) return false;
-    const recorded = await settlements.add({
+    const recorded = await conclusions.add({
       ...lease,
       id: entry.id,
       verdict,

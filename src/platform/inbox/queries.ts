@@ -30,7 +30,7 @@ export interface Lease {
   fence: number;
 }
 
-/** A lane just taken. `deaths` counts the holders in a row that were gone before they had settled anything of it. */
+/** A lane just taken. `deaths` counts the holders in a row that were gone before they had concluded anything of it. */
 export interface Claim extends Lease {
   deaths: number;
 }
@@ -38,7 +38,7 @@ export interface Claim extends Lease {
 /** `wait` is a `retry` that does not count as a try: nothing is wrong with the entry. */
 export type Verdict = 'done' | 'retry' | 'wait' | 'dead';
 
-export interface Settlement extends Lease {
+export interface Conclusion extends Lease {
   id: number;
   verdict: Verdict;
   delayMs: number;
@@ -116,13 +116,13 @@ export async function findHeads(pool: pg.Pool, holder: string, leases: readonly 
 }
 
 /** Records how entries went; answers the ids of those recorded. One whose lease was lost meanwhile changes nothing. */
-export async function settleEntries(
+export async function concludeEntries(
   pool: pg.Pool,
   holder: string,
-  settlements: readonly Settlement[],
+  conclusions: readonly Conclusion[],
 ): Promise<Set<number>> {
   const { rows } = await pool.query<{ id: string }>({
-    name: 'inbox-settle',
+    name: 'inbox-conclude',
     text: `update inbox i
            set status = case when s.verdict in ('retry', 'wait') then 'pending' else s.verdict end,
                attempts = i.attempts + case s.verdict when 'wait' then 0 else 1 end,
@@ -136,18 +136,18 @@ export async function settleEntries(
            returning i.id`,
     values: [
       holder,
-      settlements.map((settlement) => settlement.id),
-      settlements.map((settlement) => settlement.lane),
-      settlements.map((settlement) => settlement.fence),
-      settlements.map((settlement) => settlement.verdict),
-      settlements.map((settlement) => settlement.delayMs),
-      settlements.map((settlement) => settlement.error ?? null),
+      conclusions.map((conclusion) => conclusion.id),
+      conclusions.map((conclusion) => conclusion.lane),
+      conclusions.map((conclusion) => conclusion.fence),
+      conclusions.map((conclusion) => conclusion.verdict),
+      conclusions.map((conclusion) => conclusion.delayMs),
+      conclusions.map((conclusion) => conclusion.error ?? null),
     ],
   });
   return new Set(rows.map((row) => Number(row.id)));
 }
 
-/** Something of the lane was settled: what its holders died of was not that. */
+/** Something of the lane was concluded: what its holders died of was not that. */
 export async function forgiveLane(pool: pg.Pool, lane: string): Promise<void> {
   await pool.query('update lanes set deaths = 0 where lane = $1', [lane]);
 }

@@ -54,6 +54,6 @@ export const lanes = pgTable('lanes', {
   holder: uuid('holder').notNull(),
   fence: bigint('fence', { mode: 'number' }).notNull().default(1),
   leasedUntil: timestamp('leased_until', { withTimezone: true }).notNull(),
-  /** How many holders in a row were gone before anything of it was settled. */
+  /** How many holders in a row were gone before anything of it was concluded. */
   deaths: integer('deaths').notNull().default(0),
 });

@@ -1,5 +1,5 @@
 import type { Db as Executor } from 'pg-boss';
-import { deadLetterName } from './plan.ts';
+import { deadLetterName } from './declarations.ts';
 
 /** A job that failed for good and is kept aside. */
 export interface DeadLetter {

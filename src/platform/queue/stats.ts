@@ -1,5 +1,5 @@
 import type { Db as Executor } from 'pg-boss';
-import { deadLetterName } from './plan.ts';
+import { deadLetterName } from './declarations.ts';
 
 /** Where the jobs of one name are. */
 export interface QueueStats {

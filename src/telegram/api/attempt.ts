@@ -13,7 +13,7 @@ export interface CallReport {
 }
 
 /** Posts once and reads the answer: the result, a `TelegramError`, or the reason of an aborted signal. */
-export type Attempt = (
+export type CallAttempt = (
   method: string,
   body: RequestBody,
   signal: AbortSignal | undefined,
@@ -30,7 +30,7 @@ const maxAnswerBytes = 4 * 1024 * 1024;
 /** Uploads get as long as 100 kB/s would take. */
 const uploadBytesPerMs = 100;
 
-export function createAttempt({ pool, address, timeoutMs, onCall }: AttemptParts): Attempt {
+export function createAttempt({ pool, address, timeoutMs, onCall }: AttemptParts): CallAttempt {
   return async (method, body, signal) => {
     const startedMs = performance.now();
     const report = (code: CallReport['code']): void =>

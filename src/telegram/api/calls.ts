@@ -1,5 +1,5 @@
 import type { Admission, Entrant } from './admission.ts';
-import type { Attempt } from './attempt.ts';
+import type { CallAttempt } from './attempt.ts';
 import type { Priority } from './pace.ts';
 import { encodePayload, type RequestBody } from './request-body.ts';
 import { findPauseMs, type RetryPolicy } from './retry.ts';
@@ -18,7 +18,7 @@ export interface CallOptions {
 }
 
 export interface CallParts {
-  attempt: Attempt;
+  attempt: CallAttempt;
   admission: Admission;
   nowMs: () => number;
   wait: Wait;

@@ -11,7 +11,7 @@ export interface Draft<About, Answers> {
 }
 
 /** Keeps answers from whoever reads the row. */
-export interface Seal {
+export interface DraftSeal {
   close(answers: object): string;
   /** Undefined for what cannot be opened any more. */
   open(sealed: string): object | undefined;
@@ -21,7 +21,7 @@ export interface DraftForm<About, Answers extends object> {
   /** Plain JSON, without transformations: it is checked, not changed, when a row is read. */
   about: z.ZodType<About>;
   answers: z.ZodType<Answers> & { partial(): z.ZodType };
-  seal?: Seal | undefined;
+  seal?: DraftSeal | undefined;
   /**
    * What dialogues of the first form remembered, flat, by the names of today, or undefined when it cannot be read; left out
    * where the names are the same.

@@ -1,5 +1,5 @@
 import type { Context } from 'telegraf';
-import type { DialogueSpec, Given, NameOf } from './spec.ts';
+import type { DialogueSpec, Progress, NameOf } from './spec.ts';
 
 /** Where a dialogue is: which questions it asks, as far as is known, and which of them now. */
 export interface Position<Answers> {
@@ -12,7 +12,7 @@ export interface Position<Answers> {
 
 export interface Path<C, About, Answers> {
   names: readonly NameOf<Answers>[];
-  find(ctx: C, given: Given<About, Answers>): Promise<Position<Answers>>;
+  find(ctx: C, given: Progress<About, Answers>): Promise<Position<Answers>>;
 }
 
 /** The first question that is asked and not answered is the next: nothing else says where a dialogue is. */
@@ -22,7 +22,7 @@ export function createPath<C extends Context, About, Answers extends object>({
   const names = Object.keys(questions).filter((name): name is NameOf<Answers> => name in questions);
   return { names, find };
 
-  async function find(ctx: C, given: Given<About, Answers>): Promise<Position<Answers>> {
+  async function find(ctx: C, given: Progress<About, Answers>): Promise<Position<Answers>> {
     const asked: NameOf<Answers>[] = [];
     for (const name of names) if (await isAsked(ctx, given, name)) asked.push(name);
     const answers = { ...given.answers };
@@ -30,12 +30,12 @@ export function createPath<C extends Context, About, Answers extends object>({
     return { asked, current: asked.find((name) => !isAnswered(given, name)), answers };
   }
 
-  async function isAsked(ctx: C, given: Given<About, Answers>, name: NameOf<Answers>): Promise<boolean> {
+  async function isAsked(ctx: C, given: Progress<About, Answers>, name: NameOf<Answers>): Promise<boolean> {
     const { when } = questions[name];
     return when === undefined || (await when(given, ctx));
   }
 
-  function isAnswered({ answers }: Given<About, Answers>, name: NameOf<Answers>): boolean {
+  function isAnswered({ answers }: Progress<About, Answers>, name: NameOf<Answers>): boolean {
     const answer = answers[name];
     return answer !== undefined && questions[name].isOpen?.(answer) !== true;
   }

@@ -10,13 +10,13 @@ export type NameOf<Answers> = Extract<keyof Answers, string>;
 export type Answer<Answers, Name extends keyof Answers> = Answers[Name] & ({} | null);
 
 /** What the dialogue is about, and what has been answered. */
-export interface Given<About, Answers> {
+export interface Progress<About, Answers> {
   about: About;
   answers: Partial<Answers>;
 }
 
 /** What a question is drawn from. */
-export interface Asked<About, Answers> extends Given<About, Answers> {
+export interface Asked<About, Answers> extends Progress<About, Answers> {
   /** Which question of how many this is, of those that are asked as far as it is known. */
   place: { number: number; count: number };
   /** What was wrong with the last answer. */
@@ -25,10 +25,10 @@ export interface Asked<About, Answers> extends Given<About, Answers> {
 
 export type Question<C, About, Answers, Name extends keyof Answers> = {
   /** What was typed, as the answer; undefined when it is none. A refusal is said, and the question asked again. */
-  read(text: string, given: Given<About, Answers>, ctx: C): Awaitable<Answer<Answers, Name> | undefined>;
+  read(text: string, given: Progress<About, Answers>, ctx: C): Awaitable<Answer<Answers, Name> | undefined>;
   screen(ctx: C, asked: Asked<About, Answers>): Awaitable<Screen>;
   /** What is wrong with what is no answer; left out where the question says it all. */
-  wrong?(ctx: C, given: Given<About, Answers>): Awaitable<Html | string>;
+  wrong?(ctx: C, given: Progress<About, Answers>): Awaitable<Html | string>;
   /** Whether this answer is still being put together, by buttons, and the question stays. */
   isOpen?(answer: Answer<Answers, Name>): boolean;
   /** What is left of the answer when the person goes back to it; left out, nothing is. */
@@ -36,7 +36,7 @@ export type Question<C, About, Answers, Name extends keyof Answers> = {
 } & (undefined extends Answers[Name]
   ? {
       /** Whether it is asked: exactly the answers that may be missing have to say so. */
-      when(given: Given<About, Answers>, ctx: C): Awaitable<boolean>;
+      when(given: Progress<About, Answers>, ctx: C): Awaitable<boolean>;
     }
   : { when?: never });
 
@@ -48,10 +48,12 @@ export type Picked<Answers> =
 /** Has buttons of one kind answer a question; undefined is no answer. */
 export type OnTap<C extends Context, About, Answers> = <Values extends readonly unknown[]>(
   tap: Heard<Values>,
-  take: (values: Values, given: Given<About, Answers>, ctx: C) => Awaitable<Picked<Answers> | undefined>,
+  take: (values: Values, given: Progress<About, Answers>, ctx: C) => Awaitable<Picked<Answers> | undefined>,
 ) => Picking<C, About, Answers>;
 
-export type Take<About, Answers> = (given: Given<About, Answers>) => Awaitable<Picked<Answers> | undefined>;
+export type Take<About, Answers> = (
+  given: Progress<About, Answers>,
+) => Awaitable<Picked<Answers> | undefined>;
 
 /** Listens to one kind of button, and hands on how it answers. */
 export type Picking<C extends Context, About, Answers> = (

@@ -11,13 +11,13 @@ interface OptionalArgument<Value> extends Argument<Value> {
 }
 
 /** What a button with these arguments carries. */
-export type ValuesOf<Arguments extends readonly unknown[]> = Arguments extends readonly [
+export type CarriedValues<Arguments extends readonly unknown[]> = Arguments extends readonly [
   OptionalArgument<infer Value>,
   ...infer Rest,
 ]
-  ? [Value?, ...ValuesOf<Rest>]
+  ? [Value?, ...CarriedValues<Rest>]
   : Arguments extends readonly [Argument<infer Value>, ...infer Rest]
-    ? [Value, ...ValuesOf<Rest>]
+    ? [Value, ...CarriedValues<Rest>]
     : [];
 
 /** A whole number from nought: an id, a count, a place in a list. */

@@ -1,5 +1,5 @@
 import type { Composer, Context } from 'telegraf';
-import type { Argument, ValuesOf } from './tap-arguments.ts';
+import type { Argument, CarriedValues } from './tap-arguments.ts';
 import type { Action } from './buttons.ts';
 
 /** What hears a button: of which route it is, and what it carries. */
@@ -21,15 +21,15 @@ export interface Tap<Values extends readonly unknown[]> extends Heard<Values> {
 export function defineTap<const Arguments extends readonly Argument<unknown>[]>(
   route: string,
   ...args: Arguments
-): Tap<ValuesOf<Arguments>> {
-  const draw = (...values: ValuesOf<Arguments>): Action => ({ route, args: write(args, values) });
-  const read = (texts: readonly string[]): ValuesOf<Arguments> | undefined => {
+): Tap<CarriedValues<Arguments>> {
+  const draw = (...values: CarriedValues<Arguments>): Action => ({ route, args: write(args, values) });
+  const read = (texts: readonly string[]): CarriedValues<Arguments> | undefined => {
     const values = args.map((argument, at) =>
       texts[at] === undefined ? undefined : argument.read(texts[at]),
     );
     return isRead(values, texts) ? values : undefined;
   };
-  const isRead = (values: unknown[], texts: readonly string[]): values is ValuesOf<Arguments> =>
+  const isRead = (values: unknown[], texts: readonly string[]): values is CarriedValues<Arguments> =>
     args.every(
       ({ isOptional }, at) => values[at] !== undefined || (isOptional === true && texts[at] === undefined),
     );

@@ -71,7 +71,7 @@ For Clash Verge, FlClash and other apps built on mihomo. It holds all protocols 
     html`These apps cannot cut the start of a connection. ${format}: works, but as in standard mode; for enhanced take the file for Xray.`,
   fileUnavailable: (format) =>
     html`${format}: there is nothing to make it of right now. Your server does not work with such apps, or does not answer at the moment. The subscription link and the QR code work: please use those.`,
-  platforms: {
+  devices: {
     ios: 'iPhone and iPad',
     android: 'Android',
     windows: 'Windows',

@@ -79,7 +79,7 @@ export const keys = {
     html`Дробить начало соединения эти приложения не умеют. ${format} работает, но как в обычном режиме; для усиленного возьмите файл для Xray.`,
   fileUnavailable: (format: string) =>
     html`${format} сейчас собрать не из чего: ваш сервер с такими приложениями не работает или временно не отвечает. Ссылка-подписка и QR-код работают — пользуйтесь ими.`,
-  platforms: {
+  devices: {
     ios: 'iPhone и iPad',
     android: 'Android',
     windows: 'Windows',

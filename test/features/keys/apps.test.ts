@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { appIds, appsFor, checkedOn, findApp, platforms } from '../../../src/features/keys/apps.rules.ts';
+import { appIds, appsFor, checkedOn, findApp, devices } from '../../../src/features/keys/apps.rules.ts';
 
 const subscription = 'https://vpn.example.com/cLiEnTPath456/5f6a1c1e-0b5e-4f0d-9a57-3c1d2e4f5a6b/';
 const namesFor = (...asked: Parameters<typeof appsFor>) => appsFor(...asked).map((app) => app.name);
@@ -14,17 +14,17 @@ describe('the apps that are offered', () => {
     expect(namesFor('android', 'standard', 'mlkem')).not.toContain('Hiddify');
   });
 
-  test('are at least one for every known platform, mode and server', () => {
-    for (const platform of platforms.filter((name) => name !== 'other')) {
-      for (const mode of modes) expect(appsFor(platform, mode, 'mlkem').length).toBeGreaterThan(0);
+  test('are at least one for every known device, mode and server', () => {
+    for (const device of devices.filter((name) => name !== 'other')) {
+      for (const mode of modes) expect(appsFor(device, mode, 'mlkem').length).toBeGreaterThan(0);
     }
     expect(appsFor('other', 'standard')).toEqual([]);
   });
 
-  test('can each be downloaded for the platform they are offered on, from a store or the latest release', () => {
-    for (const platform of platforms) {
-      for (const app of appsFor(platform, 'standard')) {
-        const [first] = app.downloads[platform] ?? [];
+  test('can each be downloaded for the device they are offered on, from a store or the latest release', () => {
+    for (const device of devices) {
+      for (const app of appsFor(device, 'standard')) {
+        const [first] = app.downloads[device] ?? [];
         expect(first?.url).toMatch(
           /^https:\/\/(apps\.apple\.com\/(ru\/)?app\/id\d+|play\.google\.com\/store\/apps\/details\?id=[\w.]+|github\.com\/[\w-]+\/[\w-]+\/releases\/latest)$/,
         );

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { claimLanes, releaseLanes, renewLeases, settleEntries } from '../../../src/platform/inbox/queries.ts';
+import {
+  claimLanes,
+  releaseLanes,
+  renewLeases,
+  concludeEntries,
+} from '../../../src/platform/inbox/queries.ts';
 import { eventually } from '../../support/eventually.ts';
 import { arrival, type Bench, createGate, openBench } from './bench.ts';
 
@@ -183,7 +188,7 @@ describe('a holder', () => {
     await claimLanes(bench.pool, { holder: other, wanted: ['a'], leaseSeconds: 30 });
     const { rows } = await bench.pool.query<{ id: string }>('select id from inbox');
     const verdict = { id: Number(rows[0]?.id), verdict: 'done', delayMs: 0, error: undefined } as const;
-    await settleEntries(bench.pool, one, [{ ...late, ...verdict }]);
+    await concludeEntries(bench.pool, one, [{ ...late, ...verdict }]);
     await releaseLanes(bench.pool, one, [late]);
     await renewLeases(bench.pool, { holder: one, leases: [late], leaseSeconds: 9_000 });
     expect(await bench.entries()).toMatchObject([{ status: 'pending', attempts: 0 }]);

@@ -3,7 +3,7 @@ import type { Events } from '../../../platform/events.ts';
 import type { Subscription, SubscriptionService } from '../../subscriptions/service.ts';
 import { languageOf, type Language } from '../../../texts/voice.ts';
 import type { UserService } from '../../users/service.ts';
-import { type App, platforms } from '../apps.rules.ts';
+import { type App, devices } from '../apps.rules.ts';
 import type { Built } from '../built.service.ts';
 import type { TunnelService } from '../tunnels.service.ts';
 import { appFor, type Feed, feedOf, formFor, signpost } from '../formats/feed.rules.ts';
@@ -17,7 +17,7 @@ export interface FeedService {
    * The key behind a token, for the page that opens an app: undefined, without a hint why, for a token that is forged
    * or outdated and for a person without a working key.
    */
-  open(token: string, wanted: { mode: KeyMode; app: string }): Promise<Opened | undefined>;
+  open(token: string, wanted: { mode: KeyMode; app: string }): Promise<OpenedLink | undefined>;
   /**
    * The subscription behind a token as this app reads it, or the reason why there is none as an entry of its list.
    * `away`: the panel has to be asked and does not answer; an empty list would make the app forget its servers.
@@ -27,14 +27,14 @@ export interface FeedService {
   look(token: string, mode: KeyMode): Promise<Looked | undefined>;
 }
 
-export interface Looked extends Opened {
+export interface Looked extends OpenedLink {
   /** Why nothing would connect. */
   why: keyof FeedWords | undefined;
   /** Those that can be opened with a tap. */
   apps: readonly App[];
 }
 
-export interface Opened {
+export interface OpenedLink {
   language: Language;
   subscriptionLink: string;
 }
@@ -82,7 +82,7 @@ export function createFeedService(parts: {
   async function open(
     token: string,
     { mode, app }: { mode: KeyMode; app: string },
-  ): Promise<Opened | undefined> {
+  ): Promise<OpenedLink | undefined> {
     const holder = await holderOf(token);
     if (holder === undefined) return undefined;
     const { telegramId } = holder.user;
@@ -122,7 +122,7 @@ export function createFeedService(parts: {
     const { telegramId } = holder.user;
     const key = await keys.stateFor(telegramId);
     const enhanced = mode === 'enhanced' ? (await keys.addresses(telegramId))?.enhancedLink : undefined;
-    const offered = await Promise.all(platforms.map((platform) => keys.appsFor(platform, mode)));
+    const offered = await Promise.all(devices.map((device) => keys.appsFor(device, mode)));
     return {
       language: languageOf(holder.user),
       subscriptionLink: enhanced ?? (key.state === 'ready' ? key.subscriptionLink : ''),

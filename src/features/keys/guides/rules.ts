@@ -3,11 +3,11 @@ import type { guides } from '../../../texts/ru/guides.ts';
 
 type Texts = typeof guides;
 export type GuideApp = keyof Texts['paste'];
-export type GuidePlatform = keyof Texts['allow'];
+export type GuideDevice = keyof Texts['allow'];
 
 /** Which guide is wanted, of which app, and how the key gets into it. */
 export interface GuideRequest {
-  platform: GuidePlatform;
+  device: GuideDevice;
   app: GuideApp;
   /** The app's name as its maker writes it. */
   appName: string;
@@ -28,7 +28,7 @@ export interface Step {
 
 /** What is known of the guides of one app. */
 export interface AppGuide {
-  platforms: readonly GuidePlatform[];
+  devices: readonly GuideDevice[];
   /** The version that the steps were compared with; undefined where only its maker's descriptions were to be had. */
   version: string | undefined;
   /** The day of that comparison. */
@@ -39,12 +39,12 @@ const desktops = ['windows', 'macos', 'linux'] as const;
 
 /** The guides as data. Hiddify, v2rayNG and v2rayN were compared with the words in their published sources. */
 export const appGuides: Readonly<Record<GuideApp, AppGuide>> = {
-  hiddify: { platforms: ['ios', 'android', ...desktops], version: '4.1.2', checkedAt: '2026-11-24' },
-  happ: { platforms: ['ios', 'android', ...desktops], version: undefined, checkedAt: '2026-07-01' },
-  streisand: { platforms: ['ios', 'macos'], version: undefined, checkedAt: '2026-07-01' },
-  v2box: { platforms: ['ios', 'android'], version: undefined, checkedAt: '2026-07-01' },
-  v2rayng: { platforms: ['android'], version: '2.3.5', checkedAt: '2026-11-24' },
-  v2rayn: { platforms: [...desktops], version: '7.24.8', checkedAt: '2026-11-24' },
+  hiddify: { devices: ['ios', 'android', ...desktops], version: '4.1.2', checkedAt: '2026-11-24' },
+  happ: { devices: ['ios', 'android', ...desktops], version: undefined, checkedAt: '2026-07-01' },
+  streisand: { devices: ['ios', 'macos'], version: undefined, checkedAt: '2026-07-01' },
+  v2box: { devices: ['ios', 'android'], version: undefined, checkedAt: '2026-07-01' },
+  v2rayng: { devices: ['android'], version: '2.3.5', checkedAt: '2026-11-24' },
+  v2rayn: { devices: [...desktops], version: '7.24.8', checkedAt: '2026-11-24' },
 };
 
 /** Apps move their buttons in such a time. */
@@ -63,8 +63,8 @@ export function ageInDays(app: GuideApp, now: Date): number {
 
 /** Five steps from nothing to the first open site. `place`: whether the link stands above them in the same message. */
 export function guideSteps(texts: Texts, request: GuideRequest, place: 'same' | 'above' = 'same'): Step[] {
-  const { app, platform, by } = request;
-  const form = platform === 'ios' || platform === 'android' ? 'phone' : 'desktop';
+  const { app, device, by } = request;
+  const form = device === 'ios' || device === 'android' ? 'phone' : 'desktop';
   const imported: Step =
     by === 'tap'
       ? { kind: 'import', text: texts.importByTap, picture: `open-${form}` }
@@ -78,7 +78,7 @@ export function guideSteps(texts: Texts, request: GuideRequest, place: 'same' | 
     { kind: 'install', ...installStep(texts, request) },
     imported,
     { kind: 'connect', text: texts.connect[app], picture: `connect-${app}-${form}` },
-    { kind: 'allow', text: texts.allow[platform], picture: `allow-${platform}` },
+    { kind: 'allow', text: texts.allow[device], picture: `allow-${device}` },
     { kind: 'check', text: texts.check, picture: `check-${form}` },
   ];
 }
@@ -93,18 +93,15 @@ export function otherGuideText(texts: Texts): Html {
   return numbered(texts.otherSteps);
 }
 
-function installStep(
-  texts: Texts,
-  { platform, store, appName }: GuideRequest,
-): Pick<Step, 'text' | 'picture'> {
+function installStep(texts: Texts, { device, store, appName }: GuideRequest): Pick<Step, 'text' | 'picture'> {
   if (store === 'Google Play')
     return { text: texts.install.googlePlay(appName), picture: 'install-google-play-phone' };
-  if (store !== 'GitHub' || platform === 'ios') {
-    const form = platform === 'macos' ? 'desktop' : 'phone';
+  if (store !== 'GitHub' || device === 'ios') {
+    const form = device === 'macos' ? 'desktop' : 'phone';
     return { text: texts.install.appStore(appName), picture: `install-app-store-${form}` };
   }
-  const text = texts.install[platform === 'android' ? 'apk' : platform](appName);
-  return { text, picture: `install-github-${platform}` };
+  const text = texts.install[device === 'android' ? 'apk' : device](appName);
+  return { text, picture: `install-github-${device}` };
 }
 
 function numbered(steps: readonly Html[]): Html {

@@ -5,7 +5,7 @@ import {
   ageInDays,
   appGuides,
   type GuideApp,
-  type GuideRequest as Request,
+  type GuideRequest,
   guideSteps,
   guideText,
   otherGuideText,
@@ -14,7 +14,6 @@ import {
 } from './rules.ts';
 import { createPictures, type Pictures } from './pictures.service.ts';
 
-export type GuideRequest = Request;
 export type GuideStepKind = Step['kind'];
 
 /** The guides as other features get them. */

@@ -5,7 +5,7 @@ import type { Screen } from '../../../telegram/screens/screen.ts';
 import { cancelButton, wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import { appIds, findApp } from '../apps.rules.ts';
-import type { PresetDesk } from './service.ts';
+import type { PresetView } from './service.ts';
 import { strengthOf, strengths } from '../protocols/packet-cut.rules.ts';
 import { type Preset, type PresetField, presetFields, type PresetPart, presetParts } from './rules.ts';
 import type { TryoutLine } from './tryout.rules.ts';
@@ -15,7 +15,7 @@ import * as adminTaps from '../../admin/taps.ts';
 type FieldName = keyof Voice['t']['presets']['fields'];
 
 /** What is shown and worked on: the draft when there is one. */
-function shownOf({ draft, live }: PresetDesk): Preset {
+function shownOf({ draft, live }: PresetView): Preset {
   return (draft ?? live).preset;
 }
 
@@ -30,7 +30,7 @@ function valueOf({ t }: Voice, preset: Preset, field: PresetField): string {
 }
 
 /** Everything about keys on one screen, with the ways to change it. */
-export function presetScreen(voice: Voice, desk: PresetDesk): Screen {
+export function presetScreen(voice: Voice, desk: PresetView): Screen {
   const { t, format } = voice;
   const preset = shownOf(desk);
   const { draft, live } = desk;
@@ -72,7 +72,7 @@ function pairs(buttons: readonly Button[]): Button[][] {
   return buttons.flatMap((button, at) => (at % 2 === 0 ? [buttons.slice(at, at + 2)] : []));
 }
 
-function partLine(voice: Voice, desk: PresetDesk, part: PresetPart): string {
+function partLine(voice: Voice, desk: PresetView, part: PresetPart): string {
   const { t } = voice;
   const preset = shownOf(desk);
   const name = t.presets.parts[part];
@@ -94,7 +94,7 @@ function strengthRow({ t }: Voice, { cut }: Preset): Button[] {
 }
 
 /** One protocol, or how the first packets are cut, with a button for each of its values. */
-export function presetPartScreen(voice: Voice, desk: PresetDesk, part: PresetPart): Screen {
+export function presetPartScreen(voice: Voice, desk: PresetView, part: PresetPart): Screen {
   const { t } = voice;
   const preset = shownOf(desk);
   const isProtocol = part !== 'cut';
@@ -144,7 +144,7 @@ function backToKeys(voice: Voice): Button[] {
 /** Asks for one value; `typed` is what did not fit. */
 export function askPresetScreen(
   voice: Voice,
-  { field, desk, problem }: { field: PresetField; desk: PresetDesk; problem: Html | undefined },
+  { field, desk, problem }: { field: PresetField; desk: PresetView; problem: Html | undefined },
 ): Screen {
   const { t } = voice;
   const now = valueOf(voice, shownOf(desk), field);
@@ -162,7 +162,7 @@ export function askServerScreen(voice: Voice, problem: Html | undefined): Screen
   };
 }
 
-export function presetAppsScreen(voice: Voice, desk: PresetDesk): Screen {
+export function presetAppsScreen(voice: Voice, desk: PresetView): Screen {
   const { t } = voice;
   const { hiddenApps } = shownOf(desk);
   return {
@@ -182,7 +182,7 @@ export function presetAppsScreen(voice: Voice, desk: PresetDesk): Screen {
 
 export function presetServersScreen(
   voice: Voice,
-  { desk, hasOwnFeed }: { desk: PresetDesk; hasOwnFeed: boolean },
+  { desk, hasOwnFeed }: { desk: PresetView; hasOwnFeed: boolean },
 ): Screen {
   const { t } = voice;
   const { servers } = shownOf(desk);
@@ -247,7 +247,7 @@ export function applyPresetQuestion(voice: Voice, revision: number): Screen {
   };
 }
 
-export function presetHistoryScreen(voice: Voice, { history, live }: PresetDesk): Screen {
+export function presetHistoryScreen(voice: Voice, { history, live }: PresetView): Screen {
   const { t, format } = voice;
   const earlier = history.filter(({ version }) => version !== live.version);
   return {

@@ -38,7 +38,7 @@ export interface PresetVersion {
 }
 
 /** What admins see: what is in force, what is being worked on, what the environment describes. */
-export interface PresetDesk {
+export interface PresetView {
   live: PresetVersion;
   draft: (PresetVersion & { revision: number; createdBy: number }) | undefined;
   /** Protocols that the environment describes; the others are read from the panel and cannot be changed here. */
@@ -49,7 +49,7 @@ export interface PresetDesk {
 export interface PresetService {
   /** What is in force, at most five seconds old. A preset that cannot be read any more counts as nothing chosen. */
   current(): Promise<PresetVersion>;
-  view(actorId: number): Promise<PresetDesk>;
+  view(actorId: number): Promise<PresetView>;
   /** Builds everything from the draft, or from what is in force. */
   tryOut(actorId: number): Promise<TryoutLine[]>;
   /** Puts what was typed into the draft; nothing is in force by that. Refuses `preset.bad-value`. */
@@ -94,7 +94,7 @@ export function createPresetService(parts: {
     return version;
   }
 
-  async function view(actorId: number): Promise<PresetDesk> {
+  async function view(actorId: number): Promise<PresetView> {
     await users.demand(actorId, 'manage keys');
     const [live, draft, history] = await Promise.all([
       findPreset(db, 'live'),

@@ -1,6 +1,6 @@
 import { accessOf, carries, readShareLink, shareLink } from '../protocols/access.rules.ts';
 import { type Protocol, protocols } from '../protocols/registry.rules.ts';
-import { type AppId, appsFor, platforms } from '../apps.rules.ts';
+import { type AppId, appsFor, devices } from '../apps.rules.ts';
 import type { ServerDemand } from '../protocols/demand.rules.ts';
 import { configFile } from '../formats/config-file.rules.ts';
 import { formats } from '../protocols/contract.rules.ts';
@@ -34,11 +34,11 @@ export function tryPreset(
     })),
     ...tunnels.flatMap((tunnel) => tryTunnel(tunnel, { preset, demand })),
     ...forms.map((form) => tryForm(form, { tunnels, preset, demand })),
-    ...platforms
-      .filter((platform) => platform !== 'other')
-      .map((platform) => ({
-        what: platform,
-        result: appsOffered(platform, preset, demand) ? ('good' as const) : ('wrong' as const),
+    ...devices
+      .filter((device) => device !== 'other')
+      .map((device) => ({
+        what: device,
+        result: appsOffered(device, preset, demand) ? ('good' as const) : ('wrong' as const),
       })),
   ];
 }
@@ -106,11 +106,11 @@ function tryForm(
 }
 
 function appsOffered(
-  platform: (typeof platforms)[number],
+  device: (typeof devices)[number],
   { hiddenApps }: Preset,
   demand: ServerDemand,
 ): boolean {
   return modes.some((mode) =>
-    appsFor(platform, mode, demand).some(({ id }) => !hiddenApps.includes(id as AppId)),
+    appsFor(device, mode, demand).some(({ id }) => !hiddenApps.includes(id as AppId)),
   );
 }

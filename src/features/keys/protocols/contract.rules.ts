@@ -31,7 +31,7 @@ export interface ProtocolRules<Shape extends ProtocolShape> {
   /** What the environment gives to read an endpoint from; `undefined` where it describes none, which is then the panel's. */
   seedOf(told: Shape['told'], server: ServerPlace): Shape['given'] | undefined;
   /** Problems stop an endpoint, each with field, rule and example and never with the value; warnings are to be weighed. */
-  read(given: Shape['given']): Reading<Shape['endpoint']>;
+  read(given: Shape['given']): EndpointReading<Shape['endpoint']>;
   /** What the person with this uuid uses there, as the panel derives it. */
   open(endpoint: Shape['endpoint'], uuid: string): Shape['access'];
   /** The endpoint without the key that opened it. */
@@ -69,4 +69,6 @@ export interface ServerPlace {
 }
 
 /** What came of reading an endpoint. */
-export type Reading<E> = { ok: true; endpoint: E; warnings: string[] } | { ok: false; problems: string[] };
+export type EndpointReading<E> =
+  | { ok: true; endpoint: E; warnings: string[] }
+  | { ok: false; problems: string[] };

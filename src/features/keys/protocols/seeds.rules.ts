@@ -1,4 +1,4 @@
-import type { Reading } from './contract.rules.ts';
+import type { EndpointReading } from './contract.rules.ts';
 import { type Protocol, rulesOf, type Shapes } from './registry.rules.ts';
 
 /** The endpoints that the environment describes, as it says it; a protocol left out is read from the panel. */
@@ -12,7 +12,7 @@ export function readSeed<P extends Protocol>(
   protocol: P,
   seeds: EndpointSeeds,
   typed: Typed<P> = {},
-): Reading<Shapes[P]['endpoint']> | undefined {
+): EndpointReading<Shapes[P]['endpoint']> | undefined {
   const seed: EndpointSeeds[P] = seeds[protocol];
   return seed === undefined ? undefined : rulesOf[protocol].read({ ...seed, ...typed });
 }

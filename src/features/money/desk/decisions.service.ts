@@ -16,7 +16,7 @@ export interface Undecided {
 }
 
 /** What is decided about it, and why. */
-export interface Wanted extends Undecided {
+export interface Decided extends Undecided {
   /** Whom to credit, where it is not who paid. */
   targetId: number | undefined;
   reason: string;
@@ -31,7 +31,7 @@ export interface DecisionParts extends RefundParts {
 /** What each decision does: where the money goes in the books, what is given for it, and who is told. */
 export function createDecisions(
   parts: DecisionParts,
-): Record<Decision, (tx: Transaction, wanted: Wanted) => Promise<void>> {
+): Record<Decision, (tx: Transaction, wanted: Decided) => Promise<void>> {
   const { clock, users, ledger, notices, promos } = parts;
   return {
     async accepted(tx, { payment, order, reason }) {

@@ -11,7 +11,7 @@ import { choicesFor, type Decision, type ReviewChoice } from './review.rules.ts'
 import { findOpenOrderOf, findOrder, lockOrder, type Order } from '../orders/queries.ts';
 
 /** What an admin decides of money put aside: `targetId` is the order to accept it for, or the person to credit. */
-export interface Verdict {
+export interface Ruling {
   paymentId: number;
   decision: Decision;
   targetId?: number | undefined;
@@ -25,7 +25,7 @@ export interface MoneyReviews {
    * with outside. Refuses `payment.unknown`, `review.over`, `review.not-possible`, `reason.missing`, `order.unknown`,
    * `order.paid`, `user.unknown`.
    */
-  decide(cause: Cause, verdict: Verdict): Promise<void>;
+  decide(cause: Cause, verdict: Ruling): Promise<void>;
   /** Has the provider asked again about a payment in a state that we had no rule for. Refuses `review.over`. */
   askAgain(cause: Cause, paymentId: number): Promise<void>;
   /** An unpaid order that money may be accepted for. Refuses `order.unknown`, `order.paid`. */
@@ -44,7 +44,7 @@ export function createReviews(
   const decisions = createDecisions(parts);
   return { decide, askAgain, orderToPay, demandPerson, likelyOrder };
 
-  async function decide(cause: Cause, verdict: Verdict): Promise<void> {
+  async function decide(cause: Cause, verdict: Ruling): Promise<void> {
     const { paymentId, decision, targetId } = verdict;
     await once.apply(cause, 'decide about payment', async (tx) => {
       await users.demand(cause.actorId, 'manage money', tx);

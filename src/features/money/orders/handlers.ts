@@ -10,7 +10,7 @@ import type { BotContext } from '../../users/context.ts';
 import { orderScreen, ordersPage, ordersScreen } from './history.screens.ts';
 import { createEnterPromoDialogue } from './promo.dialogue.ts';
 import { buyQuestion, offerScreen, paySupportScreen, plansScreen, termsScreen } from './screens.ts';
-import type { Choice, OrderService, Wanted } from './service.ts';
+import type { Choice, OrderService, OfferRequest } from './service.ts';
 import type { Way } from '../providers/registry.ts';
 import * as taps from './taps.ts';
 
@@ -52,7 +52,7 @@ export function createOrderHandlers(parts: {
     await ctx.show(plansScreen(ctx.voice, view));
   }
 
-  async function offerOf(ctx: BotContext, wanted: Wanted) {
+  async function offerOf(ctx: BotContext, wanted: OfferRequest) {
     return await orders.offer(ctx.person.telegramId, wanted);
   }
 
@@ -87,7 +87,15 @@ export function createOrderHandlers(parts: {
 
 type Chosen = [planId: number, promoId: number, way: Way, shownMinor: number, renews: boolean];
 
-function wantedOf({ planId, promoId, renews }: { planId: number; promoId: number; renews: boolean }): Wanted {
+function wantedOf({
+  planId,
+  promoId,
+  renews,
+}: {
+  planId: number;
+  promoId: number;
+  renews: boolean;
+}): OfferRequest {
   return { planId, promoId: promoId === 0 ? undefined : promoId, renews };
 }
 

@@ -18,14 +18,14 @@ export interface Offer {
   canRenew: boolean;
 }
 
-export interface Wanted {
+export interface OfferRequest {
   planId: number;
   promoId: number | undefined;
   renews: boolean;
 }
 
 export interface Offers {
-  offer(userId: number, wanted: Wanted): Promise<Offer>;
+  offer(userId: number, wanted: OfferRequest): Promise<Offer>;
   /** What a plan costs by one way; undefined where it is not sold that way. */
   quoteFor(plan: Plan, promo: Promo | undefined, way: Way): Quote | undefined;
   /** The price of nothing, where a code takes off everything. */
@@ -46,7 +46,7 @@ export function createOffers(parts: {
   const { plans, promos, payments, ledger } = parts;
   const priceOf = createPricing(promos.discount);
 
-  async function offer(userId: number, { planId, promoId, renews }: Wanted): Promise<Offer> {
+  async function offer(userId: number, { planId, promoId, renews }: OfferRequest): Promise<Offer> {
     const plan = await plans.getOnSale(planId);
     if (renews) return await offerRenewed(userId, plan);
     const promo = promoId === undefined ? undefined : await promos.recall(userId, promoId);

@@ -12,12 +12,12 @@ import type { Periods, Renewal } from '../renewals/periods.service.ts';
 import type { Subscription, SubscriptionService } from '../../subscriptions/service.ts';
 import type { UserService } from '../../users/service.ts';
 import { countOrders, findOrder, findPendingOrder, insertOrder, listOrders, type Order } from './queries.ts';
-import { createOffers, type Offer, type Wanted } from './offers.service.ts';
+import { createOffers, type Offer, type OfferRequest } from './offers.service.ts';
 import { isHere, providerBy, type Way } from '../providers/registry.ts';
 import { soldOf } from './sold.rules.ts';
 import { lockBuyer } from './buyers.queries.ts';
 
-export type { Offer, Order, Wanted, Way };
+export type { Offer, Order, OfferRequest, Way };
 
 /** One purchase with everything that is known of it. */
 export interface OrderView {
@@ -42,7 +42,7 @@ export interface OrderService {
    * The plan, what it costs by each way, and the code; with `renews` only the ways that can charge again, at the price
    * without a code. Refuses `plan.unknown`, `renewal.not-for-this` and what the code is refused for.
    */
-  offer(userId: number, wanted: Wanted): Promise<Offer>;
+  offer(userId: number, wanted: OfferRequest): Promise<Offer>;
   /**
    * Makes the actor's one pending order, or answers the one that is the same; another one is closed first. Paid at
    * once from the balance or when it is free. Refuses `not-admitted`, `plan.unknown`, `order.price-changed`,

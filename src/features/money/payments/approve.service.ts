@@ -1,7 +1,7 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Transaction } from '../../../platform/db.ts';
 import { Refusal } from '../../../platform/refusal.ts';
-import type { Asked, TimeLimit } from '../providers/provider.ts';
+import type { PreCheckout, TimeLimit } from '../providers/provider.ts';
 import { changeOrder } from '../settlement/order-status.service.ts';
 import { findNameless, writePayment } from '../settlement/queries.ts';
 import { boundTransaction } from '../../../platform/db.ts';
@@ -14,7 +14,7 @@ import { lockOrder, type Order } from '../orders/queries.ts';
  */
 export async function approve(
   tx: Transaction,
-  { clock, asked, graceMs, limit }: { clock: Clock; asked: Asked; graceMs: number; limit: TimeLimit },
+  { clock, asked, graceMs, limit }: { clock: Clock; asked: PreCheckout; graceMs: number; limit: TimeLimit },
 ): Promise<void> {
   await boundTransaction(tx, limit.leftMs());
   if (await isBlocked(tx, asked.payerId)) throw new Refusal('forbidden', 'not-allowed');
@@ -29,7 +29,7 @@ export async function approve(
   limit.pass();
 }
 
-function demandPayable(order: Order, { asked, now }: { asked: Asked; now: Date }): void {
+function demandPayable(order: Order, { asked, now }: { asked: PreCheckout; now: Date }): void {
   if (order.paidAt !== null) throw new Refusal('conflict', 'order.paid');
   const isOpen = order.status === 'pending' || order.status === 'processing';
   if (!isOpen || order.expiresAt <= now) throw new Refusal('conflict', 'order.over');

@@ -8,7 +8,7 @@ import { approve } from './approve.service.ts';
 import { lookJob } from './jobs.ts';
 import { changeOrder } from '../settlement/order-status.service.ts';
 import {
-  type Asked,
+  type PreCheckout,
   ProviderAway,
   ProviderRefusal,
   type RemoteProvider,
@@ -54,7 +54,7 @@ export interface PaymentService {
   /** Has an order no longer be payable wherever that can be done now; answers it as it is then. Faults leave it open. */
   close(orderId: number): Promise<Order | undefined>;
   /** Whether Telegram may take Stars for an order now; from then on it counts as under way. Refuses in the person's words. */
-  approve(asked: Asked, limit: TimeLimit): Promise<void>;
+  approve(asked: PreCheckout, limit: TimeLimit): Promise<void>;
   /** Has payments looked at whose time has come; answers how many. */
   sweep(): Promise<number>;
 }

@@ -27,7 +27,7 @@ export type PromoAnswers = z.infer<typeof promoAnswers>;
 export type PromoPlans = NonNullable<PromoAnswers['plans']>;
 
 /** What an answer is read by. */
-export interface Shop {
+export interface PromoContext {
   currency: Currency;
   timeZone: string;
   now: Date;
@@ -52,7 +52,7 @@ export function readKind(text: string): PromoKind | undefined {
 export function readValue(
   kind: PromoKind | undefined,
   text: string,
-  { currency }: Pick<Shop, 'currency'>,
+  { currency }: Pick<PromoContext, 'currency'>,
 ): number | undefined {
   switch (kind) {
     case 'percent':
@@ -83,7 +83,10 @@ export function readEach(text: string): number | undefined {
 }
 
 /** A number of days or a date: the code works until the end of that day. */
-export function readEnd(text: string, { timeZone, now }: Omit<Shop, 'currency'>): string | null | undefined {
+export function readEnd(
+  text: string,
+  { timeZone, now }: Omit<PromoContext, 'currency'>,
+): string | null | undefined {
   if (text === 'never') return null;
   const today = localDate(now, timeZone);
   const days = readWhole(text, { min: 1, max: promoLimits.days });

@@ -8,7 +8,7 @@ import type { Seal } from '../../../platform/seal.ts';
 import { defineSettings, type Settings } from '../../../platform/setting.ts';
 import type {
   ListedPayment,
-  Opened,
+  OpenedPayment,
   PaymentRef,
   PayRequest,
   ProviderTruth,
@@ -91,7 +91,7 @@ export interface ProviderKit {
 export interface OpenProvider {
   remote: RemoteProvider;
   /** What a delivery says, its proof checked; never asks the provider. */
-  hear?(delivery: Delivered): Promise<Heard>;
+  hear?(delivery: Delivered): Promise<HeardWebhook>;
   announce?: Announcing;
   close?(): Promise<void> | void;
 }
@@ -111,9 +111,9 @@ export interface Delivered {
 }
 
 /** What a delivery is about: enough to ask the provider afresh. */
-export type Heard = HeardNews | { refused: string; signedAt?: Date };
+export type HeardWebhook = WebhookEvent | { refused: string; signedAt?: Date };
 
-export interface HeardNews {
+export interface WebhookEvent {
   /** The provider's name for this delivery: a repeat has the same. */
   eventId: string;
   kind: string;
@@ -133,7 +133,7 @@ export function defineProvider<const Name extends string, const Way extends stri
 }
 
 /** What a provider asks in the moment before it takes money. */
-export interface Asked {
+export interface PreCheckout {
   provider: string;
   orderId: number;
   payerId: number;
@@ -159,7 +159,7 @@ export interface RemoteProvider {
   /** Whether real money is taken. */
   isLive: boolean;
   /** Makes what the person pays; `isRepeat` says that an answer may have been lost. Never makes a second one knowingly. */
-  create(request: PayRequest, isRepeat: boolean): Promise<Opened>;
+  create(request: PayRequest, isRepeat: boolean): Promise<OpenedPayment>;
   /** What is true now; undefined when the provider knows nothing of it (yet). */
   refetch(ref: PaymentRef): Promise<ProviderTruth | undefined>;
   /** Has it no longer be payable, and reads it again: it may have been paid meanwhile. */

@@ -20,7 +20,7 @@ export interface PayRequest {
 }
 
 /** A payment that a person can make now. */
-export interface Opened {
+export interface OpenedPayment {
   /** Undefined where the provider names only what was paid. */
   objectId: string | undefined;
   /** Undefined where the way to pay was sent into the chat. */

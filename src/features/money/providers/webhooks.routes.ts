@@ -4,7 +4,7 @@ import type { Logger } from '../../../platform/logger.ts';
 import type { Events } from '../../../platform/events.ts';
 import type { Deliveries } from '../reconciliation/deliveries.service.ts';
 import type { WebhookWatch } from '../reconciliation/webhook-watch.service.ts';
-import type { Delivered, Heard, HeardNews, ProviderWebhook } from './provider.ts';
+import type { Delivered, HeardWebhook, WebhookEvent, ProviderWebhook } from './provider.ts';
 import type { ProviderName } from './registry.ts';
 
 /** No event of a provider is bigger. */
@@ -14,7 +14,7 @@ const bodyLimitBytes = 512 * 1024;
 export interface Deliverer {
   name: ProviderName;
   webhook: ProviderWebhook;
-  hear(delivery: Delivered): Promise<Heard>;
+  hear(delivery: Delivered): Promise<HeardWebhook>;
 }
 
 export interface ProviderWebhookParts {
@@ -69,7 +69,7 @@ export function providerWebhooks(parts: ProviderWebhookParts) {
     }
   }
 
-  async function keep({ name, webhook }: Deliverer, heard: HeardNews, raw: Buffer): Promise<void> {
+  async function keep({ name, webhook }: Deliverer, heard: WebhookEvent, raw: Buffer): Promise<void> {
     const { eventId, kind, objectId, strange } = heard;
     if (strange !== undefined) {
       // Its id and nothing of what it holds.

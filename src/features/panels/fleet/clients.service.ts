@@ -1,8 +1,10 @@
 import type { PanelApiOptions } from '../hiddify/api.ts';
 import { createPanelClient, type PanelClient } from '../hiddify/client.ts';
 import type { Seal } from '../../../platform/seal.ts';
-import type { Panel } from '../queries.ts';
+import type { panels } from '../tables.ts';
 import { openAccess } from './access.rules.ts';
+
+type Panel = typeof panels.$inferSelect;
 
 /** One client for each panel. */
 export interface PanelClients {

@@ -1,5 +1,8 @@
 import type { Db } from '../../../platform/db.ts';
-import { countTaken, findPanel, listOpenPanels, type Panel } from '../queries.ts';
+import { countTaken, findPanel, listOpenPanels } from '../queries.ts';
+import type { panels } from '../tables.ts';
+
+type Panel = typeof panels.$inferSelect;
 
 /** The group of whoever bought nothing that names another. */
 export const defaultGroup = 'main';

@@ -19,7 +19,7 @@ export async function findForProvisioning(db: Db, userId: number) {
 }
 
 /** What the panel was seen to hold. */
-export interface Confirmation {
+export interface Verification {
   id: number;
   /** The panel that was looked at. */
   panelId: number;
@@ -34,7 +34,7 @@ export interface Confirmation {
  * Records that the panel was seen to hold `version` and what it said of the traffic; answers the row as it is now, or
  * undefined when a later version was recorded before, or when the account has moved to another panel.
  */
-export async function markApplied(tx: Db, seen: Confirmation): Promise<Subscription | undefined> {
+export async function markApplied(tx: Db, seen: Verification): Promise<Subscription | undefined> {
   const { id, panelId, version, period, panelUuid, usedBytes, now } = seen;
   const isSameUuid = sql`${subscriptions.panelUuid} = ${panelUuid}`;
   const [row] = await tx

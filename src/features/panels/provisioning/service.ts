@@ -6,7 +6,7 @@ import type { Fleet } from '../fleet/service.ts';
 import type { Follow, Provisioned } from './follow.service.ts';
 import { provisionJob, type ProvisionWork } from './jobs.ts';
 import type { Joining } from './joined/service.ts';
-import type { Move } from './moves/move.service.ts';
+import type { MovePerson } from './moves/move.service.ts';
 import { listLagging } from './queries.ts';
 
 export interface Provisioning {
@@ -26,7 +26,7 @@ export function createProvisioning(parts: {
   clock: Clock;
   fleet: Fleet;
   queue: Pick<Queue, 'enqueue'>;
-  move: Move;
+  move: MovePerson;
   follow: Follow;
   join: Pick<Joining, 'ask'>;
 }): Provisioning {

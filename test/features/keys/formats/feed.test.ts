@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { appsFor, platforms } from '../../../../src/features/keys/apps.rules.ts';
+import { appsFor, devices } from '../../../../src/features/keys/apps.rules.ts';
 import { appFor, type FeedForm, formFor } from '../../../../src/features/keys/formats/feed.rules.ts';
 import { keys as english } from '../../../../src/texts/en/keys.ts';
 import { keys as russian } from '../../../../src/texts/ru/keys.ts';
@@ -37,7 +37,7 @@ describe('by its User-Agent an app gets', () => {
 
 test('wherever the enhanced mode is spoken of, exactly the apps that can do it are named', () => {
   const named = (mode: 'standard' | 'enhanced') =>
-    new Set(platforms.flatMap((platform) => appsFor(platform, mode).map(({ name }) => name)));
+    new Set(devices.flatMap((device) => appsFor(device, mode).map(({ name }) => name)));
   const able = named('enhanced');
   const unable = [...named('standard')].filter((name) => !able.has(name));
   for (const { comparison, advice } of [russian, english])

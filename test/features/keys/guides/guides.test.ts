@@ -10,7 +10,7 @@ import { guides as russian } from '../../../../src/texts/ru/guides.ts';
 import { createVoices } from '../../../../src/texts/voice.ts';
 import { appIds, appsFor, findApp } from '../../../../src/features/keys/apps.rules.ts';
 import { createGuideService } from '../../../../src/features/keys/guides/service.ts';
-import { guidePlatforms, guideRequests } from './requests.ts';
+import { guideDevices, guideRequests } from './requests.ts';
 
 const requests = guideRequests;
 
@@ -19,7 +19,7 @@ describe.each([
   ['English', english],
 ])('the guides in %s', (_, texts) => {
   test.each(requests)(
-    'for $app on $platform by $by are five numbered steps that fit one message',
+    'for $app on $device by $by are five numbered steps that fit one message',
     (request) => {
       const text = guideText(texts, request).html;
       expect(text.match(/^\d\. /gm)).toEqual(['1. ', '2. ', '3. ', '4. ', '5. ']);
@@ -47,7 +47,7 @@ describe.each([
   });
 
   test('send a Mac user of Streisand to the App Store and one of v2rayN to GitHub', () => {
-    const mac = { platform: 'macos', by: 'subscription' } as const;
+    const mac = { device: 'macos', by: 'subscription' } as const;
     const streisand = guideText(texts, {
       ...mac,
       app: 'streisand',
@@ -68,16 +68,16 @@ test('the Russian guides are in Russian and the English ones have no Cyrillic', 
 });
 
 describe('for every app that is offered, a guide', () => {
-  test('is there for each of its platforms, with a place to get it and the day it was compared with the app', () => {
+  test('is there for each of its devices, with a place to get it and the day it was compared with the app', () => {
     const offered = appIds.map((id) => [
       id,
-      guidePlatforms.filter((platform) => findApp(id)?.downloads[platform] !== undefined),
+      guideDevices.filter((device) => findApp(id)?.downloads[device] !== undefined),
     ]);
-    expect(Object.entries(appGuides).map(([id, { platforms }]) => [id, [...platforms]])).toEqual(offered);
-    for (const platform of guidePlatforms)
-      for (const app of appsFor(platform, 'standard')) {
-        expect(appGuides[app.id].platforms).toContain(platform);
-        expect(app.downloads[platform]?.[0]?.url).toMatch(/^https:\/\//);
+    expect(Object.entries(appGuides).map(([id, { devices }]) => [id, [...devices]])).toEqual(offered);
+    for (const device of guideDevices)
+      for (const app of appsFor(device, 'standard')) {
+        expect(appGuides[app.id].devices).toContain(device);
+        expect(app.downloads[device]?.[0]?.url).toMatch(/^https:\/\//);
         expect(new Date(`${appGuides[app.id].checkedAt}T00:00:00Z`).getTime()).toBeLessThan(Date.now());
       }
   });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { readDemand } from '../../../../src/features/keys/protocols/reality/demand.rules.ts';
 import {
-  type EndpointGiven as HysteriaSettings,
+  type HysteriaGiven as HysteriaSettings,
   readEndpoint as readHysteria,
 } from '../../../../src/features/keys/protocols/hysteria2/endpoint.rules.ts';
 import {
   readEndpoint as readShadowsocks,
-  type EndpointGiven as ShadowsocksSettings,
+  type ShadowsocksGiven as ShadowsocksSettings,
 } from '../../../../src/features/keys/protocols/shadowsocks/endpoint.rules.ts';
 
 const publicKeySha256 = 'rDXBCYCTBT3nKtzzOAFCCeeYsUHU0ECq9xcVXMP2F9Q=';

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import type { Reading } from '../contract.rules.ts';
+import type { EndpointReading } from '../contract.rules.ts';
 import { describe, host, isBase64Of, isPrivateHost, port, sni } from '../fields.rules.ts';
 
 /** One Hysteria2 endpoint, the same for everybody; only the password differs per person. */
@@ -29,7 +29,7 @@ export type Certificate =
 /** The endpoint with the password of one person, which is their uuid. */
 export type HysteriaAccess = HysteriaEndpoint & { auth: string };
 
-export interface EndpointGiven {
+export interface HysteriaGiven {
   host: string;
   port: string | number;
   hopPorts?: string | undefined;
@@ -91,7 +91,7 @@ const schema = z
   });
 
 /** Reads the settings of a Hysteria2 endpoint. */
-export function readEndpoint(given: EndpointGiven): Reading<HysteriaEndpoint> {
+export function readEndpoint(given: HysteriaGiven): EndpointReading<HysteriaEndpoint> {
   const read = schema.safeParse(given);
   if (!read.success)
     return { ok: false, problems: read.error.issues.map((issue) => describe(issue, examples)) };

@@ -1,7 +1,7 @@
 import type { ProtocolRules } from '../contract.rules.ts';
 import {
   closeAccess,
-  type EndpointGiven,
+  type HysteriaGiven,
   type HysteriaAccess,
   type HysteriaEndpoint,
   openEndpoint,
@@ -10,13 +10,13 @@ import {
 import { readLink, writeLink } from './link.rules.ts';
 import { mihomo } from './mihomo.rules.ts';
 import { singBox } from './sing-box.rules.ts';
-import { hysteria2Settings, seedOf, type Told } from './settings.ts';
+import { hysteria2Settings, seedOf, type HysteriaTold } from './settings.ts';
 import { xray } from './xray.rules.ts';
 
 /** Hysteria2 over QUIC, where nothing is cut: it has no greeting that TCP would carry. */
 export const hysteria2: ProtocolRules<{
-  told: Told;
-  given: EndpointGiven;
+  told: HysteriaTold;
+  given: HysteriaGiven;
   endpoint: HysteriaEndpoint;
   access: HysteriaAccess;
   typed: 'host' | 'port' | 'hopPorts' | 'sni';

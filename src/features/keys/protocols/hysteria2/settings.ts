@@ -1,7 +1,7 @@
 import { defineSettings, optional, type ValuesOf } from '../../../../platform/setting.ts';
 import { text } from '../../../../platform/setting-formats.ts';
 import type { ServerPlace } from '../contract.rules.ts';
-import type { EndpointGiven } from './endpoint.rules.ts';
+import type { HysteriaGiven } from './endpoint.rules.ts';
 
 /** The Hysteria2 inbound, read field by field where keys are made. */
 export const hysteria2Settings = defineSettings('VPN server', {
@@ -51,12 +51,12 @@ export const hysteria2Settings = defineSettings('VPN server', {
   }),
 });
 
-export type Told = ValuesOf<typeof hysteria2Settings>;
+export type HysteriaTold = ValuesOf<typeof hysteria2Settings>;
 
 /** Hysteria2 is described where its port is; the certificate is the panel's unless it is said to have another name. */
 export function seedOf(
-  { port, sni, ...told }: Told,
+  { port, sni, ...told }: HysteriaTold,
   { host, domain }: ServerPlace,
-): EndpointGiven | undefined {
+): HysteriaGiven | undefined {
   return port === undefined ? undefined : { ...told, host, port, sni: sni ?? domain };
 }

@@ -1,7 +1,7 @@
 import type { ServerDemand } from '../demand.rules.ts';
-import type { Told } from './settings.ts';
+import type { RealityTold } from './settings.ts';
 
-type ServerVersions = Partial<Pick<Told, 'xrayVersion' | 'minClientVersion'>>;
+type ServerVersions = Partial<Pick<RealityTold, 'xrayVersion' | 'minClientVersion'>>;
 
 export type DemandReading = { ok: true; demand: ServerDemand } | { ok: false; problems: string[] };
 
@@ -18,13 +18,13 @@ export function readDemand({ xrayVersion, minClientVersion }: ServerVersions): D
 }
 
 /** The same with what an encrypted inbound asks: of the apps offered only those on Xray know VLESS Encryption. */
-export function readDemandOf(told: Told): DemandReading {
+export function readDemandOf(told: RealityTold): DemandReading {
   const reading = readDemand(told);
   if (!reading.ok || reading.demand !== 'any' || !isEncrypted(told)) return reading;
   return { ok: true, demand: 'recent-xray' };
 }
 
-function isEncrypted({ encryption }: Told): boolean {
+function isEncrypted({ encryption }: RealityTold): boolean {
   return encryption !== undefined && encryption.trim() !== 'none';
 }
 

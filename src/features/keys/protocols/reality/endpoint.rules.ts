@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Reading } from '../contract.rules.ts';
+import type { EndpointReading } from '../contract.rules.ts';
 import { encryption, mldsa65Verify } from './post-quantum.rules.ts';
 import { describe, host, isPrivateHost, port, sni } from '../fields.rules.ts';
 
@@ -27,7 +27,7 @@ export type RealityAccess = RealityEndpoint & { uuid: string };
 export type Fingerprint = (typeof fingerprints)[number];
 
 /** What the operator gives, as text or number, before anything is known about it. */
-export interface EndpointGiven {
+export interface RealityGiven {
   host: string;
   port: string | number;
   publicKey: string;
@@ -95,7 +95,7 @@ const endpointSchema = z.object({
  * Reads the settings of a Reality endpoint. Every problem says field, rule and an example, and never repeats
  * the value, which may be a private key in the wrong place. Warnings are about settings that work badly.
  */
-export function readEndpoint(given: EndpointGiven): Reading<RealityEndpoint> {
+export function readEndpoint(given: RealityGiven): EndpointReading<RealityEndpoint> {
   const read = endpointSchema.safeParse(given);
   if (!read.success)
     return { ok: false, problems: read.error.issues.map((issue) => describe(issue, examples)) };
@@ -111,7 +111,7 @@ export function closeAccess({ uuid: _key, ...endpoint }: RealityAccess): Reality
   return endpoint;
 }
 
-function warningsFor(given: EndpointGiven, endpoint: RealityEndpoint): string[] {
+function warningsFor(given: RealityGiven, endpoint: RealityEndpoint): string[] {
   const warnings: [boolean, string][] = [
     [isPrivateHost(endpoint.host), 'host: is a private address that customers cannot reach'],
     [endpoint.port !== 443, 'port: Reality is conspicuous on any port but 443'],

@@ -1,6 +1,6 @@
 import type { ProtocolRules } from '../contract.rules.ts';
 import {
-  type EndpointGiven,
+  type RealityGiven,
   type RealityAccess,
   type RealityEndpoint,
   closeAccess,
@@ -10,13 +10,13 @@ import {
 import { readLink, writeLink } from './link.rules.ts';
 import { mihomo } from './mihomo.rules.ts';
 import { singBox } from './sing-box.rules.ts';
-import { realitySettings, seedOf, type Told } from './settings.ts';
+import { realitySettings, seedOf, type RealityTold } from './settings.ts';
 import { xray } from './xray.rules.ts';
 
 /** VLESS with Reality and Vision over TCP. */
 export const reality: ProtocolRules<{
-  told: Told;
-  given: EndpointGiven;
+  told: RealityTold;
+  given: RealityGiven;
   endpoint: RealityEndpoint;
   access: RealityAccess;
   typed: 'host' | 'port' | 'sni' | 'shortId' | 'fingerprint';

@@ -1,7 +1,7 @@
 import { defineSettings, optional, withDefault, type ValuesOf } from '../../../../platform/setting.ts';
 import { text, port } from '../../../../platform/setting-formats.ts';
 import type { ServerPlace } from '../contract.rules.ts';
-import type { EndpointGiven } from './endpoint.rules.ts';
+import type { RealityGiven } from './endpoint.rules.ts';
 
 /** The Reality inbound, read field by field where keys are made. */
 export const realitySettings = defineSettings('VPN server', {
@@ -66,12 +66,12 @@ export const realitySettings = defineSettings('VPN server', {
   }),
 });
 
-export type Told = ValuesOf<typeof realitySettings>;
+export type RealityTold = ValuesOf<typeof realitySettings>;
 
 /** Reality is described where its key is. */
 export function seedOf(
-  { publicKey, shortId, ...told }: Told,
+  { publicKey, shortId, ...told }: RealityTold,
   { host }: ServerPlace,
-): EndpointGiven | undefined {
+): RealityGiven | undefined {
   return publicKey === undefined ? undefined : { ...told, host, publicKey, shortId: shortId ?? '' };
 }

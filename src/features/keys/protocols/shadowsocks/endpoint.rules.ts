@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Reading } from '../contract.rules.ts';
+import type { EndpointReading } from '../contract.rules.ts';
 import { describe, host, isBase64Of, isPrivateHost, port } from '../fields.rules.ts';
 
 /** One Shadowsocks-2022 endpoint; people share the server's key and each has a key of their own behind it. */
@@ -23,7 +23,7 @@ export type ShadowsocksMethod = keyof typeof keyBytes;
 /** The endpoint with the key of one person. */
 export type ShadowsocksAccess = ShadowsocksEndpoint & { userKey: string };
 
-export interface EndpointGiven {
+export interface ShadowsocksGiven {
   host: string;
   port: string | number;
   /** The key in base64, or the panel's shared secret, from which the panel makes that key. */
@@ -50,7 +50,7 @@ const schema = z.object({
 /**
  * Reads the settings of a Shadowsocks-2022 endpoint; the method is fixed: people's keys are derived as the panel does, and the panel knows no other.
  */
-export function readEndpoint(given: EndpointGiven): Reading<ShadowsocksEndpoint> {
+export function readEndpoint(given: ShadowsocksGiven): EndpointReading<ShadowsocksEndpoint> {
   const read = schema.safeParse(given);
   if (!read.success)
     return { ok: false, problems: read.error.issues.map((issue) => describe(issue, examples)) };

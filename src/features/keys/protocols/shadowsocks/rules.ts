@@ -1,7 +1,7 @@
 import type { ProtocolRules } from '../contract.rules.ts';
 import {
   closeAccess,
-  type EndpointGiven,
+  type ShadowsocksGiven,
   openEndpoint,
   readEndpoint,
   type ShadowsocksAccess,
@@ -10,13 +10,13 @@ import {
 import { readLink, writeLink } from './link.rules.ts';
 import { mihomo } from './mihomo.rules.ts';
 import { singBox } from './sing-box.rules.ts';
-import { shadowsocksSettings, seedOf, type Told } from './settings.ts';
+import { shadowsocksSettings, seedOf, type ShadowsocksTold } from './settings.ts';
 import { xray } from './xray.rules.ts';
 
 /** Shadowsocks of 2022, which looks like noise from its first byte on: there is no greeting to cut. */
 export const shadowsocks: ProtocolRules<{
-  told: Told;
-  given: EndpointGiven;
+  told: ShadowsocksTold;
+  given: ShadowsocksGiven;
   endpoint: ShadowsocksEndpoint;
   access: ShadowsocksAccess;
   typed: 'host' | 'port';

@@ -1,7 +1,7 @@
 import { defineSettings, optional, type ValuesOf } from '../../../../platform/setting.ts';
 import { text } from '../../../../platform/setting-formats.ts';
 import type { ServerPlace } from '../contract.rules.ts';
-import type { EndpointGiven } from './endpoint.rules.ts';
+import type { ShadowsocksGiven } from './endpoint.rules.ts';
 
 /** The Shadowsocks inbound, read field by field where keys are made. */
 export const shadowsocksSettings = defineSettings('VPN server', {
@@ -21,9 +21,12 @@ export const shadowsocksSettings = defineSettings('VPN server', {
   }),
 });
 
-export type Told = ValuesOf<typeof shadowsocksSettings>;
+export type ShadowsocksTold = ValuesOf<typeof shadowsocksSettings>;
 
 /** Shadowsocks is described where its port is. */
-export function seedOf({ port, serverKey }: Told, { host }: ServerPlace): EndpointGiven | undefined {
+export function seedOf(
+  { port, serverKey }: ShadowsocksTold,
+  { host }: ServerPlace,
+): ShadowsocksGiven | undefined {
   return port === undefined ? undefined : { host, port, serverKey: serverKey ?? '' };
 }

@@ -1,7 +1,7 @@
 import { wrap } from '../faults.ts';
 import { PaymentError } from '../payment-error.ts';
 import { ProviderRefusal, type RemoteProvider } from '../provider.ts';
-import type { ListedPayment, Opened, PaymentRef, PayRequest, ProviderTruth } from '../truth.ts';
+import type { ListedPayment, OpenedPayment, PaymentRef, PayRequest, ProviderTruth } from '../truth.ts';
 import type { CryptoInvoice } from './api/answers.ts';
 import type { CryptoPayClient } from './api/client.ts';
 import { invoiceParams, truthOf } from './invoice.ts';
@@ -34,7 +34,7 @@ export function createCryptoPayRemote(parts: {
     },
   };
 
-  async function create(request: PayRequest, isRepeat: boolean): Promise<Opened> {
+  async function create(request: PayRequest, isRepeat: boolean): Promise<OpenedPayment> {
     const made = isRepeat ? await wrap(() => findByOrder(request.orderId)) : undefined;
     const invoice = made ?? (await wrap(() => client.createInvoice(paramsOf(request))));
     return { objectId: String(invoice.invoice_id), url: invoice.bot_invoice_url };

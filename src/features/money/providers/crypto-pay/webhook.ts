@@ -1,4 +1,4 @@
-import type { Delivered, Heard, ProviderWebhook } from '../provider.ts';
+import type { Delivered, HeardWebhook, ProviderWebhook } from '../provider.ts';
 import { verifyCryptoPayWebhook } from './api/webhook.ts';
 
 export const cryptoPayWebhook = {
@@ -8,7 +8,7 @@ export const cryptoPayWebhook = {
 } as const satisfies ProviderWebhook;
 
 /** The invoice that a delivery tells of. Deliveries have no name of their own, and an invoice is paid once. */
-export function hearCryptoPay({ headers, raw }: Delivered, token: string): Heard {
+export function hearCryptoPay({ headers, raw }: Delivered, token: string): HeardWebhook {
   const header = headers[cryptoPayWebhook.proof];
   const verdict = verifyCryptoPayWebhook({ raw, header, token });
   if (!verdict.isGenuine) return { refused: verdict.why };

@@ -3,7 +3,7 @@ import type { TelegramClient } from '../../../../telegram/api/client.ts';
 import { Refusal, type RefusalCode } from '../../../../platform/refusal.ts';
 import { languageOf, type Language, type Voice } from '../../../../texts/voice.ts';
 import type { UserService } from '../../../users/service.ts';
-import type { Asked, TimeLimit } from '../provider.ts';
+import type { PreCheckout, TimeLimit } from '../provider.ts';
 import { stars } from './definition.ts';
 import { readStarsPayload } from './payload.ts';
 
@@ -28,7 +28,7 @@ const decideWithinMs = 3_000;
  */
 export function createPreCheckout(parts: {
   client: Pick<TelegramClient, 'call'>;
-  payments: { approve(asked: Asked, limit: TimeLimit): Promise<void> };
+  payments: { approve(asked: PreCheckout, limit: TimeLimit): Promise<void> };
   users: Pick<UserService, 'find'>;
   voices: Readonly<Record<Language, Voice>>;
   onFault: (error: unknown) => void;

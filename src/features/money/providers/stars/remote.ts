@@ -1,6 +1,6 @@
 import type { TelegramClient } from '../../../../telegram/api/client.ts';
 import type { RemoteProvider } from '../provider.ts';
-import type { Opened, PayRequest, ProviderTruth } from '../truth.ts';
+import type { OpenedPayment, PayRequest, ProviderTruth } from '../truth.ts';
 import { unless, wrap } from './faults.ts';
 import { listPaidStars } from './paid.ts';
 import { starsPayload } from './payload.ts';
@@ -31,7 +31,7 @@ export function createStarsRemote(client: Pick<TelegramClient, 'call'>): RemoteP
     renewing: createStarsRenewing(client),
   };
 
-  async function create(request: PayRequest): Promise<Opened> {
+  async function create(request: PayRequest): Promise<OpenedPayment> {
     const invoice = {
       title: clip(request.title, 32),
       description: clip(request.description, 255),

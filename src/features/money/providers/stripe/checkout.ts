@@ -3,13 +3,13 @@ import { readId } from '../faults.ts';
 import type { PayRequest, ProviderTruth } from '../truth.ts';
 
 /** Where people come back to, and which deployment sells, where the request itself does not say. */
-export interface Shop {
+export interface Deployment {
   environment: string;
   returnUrl: string;
 }
 
 /** Metadata does not travel from one object to the next, so each gets it. Ways to pay are chosen in the account. */
-export function checkoutParams(request: PayRequest, shop: Shop): Stripe.Checkout.SessionCreateParams {
+export function checkoutParams(request: PayRequest, shop: Deployment): Stripe.Checkout.SessionCreateParams {
   const { orderId, description, expiresAt, language, renews } = request;
   const metadata = { order_id: String(orderId), env: request.environment ?? shop.environment };
   const address = request.returnUrl ?? shop.returnUrl;
@@ -56,7 +56,10 @@ export function orderIdOf(session: Stripe.Checkout.Session): number | undefined 
 }
 
 /** Another deployment may sell over the same account; what names none counts as ours. */
-export function isSoldHere({ environment }: Shop, metadata: Stripe.Metadata | null | undefined): boolean {
+export function isSoldHere(
+  { environment }: Deployment,
+  metadata: Stripe.Metadata | null | undefined,
+): boolean {
   const named = metadata?.['env'];
   return named === undefined || named === environment;
 }

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import type { ListedPayment } from '../truth.ts';
 import { madeSince, readAll } from './api/answers.ts';
 import type { StripeClient } from './api/client.ts';
-import { isSoldHere, orderOf, type Shop } from './checkout.ts';
+import { isSoldHere, orderOf, type Deployment } from './checkout.ts';
 import { isFirst, metadataOf, subscriptionOf } from './invoice.ts';
 
 /** A session is listed by when it was made, and may be paid a day later. */
@@ -12,7 +12,7 @@ const openForMs = 24 * 60 * 60_000;
 export async function listPaidByCard(
   client: Pick<StripeClient, 'listCheckouts' | 'listInvoices'>,
   since: Date,
-  shop: Shop,
+  shop: Deployment,
 ): Promise<ListedPayment[]> {
   const made = madeSince(new Date(since.getTime() - openForMs));
   const checkouts = await readAll((after) => client.listCheckouts({ ...made, ...after }));

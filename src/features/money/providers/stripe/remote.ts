@@ -2,10 +2,10 @@ import type Stripe from 'stripe';
 import { wrap } from '../faults.ts';
 import { PaymentError } from '../payment-error.ts';
 import type { RemoteProvider } from '../provider.ts';
-import type { Opened, PaymentRef, PayRequest, ProviderTruth } from '../truth.ts';
+import type { OpenedPayment, PaymentRef, PayRequest, ProviderTruth } from '../truth.ts';
 import { madeSince, readAll } from './api/answers.ts';
 import type { StripeClient } from './api/client.ts';
-import { checkoutParams, isSoldHere, orderOf, type Shop } from './checkout.ts';
+import { checkoutParams, isSoldHere, orderOf, type Deployment } from './checkout.ts';
 import { listPaidByCard } from './paid.ts';
 import { createStripeRenewing } from './renewing.ts';
 import { refundTruth } from './reversals.ts';
@@ -13,7 +13,9 @@ import { createStripeList } from './since.ts';
 import { createStripeTruths } from './truths.ts';
 
 /** Cards by Stripe Checkout: one session an order, named by our key. */
-export function createStripeRemote(parts: Shop & { client: StripeClient; now: () => Date }): RemoteProvider {
+export function createStripeRemote(
+  parts: Deployment & { client: StripeClient; now: () => Date },
+): RemoteProvider {
   const { client, environment, now } = parts;
   const truths = createStripeTruths(client, parts);
 
@@ -29,7 +31,7 @@ export function createStripeRemote(parts: Shop & { client: StripeClient; now: ()
     renewing: createStripeRenewing(parts),
   };
 
-  async function create(request: PayRequest, isRepeat: boolean): Promise<Opened> {
+  async function create(request: PayRequest, isRepeat: boolean): Promise<OpenedPayment> {
     const checkout = await wrap(async () => {
       try {
         return await make(request, request.key);

@@ -4,7 +4,7 @@ import type { Renewing } from '../provider.ts';
 import type { RenewalTruth } from '../truth.ts';
 import { dateOf, idOf } from './api/answers.ts';
 import type { StripeClient } from './api/client.ts';
-import { isSoldHere, type Shop } from './checkout.ts';
+import { isSoldHere, type Deployment } from './checkout.ts';
 import { subscriptionOf } from './invoice.ts';
 
 /** Stripe's own limit: three years. */
@@ -13,7 +13,7 @@ const mostDays = 3 * 365;
 const newest = 3;
 
 /** Cards charged again by Stripe Billing. Access comes from paid invoices alone; a subscription only tells what is to come. */
-export function createStripeRenewing(parts: Shop & { client: StripeClient }): Renewing {
+export function createStripeRenewing(parts: Deployment & { client: StripeClient }): Renewing {
   const { client, returnUrl } = parts;
 
   return {

@@ -3,7 +3,7 @@ import { readId } from '../faults.ts';
 import type { ProviderTruth } from '../truth.ts';
 import { idOf } from './api/answers.ts';
 import type { StripeClient } from './api/client.ts';
-import { checkoutState, isSoldHere, orderIdOf, type Shop } from './checkout.ts';
+import { checkoutState, isSoldHere, orderIdOf, type Deployment } from './checkout.ts';
 import { isFirst, metadataOf, paymentOf, periodOf, subscriptionOf } from './invoice.ts';
 import { reversalsOf } from './reversals.ts';
 
@@ -17,7 +17,7 @@ export interface StripeTruths {
   ofObject(objectId: string): Promise<ProviderTruth | undefined>;
 }
 
-export function createStripeTruths(client: StripeClient, shop: Shop): StripeTruths {
+export function createStripeTruths(client: StripeClient, shop: Deployment): StripeTruths {
   return { ofCheckout, ofOurs, ofInvoice, ofObject };
 
   async function ofObject(objectId: string): Promise<ProviderTruth | undefined> {

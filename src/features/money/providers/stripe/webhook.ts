@@ -1,5 +1,5 @@
 import type { Clock } from '../../../../platform/clock.ts';
-import type { Delivered, Heard } from '../provider.ts';
+import type { Delivered, HeardWebhook } from '../provider.ts';
 import { pinnedApiVersion, stripeWebhook } from './api/events.ts';
 import { verifyStripeWebhook } from './api/webhook.ts';
 
@@ -10,7 +10,7 @@ const telling = /^(cs|pi|ch|py|re|pyr|dp|du|issfr|in|sub)_/;
 export function hearStripe(
   { headers, raw }: Delivered,
   { secrets, isLive, clock }: { secrets: readonly string[]; isLive: boolean; clock: Clock },
-): Heard {
+): HeardWebhook {
   const verdict = verifyStripeWebhook({ raw, header: headers[stripeWebhook.proof], secrets, clock });
   const signed = 'signedAt' in verdict ? { signedAt: verdict.signedAt } : {};
   if (!verdict.isGenuine) return { refused: verdict.why, ...signed };

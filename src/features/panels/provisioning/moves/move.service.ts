@@ -28,7 +28,7 @@ import { askToReapply } from '../reapply.service.ts';
 export type Moved = 'done' | 'left-alone' | PanelError;
 
 /** Moves somebody to another panel if they wait for that. */
-export type Move = (userId: number) => Promise<Moved>;
+export type MovePerson = (userId: number) => Promise<Moved>;
 
 type Found = NonNullable<Awaited<ReturnType<typeof findForProvisioning>>>;
 
@@ -45,7 +45,7 @@ export function createMove(parts: {
   onReady: (tx: Transaction, userId: number) => Promise<void>;
   /** The person's link leads to another panel now. */
   onMoved: (tx: Transaction, userId: number) => Promise<void>;
-}): Move {
+}): MovePerson {
   const { db, clock, fleet, queue, events, onReady, onMoved } = parts;
 
   async function move(userId: number): Promise<Moved> {

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  type EndpointGiven,
+  type RealityGiven,
   readEndpoint,
 } from '../../../../../src/features/keys/protocols/reality/endpoint.rules.ts';
 import { isPrivateHost } from '../../../../../src/features/keys/protocols/fields.rules.ts';
 import { endpoint, endpoints, publicKey } from '../../samples.ts';
 
-const settings: EndpointGiven = { ...endpoint };
-const reading = (change: Partial<EndpointGiven>) => readEndpoint({ ...settings, ...change });
-const warningsOf = (change: Partial<EndpointGiven>) => {
+const settings: RealityGiven = { ...endpoint };
+const reading = (change: Partial<RealityGiven>) => readEndpoint({ ...settings, ...change });
+const warningsOf = (change: Partial<RealityGiven>) => {
   const result = reading(change);
   return result.ok ? result.warnings : result.problems;
 };
@@ -34,7 +34,7 @@ describe('the settings of a Reality endpoint', () => {
     expect(reading({ host: 'пример.рф' })).toMatchObject({ endpoint: { host: 'xn--e1afmkfd.xn--p1ai' } });
   });
 
-  test.each<[string, Partial<EndpointGiven>]>([
+  test.each<[string, Partial<RealityGiven>]>([
     ['host', { host: '' }],
     ['host', { host: '203.0.113' }],
     ['host', { host: '203.0.113.10:443' }],
@@ -91,7 +91,7 @@ describe('the settings of a Reality endpoint', () => {
     expect(warningsOf({ publicKey: standard })).toEqual([expect.stringContaining('converted')]);
   });
 
-  test.each<[string, Partial<EndpointGiven>]>([
+  test.each<[string, Partial<RealityGiven>]>([
     ['host', { host: '192.168.1.5' }],
     ['port', { port: 8443 }],
     ['publicKey', { publicKey: `${publicKey.slice(0, 42)}N` }],

@@ -4,7 +4,7 @@ import { type Crew, createCrew } from './crew.ts';
 import type { JobDefinition } from './definition.ts';
 
 /** What was declared before the start. */
-export interface Plan {
+export interface Declarations {
   definitions: Map<string, JobDefinition>;
   handlers: Map<string, Attempt>;
   schedules: { name: string; cron: string; timeZone: string }[];
@@ -18,10 +18,10 @@ export function deadLetterName(name: string): string {
 }
 
 /** Creates or adjusts every declared queue, then the timetable. What is as it should be is left alone: a start then asks once. */
-export async function openQueues(boss: PgBoss, plan: Plan): Promise<void> {
+export async function openQueues(boss: PgBoss, declared: Declarations): Promise<void> {
   const known = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
-  for (const definition of plan.definitions.values()) await openQueue(boss, definition, known);
-  if (plan.schedules.length > 0) await openSchedules(boss, plan);
+  for (const definition of declared.definitions.values()) await openQueue(boss, definition, known);
+  if (declared.schedules.length > 0) await openSchedules(boss, declared);
 }
 
 async function openQueue(
@@ -57,7 +57,7 @@ function isAs(found: QueueResult, options: Readonly<Partial<QueueResult>>): bool
 }
 
 /** A schedule taken out of the code must not go on filling a queue that nobody works. */
-async function openSchedules(boss: PgBoss, { schedules }: Plan): Promise<void> {
+async function openSchedules(boss: PgBoss, { schedules }: Declarations): Promise<void> {
   for (const { name, cron, timeZone } of schedules) {
     await boss.schedule(name, cron, {}, { tz: timeZone, missed: 'once' });
   }
@@ -73,7 +73,7 @@ async function openSchedules(boss: PgBoss, { schedules }: Plan): Promise<void> {
  */
 export async function startWorkers(
   boss: PgBoss,
-  { definitions, handlers }: Plan,
+  { definitions, handlers }: Declarations,
 ): Promise<Map<string, Crew>> {
   const crews = new Map<string, Crew>();
   for (const [name, attempt] of handlers) {
