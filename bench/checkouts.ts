@@ -6,6 +6,7 @@ import { createStripeRemote } from '../src/features/money/providers/stripe/remot
 import { hearJob, lookJob } from '../src/features/money/payments/jobs.ts';
 import { openDatabase } from '../src/platform/db.ts';
 import { uncounted } from '../test/support/uncounted.ts';
+import { noCopies } from '../src/platform/copies.ts';
 import { createLogger } from '../src/platform/logger.ts';
 import { createOnce } from '../src/platform/once.ts';
 import { createQueue } from '../src/platform/queue.ts';
@@ -100,6 +101,7 @@ async function openShop({ url }: BenchDatabase, apiBase: string) {
   const services = createServices(
     {
       db,
+      copies: noCopies,
       clock,
       once: createOnce(db, clock),
       queue,

@@ -4,7 +4,9 @@ import type pg from 'pg';
 import type { Config } from '../config/config.ts';
 import type { Cache } from '../platform/cache/cache.ts';
 import { createCache } from '../platform/cache/create-cache.ts';
+import { followChanges } from '../platform/changes.ts';
 import type { Clock } from '../platform/clock.ts';
+import { createCopies, noCopies } from '../platform/copies.ts';
 import type { Closers } from '../platform/closers.ts';
 import { openDatabase } from '../platform/db.ts';
 import { createEvents, type Events } from '../platform/events.ts';
@@ -16,6 +18,7 @@ import { createOnce } from '../platform/once.ts';
 import { createQueue, type Queue } from '../platform/queue.ts';
 import { createRateLimiter, type RateLimiter } from '../platform/rate-limit.ts';
 import { limitPublicPages } from '../platform/limits.ts';
+import { createSeal } from '../platform/seal.ts';
 import { createServer } from '../http/server.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
@@ -56,6 +59,12 @@ export async function openPlatform(options: PlatformOptions, closers: Closers): 
   });
   closers.add('cache', () => cache.close(), 500);
   await limitPublicPages(server, cache);
+  // Where processes share no cache, none would hear of what another has changed.
+  const copies =
+    config.redisUrl === undefined
+      ? noCopies
+      : createCopies({ cache, seal: createSeal(config.sealKey), events });
+  followChanges(db, copies.forget);
   return {
     config,
     clock,
@@ -66,6 +75,7 @@ export async function openPlatform(options: PlatformOptions, closers: Closers): 
     db,
     pool,
     cache,
+    copies,
     limiter: createRateLimiter(cache, clock),
     queue: createCountedQueue(databaseUrl, logger, events),
     once: createOnce(db, clock),

@@ -48,6 +48,7 @@ export interface Events {
   telegramMadeWait(seconds: number): void;
   jobTried(job: { queue: string; result: string; seconds: number }): void;
   cacheFailed(): void;
+  cacheAnswered(what: string, found: 'hit' | 'miss'): void;
 }
 
 /** One call to a counterpart: what was asked, what came of it, how long it took. */
@@ -133,5 +134,6 @@ function trafficEvents(meter: Meter) {
       meter.observe('job_seconds', seconds, { queue });
     },
     cacheFailed: () => meter.count('cache_faults_total'),
+    cacheAnswered: (what, found) => meter.count('cache_answers_total', { what, found }),
   } satisfies Partial<Events>;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { Copies } from './copies.ts';
 import type { Database } from './db.ts';
 import type { Events } from './events.ts';
 import type { Logger } from './logger.ts';
@@ -8,6 +9,7 @@ import type { Queue } from './queue.ts';
 /** What every house is built with; what it needs of other houses is handed in beside it. */
 export interface Kit {
   db: Database;
+  copies: Copies;
   clock: Clock;
   once: Once;
   queue: Queue;

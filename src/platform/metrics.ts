@@ -23,6 +23,7 @@ const counters = {
   provisioned_total: { help: 'Tries to bring an account to what is wanted, by result', labels: ['result'] },
   jobs_total: { help: 'Attempts of jobs, by queue and result', labels: ['queue', 'result'] },
   cache_faults_total: { help: 'Cache operations that fell back to the process', labels: [] },
+  cache_answers_total: { help: 'Copies asked for, by whether they were there', labels: ['what', 'found'] },
   people_met_total: { help: 'People seen for the first time', labels: [] },
   invites_created_total: { help: 'Invite codes made', labels: [] },
   invites_redeemed_total: { help: 'Invite codes used', labels: [] },

@@ -3,7 +3,7 @@ import type { Cache } from '../../src/platform/cache/cache.ts';
 import { createCache } from '../../src/platform/cache/create-cache.ts';
 import { createRedisCache } from '../../src/platform/cache/redis-cache.ts';
 import type { CacheFault } from '../../src/platform/cache/redis-connection.ts';
-import { describeCache } from '../platform/cache/contract.ts';
+import { describeCache, keepIn, leaseOn } from '../platform/cache/contract.ts';
 import { openProxy } from './proxy.ts';
 import { findRedis, type RedisServer, startRedis } from './server.ts';
 
@@ -35,45 +35,43 @@ describe('two processes with one Redis', () => {
   });
   afterAll(() => redis.stop());
 
-  test('see the same values and count together', async () => {
+  test('see the same texts and count together', async () => {
     const [one, other] = await Promise.all([connect(redis), connect(redis)]);
-    await one.cache.set('shared', { n: 1 }, minuteMs);
-    expect(await other.cache.get('shared')).toEqual({ n: 1 });
+    await keep(one.cache, 'shared', 'x');
+    expect(await other.cache.lookUp('shared', minuteMs)).toEqual({ text: 'x' });
     await one.cache.incrementWithTtl('count', minuteMs);
     expect((await other.cache.incrementWithTtl('count', minuteMs))[0]).toBe(2);
     expect([one.faults, other.faults]).toEqual([[], []]);
   });
 
-  test('hear each other, and themselves once', async () => {
+  test('keep nothing that one of them read before the other deleted it', async () => {
     const [one, other] = await Promise.all([connect(redis), connect(redis)]);
-    const heard: string[] = [];
-    one.cache.subscribe('news', (message) => heard.push(`one ${message}`));
-    other.cache.subscribe('news', (message) => heard.push(`other ${message}`));
-    await expect.poll(() => listening(redis), soon).toBe(2);
-    await one.cache.publish('news', 'x');
-    await expect.poll(() => heard.toSorted(), soon).toEqual(['one x', 'other x']);
-    await redis.command('CLIENT', 'KILL', 'TYPE', 'pubsub');
-    await expect.poll(() => listening(redis), soon).toBe(2);
-    await other.cache.publish('news', 'y');
-    await expect.poll(() => heard.toSorted(), soon).toEqual(['one x', 'one y', 'other x', 'other y']);
+    const lease = await leaseOn(one.cache, 'raced');
+    expect(await other.cache.lookUp('raced', minuteMs)).toBeUndefined();
+    await other.cache.delete(['raced']);
+    await one.cache.fill('raced', { lease, text: 'old', ttlMs: minuteMs });
+    expect(await other.cache.lookUp('raced', minuteMs)).toHaveProperty('lease');
   });
 
-  test('are not harmed by values that somebody else wrote', async () => {
+  test('are not harmed by what somebody else wrote', async () => {
     const { cache, faults } = await connect(redis);
-    await redis.command('SET', 'bot:v:foreign', '{broken');
-    expect(await cache.get('foreign')).toBeUndefined();
-    await redis.command('LPUSH', 'bot:v:list', 'x');
-    expect(await cache.get('list')).toBeUndefined();
+    await redis.command('LPUSH', 'bot:k:list', 'x');
+    expect(await cache.lookUp('list', minuteMs)).toBeUndefined();
     expect(faults).toEqual(['error']);
+    await cache.delete(['list']);
+    await keep(cache, 'list', 'x');
   });
 
-  test('lose their memory on FLUSHALL, and nothing else', async () => {
+  test('keep nothing that was read before a FLUSHALL, and lose nothing else by it', async () => {
     const { cache, faults } = await connect(redis);
-    await cache.set('gone', 1, minuteMs);
+    await keep(cache, 'gone', 'x');
+    const lease = await leaseOn(cache, 'being read');
     await cache.incrementWithTtl('gone', minuteMs);
     await redis.command('FLUSHALL');
     await redis.command('SCRIPT', 'FLUSH');
-    expect(await cache.get('gone')).toBeUndefined();
+    await cache.fill('being read', { lease, text: 'old', ttlMs: minuteMs });
+    expect(await cache.lookUp('being read', minuteMs)).toHaveProperty('lease');
+    expect(await cache.lookUp('gone', minuteMs)).toHaveProperty('lease');
     expect((await cache.incrementWithTtl('gone', minuteMs))[0]).toBe(1);
     expect(faults).toEqual([]);
   });
@@ -94,56 +92,70 @@ describe('a Redis in trouble', () => {
   test('that restarts is found again', async () => {
     const redis = await startRedis();
     const { cache } = await connect(redis);
-    await cache.set('k', 1, minuteMs);
+    await keep(cache, 'k', 'x');
     redis.signal('SIGKILL');
     await expect.poll(() => cache.isHealthy(), soon).toBe(false);
     expect(await everyAnswer(cache)).toEqual(inMemory);
     const again = await restart(redis);
     await expect.poll(() => cache.isHealthy(), soon).toBe(true);
-    expect(await cache.get('k')).toBeUndefined();
-    await cache.set('k', 2, minuteMs);
-    expect(await again.command('GET', 'bot:v:k')).toBe('2');
+    await keep(cache, 'k', 'y');
+    expect(await again.command('GET', 'bot:k:k')).toBe('y');
   });
 
-  test('that was cut off does not bring back what was changed meanwhile', async () => {
+  test('that was cut off does not bring back what was deleted meanwhile', async () => {
     const redis = await startRedis();
     const proxy = await openProxy(redis.port);
     onTestFinished(() => redis.stop());
     onTestFinished(() => proxy.close());
     const { cache } = await connect(proxy);
-    for (const key of ['price', 'plan', 'ticket']) await cache.set(key, 'old', minuteMs);
+    const lease = await leaseOn(cache, 'being read');
+    for (const key of ['deleted', 'deleted and again', 'kept']) await keep(cache, key, 'old');
     proxy.cut();
     await expect.poll(() => cache.isHealthy(), soon).toBe(false);
-    await cache.set('price', 'new', minuteMs);
-    await cache.delete('plan');
-    await cache.getDelete('ticket');
-    expect(await cache.get('price')).toBe('new');
+    await cache.delete(['deleted', 'deleted and again', 'being read']);
     proxy.heal();
     await expect.poll(() => cache.isHealthy(), soon).toBe(true);
-    const keys = ['price', 'plan', 'ticket'];
-    for (const key of keys) expect(await cache.get(key)).not.toBe('old');
-    await expect.poll(() => redis.command('DBSIZE'), soon).toBe(0);
-    for (const key of keys) expect(await cache.get(key)).toBeUndefined();
+    expect(await cache.lookUp('kept', minuteMs)).toEqual({ text: 'old' });
+    expect(await cache.lookUp('deleted', minuteMs)).toBeUndefined();
+    await cache.fill('being read', { lease, text: 'old', ttlMs: minuteMs });
+    expect(await cache.lookUp('being read', minuteMs)).toBeUndefined();
+    await cache.delete(['deleted and again']);
+    await keep(cache, 'deleted and again', 'new');
+    expect(await cache.lookUp('deleted and again', minuteMs)).toEqual({ text: 'new' });
   });
 
   test('that hangs holds one caller up for a moment, and the next ones not at all', async () => {
     const redis = await startRedis();
     onTestFinished(() => redis.stop());
     const { cache, faults } = await connect(redis);
-    await cache.set('k', 'old', minuteMs);
+    await keep(cache, 'k', 'old');
     redis.signal('SIGSTOP');
-    expect(await milliseconds(() => cache.get('k'))).toBeLessThan(1_000);
+    expect(await milliseconds(() => cache.lookUp('k', minuteMs))).toBeLessThan(1_000);
     expect(await milliseconds(() => everyAnswer(cache))).toBeLessThan(700);
-    await cache.delete('k');
+    await cache.delete(['k']);
     expect(faults[0]).toBe('timeout');
     expect(new Set(faults.slice(1))).toEqual(new Set(['away']));
     expect(cache.isHealthy()).toBe(false);
 
     redis.signal('SIGCONT');
     await expect.poll(() => cache.isHealthy(), soon).toBe(true);
-    expect(await cache.get('k')).toBeUndefined();
-    await cache.set('k', 'fresh', minuteMs);
-    await expect.poll(() => redis.command('GET', 'bot:v:k'), soon).toBe('"fresh"');
+    expect(await cache.lookUp('k', minuteMs)).toBeUndefined();
+    await cache.delete(['k']);
+    await keep(cache, 'k', 'fresh');
+    expect(await redis.command('GET', 'bot:k:k')).toBe('fresh');
+  });
+
+  test('that was asked to keep something while it hung does not keep it when the lease is over', async () => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.stop());
+    const { cache } = await connect(redis);
+    const lease = await leaseOn(cache, 'k', 500);
+    redis.signal('SIGSTOP');
+    await cache.fill('k', { lease, text: 'old', ttlMs: minuteMs });
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    redis.signal('SIGCONT');
+    await expect.poll(() => cache.isHealthy(), soon).toBe(true);
+    expect(await redis.command('GET', 'bot:k:k')).toBeNull();
   });
 
   test('that hangs for long is given up and found again', async () => {
@@ -155,50 +167,46 @@ describe('a Redis in trouble', () => {
     expect(await everyAnswer(cache)).toEqual(inMemory);
     redis.signal('SIGCONT');
     await expect.poll(() => cache.isHealthy(), soon).toBe(true);
-    await cache.set('again', 1, minuteMs);
-    await expect.poll(() => redis.command('GET', 'bot:v:again'), soon).toBe('1');
+    await keep(cache, 'again', 'x');
+    expect(await redis.command('GET', 'bot:k:again')).toBe('x');
   });
 
-  test('that is out of memory answers reads, and never an old value for a newer one', async () => {
+  test('that is out of memory answers and deletes, and keeps nothing more', async () => {
     const redis = await startRedis();
     onTestFinished(() => redis.stop());
     const { cache, faults } = await connect(redis);
-    await cache.set('k', 'old', minuteMs);
-    await cache.set('other', 'kept', minuteMs);
+    await keep(cache, 'k', 'old');
+    await keep(cache, 'other', 'kept');
     await redis.command('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
     await redis.command('CONFIG', 'SET', 'maxmemory', '1');
-    await cache.set('k', 'new', minuteMs);
-    expect(await cache.get('k')).not.toBe('old');
-    expect(await cache.get('other')).toBe('kept');
+    expect(await cache.lookUp('other', minuteMs)).toEqual({ text: 'kept' });
+    await cache.delete(['k']);
+    expect(await cache.lookUp('k', minuteMs)).toBeUndefined();
     expect((await cache.incrementWithTtl('n', minuteMs))[0]).toBe(1);
     expect((await cache.incrementWithTtl('n', minuteMs))[0]).toBe(2);
     expect(await cache.takeToken('t', { burst: 1, perSecond: 1, nowMs: Date.now() })).toBe(0);
     expect(new Set(faults)).toEqual(new Set(['error']));
     await redis.command('CONFIG', 'SET', 'maxmemory', '0');
-    await cache.set('k', 'newest', minuteMs);
-    expect(await cache.get('k')).toBe('newest');
+    await keep(cache, 'k', 'newest');
+    expect(await cache.lookUp('k', minuteMs)).toEqual({ text: 'newest' });
   });
 
-  test('that missed more changes than can be remembered is emptied of our values alone', async () => {
+  test('that missed more deletions than can be remembered is believed in nothing for a while', async () => {
     const redis = await startRedis();
     const proxy = await openProxy(redis.port);
     onTestFinished(() => redis.stop());
     onTestFinished(() => proxy.close());
     const { cache } = await connect(proxy);
-    await cache.set('changed last', 'old', minuteMs);
-    await redis.command('SET', 'somebody else', 'x');
+    for (const key of ['deleted first', 'never deleted']) await keep(cache, key, 'old');
     proxy.cut();
     await expect.poll(() => cache.isHealthy(), soon).toBe(false);
-    for (let n = 0; n < 20_000; n++) await cache.delete(`many${n}`);
-    await cache.delete('changed last');
+    await cache.delete(['deleted first']);
+    for (let n = 0; n < 41; n++)
+      await cache.delete(Array.from({ length: 500 }, (_, index) => `many ${n} ${index}`));
     proxy.heal();
-    await expect.poll(() => redis.command('KEYS', '*'), soon).toEqual(['somebody else']);
-    expect(await cache.get('changed last')).toBeUndefined();
-    const setAndLook = async () => {
-      await cache.set('k', 1, minuteMs);
-      return redis.command('GET', 'bot:v:k');
-    };
-    await expect.poll(setAndLook, soon).toBe('1');
+    await expect.poll(() => cache.isHealthy(), soon).toBe(true);
+    expect(await cache.lookUp('deleted first', minuteMs)).toBeUndefined();
+    expect(await cache.lookUp('never deleted', minuteMs)).toBeUndefined();
   });
 
   test('costs one log line, which does not hold its password', async () => {
@@ -209,7 +217,7 @@ describe('a Redis in trouble', () => {
     const cache = await createCache({ redisUrl, logger, onFault: (fault) => faults.push(fault) });
     onTestFinished(() => cache.close());
     await expect.poll(() => lines.length, soon).toBe(1);
-    for (let n = 0; n < 50; n++) await cache.get('k');
+    for (let n = 0; n < 50; n++) await cache.lookUp('k', minuteMs);
     expect(faults).toHaveLength(50);
     expect(lines).toHaveLength(1);
     expect(JSON.stringify(lines)).not.toContain('hunter2');
@@ -218,9 +226,11 @@ describe('a Redis in trouble', () => {
 
 test('without an address of Redis the cache is in memory', async () => {
   const cache = await createCache({ logger: { warn: () => {} } });
-  await cache.set('k', 1, minuteMs);
-  expect(await cache.get('k')).toBe(1);
+  await keep(cache, 'k', 'x');
+  expect(await cache.lookUp('k', minuteMs)).toEqual({ text: 'x' });
 });
+
+const keep = (cache: Cache, key: string, text: string) => keepIn(cache, key, { text });
 
 interface Connected {
   cache: Cache;
@@ -246,26 +256,17 @@ async function restart(redis: RedisServer): Promise<RedisServer> {
   return again;
 }
 
-/** How many connections listen. */
-async function listening(redis: RedisServer): Promise<number> {
-  const list = String(await redis.command('CLIENT', 'LIST', 'TYPE', 'pubsub'));
-  return list.split('\n').filter((line) => line.includes('psub=1')).length;
-}
-
 /** Every method once. */
 async function everyAnswer(cache: Cache): Promise<unknown[]> {
-  await cache.set('every', 1, minuteMs);
-  await cache.publish('every', 'x');
-  const got = await cache.get('every');
-  const given = await cache.getDelete('every');
-  await cache.delete('every');
+  const found = await cache.lookUp('every', minuteMs);
+  await cache.fill('every', { lease: '?', text: 'x', ttlMs: minuteMs });
   const first = await cache.setIfAbsent('every', 2, minuteMs);
   const [count] = await cache.incrementWithTtl('every', minuteMs);
   const wait = await cache.takeToken('every', { burst: 1, perSecond: 1, nowMs: 1_000 });
-  return [got, given, first, count, wait];
+  return [found, first, count, wait];
 }
 
-const inMemory = [1, 1, true, 1, 0];
+const inMemory = [undefined, true, 1, 0];
 
 async function milliseconds(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();

@@ -9,6 +9,7 @@ import { createPlacing } from '../../src/features/panels/provisioning/placing.se
 import { createSubscriptionService, type Subscription } from '../../src/features/subscriptions/service.ts';
 import type { StoredNotice } from '../../src/features/users/notices.service.ts';
 import { jobs } from '../../src/app/jobs.ts';
+import { noCopies } from '../../src/platform/copies.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { type Cause, createOnce } from '../../src/platform/once.ts';
 import type { UnnamedStart } from '../../src/platform/queue/running.ts';
@@ -73,7 +74,17 @@ export async function openFleet(database: FreshDatabase, options: FleetOptions =
   const onUnnamedStart = (start: UnnamedStart) => void unnamed.push(start);
   const queue = createQueue({ url: database.url, logger, onUnnamedStart });
   const once = createOnce(database.db, clock);
-  const parts = { config, db: database.db, clock, once, queue, events, logger, panelTimeoutMs: timeoutMs };
+  const parts = {
+    config,
+    db: database.db,
+    copies: noCopies,
+    clock,
+    once,
+    queue,
+    events,
+    logger,
+    panelTimeoutMs: timeoutMs,
+  };
   const services = createServices(parts, parts);
   const side = createPanelSide(parts, services);
   const notices: StoredNotice[] = [];
@@ -113,6 +124,7 @@ export async function openFleet(database: FreshDatabase, options: FleetOptions =
     if (panelId === undefined) return services.subscriptions;
     return createSubscriptionService({
       db: database.db,
+      copies: noCopies,
       clock,
       placing: createPlacing({ queue, fleet: { place: async () => panelId } }),
     });

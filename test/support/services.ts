@@ -7,6 +7,7 @@ import type { RemoteProvider } from '../../src/features/money/providers/provider
 import type { AdoptionService } from '../../src/features/panels/provisioning/adoption/service.ts';
 import type { PanelService } from '../../src/features/panels/desk/service.ts';
 import type { User } from '../../src/features/users/service.ts';
+import { noCopies } from '../../src/platform/copies.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { type Cause, createOnce } from '../../src/platform/once.ts';
 import { createQueue } from '../../src/platform/queue.ts';
@@ -40,7 +41,7 @@ export async function startServices(
   await queue.start();
   const events = uncounted;
   const once = createOnce(database.db, clock);
-  const parts = { config, db: database.db, clock, once, queue, events, logger, providers };
+  const parts = { config, db: database.db, copies: noCopies, clock, once, queue, events, logger, providers };
   const services = createServices(parts, parts);
   const { desk, adoption } = createPanelSide(parts, services);
   await services.fleet.bootstrap(config.panel);

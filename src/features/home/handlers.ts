@@ -92,7 +92,7 @@ export function createHomeHandlers(parts: {
 
   async function drawHome(ctx: BotContext, person: User, news?: Html): Promise<void> {
     const [subscription, offer] = await Promise.all([
-      subscriptions.find(person.telegramId),
+      subscriptions.glance(person.telegramId),
       trial.offerFor(person.telegramId),
     ]);
     await ctx.show(

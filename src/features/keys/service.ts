@@ -82,14 +82,14 @@ export function createKeyService(parts: {
   };
 
   async function stateFor(userId: number): Promise<KeyState> {
-    const subscription = await subscriptions.find(userId);
+    const subscription = await subscriptions.glance(userId);
     const state = stateOf(subscription);
     if (state !== 'ready' || subscription === undefined) return { state: state === 'ready' ? 'none' : state };
     return { state: 'ready', subscriptionLink: await linkOf(subscription) };
   }
 
   async function addresses(userId: number) {
-    const subscription = await subscriptions.find(userId);
+    const subscription = await subscriptions.glance(userId);
     if (subscription === undefined || stateOf(subscription) !== 'ready') return undefined;
     const token = tokens.issue({ userId, panelUuid: subscription.panelUuid });
     return { token, enhancedLink: ownFeedUrl === undefined ? undefined : `${ownFeedUrl}/${token}/enhanced` };

@@ -1,4 +1,6 @@
 import { and, asc, count, eq, gt, inArray, isNull, notInArray, sql } from 'drizzle-orm';
+import { noteChange } from '../../platform/changes.ts';
+import { copyName } from '../../platform/copies.ts';
 import type { Db } from '../../platform/db.ts';
 import { panelLeftovers, panelMoves } from './provisioning/moves/tables.ts';
 import { subscriptions } from '../subscriptions/tables.ts';
@@ -45,7 +47,7 @@ export async function updatePanel(db: Db, id: number, changes: Partial<Panel>): 
 
 /** Accounts made before there was more than one panel stand on the panel of the settings. */
 export async function claimHomeless(db: Db, panelId: number): Promise<void> {
-  await db
+  const claimed = await db
     .update(subscriptions)
     .set({ panelId })
     .where(
@@ -55,7 +57,12 @@ export async function claimHomeless(db: Db, panelId: number): Promise<void> {
         // Whoever was taken off a panel has no account anywhere until they are back.
         sql`not exists (select 1 from ${panelLeftovers} l where l.user_id = ${subscriptions.userId})`,
       ),
-    );
+    )
+    .returning({ userId: subscriptions.userId });
+  await noteChange(
+    db,
+    claimed.map(({ userId }) => copyName(subscriptions, userId)),
+  );
 }
 
 /** Panels of the group that take new people, except some. */

@@ -1,4 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
+import { noteChange } from '../../platform/changes.ts';
+import { copyName } from '../../platform/copies.ts';
 import type { Db } from '../../platform/db.ts';
 import { preparedFor } from '../../platform/prepared.ts';
 import type { Currency } from '../../platform/money.ts';
@@ -17,6 +19,11 @@ async function withPrices(db: Db, rows: readonly PlanRow[]): Promise<Plan[]> {
       prices.filter(({ planId }) => planId === row.id).map((price) => [price.currency, price.amountMinor]),
     ),
   }));
+}
+
+/** What the copy of all plans is called, and those of one by its code. */
+export function planCopy(code: string | undefined): string {
+  return copyName(plans, code === undefined ? 'all' : `code ${code}`);
 }
 
 /** In the order in which they are shown. */
@@ -55,7 +62,12 @@ export async function lockPositions(tx: Db): Promise<{ id: number; position: num
 
 /** Where a plan stands is nothing that is sold: its version stays. */
 export async function writePosition(tx: Db, id: number, position: number): Promise<void> {
-  await tx.update(plans).set({ position }).where(eq(plans.id, id));
+  const moved = await tx
+    .update(plans)
+    .set({ position })
+    .where(eq(plans.id, id))
+    .returning({ code: plans.code });
+  await noteChange(tx, [planCopy(undefined), ...moved.map(({ code }) => planCopy(code))]);
 }
 
 /** The plan, locked until the transaction ends. */
@@ -66,10 +78,12 @@ export async function lockPlan(tx: Db, id: number): Promise<Plan | undefined> {
 
 /** Writes what changed and counts the version up. */
 export async function updatePlan(tx: Db, id: number, changes: Partial<PlanRow>): Promise<void> {
-  await tx
+  const changed = await tx
     .update(plans)
     .set({ ...changes, version: sql`${plans.version} + 1` })
-    .where(eq(plans.id, id));
+    .where(eq(plans.id, id))
+    .returning({ code: plans.code });
+  await noteChange(tx, [planCopy(undefined), ...changed.map(({ code }) => planCopy(code))]);
 }
 
 /** Null takes the plan off sale in this currency. */
@@ -79,10 +93,12 @@ export async function writePrice(
 ): Promise<void> {
   if (amountMinor === null) {
     await tx.delete(planPrices).where(and(eq(planPrices.planId, planId), eq(planPrices.currency, currency)));
+    await noteChange(tx, [planCopy(undefined)]);
     return;
   }
   await tx
     .insert(planPrices)
     .values({ planId, currency, amountMinor })
     .onConflictDoUpdate({ target: [planPrices.planId, planPrices.currency], set: { amountMinor } });
+  await noteChange(tx, [planCopy(undefined)]);
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
+import type { Copies } from '../../platform/copies.ts';
 import type { Database, Db, Transaction } from '../../platform/db.ts';
 import type { Currency } from '../../platform/money.ts';
 import type { Cause, Once } from '../../platform/once.ts';
@@ -13,6 +14,8 @@ import {
   lockPlan,
   lockPositions,
   type Plan,
+  planCopy,
+  type PlanRow,
   updatePlan,
   writePosition,
   writePrice,
@@ -39,9 +42,9 @@ export type PlanChange =
   | { field: 'price'; currency: Currency; value: number | null };
 
 export interface PlanService {
-  /** What is on sale, in the order in which it is shown. The trial is not sold. */
+  /** What is on sale, in the order in which it is shown, perhaps of a minute ago. The trial is not sold. */
   onSale(): Promise<Plan[]>;
-  /** A plan on sale; refuses `plan.unknown`. */
+  /** A plan on sale, as it is now; refuses `plan.unknown`. */
   getOnSale(id: number, at?: Db): Promise<Plan>;
   /** All of them, for staff who manage plans. */
   list(actorId: number): Promise<Plan[]>;
@@ -52,11 +55,11 @@ export interface PlanService {
   move(cause: Cause, id: number, by: -1 | 1): Promise<void>;
   /** The groups that panels belong to. */
   groups(actorId: number): Promise<string[]>;
-  /** What keys are offered of to those who have this plan; undefined: everything. */
+  /** What keys are offered of to those who have this plan, perhaps of a minute ago; undefined: everything. */
   protocolsOf(code: string): Promise<readonly PlanProtocol[] | undefined>;
   /** What the plan is called; undefined when there is none of this code. */
   namesOf(code: string): Promise<Plan['names'] | undefined>;
-  /** What the trial gives now, and whether it is on. */
+  /** What the trial gives, and whether it is on: in the transaction as it is now, without one perhaps of a minute ago. */
   trialTerms(at?: Db): Promise<TrialTerms>;
 }
 
@@ -64,6 +67,7 @@ const mostMinor = 99_999_999;
 
 export function createPlanService(parts: {
   db: Database;
+  copies: Copies;
   clock: Clock;
   once: Once;
   audit: Audit;
@@ -72,11 +76,17 @@ export function createPlanService(parts: {
   /** What the plan of the trial begins with. */
   trial: TrialSettings;
 }): PlanService {
-  const { db, clock, once, audit, users } = parts;
+  const { db, copies, clock, once, audit, users } = parts;
   const current = (plan: Plan) => asItIs(plan, parts.trial);
 
   const isSold = (plan: Plan) =>
     plan.isVisible && plan.code !== trialCode && Object.keys(plan.prices).length > 0;
+
+  const catalogue = () => copies.of(planCopy(undefined), () => listPlans(db));
+
+  async function glance(code: string): Promise<PlanRow | undefined> {
+    return await copies.of(planCopy(code), () => findPlanByCode(db, code));
+  }
 
   async function getOnSale(id: number, at: Db = db): Promise<Plan> {
     const plan = await findPlan(at, id);
@@ -153,22 +163,22 @@ export function createPlanService(parts: {
     });
   }
 
-  async function trialTerms(at: Db = db): Promise<TrialTerms> {
-    const plan = await findPlanByCode(at, trialCode);
+  async function trialTerms(at?: Db): Promise<TrialTerms> {
+    const plan = await (at === undefined ? glance(trialCode) : findPlanByCode(at, trialCode));
     if (plan === undefined) return { ...parts.trial, isOn: false };
     return termsOfTrial(plan, parts.trial);
   }
 
   return {
-    onSale: async () => (await listPlans(db)).filter(isSold),
+    onSale: async () => (await catalogue()).filter(isSold),
     getOnSale,
     list,
     view,
     change,
     move,
     groups,
-    protocolsOf: async (code) => (await findPlanByCode(db, code))?.protocols ?? undefined,
-    namesOf: async (code) => (await findPlanByCode(db, code))?.names,
+    protocolsOf: async (code) => (await glance(code))?.protocols ?? undefined,
+    namesOf: async (code) => (await glance(code))?.names,
     trialTerms,
   };
 }

@@ -32,7 +32,7 @@ export function createSubscriptionHandlers(parts: {
 
   async function show(ctx: BotContext): Promise<void> {
     const { telegramId, admittedAt } = ctx.person;
-    const subscription = await subscriptions.find(telegramId);
+    const subscription = await subscriptions.glance(telegramId);
     const offer = admittedAt === null ? undefined : await trial.offerFor(telegramId);
     const code = subscription?.planCode ?? undefined;
     const planNames = code === undefined ? undefined : await plans.namesOf(code);

@@ -1,41 +1,24 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import { noteChange } from '../../platform/changes.ts';
+import { copyName } from '../../platform/copies.ts';
 import type { Db } from '../../platform/db.ts';
-import { preparedFor } from '../../platform/prepared.ts';
 import { auditLog } from '../audit/tables.ts';
-import { panels } from '../panels/tables.ts';
 import type { Entitlement, Grant } from './fold.rules.ts';
 import { grants, subscriptions } from './tables.ts';
 
 type Subscription = typeof subscriptions.$inferSelect;
-
-const subscriptionOf = preparedFor((db) =>
-  db
-    .select({ subscription: subscriptions, syncedAt: panels.syncedAt })
-    .from(subscriptions)
-    .leftJoin(panels, eq(panels.id, subscriptions.panelId))
-    .where(eq(subscriptions.userId, sql.placeholder('user')))
-    .prepare('subscription of user'),
-);
-
-/** As stored, but usage that a later list of the panel left unchanged is as old as that list. */
-export async function findSubscription(db: Db, userId: number): Promise<Subscription | undefined> {
-  const [row] = await subscriptionOf(db).execute({ user: userId });
-  if (row === undefined) return undefined;
-  const { subscription, syncedAt } = row;
-  const { usageReadAt } = subscription;
-  const isOlder = usageReadAt !== null && syncedAt !== null && syncedAt > usageReadAt;
-  return isOlder ? { ...subscription, usageReadAt: syncedAt } : subscription;
-}
 
 /** The person's subscription, created empty when there is none, locked until the transaction ends. */
 export async function lockSubscription(
   tx: Db,
   { userId, panelUuid, now }: { userId: number; panelUuid: string; now: Date },
 ): Promise<Subscription> {
-  await tx
+  const added = await tx
     .insert(subscriptions)
     .values({ userId, panelUuid, status: 'pending', createdAt: now, updatedAt: now })
-    .onConflictDoNothing();
+    .onConflictDoNothing()
+    .returning({ userId: subscriptions.userId });
+  if (added.length > 0) await noteChange(tx, [copyName(subscriptions, userId)]);
   const [row] = await tx.select().from(subscriptions).where(eq(subscriptions.userId, userId)).for('update');
   if (row === undefined) throw new Error('A subscription vanished while it was locked');
   return row;
@@ -94,6 +77,7 @@ export async function writeEntitlement(
     .where(eq(subscriptions.id, id))
     .returning();
   if (row === undefined) throw new Error('A subscription vanished while it was written');
+  await noteChange(tx, [copyName(subscriptions, row.userId)]);
   return row;
 }
 
@@ -123,6 +107,7 @@ export async function writeRotation(
     })
     .where(and(eq(subscriptions.id, id), isNull(subscriptions.previousUuid)))
     .returning();
+  if (row !== undefined) await noteChange(tx, [copyName(subscriptions, row.userId)]);
   return row;
 }
 

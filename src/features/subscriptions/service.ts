@@ -1,11 +1,12 @@
 import type { Clock } from '../../platform/clock.ts';
+import { type Copies, copyName } from '../../platform/copies.ts';
 import type { Database, Db, Transaction } from '../../platform/db.ts';
 import { newUuid } from '../../platform/ids.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { type Language, languageOf } from '../../texts/voice.ts';
 import type { Placing } from '../panels/provisioning/placing.service.ts';
 import { type Entitlement, foldGrants } from './fold.rules.ts';
 import {
-  findSubscription,
   insertGrant,
   listGrants,
   listLapsed,
@@ -14,8 +15,9 @@ import {
   writeEntitlement,
   writeRotation,
 } from './queries.ts';
+import { findStanding, findSubscription } from './standing.queries.ts';
 import { writeAutoRenew } from './renewal.queries.ts';
-import type { grants, subscriptions } from './tables.ts';
+import { type grants, subscriptions } from './tables.ts';
 
 export type Subscription = typeof subscriptions.$inferSelect;
 
@@ -33,6 +35,13 @@ export interface Gift {
   grantedAt?: Date;
 }
 
+/** Somebody with a key, as far as an address of ours depends on it. */
+export interface Holder {
+  isBlocked: boolean;
+  language: Language;
+  subscription: Subscription;
+}
+
 export interface SubscriptionService {
   /** Gives days and traffic and has the panel follow, all in the caller's transaction. Repeats change nothing. */
   grant(tx: Transaction, gift: Gift): Promise<Subscription>;
@@ -46,6 +55,10 @@ export interface SubscriptionService {
   setAutoRenew(tx: Transaction, userId: number, autoRenew: boolean): Promise<void>;
   /** Inside a transaction it has to be given: a second connection might never come free. */
   find(userId: number, at?: Db): Promise<Subscription | undefined>;
+  /** The same, perhaps of a minute ago: for what is shown, never for what is decided or given. */
+  glance(userId: number): Promise<Subscription | undefined>;
+  /** Who holds which key, and whether they are shut out, as it is now; what it is good for perhaps of a minute ago. */
+  holder(userId: number): Promise<Holder | undefined>;
   /** Theirs as it is, locked until the transaction ends; made empty, for this account on a panel, when there is none. */
   lock(tx: Transaction, userId: number, panelUuid: string): Promise<Subscription>;
   /** Ends the periods that are over; answers how many. */
@@ -54,11 +67,12 @@ export interface SubscriptionService {
 
 export function createSubscriptionService(parts: {
   db: Database;
+  copies: Copies;
   clock: Clock;
   /** How the panels hear of it. */
   placing: Placing;
 }): SubscriptionService {
-  const { db, clock, placing } = parts;
+  const { db, copies, clock, placing } = parts;
 
   async function grant(tx: Transaction, gift: Gift): Promise<Subscription> {
     const now = clock.now();
@@ -111,6 +125,23 @@ export function createSubscriptionService(parts: {
     return rotated;
   }
 
+  async function glance(userId: number): Promise<Subscription | undefined> {
+    return await copies.of(copyName(subscriptions, userId), () => findSubscription(db, userId));
+  }
+
+  async function holder(userId: number): Promise<Holder | undefined> {
+    const [now, copy] = await Promise.all([findStanding(db, userId), glance(userId)]);
+    if (now === undefined) return undefined;
+    const subscription = copy?.panelUuid === now.panelUuid ? copy : await lookAgain(userId);
+    return subscription && { isBlocked: now.blockedAt !== null, language: languageOf(now), subscription };
+  }
+
+  /** A copy of another key than that of now was not thrown away when the link was replaced. */
+  async function lookAgain(userId: number): Promise<Subscription | undefined> {
+    await copies.forget([copyName(subscriptions, userId)]);
+    return await glance(userId);
+  }
+
   async function lapse(): Promise<number> {
     const due = await listLapsed(db, clock.now(), 500);
     for (const userId of due) await db.transaction((tx) => refresh(tx, userId));
@@ -124,6 +155,8 @@ export function createSubscriptionService(parts: {
     rotateLink,
     setAutoRenew: writeAutoRenew,
     find: (userId, at = db) => findSubscription(at, userId),
+    glance,
+    holder,
     lock: (tx, userId, panelUuid) => lockSubscription(tx, { userId, panelUuid, now: clock.now() }),
     lapse,
   };

@@ -1,12 +1,14 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Database, Db, Transaction } from '../../platform/db.ts';
+import { type Copies, copyName } from '../../platform/copies.ts';
+import type { Database, Transaction } from '../../platform/db.ts';
 import type { Events } from '../../platform/events.ts';
 import type { Cause, Once } from '../../platform/once.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { PlanService } from '../plans/service.ts';
-import type { SubscriptionService } from '../subscriptions/service.ts';
+import type { Subscription, SubscriptionService } from '../subscriptions/service.ts';
 import type { UserService } from '../users/service.ts';
 import { findTrialStart, insertTrial } from './queries.ts';
+import { trials } from './tables.ts';
 
 export interface TrialOffer {
   days: number;
@@ -20,7 +22,7 @@ export type TrialStanding =
   | { kind: 'needless' | 'off' };
 
 export interface TrialService {
-  /** Whether this person can have a trial, once they are in. */
+  /** Whether this person can have a trial, once they are in; perhaps of a minute ago, for what is shown. */
   standingOf(userId: number): Promise<TrialStanding>;
   /** What a person may try, or undefined when trials are off, used up, or the person has access anyway. */
   offerFor(userId: number): Promise<TrialOffer | undefined>;
@@ -32,6 +34,7 @@ export interface TrialService {
 
 export function createTrialService(parts: {
   db: Database;
+  copies: Copies;
   clock: Clock;
   once: Once;
   users: UserService;
@@ -39,7 +42,7 @@ export function createTrialService(parts: {
   events: Events;
   plans: Pick<PlanService, 'trialTerms'>;
 }): TrialService {
-  const { db, clock, once, users, subscriptions, events, plans } = parts;
+  const { db, copies, clock, once, users, subscriptions, events, plans } = parts;
   return { standingOf, offerFor, start, begin };
 
   async function offerFor(userId: number): Promise<TrialOffer | undefined> {
@@ -48,11 +51,11 @@ export function createTrialService(parts: {
   }
 
   async function standingOf(userId: number): Promise<TrialStanding> {
-    const startedAt = await findTrialStart(db, userId);
+    const startedAt = await copies.of(copyName(trials, userId), () => findTrialStart(db, userId));
     if (startedAt !== undefined) return { kind: 'had', startedAt };
     const { isOn, ...offer } = await plans.trialTerms();
     if (!isOn) return { kind: 'off' };
-    return (await hasAccessForEver(db, userId)) ? { kind: 'needless' } : { kind: 'open', offer };
+    return isForEver(await subscriptions.glance(userId)) ? { kind: 'needless' } : { kind: 'open', offer };
   }
 
   async function start(cause: Cause): Promise<TrialOffer> {
@@ -70,7 +73,7 @@ export function createTrialService(parts: {
     const person = await users.get(userId, tx);
     if (person.blockedAt !== null) throw new Refusal('forbidden', 'not-allowed');
     if (person.admittedAt === null) throw new Refusal('forbidden', 'not-admitted');
-    if (await hasAccessForEver(tx, userId)) throw new Refusal('conflict', 'trial.needless');
+    if (isForEver(await subscriptions.find(userId, tx))) throw new Refusal('conflict', 'trial.needless');
     if (!(await insertTrial(tx, userId, clock.now()))) throw new Refusal('conflict', 'trial.used');
     const { gigabytes } = await plans.trialTerms(tx);
     await subscriptions.grant(tx, {
@@ -82,12 +85,11 @@ export function createTrialService(parts: {
       planCode: 'trial',
     });
   }
+}
 
-  async function hasAccessForEver(at: Db, userId: number): Promise<boolean> {
-    const subscription = await subscriptions.find(userId, at);
-    return (
-      subscription?.expiresAt === null &&
-      (subscription.status === 'active' || subscription.status === 'pending')
-    );
-  }
+function isForEver(subscription: Subscription | undefined): boolean {
+  return (
+    subscription?.expiresAt === null &&
+    (subscription.status === 'active' || subscription.status === 'pending')
+  );
 }

@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { type Clock, systemClock } from '../clock.ts';
-import type { Cache, TokenBucket } from './cache.ts';
-import { createListeners } from './listeners.ts';
+import { type Cache, type Found, isLease, newLease, type TokenBucket } from './cache.ts';
 
 interface Counter {
   count: number;
@@ -17,7 +16,6 @@ const mostCounters = 20_000;
 export function createMemoryCache(clock: Clock = systemClock): Cache {
   const nowMs = () => clock.now().getTime();
   const time = { perf: { now: nowMs }, ttlResolution: 0 };
-  // JSON text, so that nobody holds a reference into the cache.
   const values = new LRUCache<string, string>({
     ...time,
     max: mostValues,
@@ -26,15 +24,21 @@ export function createMemoryCache(clock: Clock = systemClock): Cache {
   });
   const counters = new LRUCache<string, Counter>({ ...time, max: mostCounters });
   const buckets = new LRUCache<string, number>({ ...time, max: mostCounters });
-  const listeners = createListeners();
 
-  function read(key: string): unknown {
+  function lookUp(key: string, leaseMs: number): Found {
     const text = values.get(key);
-    return text === undefined ? undefined : JSON.parse(text);
+    if (text !== undefined) return isLease(text) ? undefined : { text };
+    const lease = newLease();
+    values.set(key, lease, { ttl: Math.max(1, leaseMs) });
+    return { lease };
   }
 
-  function write(key: string, value: unknown, ttlMs: number): void {
-    values.set(key, JSON.stringify(value), { ttl: Math.max(1, ttlMs) });
+  /** Values and copies have keys of their own, as in Redis. */
+  function setIfAbsent(key: string, value: unknown, ttlMs: number): boolean {
+    const name = `v:${key}`;
+    if (values.has(name)) return false;
+    values.set(name, JSON.stringify(value), { ttl: Math.max(1, ttlMs) });
+    return true;
   }
 
   function increment(key: string, ttlMs: number): [number, number] {
@@ -54,25 +58,16 @@ export function createMemoryCache(clock: Clock = systemClock): Cache {
   }
 
   return {
-    get: async (key) => read(key),
-    set: async (key, value, ttlMs) => write(key, value, ttlMs),
-    async delete(key) {
-      values.delete(key);
+    lookUp: async (key, leaseMs) => lookUp(`k:${key}`, leaseMs),
+    async fill(key, { lease, text, ttlMs }) {
+      if (values.get(`k:${key}`) === lease) values.set(`k:${key}`, text, { ttl: Math.max(1, ttlMs) });
     },
-    async setIfAbsent(key, value, ttlMs) {
-      if (values.has(key)) return false;
-      write(key, value, ttlMs);
-      return true;
+    async delete(keys) {
+      for (const key of keys) values.delete(`k:${key}`);
     },
-    async getDelete(key) {
-      const value = read(key);
-      values.delete(key);
-      return value;
-    },
+    setIfAbsent: async (key, value, ttlMs) => setIfAbsent(key, value, ttlMs),
     incrementWithTtl: async (key, ttlMs) => increment(key, ttlMs),
     takeToken: async (key, bucket) => take(key, bucket),
-    publish: async (channel, message) => listeners.tell(channel, message),
-    subscribe: listeners.add,
     isHealthy: () => true,
     close: async () => {},
   };

@@ -1,6 +1,5 @@
-import type { Cache } from './cache.ts';
+import { type Cache, type Found, isLease, newLease } from './cache.ts';
 import { createMemoryCache } from './memory-cache.ts';
-import { createRedisBus } from './redis-bus.ts';
 import { type CacheFault, openRedis } from './redis-connection.ts';
 import { createStaleKeys } from './stale-keys.ts';
 
@@ -12,63 +11,52 @@ export interface RedisCacheOptions {
   prefix?: string;
 }
 
+const mostKeysAtOnce = 500;
+
 /**
- * A cache shared by all processes. Whatever Redis does not answer within 200 ms is answered from a memory of this
- * process, and what it may have missed is deleted there before it is asked again.
+ * A cache shared by all processes. What Redis does not answer within 200 ms is counted in a memory of this process, or
+ * is not known: copies that the other processes could not delete are not kept here.
  */
 export function createRedisCache({ url, onFault, onError, prefix = 'bot:' }: RedisCacheOptions): Cache {
   const memory = createMemoryCache();
-  const redis = openRedis({ url, onFault, onError, onReady: () => void stale.clean() });
-  const valueKey = (key: string) => `${prefix}v:${key}`;
-  const stale = createStaleKeys({ redis, memory, valueKey });
-  const bus = createRedisBus({ redis, onError, channelPrefix: `${prefix}c:` });
+  const redis = openRedis({ url, onFault, onError });
+  const stale = createStaleKeys();
+  const copyKey = (key: string) => `${prefix}k:${key}`;
 
-  async function get(key: string): Promise<unknown> {
-    if (stale.has(key)) return memory.get(key);
-    const found = await redis.ask((client) => client.get(valueKey(key)));
-    if (!found) return memory.get(key);
-    return parse(found.answer);
+  async function lookUp(key: string, leaseMs: number): Promise<Found> {
+    if (stale.has(key)) return undefined;
+    const lease = newLease();
+    const found = await redis.ask((client) => client.lookUp(copyKey(key), { lease, leaseMs }));
+    if (found === undefined || stale.has(key)) return undefined;
+    if (found.answer === null) return { lease };
+    return isLease(found.answer) ? undefined : { text: found.answer };
   }
 
-  async function set(key: string, value: unknown, ttlMs: number): Promise<void> {
-    const text = JSON.stringify(value);
-    const expiration = { type: 'PX', value: Math.max(1, Math.ceil(ttlMs)) } as const;
-    if (await redis.ask((client) => client.set(valueKey(key), text, { expiration })))
-      return stale.forget(key);
-    stale.add(key);
-    await memory.set(key, value, ttlMs);
-  }
-
-  async function remove(key: string): Promise<void> {
-    const done = await redis.ask((client) => client.unlink(valueKey(key)));
-    if (!done) stale.add(key);
-    await memory.delete(key);
+  async function remove(keys: readonly string[]): Promise<void> {
+    for (let from = 0; from < keys.length; from += mostKeysAtOnce) {
+      const some = keys.slice(from, from + mostKeysAtOnce);
+      // In doubt until it is confirmed: nobody is answered by what is being deleted.
+      const confirm = stale.add(some);
+      if (await redis.ask((client) => client.unlink(some.map(copyKey)))) confirm();
+    }
   }
 
   async function setIfAbsent(key: string, value: unknown, ttlMs: number): Promise<boolean> {
-    if (stale.has(key)) return memory.setIfAbsent(key, value, ttlMs);
     const expiration = { type: 'PX', value: Math.max(1, Math.ceil(ttlMs)) } as const;
     const text = JSON.stringify(value);
     const found = await redis.ask((client) =>
-      client.set(valueKey(key), text, { expiration, condition: 'NX' }),
+      client.set(`${prefix}v:${key}`, text, { expiration, condition: 'NX' }),
     );
     return found ? found.answer === 'OK' : memory.setIfAbsent(key, value, ttlMs);
   }
 
-  async function getDelete(key: string): Promise<unknown> {
-    if (stale.has(key)) return memory.getDelete(key);
-    const found = await redis.ask((client) => client.getDel(valueKey(key)));
-    if (found) return parse(found.answer);
-    stale.add(key);
-    return memory.getDelete(key);
-  }
-
   return {
-    get,
-    set,
+    lookUp,
+    async fill(key, filled) {
+      if (!stale.has(key)) await redis.ask((client) => client.fill(copyKey(key), filled));
+    },
     delete: remove,
     setIfAbsent,
-    getDelete,
     async incrementWithTtl(key, ttlMs) {
       const wholeMs = Math.max(1, Math.ceil(ttlMs));
       const found = await redis.ask((client) => client.incrementWithTtl(`${prefix}n:${key}`, wholeMs));
@@ -80,22 +68,9 @@ export function createRedisCache({ url, onFault, onError, prefix = 'bot:' }: Red
       const found = await redis.ask((client) => client.takeToken(`${prefix}b:${key}`, bucket));
       return found?.answer ?? memory.takeToken(key, bucket);
     },
-    publish: bus.publish,
-    subscribe: bus.subscribe,
     isHealthy: redis.isReady,
     async close() {
-      bus.close();
       redis.client.destroy();
     },
   };
-}
-
-/** What cannot be read is a miss: somebody else wrote it. */
-function parse(text: string | null): unknown {
-  if (text === null) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -7,16 +7,15 @@ export interface ConnectionOptions {
   url: string;
   /** Told of every call that Redis did not answer. */
   onFault: (fault: CacheFault) => void;
-  /** Told of connection errors and of the connection being there (again). */
+  /** Told of connection errors. */
   onError: (error: Error) => void;
-  onReady: () => void;
 }
 
 const answerLimitMs = 200;
 const pauseAfterTimeoutMs = 1_000;
 
 /** A client that connects by itself, for ever, and whose commands either are answered soon or count as failed. */
-export function openRedis({ url, onFault, onError, onReady }: ConnectionOptions) {
+export function openRedis({ url, onFault, onError }: ConnectionOptions) {
   const client = createClient({
     url,
     scripts,
@@ -28,7 +27,6 @@ export function openRedis({ url, onFault, onError, onReady }: ConnectionOptions)
     socket: { connectTimeout: 2_000, socketTimeout: 3_000, reconnectStrategy: pauseMs },
   });
   client.on('error', onError);
-  client.on('ready', onReady);
   client.connect().catch(onError);
   let pausedUntilMs = 0;
 
@@ -55,8 +53,6 @@ export function openRedis({ url, onFault, onError, onReady }: ConnectionOptions)
 
   return { client, ask, isReady: () => client.isReady && performance.now() >= pausedUntilMs };
 }
-
-export type RedisConnection = ReturnType<typeof openRedis>;
 
 const late = Symbol('late');
 

@@ -37,4 +37,32 @@ const takeToken = defineScript({
   transformReply: (reply: unknown) => reply as number,
 });
 
-export const scripts = { incrementWithTtl, takeToken };
+/** What is kept, another's lease, or nothing: then the lease is taken in the same step. */
+const lookUp = defineScript({
+  NUMBER_OF_KEYS: 1,
+  SCRIPT: `
+    local found = redis.call('GET', KEYS[1])
+    if not found then redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) end
+    return found`,
+  parseCommand(parser, key: string, { lease, leaseMs }: { lease: string; leaseMs: number }) {
+    parser.pushKey(key);
+    parser.push(lease, String(leaseMs));
+  },
+  transformReply: (reply: unknown) => (typeof reply === 'string' ? reply : null),
+});
+
+/** A lease that is gone was deleted, evicted, flushed or is over: whatever was read under it may be old. */
+const fill = defineScript({
+  NUMBER_OF_KEYS: 1,
+  SCRIPT: `
+    if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+    redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+    return 1`,
+  parseCommand(parser, key: string, { lease, text, ttlMs }: { lease: string; text: string; ttlMs: number }) {
+    parser.pushKey(key);
+    parser.push(lease, text, String(ttlMs));
+  },
+  transformReply: (reply: unknown) => reply as number,
+});
+
+export const scripts = { incrementWithTtl, takeToken, lookUp, fill };

@@ -1,70 +1,41 @@
-import type { Cache } from './cache.ts';
-import type { RedisConnection } from './redis-connection.ts';
-
-interface Parts {
-  redis: RedisConnection;
-  memory: Cache;
-  valueKey: (key: string) => string;
-}
+import { longestMs } from './cache.ts';
 
 const mostKeys = 20_000;
 
 /**
- * Keys whose change Redis has not confirmed, so that it may still hold what was there before. They are answered
- * from memory until they are deleted in Redis.
+ * Keys whose deletion Redis has not confirmed, so that it may still hold what was there before. Nothing there outlives
+ * `longestMs`, and neither does the doubt.
  */
-export function createStaleKeys({ redis, memory, valueKey }: Parts) {
-  const keys = new Set<string>();
-  // Too many to remember: then every value in Redis is in doubt.
-  let overflowed = false;
-  let cleaning = false;
+export function createStaleKeys() {
+  const doubts = new Map<string, { untilMs: number }>();
+  /** Too many to remember: until then every key is in doubt. */
+  let allUntilMs = 0;
 
-  function add(key: string): void {
-    if (keys.size < mostKeys) keys.add(key);
-    else overflowed = true;
-    if (redis.isReady()) void clean();
-  }
-
-  async function clean(): Promise<void> {
-    if (cleaning) return;
-    cleaning = true;
-    try {
-      if (overflowed) await cleanAll();
-      else while (keys.size > 0 && (await cleanSome())) continue;
-    } finally {
-      cleaning = false;
+  /** Answers the function that ends this doubt, and those of before: whoever doubted since goes on. */
+  function add(keys: readonly string[]): () => void {
+    const doubt = { untilMs: performance.now() + longestMs };
+    for (const key of keys) {
+      // A key added again goes to the end, so that the first ones end first.
+      doubts.delete(key);
+      doubts.set(key, doubt);
     }
-  }
-
-  async function cleanSome(): Promise<boolean> {
-    const some = [...keys].slice(0, 500);
-    for (const key of some) keys.delete(key);
-    if (await redis.ask((client) => client.unlink(some.map(valueKey)))) {
-      await Promise.all(some.map((key) => memory.delete(key)));
-      return true;
+    if (doubts.size > mostKeys) {
+      doubts.clear();
+      allUntilMs = doubt.untilMs;
     }
-    for (const key of some) keys.add(key);
-    return false;
+    return () => {
+      for (const key of keys) if (doubts.get(key) === doubt) doubts.delete(key);
+    };
   }
 
-  async function cleanAll(): Promise<void> {
-    let cursor = '0';
-    do {
-      const found = await redis.ask((client) => client.scan(cursor, { MATCH: valueKey('*'), COUNT: 500 }));
-      if (!found) return;
-      cursor = String(found.answer.cursor);
-      const some = found.answer.keys;
-      if (some.length > 0 && !(await redis.ask((client) => client.unlink(some)))) return;
-    } while (cursor !== '0');
-    keys.clear();
-    overflowed = false;
+  function has(key: string): boolean {
+    const nowMs = performance.now();
+    for (const [first, { untilMs }] of doubts) {
+      if (untilMs > nowMs) break;
+      doubts.delete(first);
+    }
+    return allUntilMs > nowMs || doubts.has(key);
   }
 
-  /** Redis has confirmed this key, so it can be asked to confirm the others. */
-  function forget(key: string): void {
-    keys.delete(key);
-    if (overflowed || keys.size > 0) void clean();
-  }
-
-  return { add, clean, forget, has: (key: string) => overflowed || keys.has(key) };
+  return { add, has };
 }

@@ -18,6 +18,7 @@ import { createStripeRemote } from '../../../src/features/money/providers/stripe
 import type { BotContext } from '../../../src/features/users/context.ts';
 import { openDatabase } from '../../../src/platform/db.ts';
 import { uncounted } from '../../support/uncounted.ts';
+import { noCopies } from '../../../src/platform/copies.ts';
 import { createLogger } from '../../../src/platform/logger.ts';
 import { createOnce } from '../../../src/platform/once.ts';
 import type { Queue } from '../../../src/platform/queue.ts';
@@ -81,6 +82,7 @@ export async function beginLife({ config, databaseUrl, queue, backstage }: LifeP
   const parts = {
     config,
     db,
+    copies: noCopies,
     clock,
     once: createOnce(db, clock),
     queue,

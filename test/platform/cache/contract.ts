@@ -12,6 +12,23 @@ let serial = 0;
 const freshKey = () => `key ${process.pid} ${serial++}`;
 const minuteMs = 60_000;
 
+/** The lease of whoever is first to find nothing. */
+export async function leaseOn(cache: Cache, key: string, leaseMs = minuteMs): Promise<string> {
+  const found = await cache.lookUp(key, leaseMs);
+  if (found === undefined || !('lease' in found)) throw new Error(`There was no lease on ${key}`);
+  return found.lease;
+}
+
+/** Puts a text there as a reader does who found nothing. */
+export async function keepIn(
+  cache: Cache,
+  key: string,
+  kept: { text: string; ttlMs?: number },
+): Promise<void> {
+  const lease = await leaseOn(cache, key);
+  await cache.fill(key, { lease, ttlMs: minuteMs, ...kept });
+}
+
 /** What every cache promises, whatever is behind it. */
 export function describeCache(name: string, open: () => Promise<Subject>): void {
   describe(`${name}`, () => {
@@ -23,39 +40,59 @@ export function describeCache(name: string, open: () => Promise<Subject>): void 
     });
     afterAll(() => subject.close());
 
-    test('answers nothing for a key never set', async () => {
-      expect(await cache.get(freshKey())).toBeUndefined();
+    const keep = (key: string, text: string, ttlMs = minuteMs) => keepIn(cache, key, { text, ttlMs });
+
+    test('gives one of many a lease on what is absent, and the others nothing', async () => {
+      const key = freshKey();
+      const found = await Promise.all(Array.from({ length: 20 }, () => cache.lookUp(key, minuteMs)));
+      expect(found.filter((one) => one !== undefined)).toHaveLength(1);
     });
 
-    test('answers any JSON value as it was set', async () => {
-      const roundtrip = fc.asyncProperty(fc.string(), fc.jsonValue(), async (suffix, value) => {
-        const key = freshKey() + suffix;
-        await cache.set(key, value, minuteMs);
-        expect(await cache.get(key)).toEqual(JSON.parse(JSON.stringify(value)));
+    test('answers any text as it was kept', async () => {
+      const roundtrip = fc.asyncProperty(fc.string(), async (suffix) => {
+        const [key, text] = [freshKey(), `{${suffix}`];
+        await keep(key, text);
+        expect(await cache.lookUp(key, minuteMs)).toEqual({ text });
       });
       await fc.assert(roundtrip, { numRuns: 50 });
     });
 
-    test('keeps a copy: changing the value afterwards changes nothing', async () => {
+    test('forgets a text when its time is over', async () => {
       const key = freshKey();
-      const value = { list: [1] };
-      await cache.set(key, value, minuteMs);
-      value.list.push(2);
-      expect(await cache.get(key)).toEqual({ list: [1] });
+      await keep(key, 'x', 60);
+      expect(await cache.lookUp(key, 1)).toEqual({ text: 'x' });
+      await expect.poll(() => cache.lookUp(key, 1), { interval: 10 }).not.toEqual({ text: 'x' });
     });
 
-    test('forgets a value when its time is over', async () => {
-      const key = freshKey();
-      await cache.set(key, 1, 60);
-      expect(await cache.get(key)).toBe(1);
-      await expect.poll(() => cache.get(key), { interval: 10 }).toBeUndefined();
+    test('forgets what was deleted', async () => {
+      const [one, other] = [freshKey(), freshKey()];
+      await keep(one, 'x');
+      await keep(other, 'y');
+      await cache.delete([one, other, freshKey()]);
+      expect(await cache.lookUp(one, minuteMs)).toHaveProperty('lease');
+      expect(await cache.lookUp(other, minuteMs)).toHaveProperty('lease');
     });
 
-    test('forgets a deleted value', async () => {
+    test('keeps nothing that was read before a deletion', async () => {
       const key = freshKey();
-      await cache.set(key, 1, minuteMs);
-      await cache.delete(key);
-      expect(await cache.get(key)).toBeUndefined();
+      const lease = await leaseOn(cache, key);
+      await cache.delete([key]);
+      await cache.fill(key, { lease, text: 'old', ttlMs: minuteMs });
+      const second = await leaseOn(cache, key);
+      await cache.fill(key, { lease, text: 'old', ttlMs: minuteMs });
+      await cache.fill(key, { lease: second, text: 'new', ttlMs: minuteMs });
+      expect(await cache.lookUp(key, minuteMs)).toEqual({ text: 'new' });
+      await cache.fill(key, { lease, text: 'old', ttlMs: minuteMs });
+      expect(await cache.lookUp(key, minuteMs)).toEqual({ text: 'new' });
+    });
+
+    test('keeps nothing that took longer to read than the lease', async () => {
+      const key = freshKey();
+      const lease = await leaseOn(cache, key, 20);
+      const again = async () => (await cache.lookUp(key, minuteMs)) !== undefined;
+      await expect.poll(again, { interval: 10 }).toBe(true);
+      await cache.fill(key, { lease, text: 'late', ttlMs: minuteMs });
+      expect(await cache.lookUp(key, minuteMs)).toBeUndefined();
     });
 
     test('lets exactly one of many set what is absent', async () => {
@@ -64,15 +101,7 @@ export function describeCache(name: string, open: () => Promise<Subject>): void 
         Array.from({ length: 20 }, (_, n) => cache.setIfAbsent(key, n, minuteMs)),
       );
       expect(won.filter(Boolean)).toHaveLength(1);
-      expect(await cache.get(key)).toBe(won.indexOf(true));
-    });
-
-    test('gives a value away exactly once', async () => {
-      const key = freshKey();
-      await cache.set(key, 'coupon', minuteMs);
-      const got = await Promise.all(Array.from({ length: 20 }, () => cache.getDelete(key)));
-      expect(got.filter((value) => value === 'coupon')).toHaveLength(1);
-      expect(got.filter((value) => value === undefined)).toHaveLength(19);
+      expect(await cache.setIfAbsent(key, 'late', minuteMs)).toBe(false);
     });
 
     test('counts every increment once, and starts again when the time is over', async () => {
@@ -87,12 +116,15 @@ export function describeCache(name: string, open: () => Promise<Subject>): void 
       await expect.poll(restarts, { interval: 50, timeout: 3_000 }).toBe(true);
     });
 
-    test('keeps counters and values of one key apart', async () => {
+    test('keeps counters, marks and texts of one key apart', async () => {
       const key = freshKey();
       await cache.incrementWithTtl(key, minuteMs);
-      expect(await cache.get(key)).toBeUndefined();
-      await cache.set(key, 'value', minuteMs);
+      expect(await cache.setIfAbsent(key, 1, minuteMs)).toBe(true);
+      await keep(key, 'text');
       expect((await cache.incrementWithTtl(key, minuteMs))[0]).toBe(2);
+      await cache.delete([key]);
+      expect(await cache.setIfAbsent(key, 2, minuteMs)).toBe(false);
+      expect((await cache.incrementWithTtl(key, minuteMs))[0]).toBe(3);
     });
 
     test('gives as many tokens as the bucket holds, then one whenever one has run in', async () => {
@@ -104,19 +136,6 @@ export function describeCache(name: string, open: () => Promise<Subject>): void 
       expect(await take(400)).toBe(100);
       expect(await take(500)).toBe(0);
       expect(await take(500)).toBe(500);
-    });
-
-    test('tells every listener of the channel, until it ends its subscription', async () => {
-      const channel = freshKey();
-      const heard: string[] = [];
-      const end = cache.subscribe(channel, (message) => heard.push(`one: ${message}`));
-      cache.subscribe(channel, (message) => heard.push(`two: ${message}`));
-      cache.subscribe(freshKey(), (message) => heard.push(`other: ${message}`));
-      await cache.publish(channel, 'a b');
-      await expect.poll(() => heard).toEqual(['one: a b', 'two: a b']);
-      end();
-      await cache.publish(channel, 'c');
-      await expect.poll(() => heard).toEqual(['one: a b', 'two: a b', 'two: c']);
     });
 
     test('is healthy', () => {

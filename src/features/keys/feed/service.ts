@@ -1,8 +1,7 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Events } from '../../../platform/events.ts';
 import type { Subscription, SubscriptionService } from '../../subscriptions/service.ts';
-import { languageOf, type Language } from '../../../texts/voice.ts';
-import type { UserService } from '../../users/service.ts';
+import type { Language } from '../../../texts/voice.ts';
 import { type App, devices } from '../apps.rules.ts';
 import type { Built } from '../built.service.ts';
 import type { TunnelService } from '../tunnels.service.ts';
@@ -58,25 +57,24 @@ export function createFeedService(parts: {
   keys: KeyService;
   tunnels: TunnelService;
   built: Built;
-  users: Pick<UserService, 'find'>;
-  subscriptions: Pick<SubscriptionService, 'find'>;
+  subscriptions: Pick<SubscriptionService, 'holder'>;
   tokens: KeyTokens;
   clock: Clock;
   events: Events;
   /** Whether our own subscriptions are given out, rather than the panel's. */
   hasOwnFeed: boolean;
 }): FeedService {
-  const { keys, tunnels, built, users, subscriptions, tokens, clock, events, hasOwnFeed } = parts;
+  const { keys, tunnels, built, subscriptions, tokens, clock, events, hasOwnFeed } = parts;
   return { open, feed, look };
 
   /** A blocked person's token is worth as much as a forged one. */
   async function holderOf(token: string) {
     const userId = tokens.userIdOf(token);
     if (userId === undefined) return undefined;
-    const [user, subscription] = await Promise.all([users.find(userId), subscriptions.find(userId)]);
-    if (user === undefined || user.blockedAt !== null || subscription === undefined) return undefined;
-    const holder = { userId, panelUuid: subscription.panelUuid };
-    return tokens.matches(token, holder) ? { user, subscription } : undefined;
+    const holder = await subscriptions.holder(userId);
+    if (holder === undefined || holder.isBlocked) return undefined;
+    const { panelUuid } = holder.subscription;
+    return tokens.matches(token, { userId, panelUuid }) ? holder : undefined;
   }
 
   async function open(
@@ -85,12 +83,12 @@ export function createFeedService(parts: {
   ): Promise<OpenedLink | undefined> {
     const holder = await holderOf(token);
     if (holder === undefined) return undefined;
-    const { telegramId } = holder.user;
-    const key = await keys.stateFor(telegramId);
+    const { userId } = holder.subscription;
+    const key = await keys.stateFor(userId);
     if (key.state !== 'ready') return undefined;
-    const enhanced = mode === 'enhanced' ? (await keys.addresses(telegramId))?.enhancedLink : undefined;
+    const enhanced = mode === 'enhanced' ? (await keys.addresses(userId))?.enhancedLink : undefined;
     events.keyDelivered('import', { mode, app });
-    return { language: languageOf(holder.user), subscriptionLink: enhanced ?? key.subscriptionLink };
+    return { language: holder.language, subscriptionLink: enhanced ?? key.subscriptionLink };
   }
 
   async function feed(
@@ -99,11 +97,10 @@ export function createFeedService(parts: {
   ): Promise<FeedAnswer | 'away' | undefined> {
     const holder = hasOwnFeed ? await holderOf(token) : undefined;
     if (holder === undefined) return undefined;
-    const { subscription, user } = holder;
+    const { subscription, language } = holder;
     const form = formFor(userAgent, mode);
     const why = reasonAgainst(subscription);
-    const all =
-      why === undefined ? await tunnels.tunnelsFor(subscription) : [signpost(words[languageOf(user)][why])];
+    const all = why === undefined ? await tunnels.tunnelsFor(subscription) : [signpost(words[language][why])];
     if (all.length === 0) return 'away';
     const { cut } = await tunnels.preset();
     const look = { form, mode, demand: keys.demand, cut };
@@ -119,12 +116,12 @@ export function createFeedService(parts: {
   async function look(token: string, mode: KeyMode): Promise<Looked | undefined> {
     const holder = hasOwnFeed ? await holderOf(token) : undefined;
     if (holder === undefined) return undefined;
-    const { telegramId } = holder.user;
-    const key = await keys.stateFor(telegramId);
-    const enhanced = mode === 'enhanced' ? (await keys.addresses(telegramId))?.enhancedLink : undefined;
+    const { userId } = holder.subscription;
+    const key = await keys.stateFor(userId);
+    const enhanced = mode === 'enhanced' ? (await keys.addresses(userId))?.enhancedLink : undefined;
     const offered = await Promise.all(devices.map((device) => keys.appsFor(device, mode)));
     return {
-      language: languageOf(holder.user),
+      language: holder.language,
       subscriptionLink: enhanced ?? (key.state === 'ready' ? key.subscriptionLink : ''),
       why: reasonAgainst(holder.subscription),
       apps: [...new Set(offered.flat())].filter((app) => app.deepLink !== undefined),

@@ -1,4 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNull, lte, notInArray, or, sql } from 'drizzle-orm';
+import { noteChange } from '../../../platform/changes.ts';
+import { copyName } from '../../../platform/copies.ts';
 import type { Db } from '../../../platform/db.ts';
 import { plans } from '../../plans/tables.ts';
 import { subscriptions } from '../../subscriptions/tables.ts';
@@ -58,6 +60,7 @@ export async function markApplied(tx: Db, seen: Verification): Promise<Subscript
       ),
     )
     .returning();
+  if (row !== undefined) await noteChange(tx, [copyName(subscriptions, row.userId)]);
   return row;
 }
 
@@ -74,10 +77,12 @@ export async function markFailed(
   failed: { id: number; panelId: number; failure: string; now: Date; givenUpVersion?: number | undefined },
 ): Promise<void> {
   const { id, panelId, failure, now, givenUpVersion } = failed;
-  await db
+  const failing = await db
     .update(subscriptions)
     .set({ failure, failedAt: now, ...(givenUpVersion !== undefined && { givenUpVersion }) })
-    .where(and(eq(subscriptions.id, id), eq(subscriptions.panelId, panelId)));
+    .where(and(eq(subscriptions.id, id), eq(subscriptions.panelId, panelId)))
+    .returning({ userId: subscriptions.userId });
+  await noteChange(db, failing.map(copyOf));
 }
 
 /** Asks the panel once more for these people, as if something had changed; answers who they are. */
@@ -86,11 +91,13 @@ export async function askAgain(
   { ids, now }: { ids: readonly number[]; now: Date },
 ): Promise<{ userId: number; panelId: number | null }[]> {
   if (ids.length === 0) return [];
-  return await tx
+  const asked = await tx
     .update(subscriptions)
     .set({ desiredVersion: sql`${subscriptions.desiredVersion} + 1`, updatedAt: now })
     .where(inArray(subscriptions.id, [...ids]))
     .returning({ userId: subscriptions.userId, panelId: subscriptions.panelId });
+  await noteChange(tx, asked.map(copyOf));
+  return asked;
 }
 
 /** People whose panel account lags behind what they are entitled to and may still catch up, longest first. */
@@ -126,7 +133,8 @@ export async function activate(tx: Db, id: number, now: Date): Promise<boolean> 
     .update(subscriptions)
     .set({ status: 'active', updatedAt: now })
     .where(and(eq(subscriptions.id, id), eq(subscriptions.status, 'pending')))
-    .returning({ id: subscriptions.id });
+    .returning({ userId: subscriptions.userId });
+  await noteChange(tx, activated.map(copyOf));
   return activated.length > 0;
 }
 
@@ -150,8 +158,14 @@ export async function findGroup(db: Db, planCode: string | null): Promise<string
 
 /** Gives the account a panel, unless it got one meanwhile. */
 export async function writePanel(db: Db, { id, panelId }: { id: number; panelId: number }): Promise<void> {
-  await db
+  const placed = await db
     .update(subscriptions)
     .set({ panelId })
-    .where(and(eq(subscriptions.id, id), isNull(subscriptions.panelId)));
+    .where(and(eq(subscriptions.id, id), isNull(subscriptions.panelId)))
+    .returning({ userId: subscriptions.userId });
+  await noteChange(db, placed.map(copyOf));
+}
+
+function copyOf({ userId }: { userId: number }): string {
+  return copyName(subscriptions, userId);
 }

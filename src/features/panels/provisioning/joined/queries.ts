@@ -1,4 +1,6 @@
 import { and, eq, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import { noteChange } from '../../../../platform/changes.ts';
+import { copyName } from '../../../../platform/copies.ts';
 import type { Db } from '../../../../platform/db.ts';
 import { preparedFor } from '../../../../platform/prepared.ts';
 import { panels } from '../../tables.ts';
@@ -185,6 +187,10 @@ export async function writeJoinedUsage(
       desired_version = s.desired_version + case when ${isPassed} then 1 else 0 end
     from grown where s.user_id = grown.user_id
     returning s.user_id, s.panel_id, s.desired_version > s.applied_version as has_to_follow`);
+  await noteChange(
+    db,
+    result.rows.map((row) => copyName(subscriptions, row.user_id)),
+  );
   return result.rows
     .filter((row) => row.has_to_follow)
     .map((row) => ({

@@ -1,4 +1,6 @@
 import { and, asc, eq, inArray, isNull, lte, notInArray, or, sql } from 'drizzle-orm';
+import { noteChange } from '../../../../platform/changes.ts';
+import { copyName } from '../../../../platform/copies.ts';
 import type { Db } from '../../../../platform/db.ts';
 import { joinedAccounts } from '../joined/tables.ts';
 import { panelLeftovers, panelMoves } from './tables.ts';
@@ -144,6 +146,7 @@ export async function writeMoved(
     .where(eq(subscriptions.id, id))
     .returning();
   if (row === undefined) throw new Error('A subscription vanished while it was locked');
+  await noteChange(tx, [copyName(subscriptions, row.userId)]);
   return row;
 }
 
@@ -156,7 +159,7 @@ export async function freeIdle(
   { panelId, userId, now }: { panelId: number; userId?: number; now: Date },
 ): Promise<number[]> {
   const one = userId === undefined ? sql`true` : sql`user_id = ${userId}`;
-  const result = await tx.execute<{ id: number }>(sql`
+  const result = await tx.execute<{ ids: number[] | null; users: string[] | null }>(sql`
     with idle as (
       select id, user_id, panel_uuid, previous_uuid from ${subscriptions}
       where panel_id = ${panelId} and status in ('expired', 'cancelled') and ${one} for update
@@ -164,13 +167,17 @@ export async function freeIdle(
       update ${subscriptions} as s
       set panel_id = null, previous_uuid = null, applied_version = s.desired_version,
         failure = null, failed_at = null, given_up_version = null
-      from idle where s.id = idle.id returning s.id
-    )
+      from idle where s.id = idle.id returning s.user_id
+    ), leftovers as (
     insert into ${panelLeftovers} (panel_id, user_id, uuid, created_at)
     select ${panelId}, user_id, account, ${now.toISOString()}::timestamptz
     from idle, unnest(array[panel_uuid, previous_uuid]) as account where account is not null
-    on conflict do nothing returning id::int`);
-  return result.rows.map((row) => row.id);
+    on conflict do nothing returning id::int
+    )
+    select (select array_agg(id) from leftovers) as ids, (select array_agg(user_id) from freed) as users`);
+  const { ids, users } = result.rows[0] ?? {};
+  await noteChange(tx, users?.map((freed) => copyName(subscriptions, freed)) ?? []);
+  return ids ?? [];
 }
 
 /** Notes accounts that have to go; answers those that were not known yet. */

@@ -1,4 +1,6 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import { noteChange } from '../../../../platform/changes.ts';
+import { copyName } from '../../../../platform/copies.ts';
 import type { Db } from '../../../../platform/db.ts';
 import { panels } from '../../tables.ts';
 import { users } from '../../../users/tables.ts';
@@ -82,7 +84,7 @@ async function writeSeenPage(
     seen.map(({ uuid, usedBytes, lastOnline }) => ({ u: uuid, b: Math.max(0, usedBytes), o: lastOnline })),
   );
   const at = sql`${readAt.toISOString()}::timestamptz`;
-  const result = await db.execute(sql`
+  const result = await db.execute<{ user_id: string }>(sql`
     with seen as (
       select u as uuid, b as used, o at time zone ${timeZone} as online
       from jsonb_to_recordset(${rows}::jsonb) as listed(u uuid, b bigint, o timestamp)
@@ -95,7 +97,12 @@ async function writeSeenPage(
     from seen
     where s.panel_id = ${panelId} and s.panel_uuid = seen.uuid
       and (s.used_bytes <> seen.used or s.last_online_at is distinct from coalesce(seen.online, s.last_online_at))
-      and (s.usage_read_at is null or s.usage_read_at < ${at})`);
+      and (s.usage_read_at is null or s.usage_read_at < ${at})
+    returning s.user_id`);
+  await noteChange(
+    db,
+    result.rows.map((row) => copyName(subscriptions, row.user_id)),
+  );
   return result.rowCount ?? 0;
 }
 
@@ -125,8 +132,13 @@ export async function askAgainOn(tx: Db, { panelId, now }: { panelId: number; no
   const asked = await tx
     .update(subscriptions)
     .set({ desiredVersion: sql`${subscriptions.desiredVersion} + 1`, updatedAt: now })
-    .where(and(eq(subscriptions.panelId, panelId), running));
-  return asked.rowCount ?? 0;
+    .where(and(eq(subscriptions.panelId, panelId), running))
+    .returning({ userId: subscriptions.userId });
+  await noteChange(
+    tx,
+    asked.map(({ userId }) => copyName(subscriptions, userId)),
+  );
+  return asked.length;
 }
 
 /** Of these accounts those that some subscription has or is about to give up, or that have still to go. */
@@ -148,7 +160,7 @@ export async function writeAdoption(
   adopted: { id: number; panelId: number; panelUuid: string; usedBytes: number; now: Date },
 ): Promise<void> {
   const { id, panelId, panelUuid, usedBytes, now } = adopted;
-  await tx
+  const adopting = await tx
     .update(subscriptions)
     .set({
       panelId,
@@ -159,5 +171,10 @@ export async function writeAdoption(
       // Its traffic belongs to the period taken over: it is not set to zero.
       appliedPeriod: sql`${subscriptions.period} + 1`,
     })
-    .where(eq(subscriptions.id, id));
+    .where(eq(subscriptions.id, id))
+    .returning({ userId: subscriptions.userId });
+  await noteChange(
+    tx,
+    adopting.map(({ userId }) => copyName(subscriptions, userId)),
+  );
 }
