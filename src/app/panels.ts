@@ -188,7 +188,7 @@ export function createPanelSide(parts: Kit & { config: Config }, services: Servi
         resume: release,
         rebuild: drift.rebuild,
         askFor: drift.askFor,
-        plan: moves.plan,
+        forecast: moves.forecast,
         begin: moves.begin,
         stop: moves.stop,
         forget: moves.forget,

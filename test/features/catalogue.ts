@@ -145,7 +145,7 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
           staff: true,
           subscription,
           trial,
-          news: plain(name),
+          opening: plain(name),
         }),
       ),
     ),

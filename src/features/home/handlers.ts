@@ -15,7 +15,7 @@ export interface HomeHandlers {
   /** Commands that work everywhere, in the middle of a dialogue too. */
   everywhere: Composer<BotContext>;
   /** Shows home to those who are in, and the way in to those who are not. */
-  showHome(ctx: BotContext, news?: Html): Promise<void>;
+  showHome(ctx: BotContext, opening?: Html): Promise<void>;
   /** Home, for what nobody else understood; to somebody outside, a code may be all they write. */
   lastResort(ctx: BotContext): Promise<void>;
 }
@@ -68,29 +68,32 @@ export function createHomeHandlers(parts: {
     if (!(await door.tryKept(ctx))) await goIn(ctx, { follows: true });
   }
 
-  async function showHome(ctx: BotContext, news?: Html): Promise<void> {
-    await goIn(ctx, { news, follows: false });
+  async function showHome(ctx: BotContext, opening?: Html): Promise<void> {
+    await goIn(ctx, { opening, follows: false });
   }
 
-  async function goIn(ctx: BotContext, { news, follows }: { news?: Html | undefined; follows: boolean }) {
+  async function goIn(
+    ctx: BotContext,
+    { opening, follows }: { opening?: Html | undefined; follows: boolean },
+  ) {
     // Only coming in can have changed the person since this update introduced them.
     const person = ctx.person.admittedAt === null ? await users.get(ctx.person.telegramId) : ctx.person;
     if (person.admittedAt === null) return await door.show(ctx);
     const isNew = newcomers.has(ctx);
-    const said = news ?? (isNew ? ctx.voice.t.home.welcome : undefined);
+    const said = opening ?? (isNew ? ctx.voice.t.home.welcome : undefined);
     const cameIn = isNew || ctx.person.admittedAt === null;
     await (follows || cameIn ? followKept(ctx, person, said) : drawHome(ctx, person, said));
   }
 
   /** What a link carried that had to wait until the person was in leads on from here. */
-  async function followKept(ctx: BotContext, person: User, news?: Html): Promise<void> {
+  async function followKept(ctx: BotContext, person: User, opening?: Html): Promise<void> {
     const led = await links.follow(ctx);
-    if (led === undefined) return await drawHome(ctx, person, news);
-    if ('problem' in led) return await drawHome(ctx, person, join([news, led.problem], '\n\n'));
-    await ctx.show({ ...led.screen, text: join([news, led.screen.text], '\n\n') });
+    if (led === undefined) return await drawHome(ctx, person, opening);
+    if ('problem' in led) return await drawHome(ctx, person, join([opening, led.problem], '\n\n'));
+    await ctx.show({ ...led.screen, text: join([opening, led.screen.text], '\n\n') });
   }
 
-  async function drawHome(ctx: BotContext, person: User, news?: Html): Promise<void> {
+  async function drawHome(ctx: BotContext, person: User, opening?: Html): Promise<void> {
     const [subscription, offer] = await Promise.all([
       subscriptions.glance(person.telegramId),
       trial.offerFor(person.telegramId),
@@ -103,7 +106,7 @@ export function createHomeHandlers(parts: {
         staff: person.role !== 'user',
         subscription,
         trial: offer,
-        news,
+        opening,
       }),
     );
   }

@@ -21,15 +21,18 @@ export interface HomeView {
   staff: boolean;
   subscription: Subscription | undefined;
   trial: TrialOffer | undefined;
-  /** A line of news in place of the greeting, such as a welcome. */
-  news?: Html | undefined;
+  /** A line in place of the greeting, such as a welcome. */
+  opening?: Html | undefined;
 }
 
 /** The main menu: what is so now, and the buttons that make sense now. */
 export function homeScreen(voice: Voice, view: HomeView): Screen {
   const { t } = voice;
   return {
-    text: join([view.news ?? t.home.title(view.service, view.name), plain(stateLine(voice, view))], '\n\n'),
+    text: join(
+      [view.opening ?? t.home.title(view.service, view.name), plain(stateLine(voice, view))],
+      '\n\n',
+    ),
     buttons: [
       ...mainRows(voice, view),
       [

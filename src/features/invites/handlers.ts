@@ -26,7 +26,7 @@ export function createInviteHandlers(parts: {
   clock: Clock;
   botUsername: string;
   accessMode: AccessMode;
-  showHome: (ctx: BotContext, news?: Html) => Promise<void>;
+  showHome: (ctx: BotContext, opening?: Html) => Promise<void>;
 }): InviteHandlers {
   const { invites, users, clock, botUsername, accessMode, showHome } = parts;
   const composer = new Composer<BotContext>();

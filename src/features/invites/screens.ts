@@ -31,9 +31,9 @@ export function askCodeScreen(voice: Voice, view: { outside: boolean; problem?: 
   };
 }
 
-export function closedScreen(voice: Voice, news?: Html): Screen {
+export function closedScreen(voice: Voice, opening?: Html): Screen {
   return {
-    text: join([voice.t.invites.closed, news], '\n\n'),
+    text: join([voice.t.invites.closed, opening], '\n\n'),
     buttons: [[{ label: voice.t.home.language, action: homeTaps.openLanguages() }]],
   };
 }

@@ -1,4 +1,4 @@
-import type { Mode, Provider } from './providers/provider.ts';
+import type { MoneyMode, Provider } from './providers/provider.ts';
 import { offered, type Way } from './providers/registry.ts';
 import type { ProviderSettings } from './providers/settings.ts';
 import type { MoneySettings } from './settings.ts';
@@ -19,7 +19,7 @@ export function moneyProblems({ money, providers }: Given): string[] {
 }
 
 type Of<Name extends keyof ProviderSettings> = Provider<Name, Way, ProviderSettings[Name]>;
-type Modes = (readonly [setting: string, mode: Mode | undefined])[];
+type Modes = (readonly [setting: string, mode: MoneyMode | undefined])[];
 
 function modesOf<Name extends keyof ProviderSettings>(provider: Of<Name>, given: Given['providers']): Modes {
   return Object.entries(provider.modes?.(given[provider.name] ?? {}) ?? {});
@@ -36,7 +36,7 @@ function isSetUp<Name extends keyof ProviderSettings>(
  * Test money in a real shop would give everything away. Without a mode of the shop providers may differ, as while one of
  * them is tried out.
  */
-function contradictionsIn(modes: Modes, shop: Mode | undefined): string[] {
+function contradictionsIn(modes: Modes, shop: MoneyMode | undefined): string[] {
   const wanted = shop ?? modes[0]?.[1];
   return modes
     .filter(([, mode]) => mode !== undefined && wanted !== undefined && mode !== wanted)

@@ -156,7 +156,7 @@ export function replaceLinkQuestion(voice: Voice): Screen {
   };
 }
 
-/** The link is on its way; the news of it comes by itself. */
+/** The link is on its way; the notice of it comes by itself. */
 export function replacingLinkScreen(voice: Voice): Screen {
   const { t } = voice;
   return {

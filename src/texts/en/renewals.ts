@@ -47,19 +47,19 @@ Plan “${name}”, <b>${price}</b>. Your access ends in less than a day, so the
   reminder: (price, when) => html`<b>A renewal is coming</b>
 
 On ${when} <b>${price}</b> is charged and your access goes on. If you do not want that, switch auto-renewal off before.`,
-  failingNews: (price) => html`<b>Your access could not be renewed</b>
+  failingNotice: (price) => html`<b>Your access could not be renewed</b>
 
 The charge of <b>${price}</b> was refused: by the bank, or because there was not enough money.`,
-  endedNews: html`<b>Auto-renewal is off</b>
+  endedNotice: html`<b>Auto-renewal is off</b>
 
 Nothing more is charged, and the days you paid for stay.`,
-  takenBackNews: html`<b>Auto-renewal is off</b>
+  takenBackNotice: html`<b>Auto-renewal is off</b>
 
 The money of a period went back or is disputed at the bank, so nothing more is charged.`,
-  reviewNews: html`<b>Auto-renewal is off</b>
+  reviewNotice: html`<b>Auto-renewal is off</b>
 
 The last payment is not what we expected. While a person looks at it nothing more is charged, and the days paid before stay.`,
-  unpaidNews: html`<b>Auto-renewal is off</b>
+  unpaidNotice: html`<b>Auto-renewal is off</b>
 
 The next period could not be paid for. Nothing was charged. You can renew your access at any moment.`,
 };

@@ -1,6 +1,6 @@
 import { html } from '../../telegram/screens/html.ts';
 import type {
-  moneyNews as russianNews,
+  moneyNotices as russianNotices,
   orders as russianOrders,
   paymentHelp as russianHelp,
   shop as russian,
@@ -107,7 +107,7 @@ export const orders: typeof russianOrders = {
   checked: 'No payment to be seen yet. It usually arrives within a minute.',
 };
 
-export const moneyNews: typeof russianNews = {
+export const moneyNotices: typeof russianNotices = {
   paid: (price) =>
     html`<b>Payment received: ${price}</b> ✅\n\nSetting up your access. I will write when it is ready.`,
   renewed: (price) =>

@@ -101,7 +101,7 @@ export const orders = {
   checked: 'Оплаты пока не видно. Обычно она доходит за минуту.',
 };
 
-export const moneyNews = {
+export const moneyNotices = {
   paid: (price: string) =>
     html`<b>Оплата получена: ${price}</b> ✅\n\nНастраиваем доступ. Я напишу, когда всё будет готово.`,
   renewed: (price: string) =>

@@ -12,7 +12,7 @@ export function findWrongOrder(
     ...findUnhandled(books),
     ...findForbiddenSteps(books),
     ...findWrongRenewals(books, renewing),
-    ...books.orders.flatMap((order) => findWrongNews(books, order)),
+    ...books.orders.flatMap((order) => findWrongNotices(books, order)),
   ];
 }
 
@@ -130,7 +130,7 @@ function findWrongRenewals({ renewals, orders }: Books, renewing: readonly Renew
 }
 
 /** Whoever paid somebody else is told so once. */
-function findWrongNews({ jobs, payments }: Books, order: OrderRow): string[] {
+function findWrongNotices({ jobs, payments }: Books, order: OrderRow): string[] {
   const remote = payments.filter(
     ({ order_id, paid_at, provider, status }) =>
       order_id === order.id &&

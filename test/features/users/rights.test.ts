@@ -80,7 +80,7 @@ const guarded: Record<string, { needs: Permission; ask: Ask }> = {
   },
   'panels.planMove': {
     needs: 'manage panels',
-    ask: async (actor) => bench.panels.planMove(actor, await panelId()),
+    ask: async (actor) => bench.panels.forecastMove(actor, await panelId()),
   },
   'panels.move': {
     needs: 'manage panels',

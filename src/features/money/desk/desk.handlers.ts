@@ -6,7 +6,7 @@ import { paymentListScreen, paymentsPage, purchasesScreen } from './desk.screens
 import type { MoneyDesk } from './desk.service.ts';
 import type { PaymentFilter } from './filters.rules.ts';
 import { createFindPaymentDialogue } from './find.dialogue.ts';
-import type { Period } from './periods.rules.ts';
+import type { RevenuePeriod } from './periods.rules.ts';
 import { createRefundDialogue } from './refund.dialogue.ts';
 import { reportScreen } from './report.screens.ts';
 import type { MoneyReports } from './report.service.ts';
@@ -45,7 +45,7 @@ export function createMoneyDeskHandlers(
     await ctx.show(paymentListScreen(ctx.voice, { ...page, offset, filter }));
   }
 
-  async function showRevenue(ctx: BotContext, [period]: [Period]): Promise<void> {
+  async function showRevenue(ctx: BotContext, [period]: [RevenuePeriod]): Promise<void> {
     const found = await money.revenue(ctx.person.telegramId, period);
     await ctx.show(revenueScreen(ctx.voice, { period, ...found }));
   }

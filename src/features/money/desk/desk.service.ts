@@ -17,7 +17,7 @@ import {
   revenueBetween,
   searchPayments,
 } from './desk.queries.ts';
-import { type Period, rangeOf } from './periods.rules.ts';
+import { type RevenuePeriod, rangeOf } from './periods.rules.ts';
 import { findPayment, listRefundsOf, type Payment, type Refund } from '../settlement/queries.ts';
 import { findProvider } from '../providers/registry.ts';
 import { createRefunds, type MoneyRefunds, refundable, type RefundParts } from './refund.service.ts';
@@ -86,7 +86,7 @@ export interface MoneyDesk extends MoneyRefunds, MoneyReviews {
   /** What money says of somebody. */
   standing(actorId: number, userId: number): Promise<Standing>;
   /** What came in and went back in a period, by currency and provider. */
-  revenue(actorId: number, period: Period): Promise<{ from: Date; to: Date; rows: Revenue[] }>;
+  revenue(actorId: number, period: RevenuePeriod): Promise<{ from: Date; to: Date; rows: Revenue[] }>;
 }
 
 interface Credit {

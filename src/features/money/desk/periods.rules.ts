@@ -2,12 +2,12 @@ import { localDate, startOfDate } from '../../../platform/dates.ts';
 
 /** Times that revenue is shown for. Days are calendar days of the service's time zone, today among them. */
 export const periods = ['today', 'week', 'month', 'quarter', 'this-month', 'last-month'] as const;
-export type Period = (typeof periods)[number];
+export type RevenuePeriod = (typeof periods)[number];
 
-const days: Partial<Record<Period, number>> = { today: 1, week: 7, month: 30, quarter: 90 };
+const days: Partial<Record<RevenuePeriod, number>> = { today: 1, week: 7, month: 30, quarter: 90 };
 
 /** From when until before when a period lasts. */
-export function rangeOf(period: Period, now: Date, timeZone: string): { from: Date; to: Date } {
+export function rangeOf(period: RevenuePeriod, now: Date, timeZone: string): { from: Date; to: Date } {
   const today = localDate(now, timeZone);
   const start = (date: string) => startOfDate(date, timeZone);
   const tomorrow = start(shiftDays(today, 1));

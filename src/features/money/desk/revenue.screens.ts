@@ -4,12 +4,12 @@ import type { Screen } from '../../../telegram/screens/screen.ts';
 import { wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import type { Revenue } from './desk.service.ts';
-import { type Period, periods } from './periods.rules.ts';
+import { type RevenuePeriod, periods } from './periods.rules.ts';
 import { providerName } from '../payments/words.screens.ts';
 import * as taps from './taps.ts';
 
 export interface RevenueView {
-  period: Period;
+  period: RevenuePeriod;
   from: Date;
   to: Date;
   rows: readonly Revenue[];
@@ -45,7 +45,7 @@ export function revenueScreen(voice: Voice, view: RevenueView): Screen {
   };
 }
 
-function periodButton({ t }: Voice, period: Period, shown: Period): Button {
+function periodButton({ t }: Voice, period: RevenuePeriod, shown: RevenuePeriod): Button {
   const label = t.revenue.periods[period];
   return { label: period === shown ? `• ${label}` : label, action: taps.showRevenue(period) };
 }

@@ -21,7 +21,7 @@ export function reviewText(voice: Voice, { payment, order }: PaymentStory): Html
   if (payment.status !== 'review') return undefined;
   const { t, format } = voice;
   const { amountMinor, refundedMinor, currency, reason } = payment;
-  const alarms: Record<string, string> = t.moneyNews.alarms;
+  const alarms: Record<string, string> = t.moneyNotices.alarms;
   const came = format.money({ minor: amountMinor, currency });
   const left = format.money({ minor: amountMinor - refundedMinor, currency });
   return join([

@@ -32,36 +32,38 @@ export function moneyNoticeScreen(voice: Voice, details: MoneyDetails): Screen {
   };
 }
 
-function moneyText({ t: { moneyNews }, format }: Voice, details: MoneyDetails): Html {
+function moneyText({ t: { moneyNotices }, format }: Voice, details: MoneyDetails): Html {
   const price = format.money(details);
   const access = leftOf(details);
   switch (details.what) {
     case 'paid':
-      return moneyNews.paid(price);
+      return moneyNotices.paid(price);
     case 'renewed':
-      return moneyNews.renewed(price);
+      return moneyNotices.renewed(price);
     case 'credited':
-      return moneyNews.credited(price);
+      return moneyNotices.credited(price);
     case 'refunded':
-      return access === undefined ? moneyNews.returned(price) : moneyNews.refunded[access](price);
+      return access === undefined ? moneyNotices.returned(price) : moneyNotices.refunded[access](price);
     case 'returned':
-      return moneyNews.returned(price);
+      return moneyNotices.returned(price);
     case 'moved-to-balance':
-      return access === undefined ? moneyNews.creditMoney(price) : moneyNews.movedToBalance[access](price);
+      return access === undefined
+        ? moneyNotices.creditMoney(price)
+        : moneyNotices.movedToBalance[access](price);
     case 'disputed':
-      return moneyNews.disputed(price);
+      return moneyNotices.disputed(price);
     case 'dispute-won':
-      return moneyNews.disputeWon(price);
+      return moneyNotices.disputeWon(price);
     case 'dispute-lost':
-      return moneyNews.disputeLost(price);
+      return moneyNotices.disputeLost(price);
     case 'refund-failed':
-      return details.access === 'back' ? moneyNews.refundFailed(price) : moneyNews.returnFailed(price);
+      return details.access === 'back' ? moneyNotices.refundFailed(price) : moneyNotices.returnFailed(price);
     case 'put-aside':
-      return moneyNews.putAside;
+      return moneyNotices.putAside;
     case 'closed':
-      return moneyNews.closed(price);
+      return moneyNotices.closed(price);
     case 'failed':
-      return moneyNews.failed;
+      return moneyNotices.failed;
   }
 }
 
@@ -81,9 +83,9 @@ export function creditScreen(voice: Voice, details: CreditDetails): Screen {
 }
 
 function creditText({ t, format }: Voice, details: CreditDetails): Html {
-  if (details.what === 'money') return t.moneyNews.creditMoney(format.money(details));
+  if (details.what === 'money') return t.moneyNotices.creditMoney(format.money(details));
   const { days } = details;
-  return days === 0 ? t.moneyNews.creditForEver : t.moneyNews.creditDays(format.days(days));
+  return days === 0 ? t.moneyNotices.creditForEver : t.moneyNotices.creditDays(format.days(days));
 }
 
 export interface MoneyAlarmDetails {
@@ -103,9 +105,9 @@ export function moneyAlarmScreen(voice: Voice, details: MoneyAlarmDetails): Scre
   return {
     text: join(
       [
-        t.moneyNews.alarm(t.moneyNews.alarms[what], brandOf(provider)),
+        t.moneyNotices.alarm(t.moneyNotices.alarms[what], brandOf(provider)),
         ...lackLines(voice, lacks),
-        payment !== undefined && plain(t.moneyNews.payment(String(payment))),
+        payment !== undefined && plain(t.moneyNotices.payment(String(payment))),
       ],
       '\n\n',
     ),
@@ -115,12 +117,14 @@ export function moneyAlarmScreen(voice: Voice, details: MoneyAlarmDetails): Scre
 
 /** What a webhook lacks: a line for each fault, and one for all events. */
 function lackLines({ t }: Voice, codes: readonly string[]): Html[] {
-  const words: Record<string, string> = t.moneyNews.lacks;
+  const words: Record<string, string> = t.moneyNotices.lacks;
   const faults = codes.flatMap((code) => words[code] ?? []);
   const events = codes.filter((code) => !(code in words));
-  return [...faults, ...(events.length > 0 ? [t.moneyNews.lacksEvents(events.join(', '))] : [])].map(plain);
+  return [...faults, ...(events.length > 0 ? [t.moneyNotices.lacksEvents(events.join(', '))] : [])].map(
+    plain,
+  );
 }
 
 function lookButton({ t }: Voice, payment: number): Button {
-  return { label: t.moneyNews.look, action: moneyTaps.show(payment) };
+  return { label: t.moneyNotices.look, action: moneyTaps.show(payment) };
 }

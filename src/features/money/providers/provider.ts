@@ -28,7 +28,7 @@ export interface Provider<Name extends string = string, Way extends string = str
   /** Whether that sets it up; absent: it needs nothing. */
   isSetUp?(given: Partial<Values>): boolean;
   /** For which money that is, by the name of the setting; the first says it of the provider. */
-  modes?(given: Partial<Values>): Readonly<Record<string, Mode | undefined>>;
+  modes?(given: Partial<Values>): Readonly<Record<string, MoneyMode | undefined>>;
   /** Absent where it delivers nothing to a webhook. */
   webhook?: ProviderWebhook;
   /** Absent where the money is with us already; undefined where the settings do not set it up. Calls nothing yet. */
@@ -36,7 +36,7 @@ export interface Provider<Name extends string = string, Way extends string = str
 }
 
 /** Whether money is real. */
-export type Mode = 'live' | 'test';
+export type MoneyMode = 'live' | 'test';
 
 /** The settings of one that needs none. */
 export const noSettings = defineSettings<Record<string, never>>('Payments', {});

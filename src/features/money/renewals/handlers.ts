@@ -80,10 +80,10 @@ export function createRenewalHandlers(parts: {
   async function change(
     ctx: BotContext,
     how: (cause: BotContext['cause']) => Promise<void>,
-    news: string,
+    said: string,
   ): Promise<void> {
     await how(ctx.cause);
-    ctx.toast(news);
+    ctx.toast(said);
     await show(ctx);
   }
 }

@@ -208,9 +208,9 @@ function noticeText(voice: Voice, details: RenewalDetails): Html {
   if (what === 'failing') {
     const next = tryAt === undefined ? [] : [t.renewals.nextTry(format.moment(tryAt))];
     const schedule = [...next, ...scheduleOf(voice, provider)].join(' ');
-    return join([t.renewals.failingNews(price), plain(schedule)], '\n\n');
+    return join([t.renewals.failingNotice(price), plain(schedule)], '\n\n');
   }
-  if (what === 'taken-back') return t.renewals.takenBackNews;
-  if (what === 'review') return t.renewals.reviewNews;
-  return what === 'unpaid' ? t.renewals.unpaidNews : t.renewals.endedNews;
+  if (what === 'taken-back') return t.renewals.takenBackNotice;
+  if (what === 'review') return t.renewals.reviewNotice;
+  return what === 'unpaid' ? t.renewals.unpaidNotice : t.renewals.endedNotice;
 }

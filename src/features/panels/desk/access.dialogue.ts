@@ -41,12 +41,12 @@ export function createPanelAccessDialogue(
     picks: (on) => [on(taps.keepAccess, ([step]) => keep[step])],
     async done(ctx, { about: { panelId }, answers: found, cause }) {
       const { adminPath, clientPath, apiKey } = found;
-      const trial = await desk.changeAccess(cause, panelId, {
+      const tryout = await desk.changeAccess(cause, panelId, {
         ...(adminPath !== null && { adminPath }),
         ...(clientPath !== null && { clientPath }),
         ...(apiKey !== null && { apiKey }),
       });
-      if (!trial.ok) return await ctx.show(notChangedScreen(ctx.voice, panelId, trial.wrong));
+      if (!tryout.ok) return await ctx.show(notChangedScreen(ctx.voice, panelId, tryout.wrong));
       ctx.toast(ctx.voice.t.panels.accessChanged);
       await ctx.show(panelSettingsScreen(ctx.voice, await desk.view(ctx.person.telegramId, panelId)));
     },

@@ -24,14 +24,14 @@ export interface NewPanel extends PanelAccess {
 export type PanelDraft = { [Part in keyof NewPanel]?: NewPanel[Part] | undefined };
 
 /** What a panel answered to paths and key, and which of them is wrong when it did not. */
-export type PanelTrial = { ok: true; version: string; role: string } | { ok: false; wrong: PanelFault };
+export type PanelTryout = { ok: true; version: string; role: string } | { ok: false; wrong: PanelFault };
 
-type Refused = Extract<PanelTrial, { ok: false }>;
+type Refused = Extract<PanelTryout, { ok: false }>;
 
 /** What admins tell of how to reach a panel. Everything refuses `not-allowed` for everybody else. */
 export interface PanelAccessService {
   /** Tries the panel without changing anything. Refuses `panel.bad-address`, `panel.private-address`. */
-  test(actorId: number, draft: Pick<NewPanel, 'url' | keyof PanelAccess>): Promise<PanelTrial>;
+  test(actorId: number, draft: Pick<NewPanel, 'url' | keyof PanelAccess>): Promise<PanelTryout>;
   /**
    * Adds a panel that answers when it is tried; one that does not, changes nothing. Refuses what `test` refuses, and
    * `panel.taken` for a name or address that is there already.
@@ -90,7 +90,7 @@ export function createPanelAccessService(parts: {
   async function test(
     actorId: number,
     draft: Pick<NewPanel, 'url' | keyof PanelAccess>,
-  ): Promise<PanelTrial> {
+  ): Promise<PanelTryout> {
     await users.demand(actorId, 'manage panels');
     const url = await checkPanelAddress(draft.url, addressRules);
     const { adminPath, clientPath, apiKey } = draft;
@@ -108,14 +108,14 @@ export function createPanelAccessService(parts: {
     draft: NewPanel,
   ): Promise<{ ok: true; panel: Panel; version: string } | Refused> {
     // The version before recorded the whole row: its id and version are read like these.
-    const added = await once.askAndApply<PanelTrial, { id: number; version: string } | Refused>(
+    const added = await once.askAndApply<PanelTryout, { id: number; version: string } | Refused>(
       cause,
       'add panel',
       {
         ask: () => test(cause.actorId, draft),
-        effect: async (tx, trial) => {
+        effect: async (tx, tryout) => {
           await users.demand(cause.actorId, 'manage panels', tx);
-          return trial.ok ? await insert(tx, cause, { draft, version: trial.version }) : trial;
+          return tryout.ok ? await insert(tx, cause, { draft, version: tryout.version }) : tryout;
         },
       },
     );
@@ -147,11 +147,11 @@ export function createPanelAccessService(parts: {
   ): Promise<{ ok: true } | Refused> {
     const changed = await once.askAndApply<Tried, true | Refused>(cause, 'change panel access', {
       ask: () => tryAccess(cause.actorId, id, changes),
-      effect: async (tx, { trial, access }) => {
+      effect: async (tx, { tryout, access }) => {
         await users.demand(cause.actorId, 'manage panels', tx);
-        if (!trial.ok) return trial;
+        if (!tryout.ok) return tryout;
         const panel = await lockOwn(tx, id);
-        const { version } = trial;
+        const { version } = tryout;
         const revision = panel.revision + 1;
         const updatedAt = clock.now();
         await updatePanel(tx, id, { sealedAccess: sealAccess(seal, access), revision, version, updatedAt });
@@ -174,7 +174,7 @@ export function createPanelAccessService(parts: {
     const { url, sealedAccess } = demandOwn(await get(db, id));
     const access = accessSchema.safeParse({ ...openAccess(seal, sealedAccess), ...changes }).data;
     if (access === undefined) throw new Refusal('conflict', 'panel.access-unreadable');
-    return { trial: await test(actorId, { url, ...access }), access };
+    return { tryout: await test(actorId, { url, ...access }), access };
   }
 
   async function lockOwn(tx: Transaction, id: number): Promise<Panel> {
@@ -183,7 +183,7 @@ export function createPanelAccessService(parts: {
 }
 
 interface Tried {
-  trial: PanelTrial;
+  tryout: PanelTryout;
   access: PanelAccess;
 }
 

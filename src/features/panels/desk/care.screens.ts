@@ -3,7 +3,7 @@ import { join, plain } from '../../../telegram/screens/html.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
-import type { PanelDrift, PanelMovePlan } from './care.service.ts';
+import type { PanelDrift, PanelMoveForecast } from './care.service.ts';
 import { panelQuestion } from './screens.ts';
 import type { PanelView } from './service.ts';
 import * as taps from './taps.ts';
@@ -41,7 +41,7 @@ export function driftScreen(voice: Voice, { panel }: PanelView, drift: PanelDrif
 const mostTargets = 8;
 
 /** Asks once before people are moved: how many, where to, and what it means for them. */
-export function moveQuestion(voice: Voice, { panel }: PanelView, plan: PanelMovePlan): Screen {
+export function moveQuestion(voice: Voice, { panel }: PanelView, plan: PanelMoveForecast): Screen {
   const { t, format } = voice;
   const { people, fitting, idle } = plan;
   const mayMove = fitting > 0 || idle > 0;
@@ -66,7 +66,7 @@ export function moveQuestion(voice: Voice, { panel }: PanelView, plan: PanelMove
   });
 }
 
-function placeWords({ t, format }: Voice, { people, fitting }: PanelMovePlan): string {
+function placeWords({ t, format }: Voice, { people, fitting }: PanelMoveForecast): string {
   if (people === 0) return t.panels.moveNobody;
   if (fitting === 0) return t.panels.moveNowhere(format.people(people));
   if (fitting < people) return t.panels.moveSome(format.people(people), format.number(fitting));

@@ -16,8 +16,8 @@ export interface PanelDrift {
   ghosts: number;
 }
 
-/** What moving everybody off a panel would mean; see `MovePlan` of the feature that moves them. */
-export interface PanelMovePlan {
+/** What moving everybody off a panel would mean; see `MoveForecast` of the feature that moves them. */
+export interface PanelMoveForecast {
   people: number;
   fitting: number;
   idle: number;
@@ -36,7 +36,7 @@ export interface PanelCare {
   readUsage(id: number): Promise<void>;
   /** Lets what waited for the panel go on. */
   resume(id: number): Promise<unknown>;
-  plan(id: number): Promise<PanelMovePlan>;
+  forecast(id: number): Promise<PanelMoveForecast>;
   begin(tx: Transaction, id: number): Promise<PanelMovesAsked>;
   stop(tx: Transaction, id: number): Promise<number>;
   forget(tx: Transaction, id: number): Promise<number>;
@@ -53,7 +53,7 @@ export interface PanelCareService {
   /** Has the panel's list read soon. */
   readUsage(actorId: number, id: number): Promise<void>;
   /** What `move` would do now; changes nothing. */
-  planMove(actorId: number, id: number): Promise<PanelMovePlan>;
+  forecastMove(actorId: number, id: number): Promise<PanelMoveForecast>;
   /** Drains the panel and sends its people to the others of its group, as far as there is room. */
   move(cause: Cause, id: number): Promise<PanelMovesAsked>;
   /** Calls off the moves that have not begun; answers how many. */
@@ -108,9 +108,9 @@ export function createPanelCareService(parts: {
     await care.readUsage((await get(db, id)).id);
   }
 
-  async function planMove(actorId: number, id: number): Promise<PanelMovePlan> {
+  async function forecastMove(actorId: number, id: number): Promise<PanelMoveForecast> {
     await users.demand(actorId, 'manage panels');
-    return await care.plan((await get(db, id)).id);
+    return await care.forecast((await get(db, id)).id);
   }
 
   async function move(cause: Cause, id: number): Promise<PanelMovesAsked> {
@@ -149,7 +149,7 @@ export function createPanelCareService(parts: {
     });
   }
 
-  return { report, repair, rebuild, readUsage, planMove, move, stopMove, forget };
+  return { report, repair, rebuild, readUsage, forecastMove, move, stopMove, forget };
 }
 
 async function get(at: Db, id: number): Promise<Panel> {

@@ -108,7 +108,9 @@ export function createPanelHandlers(
 
   async function askMove(ctx: BotContext, [id]: [number]): Promise<void> {
     const view = await load(ctx, id);
-    await ctx.show(moveQuestion(ctx.voice, view, await desk.planMove(ctx.person.telegramId, view.panel.id)));
+    await ctx.show(
+      moveQuestion(ctx.voice, view, await desk.forecastMove(ctx.person.telegramId, view.panel.id)),
+    );
   }
 
   async function move(ctx: BotContext, [id]: [number]): Promise<void> {

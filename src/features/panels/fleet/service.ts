@@ -154,12 +154,12 @@ export function createFleet(parts: FleetParts): Fleet {
   }
 
   async function alarm(panel: Panel, kind: Alarm): Promise<void> {
-    const isNews = await db.transaction(async (tx) => {
+    const isClaimed = await db.transaction(async (tx) => {
       if (!(await claimAlarm(tx, { id: panel.id, kind, now: clock.now(), quietMs }))) return false;
       await tellAdmins(tx, { panel: panel.name, alarm: kind });
       return true;
     });
-    if (!isNews) return;
+    if (!isClaimed) return;
     events.panelAlarmed(kind);
     logger.error({ panel: panel.name, alarm: kind }, 'a panel needs attention');
   }

@@ -28,7 +28,7 @@ it('everybody moves with key, days and used traffic, is told once, and the old p
   await allVerified();
   await updatePanel(bench.database.db, panelAt(1).id, { weight: 2 });
   const { desk } = bench.side;
-  expect(await desk.planMove(adminId, panelAt(0).id)).toMatchObject({ people: 6, fitting: 6, idle: 1 });
+  expect(await desk.forecastMove(adminId, panelAt(0).id)).toMatchObject({ people: 6, fitting: 6, idle: 1 });
   expect(await desk.move(bench.cause(), panelAt(0).id)).toEqual({ moving: 6, withoutRoom: 0, freed: 1 });
   await allMoved();
 
@@ -59,11 +59,11 @@ it('nobody is moved where there is no room, and the operator is told how many st
   await peopleOn(1, 1);
   await updatePanel(bench.database.db, panelAt(1).id, { capacity: 3 });
   const { desk } = bench.side;
-  expect(await desk.planMove(adminId, panelAt(0).id)).toMatchObject({ people: 4, fitting: 2 });
+  expect(await desk.forecastMove(adminId, panelAt(0).id)).toMatchObject({ people: 4, fitting: 2 });
   expect(await desk.move(bench.cause(), panelAt(0).id)).toMatchObject({ moving: 2, withoutRoom: 2 });
   await allMoved();
   expect([accounts(0).length, accounts(1).length]).toEqual([2, 3]);
-  expect(await desk.planMove(adminId, panelAt(0).id)).toMatchObject({ people: 2, fitting: 0 });
+  expect(await desk.forecastMove(adminId, panelAt(0).id)).toMatchObject({ people: 2, fitting: 0 });
 
   await updatePanel(bench.database.db, panelAt(1).id, { capacity: null });
   expect(await desk.move(bench.cause(), panelAt(0).id)).toMatchObject({ moving: 2, withoutRoom: 0 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineSettings, optional, withDefault, type ValuesOf } from '../../../../platform/setting.ts';
 import { address } from '../../../../platform/setting-formats.ts';
-import type { Mode } from '../provider.ts';
+import type { MoneyMode } from '../provider.ts';
 
 /** The Crypto Pay app; without its token there is no crypto. */
 export type CryptoPaySettings = ValuesOf<typeof cryptoPaySettings>;
@@ -27,7 +27,7 @@ export const cryptoPaySettings = defineSettings('Payments', {
 
 /** The test network is another address. */
 export function cryptoPayModes({ token, apiBase = 'https://pay.crypt.bot' }: Partial<CryptoPaySettings>): {
-  CRYPTO_PAY_API_BASE: Mode | undefined;
+  CRYPTO_PAY_API_BASE: MoneyMode | undefined;
 } {
   if (token === undefined) return { CRYPTO_PAY_API_BASE: undefined };
   return { CRYPTO_PAY_API_BASE: URL.parse(apiBase)?.hostname === 'pay.crypt.bot' ? 'live' : 'test' };

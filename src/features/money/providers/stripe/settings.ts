@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineSettings, optional, withDefault, type ValuesOf } from '../../../../platform/setting.ts';
 import { address } from '../../../../platform/setting-formats.ts';
-import type { Mode } from '../provider.ts';
+import type { MoneyMode } from '../provider.ts';
 
 /** The account at Stripe; without its key there are no cards. */
 export type StripeSettings = ValuesOf<typeof stripeSettings>;
@@ -49,7 +49,7 @@ export function stripeModes({ secretKey, publishableKey }: Partial<StripeSetting
   };
 }
 
-function modeOfKey(key = ''): Mode | undefined {
+function modeOfKey(key = ''): MoneyMode | undefined {
   const mode = /^[srp]k_(live|test)_/.exec(key)?.[1];
   return mode === 'live' || mode === 'test' ? mode : undefined;
 }

@@ -20,7 +20,7 @@ import {
 } from './queries.ts';
 
 /** What moving everybody off a panel would mean now. */
-export interface MovePlan {
+export interface MoveForecast {
   /** People with running access who are not on their way yet. */
   people: number;
   /** For how many of them the other panels of the group have room. */
@@ -40,7 +40,7 @@ export interface MovesAsked {
 
 /** Moves between panels, as far as they are asked for and called off; `move.service.ts` carries them out. */
 export interface MoveService {
-  plan(panelId: number): Promise<MovePlan>;
+  forecast(panelId: number): Promise<MoveForecast>;
   /** Sends everybody off the panel for whom there is room; whoever is on their way is left as they are. */
   begin(tx: Transaction, panelId: number): Promise<MovesAsked>;
   /** Calls off the moves that have not begun; answers how many. */
@@ -72,7 +72,7 @@ export function createMoveService(parts: {
     return { people, targets, places: distribute(people, targets) };
   }
 
-  async function plan(panelId: number): Promise<MovePlan> {
+  async function forecast(panelId: number): Promise<MoveForecast> {
     return await db.transaction(async (tx) => {
       const { people, targets, places } = await assign(tx, panelId);
       const idle = await countIdle(tx, panelId);
@@ -124,7 +124,7 @@ export function createMoveService(parts: {
   }
 
   return {
-    plan,
+    forecast,
     begin,
     stop: (tx, panelId) => cancelMoves(tx, panelId, clock.now()),
     forget: (tx, panelId) => forgetLeftovers(tx, panelId, clock.now()),
