@@ -83,10 +83,24 @@ function formatMoney(locale: string, { minor, currency }: { minor: number; curre
   if (!isCurrency(currency)) return `${minor} ${currency}`;
   if (currency === stars) return `⭐ ${minor.toLocaleString(locale)}`;
   const exponent = exponentOf(currency);
+  return amounts(locale, currency, exponent).format(minor / 10 ** exponent);
+}
+
+/** Making one takes a hundred times as long as using it. */
+const madeAmounts = new Map<string, Intl.NumberFormat>();
+
+function amounts(locale: string, currency: string, exponent: number): Intl.NumberFormat {
+  const key = `${locale} ${currency}`;
+  const made = madeAmounts.get(key) ?? createAmounts(locale, currency, exponent);
+  madeAmounts.set(key, made);
+  return made;
+}
+
+function createAmounts(locale: string, currency: string, exponent: number): Intl.NumberFormat {
   return new Intl.NumberFormat(locale, {
     style: 'currency',
     currency,
     currencyDisplay: 'narrowSymbol',
     minimumFractionDigits: exponent,
-  }).format(minor / 10 ** exponent);
+  });
 }
