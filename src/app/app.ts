@@ -24,7 +24,7 @@ import { providerWebhooks } from '../features/money/providers/webhooks.routes.ts
 import { telegramWebhook } from '../telegram/webhook.ts';
 import { closeServer } from '../http/server.ts';
 
-export interface App {
+export interface Product {
   /** Where the server listens, as `http://127.0.0.1:8080`. */
   url: string;
   /** Resolves once Telegram knows our webhook, or when the app is stopped before; until then updates are stored and wait. */
@@ -40,7 +40,7 @@ export interface AppOptions extends PlatformOptions {
 }
 
 /** Builds everything once, in order, and starts it. When that fails, what was started is stopped again. */
-export async function startApp(options: AppOptions): Promise<App> {
+export async function startApp(options: AppOptions): Promise<Product> {
   const closers = createClosers((step, error) =>
     options.logger.error({ err: error, step }, 'something could not be closed'),
   );
@@ -52,7 +52,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   }
 }
 
-async function start(options: AppOptions, closers: Closers): Promise<App> {
+async function start(options: AppOptions, closers: Closers): Promise<Product> {
   const platform = await openPlatform(options, closers);
   const { config, logger, server, metrics, events, queue } = platform;
   const { client, pulse } = openTelegram(platform, closers);

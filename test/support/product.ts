@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { type App, startApp } from '../../src/app/app.ts';
+import { type Product as RunningProduct, startApp } from '../../src/app/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import type { PanelSnapshot } from '@hiddify-vpn-bot/sandbox/panel/snapshot.ts';
@@ -21,7 +21,7 @@ export interface Product {
   clock: MovableClock;
   /** Every log line of the bot so far. */
   log: string[];
-  app(): App;
+  app(): RunningProduct;
   /** A person who uses the bot and waits for its answers. */
   person(seed?: PersonSeed): Tester;
   /** The admin named in the settings, who has said /start. */

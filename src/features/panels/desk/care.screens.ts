@@ -41,11 +41,11 @@ export function driftScreen(voice: Voice, { panel }: PanelView, drift: PanelDrif
 const mostTargets = 8;
 
 /** Asks once before people are moved: how many, where to, and what it means for them. */
-export function moveQuestion(voice: Voice, { panel }: PanelView, plan: PanelMoveForecast): Screen {
+export function moveQuestion(voice: Voice, { panel }: PanelView, forecast: PanelMoveForecast): Screen {
   const { t, format } = voice;
-  const { people, fitting, idle } = plan;
+  const { people, fitting, idle } = forecast;
   const mayMove = fitting > 0 || idle > 0;
-  const targets = plan.targets
+  const targets = forecast.targets
     .slice(0, mostTargets)
     .map(({ name, room }) => t.panels.target(name, room === null ? t.panels.noLimit : format.number(room)));
   return panelQuestion(voice, {
@@ -53,7 +53,7 @@ export function moveQuestion(voice: Voice, { panel }: PanelView, plan: PanelMove
       [
         t.panels.sureMove(panel.name),
         join([
-          plain(placeWords(voice, plan)),
+          plain(placeWords(voice, forecast)),
           fitting > 0 && plain(t.panels.moveTo(targets.join(', '))),
           idle > 0 && plain(t.panels.moveIdle(format.people(idle))),
         ]),
