@@ -24,7 +24,7 @@ const reach: Readonly<Record<string, Reach>> = {
   cli: { values: ['app', 'config', ...below] },
   app: { values: ['http', 'bot', 'config', ...below] },
   http: { values: ['platform'] },
-  bot: { values: below, types: ['config', 'app'] },
+  bot: { values: below },
   config: { values: ['platform'], settings: ['http', ...below] },
   features: { values: ['telegram', 'texts', 'platform'] },
   texts: { values: ['telegram', 'platform'] },

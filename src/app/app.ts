@@ -1,11 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { createChat } from '../bot/chat.ts';
+import { createChat } from './chat.ts';
 import { openTelegram } from '../bot/open-telegram.ts';
-import { createConversation } from '../bot/conversation.ts';
-import { reportFigures } from './figures.ts';
+import { createTalk } from './talk.ts';
 import { watchHealth } from './health.ts';
 import { planJobs } from './plan-jobs.ts';
-import { openPanelSide } from './panels.ts';
+import { openPanels } from '../features/panels/house.ts';
+import { keepFresh } from '../platform/figures.ts';
+import { createWorkFigures } from '../platform/work-figures.ts';
+import { createWebhookFigures } from '../telegram/webhook-figures.ts';
 import { openPlatform, type PlatformOptions } from './platform.ts';
 import { createServices } from './services.ts';
 import { createMoneyNews } from '../features/money/house.ts';
@@ -14,7 +16,6 @@ import { openProviders } from '../features/money/providers/open.ts';
 import { createTelling } from '../features/users/tell.service.ts';
 import { connectTelegram } from '../bot/connect.ts';
 import { type LaneTuning, openUpdates } from '../bot/updates.ts';
-import { createGuideService } from '../features/keys/guides/service.ts';
 import { createPreCheckout } from '../features/money/providers/stars/pre-checkout.ts';
 import { type Closers, createClosers } from '../platform/closers.ts';
 import { createSeal } from '../platform/seal.ts';
@@ -54,75 +55,67 @@ export async function startApp(options: AppOptions): Promise<Product> {
 
 async function start(options: AppOptions, closers: Closers): Promise<Product> {
   const platform = await openPlatform(options, closers);
-  const { config, logger, server, metrics, events, queue } = platform;
-  const { client, pulse } = openTelegram(platform, closers);
+  const { config, logger, server, metrics, queue, pool } = platform;
+  const { publicUrl, host, port } = config.http;
+  const { client, pulse } = openTelegram(platform, config.telegram, closers);
   const chat = createChat(platform, client);
   const { alarm } = createMoneyNews(platform, createTelling(queue));
-  const providers = await openProviders(
-    platform,
-    {
-      telegram: client,
-      seal: createSeal(config.sealKey),
-      publicUrl: config.http.publicUrl,
-      settings: config.money.providers,
-      alarm,
-    },
-    closers,
-  );
+  const seal = createSeal(config.sealKey);
+  const taking = { telegram: client, seal, publicUrl, settings: config.money.providers, alarm };
+  const providers = await openProviders(platform, taking, closers);
   const services = createServices(platform, { config, providers: providers.list });
+  const { panels, fleet, tell, feeds } = services;
   await warnOfMissingPrices({ ...services, logger, settings: config.money });
-  const guides = createGuideService();
-  const panels = await openPanelSide(platform, services, closers);
-  planJobs(platform, { chat, panels, services });
+  await openPanels(panels, { fleet, settings: config.panel }, closers);
+  planJobs(platform, { chat, services });
   closers.add('queue', () => queue.stop(1_500), 2_500);
   await queue.start();
-  const updates = openUpdates(platform, { services, tuning: options.lanes }, closers);
-  const health = await watchHealth(platform, { panels, updates, pulse, keys: providers.keys }, closers);
+  const updates = openUpdates(platform, { pool, tell, tuning: options.lanes }, closers);
+  const { inbox, lanes } = updates;
+  const { keys, deliverers } = providers;
+  const health = await watchHealth(platform, { watch: panels.watch, updates, pulse, keys }, closers);
 
-  const { botId } = chat;
-  const { inbox } = updates;
-  const secret = config.telegram.webhookSecret;
   const preCheckout = createPreCheckout({
     client,
     ...services,
     voices: chat.voices,
     onFault: (error) => logger.error({ err: error }, 'a checkout could not be answered'),
   });
-  await server.register(telegramWebhook({ secret, botId, inbox, events, logger, preCheckout }));
+  const { webhookSecret } = config.telegram;
   await server.register(
-    providerWebhooks({
-      ...platform,
-      deliverers: providers.deliverers,
-      deliveries: services.deliveries,
-      webhookWatch: services.webhookWatch,
-    }),
+    telegramWebhook({ ...platform, secret: webhookSecret, botId: chat.botId, inbox, preCheckout }),
   );
+  await server.register(providerWebhooks({ ...platform, ...services, deliverers }));
   await server.register(healthRoutes(health));
   await server.register(metricsRoute(metrics, config.metricsToken));
-  const { feeds } = services;
-  const serviceName = config.service.name;
+  const { name: serviceName } = config.service;
   let supportUrl: string | undefined;
   await server.register(keyRoutes({ ...chat, feeds, serviceName, supportUrl: () => supportUrl }));
   closers.add('server', () => closeServer(server, 1_500));
-  const { host, port } = config.http;
   const url = await server.listen({ host, port });
   providers.announce();
 
-  const webhookUrl = `${config.http.publicUrl}/webhooks/telegram`;
-  closers.add(
-    'figures',
-    reportFigures({ ...platform, ...updates, panels: panels.figures, guides, client, webhookUrl }),
-  );
+  const webhookUrl = `${publicUrl}/webhooks/telegram`;
+  const figures = [
+    createWorkFigures({ pool, queue, lanes }),
+    createWebhookFigures({ client, webhookUrl, logger }),
+    panels.figures,
+    services.guideFigures,
+  ];
+  await services.guideFigures.read(metrics);
+  keepFresh(figures, platform, closers);
   const ending = new AbortController();
   const connected = connectTelegram({
-    ...platform,
     ...chat,
+    logger,
     client,
+    serviceName,
+    webhookSecret,
     webhookUrl,
     signal: ending.signal,
     onConnected: async (me) => {
       supportUrl = `https://t.me/${me.username}`;
-      updates.hand(createConversation({ ...platform, ...chat, client, services, panels, guides }, me));
+      updates.hand(createTalk(platform, { ...platform, ...chat, client, services }, me));
       await health.look();
     },
   });
@@ -140,6 +133,6 @@ async function start(options: AppOptions, closers: Closers): Promise<Product> {
   async function idle(): Promise<void> {
     await inbox.drain();
     // Not at every turn of the event loop: that took the processor from the very work it waits for.
-    while (updates.lanes.active() > 0) await pause(1);
+    while (lanes.active() > 0) await pause(1);
   }
 }

@@ -1,4 +1,4 @@
-import type { PanelSide } from './panels.ts';
+import type { PanelWatch } from '../features/panels/fleet/watch.service.ts';
 import type { Platform } from './platform.ts';
 import type { Updates } from '../bot/updates.ts';
 import type { Pulse } from '../telegram/api/pulse.ts';
@@ -9,12 +9,7 @@ import { createHealth, type Health } from '../platform/health.ts';
 /** Looks once, and from then on in the background. Without the database nothing works; without the rest something does. */
 export async function watchHealth(
   { pool, cache, clock, logger }: Platform,
-  {
-    panels,
-    updates,
-    pulse,
-    keys,
-  }: { panels: Pick<PanelSide, 'watch'>; updates: Updates; pulse: Pulse; keys: KeyWatch },
+  { watch, updates, pulse, keys }: { watch: PanelWatch; updates: Updates; pulse: Pulse; keys: KeyWatch },
   closers: Closers,
 ): Promise<Health> {
   const health = createHealth(
@@ -28,7 +23,7 @@ export async function watchHealth(
           pulse.assertBeating();
         },
       },
-      { name: 'panel', vital: false, probe: () => panels.watch.demandSome() },
+      { name: 'panel', vital: false, probe: () => watch.demandSome() },
       { name: 'payments', vital: false, probe: async () => keys.assertTaken() },
       { name: 'cache', vital: false, probe: async () => assertHealthy(cache.isHealthy()) },
     ],

@@ -1,5 +1,4 @@
-import type { Chat } from '../bot/chat.ts';
-import type { PanelSide } from './panels.ts';
+import type { Chat } from './chat.ts';
 import type { Platform } from './platform.ts';
 import type { Services } from './services.ts';
 import { createNotices } from '../features/users/notices.service.ts';
@@ -8,10 +7,7 @@ import { notices } from './notices.ts';
 import { pruneInbox } from '../platform/inbox/queries.ts';
 
 /** Makes every job known to the queue, with what does it. Before the queue starts. */
-export function planJobs(
-  platform: Platform,
-  { chat, panels, services }: { chat: Chat; panels: PanelSide; services: Services },
-): void {
+export function planJobs(platform: Platform, { chat, services }: { chat: Chat; services: Services }): void {
   const { pool, queue, once, events, logger } = platform;
   const show = createNotices({
     users: services.users,
@@ -27,7 +23,7 @@ export function planJobs(
   };
   queue.work(jobs, {
     ...services,
-    ...panels,
+    ...services.panels,
     timeZone: platform.config.service.timeZone,
     show,
     prune,

@@ -5,11 +5,13 @@ import { createInviteService } from '../features/invites/service.ts';
 import { createKeys } from '../features/keys/house.ts';
 import { createTill } from '../features/money/house.ts';
 import type { RemoteProvider } from '../features/money/providers/provider.ts';
+import { createPanels } from '../features/panels/house.ts';
 import { panelAlarmNotice } from '../features/panels/desk/notices.ts';
 import { createFleet } from '../features/panels/fleet/service.ts';
 import { createJoinedAccounts } from '../features/panels/provisioning/joined/service.ts';
 import { createPlacing } from '../features/panels/provisioning/placing.service.ts';
 import { createPlanService } from '../features/plans/service.ts';
+import { movedNotice, readyNotice, relinkedNotice } from '../features/subscriptions/notices.ts';
 import { createLinkService } from '../features/subscriptions/links.service.ts';
 import { createSubscriptionService } from '../features/subscriptions/service.ts';
 import { createTrialService } from '../features/trial/service.ts';
@@ -70,6 +72,13 @@ export function createServices(kit: Kit, { config, providers = [], panelTimeoutM
   const shop = { ways, currency, serviceName, timeZone, returnUrl: http.publicUrl };
   const till = createTill(kit, { ...base, plans, trial, providers, settings: shop });
   const deadLetters = createDeadLetters(base);
+  const panels = createPanels(kit, {
+    ...base,
+    fleet,
+    seal,
+    told: { ready: readyNotice, moved: movedNotice, relinked: relinkedNotice },
+    allowPrivate: config.allowPrivatePanels,
+  });
   return {
     ...telling,
     seal,
@@ -82,6 +91,7 @@ export function createServices(kit: Kit, { config, providers = [], panelTimeoutM
     plans,
     trial,
     deadLetters,
+    panels,
     ...keys,
     ...till,
   };

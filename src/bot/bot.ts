@@ -1,10 +1,10 @@
 import { type Composer, Telegraf } from 'telegraf';
 import type { Update, UserFromGetMe } from 'telegraf/types';
 import type { TelegramClient } from '../telegram/api/client.ts';
-import type { Carried } from '../telegram/dialogue/dialogue.ts';
+import { type CommandHandlers, commands } from '../telegram/commands.ts';
 import { carryDialogues } from '../telegram/dialogue/stage.ts';
 import { createContextType } from '../telegram/api/telegraf-transport.ts';
-import type { BotContext } from '../features/users/context.ts';
+import type { BotContext, BotPart } from '../features/users/context.ts';
 import { isUnreachable } from '../features/users/notices.service.ts';
 import type { Entry } from '../platform/inbox/queries.ts';
 import { answerTaps } from './taps.ts';
@@ -27,8 +27,10 @@ export interface BotParts extends IntroduceParts {
   limiter: RateLimiter;
   /** Commands and buttons that work in the middle of every dialogue. */
   everywhere: Composer<BotContext>;
-  dialogues: readonly Carried<BotContext>[];
-  features: readonly Composer<BotContext>[];
+  /** What each command does, of those too that `everywhere` hears. */
+  commands: CommandHandlers<BotContext>;
+  /** What the houses hear, in the order in which they are asked. */
+  parts: readonly BotPart[];
   /** What must be heard whoever sends it, however fast, and in whatever dialogue: payments. */
   first: Composer<BotContext>;
   /** Home, for what nobody else understood. */
@@ -61,9 +63,15 @@ export function createBot(parts: BotParts): Bot {
   telegraf.use(slowDown(parts));
   telegraf.use(keepSession(parts.sessions));
   telegraf.use(explainRefusals(parts.lastResort));
-  telegraf.use(carryDialogues(parts.dialogues, parts.everywhere));
+  telegraf.use(
+    carryDialogues(
+      parts.parts.flatMap(({ dialogues = [] }) => dialogues),
+      parts.everywhere,
+    ),
+  );
   telegraf.use(leaveOnNavigation());
-  for (const feature of parts.features) telegraf.use(feature);
+  for (const { name } of commands) telegraf.command(name, parts.commands[name]);
+  for (const { composer } of parts.parts) telegraf.use(composer);
   telegraf.use(parts.lastResort);
 
   /** Nobody is there to answer any more: what was done is done, and trying again would not help. */

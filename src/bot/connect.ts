@@ -4,7 +4,7 @@ import type { TelegramClient } from '../telegram/api/client.ts';
 import { publishProfile } from '../telegram/api/profile.ts';
 import { TelegramError } from '../telegram/api/telegram-error.ts';
 import { registerWebhook } from '../telegram/api/webhook.ts';
-import type { Config } from '../config/config.ts';
+import { menuCommands } from '../telegram/commands.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Language, Voice } from '../texts/voice.ts';
 
@@ -12,7 +12,8 @@ import type { Language, Voice } from '../texts/voice.ts';
 const maxConnections = 40;
 
 interface ConnectParts {
-  config: Config;
+  serviceName: string;
+  webhookSecret: string;
   client: TelegramClient;
   voices: Readonly<Record<Language, Voice>>;
   webhookUrl: string;
@@ -48,15 +49,15 @@ async function untilConnected(parts: ConnectParts): Promise<UserFromGetMe | unde
 }
 
 async function connect(parts: ConnectParts): Promise<UserFromGetMe> {
-  const { config, client, voices, webhookUrl, logger, signal } = parts;
+  const { serviceName, webhookSecret, client, voices, webhookUrl, logger, signal } = parts;
   const me = (await client.call('getMe', {}, { signal })) as unknown as UserFromGetMe;
   const changed = await registerWebhook(client, {
     url: webhookUrl,
-    secret: config.telegram.webhookSecret,
+    secret: webhookSecret,
     maxConnections,
   });
   if (changed.length > 0) logger.info({ changed }, 'the webhook was set');
-  const { failed } = await publishProfile(client, { languages: profiles(config.service.name, voices) });
+  const { failed } = await publishProfile(client, { languages: profiles(serviceName, voices) });
   for (const { what, error } of failed)
     logger.warn({ what, err: error }, 'a part of the profile was refused');
   return me;
@@ -68,23 +69,8 @@ function profiles(service: string, voices: ConnectParts['voices']) {
 }
 
 function profile(service: string, { t }: Voice) {
-  const shown = [
-    'start',
-    'plans',
-    'key',
-    'profile',
-    'orders',
-    'trial',
-    'promo',
-    'invite',
-    'language',
-    'help',
-    'paysupport',
-    'terms',
-    'cancel',
-  ] as const;
   return {
-    commands: shown.map((command) => ({ command, description: t.commands[command] })),
+    commands: menuCommands.map((command) => ({ command, description: t.commands[command] })),
     description: t.about.description(service),
     shortDescription: t.about.short(service),
   };

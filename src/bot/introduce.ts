@@ -4,6 +4,7 @@ import type { BotContext } from '../features/users/context.ts';
 import type { User, UserService } from '../features/users/service.ts';
 import type { ButtonCodec } from '../telegram/screens/buttons.ts';
 import type { ScreenWriter, Tapped } from '../telegram/screens/screen.ts';
+import type { Html } from '../telegram/screens/html.ts';
 import { clip } from '../telegram/screens/clip.ts';
 import { type Language, languageOf, type Voice } from '../texts/voice.ts';
 
@@ -12,6 +13,7 @@ export interface IntroduceParts {
   voices: Readonly<Record<Language, Voice>>;
   writer: ScreenWriter;
   codec: ButtonCodec;
+  showHome: (ctx: BotContext, news?: Html) => Promise<void>;
 }
 
 /** What the bot was told with an update: why it acts on it, and until when. */
@@ -26,7 +28,7 @@ export function introduce(
   parts: IntroduceParts,
   occasions: WeakMap<Update, Occasion>,
 ): MiddlewareFn<BotContext> {
-  const { users, voices, writer, codec } = parts;
+  const { users, voices, writer, codec, showHome } = parts;
   return async (ctx, next) => {
     const { from, chat } = ctx;
     const occasion = occasions.get(ctx.update);
@@ -45,6 +47,7 @@ export function introduce(
     ctx.show = (screen) => writer.show(to, screen, tappedMessage(ctx));
     ctx.post = (screen) => writer.post(to, screen);
     ctx.toast = () => {};
+    ctx.goHome = (news) => showHome(ctx, news);
     if (ctx.person.blockedAt !== null) return await turnAway(ctx, ctx.person);
     await next();
   };

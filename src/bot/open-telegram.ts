@@ -1,15 +1,18 @@
-import type { Platform } from '../app/platform.ts';
+import type { Kit } from '../platform/kit.ts';
 import { createTelegramClient, type TelegramClient } from '../telegram/api/client.ts';
 import { createPulse, type Pulse } from '../telegram/api/pulse.ts';
 import type { Closers } from '../platform/closers.ts';
 
 /** The way to Telegram, each call counted, and whether it is open. Nothing is called yet. */
-export function openTelegram(platform: Platform, closers: Closers): { client: TelegramClient; pulse: Pulse } {
-  const { config, clock, events } = platform;
+export function openTelegram(
+  { clock, events }: Pick<Kit, 'clock' | 'events'>,
+  { token, apiRoot }: { token: string; apiRoot: string },
+  closers: Closers,
+): { client: TelegramClient; pulse: Pulse } {
   const pulse = createPulse();
   const client = createTelegramClient({
-    token: config.telegram.token,
-    apiRoot: config.telegram.apiRoot,
+    token,
+    apiRoot,
     clock,
     onCall: (call) => {
       pulse.note(call);

@@ -1,5 +1,6 @@
-import type { Platform } from '../app/platform.ts';
-import type { Services } from '../app/services.ts';
+import type pg from 'pg';
+import type { Kit } from '../platform/kit.ts';
+import type { Telling } from '../features/users/tell.service.ts';
 import type { Bot } from './bot.ts';
 import { outageMs } from '../telegram/api/outage.ts';
 import type { Closers } from '../platform/closers.ts';
@@ -27,8 +28,8 @@ const longestOutageMs = 30 * 60_000;
 
 /** Updates are stored from the first moment on; they wait until there is a bot to handle them. */
 export function openUpdates(
-  { db, pool, events, logger }: Platform,
-  { services, tuning = {} }: { services: Pick<Services, 'tell'>; tuning?: LaneTuning | undefined },
+  { db, events, logger }: Kit,
+  { pool, tell, tuning = {} }: { pool: pg.Pool; tell: Telling['tell']; tuning?: LaneTuning | undefined },
   closers: Closers,
 ): Updates {
   let bot: Bot | undefined;
@@ -57,7 +58,7 @@ export function openUpdates(
   async function apologise(entry: Entry, reference: string): Promise<void> {
     const { userId, chatId } = readUpdateHead(entry.payload) ?? {};
     if (userId === undefined || (chatId !== undefined && chatId !== userId)) return;
-    await db.transaction((tx) => services.tell(tx, faultNotice(userId, { reference })));
+    await db.transaction((tx) => tell(tx, faultNotice(userId, { reference })));
   }
 
   return {

@@ -72,7 +72,7 @@ export const brokenDirections: readonly Broken[] = [
     path: 'src/bot/upward.ts',
     source: use('app', '../app/app.ts'),
     code: direction,
-    message: 'bot may only import types from app',
+    message: 'bot must not import app',
   },
   {
     rule: 'nothing in production imports the sandbox, not even late',

@@ -1,5 +1,5 @@
 import { uncounted } from './uncounted.ts';
-import { createPanelSide, type PanelSide } from '../../src/app/panels.ts';
+import type { Panels } from '../../src/features/panels/house.ts';
 import { createServices, type Services } from '../../src/app/services.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { sealAccess } from '../../src/features/panels/fleet/access.rules.ts';
@@ -25,7 +25,7 @@ const gigabyte = 1024 ** 3;
 /** Services, jobs and several panels over a database of their own; no bot. */
 export interface FleetBench {
   services: Services;
-  side: PanelSide;
+  side: Panels;
   queue: Queue;
   database: FreshDatabase;
   clock: MovableClock;
@@ -86,7 +86,7 @@ export async function openFleet(database: FreshDatabase, options: FleetOptions =
     panelTimeoutMs: timeoutMs,
   };
   const services = createServices(parts, parts);
-  const side = createPanelSide(parts, services);
+  const side = services.panels;
   const notices: StoredNotice[] = [];
   if (idle) queue.declare(jobs);
   else

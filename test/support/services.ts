@@ -1,6 +1,5 @@
 import { jobs } from '../../src/app/jobs.ts';
 import { uncounted } from './uncounted.ts';
-import { createPanelSide } from '../../src/app/panels.ts';
 import { createServices, type Services } from '../../src/app/services.ts';
 import { readConfig } from '../../src/config/config.ts';
 import type { RemoteProvider } from '../../src/features/money/providers/provider.ts';
@@ -16,7 +15,7 @@ import { adminId, environment } from './environment.ts';
 import { type FreshDatabase, freshDatabase } from './postgres.ts';
 
 /** The services over a database of their own: no server, no bot, and no panel that answers. */
-export interface ServiceBench extends Services {
+export interface ServiceBench extends Omit<Services, 'panels'> {
   panels: PanelService;
   adoption: AdoptionService;
   database: FreshDatabase;
@@ -43,7 +42,7 @@ export async function startServices(
   const once = createOnce(database.db, clock);
   const parts = { config, db: database.db, copies: noCopies, clock, once, queue, events, logger, providers };
   const services = createServices(parts, parts);
-  const { desk, adoption } = createPanelSide(parts, services);
+  const { desk, adoption } = services.panels;
   await services.fleet.bootstrap(config.panel);
   const { users } = services;
   let serial = 0;

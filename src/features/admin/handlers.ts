@@ -1,10 +1,10 @@
+import type { CommandHandlers } from '../../telegram/commands.ts';
 import { Composer } from 'telegraf';
-import type { Carried } from '../../telegram/dialogue/dialogue.ts';
 import { hear } from '../../telegram/screens/taps.ts';
 import type { MoneyDesk } from '../money/desk/desk.service.ts';
 import type { LinkService } from '../subscriptions/links.service.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
-import type { BotContext } from '../users/context.ts';
+import type { BotContext, BotPart } from '../users/context.ts';
 import type { User, UserService } from '../users/service.ts';
 import type { RenewalService } from '../money/renewals/service.ts';
 import { createFindPersonDialogue } from './find.dialogue.ts';
@@ -21,13 +21,11 @@ interface AdminParts {
 }
 
 /** The staff's side: menu, search, a person's card and what admins do with it. */
-export function createAdminHandlers({ users, subscriptions, links, money, renewals }: AdminParts): {
-  composer: Composer<BotContext>;
-  dialogues: readonly Carried<BotContext>[];
+export function createAdminHandlers({ users, subscriptions, links, money, renewals }: AdminParts): BotPart & {
+  commands: CommandHandlers<BotContext, 'admin' | 'users'>;
   showMenu(ctx: BotContext): Promise<void>;
 } {
   const composer = new Composer<BotContext>();
-  composer.command(['admin', 'users'], showMenu);
   hear(composer, taps.openDesk, showMenu);
   hear(composer, taps.find, (ctx) => finding.begin(ctx, {}));
   hear(composer, taps.show, async (ctx, [id]) => showCard(ctx, await load(ctx, id)));
@@ -50,7 +48,12 @@ export function createAdminHandlers({ users, subscriptions, links, money, renewa
     showCard: async (ctx, userId) => showCard(ctx, await load(ctx, userId)),
     showMenu,
   });
-  return { composer, dialogues: [finding, stopping], showMenu };
+  return {
+    composer,
+    commands: { admin: showMenu, users: showMenu },
+    dialogues: [finding, stopping],
+    showMenu,
+  };
 
   async function showMenu(ctx: BotContext): Promise<void> {
     const counts = await users.counts(ctx.person.telegramId);

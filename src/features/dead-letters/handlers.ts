@@ -1,13 +1,13 @@
 import { Composer } from 'telegraf';
 import { hear } from '../../telegram/screens/taps.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import type { BotContext } from '../users/context.ts';
+import type { BotContext, BotPart } from '../users/context.ts';
 import { deadLettersScreen, lettersPage } from './screens.ts';
 import type { DeadLetters } from './service.ts';
 import * as taps from './taps.ts';
 
 /** Work that was given up, as admins see it, with another life for it. */
-export function createDeadLetterHandlers(letters: DeadLetters): Composer<BotContext> {
+export function createDeadLetterHandlers(letters: DeadLetters): BotPart {
   const composer = new Composer<BotContext>();
   hear(composer, taps.list, (ctx, [from]) => show(ctx, from));
   hear(composer, taps.retry, (ctx, [id]) =>
@@ -17,7 +17,7 @@ export function createDeadLetterHandlers(letters: DeadLetters): Composer<BotCont
     }),
   );
   hear(composer, taps.retryAll, (ctx, [name]) => retrying(ctx, () => letters.retryAll(ctx.cause, name)));
-  return composer;
+  return { composer };
 
   async function show(ctx: BotContext, offset = 0): Promise<void> {
     const page = await letters.list(ctx.person.telegramId, { offset, limit: lettersPage });

@@ -1,5 +1,6 @@
 import { Composer } from 'telegraf';
 import { type Html, join, plain } from '../../telegram/screens/html.ts';
+import { type CommandHandlers, type EverywhereCommand, everywhereCommands } from '../../telegram/commands.ts';
 import { askOnceMore, isInDialogue, leaveDialogue } from '../../telegram/dialogue/stage.ts';
 import { hear } from '../../telegram/screens/taps.ts';
 import * as navigation from '../../texts/navigation.ts';
@@ -14,6 +15,7 @@ import * as taps from './taps.ts';
 export interface HomeHandlers {
   /** Commands that work everywhere, in the middle of a dialogue too. */
   everywhere: Composer<BotContext>;
+  commands: CommandHandlers<BotContext, EverywhereCommand>;
   /** Shows home to those who are in, and the way in to those who are not. */
   showHome(ctx: BotContext, opening?: Html): Promise<void>;
   /** Home, for what nobody else understood; to somebody outside, a code may be all they write. */
@@ -33,19 +35,23 @@ export function createHomeHandlers(parts: {
   /** Whom this update let in. */
   const newcomers = new WeakSet<BotContext>();
   const everywhere = new Composer<BotContext>();
+  const showLanguages = (ctx: BotContext) => ctx.show(languageScreen(ctx.voice));
+  const commands: CommandHandlers<BotContext, EverywhereCommand> = {
+    start,
+    menu: goHome,
+    help,
+    language: showLanguages,
+    cancel,
+  };
   everywhere.use(passDoor);
-  everywhere.start(start);
-  everywhere.command('menu', goHome);
-  everywhere.command('help', help);
-  everywhere.command('language', (ctx) => ctx.show(languageScreen(ctx.voice)));
-  everywhere.command('cancel', cancel);
+  for (const name of everywhereCommands) everywhere.command(name, commands[name]);
   hear(everywhere, navigation.goHome, goHome);
   hear(everywhere, taps.openHelp, help);
-  hear(everywhere, taps.openLanguages, (ctx) => ctx.show(languageScreen(ctx.voice)));
+  hear(everywhere, taps.openLanguages, showLanguages);
   hear(everywhere, taps.setLanguage, chooseLanguage);
   hear(everywhere, navigation.cancel, cancel);
   everywhere.use(turnAway);
-  return { everywhere, showHome, lastResort };
+  return { everywhere, commands, showHome, lastResort };
 
   async function passDoor(ctx: BotContext, next: () => Promise<void>): Promise<void> {
     if (await door.letIn(ctx)) newcomers.add(ctx);

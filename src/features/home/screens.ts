@@ -1,5 +1,6 @@
 import type { Button } from '../../telegram/screens/buttons.ts';
 import { type Html, join, plain } from '../../telegram/screens/html.ts';
+import { helpCommands } from '../../telegram/commands.ts';
 import type { Screen } from '../../telegram/screens/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
@@ -70,8 +71,12 @@ function mainRows({ t }: Voice, { subscription, trial, admitted }: HomeView): Bu
 }
 
 export function helpScreen(voice: Voice, service: string): Screen {
+  const { t } = voice;
   return {
-    text: voice.t.home.help_(service),
+    text: t.home.help_(
+      service,
+      helpCommands.map((name) => t.home.commandLine(name, t.home.commandDoes[name])),
+    ),
     buttons: [[{ label: voice.t.home.getKey, action: keyTaps.show() }], wayHome(voice)],
   };
 }

@@ -6,7 +6,6 @@ import { askCodeScreen } from './screens.ts';
 /** Asks for a code until one works or the person cancels. */
 export function createEnterCodeDialogue(parts: {
   redeem: (ctx: BotContext, code: string) => Promise<void>;
-  showHome: (ctx: BotContext) => Promise<void>;
 }): BotDialogue<object> {
   return defineDialogue({
     id: 'invite.enter',
@@ -21,6 +20,6 @@ export function createEnterCodeDialogue(parts: {
       },
     },
     done: (ctx, { answers: { code } }) => parts.redeem(ctx, code),
-    origin: parts.showHome,
+    origin: (ctx) => ctx.goHome(),
   });
 }

@@ -1,11 +1,11 @@
 import { Composer } from 'telegraf';
 import type { Clock } from '../../platform/clock.ts';
 import { html, type Html, plain } from '../../telegram/screens/html.ts';
-import type { Carried } from '../../telegram/dialogue/dialogue.ts';
+import type { CommandHandlers } from '../../telegram/commands.ts';
 import { leaveDialogue } from '../../telegram/dialogue/stage.ts';
 import { hear } from '../../telegram/screens/taps.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import type { BotContext, Door } from '../users/context.ts';
+import type { BotContext, BotPart, Door } from '../users/context.ts';
 import type { AccessMode, UserService } from '../users/service.ts';
 import { readInviteCode } from './code.rules.ts';
 import { closedScreen, inviteCardScreen, inviteListScreen, pageSize, revokeQuestion } from './screens.ts';
@@ -14,10 +14,9 @@ import { createEnterCodeDialogue } from './enter.dialogue.ts';
 import type { InviteService } from './service.ts';
 import * as taps from './taps.ts';
 
-export interface InviteHandlers {
-  composer: Composer<BotContext>;
+export interface InviteHandlers extends BotPart {
   door: Door;
-  dialogues: readonly Carried<BotContext>[];
+  commands: CommandHandlers<BotContext, 'invite'>;
 }
 
 export function createInviteHandlers(parts: {
@@ -26,11 +25,9 @@ export function createInviteHandlers(parts: {
   clock: Clock;
   botUsername: string;
   accessMode: AccessMode;
-  showHome: (ctx: BotContext, opening?: Html) => Promise<void>;
 }): InviteHandlers {
-  const { invites, users, clock, botUsername, accessMode, showHome } = parts;
+  const { invites, users, clock, botUsername, accessMode } = parts;
   const composer = new Composer<BotContext>();
-  composer.command('invite', askCode);
   hear(composer, taps.enterCode, askCode);
   hear(composer, taps.listOwn, (ctx, [offset]) => showList(ctx, { all: false, offset }));
   hear(composer, taps.listAll, (ctx, [offset]) => showList(ctx, { all: true, offset }));
@@ -38,7 +35,7 @@ export function createInviteHandlers(parts: {
   hear(composer, taps.create, (ctx) => creating.begin(ctx, {}));
   hear(composer, taps.askRevoke, askRevoke);
   hear(composer, taps.revoke, revoke);
-  const entering = createEnterCodeDialogue({ redeem, showHome });
+  const entering = createEnterCodeDialogue({ redeem });
   const creating = createNewInviteDialogue({
     invites,
     users,
@@ -47,14 +44,14 @@ export function createInviteHandlers(parts: {
     showList: (ctx) => showList(ctx, { all: false, offset: 0 }),
   });
   const door = { letIn, isShut, followLink, hear: hearCode, tryKept, show };
-  return { composer, door, dialogues: [entering, creating] };
+  return { composer, commands: { invite: askCode }, door, dialogues: [entering, creating] };
 
   /** Uses a code and welcomes the person; the service refuses with the reason why it does not work. */
   async function redeem(ctx: BotContext, code: string): Promise<void> {
     const { granted } = await invites.redeem(ctx.cause, code);
     await users.forgetStart(ctx.person.telegramId, 'INV');
     await leaveDialogue(ctx);
-    await showHome(ctx, granted ? ctx.voice.t.home.welcomeGranted : ctx.voice.t.home.welcome);
+    await ctx.goHome(granted ? ctx.voice.t.home.welcomeGranted : ctx.voice.t.home.welcome);
   }
 
   async function askCode(ctx: BotContext): Promise<void> {
@@ -122,11 +119,11 @@ export function createInviteHandlers(parts: {
 
   /** The entrance as this person finds it, with what was wrong with the code they came with. */
   async function showProblem(ctx: BotContext, problem?: Html): Promise<void> {
-    if (ctx.person.admittedAt !== null) return await showHome(ctx, problem);
+    if (ctx.person.admittedAt !== null) return await ctx.goHome(problem);
     if (accessMode === 'closed') return await ctx.show(closedScreen(ctx.voice, problem));
     if (accessMode === 'invite') return await entering.begin(ctx, {}, problem);
     await users.welcome(ctx.cause);
-    await showHome(ctx, problem ?? ctx.voice.t.home.welcome);
+    await ctx.goHome(problem ?? ctx.voice.t.home.welcome);
   }
 
   async function showList(ctx: BotContext, { all, offset }: { all: boolean; offset: number }): Promise<void> {

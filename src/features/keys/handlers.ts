@@ -1,9 +1,10 @@
+import type { CommandHandlers } from '../../telegram/commands.ts';
 import { Composer } from 'telegraf';
 import type { Screen } from '../../telegram/screens/screen.ts';
 import { hear } from '../../telegram/screens/taps.ts';
 import type { GuideService } from './guides/service.ts';
 import type { TrialService } from '../trial/service.ts';
-import type { BotContext } from '../users/context.ts';
+import type { BotContext, BotPart } from '../users/context.ts';
 import type { NetworkKind, Place } from './advice.rules.ts';
 import { adviceScreen, networkQuestion, placeQuestion } from './advice.screens.ts';
 import { createDeviceHandlers } from './device.handlers.ts';
@@ -18,10 +19,9 @@ export function createKeyHandlers(parts: {
   guides: GuideService;
   trial: TrialService;
   publicUrl: string;
-}): Composer<BotContext> {
+}): BotPart & { commands: CommandHandlers<BotContext, 'key'> } {
   const { keys, guides, trial, publicUrl } = parts;
   const composer = new Composer<BotContext>();
-  composer.command('key', (ctx) => showKey(ctx));
   hear(composer, taps.show, (ctx, [mode]) => showKey(ctx, mode));
   hear(composer, taps.compare, (ctx, [mode]) => ctx.show(comparisonScreen(ctx.voice, mode)));
   hear(composer, taps.advise, advise);
@@ -39,7 +39,7 @@ export function createKeyHandlers(parts: {
     }),
   );
   composer.use(createDeviceHandlers({ keys, guides, publicUrl, showKey }));
-  return composer;
+  return { composer, commands: { key: (ctx) => showKey(ctx) } };
 
   async function showKey(ctx: BotContext, mode: KeyMode = 'standard'): Promise<void> {
     const { telegramId, admittedAt } = ctx.person;

@@ -8,6 +8,8 @@ import type { UserService } from '../users/service.ts';
 import { createBuilt } from './built.service.ts';
 import { createFeedService } from './feed/service.ts';
 import { createKeyTokens } from './feed/tokens.rules.ts';
+import { createGuideFigures } from './guides/figures.service.ts';
+import { createGuideService } from './guides/service.ts';
 import { createPresetService } from './presets/service.ts';
 import { demandOf, seedsOf } from './protocols/seeds.service.ts';
 import type { Told } from './protocols/settings.ts';
@@ -50,5 +52,12 @@ export function createKeys(kit: Kit, needs: KeyNeeds) {
   const presets = createPresetService(base);
   const tunnels = createTunnelService({ ...base, presets });
   const keys = createKeyService({ ...base, tunnels });
-  return { presets, keys, feeds: createFeedService({ ...base, tunnels, keys }) };
+  const guides = createGuideService();
+  return {
+    presets,
+    keys,
+    feeds: createFeedService({ ...base, tunnels, keys }),
+    guides,
+    guideFigures: createGuideFigures({ ...kit, guides }),
+  };
 }

@@ -15,6 +15,7 @@ import type { RemoveLeftover } from './provisioning/moves/leftovers.service.ts';
 import type { MoveService } from './provisioning/moves/service.ts';
 import type { Provisioning } from './provisioning/service.ts';
 import type { ReapplyPanel } from './provisioning/reapply.service.ts';
+import type { DriftService } from './provisioning/sync/drift.service.ts';
 import type { PanelSync } from './provisioning/sync/service.ts';
 
 export interface PanelJobNeeds {
@@ -25,7 +26,7 @@ export interface PanelJobNeeds {
   joining: Joining;
   adoption: AdoptionService;
   removeLeftover: RemoveLeftover;
-  scanDrift(): Promise<void>;
+  drift: Pick<DriftService, 'scan'>;
   events: Pick<Events, 'provisioned'>;
 }
 
@@ -59,7 +60,7 @@ export const panelJobs: readonly BoundJob<PanelJobNeeds>[] = [
   ),
   timetable(
     { name: 'drift-scan', cron: '43 4 * * *', timeoutSeconds: 1_800, starts: ['provision', 'notice'] },
-    (needs: PanelJobNeeds) => needs.scanDrift(),
+    (needs: PanelJobNeeds) => needs.drift.scan(),
   ),
   timetable(
     { name: 'catch-up', cron: '* * * * *', starts: ['provision', 'leftover', 'join'] },

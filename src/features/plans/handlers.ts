@@ -1,8 +1,7 @@
 import { Composer } from 'telegraf';
 import type { Currency } from '../../platform/money.ts';
-import type { Carried } from '../../telegram/dialogue/dialogue.ts';
 import { hear } from '../../telegram/screens/taps.ts';
-import type { BotContext } from '../users/context.ts';
+import type { BotContext, BotPart } from '../users/context.ts';
 import { createEditPlanDialogue } from './dialogue.ts';
 import { switchProtocol } from './protocols.rules.ts';
 import { planCardScreen, planGroupScreen, planListScreen, planProtocolsScreen } from './screens.ts';
@@ -13,7 +12,7 @@ import * as taps from './taps.ts';
 export function createPlanDesk(
   plans: PlanService,
   { shown, hasOwnFeed }: { shown: readonly Currency[]; hasOwnFeed: boolean },
-): { composer: Composer<BotContext>; dialogues: readonly Carried<BotContext>[] } {
+): BotPart {
   const composer = new Composer<BotContext>();
   hear(composer, taps.list, showAll);
   hear(composer, taps.show, (ctx, [id]) => show(ctx, id));

@@ -1,10 +1,11 @@
+import type { CommandHandlers } from '../../telegram/commands.ts';
 import { Composer } from 'telegraf';
 import type { Clock } from '../../platform/clock.ts';
 import { hear } from '../../telegram/screens/taps.ts';
 import type { PlanService } from '../plans/service.ts';
 import type { KeyService } from '../keys/service.ts';
 import type { TrialService } from '../trial/service.ts';
-import type { BotContext } from '../users/context.ts';
+import type { BotContext, BotPart } from '../users/context.ts';
 import type { LinkService } from './links.service.ts';
 import { replaceLinkQuestion, replacingLinkScreen, subscriptionScreen } from './screens.ts';
 import type { SubscriptionService } from './service.ts';
@@ -18,17 +19,16 @@ export function createSubscriptionHandlers(parts: {
   plans: Pick<PlanService, 'namesOf'>;
   keys: Pick<KeyService, 'offered'>;
   clock: Clock;
-}): Composer<BotContext> {
+}): BotPart & { commands: CommandHandlers<BotContext, 'profile'> } {
   const { subscriptions, links, trial, plans, keys, clock } = parts;
   const composer = new Composer<BotContext>();
-  composer.command('profile', show);
   hear(composer, taps.show, show);
   hear(composer, taps.askReplaceLink, (ctx) => ctx.show(replaceLinkQuestion(ctx.voice)));
   hear(composer, taps.replaceLink, async (ctx) => {
     await links.replaceOwn(ctx.cause);
     await ctx.show(replacingLinkScreen(ctx.voice));
   });
-  return composer;
+  return { composer, commands: { profile: show } };
 
   async function show(ctx: BotContext): Promise<void> {
     const { telegramId, admittedAt } = ctx.person;

@@ -1,6 +1,7 @@
+import type { Composer } from 'telegraf';
 import type { Cause } from '../../platform/once.ts';
 import type { Talking } from '../../telegram/dialogue/context.ts';
-import { type Dialogue, defineDialogue as define } from '../../telegram/dialogue/dialogue.ts';
+import { type Carried, type Dialogue, defineDialogue as define } from '../../telegram/dialogue/dialogue.ts';
 import type { DialogueSpec } from '../../telegram/dialogue/spec.ts';
 import type { Action } from '../../telegram/screens/buttons.ts';
 import type { Html } from '../../telegram/screens/html.ts';
@@ -47,6 +48,14 @@ export interface BotContext extends Talking<BotContext> {
   post(screen: Screen): Promise<void>;
   /** What the answer to the tap says in passing. */
   toast(text: string): void;
+  /** Shows home, or the way in to those who are outside, with a line of news in place of the greeting. */
+  goHome(news?: Html): Promise<void>;
+}
+
+/** What a house hears of people: buttons, and the dialogues that they lead into. */
+export interface BotPart {
+  composer: Composer<BotContext>;
+  dialogues?: readonly Carried<BotContext>[];
 }
 
 export type BotDialogue<About> = Dialogue<BotContext, About>;

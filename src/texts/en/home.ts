@@ -1,4 +1,4 @@
-import { html } from '../../telegram/screens/html.ts';
+import { html, join } from '../../telegram/screens/html.ts';
 import type { home as russian } from '../ru/home.ts';
 
 export const home: typeof russian = {
@@ -20,7 +20,21 @@ export const home: typeof russian = {
   welcomeGranted: html`You are in! 🎉 Your invite comes with access, and we are setting it up.`,
   languagePrompt: html`Choose your language.\nВыберите язык.`,
   languageSet: 'Language: English',
-  help_: (service) => html`<b>Help</b>
+  commandLine: (command, does) => html`/${command}: ${does}`,
+  commandDoes: {
+    key: 'your key',
+    profile: 'your subscription',
+    trial: 'free trial',
+    plans: 'plans and buying',
+    orders: 'your purchases',
+    promo: 'enter a promo code',
+    paysupport: 'payment questions and refunds',
+    terms: 'terms',
+    invite: 'enter an invite code',
+    language: 'language',
+    cancel: 'cancel what is under way',
+  },
+  help_: (service, commands) => html`<b>Help</b>
 
 <b>How do I connect?</b>
 1. Open “Get my key”.
@@ -37,17 +51,7 @@ Check in “My subscription” that your access works, and refresh the subscript
 Choose a plan in /plans: the price and the ways to pay are shown at once. Nothing renews itself unless you switch auto-renewal on; you switch it off in “My subscription”. What became of a purchase is in /orders.
 
 <b>Commands</b>
-/key: your key
-/profile: your subscription
-/trial: free trial
-/plans: plans and buying
-/orders: your purchases
-/promo: enter a promo code
-/paysupport: payment questions and refunds
-/terms: terms
-/invite: enter an invite code
-/language: language
-/cancel: cancel what is under way
+${join(commands, '\n')}
 
 ${service} keeps only what it needs to work: your Telegram number, name and language, the invite you came by, your access and keys, your purchases and payments, and how much traffic you used.`,
 };

@@ -1,4 +1,5 @@
-import { html } from '../../telegram/screens/html.ts';
+import type { HelpCommand } from '../../telegram/commands.ts';
+import { html, type Html, join } from '../../telegram/screens/html.ts';
 
 export const home = {
   title: (service: string, name: string) => html`<b>${service}</b>\n\nЗдравствуйте, ${name}!`,
@@ -20,7 +21,23 @@ export const home = {
   welcomeGranted: html`Вы с нами! 🎉 Приглашение уже дало вам доступ — настраиваем его.`,
   languagePrompt: html`Выберите язык.\nChoose your language.`,
   languageSet: 'Язык: русский',
-  help_: (service: string) => html`<b>Помощь</b>
+  /** A line of the list of commands. */
+  commandLine: (command: string, does: string) => html`/${command} — ${does}`,
+  /** What a command does, in the list of them. */
+  commandDoes: {
+    key: 'ключ',
+    profile: 'моя подписка',
+    trial: 'пробный период',
+    plans: 'тарифы и покупка',
+    orders: 'мои покупки',
+    promo: 'ввести промокод',
+    paysupport: 'вопросы об оплате и возврат',
+    terms: 'условия',
+    invite: 'ввести код приглашения',
+    language: 'язык',
+    cancel: 'отменить текущее действие',
+  } satisfies Record<HelpCommand, string>,
+  help_: (service: string, commands: readonly Html[]) => html`<b>Помощь</b>
 
 <b>Как подключиться?</b>
 1. Откройте «Получить ключ».
@@ -37,17 +54,7 @@ export const home = {
 Выберите тариф в /plans: цена и способы оплаты видны сразу. Само ничего не продлевается, пока вы не включите автопродление; выключить его можно в «Моей подписке». Что с покупкой, видно в /orders.
 
 <b>Команды</b>
-/key — ключ
-/profile — моя подписка
-/trial — пробный период
-/plans — тарифы и покупка
-/orders — мои покупки
-/promo — ввести промокод
-/paysupport — вопросы об оплате и возврат
-/terms — условия
-/invite — ввести код приглашения
-/language — язык
-/cancel — отменить текущее действие
+${join(commands, '\n')}
 
 ${service} хранит о вас только то, что нужно для работы: номер, имя и язык в Telegram, по какому приглашению вы пришли, ваш доступ и ключи, покупки и платежи и сколько трафика израсходовано.`,
 };

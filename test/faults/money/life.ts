@@ -1,6 +1,6 @@
 import { Telegraf } from 'telegraf';
 import type { Update } from 'telegraf/types';
-import { createPanelSide, type PanelSide } from '../../../src/app/panels.ts';
+import type { Panels } from '../../../src/features/panels/house.ts';
 import { createServices, type Services } from '../../../src/app/services.ts';
 import { createCryptoPayClient } from '../../../src/features/money/providers/crypto-pay/api/create-client.ts';
 import { PaymentError } from '../../../src/features/money/providers/payment-error.ts';
@@ -30,7 +30,7 @@ import type { Backstage } from './backstage.ts';
 export interface Life {
   mortal: Mortal;
   services: Services;
-  panels: PanelSide;
+  panels: Panels;
   /** Takes an update of Telegram the way the bot does. */
   take(update: Update): Promise<void>;
   /** What may have signed a delivery of Stripe. */
@@ -92,7 +92,7 @@ export async function beginLife({ config, databaseUrl, queue, backstage }: LifeP
     panelTimeoutMs: 2_000,
   };
   const services = createServices(parts, parts);
-  const panels = createPanelSide(parts, services);
+  const { panels } = services;
   await services.fleet.bootstrap(config.panel);
   const webhook = createStripeEndpoint({
     client: stripeClient,

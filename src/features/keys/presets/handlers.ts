@@ -1,7 +1,6 @@
 import { Composer } from 'telegraf';
-import type { Carried } from '../../../telegram/dialogue/dialogue.ts';
 import { hear } from '../../../telegram/screens/taps.ts';
-import type { BotContext } from '../../users/context.ts';
+import type { BotContext, BotPart } from '../../users/context.ts';
 import type { AppId } from '../apps.rules.ts';
 import {
   applyPresetQuestion,
@@ -20,10 +19,7 @@ import { partOf, presetFields, type PresetPart } from './rules.ts';
 import * as taps from './taps.ts';
 
 /** What keys are made of, as admins change it. */
-export function createPresetDesk(
-  presets: PresetService,
-  hasOwnFeed: boolean,
-): { composer: Composer<BotContext>; dialogues: readonly Carried<BotContext>[] } {
+export function createPresetDesk(presets: PresetService, hasOwnFeed: boolean): BotPart {
   const composer = new Composer<BotContext>();
   hear(composer, taps.open, show);
   hear(composer, taps.showPart, (ctx, [part]) => showPart(ctx, part));

@@ -1,7 +1,6 @@
 import { Composer } from 'telegraf';
-import type { Carried } from '../../../telegram/dialogue/dialogue.ts';
 import { hear } from '../../../telegram/screens/taps.ts';
-import type { BotContext } from '../../users/context.ts';
+import type { BotContext, BotPart } from '../../users/context.ts';
 import { paymentListScreen, paymentsPage, purchasesScreen } from './desk.screens.ts';
 import type { MoneyDesk } from './desk.service.ts';
 import type { PaymentFilter } from './filters.rules.ts';
@@ -19,10 +18,7 @@ import * as taps from './taps.ts';
 export function createMoneyDeskHandlers(
   money: MoneyDesk,
   reports: Pick<MoneyReports, 'latest' | 'ask'>,
-): {
-  composer: Composer<BotContext>;
-  dialogues: readonly Carried<BotContext>[];
-} {
+): BotPart {
   const composer = new Composer<BotContext>();
   hear(composer, taps.list, showAll);
   hear(composer, taps.show, (ctx, [id]) => show(ctx, id));

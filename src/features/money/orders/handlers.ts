@@ -1,18 +1,20 @@
+import type { CommandHandlers } from '../../../telegram/commands.ts';
 import { Composer } from 'telegraf';
 import { type Money } from '../../../platform/money.ts';
 import { hear } from '../../../telegram/screens/taps.ts';
 import type { Ledger } from '../ledger/service.ts';
-import type { Carried } from '../../../telegram/dialogue/dialogue.ts';
 import type { RateLimiter } from '../../../platform/rate-limit.ts';
 import type { PromoService } from '../promo-codes/service.ts';
 import type { PlanService } from '../../plans/service.ts';
-import type { BotContext } from '../../users/context.ts';
+import type { BotContext, BotPart } from '../../users/context.ts';
 import { orderScreen, ordersPage, ordersScreen } from './history.screens.ts';
 import { createEnterPromoDialogue } from './promo.dialogue.ts';
 import { buyQuestion, offerScreen, paySupportScreen, plansScreen, termsScreen } from './screens.ts';
 import type { Choice, OrderService, OfferRequest } from './service.ts';
 import type { Way } from '../providers/registry.ts';
 import * as taps from './taps.ts';
+
+type OrderCommand = 'plans' | 'orders' | 'promo' | 'paysupport' | 'terms';
 
 /** Choosing, paying and looking back. What stands in a button is only what was chosen; the service decides. */
 export function createOrderHandlers(parts: {
@@ -24,14 +26,9 @@ export function createOrderHandlers(parts: {
   currency: Money['currency'];
   serviceName: string;
   supportContact: string | undefined;
-}): { composer: Composer<BotContext>; dialogues: readonly Carried<BotContext>[] } {
+}): BotPart & { commands: CommandHandlers<BotContext, OrderCommand> } {
   const { orders, plans, ledger, currency } = parts;
   const composer = new Composer<BotContext>();
-  composer.command('plans', (ctx) => showPlans(ctx, 0));
-  composer.command('orders', (ctx) => showOrders(ctx, 0));
-  composer.command('promo', (ctx) => entering.begin(ctx, { planId: 0 }));
-  composer.command('paysupport', (ctx) => ctx.show(paySupportScreen(ctx.voice, parts.supportContact)));
-  composer.command('terms', (ctx) => ctx.show(termsScreen(ctx.voice, parts.serviceName)));
   hear(composer, taps.listPlans, (ctx, [promoId]) => showPlans(ctx, promoId));
   hear(composer, taps.offer, async (ctx, [planId, promoId, renews = false]) =>
     ctx.show(offerScreen(ctx.voice, await offerOf(ctx, wantedOf({ planId, promoId, renews })))),
@@ -45,7 +42,14 @@ export function createOrderHandlers(parts: {
   hear(composer, taps.cancel, (ctx, [id]) => show(ctx, 'cancel', id));
   hear(composer, taps.check, check);
   const entering = createEnterPromoDialogue({ ...parts, showPlans: (ctx) => showPlans(ctx, 0) });
-  return { composer, dialogues: [entering] };
+  const commands = {
+    plans: (ctx: BotContext) => showPlans(ctx, 0),
+    orders: (ctx: BotContext) => showOrders(ctx, 0),
+    promo: (ctx: BotContext) => entering.begin(ctx, { planId: 0 }),
+    paysupport: (ctx: BotContext) => ctx.show(paySupportScreen(ctx.voice, parts.supportContact)),
+    terms: (ctx: BotContext) => ctx.show(termsScreen(ctx.voice, parts.serviceName)),
+  };
+  return { composer, commands, dialogues: [entering] };
 
   async function showPlans(ctx: BotContext, promoId: number): Promise<void> {
     const view = { plans: await plans.onSale(), currency, promoId, hasCode: promoId > 0 };

@@ -1,21 +1,15 @@
 import { Composer } from 'telegraf';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Currency } from '../../../platform/money.ts';
-import type { Carried } from '../../../telegram/dialogue/dialogue.ts';
 import { hear } from '../../../telegram/screens/taps.ts';
 import type { PlanService } from '../../plans/service.ts';
-import type { BotContext } from '../../users/context.ts';
+import type { BotContext, BotPart } from '../../users/context.ts';
 import type { UserService } from '../../users/service.ts';
 import { promoLink } from './code.rules.ts';
 import { createNewPromoDialogue } from './create.dialogue.ts';
 import { promoCardScreen, promoListScreen, promosPage } from './desk.screens.ts';
 import type { PromoService } from './service.ts';
 import * as taps from './taps.ts';
-
-export interface PromoDesk {
-  composer: Composer<BotContext>;
-  dialogues: readonly Carried<BotContext>[];
-}
 
 /** Promo codes as admins see and switch them. */
 export function createPromoDesk(parts: {
@@ -26,7 +20,7 @@ export function createPromoDesk(parts: {
   currency: Currency;
   timeZone: string;
   botUsername: string;
-}): PromoDesk {
+}): BotPart {
   const { promos, plans, clock, botUsername } = parts;
   const composer = new Composer<BotContext>();
   hear(composer, taps.list, (ctx, [offset]) => showList(ctx, offset));

@@ -5,7 +5,7 @@ import { Refusal } from '../../../platform/refusal.ts';
 import { hear } from '../../../telegram/screens/taps.ts';
 import type { PlanService } from '../../plans/service.ts';
 import type { SubscriptionService } from '../../subscriptions/service.ts';
-import type { BotContext } from '../../users/context.ts';
+import type { BotContext, BotPart } from '../../users/context.ts';
 import {
   type FromBalance,
   portalScreen,
@@ -26,7 +26,7 @@ export function createRenewalHandlers(parts: {
   currency: Money['currency'];
   /** Whether the balance is a way of paying here. */
   hasBalance: boolean;
-}): Composer<BotContext> {
+}): BotPart {
   const { renewals, plans, subscriptions, currency } = parts;
   const composer = new Composer<BotContext>();
   hear(composer, taps.show, show);
@@ -45,7 +45,7 @@ export function createRenewalHandlers(parts: {
     const url = await renewals.portal(ctx.person.telegramId, ctx.voice.language);
     await ctx.show(portalScreen(ctx.voice, url));
   });
-  return composer;
+  return { composer };
 
   async function show(ctx: BotContext): Promise<void> {
     const userId = ctx.person.telegramId;

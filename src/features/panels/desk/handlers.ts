@@ -1,7 +1,6 @@
 import { Composer } from 'telegraf';
-import type { Carried } from '../../../telegram/dialogue/dialogue.ts';
 import { hear } from '../../../telegram/screens/taps.ts';
-import type { BotContext } from '../../users/context.ts';
+import type { BotContext, BotPart } from '../../users/context.ts';
 import { createPanelAccessDialogue } from './access.dialogue.ts';
 import { createAddPanelDialogue } from './add.dialogue.ts';
 import { createEditPanelDialogue } from './edit.dialogue.ts';
@@ -11,13 +10,7 @@ import type { PanelService, PanelView } from './service.ts';
 import * as taps from './taps.ts';
 
 /** The operator's view of the panels: list, card, drain and resume, differences and their repair. */
-export function createPanelHandlers(
-  desk: PanelService,
-  hasOwnFeed: boolean,
-): {
-  composer: Composer<BotContext>;
-  dialogues: readonly Carried<BotContext>[];
-} {
+export function createPanelHandlers(desk: PanelService, hasOwnFeed: boolean): BotPart {
   const composer = new Composer<BotContext>();
   hear(composer, taps.list, showAll);
   hear(composer, taps.show, async (ctx, [id]) => showCard(ctx, await load(ctx, id)));

@@ -9,6 +9,21 @@ import type { Subscription, SubscriptionService } from '../../../subscriptions/s
 import { listLinked, writeAdoption } from '../sync/queries.ts';
 import { listKnownPeople } from './queries.ts';
 
+/** An account as it stands on a panel, to be looked at before it is linked. */
+export interface Adoptable {
+  panelId: number;
+  panel: string;
+  uuid: string;
+  name: string;
+  /** Null: for ever. */
+  daysLeft: number | null;
+  usedBytes: number;
+  /** Null: unlimited. */
+  limitBytes: number | null;
+  isActive: boolean;
+  conflict?: AdoptionConflict | undefined;
+}
+
 export interface AdoptService {
   /**
    * Makes an account that stands on a panel the person's own, with the days and traffic it has left; the key stays.

@@ -1,8 +1,7 @@
 import { Composer } from 'telegraf';
-import type { Carried } from '../../../../telegram/dialogue/dialogue.ts';
 import { hear } from '../../../../telegram/screens/taps.ts';
 import type { PanelService } from '../../desk/service.ts';
-import type { BotContext } from '../../../users/context.ts';
+import type { BotContext, BotPart } from '../../../users/context.ts';
 import type { UserService } from '../../../users/service.ts';
 import { createAdoptAccountDialogue } from './dialogue.ts';
 import { adoptionSurveyScreen } from './screens.ts';
@@ -15,7 +14,7 @@ export function createAdoptionHandlers(parts: {
   users: Pick<UserService, 'demand' | 'card'>;
   desk: Pick<PanelService, 'view'>;
   showDesk: (ctx: BotContext) => Promise<void>;
-}): { composer: Composer<BotContext>; dialogues: readonly Carried<BotContext>[] } {
+}): BotPart {
   const { adoption, desk } = parts;
   const composer = new Composer<BotContext>();
   hear(composer, taps.begin, (ctx, [userId]) => adopting.begin(ctx, { userId }));

@@ -1,30 +1,17 @@
+import type { Telling } from '../../../users/tell.service.ts';
+import { adoptedNotice } from './notices.ts';
 import type { PanelUser } from '../../hiddify/panel-user.ts';
 import type { Clock } from '../../../../platform/clock.ts';
 import { daysBetween, localDate } from '../../../../platform/dates.ts';
-import type { Transaction } from '../../../../platform/db.ts';
+import type { Database, Transaction } from '../../../../platform/db.ts';
 import type { Cause, Once } from '../../../../platform/once.ts';
 import type { Queue } from '../../../../platform/queue.ts';
 import { Refusal } from '../../../../platform/refusal.ts';
 import type { Audit } from '../../../audit/service.ts';
 import type { Fleet, Panel } from '../../fleet/service.ts';
 import type { UserService } from '../../../users/service.ts';
-import { type AdoptionConflict, type AdoptionSurvey, type AdoptService, limitsOf } from './adopt.service.ts';
+import { type Adoptable, type AdoptionSurvey, type AdoptService, limitsOf } from './adopt.service.ts';
 import { adoptJob } from '../jobs.ts';
-
-/** An account as it stands on a panel, to be looked at before it is linked. */
-export interface Adoptable {
-  panelId: number;
-  panel: string;
-  uuid: string;
-  name: string;
-  /** Null: for ever. */
-  daysLeft: number | null;
-  usedBytes: number;
-  /** Null: unlimited. */
-  limitBytes: number | null;
-  isActive: boolean;
-  conflict?: AdoptionConflict | undefined;
-}
 
 /** What admins do about accounts that stand on panels already. Refuses `not-allowed` for everybody else. */
 export interface AdoptionService {
@@ -44,6 +31,7 @@ export interface AdoptionService {
 }
 
 export function createAdoptionService(parts: {
+  db: Database;
   clock: Clock;
   once: Once;
   audit: Audit;
@@ -51,9 +39,9 @@ export function createAdoptionService(parts: {
   fleet: Fleet;
   queue: Pick<Queue, 'enqueue'>;
   adopt: AdoptService;
-  onDone: (done: { userId: number; panel: string; count: number }) => Promise<void>;
+  tell: Telling['tell'];
 }): AdoptionService {
-  const { clock, once, audit, users, fleet, queue, adopt, onDone } = parts;
+  const { db, clock, once, audit, users, fleet, queue, adopt, tell } = parts;
 
   async function look(
     actorId: number,
@@ -153,7 +141,7 @@ export function createAdoptionService(parts: {
       // A refusal would end the job; the panel may be back in a minute.
       throw error instanceof Refusal ? new Error(error.message, { cause: error }) : error;
     });
-    await onDone({ userId: askedBy, panel: panel.name, count });
+    await db.transaction((tx) => tell(tx, adoptedNotice(askedBy, { panel: panel.name, count })));
   }
 
   return { look, link, survey, linkMatches, carryOut };

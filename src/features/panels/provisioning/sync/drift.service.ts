@@ -1,3 +1,4 @@
+import type { Logger } from '../../../../platform/logger.ts';
 import type { PanelClient } from '../../hiddify/client.ts';
 import { PanelError } from '../../hiddify/panel-error.ts';
 import type { PanelUser } from '../../hiddify/panel-user.ts';
@@ -38,15 +39,18 @@ export interface DriftService {
   askFor(panelId: number, perSecond: number): Promise<void>;
   /** A report and its repair; above two in a hundred it refuses `panel.too-many`, tells admins and touches nobody. */
   repairFew(panelId: number): Promise<number>;
+  /** The same on every panel that answers; a panel with too much of it is left to the operator. */
+  scan(): Promise<void>;
 }
 
 export function createDriftService(parts: {
   db: Database;
+  logger: Pick<Logger, 'warn'>;
   clock: Clock;
   fleet: Fleet;
   queue: Pick<Queue, 'enqueue'>;
 }): DriftService {
-  const { db, clock, fleet, queue } = parts;
+  const { db, clock, fleet, queue, logger } = parts;
 
   async function open(panelId: number): Promise<{ panel: Panel; client: PanelClient }> {
     const panel = await fleet.find(panelId);
@@ -106,7 +110,15 @@ export function createDriftService(parts: {
       });
   }
 
-  return { report, repair, rebuild, askFor, repairFew };
+  async function scan(): Promise<void> {
+    for (const { id, name: panel } of await fleet.list())
+      await repairFew(id).then(
+        (repaired) => repaired > 0 && logger.warn({ panel, repaired }, 'a panel had drifted'),
+        (error: unknown) => logger.warn({ panel, err: error }, 'drift was not repaired'),
+      );
+  }
+
+  return { report, repair, rebuild, askFor, repairFew, scan };
 }
 
 /** A panel that is not shut off yet may still fail now. */

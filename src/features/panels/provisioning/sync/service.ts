@@ -1,3 +1,6 @@
+import { updatePanel } from '../../queries.ts';
+import type { Events } from '../../../../platform/events.ts';
+import type { Logger } from '../../../../platform/logger.ts';
 import { PanelError } from '../../hiddify/panel-error.ts';
 import type { PanelClient } from '../../hiddify/client.ts';
 import type { Clock } from '../../../../platform/clock.ts';
@@ -21,6 +24,8 @@ export interface PanelSync {
   sync(panelId: number): Promise<Synced>;
   /** Has the panels synced whose time has come; answers how many. */
   syncDue(): Promise<number>;
+  /** Has the list of one panel be read as soon as there is room for it. */
+  ask(panelId: number): Promise<void>;
 }
 
 /** Above this share of a panel's people nobody is touched without an operator. */
@@ -36,11 +41,12 @@ export function createPanelSync(parts: {
   clock: Clock;
   fleet: Fleet;
   queue: Pick<Queue, 'enqueue'>;
-  note: (panelId: number, changes: Partial<Panel>) => Promise<unknown>;
-  onSynced?: ((panel: Panel, outcome: Synced) => void) | undefined;
+  events: Pick<Events, 'usageTaken'>;
+  logger: Pick<Logger, 'debug'>;
   random?: () => number;
 }): PanelSync {
-  const { db, clock, fleet, queue, note, onSynced = () => {}, random = Math.random } = parts;
+  const { db, clock, fleet, queue, events, logger, random = Math.random } = parts;
+  const note = (panelId: number, changes: Partial<Panel>) => updatePanel(db, panelId, changes);
 
   async function sync(panelId: number): Promise<Synced> {
     const panel = await fleet.find(panelId);
@@ -48,7 +54,8 @@ export function createPanelSync(parts: {
     if (panel === undefined || client === undefined) return { result: 'parked' };
     try {
       const outcome = await takeOver(panel, client);
-      onSynced(panel, outcome);
+      logger.debug({ panel: panel.name, ...outcome }, 'a panel was read');
+      if (outcome.result === 'taken') events.usageTaken(outcome.written);
       return outcome;
     } catch (error) {
       if (error instanceof PanelError) await fleet.failed(panel, error);
@@ -121,7 +128,7 @@ export function createPanelSync(parts: {
     return due.length;
   }
 
-  return { sync, syncDue };
+  return { sync, syncDue, ask: (panelId) => queue.enqueue(db, syncJob({ panelId })) };
 }
 
 /** Every 5 minutes, above 3000 users every 12, a fifth earlier or later, so that panels do not answer in step. */

@@ -1,4 +1,4 @@
-import type { Platform } from '../app/platform.ts';
+import type { Platform } from './platform.ts';
 import type { TelegramClient } from '../telegram/api/client.ts';
 import { createScreenPort } from '../telegram/screens/bot-api-port.ts';
 import { type ButtonCodec, createButtonCodec } from '../telegram/screens/buttons.ts';

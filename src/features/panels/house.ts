@@ -1,0 +1,113 @@
+import type { Closers } from '../../platform/closers.ts';
+import type { Transaction } from '../../platform/db.ts';
+import type { Kit } from '../../platform/kit.ts';
+import type { Notice } from '../../platform/notices.ts';
+import type { Seal } from '../../platform/seal.ts';
+import type { Audit } from '../audit/service.ts';
+import type { SubscriptionService } from '../subscriptions/service.ts';
+import type { Telling } from '../users/tell.service.ts';
+import type { UserService } from '../users/service.ts';
+import { createPanelService } from './desk/service.ts';
+import { createPanelFigures } from './fleet/figures.service.ts';
+import type { Fleet, SettingsPanel } from './fleet/service.ts';
+import { createPanelWatch } from './fleet/watch.service.ts';
+import { createAdoptService } from './provisioning/adoption/adopt.service.ts';
+import { createAdoptionService } from './provisioning/adoption/service.ts';
+import { createFollow } from './provisioning/follow.service.ts';
+import { joinJob, leftoverJob, provisionJob } from './provisioning/jobs.ts';
+import { createJoining } from './provisioning/joined/service.ts';
+import { createRemoveLeftover } from './provisioning/moves/leftovers.service.ts';
+import { createMove } from './provisioning/moves/move.service.ts';
+import { createMoveService } from './provisioning/moves/service.ts';
+import { createPlacing } from './provisioning/placing.service.ts';
+import { createReapply } from './provisioning/reapply.service.ts';
+import { createProvisioning } from './provisioning/service.ts';
+import { createDriftService } from './provisioning/sync/drift.service.ts';
+import { createPanelSync } from './provisioning/sync/service.ts';
+
+type PlainNotice = (userId: number, details: Record<string, never>) => Notice;
+
+export interface PanelNeeds extends Pick<Telling, 'tell'> {
+  audit: Audit;
+  users: UserService;
+  subscriptions: SubscriptionService;
+  fleet: Fleet;
+  seal: Seal;
+  /** What people are told of their access when a panel holds it. */
+  told: { ready: PlainNotice; moved: PlainNotice; relinked: PlainNotice };
+  /** Whether panels may be added that stand in a private network. */
+  allowPrivate: boolean;
+}
+
+/** What keeps the panels in step with the database, and the desk for them. */
+export type Panels = ReturnType<typeof createPanels>;
+
+export function createPanels(kit: Kit, needs: PanelNeeds) {
+  const base = { ...kit, ...needs };
+  const { queue, logger } = kit;
+  const { tell, told } = needs;
+  const telling = (notice: PlainNotice) => (tx: Transaction, userId: number) => tell(tx, notice(userId, {}));
+  const onReady = telling(told.ready);
+  const moves = createMoveService(base);
+  const joining = createJoining(base);
+  const provisioning = createProvisioning({
+    ...base,
+    move: createMove({ ...base, onReady, onMoved: telling(told.moved) }),
+    follow: createFollow({
+      ...base,
+      placing: createPlacing(base),
+      onReady,
+      onRelinked: telling(told.relinked),
+    }),
+    join: joining,
+  });
+  const drift = createDriftService(base);
+  const watch = createPanelWatch({
+    ...base,
+    onRecovered: recover,
+    onFault: (error) => logger.warn({ err: error }, 'the panels could not be looked at'),
+  });
+  const sync = createPanelSync(base);
+  const adopt = createAdoptService(base);
+  const care = { ...drift, ...moves, readUsage: sync.ask, resume: release };
+  return {
+    provisioning,
+    joining,
+    moves,
+    drift,
+    watch,
+    sync,
+    adopt,
+    removeLeftover: createRemoveLeftover(base),
+    adoption: createAdoptionService({ ...base, adopt }),
+    reapply: createReapply(base),
+    desk: createPanelService({ ...base, care, addressRules: { allowPrivate: needs.allowPrivate } }),
+    figures: createPanelFigures({ ...base, watch }),
+  };
+
+  async function release(panelId: number): Promise<void> {
+    await provisioning.release(panelId);
+    await moves.release(panelId);
+  }
+
+  /** What was tried while the panel was away need not wait out its pause. */
+  async function recover(panelId: number): Promise<void> {
+    await release(panelId);
+    await queue.hurry(provisionJob);
+    await joining.ask();
+    await queue.hurry(leftoverJob);
+    await queue.hurry(joinJob);
+  }
+}
+
+/** Takes in the panel that the settings describe, and looks after all of them from now on. */
+export async function openPanels(
+  { watch }: Pick<Panels, 'watch'>,
+  { fleet, settings }: { fleet: Fleet; settings: SettingsPanel },
+  closers: Closers,
+): Promise<void> {
+  await fleet.bootstrap(settings);
+  closers.add('panels', () => fleet.close(), 1_000);
+  watch.start();
+  closers.add('panel watch', () => watch.stop());
+}
