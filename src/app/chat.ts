@@ -6,7 +6,7 @@ import { createScreenWriter, type ScreenWriter } from '../telegram/screens/scree
 import { createSessionStore, type SessionStore } from '../telegram/screens/session.ts';
 import { createVoices, type Language, type Voice } from '../texts/voice.ts';
 
-/** What a conversation is made of, whoever leads it: languages, dialogues, signed buttons and screens. */
+/** The parts of a conversation, whoever leads it: languages, dialogues, signed buttons and screens. */
 export interface Chat {
   botId: string;
   voices: Readonly<Record<Language, Voice>>;

@@ -31,7 +31,7 @@ export interface PlatformOptions {
   clock: Clock;
 }
 
-/** What everything else stands on. */
+/** The platform that everything else stands on. */
 export interface Platform extends Kit {
   config: Config;
   server: FastifyInstance;

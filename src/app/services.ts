@@ -28,7 +28,7 @@ export interface ServiceNeeds {
   panelTimeoutMs?: number;
 }
 
-/** What the houses do, each handed what it needs of those before it. */
+/** The services of all houses, each handed what it needs of those before it. */
 export type Services = ReturnType<typeof createServices>;
 
 /** Builds the houses' services, in order. */

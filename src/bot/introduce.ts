@@ -16,7 +16,7 @@ export interface IntroduceParts {
   showHome: (ctx: BotContext, news?: Html) => Promise<void>;
 }
 
-/** What the bot was told with an update: why it acts on it, and until when. */
+/** The occasion of an update: why it acts on it, and until when. */
 export interface Occasion {
   /** The same for every repeat of the update. */
   cause: string;

@@ -3,7 +3,7 @@ import type { Setting } from '../platform/setting.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What the environment says of one setting. */
+/** One setting as the environment has it. */
 export type ReadSetting<Value> =
   | { kind: 'read'; value: Value }
   | { kind: 'absent' }

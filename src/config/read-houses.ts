@@ -4,7 +4,7 @@ import { ask, type Environment, missing } from './environment.ts';
 /** The settings of several houses, by house. */
 export type Houses<All> = { readonly [House in keyof All]: Settings<All[House]> };
 
-/** What could be read: nothing stands where a setting is wrong or missing. */
+/** The values that could be read: nothing stands where a setting is wrong or missing. */
 export type HouseValues<All> = { [House in keyof All]?: Partial<All[House]> };
 
 export interface ReadHouses<All> {

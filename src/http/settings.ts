@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineSettings, needed, optional, withDefault, type ValuesOf } from '../platform/setting.ts';
 import { text, port, address } from '../platform/setting-formats.ts';
 
-/** Where the server listens, and whom it believes. */
+/** The settings of the server: where it listens, and whom it believes. */
 export type HttpSettings = ValuesOf<typeof httpSettings>;
 
 export const httpSettings = defineSettings('HTTP', {

@@ -1,4 +1,4 @@
-/** Where the time comes from. An argument everywhere, so that a test or the sandbox can move it. */
+/** The clock that the time comes from. An argument everywhere, so that a test or the sandbox can move it. */
 export interface Clock {
   now(): Date;
 }

@@ -1,4 +1,4 @@
-/** What has been opened, to be closed in the reverse order. */
+/** The closers of what has been opened, to be called in the reverse order. */
 export interface Closers {
   /** Registers how something is closed. `limitMs`: after so long it is left behind and the next one is closed. */
   add(name: string, close: () => unknown, limitMs?: number): void;

@@ -4,7 +4,7 @@ import pg from 'pg';
 
 export type Database = NodePgDatabase;
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
-/** What queries take first: the database, or the transaction they are to be part of. */
+/** The first argument of queries: the database, or the transaction they are to be part of. */
 export type Db = Database | Transaction;
 
 export interface OpenDatabaseOptions {

@@ -2,7 +2,7 @@ import type { Metrics } from './metrics.ts';
 
 export type KeyForm = 'link' | 'qr' | 'file' | 'guide' | 'import' | 'subscription';
 
-/** What is known of a key that was handed out, each from a short list of ours. */
+/** The details of a key that was handed out, each from a short list of ours. */
 export interface KeyDetails {
   mode?: string;
   protocol?: string;
@@ -11,7 +11,7 @@ export interface KeyDetails {
   app?: string;
 }
 
-/** What happens in the business, one function per event; counting is all they do. */
+/** The events of the business, one function per event; counting is all they do. */
 export interface Events {
   personMet(): void;
   inviteCreated(): void;

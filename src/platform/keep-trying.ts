@@ -3,7 +3,7 @@ import type { Closers } from '../platform/closers.ts';
 const leastPauseMs = 1_000;
 const mostPauseMs = 60_000;
 
-/** What is tried until it is done. */
+/** A piece of work that is tried until it is done. */
 export interface Trying {
   /** How the step that ends it is called. */
   name: string;

@@ -6,7 +6,7 @@ import type { Logger } from './logger.ts';
 import type { Once } from './once.ts';
 import type { Queue } from './queue.ts';
 
-/** What every house is built with; what it needs of other houses is handed in beside it. */
+/** The kit that every house is built with; what it needs of other houses is handed in beside it. */
 export interface Kit {
   db: Database;
   copies: Copies;

@@ -10,10 +10,10 @@ export interface Cause {
   actorId: number;
 }
 
-/** What comes back from the database as it went in: no dates, no big integers, nothing undefined. */
+/** A value that comes back from the database as it went in: no dates, no big integers, nothing undefined. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
-/** What is asked before the transaction, and what is done in it. */
+/** The two steps: one asked before the transaction, one done in it. */
 interface Steps<Answer, Result> {
   ask: () => Promise<Answer>;
   effect: (tx: Transaction, answer: Answer) => Promise<Result>;

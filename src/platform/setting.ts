@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** What somebody who fills in the settings is told about one of them. */
+/** The words on a setting for somebody who fills it in. */
 export interface SettingWords {
   /** The environment variable; `NAME_FILE` names a file that holds it. */
   name: string;
@@ -36,7 +36,7 @@ export interface Settings<Values> {
   each: { readonly [Key in keyof Values]: Setting<Values[Key]> };
 }
 
-/** What a house is handed: the values of its settings. */
+/** The values of a house's settings, as it is handed them. */
 export type ValuesOf<Described> = Described extends Settings<infer Values> ? Values : never;
 
 /** Describes the settings of a house; the types of their values follow from the formats. */

@@ -13,7 +13,7 @@ export const logSettings = defineSettings('HTTP', {
   }),
 });
 
-/** Where things are kept. */
+/** The settings of where things are kept. */
 export type StorageSettings = ValuesOf<typeof storageSettings>;
 
 export const storageSettings = defineSettings('Storage', {

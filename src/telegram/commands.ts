@@ -34,7 +34,7 @@ export type EverywhereCommand = Extract<Row, { isEverywhere: true }>['name'];
 export type MenuCommand = Extract<Row, { isInMenu: true }>['name'];
 export type HelpCommand = Extract<Row, { helpPlace: number }>['name'];
 
-/** What hears each of these commands. */
+/** The handler of each of these commands. */
 export type CommandHandlers<C, Name extends CommandName = CommandName> = Readonly<
   Record<Name, (ctx: C & { payload: string }) => Promise<unknown>>
 >;

@@ -1,4 +1,4 @@
-/** What the way in needs to know of an update; everything else stays in the stored bytes. */
+/** The head of an update: what the way in needs to know; everything else stays in the stored bytes. */
 export interface UpdateHead {
   updateId: number;
   /** `message`, `callback_query` … or `unknown`. */

@@ -1,6 +1,6 @@
 import type { Voice } from './voice.ts';
 
-/** What of a promo code says what it gives. */
+/** The part of a promo code that says what it gives. */
 interface Giving {
   kind: 'percent' | 'fixed' | 'days' | 'traffic' | 'trial' | 'balance';
   value: number;

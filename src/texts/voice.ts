@@ -99,7 +99,7 @@ const english: Texts = {
   ...trialEn,
 };
 
-/** How the bot speaks to one person: texts, and dates and numbers as their language writes them. */
+/** The bot's voice to one person: texts, and dates and numbers as their language writes them. */
 export interface Voice {
   language: Language;
   t: Texts;

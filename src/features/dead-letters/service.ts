@@ -16,7 +16,7 @@ export interface GivenUp {
   updates: number;
 }
 
-/** What admins do about work that was given up. Everything refuses `not-allowed` for everybody else. */
+/** The admins' desk for work that was given up. Everything refuses `not-allowed` for everybody else. */
 export interface DeadLetters {
   list(actorId: number, page: { offset: number; limit: number }): Promise<GivenUp>;
   /** Gives one job another life; refuses `letter.gone` when somebody has done so already. */

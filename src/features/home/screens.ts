@@ -14,7 +14,7 @@ import * as trialTaps from '../trial/taps.ts';
 import * as orderTaps from '../money/orders/taps.ts';
 import * as inviteTaps from '../invites/taps.ts';
 
-/** What the home screen depends on. */
+/** The facts that the home screen shows. */
 export interface HomeView {
   service: string;
   name: string;

@@ -25,7 +25,7 @@ import type { invites } from './tables.ts';
 
 export type Invite = typeof invites.$inferSelect;
 
-/** What a code gives to those who come by it. Traffic null: unlimited. */
+/** The gift of a code to those who come by it. Traffic null: unlimited. */
 export type InviteGrant =
   | { kind: 'admission' }
   | { kind: 'days'; days: number; trafficBytes: number | null }
@@ -37,7 +37,7 @@ export interface NewInvite {
   grant: InviteGrant;
 }
 
-/** Who made a code; `mayInvite` is false while they are blocked or have no such right: the code admits nobody then. */
+/** The maker of a code; `mayInvite` is false while they are blocked or have no such right: the code admits nobody then. */
 export interface InviteCreator {
   userId: number;
   firstName: string;

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Events } from '../../platform/events.ts';
 import type { Tunnel } from './formats/tunnel.rules.ts';
 
-/** What was built of ways in, kept as long as they are the same array: with any change of them it is built anew. */
+/** Things built of ways in, kept as long as they are the same array: with any change of them it is built anew. */
 export interface Built {
   /** What `make` answered for these tunnels and this look, perhaps earlier. `look` names everything else it depends on. */
   of<T extends object>(tunnels: readonly Tunnel[], look: string, make: () => T): T;

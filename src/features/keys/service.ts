@@ -15,7 +15,7 @@ import type { KeyTokens } from './feed/tokens.rules.ts';
 import { qrPng } from './qr.rules.ts';
 import { shareLink } from './protocols/access.rules.ts';
 
-/** Where the person stands: no access, being set up, ended, or a link that works. */
+/** The person's state with their key: no access, being set up, ended, or a link that works. */
 export type KeyState = { state: 'none' | 'pending' | 'ended' } | { state: 'ready'; subscriptionLink: string };
 
 export interface KeyService {

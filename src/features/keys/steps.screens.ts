@@ -5,7 +5,7 @@ import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { GuideStep } from './guides/service.ts';
 
-/** What a step's buttons do, beside going on: each where the step asks for it. */
+/** The actions of a step's buttons beside going on: each where the step asks for it. */
 export interface StepButtons {
   download: string | undefined;
   openUrl: string | undefined;

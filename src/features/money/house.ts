@@ -25,7 +25,7 @@ import { createRenewalService } from './renewals/service.ts';
 import { createRenewalUpkeep } from './renewals/upkeep.service.ts';
 import type { MoneySettings } from './settings.ts';
 
-/** What the settings say of the shop. */
+/** The settings of the shop. */
 export interface ShopSettings extends Pick<MoneySettings, 'ways' | 'currency'> {
   serviceName: string;
   timeZone: string;

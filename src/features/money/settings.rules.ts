@@ -3,7 +3,7 @@ import { offered, type Way } from './providers/registry.ts';
 import type { ProviderSettings } from './providers/settings.ts';
 import type { MoneySettings } from './settings.ts';
 
-/** What could be read of the settings of payments; what is wrong or missing is not there. */
+/** The settings of payments that could be read; what is wrong or missing is not there. */
 interface Given {
   money: Partial<MoneySettings>;
   providers: { readonly [Name in keyof ProviderSettings]?: Partial<ProviderSettings[Name]> };

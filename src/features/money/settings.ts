@@ -6,7 +6,7 @@ import { defineSettings, optional, withDefault, type ValuesOf } from '../../plat
 const knownWays = Object.values(offered).map(({ words }) => words.way);
 const shopCurrencies = currencies.filter((currency) => currency !== 'XTR');
 
-/** How people pay. */
+/** The settings of how people pay. */
 export type MoneySettings = ValuesOf<typeof moneySettings>;
 
 export const moneySettings = defineSettings('Payments', {

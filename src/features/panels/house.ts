@@ -39,7 +39,7 @@ export interface PanelNeeds extends Pick<Telling, 'tell'> {
   allowPrivate: boolean;
 }
 
-/** What keeps the panels in step with the database, and the desk for them. */
+/** The house of panels: what keeps them in step with the database, and the desk for them. */
 export type Panels = ReturnType<typeof createPanels>;
 
 export function createPanels(kit: Kit, needs: PanelNeeds) {

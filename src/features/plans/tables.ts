@@ -14,7 +14,7 @@ import { moment } from '../../platform/columns.ts';
 import type { Currency } from '../../platform/money.ts';
 import type { Texts } from '../../texts/voice.ts';
 
-/** What a plan can offer keys of: every protocol that has a name. */
+/** A protocol that a plan can offer keys of: every protocol that has a name. */
 export type PlanProtocol = keyof Texts['desk']['protocolNames'];
 
 /** What is sold. Orders keep what was sold, so a plan may change at any time. */

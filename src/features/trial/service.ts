@@ -15,7 +15,7 @@ export interface TrialOffer {
   gigabytes: number;
 }
 
-/** Whether there is a trial for somebody, or why there is none. */
+/** The standing of the trial for somebody: whether there is one, or why there is none. */
 export type TrialStanding =
   | { kind: 'open'; offer: TrialOffer }
   | { kind: 'had'; startedAt: Date }

@@ -25,7 +25,7 @@ export interface Door {
   show(ctx: BotContext): Promise<void>;
 }
 
-/** What a link carried that is used as soon as the person is in. */
+/** The links that are kept, and used as soon as the person is in. */
 export interface KeptLinks {
   /**
    * Where it leads: to a screen, or to a problem that is said at home. Undefined when nothing is kept. What has to wait
@@ -34,7 +34,7 @@ export interface KeptLinks {
   follow(ctx: BotContext): Promise<{ screen: Screen } | { problem: Html } | undefined>;
 }
 
-/** What a handler works with: who speaks, in which language, what they pressed, and how to answer. */
+/** The context that a handler works with: who speaks, in which language, what they pressed, and how to answer. */
 export interface BotContext extends Talking<BotContext> {
   person: User;
   voice: Voice;
@@ -52,7 +52,7 @@ export interface BotContext extends Talking<BotContext> {
   goHome(news?: Html): Promise<void>;
 }
 
-/** What a house hears of people: buttons, and the dialogues that they lead into. */
+/** The part of the bot that a house hears by: buttons, and the dialogues that they lead into. */
 export interface BotPart {
   composer: Composer<BotContext>;
   dialogues?: readonly Carried<BotContext>[];

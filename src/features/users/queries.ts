@@ -4,7 +4,7 @@ import { preparedFor } from '../../platform/prepared.ts';
 import type { Role } from './roles.rules.ts';
 import { type User, users } from './tables.ts';
 
-/** What Telegram says of a person with each update. */
+/** A person as Telegram introduces them with each update. */
 export interface Introduction {
   id: number;
   firstName: string;

@@ -22,7 +22,7 @@ import type { Language } from '../../texts/voice.ts';
 import type { User } from './tables.ts';
 import { demand as demandOf, may as mayOf, type Permission, type Role } from './roles.rules.ts';
 
-/** Who may come in: anybody, people with a code, nobody new. */
+/** The mode of the door, by who may come in: anybody, people with a code, nobody new. */
 export type AccessMode = 'open' | 'invite' | 'closed';
 export type { User };
 

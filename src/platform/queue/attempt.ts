@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.ts';
 import { scrub } from '../scrub.ts';
 import type { JobDefinition } from './definition.ts';
 
-/** What a handler is given. */
+/** The attempt that a handler is given. */
 export interface JobAttempt<Data> {
   id: string;
   data: Data;

@@ -3,7 +3,7 @@ import type { Attempt } from './attempt.ts';
 import { type Crew, createCrew } from './crew.ts';
 import type { JobDefinition } from './definition.ts';
 
-/** What was declared before the start. */
+/** The jobs and times that were declared before the start. */
 export interface Declarations {
   definitions: Map<string, JobDefinition>;
   handlers: Map<string, Attempt>;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { JobDefinition } from './definition.ts';
 
-/** What is said of a kind of job, once: whoever asks for one gives what it is about, and nothing else. */
+/** The terms of a kind of job, said once: whoever asks for one gives what it is about, and nothing else. */
 interface JobTerms<Payload, About> extends Omit<JobDefinition, 'schema' | 'oneOfEachGroup'> {
   /** What the job carries, as JSON; checked when it is enqueued and again before it runs. */
   schema: z.ZodType<Payload>;
@@ -49,5 +49,5 @@ export function defineJob<Payload extends object, About = void>(
   return Object.assign(ask, { definition, schema });
 }
 
-/** What jobs of this kind carry. */
+/** The payload that jobs of this kind carry. */
 export type PayloadOf<Kind> = Kind extends Job<infer Payload, never> ? Payload : never;

@@ -1,7 +1,7 @@
 import type { Db as Executor } from 'pg-boss';
 import { deadLetterName } from './declarations.ts';
 
-/** Where the jobs of one name are. */
+/** The numbers of jobs of one name, by where they are. */
 export interface QueueStats {
   name: string;
   /** Not tried yet, deferred ones included. */

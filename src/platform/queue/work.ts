@@ -14,7 +14,7 @@ export interface BoundJob<Needs = unknown> {
   readonly run: (attempt: JobAttempt<unknown>, needs: Needs) => Promise<unknown>;
 }
 
-/** When a job is due by the clock, once an occurrence in all processes. */
+/** The times at which a job is due by the clock, once an occurrence in all processes. */
 export interface Timetable<Needs> {
   readonly cron: string;
   /** UTC when not given. */

@@ -9,7 +9,7 @@ export interface Entrant extends PacedCall {
   signal: AbortSignal;
 }
 
-/** Who may call now: the flood windows of the server, and our own pace before them. */
+/** The admission of calls to Telegram: the flood windows of the server, and our own pace before them. */
 export interface Admission {
   /** Resolves when the call may go; throws kind flood with `retry_after` when that is after its deadline. */
   enter(entrant: Entrant): Promise<void>;

@@ -1,4 +1,4 @@
-/** How much may go out: `perSecond` on average, up to `burst` at once. */
+/** The rate at which something may go out: `perSecond` on average, up to `burst` at once. */
 export interface Rate {
   perSecond: number;
   burst: number;

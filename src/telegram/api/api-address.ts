@@ -1,4 +1,4 @@
-/** Where the Bot API is and how a token's paths look there. */
+/** The address of the Bot API, and how a token's paths look there. */
 export interface ApiAddress {
   origin: string;
   methodPath: (method: string) => string;

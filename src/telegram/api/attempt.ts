@@ -5,7 +5,7 @@ import { exchange } from './exchange.ts';
 import type { RequestBody } from './request-body.ts';
 import { TelegramError } from './telegram-error.ts';
 
-/** What one attempt came to: the code of the answer, 0 when the caller gave up, or that there was no usable answer. */
+/** The report on one attempt: the code of the answer, 0 when the caller gave up, or that there was no usable answer. */
 export interface CallReport {
   method: string;
   code: number | 'network' | 'timeout';

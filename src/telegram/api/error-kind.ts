@@ -1,4 +1,4 @@
-/** What a failed call means for the caller, whatever words the server used. */
+/** The meaning of a failed call for the caller, whatever words the server used. */
 export type TelegramErrorKind =
   | 'not-modified'
   | 'message-gone'

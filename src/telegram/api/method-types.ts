@@ -18,7 +18,7 @@ type WithInputFiles<T> = T extends string | number | boolean | undefined
         ? never
         : { [Key in keyof T]: WithInputFiles<T[Key]> };
 
-/** What a method takes; `{}` when it takes nothing. */
+/** The payload that a method takes; `{}` when it takes nothing. */
 export type Payload<M extends Method> = [NonNullable<APIMethodParams<M>>] extends [never]
   ? Record<string, never>
   : WithInputFiles<NonNullable<APIMethodParams<M>>>;

@@ -8,7 +8,7 @@ export interface CommandText {
   description: string;
 }
 
-/** How the bot presents itself in one language; without `languageCode` to everybody who has no text of their own. */
+/** The bot's presentation of itself in one language; without `languageCode` to everybody who has no text of their own. */
 export interface ProfileTexts {
   languageCode?: string;
   commands: readonly CommandText[];

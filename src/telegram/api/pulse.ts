@@ -1,6 +1,6 @@
 import type { CallReport } from './attempt.ts';
 
-/** Whether Telegram serves us, judged by what the last calls came to. */
+/** The pulse of Telegram: whether it serves us, judged by what the last calls came to. */
 export interface Pulse {
   note(report: Pick<CallReport, 'code'>): void;
   /** Throws when the last three calls found nobody, a fault, or a token that is not ours. */

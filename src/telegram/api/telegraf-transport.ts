@@ -21,7 +21,7 @@ export function withTransport(telegram: Telegram, client: TelegramClient, signal
   });
 }
 
-/** What Telegraf takes as `contextType`. */
+/** The class that Telegraf takes as `contextType`. */
 export type ContextType = new (...parts: ConstructorParameters<typeof Context>) => Context;
 
 /**

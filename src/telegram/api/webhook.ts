@@ -44,7 +44,7 @@ export interface WebhookWish {
   maxConnections: number;
 }
 
-/** What was otherwise before; the secret is never told, so it is not among them. */
+/** The part of the webhook that was otherwise before; the secret is never told, so it is not among them. */
 export type WebhookChange = 'url' | 'update kinds' | 'connections';
 
 /**

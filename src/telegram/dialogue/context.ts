@@ -3,7 +3,7 @@ import type { Cause } from '../../platform/once.ts';
 import type { Action } from '../screens/buttons.ts';
 import type { Screen } from '../screens/screen.ts';
 
-/** What a dialogue needs of whoever it is held with. */
+/** The person a dialogue is held with, as far as it needs them. */
 export interface Talking<C extends Talking<C>> extends Context {
   session: Scenes.SceneSession;
   scene: Scenes.SceneContextScene<C>;

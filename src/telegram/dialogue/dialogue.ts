@@ -8,7 +8,7 @@ import { createDrafts, type Draft } from './draft.ts';
 import { createPath, type Position } from './path.ts';
 import type { Answer, DialogueSpec, NameOf, OnTap, Take } from './spec.ts';
 
-/** What a stage carries. */
+/** The dialogue that a stage carries. */
 export interface Carried<C extends Talking<C>> {
   readonly scene: Scenes.BaseScene<C>;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a dialogue has gathered so far. */
+/** The draft that a dialogue has gathered so far. */
 export interface Draft<About, Answers> {
   /** The event that began this dialogue; none for one that a former version began. */
   run: string | undefined;

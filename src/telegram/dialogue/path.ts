@@ -1,7 +1,7 @@
 import type { Context } from 'telegraf';
 import type { DialogueSpec, Progress, NameOf } from './spec.ts';
 
-/** Where a dialogue is: which questions it asks, as far as is known, and which of them now. */
+/** The position of a dialogue: which questions it asks, as far as is known, and which of them now. */
 export interface Position<Answers> {
   asked: readonly NameOf<Answers>[];
   /** None when everything is answered. */

@@ -9,13 +9,13 @@ type Awaitable<Value> = Value | Promise<Value>;
 export type NameOf<Answers> = Extract<keyof Answers, string>;
 export type Answer<Answers, Name extends keyof Answers> = Answers[Name] & ({} | null);
 
-/** What the dialogue is about, and what has been answered. */
+/** The progress of a dialogue: what it is about, and what has been answered. */
 export interface Progress<About, Answers> {
   about: About;
   answers: Partial<Answers>;
 }
 
-/** What a question is drawn from. */
+/** The facts that a question is drawn from. */
 export interface Asked<About, Answers> extends Progress<About, Answers> {
   /** Which question of how many this is, of those that are asked as far as it is known. */
   place: { number: number; count: number };

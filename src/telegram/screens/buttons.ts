@@ -1,12 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** What a button does: a route and its arguments. Arguments are hints; who may is decided in the service. */
+/** The action of a button: a route and its arguments. Arguments are hints; who may is decided in the service. */
 export interface Action {
   route: string;
   args: readonly string[];
 }
 
-/** What stands on a screen. Exactly one of action, url and copy. */
+/** A button on a screen. Exactly one of action, url and copy. */
 export type Button =
   | { label: string; action: Action; style?: 'danger' | 'success' | 'primary' }
   | { label: string; url: string }

@@ -26,7 +26,7 @@ export interface Sent {
   fileId?: string | undefined;
 }
 
-/** Whom a call is for, and until when: the signal ends what still waits or hangs. */
+/** The recipient of a call, and until when: the signal ends what still waits or hangs. */
 export interface Recipient {
   chatId: number;
   signal?: AbortSignal | undefined;

@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db.ts';
 import { sessions } from './tables.ts';
 
-/** What a dialogue remembers; plain JSON. Telegraf's Stage keeps its scene under `__scenes`. */
+/** The memory of a dialogue; plain JSON. Telegraf's Stage keeps its scene under `__scenes`. */
 export type Session = Record<string, unknown>;
 
 interface Owner {

@@ -1,4 +1,4 @@
-/** How one argument of a button is written, and read back: undefined for what is none. */
+/** One argument of a button: how it is written, and read back: undefined for what is none. */
 export interface Argument<Value> {
   readonly isOptional?: boolean;
   write(value: Value): string;
@@ -10,7 +10,7 @@ interface OptionalArgument<Value> extends Argument<Value> {
   readonly isOptional: true;
 }
 
-/** What a button with these arguments carries. */
+/** The values that a button with these arguments carries. */
 export type CarriedValues<Arguments extends readonly unknown[]> = Arguments extends readonly [
   OptionalArgument<infer Value>,
   ...infer Rest,

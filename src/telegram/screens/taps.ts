@@ -2,7 +2,7 @@ import type { Composer, Context } from 'telegraf';
 import type { Argument, CarriedValues } from './tap-arguments.ts';
 import type { Action } from './buttons.ts';
 
-/** What hears a button: of which route it is, and what it carries. */
+/** The ear for a kind of button: of which route it is, and what it carries. */
 export interface Heard<Values extends readonly unknown[]> {
   readonly route: string;
   /** Undefined for what this version cannot read. */

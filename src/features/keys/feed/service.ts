@@ -10,7 +10,7 @@ import type { KeyMode } from '../protocols/packet-cut.rules.ts';
 import type { KeyService } from '../service.ts';
 import type { KeyTokens } from './tokens.rules.ts';
 
-/** What an address of ours opens for whoever holds it. */
+/** The answers of our own addresses to whoever holds it. */
 export interface FeedService {
   /**
    * The key behind a token, for the page that opens an app: undefined, without a hint why, for a token that is forged

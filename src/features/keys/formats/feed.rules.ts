@@ -6,7 +6,7 @@ import { carries, shareLink } from '../protocols/access.rules.ts';
 import { nowhere } from '../protocols/shadowsocks/endpoint.rules.ts';
 import { xrayConfig } from './xray.rules.ts';
 
-/** What an app wants of a subscription: a list of links, plain or in base64, or configurations of its core. */
+/** The form in which an app wants a subscription: a list of links, plain or in base64, or configurations of its core. */
 export type FeedForm = 'plain' | 'base64' | 'xray-list' | 'sing-box' | 'mihomo';
 
 /** The body of a subscription and its type. */
@@ -51,7 +51,7 @@ export function appFor(userAgent: string): string {
   return knownApps.find((app) => name.startsWith(app)) ?? (/^sf[aifmt]\//.test(name) ? 'sing-box' : '');
 }
 
-/** How a subscription is written. */
+/** The way a subscription is written. */
 export interface FeedLook {
   form: FeedForm;
   mode: KeyMode;

@@ -5,7 +5,7 @@ type Texts = typeof guides;
 export type GuideApp = keyof Texts['paste'];
 export type GuideDevice = keyof Texts['allow'];
 
-/** Which guide is wanted, of which app, and how the key gets into it. */
+/** The guide that is wanted: of which app, and how the key gets into it. */
 export interface GuideRequest {
   device: GuideDevice;
   app: GuideApp;
@@ -26,7 +26,7 @@ export interface Step {
   picture: string;
 }
 
-/** What is known of the guides of one app. */
+/** The facts about the guides of one app. */
 export interface AppGuide {
   devices: readonly GuideDevice[];
   /** The version that the steps were compared with; undefined where only its maker's descriptions were to be had. */

@@ -37,7 +37,7 @@ export interface PresetVersion {
   preset: Preset;
 }
 
-/** What admins see: what is in force, what is being worked on, what the environment describes. */
+/** The preset as admins see it: what is in force, what is being worked on, what the environment describes. */
 export interface PresetView {
   live: PresetVersion;
   draft: (PresetVersion & { revision: number; createdBy: number }) | undefined;

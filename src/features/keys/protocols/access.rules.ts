@@ -3,7 +3,7 @@ import type { ServerDemand } from './demand.rules.ts';
 import type { Look } from './packet-cut.rules.ts';
 import { type Protocol, protocols, rulesOf, type Shapes } from './registry.rules.ts';
 
-/** Where the service is reached, whatever it speaks there. */
+/** An address at which the service is reached, whatever it speaks there. */
 export type Endpoint<P extends Protocol = Protocol> = {
   [Each in P]: Shapes[Each]['endpoint'] & { protocol: Each };
 }[P];

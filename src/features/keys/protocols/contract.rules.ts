@@ -60,7 +60,7 @@ interface FormatRules<Access> {
   carries(access: Access, demand: ServerDemand): boolean;
 }
 
-/** Where the server stands that the environment describes. */
+/** The place of the server that the environment describes. */
 export interface ServerPlace {
   /** What keys point at. */
   host: string;
@@ -68,7 +68,7 @@ export interface ServerPlace {
   domain: string;
 }
 
-/** What came of reading an endpoint. */
+/** The result of reading an endpoint. */
 export type EndpointReading<E> =
   | { ok: true; endpoint: E; warnings: string[] }
   | { ok: false; problems: string[] };

@@ -6,7 +6,7 @@ export function opposite(mode: KeyMode): KeyMode {
   return mode === 'standard' ? 'enhanced' : 'standard';
 }
 
-/** How a key is made for a person, beside the tunnel it opens. */
+/** The way a key is made for a person, beside the tunnel it opens. */
 export interface Look {
   /** Shown in the app's list; may be anything a person can type. */
   name: string;
@@ -15,7 +15,7 @@ export interface Look {
   cut?: PacketCut | undefined;
 }
 
-/** Which writes are cut, into pieces of how many bytes, how many milliseconds apart: each from the first to the last. */
+/** The writes that are cut, into pieces of how many bytes, how many milliseconds apart: each from the first to the last. */
 export interface PacketCut {
   packets: string;
   length: string;

@@ -13,7 +13,7 @@ export const serverSettings = defineSettings('VPN server', {
   }),
 });
 
-/** What each protocol is told. */
+/** The values of each protocol's settings. */
 export type Told = { readonly [P in Protocol]: Shapes[P]['told'] };
 
 /** The settings of each protocol, as its folder describes them: the compiler cannot follow them through the loop. */

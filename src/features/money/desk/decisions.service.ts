@@ -15,7 +15,7 @@ export interface Undecided {
   order: Order | undefined;
 }
 
-/** What is decided about it, and why. */
+/** A payment with what was decided about it, and why. */
 export interface Decided extends Undecided {
   /** Whom to credit, where it is not who paid. */
   targetId: number | undefined;

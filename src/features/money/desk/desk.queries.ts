@@ -63,7 +63,7 @@ export async function searchPayments(db: Db, query: string, limit: number): Prom
     .limit(limit);
 }
 
-/** What came in and went back, in one currency by one provider. */
+/** The money that came in and went back, in one currency by one provider. */
 export interface Revenue {
   currency: Currency;
   provider: string;

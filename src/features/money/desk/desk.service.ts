@@ -60,14 +60,14 @@ export interface Purchases {
   total: number;
 }
 
-/** What somebody has with us, how often they bought, and how often staff gave them access. */
+/** A person's standing: what they have with us, how often they bought, and how often staff gave them access. */
 export interface Standing {
   balances: Money[];
   purchases: number;
   gifts: number;
 }
 
-/** What admins do with money. Everything refuses `not-allowed` for everybody else. */
+/** The admins' desk for money. Everything refuses `not-allowed` for everybody else. */
 export interface MoneyDesk extends MoneyRefunds, MoneyReviews {
   list(actorId: number, wanted: Omit<PaymentPage, 'userId'>): Promise<PaymentList>;
   /** Up to ten, by the number of a payment, an order or a person, an @name, or the provider's name for it. */

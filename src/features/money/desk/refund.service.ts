@@ -27,7 +27,7 @@ import type { SettleParts } from '../settlement/case.rules.ts';
 import { lockOrder, type Order } from '../orders/queries.ts';
 import { fraudReason } from '../settlement/warn.service.ts';
 
-/** How much of a payment to give back, and why. */
+/** A refund that is asked for: how much of a payment, and why. */
 export interface RefundWish {
   paymentId: number;
   amountMinor: number;

@@ -1,6 +1,6 @@
 import type { Currency } from '../../../platform/money.ts';
 
-/** What was paid in a time, by the provider's list and by our books. */
+/** The sums that were paid in a time, by the provider's list and by our books. */
 export interface Sums {
   provider: string;
   currency: Currency;
@@ -18,7 +18,7 @@ export interface Difference {
   currency: string;
 }
 
-/** What a comparison of the providers' lists with our books has found. Plain JSON, because it is kept. */
+/** The findings of a comparison of the providers' lists with our books. Plain JSON, because it is kept. */
 export interface Reconciliation {
   day: Sums[];
   month: Sums[];

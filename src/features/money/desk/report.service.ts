@@ -19,7 +19,7 @@ import type { MoneyReport } from './report.tables.ts';
 import type { PaymentService } from '../payments/service.ts';
 import type { MoneyUpkeep } from '../reconciliation/upkeep.service.ts';
 
-/** What compares the providers' own lists with our books and tells admins. */
+/** The comparison of the providers' own lists with our books and tells admins. */
 export interface MoneyReports {
   /** Today's report: made once a calendar day, however often it is asked for, and told to every admin once. */
   daily(): Promise<void>;

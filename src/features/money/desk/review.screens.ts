@@ -9,7 +9,7 @@ import type { Order, Payment, PaymentStory } from './desk.service.ts';
 import type { Decision } from './review.rules.ts';
 import * as taps from './taps.ts';
 
-/** What an admin types while deciding about a payment. */
+/** A question to an admin while deciding about a payment. */
 export type ReviewStep = 'order' | 'person' | 'reason';
 
 export function backToPayment({ t }: Voice, paymentId: number): Button {

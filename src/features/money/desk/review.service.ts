@@ -10,7 +10,7 @@ import { findPayment, hasOtherLive, lockPayment, writePayment } from '../settlem
 import { choicesFor, type Decision, type ReviewChoice } from './review.rules.ts';
 import { findOpenOrderOf, findOrder, lockOrder, type Order } from '../orders/queries.ts';
 
-/** What an admin decides of money put aside: `targetId` is the order to accept it for, or the person to credit. */
+/** An admin's decision about money put aside: `targetId` is the order to accept it for, or the person to credit. */
 export interface Ruling {
   paymentId: number;
   decision: Decision;
@@ -18,7 +18,7 @@ export interface Ruling {
   reason: string;
 }
 
-/** What decides about money that fitted nothing. Everything refuses `not-allowed` for everybody but admins. */
+/** The admins' desk for money that fitted nothing. Everything refuses `not-allowed` for everybody but admins. */
 export interface MoneyReviews {
   /**
    * Decides once and for good: accepted for an order, credited to a person, given back where the provider can, or dealt

@@ -7,7 +7,7 @@ import type { Promo, PromoService } from '../promo-codes/service.ts';
 import { chargedBy, providerBy, type Way } from '../providers/registry.ts';
 import { createPricing, type Quote } from './price.rules.ts';
 
-/** What somebody looks at before choosing how to pay. */
+/** The offer that somebody looks at before choosing how to pay. */
 export interface Offer {
   plan: Plan;
   promo: Promo | undefined;

@@ -2,7 +2,7 @@ import type { Currency } from '../../../platform/money.ts';
 import type { Plan } from '../../plans/service.ts';
 import type { PromoService } from '../promo-codes/service.ts';
 
-/** What something costs: without a code, what the code takes off, and what is left. */
+/** The price of something: without a code, what the code takes off, and what is left. */
 export interface Quote {
   listMinor: number;
   discountMinor: number;

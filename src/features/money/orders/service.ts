@@ -26,7 +26,7 @@ export interface OrderView {
   subscription: Subscription | undefined;
 }
 
-/** What somebody decided to buy. Without a way: whatever their code has made free. */
+/** The purchase that somebody decided on. Without a way: whatever their code has made free. */
 export interface Choice {
   planId: number;
   promoId: number | undefined;
@@ -61,7 +61,7 @@ export interface OrderService {
   cancel(userId: number, orderId: number): Promise<OrderView>;
 }
 
-/** What is sold, frozen. */
+/** The terms of a sale, frozen. */
 type Terms = Parameters<typeof insertOrder>[1] & Pick<Order, 'days' | 'trafficBytes' | 'promoId'>;
 
 const offerMinutes = 35;

@@ -1,6 +1,6 @@
 import { isTooSmall, type Money } from '../../../platform/money.ts';
 
-/** What of a code decides how much cheaper it makes something. */
+/** The part of a code that decides how much cheaper it makes something. */
 export interface Discounting {
   kind: string;
   value: number;

@@ -26,7 +26,7 @@ export const promoAnswers = z.object({
 export type PromoAnswers = z.infer<typeof promoAnswers>;
 export type PromoPlans = NonNullable<PromoAnswers['plans']>;
 
-/** What an answer is read by. */
+/** The facts by which an answer is read. */
 export interface PromoContext {
   currency: Currency;
   timeZone: string;

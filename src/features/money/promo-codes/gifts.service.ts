@@ -5,7 +5,7 @@ import type { SubscriptionService } from '../../subscriptions/service.ts';
 import type { TrialService } from '../../trial/service.ts';
 import type { Promo } from './queries.ts';
 
-/** What codes give at once. */
+/** The gifts that codes give at once. */
 export interface Gifts {
   /** Refuses `promo.for-buying` for a code that makes a purchase cheaper, and `promo.needs-access` for mere traffic. */
   give(tx: Transaction, gift: { userId: number; usageId: number; promo: Promo }): Promise<void>;

@@ -1,7 +1,7 @@
 import { Refusal } from '../../../platform/refusal.ts';
 import type { Promo } from './queries.ts';
 
-/** What a code is, apart from what became of it. */
+/** The terms of a code, apart from what became of it. */
 export type PromoTerms = Pick<
   Promo,
   | 'code'

@@ -1,5 +1,5 @@
 /**
- * What a failed call to a payment provider means for the job that made it.
+ * The meaning of a failed call to a payment provider for the job that made it.
  *
  * `retry` nothing was carried out, later it may work · `unknown` it may have been carried out: repeat it with the same
  * key and the same values, or look for the result before trying anything else · `refused` the provider says no and

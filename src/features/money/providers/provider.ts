@@ -17,7 +17,7 @@ import type {
   RenewalTruth,
 } from './truth.ts';
 
-/** Who takes money, as its folder describes it: all that the rest of the house knows of it stands here. */
+/** A provider: who takes money, as its folder describes it: all that the rest of the house knows of it stands here. */
 export interface Provider<Name extends string = string, Way extends string = string, Values = object> {
   /** In rows, jobs and accounts of the books: never another one. */
   name: Name;
@@ -35,13 +35,13 @@ export interface Provider<Name extends string = string, Way extends string = str
   open?(told: Values, kit: ProviderKit): Promise<OpenProvider | undefined>;
 }
 
-/** Whether money is real. */
+/** The mode a provider runs in: whether its money is real. */
 export type MoneyMode = 'live' | 'test';
 
 /** The settings of one that needs none. */
 export const noSettings = defineSettings<Record<string, never>>('Payments', {});
 
-/** How it is called; what people read of it stands in the texts. */
+/** The names of a provider; what people read of it stands in the texts. */
 export interface ProviderWords<Way extends string = string> {
   /** How one pays with it, in the settings and in buttons. */
   way: Way;
@@ -49,7 +49,7 @@ export interface ProviderWords<Way extends string = string> {
   brand?: string;
 }
 
-/** What differs from provider to provider, so that nobody has to ask which one it is. */
+/** The traits in which providers differ, so that nobody has to ask which one it is. */
 export interface ProviderTraits {
   /** Where the person pays: on a page of its own, by an invoice in the chat, or at once from what is here already. */
   pays: 'page' | 'chat' | 'here';
@@ -63,7 +63,7 @@ export interface ProviderTraits {
   needless?: readonly string[];
 }
 
-/** Where it delivers, as far as that is known without its keys. */
+/** The webhook that a provider delivers to, as far as that is known without its keys. */
 export interface ProviderWebhook {
   path: `/webhooks/${string}`;
   /** The header with the proof of who sent it. */
@@ -72,7 +72,7 @@ export interface ProviderWebhook {
   kinds: readonly string[];
 }
 
-/** What the house hands to a provider that it opens. */
+/** The kit that the house hands to a provider that it opens. */
 export interface ProviderKit {
   db: Database;
   clock: Clock;
@@ -96,7 +96,7 @@ export interface OpenProvider {
   close?(): Promise<void> | void;
 }
 
-/** What has the provider deliver to us, tried until it is done. */
+/** The announcement of our webhook to a provider, tried until it is done. */
 export interface Announcing {
   /** Answers whether it is done. */
   work(): Promise<boolean>;
@@ -110,7 +110,7 @@ export interface Delivered {
   raw: Buffer;
 }
 
-/** What a delivery is about: enough to ask the provider afresh. */
+/** The event that a delivery is about: enough to ask the provider afresh. */
 export type HeardWebhook = WebhookEvent | { refused: string; signedAt?: Date };
 
 export interface WebhookEvent {
@@ -132,7 +132,7 @@ export function defineProvider<const Name extends string, const Way extends stri
   return provider;
 }
 
-/** What a provider asks in the moment before it takes money. */
+/** A provider's question in the moment before it takes money. */
 export interface PreCheckout {
   provider: string;
   orderId: number;
@@ -141,7 +141,7 @@ export interface PreCheckout {
   currency: string;
 }
 
-/** How long whoever asked waits. */
+/** The time that whoever asked waits. */
 export interface TimeLimit {
   leftMs(): number;
   /** The last moment to turn back: throws when no was said already, and keeps it from being said from here on. */

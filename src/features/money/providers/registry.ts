@@ -16,7 +16,7 @@ export const providers = [...Object.values(offered), free] as const;
 
 type Known = (typeof providers)[number];
 export type ProviderName = Known['name'];
-/** How somebody pays, in the words of the settings and the buttons. */
+/** A way to pay, in the words of the settings and the buttons. */
 export type Way = Known['words']['way'];
 
 export const providerNames: readonly ProviderName[] = providers.map(({ name }) => name);
@@ -24,7 +24,7 @@ export const providerNames: readonly ProviderName[] = providers.map(({ name }) =
 /** As they stand in buttons. */
 export const ways: readonly Way[] = providers.map(({ words }) => words.way);
 
-/** What the rest of the house asks of somebody who takes money. */
+/** The part of a definition that the rest of the house asks of somebody who takes money. */
 interface Described {
   name: ProviderName;
   words: ProviderWords<Way>;

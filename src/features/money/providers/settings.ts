@@ -4,7 +4,7 @@ import { offered } from './registry.ts';
 type Offered = typeof offered;
 type Described = { readonly [Name in keyof Offered]: Offered[Name]['settings'] };
 
-/** What each provider that people may choose is told by the environment, by its name. */
+/** The settings of each provider that people may choose, by its name. */
 export type ProviderSettings = { readonly [Name in keyof Offered]: ValuesOf<Offered[Name]['settings']> };
 
 /** What can be said of each of them. */

@@ -27,7 +27,7 @@ export interface OpenedPayment {
   url: string | undefined;
 }
 
-/** What the provider says of one payment, whatever told us to look. */
+/** The provider's word on one payment, whatever told us to look. */
 export interface ProviderTruth {
   objectId: string;
   /** Which order of ours it names. */
@@ -68,7 +68,7 @@ export interface ListedPayment {
   at: Date;
 }
 
-/** What is known of a payment when the provider is asked. */
+/** A reference to a payment: what is known of it when the provider is asked. */
 export interface PaymentRef {
   objectId: string | null;
   chargeRef: string | null;
@@ -83,7 +83,7 @@ export interface RefundRequest {
   isFraud: boolean;
 }
 
-/** What a provider says of an arrangement that renews itself. */
+/** The provider's word on an arrangement that renews itself. */
 export interface RenewalTruth {
   ref: string | undefined;
   /** The order that began it. */
@@ -101,5 +101,5 @@ export interface RenewalTruth {
   paidObjects?: readonly string[] | undefined;
 }
 
-/** What a payment says of the arrangement that it belongs to. */
+/** The period that a payment is for, of the arrangement that it belongs to. */
 export type PaidPeriod = Pick<RenewalTruth, 'ref' | 'customerRef' | 'renewsAt'>;

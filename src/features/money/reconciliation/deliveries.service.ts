@@ -6,7 +6,7 @@ import type { Queue } from '../../../platform/queue.ts';
 import type { ProviderName } from '../providers/registry.ts';
 import { hearJob } from '../payments/jobs.ts';
 
-/** What a provider delivered, its signature checked. */
+/** One delivery of a provider, its signature checked. */
 export interface Delivery {
   provider: ProviderName;
   /** The provider's name for this delivery: a repeat has the same. */

@@ -9,7 +9,7 @@ import type { PaymentService } from '../payments/service.ts';
 import type { WebhookWatch } from './webhook-watch.service.ts';
 import type { MoneyNotices } from '../settlement/case.rules.ts';
 
-/** What finds what no webhook told us of, and what should never be. */
+/** The search for what no webhook told us of, and what should never be. */
 export interface MoneyUpkeep {
   /** Reads every provider's own list and follows it; answers how many payments nobody had told us of. */
   reconcile(): Promise<number>;

@@ -24,7 +24,7 @@ export type { Order, Renewal };
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
-/** What is bought again and again. */
+/** The terms of what is bought again and again. */
 export type RenewalTerms = Pick<
   Renewal,
   | 'userId'

@@ -11,7 +11,7 @@ import * as subscriptionTaps from '../../subscriptions/taps.ts';
 import * as taps from './taps.ts';
 import * as orderTaps from '../orders/taps.ts';
 
-/** What the balance could renew: the plan, and when it would be charged first. */
+/** A renewal that the balance could pay: the plan, and when it would be charged first. */
 export interface FromBalance {
   plan: Plan;
   amountMinor: number;

@@ -19,7 +19,7 @@ import { lockBuyer } from '../orders/buyers.queries.ts';
 
 export type { Renewal };
 
-/** What somebody sees of their auto-renewal. */
+/** An auto-renewal as its owner sees it. */
 export interface RenewalView {
   /** The newest, whatever became of it; undefined when there never was one. */
   renewal: Renewal | undefined;

@@ -5,7 +5,7 @@ import type { Renewal } from './queries.ts';
 export const renewalTurns = ['reminder', 'failing', 'ended', 'unpaid', 'taken-back', 'review'] as const;
 export type RenewalTurn = (typeof renewalTurns)[number];
 
-/** What people are told of their auto-renewal, as part of the transaction that makes it true. */
+/** The notices to people about their auto-renewal, as part of the transaction that makes it true. */
 export interface RenewalNotices {
   /** A charge is coming. */
   reminder(tx: Transaction, renewal: Renewal): Promise<void>;

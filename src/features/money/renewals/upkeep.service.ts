@@ -30,7 +30,7 @@ const triesAfterMs = [12 * hourMs, 12 * hourMs, dayMs, 2 * dayMs] as const;
 /** Access that is kept up while a provider's money is awaited: its bank may take so long. */
 const graceDays = 3;
 
-/** What the clock does for renewals. */
+/** The upkeep of renewals by the clock. */
 export interface RenewalUpkeep {
   /** Reminds, keeps access up, and asks for the jobs of whatever is due. */
   runDue(): Promise<void>;

@@ -7,7 +7,7 @@ import type { Periods, Renewal } from './periods.service.ts';
 import { findRenewal, findTold, hasLive, lockRenewal, writeRenewal } from './queries.ts';
 import { isOn } from './standing.rules.ts';
 
-/** What providers say of arrangements, and what they are told. */
+/** The word of providers on arrangements, and ours to them. */
 export interface ProviderWord {
   /** Takes over what a provider says of one. */
   hear(provider: string, truth: RenewalTruth): Promise<void>;
@@ -37,7 +37,7 @@ const isLasting: Readonly<Record<NonNullable<Renewal['endReason']>, boolean>> = 
 /** Follows one paid object of a provider. */
 type FollowPaid = (provider: string, objectId: string) => Promise<void>;
 
-/** Who renews by themselves, by name. */
+/** Those who renew by themselves, by name. */
 export type RenewingOf = (provider: string) => Renewing | undefined;
 
 export function renewingOf(providers: readonly RemoteProvider[]): RenewingOf {

@@ -10,7 +10,7 @@ import type { ProviderTruth } from '../providers/truth.ts';
 import type { Payment } from './queries.ts';
 import type { Order } from '../orders/queries.ts';
 
-/** What people and admins are told of money, as part of the transaction that makes it true. */
+/** The notices to people and admins about money, as part of the transaction that makes it true. */
 export interface MoneyNotices {
   toPerson(
     tx: Transaction,
@@ -51,10 +51,10 @@ export const moneyOutcomes = [
   /** Dealt with outside the bot. */
   'closed',
 ] as const;
-/** What became of somebody's money. */
+/** The outcome for somebody's money. */
 export type MoneyOutcome = (typeof moneyOutcomes)[number];
 
-/** What money that went back left of the access; `thinner` is for ever, with less traffic. */
+/** The access that is left after money went back; `thinner` is for ever, with less traffic. */
 export type AccessLeft = 'ended' | 'shorter' | 'thinner' | 'stays';
 export const accessOutcomes = ['ended', 'shorter', 'thinner', 'stays', 'back'] as const satisfies (
   | AccessLeft
@@ -84,7 +84,7 @@ export const moneyAlarms = [
   /** A key is wrong, or may not do what we ask. */
   'provider-refuses-us',
 ] as const;
-/** What of money somebody has to look at. */
+/** An alarm about money that somebody has to look at. */
 export type MoneyAlarm = (typeof moneyAlarms)[number];
 
 export interface SettleParts {
@@ -97,10 +97,10 @@ export interface SettleParts {
   queue: Pick<Queue, 'enqueue'>;
 }
 
-/** What hearing of a payment came to. */
+/** The result of hearing of a payment. */
 export type Settled = 'settled' | 'unchanged' | 'review';
 
-/** Who says it. */
+/** The source that says it. */
 export interface Source {
   name: string;
   /** Whether this installation takes real money there. */

@@ -13,7 +13,7 @@ import type { Fleet, Panel } from '../fleet/service.ts';
 import { findPanel, insertPanel, isAddressTaken, lockPanel, updatePanel } from '../queries.ts';
 import { type AddressRules, checkPanelAddress } from './address.service.ts';
 
-/** What somebody typed about a new panel. */
+/** A new panel, as somebody typed it. */
 export interface NewPanel extends PanelAccess {
   name: string;
   url: string;
@@ -23,12 +23,12 @@ export interface NewPanel extends PanelAccess {
 /** The part of it that was typed so far. */
 export type PanelDraft = { [Part in keyof NewPanel]?: NewPanel[Part] | undefined };
 
-/** What a panel answered to paths and key, and which of them is wrong when it did not. */
+/** A panel's answer to paths and key, and which of them is wrong when it did not. */
 export type PanelTryout = { ok: true; version: string; role: string } | { ok: false; wrong: PanelFault };
 
 type Refused = Extract<PanelTryout, { ok: false }>;
 
-/** What admins tell of how to reach a panel. Everything refuses `not-allowed` for everybody else. */
+/** The admins' desk for how a panel is reached. Everything refuses `not-allowed` for everybody else. */
 export interface PanelAccessService {
   /** Tries the panel without changing anything. Refuses `panel.bad-address`, `panel.private-address`. */
   test(actorId: number, draft: Pick<NewPanel, 'url' | keyof PanelAccess>): Promise<PanelTryout>;

@@ -7,7 +7,7 @@ import type { UserService } from '../../users/service.ts';
 import type { Panel } from '../fleet/service.ts';
 import { findPanel, lockPanel, updatePanel } from '../queries.ts';
 
-/** What an operator is told of a drift. */
+/** A drift as an operator is told of it. */
 export interface PanelDrift {
   people: number;
   missing: readonly number[];
@@ -16,7 +16,7 @@ export interface PanelDrift {
   ghosts: number;
 }
 
-/** What moving everybody off a panel would mean; see `MoveForecast` of the feature that moves them. */
+/** The forecast of moving everybody off a panel; see `MoveForecast` of the feature that moves them. */
 export interface PanelMoveForecast {
   people: number;
   fitting: number;
@@ -26,7 +26,7 @@ export interface PanelMoveForecast {
 
 export type PanelMovesAsked = Readonly<Record<'moving' | 'withoutRoom' | 'freed', number>>;
 
-/** What is done about the people on a panel, by the feature that knows them. */
+/** The work on all people of a panel, by the feature that knows them. */
 export interface PanelCare {
   report(id: number): Promise<PanelDrift>;
   /** Both say in the rows what has to be done; `askFor` has it done, so many accounts a second. */
@@ -42,7 +42,7 @@ export interface PanelCare {
   forget(tx: Transaction, id: number): Promise<number>;
 }
 
-/** What admins do about the people on a panel. Everything refuses `not-allowed` for everybody else. */
+/** The admins' desk for the people on a panel. Everything refuses `not-allowed` for everybody else. */
 export interface PanelCareService {
   /** Where panel and database disagree; changes nothing. Refuses `panel.unknown`, `panel.not-answering`. */
   report(actorId: number, id: number): Promise<PanelDrift>;

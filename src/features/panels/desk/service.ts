@@ -38,10 +38,10 @@ export interface PanelView {
   };
 }
 
-/** What of a panel can be changed without reaching it; capacity null: no limit. */
+/** The parts of a panel that can be changed without reaching it; capacity null: no limit. */
 export type PanelChanges = Partial<Pick<Panel, 'name' | 'capacity' | 'weight' | 'group' | 'joined'>>;
 
-/** What admins do with panels. Everything refuses `not-allowed` for everybody else. */
+/** The admins' desk for panels. Everything refuses `not-allowed` for everybody else. */
 export interface PanelService extends PanelCareService, PanelAccessService {
   list(actorId: number): Promise<PanelView[]>;
   /** Refuses `panel.unknown`. */

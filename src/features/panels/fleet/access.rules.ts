@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Seal } from '../../../platform/seal.ts';
 
-/** What only this installation may know about a panel. */
+/** The secrets by which a panel is reached; only this installation may know them. */
 export interface PanelAccess {
   adminPath: string;
   clientPath: string;

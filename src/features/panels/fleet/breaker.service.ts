@@ -1,7 +1,7 @@
 import type { Clock } from '../../../platform/clock.ts';
 import { PanelError, type PanelErrorClass } from '../hiddify/panel-error.ts';
 
-/** What keeps a panel that does not answer from being asked by everybody. Lives in this process alone. */
+/** The breaker that keeps a panel that does not answer from being asked by everybody. Lives in this process alone. */
 export interface Breaker {
   /** Whether calls may go to the panel now. */
   admits(panelId: number): boolean;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { coercedNumber, loose } from './coercion.ts';
 
-/** Which Hiddify version answers; `major` decides between the contracts 10–12 and 13. */
+/** The Hiddify version that answers; `major` decides between the contracts 10–12 and 13. */
 export interface PanelInfo {
   version: string;
   major: number;

@@ -1,5 +1,5 @@
 /**
- * How a panel of some version tells its cores of a change. `never`: it answers 200 and tells nobody · `may-be-lost`: an
+ * The way a panel of some version tells its cores of a change. `never`: it answers 200 and tells nobody · `may-be-lost`: an
  * apply that falls into a running one is forgotten · `kept`: it queues them · `unknown`: the version is not known yet.
  */
 export type Applies = 'never' | 'may-be-lost' | 'kept' | 'unknown';

@@ -1,6 +1,6 @@
 import type { PanelServerStatus } from './answers.ts';
 
-/** What is kept of a look at the machine under a panel; null where the panel does not say. */
+/** The figures kept of a look at the machine under a panel; null where the panel does not say. */
 export interface PanelFigures {
   cpuPercent: number | null;
   ramPercent: number | null;

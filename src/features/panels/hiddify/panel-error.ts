@@ -1,5 +1,5 @@
 /**
- * What went wrong between us and a Hiddify panel.
+ * The class of what went wrong between us and a Hiddify panel.
  *
  * `misconfigured` no panel answered there, or not in its language · `unauthorized` the key is wrong ·
  * `not-owned` the user belongs to another admin · `not-found` no such user · `exists` the uuid is taken ·
@@ -17,7 +17,7 @@ export type PanelErrorClass =
   | 'bot-user-agent'
   | 'transient';
 
-/** What to do: try later · read and patch · leave it · call the operator. */
+/** The advice on an error: try later · read and patch · leave it · call the operator. */
 export type PanelAdvice = 'retry' | 'repair' | 'give-up' | 'operator';
 
 const adviceFor: Record<PanelErrorClass, PanelAdvice> = {

@@ -4,7 +4,7 @@ import type { PanelApi } from './api.ts';
 import { PanelError } from './panel-error.ts';
 
 /**
- * Which of the four settings of a panel is wrong. `domain`: no panel answers there at all · `no-answer`: it may
+ * The one of a panel's four settings that is wrong. `domain`: no panel answers there at all · `no-answer`: it may
  * be right, but the panel is down or slow now · `no-api`: a panel too old or too new for this client.
  */
 export type PanelFault =
@@ -42,7 +42,7 @@ export async function checkSetup(api: SetupApi): Promise<PanelSetup> {
   return { ok: true, version, role: admin.value.role, isProvisioningBroken };
 }
 
-/** What stands at the client path: a panel that knows it, a panel that knows it as the admin path, or neither. */
+/** The thing that stands at the client path: a panel that knows it, a panel that knows it as the admin path, or neither. */
 type ClientPath = 'panel' | 'admin-path' | 'stranger' | 'silent';
 
 /** Asks for a user that cannot exist: the right path answers that nobody has that uuid. */

@@ -14,7 +14,7 @@ import type { Subscription } from '../../subscriptions/service.ts';
 import { askToReapply } from './reapply.service.ts';
 
 /**
- * What came of one try. `parked` waits for the panel without being tried: it is asked for again when the panel is
+ * The result of one try to provision. `parked` waits for the panel without being tried: it is asked for again when the panel is
  * back. `given-up` helps nobody until something changes.
  */
 export type Provisioned = 'done' | 'needless' | 'parked' | 'given-up';

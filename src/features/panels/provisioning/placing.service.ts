@@ -4,7 +4,7 @@ import type { Fleet } from '../fleet/service.ts';
 import { provisionJob } from './jobs.ts';
 import { findGroup, writePanel } from './queries.ts';
 
-/** How what somebody is entitled to finds its way to a panel. */
+/** The way by which what somebody is entitled to finds its way to a panel. */
 export interface Placing {
   /** Gives an account a panel with room in the group of its plan, and answers which; null while none has. */
   place(db: Db, account: { id: number; userId: number; planCode: string | null }): Promise<number | null>;

@@ -20,7 +20,7 @@ export async function findForProvisioning(db: Db, userId: number) {
   return row;
 }
 
-/** What the panel was seen to hold. */
+/** A verified look at an account: what the panel was seen to hold. */
 export interface Verification {
   id: number;
   /** The panel that was looked at. */

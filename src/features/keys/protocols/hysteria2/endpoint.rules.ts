@@ -18,8 +18,8 @@ export interface HysteriaEndpoint {
 }
 
 /**
- * How a client knows the server. `pinned`: SHA-256 of the certificate in hex, and of its public key in base64, since
- * sing-box knows only the latter. `unchecked` is what some panels say; never from our settings.
+ * The certificate by which a client knows the server. `pinned`: SHA-256 of the certificate in hex, and of its public
+ * key in base64, since sing-box knows only the latter. `unchecked` is what some panels say; never from our settings.
  */
 export type Certificate =
   | { kind: 'trusted' }

@@ -26,7 +26,7 @@ export type RealityAccess = RealityEndpoint & { uuid: string };
 
 export type Fingerprint = (typeof fingerprints)[number];
 
-/** What the operator gives, as text or number, before anything is known about it. */
+/** A Reality endpoint as the operator gives it, as text or number, before anything is known about it. */
 export interface RealityGiven {
   host: string;
   port: string | number;

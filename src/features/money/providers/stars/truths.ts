@@ -42,7 +42,7 @@ export function truthsOf({ id, amount, date, source, receiver }: StarTransaction
   return [{ ...truth, refunds: [{ objectId: refundName(id), amountMinor: amount, state: 'succeeded' }] }];
 }
 
-/** What Telegram says in the chat of Stars that were paid or given back. */
+/** Telegram's word in the chat of Stars that were paid or given back. */
 export interface ToldStars {
   chargeId: string;
   payload: string;

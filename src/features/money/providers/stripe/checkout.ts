@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { readId } from '../faults.ts';
 import type { PayRequest, ProviderTruth } from '../truth.ts';
 
-/** Where people come back to, and which deployment sells, where the request itself does not say. */
+/** The deployment that sells, and where people come back to, where the request itself does not say. */
 export interface Deployment {
   environment: string;
   returnUrl: string;

@@ -7,7 +7,7 @@ import { checkoutState, isSoldHere, orderIdOf, type Deployment } from './checkou
 import { isFirst, metadataOf, paymentOf, periodOf, subscriptionOf } from './invoice.ts';
 import { reversalsOf } from './reversals.ts';
 
-/** What Stripe's objects say of payments of ours; undefined for what says nothing of any. */
+/** The truths that Stripe's objects tell of payments of ours; undefined for what says nothing of any. */
 export interface StripeTruths {
   ofCheckout(checkout: Stripe.Checkout.Session | undefined): Promise<ProviderTruth | undefined>;
   /** Of a session that is known to be ours. */

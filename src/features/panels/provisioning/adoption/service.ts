@@ -13,7 +13,7 @@ import type { UserService } from '../../../users/service.ts';
 import { type Adoptable, type AdoptionSurvey, type AdoptService, limitsOf } from './adopt.service.ts';
 import { adoptJob } from '../jobs.ts';
 
-/** What admins do about accounts that stand on panels already. Refuses `not-allowed` for everybody else. */
+/** The admins' desk for accounts that stand on panels already. Refuses `not-allowed` for everybody else. */
 export interface AdoptionService {
   /**
    * The account that a uuid or a subscription link means. Refuses `user.unknown`, `panel.not-a-link`,

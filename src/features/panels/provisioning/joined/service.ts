@@ -21,7 +21,7 @@ import { findForProvisioning } from '../queries.ts';
 import type { Subscription } from '../../../subscriptions/service.ts';
 import { askToReapply } from '../reapply.service.ts';
 
-/** What came of one try; `parked` waits for the panel, `given-up` for another change. */
+/** The result of one try to join; `parked` waits for the panel, `given-up` for another change. */
 export type Joined = 'done' | 'needless' | 'parked' | 'given-up';
 
 export interface Joining {

@@ -24,7 +24,7 @@ import { activate, findForProvisioning } from '../queries.ts';
 import type { Subscription } from '../../../subscriptions/service.ts';
 import { askToReapply } from '../reapply.service.ts';
 
-/** What came of one try to move somebody: an error of the new panel is tried again later. */
+/** The result of one try to move somebody: an error of the new panel is tried again later. */
 export type Moved = 'done' | 'left-alone' | PanelError;
 
 /** Moves somebody to another panel if they wait for that. */

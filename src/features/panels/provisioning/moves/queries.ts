@@ -227,7 +227,7 @@ export async function forgetLeftovers(tx: Db, panelId: number, now: Date): Promi
   return rows.length;
 }
 
-/** Which work is meant: for one panel, off one panel, or whatever was not tried since, except on some panels. */
+/** The work that is meant: for one panel, off one panel, or whatever was not tried since, except on some panels. */
 export type Due =
   | { panelId: number }
   | { fromPanelId: number }

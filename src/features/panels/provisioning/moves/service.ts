@@ -19,7 +19,7 @@ import {
   lockMoves,
 } from './queries.ts';
 
-/** What moving everybody off a panel would mean now. */
+/** The forecast of moving everybody off a panel now. */
 export interface MoveForecast {
   /** People with running access who are not on their way yet. */
   people: number;
@@ -31,7 +31,7 @@ export interface MoveForecast {
   targets: readonly { name: string; room: number | null }[];
 }
 
-/** What was asked for: so many are on their way, so many find no room, so many had no access to move. */
+/** The moves that were asked for: so many are on their way, so many find no room, so many had no access to move. */
 export interface MovesAsked {
   moving: number;
   withoutRoom: number;

@@ -14,7 +14,7 @@ import { askAgain, listLagging } from '../queries.ts';
 import { askAgainOn, listForDrift, listLinked } from './queries.ts';
 import { mostTouched } from './service.ts';
 
-/** Where a panel and our database disagree. Nothing was changed to find out. */
+/** The disagreement of a panel and our database. Nothing was changed to find out. */
 export interface Drift {
   people: number;
   /** Subscriptions whose account the panel does not have. */

@@ -16,7 +16,7 @@ export interface SeenUser {
   lastOnline: string | undefined;
 }
 
-/** Which list of which panel something was on, and the moment before that list was asked for. */
+/** The reading of a panel's list that something was on, and the moment before that list was asked for. */
 export interface ListRead {
   panelId: number;
   timeZone: string;

@@ -12,7 +12,7 @@ import { askAgain } from '../queries.ts';
 import { doubtJoined, findUnseenJoined, writeJoinedUsage } from '../joined/queries.ts';
 import { findUnseen, type ListRead, listDueForSync, type SeenUser, writeSeen } from './queries.ts';
 
-/** What one sync of a panel did. */
+/** The result of one sync of a panel. */
 export type Synced =
   | { result: 'taken'; listed: number; written: number; missing: number; restored: number }
   /** So many seem to be missing that the list is not believed: nobody was touched. */

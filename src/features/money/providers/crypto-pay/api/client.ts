@@ -13,7 +13,7 @@ export interface CryptoPayClientOptions {
   onRequest?: (request: { operation: string; outcome: string; seconds: number }) => void;
 }
 
-/** What `createInvoice` takes. Crypto Pay knows no idempotency keys; a lost answer leaves an orphan. */
+/** The parameters of `createInvoice`. Crypto Pay knows no idempotency keys; a lost answer leaves an orphan. */
 export interface InvoiceParams {
   currency_type: 'fiat';
   /** A currency of two decimals, such as `USD`, `EUR`, `RUB`. */

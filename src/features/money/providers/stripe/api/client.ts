@@ -85,7 +85,7 @@ export interface StripeClient {
   close(): void;
 }
 
-/** How an endpoint stands that somebody else may have set up. */
+/** The state of an endpoint that somebody else may have set up. */
 export interface EndpointState {
   isThere: boolean;
   isOn: boolean;

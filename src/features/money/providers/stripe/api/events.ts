@@ -53,7 +53,7 @@ const snapshot = z.object({
   }),
 });
 
-/** What is read of an event: enough to fetch the object itself, whatever order events came in. */
+/** An event of Stripe's, as far as it is read: enough to fetch the object itself, whatever order events came in. */
 export type StripeEvent = z.infer<typeof snapshot>;
 
 /** The snapshot event that these bytes are; nothing when they are none. */
