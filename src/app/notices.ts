@@ -1,4 +1,4 @@
-import { reportNotice } from '../features/money/desk/report.notices.ts';
+import { reportNotice } from '../features/money/desk/reports/notices.ts';
 import { creditNotice, moneyAlarmNotice, moneyNotice } from '../features/money/payments/notices.ts';
 import { renewalNotice } from '../features/money/renewals/notices.ts';
 import { panelAlarmNotice } from '../features/panels/desk/notices.ts';

@@ -13,7 +13,7 @@ export const goodSources: Readonly<Record<string, string>> = {
   'src/features/invites/service.ts': `import { findInvite } from './queries.ts';\nexport interface InviteService { find(code: string): unknown }\nexport const createInviteService = (): InviteService => ({ find: findInvite });\n`,
   'src/features/invites/dialogue.ts': `import type { invites } from './tables.ts';\nimport type { InviteService } from './service.ts';\nexport const dialogue = (service: InviteService): unknown => service;\nexport type Row = typeof invites;\n`,
   'src/features/money/orders/queries.ts': `export const findOrder = (): number => 1;\n`,
-  'src/features/money/desk/report.service.ts': `import { findOrder } from '../orders/queries.ts';\nexport const report = findOrder;\n`,
+  'src/features/money/desk/reports/service.ts': `import { findOrder } from '../orders/queries.ts';\nexport const report = findOrder;\n`,
   'src/features/plans/tables.ts': `import { invites } from '../invites/tables.ts';\nexport const soldBy = invites;\n`,
   'src/features/plans/service.ts': `import { screen } from '../../telegram/screens/screen.ts';\nimport { texts } from '../../texts/en/invites.ts';\nimport type { InviteService } from '../invites/service.ts';\nexport const createPlanService = (invites: InviteService): unknown => [invites, screen, texts];\n`,
   'src/features/users/settings.ts': `export const userSettings = { mode: 'open' };\n`,

@@ -18,14 +18,14 @@ import {
   foundPaymentsScreen,
   paymentListScreen,
   purchasesScreen,
-} from '../../src/features/money/desk/desk.screens.ts';
-import type { GiftDraft } from '../../src/features/money/desk/gift-steps.rules.ts';
+} from '../../src/features/money/desk/screens.ts';
+import type { GiftDraft } from '../../src/features/money/desk/gifts/steps.rules.ts';
 import { plain } from '../../src/telegram/screens/html.ts';
 import {
   giftGivenScreen,
   giftStepScreen,
   giftSureScreen,
-} from '../../src/features/money/desk/gift.screens.ts';
+} from '../../src/features/money/desk/gifts/screens.ts';
 import {
   askPlanScreen,
   planCardScreen,
@@ -35,12 +35,12 @@ import {
 } from '../../src/features/plans/screens.ts';
 import { deadLettersScreen } from '../../src/features/dead-letters/screens.ts';
 import { paymentFilters } from '../../src/features/money/desk/filters.rules.ts';
-import { periods } from '../../src/features/money/desk/periods.rules.ts';
-import { reportNoticeScreen, reportScreen } from '../../src/features/money/desk/report.screens.ts';
-import { revenueScreen } from '../../src/features/money/desk/revenue.screens.ts';
-import { paymentStoryScreen } from '../../src/features/money/desk/story.screens.ts';
-import { refundQuestion, refundStepScreen } from '../../src/features/money/desk/refund.screens.ts';
-import { reviewQuestion, reviewStepScreen } from '../../src/features/money/desk/review.screens.ts';
+import { periods } from '../../src/features/money/desk/reports/periods.rules.ts';
+import { reportNoticeScreen, reportScreen } from '../../src/features/money/desk/reports/screens.ts';
+import { revenueScreen } from '../../src/features/money/desk/reports/revenue.screens.ts';
+import { paymentStoryScreen } from '../../src/features/money/desk/stories/screens.ts';
+import { refundQuestion, refundStepScreen } from '../../src/features/money/desk/refunds/screens.ts';
+import { reviewQuestion, reviewStepScreen } from '../../src/features/money/desk/reviews/screens.ts';
 import {
   creditScreen,
   moneyAlarmScreen,

@@ -34,7 +34,7 @@ import { stepScreen } from '../../src/features/keys/steps.screens.ts';
 import { action } from '../../src/telegram/screens/buttons.ts';
 import { guideRequests } from './keys/guides/requests.ts';
 import { panelCatalogue } from './catalogue.panels.ts';
-import type { Standing } from '../../src/features/money/desk/desk.service.ts';
+import type { Standing } from '../../src/features/money/desk/service.ts';
 import { readyScreen, subscriptionScreen } from '../../src/features/subscriptions/screens.ts';
 import { trialOfferScreen, trialStartedScreen } from '../../src/features/trial/screens.ts';
 import type { TrialStanding } from '../../src/features/trial/service.ts';

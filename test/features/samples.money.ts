@@ -1,8 +1,8 @@
 import type { GivenUp } from '../../src/features/dead-letters/service.ts';
 import type { Offer, Order, OrderView } from '../../src/features/money/orders/service.ts';
-import type { PaymentStory, Refund } from '../../src/features/money/desk/desk.service.ts';
-import { reviewChoices } from '../../src/features/money/desk/review.rules.ts';
-import type { Reconciliation } from '../../src/features/money/desk/report.rules.ts';
+import type { PaymentStory, Refund } from '../../src/features/money/desk/service.ts';
+import { reviewChoices } from '../../src/features/money/desk/reviews/rules.ts';
+import type { Reconciliation } from '../../src/features/money/desk/reports/rules.ts';
 import type { Payment } from '../../src/features/money/payments/service.ts';
 import { orderStatuses } from '../../src/features/money/orders/tables.ts';
 import type { Plan } from '../../src/features/plans/service.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { notices } from '../../src/app/notices.ts';
-import type { Reconciliation } from '../../src/features/money/desk/report.rules.ts';
-import { reportNotice } from '../../src/features/money/desk/report.notices.ts';
+import type { Reconciliation } from '../../src/features/money/desk/reports/rules.ts';
+import { reportNotice } from '../../src/features/money/desk/reports/notices.ts';
 import { creditNotice, moneyAlarmNotice, moneyNotice } from '../../src/features/money/payments/notices.ts';
 import { renewalNotice } from '../../src/features/money/renewals/notices.ts';
 import { panelAlarmNotice } from '../../src/features/panels/desk/notices.ts';

@@ -1,7 +1,7 @@
 import type { CommandHandlers } from '../../telegram/commands.ts';
 import { Composer } from 'telegraf';
 import { hear } from '../../telegram/screens/taps.ts';
-import type { MoneyDesk } from '../money/desk/desk.service.ts';
+import type { MoneyDesk } from '../money/desk/service.ts';
 import type { LinkService } from '../subscriptions/links.service.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { BotContext, BotPart } from '../users/context.ts';

@@ -4,7 +4,7 @@ import { type Html, join, plain } from '../../telegram/screens/html.ts';
 import type { Screen } from '../../telegram/screens/screen.ts';
 import { cancelButton, wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
-import type { Standing } from '../money/desk/desk.service.ts';
+import type { Standing } from '../money/desk/service.ts';
 import type { Renewal } from '../money/renewals/service.ts';
 import type { Subscription } from '../subscriptions/service.ts';
 import type { User } from '../users/service.ts';

@@ -1,6 +1,6 @@
 import { type BoundJob, timetable, work } from '../../platform/queue/work.ts';
-import type { MoneyDesk } from './desk/desk.service.ts';
-import type { MoneyReports } from './desk/report.service.ts';
+import type { MoneyDesk } from './desk/service.ts';
+import type { MoneyReports } from './desk/reports/service.ts';
 import { hearJob, lookJob, refundJob, reportJob } from './payments/jobs.ts';
 import type { PaymentService } from './payments/service.ts';
 import type { MoneyUpkeep } from './reconciliation/upkeep.service.ts';

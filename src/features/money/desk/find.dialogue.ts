@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type BotContext, type BotDialogue, defineDialogue } from '../../users/context.ts';
-import { findPaymentScreen, foundPaymentsScreen } from './desk.screens.ts';
-import type { MoneyDesk } from './desk.service.ts';
+import { findPaymentScreen, foundPaymentsScreen } from './screens.ts';
+import type { MoneyDesk } from './service.ts';
 
 /** Asks for a number or name and shows the payments that it fits; the next thing sent is looked for too. */
 export function createFindPaymentDialogue(

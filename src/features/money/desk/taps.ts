@@ -1,9 +1,9 @@
 import { oneOf, text, whole } from '../../../telegram/screens/tap-arguments.ts';
 import { defineTap } from '../../../telegram/screens/taps.ts';
 import { paymentFilters } from './filters.rules.ts';
-import { giftSteps } from './gift-steps.rules.ts';
-import { periods } from './periods.rules.ts';
-import { decisions } from './review.rules.ts';
+import { giftSteps } from './gifts/steps.rules.ts';
+import { periods } from './reports/periods.rules.ts';
+import { decisions } from './reviews/rules.ts';
 
 export const list = defineTap('mon.all', whole, oneOf(paymentFilters));
 export const show = defineTap('mon', whole);

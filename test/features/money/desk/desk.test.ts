@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
-import { rangeOf } from '../../../../src/features/money/desk/periods.rules.ts';
+import { rangeOf } from '../../../../src/features/money/desk/reports/periods.rules.ts';
 import { createFakeProvider } from '../../../support/fake-provider.ts';
 import { adminId } from '../../../support/environment.ts';
 import { codeOf, openShop, type Shop } from '../../../support/shop.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readReason } from '../../../../src/platform/reason.ts';
-import { readAmount, readDays, readTraffic } from '../../../../src/features/money/desk/gift-steps.rules.ts';
+import { readAmount, readDays, readTraffic } from '../../../../src/features/money/desk/gifts/steps.rules.ts';
 import { adminId } from '../../../support/environment.ts';
 import { codeOf, openShop, type Shop } from '../../../support/shop.ts';
 

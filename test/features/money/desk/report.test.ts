@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Reconciliation } from '../../../../src/features/money/desk/report.rules.ts';
-import { isWell } from '../../../../src/features/money/desk/report.rules.ts';
+import type { Reconciliation } from '../../../../src/features/money/desk/reports/rules.ts';
+import { isWell } from '../../../../src/features/money/desk/reports/rules.ts';
 import { adminId } from '../../../support/environment.ts';
 import { codeOf, openShop, type Shop } from '../../../support/shop.ts';
 

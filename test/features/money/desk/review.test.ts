@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ProviderTruth } from '../../../../src/features/money/providers/truth.ts';
-import type { Decision } from '../../../../src/features/money/desk/review.rules.ts';
+import type { Decision } from '../../../../src/features/money/desk/reviews/rules.ts';
 import { adminId } from '../../../support/environment.ts';
 import { codeOf, openShop, type Shop } from '../../../support/shop.ts';
 

@@ -1,17 +1,17 @@
 import { Composer } from 'telegraf';
 import { hear } from '../../../telegram/screens/taps.ts';
 import type { BotContext, BotPart } from '../../users/context.ts';
-import { paymentListScreen, paymentsPage, purchasesScreen } from './desk.screens.ts';
-import type { MoneyDesk } from './desk.service.ts';
+import { paymentListScreen, paymentsPage, purchasesScreen } from './screens.ts';
+import type { MoneyDesk } from './service.ts';
 import type { PaymentFilter } from './filters.rules.ts';
 import { createFindPaymentDialogue } from './find.dialogue.ts';
-import type { RevenuePeriod } from './periods.rules.ts';
-import { createRefundDialogue } from './refund.dialogue.ts';
-import { reportScreen } from './report.screens.ts';
-import type { MoneyReports } from './report.service.ts';
-import { revenueScreen } from './revenue.screens.ts';
-import { createReviewDialogue } from './review.dialogue.ts';
-import { paymentStoryScreen } from './story.screens.ts';
+import type { RevenuePeriod } from './reports/periods.rules.ts';
+import { createRefundDialogue } from './refunds/dialogue.ts';
+import { reportScreen } from './reports/screens.ts';
+import type { MoneyReports } from './reports/service.ts';
+import { revenueScreen } from './reports/revenue.screens.ts';
+import { createReviewDialogue } from './reviews/dialogue.ts';
+import { paymentStoryScreen } from './stories/screens.ts';
 import * as taps from './taps.ts';
 
 /** Payments as admins see them, with the dialogues in which they decide about one or give money back. */

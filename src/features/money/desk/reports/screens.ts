@@ -1,14 +1,14 @@
-import type { Button } from '../../../telegram/screens/buttons.ts';
-import { clip } from '../../../telegram/screens/clip.ts';
-import { type Html, join, plain } from '../../../telegram/screens/html.ts';
-import type { Screen } from '../../../telegram/screens/screen.ts';
-import { wayHome } from '../../../texts/navigation.ts';
-import type { Voice } from '../../../texts/voice.ts';
-import { type Difference, isWell, type Reconciliation, type Sums } from './report.rules.ts';
-import type { MoneyReport } from './report.tables.ts';
-import { providerName } from '../payments/words.screens.ts';
-import * as taps from './taps.ts';
-import * as deadLetterTaps from '../../dead-letters/taps.ts';
+import type { Button } from '../../../../telegram/screens/buttons.ts';
+import { clip } from '../../../../telegram/screens/clip.ts';
+import { type Html, join, plain } from '../../../../telegram/screens/html.ts';
+import type { Screen } from '../../../../telegram/screens/screen.ts';
+import { wayHome } from '../../../../texts/navigation.ts';
+import type { Voice } from '../../../../texts/voice.ts';
+import { type Difference, isWell, type Reconciliation, type Sums } from './rules.ts';
+import type { MoneyReport } from './tables.ts';
+import { providerName } from '../../payments/words.screens.ts';
+import * as taps from '../taps.ts';
+import * as deadLetterTaps from '../../../dead-letters/taps.ts';
 
 /** What is told of a report: one line when all is well, and otherwise what is not. */
 export function reportNoticeScreen(voice: Voice, found: Reconciliation): Screen {

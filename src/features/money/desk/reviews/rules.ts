@@ -1,5 +1,5 @@
-import type { Payment } from '../settlement/queries.ts';
-import type { Order } from '../orders/queries.ts';
+import type { Payment } from '../../settlement/queries.ts';
+import type { Order } from '../../orders/queries.ts';
 
 /** What an admin may make of a payment that was put aside; `ask`: have the provider asked once more. */
 export const reviewChoices = ['accepted', 'credited', 'returned', 'outside', 'ask'] as const;

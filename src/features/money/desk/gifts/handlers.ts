@@ -1,8 +1,8 @@
 import { Composer } from 'telegraf';
-import { hear } from '../../../telegram/screens/taps.ts';
-import type { BotContext, BotPart } from '../../users/context.ts';
-import { createGiftDialogue } from './gift.dialogue.ts';
-import * as taps from './taps.ts';
+import { hear } from '../../../../telegram/screens/taps.ts';
+import type { BotContext, BotPart } from '../../../users/context.ts';
+import { createGiftDialogue } from './dialogue.ts';
+import * as taps from '../taps.ts';
 
 /** Where gifts by hand begin: on somebody's card. */
 export function createGiftDesk(parts: Parameters<typeof createGiftDialogue>[0]): BotPart {

@@ -6,25 +6,19 @@ import type { Cause } from '../../../platform/once.ts';
 import type { Queue } from '../../../platform/queue.ts';
 import { readReason } from '../../../platform/reason.ts';
 import { Refusal } from '../../../platform/refusal.ts';
-import { countGifts, countPurchases } from './gift.queries.ts';
-import { giftLimits } from './gift.rules.ts';
+import { countGifts, countPurchases } from './gifts/queries.ts';
+import { giftLimits } from './gifts/rules.ts';
 import type { Ledger } from '../ledger/service.ts';
 import type { User, UserService } from '../../users/service.ts';
-import {
-  listPayments,
-  type PaymentPage,
-  type Revenue,
-  revenueBetween,
-  searchPayments,
-} from './desk.queries.ts';
-import { type RevenuePeriod, rangeOf } from './periods.rules.ts';
+import { listPayments, type PaymentPage, type Revenue, revenueBetween, searchPayments } from './queries.ts';
+import { type RevenuePeriod, rangeOf } from './reports/periods.rules.ts';
 import { findPayment, listRefundsOf, type Payment, type Refund } from '../settlement/queries.ts';
 import { findProvider } from '../providers/registry.ts';
-import { createRefunds, type MoneyRefunds, refundable, type RefundParts } from './refund.service.ts';
-import { choicesFor, type ReviewChoice } from './review.rules.ts';
-import { createReviews, type MoneyReviews } from './review.service.ts';
+import { createRefunds, type MoneyRefunds, refundable, type RefundParts } from './refunds/service.ts';
+import { choicesFor, type ReviewChoice } from './reviews/rules.ts';
+import { createReviews, type MoneyReviews } from './reviews/service.ts';
 import type { SettleParts } from '../settlement/case.rules.ts';
-import { readStory, type StoryEvent } from './story.service.ts';
+import { readStory, type StoryEvent } from './stories/service.ts';
 import { findOrder, listOrdersBy, type Order } from '../orders/queries.ts';
 
 export type { Order, Payment, Refund, Revenue };

@@ -1,11 +1,11 @@
-import type { Db } from '../../../platform/db.ts';
-import { isCurrency } from '../../../platform/money.ts';
-import { ProviderAway, ProviderRefusal, type RemoteProvider } from '../providers/provider.ts';
-import type { ListedPayment } from '../providers/truth.ts';
-import { findCursor } from '../providers/queries.ts';
-import type { Difference, Sums } from './report.rules.ts';
-import { type Booked, listBooked, listNeverBooked } from './report.queries.ts';
-import type { PaymentService } from '../payments/service.ts';
+import type { Db } from '../../../../platform/db.ts';
+import { isCurrency } from '../../../../platform/money.ts';
+import { ProviderAway, ProviderRefusal, type RemoteProvider } from '../../providers/provider.ts';
+import type { ListedPayment } from '../../providers/truth.ts';
+import { findCursor } from '../../providers/queries.ts';
+import type { Difference, Sums } from './rules.ts';
+import { type Booked, listBooked, listNeverBooked } from './queries.ts';
+import type { PaymentService } from '../../payments/service.ts';
 
 /** What may still be under way when both sides are read, one after the other. */
 const underWayMs = 10 * 60_000;

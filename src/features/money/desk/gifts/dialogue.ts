@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Currency } from '../../../platform/money.ts';
-import { readReason } from '../../../platform/reason.ts';
-import { type BotContext, type BotDialogue, defineDialogue } from '../../users/context.ts';
-import type { UserService } from '../../users/service.ts';
-import type { MoneyDesk } from './desk.service.ts';
-import { type GiftStep, readAmount, readDays, readTraffic } from './gift-steps.rules.ts';
-import { giftGivenScreen, giftStepScreen, giftSureScreen } from './gift.screens.ts';
-import * as taps from './taps.ts';
+import type { Currency } from '../../../../platform/money.ts';
+import { readReason } from '../../../../platform/reason.ts';
+import { type BotContext, type BotDialogue, defineDialogue } from '../../../users/context.ts';
+import type { UserService } from '../../../users/service.ts';
+import type { MoneyDesk } from '../service.ts';
+import { type GiftStep, readAmount, readDays, readTraffic } from './steps.rules.ts';
+import { giftGivenScreen, giftStepScreen, giftSureScreen } from './screens.ts';
+import * as taps from '../taps.ts';
 
 const about = z.object({ what: z.enum(['access', 'money']), userId: z.number().int() });
 type About = z.infer<typeof about>;

@@ -1,6 +1,6 @@
-import { type Currency, readMinor } from '../../../platform/money.ts';
-import { readWhole } from '../../../telegram/screens/taps.ts';
-import { giftLimits } from './gift.rules.ts';
+import { type Currency, readMinor } from '../../../../platform/money.ts';
+import { readWhole } from '../../../../telegram/screens/taps.ts';
+import { giftLimits } from './rules.ts';
 
 /** The questions about gifts, in their order; access is days and traffic, money is an amount. */
 export const giftSteps = ['days', 'traffic', 'amount', 'reason', 'sure'] as const;

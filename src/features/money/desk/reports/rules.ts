@@ -1,4 +1,4 @@
-import type { Currency } from '../../../platform/money.ts';
+import type { Currency } from '../../../../platform/money.ts';
 
 /** The sums that were paid in a time, by the provider's list and by our books. */
 export interface Sums {

@@ -1,9 +1,9 @@
 import { and, asc, eq, inArray, like, or } from 'drizzle-orm';
-import type { Db } from '../../../platform/db.ts';
-import { auditLog } from '../../audit/tables.ts';
-import { ledgerEntries } from '../ledger/tables.ts';
-import { grants, subscriptions } from '../../subscriptions/tables.ts';
-import type { Order } from '../orders/queries.ts';
+import type { Db } from '../../../../platform/db.ts';
+import { auditLog } from '../../../audit/tables.ts';
+import { ledgerEntries } from '../../ledger/tables.ts';
+import { grants, subscriptions } from '../../../subscriptions/tables.ts';
+import type { Order } from '../../orders/queries.ts';
 
 /** What staff did with a payment, oldest first. */
 export async function listAuditOf(db: Db, paymentId: number) {

@@ -1,23 +1,23 @@
-import type { Clock } from '../../../platform/clock.ts';
-import { localDate } from '../../../platform/dates.ts';
-import type { Database, Transaction } from '../../../platform/db.ts';
-import { countDeadUpdates } from '../../../platform/inbox/deliveries.ts';
-import type { Notice } from '../../../platform/notices.ts';
-import type { Cause, Once } from '../../../platform/once.ts';
-import type { Queue } from '../../../platform/queue.ts';
-import type { UserService } from '../../users/service.ts';
-import { runChecks } from '../reconciliation/checks.queries.ts';
-import { reportNotice } from './report.notices.ts';
+import type { Clock } from '../../../../platform/clock.ts';
+import { localDate } from '../../../../platform/dates.ts';
+import type { Database, Transaction } from '../../../../platform/db.ts';
+import { countDeadUpdates } from '../../../../platform/inbox/deliveries.ts';
+import type { Notice } from '../../../../platform/notices.ts';
+import type { Cause, Once } from '../../../../platform/once.ts';
+import type { Queue } from '../../../../platform/queue.ts';
+import type { UserService } from '../../../users/service.ts';
+import { runChecks } from '../../reconciliation/checks.queries.ts';
+import { reportNotice } from './notices.ts';
 import { compare, isAway } from './compare.service.ts';
-import { listPayments } from './desk.queries.ts';
-import { reportJob } from '../payments/jobs.ts';
-import type { RemoteProvider } from '../providers/provider.ts';
-import { delivers } from '../providers/registry.ts';
-import type { Reconciliation } from './report.rules.ts';
-import { countUntold, findLastReport, findReport, insertReport } from './report.queries.ts';
-import type { MoneyReport } from './report.tables.ts';
-import type { PaymentService } from '../payments/service.ts';
-import type { MoneyUpkeep } from '../reconciliation/upkeep.service.ts';
+import { listPayments } from '../queries.ts';
+import { reportJob } from '../../payments/jobs.ts';
+import type { RemoteProvider } from '../../providers/provider.ts';
+import { delivers } from '../../providers/registry.ts';
+import type { Reconciliation } from './rules.ts';
+import { countUntold, findLastReport, findReport, insertReport } from './queries.ts';
+import type { MoneyReport } from './tables.ts';
+import type { PaymentService } from '../../payments/service.ts';
+import type { MoneyUpkeep } from '../../reconciliation/upkeep.service.ts';
 
 /** The comparison of the providers' own lists with our books and tells admins. */
 export interface MoneyReports {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { defineNotice } from '../../../platform/notices.ts';
-import { currencies } from '../../../platform/money.ts';
-import type { Voice } from '../../../texts/voice.ts';
-import type { Reconciliation } from './report.rules.ts';
-import { reportNoticeScreen } from './report.screens.ts';
+import { defineNotice } from '../../../../platform/notices.ts';
+import { currencies } from '../../../../platform/money.ts';
+import type { Voice } from '../../../../texts/voice.ts';
+import type { Reconciliation } from './rules.ts';
+import { reportNoticeScreen } from './screens.ts';
 
 const side = z.object({ count: z.number(), minor: z.number() });
 const sums = z.object({

@@ -4,7 +4,7 @@ import { join, plain } from '../../../telegram/screens/html.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { pageRow, wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
-import type { Payment, Purchases } from './desk.service.ts';
+import type { Payment, Purchases } from './service.ts';
 import { type PaymentFilter, paymentFilters } from './filters.rules.ts';
 import { paymentLine } from '../payments/words.screens.ts';
 import * as taps from './taps.ts';

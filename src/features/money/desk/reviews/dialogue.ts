@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { readReason } from '../../../platform/reason.ts';
-import { Refusal } from '../../../platform/refusal.ts';
-import { readWhole } from '../../../telegram/screens/taps.ts';
-import { type BotContext, type BotDialogue, defineDialogue } from '../../users/context.ts';
-import type { MoneyDesk } from './desk.service.ts';
-import { reviewQuestion, reviewStepScreen } from './review.screens.ts';
-import { decisions } from './review.rules.ts';
-import * as taps from './taps.ts';
+import { readReason } from '../../../../platform/reason.ts';
+import { Refusal } from '../../../../platform/refusal.ts';
+import { readWhole } from '../../../../telegram/screens/taps.ts';
+import { type BotContext, type BotDialogue, defineDialogue } from '../../../users/context.ts';
+import type { MoneyDesk } from '../service.ts';
+import { reviewQuestion, reviewStepScreen } from './screens.ts';
+import { decisions } from './rules.ts';
+import * as taps from '../taps.ts';
 
 const about = z.object({ paymentId: z.number().int(), decision: z.enum(decisions) });
 type About = z.infer<typeof about>;

@@ -1,13 +1,13 @@
-import type { Button } from '../../../telegram/screens/buttons.ts';
-import { clip } from '../../../telegram/screens/clip.ts';
-import { type Html, join, plain } from '../../../telegram/screens/html.ts';
-import type { Screen } from '../../../telegram/screens/screen.ts';
-import { wayHome } from '../../../texts/navigation.ts';
-import type { Voice } from '../../../texts/voice.ts';
-import { longestReason } from '../../../platform/reason.ts';
-import type { Order, Payment, PaymentStory } from './desk.service.ts';
-import type { Decision } from './review.rules.ts';
-import * as taps from './taps.ts';
+import type { Button } from '../../../../telegram/screens/buttons.ts';
+import { clip } from '../../../../telegram/screens/clip.ts';
+import { type Html, join, plain } from '../../../../telegram/screens/html.ts';
+import type { Screen } from '../../../../telegram/screens/screen.ts';
+import { wayHome } from '../../../../texts/navigation.ts';
+import type { Voice } from '../../../../texts/voice.ts';
+import { longestReason } from '../../../../platform/reason.ts';
+import type { Order, Payment, PaymentStory } from '../service.ts';
+import type { Decision } from './rules.ts';
+import * as taps from '../taps.ts';
 
 /** A question to an admin while deciding about a payment. */
 export type ReviewStep = 'order' | 'person' | 'reason';

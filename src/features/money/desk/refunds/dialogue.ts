@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { readMinor } from '../../../platform/money.ts';
-import { readReason } from '../../../platform/reason.ts';
-import { Refusal } from '../../../platform/refusal.ts';
-import { type BotContext, type BotDialogue, defineDialogue } from '../../users/context.ts';
-import { findProvider } from '../providers/registry.ts';
-import type { MoneyDesk, PaymentStory } from './desk.service.ts';
-import { refundQuestion, refundStepScreen } from './refund.screens.ts';
-import * as taps from './taps.ts';
+import { readMinor } from '../../../../platform/money.ts';
+import { readReason } from '../../../../platform/reason.ts';
+import { Refusal } from '../../../../platform/refusal.ts';
+import { type BotContext, type BotDialogue, defineDialogue } from '../../../users/context.ts';
+import { findProvider } from '../../providers/registry.ts';
+import type { MoneyDesk, PaymentStory } from '../service.ts';
+import { refundQuestion, refundStepScreen } from './screens.ts';
+import * as taps from '../taps.ts';
 
 const about = z.object({ paymentId: z.number().int() });
 type About = z.infer<typeof about>;

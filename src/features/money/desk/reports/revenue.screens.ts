@@ -1,12 +1,12 @@
-import type { Button } from '../../../telegram/screens/buttons.ts';
-import { type Html, join, plain } from '../../../telegram/screens/html.ts';
-import type { Screen } from '../../../telegram/screens/screen.ts';
-import { wayHome } from '../../../texts/navigation.ts';
-import type { Voice } from '../../../texts/voice.ts';
-import type { Revenue } from './desk.service.ts';
+import type { Button } from '../../../../telegram/screens/buttons.ts';
+import { type Html, join, plain } from '../../../../telegram/screens/html.ts';
+import type { Screen } from '../../../../telegram/screens/screen.ts';
+import { wayHome } from '../../../../texts/navigation.ts';
+import type { Voice } from '../../../../texts/voice.ts';
+import type { Revenue } from '../service.ts';
 import { type RevenuePeriod, periods } from './periods.rules.ts';
-import { providerName } from '../payments/words.screens.ts';
-import * as taps from './taps.ts';
+import { providerName } from '../../payments/words.screens.ts';
+import * as taps from '../taps.ts';
 
 export interface RevenueView {
   period: RevenuePeriod;

@@ -1,16 +1,16 @@
-import type { Database, Transaction } from '../../../platform/db.ts';
-import type { Cause, Once } from '../../../platform/once.ts';
-import type { Queue } from '../../../platform/queue.ts';
-import { demandReason } from '../../../platform/reason.ts';
-import { Refusal } from '../../../platform/refusal.ts';
-import type { Audit } from '../../audit/service.ts';
-import type { UserService } from '../../users/service.ts';
-import { alignAccess } from '../settlement/access.service.ts';
-import { isForOrder } from '../settlement/holding.service.ts';
-import { refundJob } from '../payments/jobs.ts';
-import { ProviderRefusal, type RemoteProvider } from '../providers/provider.ts';
-import type { RefundTruth } from '../providers/truth.ts';
-import { findProvider, isHere } from '../providers/registry.ts';
+import type { Database, Transaction } from '../../../../platform/db.ts';
+import type { Cause, Once } from '../../../../platform/once.ts';
+import type { Queue } from '../../../../platform/queue.ts';
+import { demandReason } from '../../../../platform/reason.ts';
+import { Refusal } from '../../../../platform/refusal.ts';
+import type { Audit } from '../../../audit/service.ts';
+import type { UserService } from '../../../users/service.ts';
+import { alignAccess } from '../../settlement/access.service.ts';
+import { isForOrder } from '../../settlement/holding.service.ts';
+import { refundJob } from '../../payments/jobs.ts';
+import { ProviderRefusal, type RemoteProvider } from '../../providers/provider.ts';
+import type { RefundTruth } from '../../providers/truth.ts';
+import { findProvider, isHere } from '../../providers/registry.ts';
 import {
   findPayment,
   findRefund,
@@ -20,12 +20,12 @@ import {
   type Payment,
   type Refund,
   writeRefund,
-} from '../settlement/queries.ts';
-import { bookGone, reopen } from '../settlement/reverse.service.ts';
-import { settle } from '../settlement/settle.service.ts';
-import type { SettleParts } from '../settlement/case.rules.ts';
-import { lockOrder, type Order } from '../orders/queries.ts';
-import { fraudReason } from '../settlement/warn.service.ts';
+} from '../../settlement/queries.ts';
+import { bookGone, reopen } from '../../settlement/reverse.service.ts';
+import { settle } from '../../settlement/settle.service.ts';
+import type { SettleParts } from '../../settlement/case.rules.ts';
+import { lockOrder, type Order } from '../../orders/queries.ts';
+import { fraudReason } from '../../settlement/warn.service.ts';
 
 /** A refund that is asked for: how much of a payment, and why. */
 export interface RefundWish {

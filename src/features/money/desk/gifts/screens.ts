@@ -1,14 +1,14 @@
-import type { Button } from '../../../telegram/screens/buttons.ts';
-import { clip } from '../../../telegram/screens/clip.ts';
-import { type Html, join } from '../../../telegram/screens/html.ts';
-import type { Currency } from '../../../platform/money.ts';
-import type { Screen } from '../../../telegram/screens/screen.ts';
-import { cancelButton, wayHome } from '../../../texts/navigation.ts';
-import type { Voice } from '../../../texts/voice.ts';
-import type { User } from '../../users/service.ts';
-import type { GiftDraft, GiftStep } from './gift-steps.rules.ts';
-import * as taps from './taps.ts';
-import * as adminTaps from '../../admin/taps.ts';
+import type { Button } from '../../../../telegram/screens/buttons.ts';
+import { clip } from '../../../../telegram/screens/clip.ts';
+import { type Html, join } from '../../../../telegram/screens/html.ts';
+import type { Currency } from '../../../../platform/money.ts';
+import type { Screen } from '../../../../telegram/screens/screen.ts';
+import { cancelButton, wayHome } from '../../../../texts/navigation.ts';
+import type { Voice } from '../../../../texts/voice.ts';
+import type { User } from '../../../users/service.ts';
+import type { GiftDraft, GiftStep } from './steps.rules.ts';
+import * as taps from '../taps.ts';
+import * as adminTaps from '../../../admin/taps.ts';
 
 interface Gift {
   gift: GiftDraft;

@@ -1,9 +1,9 @@
 import { and, desc, eq, gte, inArray, isNull, like, type SQL, sql } from 'drizzle-orm';
-import type { Db } from '../../../platform/db.ts';
-import type { Currency } from '../../../platform/money.ts';
-import { ledgerEntries } from '../ledger/tables.ts';
-import { type MoneyReport, moneyReports } from './report.tables.ts';
-import { payments } from '../payments/tables.ts';
+import type { Db } from '../../../../platform/db.ts';
+import type { Currency } from '../../../../platform/money.ts';
+import { ledgerEntries } from '../../ledger/tables.ts';
+import { type MoneyReport, moneyReports } from './tables.ts';
+import { payments } from '../../payments/tables.ts';
 
 /** One payment as our books have it. */
 export interface Booked {

@@ -1,7 +1,7 @@
 import { and, eq, isNotNull } from 'drizzle-orm';
-import type { Db } from '../../../platform/db.ts';
-import { orders } from '../orders/tables.ts';
-import { grants } from '../../subscriptions/tables.ts';
+import type { Db } from '../../../../platform/db.ts';
+import { orders } from '../../orders/tables.ts';
+import { grants } from '../../../subscriptions/tables.ts';
 
 /** How many orders somebody has ever paid. */
 export async function countPurchases(db: Db, userId: number): Promise<number> {

@@ -1,15 +1,15 @@
-import type { Button } from '../../../telegram/screens/buttons.ts';
-import { clip } from '../../../telegram/screens/clip.ts';
-import { type Html, join, plain } from '../../../telegram/screens/html.ts';
-import { exponentOf } from '../../../platform/money.ts';
-import type { Screen } from '../../../telegram/screens/screen.ts';
-import { wayHome } from '../../../texts/navigation.ts';
-import type { Voice } from '../../../texts/voice.ts';
-import { longestReason } from '../../../platform/reason.ts';
-import { shareOf } from '../settlement/access.service.ts';
-import type { PaymentStory } from './desk.service.ts';
-import { backToPayment } from './review.screens.ts';
-import * as taps from './taps.ts';
+import type { Button } from '../../../../telegram/screens/buttons.ts';
+import { clip } from '../../../../telegram/screens/clip.ts';
+import { type Html, join, plain } from '../../../../telegram/screens/html.ts';
+import { exponentOf } from '../../../../platform/money.ts';
+import type { Screen } from '../../../../telegram/screens/screen.ts';
+import { wayHome } from '../../../../texts/navigation.ts';
+import type { Voice } from '../../../../texts/voice.ts';
+import { longestReason } from '../../../../platform/reason.ts';
+import { shareOf } from '../../settlement/access.service.ts';
+import type { PaymentStory } from '../service.ts';
+import { backToPayment } from '../reviews/screens.ts';
+import * as taps from '../taps.ts';
 
 /** What is left of a payment, as its owner reads it. */
 function leftText({ format }: Voice, { payment, refundable }: PaymentStory): string {

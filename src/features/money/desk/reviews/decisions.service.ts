@@ -1,13 +1,13 @@
-import type { Transaction } from '../../../platform/db.ts';
-import { Refusal } from '../../../platform/refusal.ts';
-import type { UserService } from '../../users/service.ts';
-import { alignAccess } from '../settlement/access.service.ts';
-import { outside, unassigned } from '../settlement/holding.service.ts';
-import { changeOrder } from '../settlement/order-status.service.ts';
-import { listRefundsOf, type Payment, writePayment } from '../settlement/queries.ts';
-import { leftOf, type RefundParts, requestRefund } from './refund.service.ts';
-import type { Decision } from './review.rules.ts';
-import type { Order } from '../orders/queries.ts';
+import type { Transaction } from '../../../../platform/db.ts';
+import { Refusal } from '../../../../platform/refusal.ts';
+import type { UserService } from '../../../users/service.ts';
+import { alignAccess } from '../../settlement/access.service.ts';
+import { outside, unassigned } from '../../settlement/holding.service.ts';
+import { changeOrder } from '../../settlement/order-status.service.ts';
+import { listRefundsOf, type Payment, writePayment } from '../../settlement/queries.ts';
+import { leftOf, type RefundParts, requestRefund } from '../refunds/service.ts';
+import type { Decision } from './rules.ts';
+import type { Order } from '../../orders/queries.ts';
 
 /** A payment that waits to be decided about, locked with the order that it is for. */
 export interface Undecided {

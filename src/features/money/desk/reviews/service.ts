@@ -1,14 +1,14 @@
-import type { Transaction } from '../../../platform/db.ts';
-import type { Cause } from '../../../platform/once.ts';
-import type { Queue } from '../../../platform/queue.ts';
-import { demandReason } from '../../../platform/reason.ts';
-import { Refusal } from '../../../platform/refusal.ts';
+import type { Transaction } from '../../../../platform/db.ts';
+import type { Cause } from '../../../../platform/once.ts';
+import type { Queue } from '../../../../platform/queue.ts';
+import { demandReason } from '../../../../platform/reason.ts';
+import { Refusal } from '../../../../platform/refusal.ts';
 import { createDecisions, type DecisionParts, type Undecided } from './decisions.service.ts';
-import { hearJob } from '../payments/jobs.ts';
-import { changeOrder } from '../settlement/order-status.service.ts';
-import { findPayment, hasOtherLive, lockPayment, writePayment } from '../settlement/queries.ts';
-import { choicesFor, type Decision, type ReviewChoice } from './review.rules.ts';
-import { findOpenOrderOf, findOrder, lockOrder, type Order } from '../orders/queries.ts';
+import { hearJob } from '../../payments/jobs.ts';
+import { changeOrder } from '../../settlement/order-status.service.ts';
+import { findPayment, hasOtherLive, lockPayment, writePayment } from '../../settlement/queries.ts';
+import { choicesFor, type Decision, type ReviewChoice } from './rules.ts';
+import { findOpenOrderOf, findOrder, lockOrder, type Order } from '../../orders/queries.ts';
 
 /** An admin's decision about money put aside: `targetId` is the order to accept it for, or the person to credit. */
 export interface Ruling {

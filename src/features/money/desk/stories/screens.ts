@@ -1,15 +1,15 @@
-import type { Button } from '../../../telegram/screens/buttons.ts';
-import { clip } from '../../../telegram/screens/clip.ts';
-import { type Html, join, plain } from '../../../telegram/screens/html.ts';
-import type { Screen } from '../../../telegram/screens/screen.ts';
-import { wayHome } from '../../../texts/navigation.ts';
-import type { Voice } from '../../../texts/voice.ts';
-import type { PaymentStory } from './desk.service.ts';
-import { reviewRows, reviewText } from './review.screens.ts';
-import type { StoryEvent } from './story.service.ts';
-import { paymentLine, providerName } from '../payments/words.screens.ts';
-import * as adminTaps from '../../admin/taps.ts';
-import * as taps from './taps.ts';
+import type { Button } from '../../../../telegram/screens/buttons.ts';
+import { clip } from '../../../../telegram/screens/clip.ts';
+import { type Html, join, plain } from '../../../../telegram/screens/html.ts';
+import type { Screen } from '../../../../telegram/screens/screen.ts';
+import { wayHome } from '../../../../texts/navigation.ts';
+import type { Voice } from '../../../../texts/voice.ts';
+import type { PaymentStory } from '../service.ts';
+import { reviewRows, reviewText } from '../reviews/screens.ts';
+import type { StoryEvent } from './service.ts';
+import { paymentLine, providerName } from '../../payments/words.screens.ts';
+import * as adminTaps from '../../../admin/taps.ts';
+import * as taps from '../taps.ts';
 
 /** So many of the newest events fit into one message, whatever is in them. */
 const mostEvents = 22;

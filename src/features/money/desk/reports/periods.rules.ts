@@ -1,4 +1,4 @@
-import { localDate, startOfDate } from '../../../platform/dates.ts';
+import { localDate, startOfDate } from '../../../../platform/dates.ts';
 
 /** Times that revenue is shown for. Days are calendar days of the service's time zone, today among them. */
 export const periods = ['today', 'week', 'month', 'quarter', 'this-month', 'last-month'] as const;

@@ -1,9 +1,9 @@
-import type { Db } from '../../../platform/db.ts';
-import { listArrived } from '../../../platform/inbox/deliveries.ts';
-import type { Money } from '../../../platform/money.ts';
-import type { Payment, Refund } from '../settlement/queries.ts';
-import { findVerified, listAuditOf, listGrantsOf, listMovements } from './story.queries.ts';
-import type { Order } from '../orders/queries.ts';
+import type { Db } from '../../../../platform/db.ts';
+import { listArrived } from '../../../../platform/inbox/deliveries.ts';
+import type { Money } from '../../../../platform/money.ts';
+import type { Payment, Refund } from '../../settlement/queries.ts';
+import { findVerified, listAuditOf, listGrantsOf, listMovements } from './queries.ts';
+import type { Order } from '../../orders/queries.ts';
 
 /** One thing that happened to a payment. */
 export type StoryEvent = { at: Date } & (
