@@ -107,3 +107,14 @@ function handedIn({ to, typeOnly }: Edge, what: 'house' | 'floor'): string | und
     return `of another ${what} only tables.ts, taps.ts, context.ts and the types of its service`;
   return typeOnly ? undefined : `another ${what}’s service is handed in: use \`import type\``;
 }
+
+const rooms =
+  /^(?:[a-z0-9-]+\.)?(?:tables|queries|service|rules|dialogue|handlers|taps|screens|routes|jobs|notices|settings|refusals|context|house)\.ts$/;
+/** Floors that are another company’s: their files are called as its things are. */
+const counterparts = /^src\/features\/(?:money\/providers|panels\/hiddify)\//;
+
+/** Says why a file of a feature has no room, or nothing when it has one: under no room’s name a file is under no room’s rule. */
+export function homeless(path: string): string | undefined {
+  if (!path.startsWith('src/features/') || counterparts.test(path)) return undefined;
+  return rooms.test(path.split('/').at(-1) ?? '') ? undefined : `${path} has no room's name`;
+}

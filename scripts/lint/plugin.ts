@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { objection } from './layers.ts';
+import { homeless, objection } from './layers.ts';
 
 /** The part of oxlint's plugin interface that is used here. */
 interface SyntaxNode {
@@ -61,10 +61,18 @@ function placeOf(target: string, importer: string, root: string): string | undef
   return own && own[1] + target.slice(own[0].length);
 }
 
+const rooms = {
+  create(context: Context) {
+    const message = homeless(context.filename.slice(`${context.cwd}/`.length));
+    if (message === undefined) return {};
+    return { Program: (node: SyntaxNode) => context.report({ node, message }) };
+  },
+};
+
 function isTypeOnly(node: SyntaxNode): boolean {
   if (node.type === 'TSImportType' || node.importKind === 'type' || node.exportKind === 'type') return true;
   const kinds = node.specifiers?.map((specifier) => specifier.importKind ?? specifier.exportKind) ?? [];
   return kinds.length > 0 && kinds.every((kind) => kind === 'type');
 }
 
-export default { meta: { name: 'project' }, rules: { layers, barrels } };
+export default { meta: { name: 'project' }, rules: { layers, barrels, rooms } };

@@ -5,6 +5,13 @@ const rooms = 'eslint(no-restricted-imports)';
 /** One small file against each other rule. The files they import are in `goodSources`. */
 export const brokenSources: readonly Broken[] = [
   {
+    rule: 'a file of a feature has a room’s name',
+    path: 'src/features/users/thing.ts',
+    source: `export const one = 1;\n`,
+    code: 'project(rooms)',
+    message: 'has no room',
+  },
+  {
     rule: 'a service knows no Telegraf',
     path: 'src/features/users/service.ts',
     source: useType('Context', 'telegraf'),
