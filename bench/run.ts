@@ -6,6 +6,7 @@ import { startDatabase } from './support/database.ts';
 import { printTable, type Row, summarize } from './support/rows.ts';
 import { measureAccepting } from './accepting.ts';
 import { measureCheckouts } from './checkouts.ts';
+import { measureCopying } from './copying.ts';
 import { measureBuilding, measureServing } from './configs.ts';
 import { measureHandling } from './handling.ts';
 import { measureLedger } from './ledger.ts';
@@ -14,7 +15,7 @@ import { measurePanels } from './panels.ts';
 import { measureMemory } from './remembering.ts';
 import { measureStarting } from './starting.ts';
 
-/** `npm run bench -- [accepting|handling|starting|configs|memory|events|checkouts|ledger|panels …] [--rounds 5] [--short]` */
+/** `npm run bench -- [accepting|handling|starting|configs|copies|memory|events|checkouts|ledger|panels …] [--rounds 5] [--short]` */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { rounds: { type: 'string', default: '5' }, short: { type: 'boolean', default: false } },
@@ -31,6 +32,7 @@ const measurements: Record<string, () => Promise<Row[]>> = {
     ...measureBuilding(rounds, seconds),
     ...(await measureServing(database, rounds, seconds)),
   ],
+  copies: () => measureCopying(database, rounds),
   memory: () => measureMemory(database, Math.ceil(rounds / 2), seconds),
   events: () => measureFlood(database, Math.ceil(rounds / 2), values.short ? 1_000 : 5_000),
   checkouts: () => measureCheckouts(database, rounds, values.short ? 200 : 1_000),

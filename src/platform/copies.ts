@@ -51,7 +51,7 @@ export function createCopies(parts: {
   /** What our own key has sealed under this name we have written, in the form that the name stands for. */
   function open<T>(name: string, text: string): { value: T } | undefined {
     const opened = seal.open(text, name);
-    return opened === undefined ? undefined : (JSON.parse(opened, revive) as { value: T });
+    return opened === undefined ? undefined : (withMoments(JSON.parse(opened)) as { value: T });
   }
 }
 
@@ -82,8 +82,14 @@ function written(value: unknown): string {
   });
 }
 
-function revive(_key: string, value: unknown): unknown {
-  const isMoment =
-    typeof value === 'object' && value !== null && '@' in value && typeof value['@'] === 'number';
-  return isMoment ? new Date(value['@'] as number) : value;
+/** In place: JSON.parse with a function of its own takes five times as long. */
+function withMoments(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if ('@' in value && typeof value['@'] === 'number') return new Date(value['@']);
+  const record: Record<string, unknown> = Object.assign(value);
+  for (const key of Object.keys(record)) {
+    const inner = record[key];
+    if (typeof inner === 'object' && inner !== null) record[key] = withMoments(inner);
+  }
+  return value;
 }

@@ -2,9 +2,10 @@ import { createServices, type Services } from '../../src/app/services.ts';
 import { jobs } from '../../src/app/jobs.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createKeyTokens } from '../../src/features/keys/feed/tokens.rules.ts';
+import { createMemoryCache } from '../../src/platform/cache/memory-cache.ts';
 import { createRedisCache } from '../../src/platform/cache/redis-cache.ts';
 import { followChanges } from '../../src/platform/changes.ts';
-import { type Copies, createCopies } from '../../src/platform/copies.ts';
+import { type Copies, createCopies, noCopies } from '../../src/platform/copies.ts';
 import { type Database, openDatabase } from '../../src/platform/db.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { createOnce } from '../../src/platform/once.ts';
@@ -29,7 +30,8 @@ export type Replica = Services & {
 
 export interface ReplicaOptions {
   databaseUrl: string;
-  redisUrl: string;
+  /** Undefined: no copies, everything is asked of the database. */
+  redisUrl: string | undefined;
   /** Its changes are told to nobody: every invalidation is lost. */
   isMute?: boolean;
 }
@@ -47,8 +49,14 @@ export async function openReplica({ databaseUrl, redisUrl, isMute }: ReplicaOpti
       },
     });
   });
-  const cache = createRedisCache({ url: redisUrl, onFault: () => {}, onError: () => {} });
-  const copies = createCopies({ cache, seal: createSeal(config.sealKey), events: uncounted });
+  const cache =
+    redisUrl === undefined
+      ? createMemoryCache()
+      : createRedisCache({ url: redisUrl, onFault: () => {}, onError: () => {} });
+  const copies =
+    redisUrl === undefined
+      ? noCopies
+      : createCopies({ cache, seal: createSeal(config.sealKey), events: uncounted });
   if (isMute !== true) followChanges(db, copies.forget);
   const clock = createMovableClock();
   const logger = createLogger('silent');
