@@ -42,7 +42,10 @@ export interface Bot {
   handle(entry: Entry, signal: AbortSignal): Promise<void>;
 }
 
-/** Who speaks, which dialogue answers, the menu, and the last resort: in the order in which an update meets them. */
+/**
+ * Builds the bot: who speaks, which dialogue answers, the menu, and the last resort: in the order in which an
+ * update meets them.
+ */
 export function createBot(parts: BotParts): Bot {
   const occasions = new WeakMap<Update, Occasion>();
   // Every call goes through our client, so the framework is not given the token: what it has not it cannot leak.

@@ -4,7 +4,7 @@ import { plain } from '../telegram/screens/html.ts';
 import type { Events } from '../platform/events.ts';
 import type { RateLimiter } from '../platform/rate-limit.ts';
 
-/** What one person may do: twenty things at once, then one a second. Whoever works here may be in a hurry. */
+/** The pace of one person: twenty things at once, then one a second. Whoever works here may be in a hurry. */
 const pace = { burst: 20, perSecond: 1 };
 const staffPace = { burst: 60, perSecond: 3 };
 

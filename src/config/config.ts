@@ -39,7 +39,7 @@ function warningsFor(environment: Environment): readonly string[] {
     .map(([name, instead]) => `${name} is not used any more: ${instead}`);
 }
 
-/** What follows from several houses together, beside what each was told. */
+/** Puts together what follows from several houses, beside what each was told. */
 function shape(told: Told, warnings: readonly string[]) {
   const { telegram, http, log, metrics, storage, feeds, name, access, trial, dates } = told;
   return {

@@ -44,7 +44,7 @@ export const httpSettings = defineSettings('HTTP', {
   }),
 });
 
-/** Who may read the figures. */
+/** The settings of who may read the figures. */
 export const metricsSettings = defineSettings('HTTP', {
   token: optional({
     name: 'METRICS_TOKEN',

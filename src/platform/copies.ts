@@ -58,7 +58,7 @@ export function createCopies(parts: {
 const stamps = new WeakMap<PgTable, string>();
 
 /**
- * What the copy of something in a table is called. The columns are part of the name: a version of ours with other
+ * The name of the copy of something in a table. The columns are part of the name: a version of ours with other
  * columns neither finds this copy nor leaves one that we would misread.
  */
 export function copyName(table: PgTable, id: number | string): string {

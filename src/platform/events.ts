@@ -106,7 +106,7 @@ function panelEvents(meter: Meter) {
   } satisfies Partial<Events>;
 }
 
-/** What comes and goes by HTTP, and the work that it makes. */
+/** The events of what comes and goes by HTTP, and the work that it makes. */
 function trafficEvents(meter: Meter) {
   return {
     updateStored(kind, seconds, isNew) {

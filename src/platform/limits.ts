@@ -3,7 +3,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Cache } from './cache/cache.ts';
 import { createRateLimitStore } from './rate-limit.ts';
 
-/** What one address may ask of a public page. Caddy and an orchestrator together ask about once a second. */
+/**
+ * The pace at which one address may ask for a public page. Caddy and an orchestrator together ask about once a
+ * second.
+ */
 const pace = { max: 20, timeWindow: 1_000 };
 
 /** For a route's `config`: limited per address. Webhooks have no such limit: their sender would stop sending. */

@@ -1,10 +1,13 @@
-/** An amount in the smallest unit of its currency: cents, kopecks, whole Stars. Always a whole number, never a fraction. */
+/**
+ * An amount in the smallest unit of its currency: cents, kopecks, whole Stars. Always a whole number, never a
+ * fraction.
+ */
 export interface Money {
   minor: number;
   currency: Currency;
 }
 
-/** What we can price in, with the decimals each has. Others are refused wherever they are typed. */
+/** The currencies we can price in, with the decimals each has. Others are refused wherever they are typed. */
 const exponents = {
   USD: 2,
   EUR: 2,
@@ -33,7 +36,10 @@ export function exponentOf(currency: Currency): number {
   return exponents[currency];
 }
 
-/** The smallest units of a decimal text such as `3.99` or `3,99`; undefined when it is no such amount of this currency. */
+/**
+ * The smallest units of a decimal text such as `3.99` or `3,99`; undefined when it is no such amount of this
+ * currency.
+ */
 export function readMinor(text: string, currency: Currency): number | undefined {
   const exponent = exponents[currency];
   const match = /^(\d{1,8})(?:[.,](\d+))?$/.exec(text.trim().normalize('NFKC'));

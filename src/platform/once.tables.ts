@@ -1,6 +1,6 @@
 import { jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 
-/** What an outside event has already done here, with what it answered. */
+/** The effects that an outside event has already had here, with what it answered. */
 export const appliedEffects = pgTable('applied_effects', {
   key: text('key').primaryKey(),
   result: jsonb('result'),

@@ -3,7 +3,10 @@ import type { Logger } from '../platform/logger.ts';
 import type { TelegramClient } from './api/client.ts';
 import { readWebhook } from './api/webhook.ts';
 
-/** What Telegram says of our webhook. Another address means that somebody else uses our token: nothing arrives here any more. */
+/**
+ * Figures of what Telegram says of our webhook. Another address means that somebody else uses our token: nothing
+ * arrives here any more.
+ */
 export function createWebhookFigures(parts: {
   client: TelegramClient;
   webhookUrl: string;

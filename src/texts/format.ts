@@ -69,7 +69,7 @@ export function createFormat(language: 'ru' | 'en', timeZone: string): Formatter
   };
 }
 
-/** What people call the zone; UTC itself has no such name and is called UTC. */
+/** The name that people have for the zone; UTC itself has no such name and is called UTC. */
 function zoneName(locale: string, timeZone: string): string {
   const nameAs = (timeZoneName: 'shortGeneric' | 'short') =>
     new Intl.DateTimeFormat(locale, { timeZone, timeZoneName })

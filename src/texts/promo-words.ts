@@ -7,7 +7,7 @@ interface Giving {
   currency: string | null;
 }
 
-/** What a code gives, in the person's words; `short` for a label. */
+/** The gift of a code, in the person's words; `short` for a label. */
 export function givesText(
   { t, format }: Voice,
   { kind, value, currency }: Giving,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineSettings, withDefault } from '../platform/setting.ts';
 import { timeZone } from '../platform/setting-formats.ts';
 
-/** What the service is called. */
+/** The settings of what the service is called. */
 export const nameSettings = defineSettings('Service', {
   name: withDefault({
     name: 'SERVICE_NAME',

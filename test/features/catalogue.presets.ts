@@ -8,7 +8,7 @@ import {
   presetPartScreen,
   presetScreen,
   presetServersScreen,
-  presetTrialScreen,
+  presetTryoutScreen,
 } from '../../src/features/keys/presets/screens.ts';
 import type { PresetView } from '../../src/features/keys/presets/service.ts';
 import { emptyPreset, presetFields, presetParts } from '../../src/features/keys/presets/rules.ts';
@@ -68,9 +68,9 @@ export const presetCatalogue: Record<string, (voice: Voice, name: string) => Scr
     desksOf(name).flatMap((desk) =>
       [true, false].map((hasOwnFeed) => presetServersScreen(voice, { desk, hasOwnFeed })),
     ),
-  presetTrialScreen: (voice, name) => [
-    presetTrialScreen(voice, []),
-    presetTrialScreen(
+  presetTryoutScreen: (voice, name) => [
+    presetTryoutScreen(voice, []),
+    presetTryoutScreen(
       voice,
       Array.from({ length: 90 }, (_, at) => ({
         what: `${Array.from(name).slice(0, 48).join('')} · standard · link`,

@@ -63,7 +63,7 @@ export function askQueryScreen(voice: Voice): Screen {
   return { text: voice.t.admin.askQuery, buttons: [[cancelButton(voice)]] };
 }
 
-/** What a search found, one button a person. */
+/** The people that a search found, one button a person. */
 export function foundScreen(voice: Voice, query: string, people: readonly User[]): Screen {
   const { t } = voice;
   const shown = query.slice(0, 64);
@@ -81,7 +81,7 @@ function foundText({ t }: Voice, query: string, count: number): Html {
   return join([t.admin.found(query, count), count === mostFound && plain(t.admin.manyFound)], '\n\n');
 }
 
-/** What still fits on one line of a narrow phone. */
+/** The length that still fits on one line of a narrow phone. */
 const labelLength = 40;
 
 function labelOf(person: User): string {
@@ -160,7 +160,7 @@ function giftRows({ t }: Voice, { telegramId }: User): Button[][] {
   ];
 }
 
-/** What somebody's auto-renewal charges and when, or why it is over. */
+/** The line of what somebody's auto-renewal charges and when, or why it is over. */
 function renewalText({ t, format, language }: Voice, renewal: Renewal): string {
   const { status, planNames, amountMinor: minor, currency, provider, nextChargeAt, endReason } = renewal;
   if (!renews(renewal))

@@ -1,6 +1,6 @@
 import { bigint, bigserial, index, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 
-/** What staff changed, with before and after. Never updated, never deleted from. */
+/** The changes by staff, with before and after. Never updated, never deleted from. */
 export const auditLog = pgTable(
   'audit_log',
   {

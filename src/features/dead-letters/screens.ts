@@ -11,7 +11,7 @@ import * as taps from './taps.ts';
 /** So many fit on one screen. */
 export const lettersPage = 5;
 
-/** What was given up, why, and another life for it. */
+/** The screen of what was given up, why, and another life for it. */
 export function deadLettersScreen(voice: Voice, view: GivenUp & { offset: number }): Screen {
   const { t, format } = voice;
   const { kinds, letters, total, updates, offset } = view;
@@ -61,7 +61,7 @@ function kindName({ t }: Voice, name: string): string {
   return names[name] ?? name;
 }
 
-/** What a job was for, with what of its data says whom or what it was about. */
+/** The purpose of a job, with what of its data says whom or what it was about. */
 function purposeOf(voice: Voice, { name, data }: DeadLetter): string {
   const about = (data ?? {}) as Record<string, unknown>;
   const told = ['userId', 'provider', 'objectId', 'refundId', 'paymentId', 'renewalId', 'panelId']

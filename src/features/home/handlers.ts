@@ -150,7 +150,7 @@ export function createHomeHandlers(parts: {
   }
 }
 
-/** What a deep link can carry; anything else after /start was typed. */
+/** Whether a deep link can carry this; anything else after /start was typed. */
 function isPayload(text: string): boolean {
   return /^[\w-]{1,64}$/.test(text);
 }

@@ -94,7 +94,7 @@ export async function listInvites(
   return { invites: rows, total: sum?.total ?? 0 };
 }
 
-/** Who came by this code, newest first. */
+/** The people who came by this code, newest first. */
 export async function listGuests(db: Db, inviteId: number, limit: number) {
   return await db
     .select({

@@ -17,7 +17,7 @@ export function readExpiry(text: string): number | null | undefined {
   return text === 'never' ? null : readWhole(text, { min: 1, max: 365 });
 }
 
-/** What a code gives: the way in alone, or access for ever or for some days. */
+/** Reads what a code gives: the way in alone, or access for ever or for some days. */
 export function readGrant(text: string): 'admission' | 'permanent' | number | undefined {
   return text === 'admission' || text === 'permanent' ? text : readWhole(text, { min: 1, max: 3650 });
 }

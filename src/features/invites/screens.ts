@@ -72,7 +72,7 @@ export function inviteListScreen(
   };
 }
 
-/** Who made which of the codes on the page; the buttons have no room for it. */
+/** The list of who made which of the codes on the page; the buttons have no room for it. */
 function creatorList(voice: Voice, { invites: codes, creators }: InvitePage): Html {
   const lines = codes.map((invite) => {
     const creator = creators.find(({ userId }) => userId === invite.createdBy);
@@ -86,7 +86,7 @@ function creatorText({ t }: Voice, { firstName, username, mayInvite }: InviteCre
   return mayInvite ? name : t.invites.unbacked(name);
 }
 
-/** What still fits on one line of a narrow phone. */
+/** The length that still fits on one line of a narrow phone. */
 const labelLength = 40;
 
 function rowText({ t }: Voice, invite: Invite, now: Date): string {

@@ -28,7 +28,7 @@ export const invites = pgTable(
   (table) => [index('invites_creator').on(table.createdBy, table.createdAt)],
 );
 
-/** Who came by which code. One person uses one code once. */
+/** The uses of codes: who came by which. One person uses one code once. */
 export const inviteUses = pgTable(
   'invite_uses',
   {

@@ -39,7 +39,7 @@ export function stepScreen(
   };
 }
 
-/** What the words of the step speak of. */
+/** The buttons of what the words of the step speak of. */
 function helpRows(
   { t }: Voice,
   { step, appName, buttons }: { step: GuideStep; appName: string; buttons: StepButtons },

@@ -22,7 +22,7 @@ export interface MoneyJobNeeds {
 /** Whatever hears what a provider says of money settles it: access, words, money on its way back, what renews itself. */
 const settles = ['provision', 'notice', 'refund', 'renewal-stop', 'renewal-look'];
 
-/** What follows money, and what looks for what nobody told of. */
+/** The jobs that follow money, and those that look for what nobody told of. */
 const paymentJobs: readonly BoundJob<MoneyJobNeeds>[] = [
   work(lookJob, ({ data }, { upkeep }: MoneyJobNeeds) => upkeep.look(data.paymentId), { starts: settles }),
   work(hearJob, ({ data }, { payments }: MoneyJobNeeds) => payments.lookAt(data.provider, data.objectId), {
@@ -50,7 +50,7 @@ const paymentJobs: readonly BoundJob<MoneyJobNeeds>[] = [
   ),
 ];
 
-/** What buys again by itself. */
+/** The jobs that buy again by themselves. */
 const renewalJobs: readonly BoundJob<MoneyJobNeeds>[] = [
   work(
     chargeRenewalJob,

@@ -9,7 +9,7 @@ interface Given {
   providers: { readonly [Name in keyof ProviderSettings]?: Partial<ProviderSettings[Name]> };
 }
 
-/** What does not go together in the settings of payments, each problem by the name of its setting. */
+/** The problems of settings of payments that do not go together, each by the name of its setting. */
 export function moneyProblems({ money, providers }: Given): string[] {
   const all = Object.values(offered);
   return [

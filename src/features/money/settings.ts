@@ -41,7 +41,7 @@ export const moneySettings = defineSettings('Payments', {
   }),
 });
 
-/** Whom people write to about payments. */
+/** The settings of whom people write to about payments. */
 export const supportSettings = defineSettings('Payments', {
   contact: optional({
     name: 'SUPPORT_CONTACT',

@@ -30,7 +30,7 @@ export interface PanelJobNeeds {
   events: Pick<Events, 'provisioned'>;
 }
 
-/** What keeps panels in step with what people are entitled to. */
+/** The jobs that keep panels in step with what people are entitled to. */
 export const panelJobs: readonly BoundJob<PanelJobNeeds>[] = [
   work(
     provisionJob,

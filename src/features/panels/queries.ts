@@ -115,7 +115,7 @@ export async function countTaken(db: Db, panelId: number): Promise<number> {
   return (await countPeople(db, panelId)) + (await db.$count(panelMoves, coming));
 }
 
-/** Who leaves the panel or comes to it, and accounts that have to go from it. */
+/** The people who leave the panel or come to it, and accounts that have to go from it. */
 export async function readMoves(db: Db, panelId: number) {
   const leaves = eq(panelMoves.fromPanelId, panelId);
   const waits = eq(panelMoves.state, 'waiting');

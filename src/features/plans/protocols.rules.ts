@@ -2,7 +2,7 @@ import { desk } from '../../texts/ru/desk.ts';
 import type { Plan } from './queries.ts';
 import type { PlanProtocol } from './tables.ts';
 
-/** What a plan can offer keys of, best first: in the order in which they are named. */
+/** The protocols that a plan can offer keys of, best first: in the order in which they are named. */
 export const planProtocols = Object.keys(desk.protocolNames) as PlanProtocol[];
 
 /** Each protocol, and whether the plan offers it. */
@@ -13,7 +13,7 @@ export function offeredBy({ protocols }: Pick<Plan, 'protocols'>) {
   }));
 }
 
-/** What the plan offers after one protocol was switched: null is all of them, and undefined would be none. */
+/** The protocols of a plan after one was switched: null is all of them, and undefined would be none. */
 export function switchProtocol(
   plan: Pick<Plan, 'protocols'>,
   wanted: string,

@@ -21,7 +21,7 @@ async function withPrices(db: Db, rows: readonly PlanRow[]): Promise<Plan[]> {
   }));
 }
 
-/** What the copy of all plans is called, and those of one by its code. */
+/** The name of the copy of all plans, and those of one by its code. */
 export function planCopy(code: string | undefined): string {
   return copyName(plans, code === undefined ? 'all' : `code ${code}`);
 }

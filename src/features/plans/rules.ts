@@ -3,11 +3,11 @@ import { clip } from '../../telegram/screens/clip.ts';
 import { readWhole } from '../../telegram/screens/taps.ts';
 import type { PlanChange } from './service.ts';
 
-/** What of a plan is typed; the rest is switched. */
+/** The fields of a plan that are typed; the rest is switched. */
 export const planFields = ['days', 'traffic', 'name', 'nameEn', ...currencies] as const;
 export type PlanField = (typeof planFields)[number];
 
-/** What was typed, as a change; undefined when it does not fit. Nought takes away. */
+/** Reads what was typed as a change; undefined when it does not fit. Nought takes away. */
 export function readChange(field: PlanField, text: string): PlanChange | undefined {
   if (field === 'name' || field === 'nameEn') {
     const value = clip(text, 25);

@@ -111,7 +111,7 @@ export function planGroupScreen(voice: Voice, plan: Plan, groups: readonly strin
   };
 }
 
-/** What keys of a plan can be of, with what it offers marked. */
+/** The protocols that keys of a plan can be of, with what it offers marked. */
 export function planProtocolsScreen(voice: Voice, plan: Plan, hasOwnFeed: boolean): Screen {
   const { t } = voice;
   return {

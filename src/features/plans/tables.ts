@@ -17,7 +17,7 @@ import type { Texts } from '../../texts/voice.ts';
 /** A protocol that a plan can offer keys of: every protocol that has a name. */
 export type PlanProtocol = keyof Texts['desk']['protocolNames'];
 
-/** What is sold. Orders keep what was sold, so a plan may change at any time. */
+/** The plans: what is sold. Orders keep what was sold, so a plan may change at any time. */
 export const plans = pgTable('plans', {
   id: bigserial('id', { mode: 'number' }).primaryKey(),
   code: text('code').notNull().unique(),

@@ -20,7 +20,7 @@ export function asItIs<Row extends PlanRow>(plan: Row, { days, gigabytes }: Tria
   return { ...plan, days: days || plan.days, trafficBytes: gigabytes * gigabyte, isVisible: days > 0 };
 }
 
-/** What the plan of the trial gives. */
+/** The terms of the trial, by its plan. */
 export function termsOfTrial(plan: PlanRow, settings: TrialSettings): TrialTerms {
   const { days, trafficBytes, isVisible } = asItIs(plan, settings);
   return {

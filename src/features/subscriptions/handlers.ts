@@ -11,7 +11,7 @@ import { replaceLinkQuestion, replacingLinkScreen, subscriptionScreen } from './
 import type { SubscriptionService } from './service.ts';
 import * as taps from './taps.ts';
 
-/** What a person sees of their subscription, and the replacement of their own link. */
+/** Shows people their subscription, and the replacement of their own link. */
 export function createSubscriptionHandlers(parts: {
   subscriptions: SubscriptionService;
   links: LinkService;

@@ -5,7 +5,7 @@ export interface SubscriptionJobNeeds {
   subscriptions: Pick<SubscriptionService, 'lapse'>;
 }
 
-/** What time does to subscriptions. */
+/** The jobs of what time does to subscriptions. */
 export const subscriptionJobs: readonly BoundJob<SubscriptionJobNeeds>[] = [
   timetable(
     { name: 'lapse', cron: '* * * * *', starts: ['provision'] },

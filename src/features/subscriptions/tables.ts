@@ -31,7 +31,7 @@ export const grants = pgTable(
   (table) => [index('grants_user').on(table.userId, table.grantedAt)],
 );
 
-/** What a person is entitled to now: the sum of the grants, and how far the panel has followed. */
+/** The subscriptions: what each person is entitled to now, the sum of the grants, and how far the panel has followed. */
 export const subscriptions = pgTable(
   'subscriptions',
   {

@@ -1,7 +1,7 @@
 import { bigint, pgTable, timestamp } from 'drizzle-orm/pg-core';
 import { users } from '../users/tables.ts';
 
-/** Who has had their trial: once per person, for ever. */
+/** The trials that people have had: once per person, for ever. */
 export const trials = pgTable('trials', {
   userId: bigint('user_id', { mode: 'number' })
     .primaryKey()

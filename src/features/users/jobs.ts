@@ -7,7 +7,7 @@ export interface UserJobNeeds {
   show: (notice: StoredNotice, signal: AbortSignal) => Promise<void>;
 }
 
-/** What reaches people later than it happened. */
+/** The jobs by which things reach people later than they happened. */
 export const userJobs: readonly BoundJob<UserJobNeeds>[] = [
   work(noticeJob, ({ data, signal }, { show }: UserJobNeeds) => show(data, signal)),
 ];

@@ -3,7 +3,7 @@ import { Refusal } from '../../platform/refusal.ts';
 export const roles = ['user', 'manager', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
-/** Who may do what. What is not named here nobody may. */
+/** The roles that each permission is for. What is not named here nobody may. */
 const permissions = {
   'own account': ['user', 'manager', 'admin'],
   'create invites': ['manager', 'admin'],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineSettings, withDefault } from '../../platform/setting.ts';
 
-/** Who may come in. */
+/** The settings of who may come in. */
 export const accessSettings = defineSettings('Service', {
   accessMode: withDefault({
     name: 'ACCESS_MODE',

@@ -37,7 +37,7 @@ const takeToken = defineScript({
   transformReply: (reply: unknown) => reply as number,
 });
 
-/** What is kept, another's lease, or nothing: then the lease is taken in the same step. */
+/** Looks a name up: what is kept, another's lease, or nothing: then the lease is taken in the same step. */
 const lookUp = defineScript({
   NUMBER_OF_KEYS: 1,
   SCRIPT: `

@@ -62,7 +62,7 @@ export interface Arrived {
   receivedAt: Date;
 }
 
-/** What a source has told of these, oldest first; deliveries are forgotten after two weeks. */
+/** The deliveries by which a source has told of these, oldest first; deliveries are forgotten after two weeks. */
 export async function listArrived(db: Db, source: string, subjects: readonly string[]): Promise<Arrived[]> {
   if (subjects.length === 0) return [];
   return await db

@@ -48,7 +48,10 @@ export const inbox = pgTable(
   ],
 );
 
-/** Who works on a lane now. `fence` grows with each change of hands, so that a late holder can be told apart. */
+/**
+ * The lanes, each with who works on it now. `fence` grows with each change of hands, so that a late holder can
+ * be told apart.
+ */
 export const lanes = pgTable('lanes', {
   lane: text('lane').primaryKey(),
   holder: uuid('holder').notNull(),

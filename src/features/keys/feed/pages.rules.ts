@@ -17,7 +17,10 @@ export function importPage(
   );
 }
 
-/** What a browser shows of a subscription, which only apps can use: the apps to open with it, or why it is of no use. */
+/**
+ * The page that a browser shows of a subscription, which only apps can use: the apps to open with it, or why it
+ * is of no use.
+ */
 export function subscriptionPage(
   { t, language }: Voice,
   {
@@ -37,7 +40,10 @@ export function subscriptionPage(
   );
 }
 
-/** What everybody sees whose address opens nothing, whatever the reason; in both languages, for nobody is known here. */
+/**
+ * The page that everybody sees whose address opens nothing, whatever the reason; in both languages, for nobody
+ * is known here.
+ */
 export function gonePage({ ru, en }: Readonly<Record<'ru' | 'en', Voice>>): string {
   return page('ru', html`<p>${ru.t.keys.page.gone}</p><p lang="en">${en.t.keys.page.gone}</p>`.html);
 }

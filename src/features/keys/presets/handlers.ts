@@ -9,7 +9,7 @@ import {
   presetPartScreen,
   presetScreen,
   presetServersScreen,
-  presetTrialScreen,
+  presetTryoutScreen,
 } from './screens.ts';
 import type { CutStrength } from '../protocols/packet-cut.rules.ts';
 import type { Protocol } from '../protocols/registry.rules.ts';
@@ -18,7 +18,7 @@ import { createPresetDialogue } from './dialogue.ts';
 import { partOf, presetFields, type PresetPart } from './rules.ts';
 import * as taps from './taps.ts';
 
-/** What keys are made of, as admins change it. */
+/** The admins' desk for what keys are made of. */
 export function createPresetDesk(presets: PresetService, hasOwnFeed: boolean): BotPart {
   const composer = new Composer<BotContext>();
   hear(composer, taps.open, show);
@@ -35,7 +35,7 @@ export function createPresetDesk(presets: PresetService, hasOwnFeed: boolean): B
   hear(composer, taps.addServer, (ctx) => changing.begin(ctx, { asked: 'server' }));
   hear(composer, taps.removeServer, removeServer);
   hear(composer, taps.tryOut, async (ctx) =>
-    ctx.show(presetTrialScreen(ctx.voice, await presets.tryOut(ctx.person.telegramId))),
+    ctx.show(presetTryoutScreen(ctx.voice, await presets.tryOut(ctx.person.telegramId))),
   );
   hear(composer, taps.askApply, askToApply);
   hear(composer, taps.apply, apply);

@@ -16,7 +16,7 @@ const typedSchemas: Readonly<Record<string, z.ZodType>> = Object.fromEntries(
   ]),
 );
 
-/** What the operator chose in the chat. What is left out is as the environment, or the panel, says. */
+/** The choices of the operator in the chat. What is left out is as the environment, or the panel, says. */
 export const presetSchema = z.object({
   // What each protocol lets an admin type: the compiler cannot follow that through the loop.
   ...(typedSchemas as { readonly [P in Protocol]: z.ZodType<Typed<P>> }),
@@ -40,11 +40,11 @@ export type PresetField =
   | { [P in Protocol]: `${P}.${Shapes[P]['typed']}` }[Protocol]
   | `cut.${keyof PacketCut}`;
 
-/** What a preset is made of, as it is shown. */
+/** The parts that a preset is made of, as it is shown. */
 export const presetParts = [...protocols, 'cut'] as const;
 export type PresetPart = (typeof presetParts)[number];
 
-/** What is typed; protocols and apps are switched, servers added and taken away. */
+/** The fields that are typed; protocols and apps are switched, servers added and taken away. */
 export const presetFields: readonly PresetField[] = [
   ...protocols.flatMap((protocol) =>
     rulesOf[protocol].typed.map((field) => `${protocol}.${field}` as PresetField),
@@ -79,8 +79,8 @@ function given<T extends object>(changes: T): { [K in keyof T]?: Exclude<T[K], u
 }
 
 /**
- * The preset with one field as typed, `-` for what the environment says; undefined when no endpoint could be read with it.
- * An endpoint that the panel describes cannot be changed here.
+ * The preset with one field as typed, `-` for what the environment says; undefined when no endpoint could be
+ * read with it. An endpoint that the panel describes cannot be changed here.
  */
 export function withField(
   { seeds, preset }: { seeds: EndpointSeeds; preset: Preset },
@@ -114,8 +114,8 @@ function isGoodRange(name: string, text: string): boolean {
 const nobody = '00000000-0000-4000-8000-000000000000';
 
 /**
- * The preset with a further server, by one of its share links, of which the key is forgotten; undefined for a link that is
- * none of our protocols.
+ * The preset with a further server, by one of its share links, of which the key is forgotten; undefined for a
+ * link that is none of our protocols.
  */
 export function withServer(preset: Preset, text: string): Preset | undefined {
   const read = text.length > 2_000 ? undefined : readShareLink(text.trim());

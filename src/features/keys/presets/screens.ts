@@ -14,7 +14,7 @@ import * as adminTaps from '../../admin/taps.ts';
 
 type FieldName = keyof Voice['t']['presets']['fields'];
 
-/** What is shown and worked on: the draft when there is one. */
+/** The preset that is shown and worked on: the draft when there is one. */
 function shownOf({ draft, live }: PresetView): Preset {
   return (draft ?? live).preset;
 }
@@ -209,8 +209,8 @@ export function presetServersScreen(
 
 const shownLines = 25;
 
-/** What was built, what is wrong first. */
-export function presetTrialScreen(voice: Voice, lines: readonly TryoutLine[]): Screen {
+/** The screen of a tryout: what was built, what is wrong first. */
+export function presetTryoutScreen(voice: Voice, lines: readonly TryoutLine[]): Screen {
   const { t, format } = voice;
   const count = (result: TryoutLine['result']) =>
     format.number(lines.filter((line) => line.result === result).length);

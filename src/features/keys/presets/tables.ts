@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { bigint, bigserial, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { moment } from '../../../platform/columns.ts';
 
-/** What operators chose about keys, every version of it. One is in force, one at most is being worked on. */
+/** The presets that operators chose, every version of it. One is in force, one at most is being worked on. */
 export const keyPresets = pgTable(
   'key_presets',
   {

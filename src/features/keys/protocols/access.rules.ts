@@ -13,7 +13,7 @@ export type Access<P extends Protocol = Protocol> = {
   [Each in P]: Shapes[Each]['access'] & { protocol: Each };
 }[P];
 
-/** What the person with this uuid uses at an endpoint, as the panel derives it: one uuid opens all of them. */
+/** The access of the person with this uuid to an endpoint, as the panel derives it: one uuid opens all of them. */
 export function accessOf<P extends Protocol>(endpoint: Endpoint<P>, uuid: string): Shapes[P]['access'] {
   return rulesOf[endpoint.protocol].open(endpoint, uuid);
 }
@@ -28,7 +28,7 @@ export function shareLink<P extends Protocol>(access: Access<P>, look: Look): st
   return rulesOf[access.protocol].writeLink(access, look);
 }
 
-/** What a link of any of the protocols opens; `undefined` for every other link. */
+/** Reads what a link of any of the protocols opens; `undefined` for every other link. */
 export function readShareLink(link: string): { access: Access; name: string } | undefined {
   for (const protocol of protocols) {
     const read = rulesOf[protocol].readLink(link);

@@ -10,7 +10,7 @@ type Registry = typeof registry;
 export type Protocol = keyof Registry;
 export const protocols: readonly Protocol[] = Object.keys(registry) as Protocol[];
 
-/** What a key is of unless another protocol is asked for: the one that Enhanced is made for. */
+/** The protocol of a key unless another is asked for: the one that Enhanced is made for. */
 export const preferred: Protocol = 'reality';
 
 /** The types of each protocol, as its folder has them. */

@@ -36,7 +36,7 @@ function isUsable(protocol: Protocol, seeds: EndpointSeeds, logger: Logger): boo
   return true;
 }
 
-/** What the server asks of clients; a version that cannot be read is said and taken as not given. */
+/** The server's demand of clients; a version that cannot be read is said and taken as not given. */
 export function demandOf(told: Told, logger: Logger): ServerDemand {
   const reading = readDemandOf(told.reality);
   if (reading.ok) return reading.demand;

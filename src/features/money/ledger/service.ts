@@ -33,7 +33,7 @@ export interface Ledger {
   history(userId: number, limit: number): Promise<LedgerEntry[]>;
 }
 
-/** What somebody has with us. */
+/** The account of what somebody has with us. */
 function personAccount(userId: number): string {
   return `user:${userId}`;
 }

@@ -30,7 +30,7 @@ export const ledgerEntries = pgTable(
   ],
 );
 
-/** What people have with us, kept by a trigger with each entry. Nobody can owe: the database refuses. */
+/** The balances that people have with us, kept by a trigger with each entry. Nobody can owe: the database refuses. */
 export const ledgerBalances = pgTable(
   'ledger_balances',
   {

@@ -34,7 +34,7 @@ export interface Offers {
   canRenew(provider: string, wanted: { days: number; money: Money }): boolean;
 }
 
-/** What is offered to whom, at what price, and whether it could renew itself. */
+/** Makes offers: what, to whom, at what price, and whether it could renew itself. */
 export function createOffers(parts: {
   plans: Pick<PlanService, 'getOnSale'>;
   promos: Pick<PromoService, 'recall' | 'discount'>;

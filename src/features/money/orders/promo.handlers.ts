@@ -14,7 +14,7 @@ import { plansScreen } from './screens.ts';
 import { countTry } from './tries.service.ts';
 import * as taps from './taps.ts';
 
-/** What `/start promo_CODE` does: a discount opens the plans with it, anything else is given after one question. */
+/** Follows `/start promo_CODE`: a discount opens the plans with it, anything else is given after one question. */
 export function createPromoLinks(parts: {
   promos: PromoService;
   plans: Pick<PlanService, 'onSale'>;

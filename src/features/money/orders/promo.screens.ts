@@ -14,7 +14,7 @@ export function askPromoScreen(voice: Voice, problem?: Html): Screen {
   };
 }
 
-/** What a code has given at once. */
+/** The screen of what a code has given at once. */
 export function promoGiftScreen(voice: Voice, promo: Promo): Screen {
   const { t } = voice;
   return {

@@ -8,7 +8,7 @@ import { creditScreen, moneyAlarmScreen, moneyNoticeScreen } from './screens.ts'
 
 const sum = { minor: wholeText, currency: z.string() };
 
-/** What became of somebody's money. */
+/** The notice of what became of somebody's money. */
 export const moneyNotice = defineNotice(
   'money',
   z.object({
@@ -20,7 +20,7 @@ export const moneyNotice = defineNotice(
   moneyNoticeScreen,
 );
 
-/** What somebody was given by staff. */
+/** The notice of what somebody was given by staff. */
 export const creditNotice = defineNotice(
   'credit',
   z.discriminatedUnion('what', [

@@ -21,7 +21,7 @@ export interface MoneyDetails extends Sum {
   access?: AccessOutcome | undefined;
 }
 
-/** What became of somebody's money. */
+/** The screen of what became of somebody's money. */
 export function moneyNoticeScreen(voice: Voice, details: MoneyDetails): Screen {
   const { t } = voice;
   const { order } = details;
@@ -73,7 +73,7 @@ function leftOf({ access }: MoneyDetails): AccessLeft | undefined {
 
 export type CreditDetails = ({ what: 'money' } & Sum) | { what: 'days' /** 0: for ever. */; days: number };
 
-/** What somebody was given by staff. */
+/** The screen of what somebody was given by staff. */
 export function creditScreen(voice: Voice, details: CreditDetails): Screen {
   const { t } = voice;
   return {
@@ -115,7 +115,7 @@ export function moneyAlarmScreen(voice: Voice, details: MoneyAlarmDetails): Scre
   };
 }
 
-/** What a webhook lacks: a line for each fault, and one for all events. */
+/** The lines of what a webhook lacks: a line for each fault, and one for all events. */
 function lackLines({ t }: Voice, codes: readonly string[]): Html[] {
   const words: Record<string, string> = t.moneyNotices.lacks;
   const faults = codes.flatMap((code) => words[code] ?? []);

@@ -2,7 +2,7 @@ import type { Voice } from '../../../texts/voice.ts';
 import { findProvider, type ProviderName } from '../providers/registry.ts';
 import type { Payment } from './service.ts';
 
-/** Who took the money, as an admin says it. */
+/** The name of a provider, as an admin says it. */
 export function providerName({ t }: Voice, provider: string): string {
   const names: Readonly<Record<ProviderName, string>> = t.orders.wayNames;
   const known = findProvider(provider)?.name;
@@ -23,7 +23,7 @@ function statusWord({ t }: Voice, payment: Payment): string {
   return isPart ? t.desk.partState : t.desk.statuses[status];
 }
 
-/** What stands on a payment's button and in its heading. */
+/** The line on a payment's button and in its heading. */
 export function paymentLine(voice: Voice, payment: Payment): string {
   const { amountMinor: minor, currency, provider } = payment;
   const price = voice.format.money({ minor, currency });

@@ -9,7 +9,7 @@ export const promoSteps = ['code', 'kind', 'value', 'uses', 'each', 'end', 'plan
 export type PromoStep = (typeof promoSteps)[number];
 export type PromoQuestion = Exclude<PromoStep, 'sure'>;
 
-/** What the dialogue gathers. */
+/** The answers that the dialogue gathers. */
 export const promoAnswers = z.object({
   code: z.string(),
   kind: z.enum(promoKinds),
@@ -105,7 +105,7 @@ export function readYes(text: string): boolean | undefined {
   return text === 'yes' || text === 'no' ? text === 'yes' : undefined;
 }
 
-/** What the answers say the code is. */
+/** The terms of the code that the answers make. */
 export function termsOf(answers: PromoAnswers, currency: Currency): Required<NewPromo> {
   const { code, kind, value, uses, each, end, plans, first } = answers;
   const isBuying = isForBuying(answers);

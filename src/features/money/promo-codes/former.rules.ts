@@ -1,4 +1,4 @@
-/** What the dialogue that makes a code remembered in its first form, by the names of today. */
+/** The draft of the dialogue that makes a code, in its first form, by the names of today. */
 export function formerPromo(state: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { step, code, kind, value, maxUses, perPerson, endsAt, isFirstPurchaseOnly } = state;
   const { planCodes: codes = [], isForEveryPlan } = state;

@@ -49,7 +49,7 @@ function waysOut(voice: Voice): Button[] {
   return [{ label: voice.t.general.back, action: taps.back() }, cancelButton(voice)];
 }
 
-/** What is wrong with an answer that does not fit its question. */
+/** The word on an answer that does not fit its question. */
 export function wrongAnswer(
   { t }: Voice,
   { step, answers: { kind }, currency }: Pick<Asking, 'step' | 'answers' | 'currency'>,

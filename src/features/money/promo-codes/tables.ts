@@ -47,7 +47,10 @@ export const promoCodes = pgTable(
   ],
 );
 
-/** Who used a code for what. Reserved with the order, used with its payment, released when it can never be paid. */
+/**
+ * The uses of codes, by whom and for what. Reserved with the order, used with its payment, released when it can
+ * never be paid.
+ */
 export const promoUsage = pgTable(
   'promo_usage',
   {

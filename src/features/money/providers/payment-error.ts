@@ -47,7 +47,7 @@ export class PaymentError extends Error {
   }
 }
 
-/** What a call's failure is counted as; `fault` for what is none of the provider's. */
+/** The class that a call's failure is counted as; `fault` for what is none of the provider's. */
 export function paymentClassOf(error: unknown): PaymentErrorClass | 'fault' {
   return error instanceof PaymentError ? error.class : 'fault';
 }

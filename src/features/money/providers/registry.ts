@@ -6,8 +6,8 @@ import { stars } from './stars/definition.ts';
 import { stripe } from './stripe/definition.ts';
 
 /**
- * Whom people may choose to pay with, in the order in which they are offered unless the settings say another: a line here
- * is all that a new folder needs to be known.
+ * The providers that people may choose, in the order in which they are offered unless the settings say another:
+ * a line here is all that a new folder needs to be known.
  */
 export const offered = { stripe, stars, 'crypto-pay': cryptoPay, balance } as const;
 
@@ -37,7 +37,7 @@ export function findProvider(name: string): Described | undefined {
   return described.get(name);
 }
 
-/** Who takes the money of this way. */
+/** The provider that takes the money of this way. */
 export function providerBy(way: Way): Described {
   const provider = providers.find(({ words }) => words.way === way);
   if (provider === undefined) throw new Error(`Nobody takes money by ${way}`);

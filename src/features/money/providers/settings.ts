@@ -7,10 +7,10 @@ type Described = { readonly [Name in keyof Offered]: Offered[Name]['settings'] }
 /** The settings of each provider that people may choose, by its name. */
 export type ProviderSettings = { readonly [Name in keyof Offered]: ValuesOf<Offered[Name]['settings']> };
 
-/** What can be said of each of them. */
+/** The settings of each of them. */
 export const providerSettings = describeAll();
 
-/** What they were told, of all that was. */
+/** The values that are theirs, of all that were told. */
 export function toldProviders(told: ProviderSettings): ProviderSettings {
   const found = Object.fromEntries(Object.entries(told).filter(([name]) => name in offered));
   if (!hasAll<ProviderSettings>(found)) throw new Error('A provider was told nothing');

@@ -5,7 +5,7 @@ import type { Renewal } from './queries.ts';
 import { type RenewalNotices, type RenewalTurn, renewalTurns } from './standing.rules.ts';
 import { renewalNoticeScreen } from './screens.ts';
 
-/** What became of somebody's auto-renewal, or is about to. */
+/** The notice of what became of somebody's auto-renewal, or is about to. */
 export const renewalNotice = defineNotice(
   'renewal',
   z.object({

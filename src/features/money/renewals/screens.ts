@@ -182,7 +182,7 @@ export interface RenewalDetails {
   payUrl?: string | undefined;
 }
 
-/** What became of somebody's auto-renewal, or is about to. */
+/** The screen of what became of somebody's auto-renewal, or is about to. */
 export function renewalNoticeScreen(voice: Voice, details: RenewalDetails): Screen {
   const { t } = voice;
   const { what, payUrl } = details;

@@ -40,7 +40,10 @@ export interface RenewalService extends ProviderWord {
   stop(cause: Cause): Promise<void>;
   /** The same for somebody else, who is told. Refuses `not-allowed` and `renewal.none`. */
   stopFor(cause: Cause, wanted: { userId: number; reason: string }): Promise<void>;
-  /** Switches on again what was switched off before its period ended. Refuses `renewal.none`, `renewal.over` and `try-later`. */
+  /**
+   * Switches on again what was switched off before its period ended. Refuses `renewal.none`, `renewal.over` and
+   * `try-later`.
+   */
   resume(cause: Cause): Promise<void>;
   /** The address where the actor changes the card. Refuses `renewal.none` and `try-later`. */
   portal(userId: number, language: 'ru' | 'en'): Promise<string>;
@@ -203,7 +206,7 @@ export function createRenewalService(parts: RenewalParts): RenewalService {
   };
 }
 
-/** What is renewed, frozen as it was shown. Refuses `renewal.not-for-this`. */
+/** The terms of what is renewed, frozen as it was shown. Refuses `renewal.not-for-this`. */
 function termsOf(
   plan: Plan,
   { userId, currency, provider }: Pick<Renewal, 'userId' | 'currency' | 'provider'>,

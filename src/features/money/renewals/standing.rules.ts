@@ -1,7 +1,7 @@
 import type { Transaction } from '../../../platform/db.ts';
 import type { Renewal } from './queries.ts';
 
-/** What becomes of an auto-renewal that its owner is told: the ends that have a sentence of their own, and `ended`. */
+/** The turns of an auto-renewal that its owner is told of: the ends that have a sentence of their own, and `ended`. */
 export const renewalTurns = ['reminder', 'failing', 'ended', 'unpaid', 'taken-back', 'review'] as const;
 export type RenewalTurn = (typeof renewalTurns)[number];
 

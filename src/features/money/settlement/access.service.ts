@@ -57,7 +57,10 @@ export interface Share {
   trafficBytes: number | null;
 }
 
-/** What stands for this much of a payment; undefined: nothing. An admin may have accepted another sum than the price. */
+/**
+ * The share of what was sold that stands for this much of a payment; undefined: nothing. An admin may have
+ * accepted another sum than the price.
+ */
 export function shareOf(
   order: Pick<Order, 'days' | 'trafficBytes'>,
   { amountMinor }: Pick<Payment, 'amountMinor'>,
@@ -93,7 +96,7 @@ async function give(tx: Transaction, parts: SettleParts, { order, given }: { ord
   return { reason, version: desiredVersion };
 }
 
-/** What is left of an order's access, in a word; undefined where none hangs on this payment, or a bank holds it. */
+/** The rest of an order's access, in a word; undefined where none hangs on this payment, or a bank holds it. */
 export function accessLeft(order: Order | undefined, payment: Payment): AccessLeft | undefined {
   if (order === undefined || !isForOrder(payment) || payment.isDisputed) return undefined;
   const left = shareOf(order, payment, payment.amountMinor - payment.refundedMinor);

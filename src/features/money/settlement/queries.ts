@@ -132,7 +132,7 @@ export async function writeRefund(tx: Db, id: number, changes: Partial<Refund>):
   await tx.update(refunds).set(changes).where(eq(refunds.id, id));
 }
 
-/** What has gone back of a payment, or is on its way. */
+/** The sum that has gone back of a payment, or is on its way. */
 export async function sumRefunded(db: Db, paymentId: number): Promise<number> {
   const [row] = await db
     .select({ sum: sql<string>`coalesce(sum(${refunds.amountMinor}), 0)` })

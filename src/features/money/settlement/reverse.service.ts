@@ -137,7 +137,7 @@ export async function reopen(tx: Transaction, payment: Payment): Promise<Payment
   return await writePayment(tx, payment.id, { status: 'review', decision: null });
 }
 
-/** What is asked for and what has gone, so that nobody gives back more than came. */
+/** Counts what is asked for and what has gone, so that nobody gives back more than came. */
 async function countRefunds(tx: Transaction, payment: Payment): Promise<Payment> {
   const refundedMinor = Math.min(payment.amountMinor, await sumRefunded(tx, payment.id));
   const isAll = payment.amountMinor > 0 && refundedMinor === payment.amountMinor;

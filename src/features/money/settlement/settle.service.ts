@@ -113,7 +113,7 @@ async function followPaid(tx: Transaction, parts: SettleParts, facts: Case): Pro
   return isNew ? 'settled' : 'unchanged';
 }
 
-/** What does not fit what we sold. */
+/** The objection to a payment that does not fit what we sold. */
 function objectionTo({ source, truth, order, customerRef }: Case): MoneyAlarm | undefined {
   if (truth.isLive !== undefined && truth.isLive !== source.isLive) return 'mode';
   if (truth.orderId !== undefined && truth.orderId !== order.id) return 'unknown-order';

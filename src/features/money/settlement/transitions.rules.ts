@@ -2,7 +2,10 @@ import type { orders } from '../orders/tables.ts';
 
 export type OrderStatus = (typeof orders.$inferSelect)['status'];
 
-/** What may become of an order. Money that comes late is honoured, so nothing unpaid is ever final. */
+/**
+ * The states that may follow each state of an order. Money that comes late is honoured, so nothing unpaid is
+ * ever final.
+ */
 const transitions: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   pending: ['processing', 'paid', 'failed', 'expired', 'cancelled'],
   processing: ['paid', 'failed', 'expired'],

@@ -20,13 +20,16 @@ const answers: Record<PanelStep, z.ZodType<string>> = {
   timeZone: z.string().refine(isTimeZone),
 };
 
-/** What was typed about how to reach a panel. Slashes around a path and spaces around anything come from copying. */
+/**
+ * Reads what was typed about how to reach a panel. Slashes around a path and spaces around anything come from
+ * copying.
+ */
 export function readAnswer(step: PanelStep, text: string): string | undefined {
   const trimmed = text.trim();
   return answers[step].safeParse(step === 'url' ? trimmed : trimmed.replace(/^\/+|\/+$/g, '')).data;
 }
 
-/** What was typed as the new value of a field; undefined when it is none. */
+/** Reads what was typed as the new value of a field; undefined when it is none. */
 export function readChange(field: PanelField, text: string): PanelChanges | undefined {
   const trimmed = text.trim();
   if (field === 'name') return isName(trimmed) ? { name: trimmed } : undefined;

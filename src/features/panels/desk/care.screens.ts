@@ -9,7 +9,7 @@ import type { PanelView } from './service.ts';
 import * as taps from './taps.ts';
 import * as adoptionTaps from '../provisioning/adoption/taps.ts';
 
-/** What a panel and the database disagree about. */
+/** The screen of what a panel and the database disagree about. */
 export function driftScreen(voice: Voice, { panel }: PanelView, drift: PanelDrift): Screen {
   const { t, format } = voice;
   const count = drift.missing.length + drift.differing.length;
@@ -73,7 +73,7 @@ function placeWords({ t, format }: Voice, { people, fitting }: PanelMoveForecast
   return t.panels.movePeople(format.people(people));
 }
 
-/** What can be changed about a panel, and what is done about it rarely. */
+/** The screen of what can be changed about a panel, and what is done about it rarely. */
 export function panelSettingsScreen(voice: Voice, { panel, moves }: PanelView): Screen {
   const { t, format } = voice;
   const { id, name, capacity, weight, group, joined } = panel;

@@ -1,7 +1,7 @@
 import type { PanelUser } from './panel-user.ts';
 import type { PanelUserPatch, WantedPanelUser } from './wanted-user.ts';
 
-/** What a person may do differs: the account must be changed until it does not. */
+/** The difference in what a person may do: the account must be changed until it does not. */
 export function accessDifference(found: PanelUser, wanted: WantedPanelUser): PanelUserPatch {
   const mode = wanted.mode ?? 'no_reset';
   return {
@@ -15,7 +15,7 @@ export function accessDifference(found: PanelUser, wanted: WantedPanelUser): Pan
 }
 
 /**
- * What the panel shows about a person differs: worth one attempt, never worth an alarm, because old
+ * The difference in what the panel shows about a person: worth one attempt, never worth an alarm, because old
  * databases lose emoji. The name "unknown" is the mark of a half-made user and is not among these.
  */
 export function labelDifference(found: PanelUser, wanted: WantedPanelUser): PanelUserPatch {

@@ -9,7 +9,7 @@ import { panels } from '../tables.ts';
 
 type Subscription = typeof subscriptions.$inferSelect;
 
-/** What provisioning needs to know, read at once. */
+/** The facts that provisioning needs, read at once. */
 export async function findForProvisioning(db: Db, userId: number) {
   const [row] = await db
     .select({ subscription: subscriptions, blockedAt: users.blockedAt, panel: panels })
@@ -138,7 +138,7 @@ export async function activate(tx: Db, id: number, now: Date): Promise<boolean> 
   return activated.length > 0;
 }
 
-/** Who was verified last among those who have access on this panel. */
+/** The person who was verified last among those who have access on this panel. */
 export async function findLastWritten(db: Db, panelId: number) {
   const [row] = await db
     .select({ userId: subscriptions.userId, panelUuid: subscriptions.panelUuid })

@@ -48,7 +48,8 @@ const schema = z.object({
 });
 
 /**
- * Reads the settings of a Shadowsocks-2022 endpoint; the method is fixed: people's keys are derived as the panel does, and the panel knows no other.
+ * Reads the settings of a Shadowsocks-2022 endpoint; the method is fixed: people's keys are derived as the panel
+ * does, and the panel knows no other.
  */
 export function readEndpoint(given: ShadowsocksGiven): EndpointReading<ShadowsocksEndpoint> {
   const read = schema.safeParse(given);
@@ -73,7 +74,7 @@ export function passwordOf({ serverKey, userKey }: ShadowsocksAccess): string {
   return serverKey === undefined ? userKey : `${serverKey}:${userKey}`;
 }
 
-/** What leads nowhere, in a form that every app takes for a server. */
+/** An endpoint that leads nowhere, in a form that every app takes for a server. */
 export const nowhere: ShadowsocksAccess = {
   protocol: 'shadowsocks',
   host: '127.0.0.1',

@@ -7,7 +7,7 @@ import type { Difference, Sums } from './rules.ts';
 import { type Booked, listBooked, listNeverBooked } from './queries.ts';
 import type { PaymentService } from '../../payments/service.ts';
 
-/** What may still be under way when both sides are read, one after the other. */
+/** The time that something may be under way when both sides are read, one after the other. */
 const underWayMs = 10 * 60_000;
 /** So many are asked for one by one; where more differ, something else is wrong. */
 const mostQuestions = 20;

@@ -15,7 +15,7 @@ export interface RevenueView {
   rows: readonly Revenue[];
 }
 
-/** What came in, went back and is left, by currency and provider; buttons switch the time. */
+/** The revenue: what came in, went back and is left, by currency and provider; buttons switch the time. */
 export function revenueScreen(voice: Voice, view: RevenueView): Screen {
   const { t, format } = voice;
   const first = format.date(view.from);

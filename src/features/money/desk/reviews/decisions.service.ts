@@ -28,7 +28,7 @@ export interface DecisionParts extends RefundParts {
   tellCredit: (tx: Transaction, credit: { userId: number; minor: number; currency: string }) => Promise<void>;
 }
 
-/** What each decision does: where the money goes in the books, what is given for it, and who is told. */
+/** Carries out each decision: where the money goes in the books, what is given for it, and who is told. */
 export function createDecisions(
   parts: DecisionParts,
 ): Record<Decision, (tx: Transaction, wanted: Decided) => Promise<void>> {

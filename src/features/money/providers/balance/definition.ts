@@ -1,6 +1,6 @@
 import { defineProvider, noSettings } from '../provider.ts';
 
-/** What people have with us: paying from it and giving back to it are lines in our own books. */
+/** The balance that people have with us: paying from it and giving back to it are lines in our own books. */
 export const balance = defineProvider({
   name: 'balance',
   words: { way: 'balance' },

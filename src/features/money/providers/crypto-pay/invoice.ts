@@ -3,7 +3,7 @@ import type { PayRequest, ProviderTruth } from '../truth.ts';
 import type { CryptoInvoice } from './api/answers.ts';
 import type { InvoiceParams } from './api/client.ts';
 
-/** What an order asks Crypto Pay for; its payload names the order, whatever number the invoice has. */
+/** The invoice that an order asks Crypto Pay for; its payload names the order, whatever number the invoice has. */
 export function invoiceParams(
   request: PayRequest,
   { expiresInSeconds, returnUrl }: { expiresInSeconds: number; returnUrl: string },
@@ -21,7 +21,7 @@ export function invoiceParams(
   };
 }
 
-/** What an invoice says of the payment of an order. */
+/** The truth that an invoice tells of the payment of an order. */
 export function truthOf(invoice: CryptoInvoice, isLive: boolean): ProviderTruth {
   return {
     objectId: String(invoice.invoice_id),

@@ -1,4 +1,4 @@
-/** What an invoice carries, so that its payment names the order. */
+/** The payload that an invoice carries, so that its payment names the order. */
 const payloadPattern = /^order (\d{1,15})$/;
 
 export function starsPayload(orderId: number): string {

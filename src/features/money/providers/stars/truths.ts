@@ -16,7 +16,7 @@ export interface StarTransaction {
   receiver?: object | undefined;
 }
 
-/** What a line of the list says; a refund is a line of its own that goes out. */
+/** The truths that a line of the list tells; a refund is a line of its own that goes out. */
 export function truthsOf({ id, amount, date, source, receiver }: StarTransaction): ProviderTruth[] {
   const partner = (source ?? receiver ?? {}) as {
     type?: string;
@@ -83,7 +83,7 @@ const renewalStates: ReadonlyMap<string, RenewalTruth['state']> = new Map([
   ['failed', 'ended'],
 ]);
 
-/** What Telegram says of a monthly subscription. `failed` could not be charged, and is over. */
+/** The truth that Telegram tells of a monthly subscription. `failed` could not be charged, and is over. */
 export function renewedStarsTruth(payload: string, state: string): RenewalTruth {
   return {
     ref: undefined,

@@ -7,7 +7,7 @@ export function subscriptionOf({ parent }: Stripe.Invoice): string | undefined {
   return idOf(parent?.subscription_details?.subscription);
 }
 
-/** What the checkout that began its subscription was given along. */
+/** The metadata of the checkout that began its subscription. */
 export function metadataOf({ parent }: Stripe.Invoice): Stripe.Metadata | null | undefined {
   return parent?.subscription_details?.metadata;
 }
@@ -25,7 +25,7 @@ export function isFirst({ billing_reason: reason }: Stripe.Invoice): boolean {
   return reason === 'subscription_create';
 }
 
-/** What an invoice says of the period that it pays: its lines do, its own period lies one cycle behind. */
+/** The period that an invoice pays: its lines do, its own period lies one cycle behind. */
 export function periodOf(invoice: Stripe.Invoice): PaidPeriod {
   const ends = invoice.lines.data.filter((line) => !isProration(line)).map(({ period }) => period.end);
   return {

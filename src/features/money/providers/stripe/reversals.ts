@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import type { ProviderTruth, RefundTruth } from '../truth.ts';
 import type { StripeClient } from './api/client.ts';
 
-/** What went back of a payment, or may. */
+/** The reversals of a payment: what went back, or may. */
 export async function reversalsOf(
   client: Pick<StripeClient, 'listRefunds' | 'listDisputes'>,
   paymentId: string,

@@ -41,7 +41,7 @@ export const stripeSettings = defineSettings('Payments', {
   }),
 });
 
-/** What the keys say of themselves. */
+/** The modes that the keys say of themselves. */
 export function stripeModes({ secretKey, publishableKey }: Partial<StripeSettings>) {
   return {
     STRIPE_SECRET_KEY: modeOfKey(secretKey),

@@ -6,7 +6,10 @@ import { verifyStripeWebhook } from './api/webhook.ts';
 /** Objects that lead to a payment of ours, or to what renews itself; the rest is kept and left alone. */
 const telling = /^(cs|pi|ch|py|re|pyr|dp|du|issfr|in|sub)_/;
 
-/** What a delivery of Stripe is about, and whether it is for this shop. A delivery in another version is taken all the same: only its object is asked for, in ours. */
+/**
+ * Hears what a delivery of Stripe is about, and whether it is for this shop. A delivery in another version is
+ * taken all the same: only its object is asked for, in ours.
+ */
 export function hearStripe(
   { headers, raw }: Delivered,
   { secrets, isLive, clock }: { secrets: readonly string[]; isLive: boolean; clock: Clock },

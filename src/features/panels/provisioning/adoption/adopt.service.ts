@@ -185,7 +185,7 @@ export function limitsOf({ packageDays, startDate, usageLimitBytes }: PanelUser)
   };
 }
 
-/** What the account has been given, as a grant: it ends with the panel's last date. */
+/** The rest of what the account has been given, as a grant: it ends with the panel's last date. */
 function remaining(account: PanelUser, timeZone: string) {
   const { startDate } = account;
   return {

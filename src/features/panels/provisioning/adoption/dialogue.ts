@@ -9,7 +9,7 @@ import * as taps from './taps.ts';
 const about = z.object({ userId: z.number().int() });
 type About = z.infer<typeof about>;
 
-/** What was found and shown; the confirmation links this and nothing else. */
+/** The account that was found and shown; the confirmation links this and nothing else. */
 const account = z.object({
   panelId: z.number().int(),
   panel: z.string(),

@@ -17,7 +17,7 @@ export function askAccountScreen(voice: Voice, asked: { name: string; problem?: 
   };
 }
 
-/** What was found, with all that tells whether it is the right one, before anything is linked. */
+/** The account that was found, with all that tells whether it is the right one, before anything is linked. */
 export function foundAccountScreen(voice: Voice, found: Adoptable): Screen {
   const { t, format } = voice;
   const { daysLeft, usedBytes, limitBytes, conflict } = found;

@@ -3,7 +3,7 @@ import { PaymentError } from '../../payment-error.ts';
 import type { PaymentErrorClass } from '../../payment-error.ts';
 
 /**
- * What Stripe's library throws, in our classes. Its error objects carry texts, headers and whole objects; only codes
+ * Classes what Stripe's library throws. Its error objects carry texts, headers and whole objects; only codes
  * and names of parameters are taken over.
  */
 export function classifyStripeError(

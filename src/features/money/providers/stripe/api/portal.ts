@@ -6,8 +6,8 @@ import type { StripeExchange } from './exchange.ts';
 const operation = 'open portal';
 
 /**
- * What people may do in the portal: change the card, see invoices, stop renewing at the end of the period. Not pause and
- * not change the plan, which the bot does.
+ * The features of the portal, which people may use: change the card, see invoices, stop renewing at the end of
+ * the period. Not pause and not change the plan, which the bot does.
  */
 const features = {
   payment_method_update: { enabled: true },
