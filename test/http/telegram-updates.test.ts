@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { updateKinds } from '@hiddify-vpn-bot/sandbox/telegram/delivery/update-kinds.ts';
 import { eventually } from '../support/eventually.ts';
 import { newcomer } from '../support/journeys.ts';
-import { type Product, startProduct } from '../support/product.ts';
-import { faults, message, secret, unfinished, webhookOf } from './webhook.ts';
+import { faults, type Product, startProduct } from '../support/product.ts';
+import { message, secret, unfinished, webhookOf } from './webhook.ts';
 
 let product: Product;
 let webhook: ReturnType<typeof webhookOf>;

@@ -2,8 +2,8 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inviteFrom } from '../support/journeys.ts';
 import { adminId } from '../support/environment.ts';
-import { type Product, startProduct } from '../support/product.ts';
-import { faults, message, secret, send, unfinished, webhookOf } from './webhook.ts';
+import { faults, type Product, startProduct } from '../support/product.ts';
+import { message, secret, send, unfinished, webhookOf } from './webhook.ts';
 
 let product: Product;
 let webhook: ReturnType<typeof webhookOf>;

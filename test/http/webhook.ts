@@ -88,8 +88,3 @@ export async function unfinished(product: Product): Promise<unknown[]> {
   );
   return rows;
 }
-
-/** Log lines of level error or worse. */
-export function faults(product: Product): string[] {
-  return product.log.filter((line) => /"level":"(error|fatal)"/.test(line));
-}

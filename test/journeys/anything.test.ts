@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { PersonDriver } from '@hiddify-vpn-bot/sandbox/telegram/world-types.ts';
 import { eventually } from '../support/eventually.ts';
 import type { Tester } from '../support/person.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { faults, type Product, startProduct } from '../support/product.ts';
 
 /** Stories of four people at once, and for how long at most: by hand a taste, in CI the meal. */
 const effort =
@@ -174,7 +174,7 @@ it('whatever four people do at once, and whenever the bot restarts: /menu works,
       // Four people in a hurry are more than thirty messages a second; answers to people are not what that limit is for.
       const broken = product.world.violations.filter(({ rule }) => rule !== 'over-30-messages-per-second');
       expect(broken).toEqual([]);
-      expect(product.log.filter((line) => /"level":"(error|fatal)"/.test(line))).toEqual([]);
+      expect(faults(product)).toEqual([]);
     }),
     { ...effort, endOnFailure: true },
   );

@@ -119,6 +119,11 @@ export async function startProduct({ settings = {}, left }: ProductOptions = {})
   };
 }
 
+/** Log lines of level error or worse. */
+export function faults({ log }: Pick<Product, 'log'>): string[] {
+  return log.filter((line) => /"level":"(error|fatal)"/.test(line));
+}
+
 /** The map of which job starts which is drawn from what jobs say: it is true when nothing else happens. */
 function demandNamedStarts(log: readonly string[]): void {
   const unnamed = log.filter((line) => line.includes('a job started another one that it does not name'));

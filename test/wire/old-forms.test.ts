@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import type { Tester } from '../support/person.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { faults, type Product, startProduct } from '../support/product.ts';
 
 /** What the version before wrote, each form once. */
 function recorded<Form>(name: string): Form[] {
@@ -36,8 +36,6 @@ async function failures(): Promise<unknown[]> {
   return rows;
 }
 
-const faults = () => product.log.filter((line) => (JSON.parse(line) as { level: number }).level >= 50);
-
 async function enqueue(name: string, data: object, key: string): Promise<void> {
   await product.database.db.execute(
     sql`insert into pgboss.job (name, data, singleton_key) values (${name}, ${JSON.stringify(data)}, ${key})`,
@@ -68,7 +66,7 @@ it('every button that the version before drew still leads somewhere', async () =
     if (admin.toast()?.includes('Меню обновилось') === true) stale.push(data);
   }
   expect(stale).toEqual([]);
-  expect(faults()).toEqual([]);
+  expect(faults(product)).toEqual([]);
 }, 60_000);
 
 it('every dialogue of the version before goes on, or says so and is over', async () => {
@@ -87,7 +85,7 @@ it('every dialogue of the version before goes on, or says so and is over', async
   expect(unanswered).toEqual([]);
   await admin.starts();
   expect(admin.text()).toContain('Здравствуйте, Анна');
-  expect(faults()).toEqual([]);
+  expect(faults(product)).toEqual([]);
 }, 60_000);
 
 it('every job that the version before enqueued is understood', async () => {

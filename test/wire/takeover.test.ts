@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { press } from '../support/journeys.ts';
 import type { Tester } from '../support/person.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { faults, type Product, startProduct } from '../support/product.ts';
 import { openLeftBehind } from './left-behind.ts';
 
 let product: Product;
@@ -65,7 +65,6 @@ describe('after an update of the bot', () => {
       `select name, output from pgboss.job where state = 'failed' or name like '%.dead'`,
     );
     expect(rows).toEqual([]);
-    const faults = product.log.filter((line) => (JSON.parse(line) as { level: number }).level >= 50);
-    expect(faults).toEqual([]);
+    expect(faults(product)).toEqual([]);
   });
 });
