@@ -128,9 +128,9 @@ export function createWorld(options: WorldOptions): World {
     deliveries: core.updates.deliveries,
     violations: core.judge.violations,
     person(seed = {}) {
-      const isNews = seed.id === undefined || !core.chats.find(seed.id) || Object.keys(seed).length > 1;
+      const isNew = seed.id === undefined || !core.chats.find(seed.id) || Object.keys(seed).length > 1;
       const chat = core.chats.open(seed);
-      if (isNews) core.events.emit('person', { person: { ...chat.person } });
+      if (isNew) core.events.emit('person', { person: { ...chat.person } });
       return createPersonDriver(core, chat);
     },
     inject: (update) => core.updates.inject(update),

@@ -10,7 +10,7 @@ import { createWorkFigures } from '../platform/work-figures.ts';
 import { createWebhookFigures } from '../telegram/webhook-figures.ts';
 import { openPlatform, type PlatformOptions } from './platform.ts';
 import { createServices } from './services.ts';
-import { createMoneyNews } from '../features/money/house.ts';
+import { createMoneyTelling } from '../features/money/house.ts';
 import { warnOfMissingPrices } from '../features/money/orders/prices.service.ts';
 import { openProviders } from '../features/money/providers/open.ts';
 import { createTelling } from '../features/users/tell.service.ts';
@@ -59,7 +59,7 @@ async function start(options: AppOptions, closers: Closers): Promise<Product> {
   const { publicUrl, host, port } = config.http;
   const { client, pulse } = openTelegram(platform, config.telegram, closers);
   const chat = createChat(platform, client);
-  const { alarm } = createMoneyNews(platform, createTelling(queue));
+  const { alarm } = createMoneyTelling(platform, createTelling(queue));
   const seal = createSeal(config.sealKey);
   const taking = { telegram: client, seal, publicUrl, settings: config.money.providers, alarm };
   const providers = await openProviders(platform, taking, closers);

@@ -13,7 +13,7 @@ export interface IntroduceParts {
   voices: Readonly<Record<Language, Voice>>;
   writer: ScreenWriter;
   codec: ButtonCodec;
-  showHome: (ctx: BotContext, news?: Html) => Promise<void>;
+  showHome: (ctx: BotContext, opening?: Html) => Promise<void>;
 }
 
 /** The occasion of an update: why it acts on it, and until when. */
@@ -47,7 +47,7 @@ export function introduce(
     ctx.show = (screen) => writer.show(to, screen, tappedMessage(ctx));
     ctx.post = (screen) => writer.post(to, screen);
     ctx.toast = () => {};
-    ctx.goHome = (news) => showHome(ctx, news);
+    ctx.goHome = (opening) => showHome(ctx, opening);
     if (ctx.person.blockedAt !== null) return await turnAway(ctx, ctx.person);
     await next();
   };

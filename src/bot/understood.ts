@@ -53,7 +53,7 @@ const understood = z.union([
 ]);
 
 /**
- * Whether the bot can work with this update: a message, a tap, a membership change or news of a subscription in Stars,
+ * Whether the bot can work with this update: a message, a tap, a membership change or word of a subscription in Stars,
  * with the parts it needs. Every other kind, known or not, is stored and left alone.
  */
 export function isUnderstood(update: unknown): boolean {

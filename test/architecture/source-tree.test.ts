@@ -27,20 +27,6 @@ it('no file or folder has a name that says nothing', async () => {
   expect(entries.flat().filter((entry) => empty.test(basename(entry)))).toEqual([]);
 });
 
-const rooms =
-  'tables queries rules service jobs notices settings refusals taps handlers dialogue screens routes context house'.split(
-    ' ',
-  );
-/** Floors that are somebody else's client, or a provider: they name their files as their counterpart suggests. */
-const counterparts = /^src\/features\/(?:panels\/hiddify|money\/providers)\//;
-
-it('a file of a house carries the name of its room, and is under its rule', async () => {
-  const files = (await sources('src/features')).map((path) => path.slice(project.length + 1));
-  expect(files.length).toBeGreaterThan(300);
-  const roomOf = (path: string): string => basename(path, '.ts').split('.').at(-1) ?? '';
-  expect(files.filter((path) => !counterparts.test(path) && !rooms.includes(roomOf(path)))).toEqual([]);
-});
-
 it('no file is called index', async () => {
   const paths = (await Promise.all(roots.map(sources))).flat();
   expect(paths.filter((path) => /^index\.\w+$/.test(basename(path)))).toEqual([]);

@@ -32,7 +32,7 @@ async function openPanel(admin: Tester, name: string): Promise<void> {
 const accountsOf = (panel: PanelStandIn, person: Tester) =>
   panel.control.users().filter((user) => user.telegram_id === person.id);
 
-it('a person replaces a link that others know: one question, then news with the new key', async () => {
+it('a person replaces a link that others know: one question, then a notice with the new key', async () => {
   const person = await customer('Лена');
   await person.taps('Получить ключ');
   const before = accountsOf(product.panel, person)[0]?.uuid ?? '';

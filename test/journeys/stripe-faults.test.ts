@@ -196,7 +196,7 @@ describe('a bank', () => {
     await till.runNow('payments-reconcile');
     await person.says('/profile');
     expect(person.text()).toContain('закончилась');
-    // The news became the payment's screen, and was not said again.
+    // The notice became the payment's screen, and was not said again.
     expect(timesSaid(admin, 'похоже, мошеннический')).toBe(0);
   });
 

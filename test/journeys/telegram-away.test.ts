@@ -50,7 +50,7 @@ it('a word that comes after the tap was answered is a message', async () => {
   await eventually(() => expect(person.texts().join()).toContain('Он даётся один раз'));
 });
 
-it('news in the middle of a dialogue leaves its question the buttons', async () => {
+it('a notice in the middle of a dialogue leaves its question the buttons', async () => {
   const admin = await product.admin();
   const person = await newcomer(product);
   await person.taps('У меня есть код');

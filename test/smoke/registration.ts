@@ -29,7 +29,7 @@ const { id } = await control<{ id: number }>('POST', '/people', {
 await control('POST', `/people/${id}/start`, { payload: code });
 await tap('Попробовать бесплатно');
 await tap('Начать пробный период');
-await seen((message) => message.text?.includes('Готово!') === true, 'the news that access is ready');
+await seen((message) => message.text?.includes('Готово!') === true, 'the notice that access is ready');
 await tap('Получить ключ');
 const key = await seen((message) => /http\S+/.test(message.text ?? ''), 'the subscription link');
 await tap('QR-код');

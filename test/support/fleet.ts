@@ -33,7 +33,7 @@ export interface FleetBench {
   /** The first panel. */
   panel: PanelStandIn;
   panelId: number;
-  /** News that went to people. */
+  /** Notices that went to people. */
   notices: StoredNotice[];
   cause(actorId?: number): Cause;
   /** Somebody the bot has met. */

@@ -22,7 +22,7 @@ export interface Shop extends ServiceBench {
   wrongs(): Promise<string[]>;
   /** Throws when anything is so that must never be. */
   demandOrder(): Promise<void>;
-  news(userId: number): Promise<string[]>;
+  notices(userId: number): Promise<string[]>;
   /** The details of every message, oldest first. */
   told(userId: number): Promise<Record<string, string>[]>;
 }
@@ -76,7 +76,7 @@ export async function openShop(
     async wrongs() {
       return (await bench.upkeep.check()).map(({ name, wrong }) => `${name}: ${wrong}`);
     },
-    async news(userId) {
+    async notices(userId) {
       const found = await rows<{ what: string }>(
         sql`select coalesce(data->'details'->>'what', data->>'kind') as what from pgboss.job
             where name = 'notice' and (data->>'userId')::bigint = ${userId} order by created_on, id`,

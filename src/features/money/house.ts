@@ -45,7 +45,7 @@ export interface MoneyNeeds extends Telling {
 }
 
 /** What people and admins are told of money, and what admins are told once. */
-export function createMoneyNews(kit: Kit, telling: Telling) {
+export function createMoneyTelling(kit: Kit, telling: Telling) {
   const notices = createMoneyNotices({ ...kit, ...telling });
   return { notices, alarm: createAlarmOnce({ ...kit, notices }) };
 }
@@ -58,7 +58,7 @@ function isTaken(name: ProviderName, providers: readonly RemoteProvider[]): bool
 /** Everything that sells, takes money and accounts for it, built floor by floor from the books up. */
 export function createTill(kit: Kit, needs: MoneyNeeds) {
   const { settings, tell } = needs;
-  const { notices, alarm } = createMoneyNews(kit, needs);
+  const { notices, alarm } = createMoneyTelling(kit, needs);
   const base = { ...kit, ...needs, ...settings, notices };
   const ledger = createLedger(kit);
   const gifts = createGifts({ ...needs, ledger });

@@ -48,8 +48,8 @@ export interface BotContext extends Talking<BotContext> {
   post(screen: Screen): Promise<void>;
   /** What the answer to the tap says in passing. */
   toast(text: string): void;
-  /** Shows home, or the way in to those who are outside, with a line of news in place of the greeting. */
-  goHome(news?: Html): Promise<void>;
+  /** Shows home, or the way in to those who are outside, with a line in place of the greeting. */
+  goHome(opening?: Html): Promise<void>;
 }
 
 /** The part of the bot that a house hears by: buttons, and the dialogues that they lead into. */

@@ -118,7 +118,7 @@ export const broken: { what: string; by: string; says: string }[] = [
     says: 'I13 given up',
   },
   {
-    what: 'news that nobody got',
+    what: 'a notice that nobody got',
     by: `delete from pgboss.job where name = 'notice'`,
     says: 'I13 told',
   },

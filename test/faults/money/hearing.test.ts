@@ -3,7 +3,7 @@ import { daysOf, play, statesOf, tryJobs } from './scene.ts';
 
 const hourMs = 60 * 60_000;
 
-describe('news of a payment', () => {
+describe('word of a payment', () => {
   it(
     'F6: that comes while the database is away is answered 503 and comes again',
     play(async ({ stage, person }) => {

@@ -69,7 +69,7 @@ export async function findWrongCodes({ sql }: Stage, visitors: readonly Visitor[
   return [...wrong, ...outside.map((visitor) => `person ${visitor.id} is still outside`)];
 }
 
-/** One trial, one grant, one account on the panel, at the version we want; and the news of it was told. */
+/** One trial, one grant, one account on the panel, at the version we want; and the notice of it was shown. */
 async function findWrongTrials(stage: Stage, visitors: readonly Visitor[]): Promise<Findings> {
   const { rows } = await stage.sql.query<Record<string, unknown>>(
     `select u.telegram_id as id, s.panel_uuid as uuid, s.status, s.desired_version - s.applied_version as behind,

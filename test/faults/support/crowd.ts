@@ -9,7 +9,7 @@ export interface Visitor {
   readonly driver: PersonDriver;
   comesIn(): Promise<void>;
   takesTrial(): Promise<void>;
-  /** Waits for the news that access is ready. */
+  /** Waits for the notice that access is ready. */
   getsReady(): Promise<void>;
   /** The last action of who has access; its answer must be there at the end. */
   looksAtProfile(): Promise<void>;

@@ -10,12 +10,12 @@ afterEach(() => bench.stop());
 
 const accountsOf = (userId: number) =>
   bench.panel.control.users().filter((user) => user.telegram_id === userId);
-const news = (userId: number) =>
+const notices = (userId: number) =>
   bench.notices.filter((notice) => notice.userId === userId).map(({ kind }) => kind);
 
 async function somebody(): Promise<number> {
   const userId = await bench.grant();
-  await eventually(() => expect(news(userId)).toEqual(['ready']));
+  await eventually(() => expect(notices(userId)).toEqual(['ready']));
   return userId;
 }
 
@@ -26,16 +26,16 @@ it('a person replaces their link three times a day: one account, one message eac
   for (let n = 1; n <= 3; n++) {
     const before = (await bench.subscription(userId)).panelUuid;
     await links.replaceOwn(bench.cause(userId));
-    await eventually(() => expect(news(userId).filter((kind) => kind === 'relinked')).toHaveLength(n));
+    await eventually(() => expect(notices(userId).filter((kind) => kind === 'relinked')).toHaveLength(n));
     expect(accountsOf(userId)).toHaveLength(1);
     expect(accountsOf(userId)[0]?.uuid).not.toBe(before);
   }
   await expect(links.replaceOwn(bench.cause(userId))).rejects.toMatchObject({ code: 'link.too-often' });
   await links.replaceFor(bench.cause(adminId), userId);
-  await eventually(() => expect(news(userId)).toHaveLength(5));
+  await eventually(() => expect(notices(userId)).toHaveLength(5));
   bench.clock.advance(86_400_000 + 1_000);
   await links.replaceOwn(bench.cause(userId));
-  await eventually(() => expect(news(userId)).toHaveLength(6));
+  await eventually(() => expect(notices(userId)).toHaveLength(6));
 
   const { rows } = await bench.database.db.execute<{ actor: number; whole: string }>(
     sql`select actor_id::int as actor, row_to_json(audit_log)::text as whole from audit_log where action = 'replace link' order by id`,
@@ -57,7 +57,7 @@ it('two taps at once, or the same tap twice, replace the link once', async () =>
   ]);
   const { panelUuid } = await bench.subscription(userId);
   await bench.panel.control.clearFaults();
-  await eventually(() => expect(news(userId)).toEqual(['ready', 'relinked']));
+  await eventually(() => expect(notices(userId)).toEqual(['ready', 'relinked']));
   expect(accountsOf(userId)).toMatchObject([{ uuid: panelUuid }]);
 });
 

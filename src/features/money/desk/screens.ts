@@ -67,7 +67,7 @@ export function findPaymentScreen(voice: Voice): Screen {
   return { text: t.desk.askPayment, buttons: [wayHome(voice, back)] };
 }
 
-/** What a search has found. */
+/** The payments that a search has found. */
 export function foundPaymentsScreen(voice: Voice, query: string, rows: readonly Payment[]): Screen {
   const { t } = voice;
   const shown = clip(query, 64);
@@ -81,7 +81,7 @@ export function foundPaymentsScreen(voice: Voice, query: string, rows: readonly 
   };
 }
 
-/** What one person has bought and paid, and what they have with us. */
+/** The screen of what one person has bought and paid, and what they have with us. */
 export function purchasesScreen(voice: Voice, view: Purchases & { offset: number }): Screen {
   const { t, format, language } = voice;
   const { person, balances, orders, rows, total, offset } = view;

@@ -31,7 +31,7 @@ describe('a gift by hand', () => {
     const gift = { userId, money: usd(500), reason: 'за терпение' };
     await Promise.all(Array.from({ length: 10 }, () => shop.money.topUp(twice, gift)));
     expect(await shop.grants(userId)).toMatchObject([{ days: 30 }]);
-    expect(await shop.news(userId)).toEqual(['days', 'money']);
+    expect(await shop.notices(userId)).toEqual(['days', 'money']);
     expect(await shop.money.standing(adminId, userId)).toEqual({
       balances: [usd(500)],
       purchases: 0,

@@ -36,7 +36,7 @@ describe('money that came by a provider that gives nothing back', () => {
     await giveBack(paymentId, 399);
     expect(await shop.ledger.balance(userId, 'USD')).toBe(399);
     expect([await statusOf(userId, orderId), await active(userId)]).toEqual(['refunded', []]);
-    expect(await shop.news(userId)).toEqual(['paid', 'moved-to-balance']);
+    expect(await shop.notices(userId)).toEqual(['paid', 'moved-to-balance']);
     expect(crypto.calls).not.toContain('refund');
   });
 

@@ -35,7 +35,7 @@ async function made(): Promise<Reconciliation> {
 }
 
 const told = async (userId: number) =>
-  (await shop.news(userId)).filter((what) => what === 'money-report').length;
+  (await shop.notices(userId)).filter((what) => what === 'money-report').length;
 
 describe('a reconciliation', () => {
   it('in which all agrees has the same on both sides, for the day and for the month', async () => {

@@ -67,7 +67,7 @@ describe('money put aside, accepted for its order', () => {
       (before[0] ?? 0) + 300,
       (before[1] ?? 0) - 300,
     ]);
-    expect(await shop.news(userId)).toEqual(['put-aside', 'paid']);
+    expect(await shop.notices(userId)).toEqual(['put-aside', 'paid']);
     expect(await audited(paymentId)).toEqual(['payment decided: talked to them']);
     // The provider telling of it again changes nothing any more.
     await shop.payments.lookAt('stripe', objectId);
@@ -111,7 +111,7 @@ describe('money put aside, decided otherwise', () => {
     await decide(paymentId, 'credited');
     expect(await shop.ledger.balance(userId, 'USD')).toBe(300);
     expect([await statusOf(userId, orderId), await active(userId)]).toEqual(['expired', []]);
-    expect(await shop.news(userId)).toEqual(['put-aside', 'money']);
+    expect(await shop.notices(userId)).toEqual(['put-aside', 'money']);
   });
 
   it('is credited to whoever is named, when nobody is known, and is theirs when it goes back', async () => {
@@ -136,7 +136,7 @@ describe('money put aside, decided otherwise', () => {
     expect((await shop.cameIn()) - before).toBe(-300);
     const { payment } = await shop.money.story(adminId, paymentId);
     expect(payment).toMatchObject({ status: 'refunded', decision: 'returned' });
-    expect(await shop.news(userId)).toEqual(['put-aside', 'returned']);
+    expect(await shop.notices(userId)).toEqual(['put-aside', 'returned']);
   });
 
   it('that the provider will not give back waits for another decision', async () => {
@@ -147,7 +147,7 @@ describe('money put aside, decided otherwise', () => {
     const { payment, choices } = await shop.money.story(adminId, paymentId);
     expect(payment).toMatchObject({ status: 'review', decision: null });
     expect(choices).toContain('credited');
-    expect(await shop.news(adminId)).toContain('refund-failed');
+    expect(await shop.notices(adminId)).toContain('refund-failed');
     await decide(paymentId, 'outside');
   });
 
@@ -157,7 +157,7 @@ describe('money put aside, decided otherwise', () => {
     await decide(paymentId, 'outside');
     expect((await held('outside')) - before).toBe(300);
     expect(await active(userId)).toEqual([]);
-    expect(await shop.news(userId)).toEqual(['put-aside', 'closed']);
+    expect(await shop.notices(userId)).toEqual(['put-aside', 'closed']);
   });
 
   it('that went back at the provider before anybody decided is decided by that', async () => {

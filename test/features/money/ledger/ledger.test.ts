@@ -115,5 +115,5 @@ it('the checks see an order whose access is gone, and say so to admins', async (
   await shop.upkeep.reconcile();
   await shop.database.db.execute(sql`update grants set revoked_at = now() where user_id = ${userId}`);
   expect(await shop.wrongs()).toEqual(['a paid order without its access: 1']);
-  expect(await shop.news(adminId)).toContain('drift');
+  expect(await shop.notices(adminId)).toContain('drift');
 });

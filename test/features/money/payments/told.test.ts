@@ -95,7 +95,7 @@ describe('a refund that could not arrive', () => {
     const { userId, objectId } = await paid('monthly');
     shop.provider.giveBack(objectId, { objectId: 're_3', amountMinor: 100, state: 'failed' });
     await shop.payments.lookAt('stripe', objectId);
-    expect(await shop.news(userId)).toEqual(['paid']);
+    expect(await shop.notices(userId)).toEqual(['paid']);
   });
 });
 
@@ -128,7 +128,7 @@ describe('money that is put aside', () => {
     const { objectId } = shop.provider.pay(order.id, { money: { minor: 300, currency: 'USD' } });
     await shop.payments.lookAt('stripe', objectId);
     await shop.payments.lookAt('stripe', objectId);
-    expect(await shop.news(userId)).toEqual(['put-aside']);
+    expect(await shop.notices(userId)).toEqual(['put-aside']);
     expect(await lastTold(userId)).toContain('человек разбирается и ответит');
   });
 
@@ -137,7 +137,7 @@ describe('money that is put aside', () => {
     const { order } = await shop.buy(userId);
     const { objectId } = shop.provider.pay(order.id, { payerId });
     await shop.payments.lookAt('stripe', objectId);
-    expect([await shop.news(userId), await shop.news(payerId)]).toEqual([[], ['put-aside']]);
+    expect([await shop.notices(userId), await shop.notices(payerId)]).toEqual([[], ['put-aside']]);
     expect((await shop.told(payerId))[0]).not.toHaveProperty('order');
   });
 
@@ -145,9 +145,9 @@ describe('money that is put aside', () => {
     const userId = (await shop.person()).telegramId;
     await shop.payments.hear(shop.provider, stray(userId, 'cs_stray_ours'));
     await shop.payments.hear(shop.provider, stray(userId, 'cs_stray_ours'));
-    expect(await shop.news(userId)).toEqual(['put-aside']);
+    expect(await shop.notices(userId)).toEqual(['put-aside']);
     await shop.payments.hear(shop.provider, stray(987_654_321, 'cs_stray_unknown'));
-    expect(await shop.news(987_654_321)).toEqual([]);
+    expect(await shop.notices(987_654_321)).toEqual([]);
   });
 
   it('of a test in a real shop is no money, and nobody is told that we have it', async () => {
@@ -155,6 +155,6 @@ describe('money that is put aside', () => {
     const { order } = await shop.buy(userId);
     const { objectId } = shop.provider.pay(order.id, { isLive: false });
     await shop.payments.lookAt('stripe', objectId);
-    expect(await shop.news(userId)).toEqual([]);
+    expect(await shop.notices(userId)).toEqual([]);
   });
 });

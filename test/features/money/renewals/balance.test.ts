@@ -53,12 +53,12 @@ describe('a month from the balance that renews itself', () => {
     expect(await daysGiven(userId)).toEqual([30, 30]);
     expect(await balance(userId)).toBe(399);
     expect(await renewalOf(userId)).toMatchObject({ status: 'active', periods: 2 });
-    expect(await shop.news(userId)).toContain('renewed');
+    expect(await shop.notices(userId)).toContain('renewed');
   });
 
   it('reminds three days before, once, by day, with price and date', async () => {
     const userId = await renewing(1);
-    const reminders = async () => (await shop.news(userId)).filter((what) => what === 'reminder').length;
+    const reminders = async () => (await shop.notices(userId)).filter((what) => what === 'reminder').length;
     const { nextChargeAt } = await renewalOf(userId);
     const noon = new Date((nextChargeAt?.getTime() ?? 0) - 2 * dayMs).setUTCHours(9, 0, 0, 0);
     shop.clock.advance(noon - 8 * hourMs - shop.clock.now().getTime());
@@ -86,7 +86,7 @@ describe('a month from the balance that renews itself', () => {
     await shop.money.grant(shop.cause(adminId), { userId, days: 10, trafficBytes: 1, reason: 'gift' });
     shop.clock.advance(27.5 * dayMs);
     await tick(userId);
-    expect(await shop.news(userId)).not.toContain('reminder');
+    expect(await shop.notices(userId)).not.toContain('reminder');
     const end = (await shop.subscriptions.find(userId))?.expiresAt?.getTime() ?? 0;
     expect((await renewalOf(userId)).nextChargeAt?.getTime()).toBe(end - dayMs);
   });
@@ -149,9 +149,9 @@ describe('without enough money', () => {
     await tick(userId);
     expect(await renewalOf(userId)).toMatchObject({ status: 'stopped', endReason: 'unpaid' });
     expect((await shop.subscriptions.find(userId))?.autoRenew).toBe(false);
-    const news = await shop.news(userId);
-    expect(news.filter((what) => what === 'failing')).toHaveLength(1);
-    expect(news.at(-1)).toBe('unpaid');
+    const notices = await shop.notices(userId);
+    expect(notices.filter((what) => what === 'failing')).toHaveLength(1);
+    expect(notices.at(-1)).toBe('unpaid');
     expect(await daysGiven(userId)).toEqual([30]);
   });
 

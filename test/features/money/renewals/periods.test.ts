@@ -39,7 +39,7 @@ describe('a further charge of an arrangement', () => {
     expect(await daysGiven(userId)).toEqual([30, 30]);
     expect((await shop.cameIn()) - before).toBe(399);
     expect(await renewalOf(userId)).toMatchObject({ periods: 2, status: 'active' });
-    expect((await shop.news(userId)).filter((what) => what === 'renewed')).toHaveLength(1);
+    expect((await shop.notices(userId)).filter((what) => what === 'renewed')).toHaveLength(1);
   });
 
   it('two of them at once are two periods', async () => {
@@ -79,12 +79,12 @@ describe('a further charge of an arrangement', () => {
     shop.provider.change(objectId, { money: { minor: 1, currency: 'USD' } });
     await shop.payments.lookAt('stripe', objectId);
     expect(await daysGiven(userId)).toEqual([30]);
-    expect(await shop.news(adminId)).toContain('amount');
+    expect(await shop.notices(adminId)).toContain('amount');
     await shop.payments.lookAt('stripe', objectId);
     await shop.renewals.carryOutStop((await renewalOf(userId))?.id ?? 0);
     const { ref } = (await renewalOf(userId)) ?? {};
     await shop.renewals.hear('stripe', { ref: ref ?? undefined, orderId: undefined, state: 'ended' });
-    expect((await shop.news(userId)).toSorted()).toEqual(['paid', 'put-aside', 'review']);
+    expect((await shop.notices(userId)).toSorted()).toEqual(['paid', 'put-aside', 'review']);
     shop.provider.objects.delete(objectId);
   });
 
@@ -103,7 +103,7 @@ describe('a further charge of an arrangement', () => {
     expect(await renewalOf(userId)).toMatchObject({ status: 'stopped' });
     expect(shop.provider.arrangements.get(ref)?.state).toBe('stopping');
     await shop.renewals.hear('stripe', { ref, orderId: undefined, state: 'ended' });
-    const told = await shop.news(userId);
+    const told = await shop.notices(userId);
     expect(told.toSorted()).toEqual(['paid', 'refunded', 'renewed', 'taken-back']);
   });
 });

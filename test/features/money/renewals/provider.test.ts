@@ -89,7 +89,7 @@ describe('a further period', () => {
     expect(await payAgain(orderId, 'cus_other')).toEqual({ status: 'review', reason: 'owner' });
     expect(await renewalOf(userId)).toMatchObject({ customerRef: 'cus_1', endReason: 'review' });
     expect(await shop.grants(userId)).toHaveLength(1);
-    expect(await shop.news(adminId)).toContain('owner');
+    expect(await shop.notices(adminId)).toContain('owner');
   });
 
   it.each([
@@ -137,7 +137,7 @@ describe('an admin', () => {
     await shop.renewals.stopFor(cause, wanted);
     await shop.renewals.stopFor(cause, wanted);
     expect(await renewalOf(userId)).toMatchObject({ status: 'stopping', endReason: 'staff' });
-    expect((await shop.news(userId)).filter((what) => what === 'ended')).toHaveLength(1);
+    expect((await shop.notices(userId)).filter((what) => what === 'ended')).toHaveLength(1);
     const { rows } = await shop.database.db.execute(
       sql`select action, after->>'reason' as reason from audit_log where subject = ${`user ${userId}`}`,
     );

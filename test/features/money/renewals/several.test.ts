@@ -130,7 +130,7 @@ describe('an arrangement that must not go on', () => {
     await shop.money.grant(shop.cause(adminId), { userId, days: null, trafficBytes: null, reason: 'gift' });
     await shop.renewalUpkeep.runDue();
     expect(await renewalOf(userId)).toMatchObject({ status: 'stopping', endReason: 'needless' });
-    expect(await shop.news(userId)).toContain('ended');
+    expect(await shop.notices(userId)).toContain('ended');
   });
 
   it('whose money is put aside is not charged again', async () => {

@@ -49,7 +49,7 @@ describe('what a bank takes', () => {
       const isWon = words.at(-1) === 'won';
       expect(await statusOf(userId, orderId)).toBe(isWon ? 'paid' : 'refunded');
       expect(await active(userId)).toEqual(isWon ? [30] : []);
-      expect(await shop.news(userId)).toEqual(['paid', ...told]);
+      expect(await shop.notices(userId)).toEqual(['paid', ...told]);
     },
   );
 });

@@ -37,7 +37,7 @@ describe('a payment', () => {
     expect(await statusOf(userId, orderId)).toBe('paid');
     expect(await active(userId)).toEqual([30]);
     expect((await shop.cameIn()) - before).toBe(399);
-    expect(await shop.news(userId)).toEqual(['paid']);
+    expect(await shop.notices(userId)).toEqual(['paid']);
   });
 
   it('told of forty times at once is settled once', async () => {
@@ -49,7 +49,7 @@ describe('a payment', () => {
     await shop.payments.lookAt('stripe', objectId);
     expect(await active(userId)).toEqual([30]);
     expect((await shop.cameIn()) - before).toBe(399);
-    expect(await shop.news(userId)).toEqual(['paid']);
+    expect(await shop.notices(userId)).toEqual(['paid']);
   });
 
   it('of an order that ended before is honoured (F4)', async () => {
@@ -93,7 +93,7 @@ describe('a payment', () => {
     shop.provider.pay(orderId, { state: 'failed' });
     await shop.payments.lookAt('stripe', objectId);
     expect(await statusOf(userId, orderId)).toBe('failed');
-    expect(await shop.news(userId)).toEqual(['failed']);
+    expect(await shop.notices(userId)).toEqual(['failed']);
   });
 
   it('in another order of events comes to the same end: expired, then paid (F10)', async () => {
@@ -121,7 +121,7 @@ describe('money that does not fit', () => {
     expect(payment).toMatchObject({ status: 'review', reason });
     expect(order.paidAt).toBeNull();
     expect(await active(userId)).toEqual([]);
-    expect(await shop.news(adminId)).toContain(reason);
+    expect(await shop.notices(adminId)).toContain(reason);
     shop.provider.objects.delete(objectId);
   });
 
@@ -140,7 +140,7 @@ describe('money that does not fit', () => {
     await shop.payments.hear(shop.provider, { ...second, money: { minor: 399, currency: 'USD' } });
     expect(await active(userId)).toEqual([30]);
     expect(await shop.ledger.balance(userId, 'USD')).toBe(399);
-    expect(await shop.news(userId)).toEqual(['paid', 'credited']);
+    expect(await shop.notices(userId)).toEqual(['paid', 'credited']);
   });
 });
 
@@ -163,7 +163,7 @@ describe('money that goes back', () => {
     await shop.payments.lookAt('stripe', objectId);
     expect(await statusOf(userId, orderId)).toBe('refunded');
     expect(await active(userId)).toEqual([]);
-    expect(await shop.news(userId)).toEqual(['paid', 'refunded']);
+    expect(await shop.notices(userId)).toEqual(['paid', 'refunded']);
   });
 
   it('a part of it takes that part of the days back', async () => {
@@ -207,8 +207,8 @@ describe('money that goes back', () => {
     await shop.payments.lookAt('stripe', objectId);
     expect(await statusOf(userId, orderId)).toBe('paid');
     expect(await active(userId)).toEqual([30]);
-    expect(await shop.news(adminId)).toContain('refund-failed');
-    expect(await shop.news(userId)).toEqual(['paid', 'refunded', 'refund-failed']);
+    expect(await shop.notices(adminId)).toContain('refund-failed');
+    expect(await shop.notices(userId)).toEqual(['paid', 'refunded', 'refund-failed']);
   });
 
   it('a dispute rests the access, and won gives it back (F23)', async () => {
@@ -219,7 +219,7 @@ describe('money that goes back', () => {
     shop.provider.change(objectId, { dispute: 'won' });
     await shop.payments.lookAt('stripe', objectId);
     expect([await statusOf(userId, orderId), await active(userId)]).toEqual(['paid', [30]]);
-    expect(await shop.news(userId)).toEqual(['paid', 'disputed', 'dispute-won']);
+    expect(await shop.notices(userId)).toEqual(['paid', 'disputed', 'dispute-won']);
   });
 
   it('a part of it never ends the access in between: nobody is told twice that it is ready', async () => {

@@ -53,7 +53,7 @@ describe('a second payment of an order that goes back at the provider', () => {
     const truth = { ...second, ...refundOf(second, 'succeeded') };
     await Promise.all([1, 2, 3].map(() => shop.payments.hear(shop.provider, truth)));
     expect([await shop.ledger.balance(userId, 'USD'), await owes(userId)]).toEqual([0, 149]);
-    expect((await shop.news(adminId)).filter((what) => what === 'owed')).toHaveLength(1);
+    expect((await shop.notices(adminId)).filter((what) => what === 'owed')).toHaveLength(1);
     expect(await active(userId)).toEqual([30, 7]);
   });
 

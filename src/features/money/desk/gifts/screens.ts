@@ -36,7 +36,7 @@ export function giftStepScreen(
   };
 }
 
-/** What would be given, before it is. */
+/** The screen of what would be given, before it is. */
 export function giftSureScreen(voice: Voice, view: Gift & { problem?: Html | undefined }): Screen {
   const { t } = voice;
   const { gift, person, currency, problem } = view;
@@ -88,7 +88,7 @@ function choicesOf({ t, format }: Voice, step: Exclude<GiftStep, 'sure'>): Butto
   }
 }
 
-/** What was given, and the way back to the person. */
+/** The screen of what was given, and the way back to the person. */
 export function giftGivenScreen(voice: Voice, { gift, person, currency }: Gift): Screen {
   const { t } = voice;
   return {

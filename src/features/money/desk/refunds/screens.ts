@@ -11,7 +11,7 @@ import type { PaymentStory } from '../service.ts';
 import { backToPayment } from '../reviews/screens.ts';
 import * as taps from '../taps.ts';
 
-/** What is left of a payment, as its owner reads it. */
+/** The rest of a payment, as its owner reads it. */
 function leftText({ format }: Voice, { payment, refundable }: PaymentStory): string {
   return format.money({ minor: refundable.leftMinor, currency: payment.currency });
 }
@@ -75,7 +75,7 @@ export function refundQuestion(
   };
 }
 
-/** What of the access would be left, in the words of what it is now. */
+/** The access that would be left, in the words of what it is now. */
 function accessText(voice: Voice, { payment, order }: PaymentStory, amountMinor: number): Html | undefined {
   if (order === undefined) return undefined;
   const { t, format } = voice;

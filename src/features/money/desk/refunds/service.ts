@@ -54,7 +54,7 @@ export interface RefundParts extends SettleParts {
   providers: readonly RemoteProvider[];
 }
 
-/** What could still be given back of a payment, and where it would go. */
+/** The sum that could still be given back of a payment, and where it would go. */
 export function refundable(
   payment: Payment,
   refunds: readonly Refund[],
@@ -66,7 +66,7 @@ export function refundable(
   return { leftMinor: leftOf(payment, refunds), to };
 }
 
-/** What has neither gone back nor is on its way. */
+/** The sum that has neither gone back nor is on its way. */
 export function leftOf(payment: Payment, refunds: readonly Refund[]): number {
   const taken = refunds.filter(({ status }) => status !== 'failed');
   return payment.amountMinor - taken.reduce((sum, { amountMinor }) => sum + amountMinor, 0);

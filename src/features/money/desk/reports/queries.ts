@@ -13,7 +13,7 @@ export interface Booked {
   at: Date;
 }
 
-/** What came in from a provider since then, and what of these came in at any time. */
+/** The payments that came in from a provider since then, and what of these came in at any time. */
 export async function listBooked(
   db: Db,
   { provider, since, objectIds }: { provider: string; since: Date; objectIds: readonly string[] },

@@ -10,7 +10,7 @@ import { providerName } from '../../payments/words.screens.ts';
 import * as taps from '../taps.ts';
 import * as deadLetterTaps from '../../../dead-letters/taps.ts';
 
-/** What is told of a report: one line when all is well, and otherwise what is not. */
+/** The notice of a report: one line when all is well, and otherwise what is not. */
 export function reportNoticeScreen(voice: Voice, found: Reconciliation): Screen {
   const { t } = voice;
   const open: Button = { label: t.report.open, action: taps.showReport() };

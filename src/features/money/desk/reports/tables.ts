@@ -2,7 +2,7 @@ import { bigint, bigserial, index, jsonb, pgTable, text } from 'drizzle-orm/pg-c
 import { moment } from '../../../../platform/columns.ts';
 import type { Reconciliation } from './rules.ts';
 
-/** What was found when the providers' lists were compared with the books: once a day by the clock, and when asked for. */
+/** The findings when the providers' lists were compared with the books: once a day by the clock, and when asked for. */
 export const moneyReports = pgTable(
   'money_reports',
   {

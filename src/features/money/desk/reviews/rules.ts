@@ -1,14 +1,14 @@
 import type { Payment } from '../../settlement/queries.ts';
 import type { Order } from '../../orders/queries.ts';
 
-/** What an admin may make of a payment that was put aside; `ask`: have the provider asked once more. */
+/** The choices an admin has for a payment that was put aside; `ask`: have the provider asked once more. */
 export const reviewChoices = ['accepted', 'credited', 'returned', 'outside', 'ask'] as const;
 export type ReviewChoice = (typeof reviewChoices)[number];
 /** Choices that decide for good. */
 export const decisions = ['accepted', 'credited', 'returned', 'outside'] as const satisfies ReviewChoice[];
 export type Decision = (typeof decisions)[number];
 
-/** What may be done with this payment now; nothing unless it waits to be decided about. */
+/** The choices for this payment now; nothing unless it waits to be decided about. */
 export function choicesFor(
   payment: Payment,
   order: Order | undefined,

@@ -5,7 +5,7 @@ import { ledgerEntries } from '../../ledger/tables.ts';
 import { grants, subscriptions } from '../../../subscriptions/tables.ts';
 import type { Order } from '../../orders/queries.ts';
 
-/** What staff did with a payment, oldest first. */
+/** The audit of what staff did with a payment, oldest first. */
 export async function listAuditOf(db: Db, paymentId: number) {
   return await db
     .select()
@@ -28,7 +28,7 @@ export async function listMovements(db: Db, orderId: number | null, keys: readon
     .orderBy(asc(ledgerEntries.id));
 }
 
-/** What was given for an order, each change of it a grant of its own. */
+/** The grants that were given for an order, each change of it a grant of its own. */
 export async function listGrantsOf(db: Db, { id, userId }: Order) {
   const reason = `order ${id}`;
   return await db
