@@ -71,9 +71,6 @@ function layerOf(path: string): string {
   return first === 'src' ? second.replace(/\..*$/, '') : first;
 }
 
-/** Crossings that are still to be taken away. */
-const owed = [/\/keys\/.* .*\/panels\/hiddify\//, /\/settlement\/warn\.service\.ts .*\/payments\/jobs\.ts$/];
-
 function isOfSettings(path: string): boolean {
   return /\/settings(?:\.rules)?\.ts$/.test(path);
 }
@@ -81,7 +78,6 @@ function isOfSettings(path: string): boolean {
 function betweenHouses(edge: Edge): string | undefined {
   const [house, floor] = placeOf(edge.from);
   const [otherHouse, otherFloor] = placeOf(edge.to);
-  if (owed.some((paths) => paths.test(`${edge.from} ${edge.to}`))) return undefined;
   if (house !== otherHouse) return handedIn(edge, 'house');
   const order = floors[house];
   // What stands beside the floors is the house's own: it uses them all, and its settings are used by all.

@@ -1,4 +1,4 @@
-import type { PanelClient } from '../panels/hiddify/client.ts';
+import type { Fleet } from '../panels/fleet/service.ts';
 import type { Events, KeyDetails } from '../../platform/events.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Subscription, SubscriptionService } from '../subscriptions/service.ts';
@@ -52,10 +52,7 @@ export interface KeyLink {
 
 export function createKeyService(parts: {
   subscriptions: SubscriptionService;
-  /** The client of the panel on which an account stands. */
-  panels: {
-    clientFor(panelId: number | null): Promise<Pick<PanelClient, 'subscriptionUrl'> | undefined>;
-  };
+  panels: Pick<Fleet, 'subscriptionUrl'>;
   events: Events;
   tunnels: TunnelService;
   built: Built;
@@ -97,9 +94,9 @@ export function createKeyService(parts: {
 
   async function linkOf({ panelId, panelUuid, userId }: Subscription): Promise<string> {
     if (ownFeedUrl !== undefined) return `${ownFeedUrl}/${tokens.issue({ userId, panelUuid })}`;
-    const panel = await panels.clientFor(panelId);
-    if (panel === undefined) throw new Refusal('busy', 'try-later');
-    return panel.subscriptionUrl(panelUuid);
+    const url = await panels.subscriptionUrl(panelId, panelUuid);
+    if (url === undefined) throw new Refusal('busy', 'try-later');
+    return url;
   }
 
   async function link(

@@ -1,6 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { PanelClient } from '../panels/hiddify/client.ts';
-import { PanelError } from '../panels/hiddify/panel-error.ts';
+import type { Fleet } from '../panels/fleet/service.ts';
 import type { JoinedAccounts } from '../panels/provisioning/joined/service.ts';
 import type { Subscription } from '../subscriptions/service.ts';
 import { type Access, accessOf, readShareLink } from './protocols/access.rules.ts';
@@ -25,15 +24,7 @@ const minuteMs = 60_000;
 const mostTunnels = 40;
 
 export function createTunnelService(parts: {
-  panels: {
-    clientFor(
-      panelId: number | null,
-    ): Promise<Pick<PanelClient, 'subscriptionUrl' | 'shareLinks'> | undefined>;
-    /** Why a panel is not asked anything now; undefined while it answers. */
-    shutBecause(panelId: number): string | undefined;
-    /** The endpoint of the settings is that panel's. */
-    isFromSettings(panelId: number | null): Promise<boolean>;
-  };
+  panels: Pick<Fleet, 'shareLinks' | 'shutBecause' | 'isFromSettings'>;
   joined: JoinedAccounts;
   seeds: EndpointSeeds;
   presets: Pick<PresetService, 'current'>;
@@ -145,16 +136,11 @@ export function createTunnelService(parts: {
     // Nobody waits for an addition that will not come.
     const isShut = isJoined && panelId !== null && panels.shutBecause(panelId) !== undefined;
     if (isShut) return { accesses: lastSaid.get(name) ?? [], isWhole: false };
-    try {
-      const panel = await panels.clientFor(panelId);
-      const links = (await panel?.shareLinks(panelUuid)) ?? [];
-      const accesses = links.flatMap(({ link }) => readShareLink(link)?.access ?? []);
-      if (accesses.length > 0) lastSaid.set(name, accesses);
-      return { accesses, isWhole: accesses.length > 0 };
-    } catch (error) {
-      if (!(error instanceof PanelError)) throw error;
-      return { accesses: lastSaid.get(name) ?? [], isWhole: false };
-    }
+    const links = await panels.shareLinks(panelId, panelUuid);
+    if (links === undefined) return { accesses: lastSaid.get(name) ?? [], isWhole: false };
+    const accesses = links.flatMap(({ link }) => readShareLink(link)?.access ?? []);
+    if (accesses.length > 0) lastSaid.set(name, accesses);
+    return { accesses, isWhole: accesses.length > 0 };
   }
 
   return {

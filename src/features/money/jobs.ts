@@ -1,7 +1,8 @@
 import { type BoundJob, timetable, work } from '../../platform/queue/work.ts';
 import type { MoneyDesk } from './desk/service.ts';
 import type { MoneyReports } from './desk/reports/service.ts';
-import { hearJob, lookJob, refundJob, reportJob } from './payments/jobs.ts';
+import { hearJob, lookJob, reportJob } from './payments/jobs.ts';
+import { refundJob } from './settlement/jobs.ts';
 import type { PaymentService } from './payments/service.ts';
 import type { MoneyUpkeep } from './reconciliation/upkeep.service.ts';
 import { chargeRenewalJob, lookRenewalJob, stopRenewalJob } from './renewals/jobs.ts';

@@ -1,7 +1,8 @@
 import { uncounted } from '../../support/uncounted.ts';
 import type pg from 'pg';
 import { jobs } from '../../../src/app/jobs.ts';
-import { hearJob, lookJob, refundJob } from '../../../src/features/money/payments/jobs.ts';
+import { hearJob, lookJob } from '../../../src/features/money/payments/jobs.ts';
+import { refundJob } from '../../../src/features/money/settlement/jobs.ts';
 import {
   chargeRenewalJob,
   lookRenewalJob,

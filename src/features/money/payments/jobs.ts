@@ -27,16 +27,6 @@ export const hearJob = defineJob({
   deadLetter: true,
 });
 
-/** Give money back that an admin said to give back. Of one payment one at a time. */
-export const refundJob = defineJob({
-  name: 'refund',
-  schema: z.object({ refundId: id }),
-  retry: forDays,
-  concurrency: 2,
-  key: (_refund, paymentId: number) => `payment ${paymentId}`,
-  deadLetter: true,
-});
-
 /** Compare providers' lists with the books: for nobody in particular once a day, or for the admin who asks. */
 export const reportJob = defineJob({
   name: 'money-report',

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../../platform/db.ts';
 import { isForOrder } from './holding.service.ts';
-import { refundJob } from '../payments/jobs.ts';
+import { refundJob } from './jobs.ts';
 import { insertRefund, listRefundsOf, type Payment, writePayment } from './queries.ts';
 import type { Case, SettleParts } from './case.rules.ts';
 

@@ -58,6 +58,10 @@ export interface Fleet {
   /** Undefined when the access to the panel cannot be opened; admins are told. */
   client(panel: Panel): PanelClient | undefined;
   clientFor(panelId: number | null): Promise<PanelClient | undefined>;
+  /** The panel's own subscription link of an account; undefined for a panel that cannot be asked. */
+  subscriptionUrl(panelId: number | null, uuid: string): Promise<string | undefined>;
+  /** The links that the panel has for an account; undefined while it does not answer. */
+  shareLinks(panelId: number | null, uuid: string): Promise<readonly { link: string }[] | undefined>;
   isFromSettings(panelId: number | null): Promise<boolean>;
   /** Whether work may go to the panel: it is not switched off, and it has been answering. */
   admits(panel: Pick<Panel, 'id' | 'state'>): boolean;
@@ -140,6 +144,19 @@ export function createFleet(parts: FleetParts): Fleet {
     return panel === undefined ? undefined : client(panel);
   }
 
+  async function subscriptionUrl(panelId: number | null, uuid: string): Promise<string | undefined> {
+    return (await clientFor(panelId))?.subscriptionUrl(uuid);
+  }
+
+  async function shareLinks(panelId: number | null, uuid: string) {
+    try {
+      return (await (await clientFor(panelId))?.shareLinks(uuid)) ?? [];
+    } catch (error) {
+      if (error instanceof PanelError) return undefined;
+      throw error;
+    }
+  }
+
   async function failed(panel: Panel, error: PanelError, subject?: string): Promise<void> {
     const verdict = breaker.failed(panel.id, error, subject);
     if (verdict === 'ignored') return;
@@ -177,6 +194,8 @@ export function createFleet(parts: FleetParts): Fleet {
     hasRoom,
     client,
     clientFor,
+    subscriptionUrl,
+    shareLinks,
     isFromSettings: async (panelId) =>
       panelId !== null && (await findPanel(db, panelId))?.fromSettings === true,
     admits: ({ id, state }) => state !== 'off' && breaker.admits(id),

@@ -7,7 +7,7 @@ import type { Audit } from '../../../audit/service.ts';
 import type { UserService } from '../../../users/service.ts';
 import { alignAccess } from '../../settlement/access.service.ts';
 import { isForOrder } from '../../settlement/holding.service.ts';
-import { refundJob } from '../../payments/jobs.ts';
+import { refundJob } from '../../settlement/jobs.ts';
 import { ProviderRefusal, type RemoteProvider } from '../../providers/provider.ts';
 import type { RefundTruth } from '../../providers/truth.ts';
 import { findProvider, isHere } from '../../providers/registry.ts';
