@@ -1,3 +1,4 @@
+import { alarms } from '../../src/features/panels/fleet/alarm.rules.ts';
 import {
   driftScreen,
   joinQuestion,
@@ -43,10 +44,7 @@ const largestId = Number.MAX_SAFE_INTEGER;
 export const panelCatalogue: Record<string, (voice: Voice, name: string) => Screen[]> = {
   panelsScreen: (voice, name) => [panelsScreen(voice, []), panelsScreen(voice, panelOf(name))],
   panelScreen: (voice, name) => panelOf(name).map((view) => panelScreen(voice, view)),
-  panelAlarmScreen: (voice, name) =>
-    [...Object.keys(voice.t.panels.errors), 'something new'].map((alarm) =>
-      panelAlarmScreen(voice, { panel: name, alarm }),
-    ),
+  panelAlarmScreen: (voice, name) => alarms.map((alarm) => panelAlarmScreen(voice, { panel: name, alarm })),
   driftScreen: (voice, name) =>
     panelOf(name).flatMap((view) =>
       [[], [1, 2, 3]].map((people) =>

@@ -105,6 +105,15 @@ it.each(stored)('a notice of the kind %s that the version before stored is shown
     expect(known?.show(details, voice, userOf('Имя', { role: 'admin' }))?.text.html).toMatch(/\S/);
 });
 
+it('an alarm of a panel that only another version knows names the panel still', () => {
+  for (const alarm of ['something new', '__proto__', '']) {
+    const screen = panelAlarmNotice.show({ panel: 'nl-1', alarm }, voices.en, userOf('Name'));
+    expect(screen?.text.html).toBe(
+      '<b>Panel nl-1 needs attention</b>\n\n' + voices.en.t.panels.errors.transient,
+    );
+  }
+});
+
 it('every kind of notice has stood in the database', () => {
   const kinds = stored.map(([kind]) => kind);
   expect(notices.filter(({ kind }) => !kinds.includes(kind))).toEqual([]);

@@ -25,6 +25,15 @@ await services.tell(tx, moneyNotice(7, { what: 'lost', minor: 399, currency: 'US
     message: '"lost"',
   },
   {
+    refuses: 'a notice of trouble that no panel can have',
+    source: `${given}
+import { panelAlarmNotice } from './src/features/panels/desk/notices.ts';
+export const right = panelAlarmNotice(7, { panel: 'nl-1', alarm: 'stuck' });
+export const wrong = panelAlarmNotice(7, { panel: 'nl-1', alarm: 'bored' }); // wrong`,
+    code: 'TS2322',
+    message: '"bored"',
+  },
+  {
     refuses: 'a notice that no kind of notice has made',
     source: `${given}
 await services.tell(tx, { userId: 7, kind: 'money' }); // wrong`,

@@ -5,12 +5,13 @@ import { join, plain } from '../../../telegram/screens/html.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
+import type { Alarm } from '../fleet/alarm.rules.ts';
 import type { PanelView } from './service.ts';
 import * as taps from './taps.ts';
 import * as adminTaps from '../../admin/taps.ts';
 
 /** Tells an admin what is wrong with a panel. */
-export function panelAlarmScreen(voice: Voice, { panel, alarm }: { panel: string; alarm: string }): Screen {
+export function panelAlarmScreen(voice: Voice, { panel, alarm }: { panel: string; alarm: Alarm }): Screen {
   const { t } = voice;
   return {
     text: t.panels.alarm(panel, errorWords(voice, alarm)),

@@ -5,6 +5,7 @@ import type { Database, Db, Transaction } from '../../../platform/db.ts';
 import type { Events } from '../../../platform/events.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { Seal } from '../../../platform/seal.ts';
+import type { Alarm } from './alarm.rules.ts';
 import { openAccess, type PanelAccess, sealAccess } from './access.rules.ts';
 import { createBreaker } from './breaker.service.ts';
 import { type ClientOptions, createPanelClients } from './clients.service.ts';
@@ -32,16 +33,6 @@ export interface SettingsPanel extends PanelAccess {
   timeZone: string;
   needsReapply: boolean;
 }
-
-/** Trouble that admins are told of. */
-export type Alarm =
-  | PanelErrorClass
-  | 'sealed'
-  | 'stuck'
-  | 'sync-stopped'
-  | 'repair-stopped'
-  | 'no-room'
-  | 'not-removed';
 
 /** The panels at work: which one, through which client, and whether it may be asked now. */
 export interface Fleet {

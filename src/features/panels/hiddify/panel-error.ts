@@ -6,16 +6,19 @@
  * `invalid` the panel refuses the values · `route-missing` this panel version has no such route ·
  * `bot-user-agent` our User-Agent was taken for a crawler · `transient` network, timeout, 5xx.
  */
-export type PanelErrorClass =
-  | 'misconfigured'
-  | 'unauthorized'
-  | 'not-owned'
-  | 'not-found'
-  | 'exists'
-  | 'invalid'
-  | 'route-missing'
-  | 'bot-user-agent'
-  | 'transient';
+export const panelErrorClasses = [
+  'misconfigured',
+  'unauthorized',
+  'not-owned',
+  'not-found',
+  'exists',
+  'invalid',
+  'route-missing',
+  'bot-user-agent',
+  'transient',
+] as const;
+
+export type PanelErrorClass = (typeof panelErrorClasses)[number];
 
 /** The advice on an error: try later · read and patch · leave it · call the operator. */
 export type PanelAdvice = 'retry' | 'repair' | 'give-up' | 'operator';
