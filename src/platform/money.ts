@@ -48,21 +48,3 @@ export function readMinor(text: string, currency: Currency): number | undefined 
   if (decimals.length > exponent) return undefined;
   return Number(match[1]) * 10 ** exponent + Number(decimals.padEnd(exponent, '0') || 0);
 }
-
-/** Below this no provider takes money; what a code makes cheaper than this is free. */
-const smallestCharge: Readonly<Record<Currency, number>> = {
-  USD: 50,
-  EUR: 50,
-  GBP: 30,
-  RUB: 5_000,
-  UAH: 2_000,
-  KZT: 25_000,
-  TRY: 2_000,
-  JPY: 50,
-  XTR: 1,
-};
-
-/** Whether an amount is too small to be charged, though it is more than nothing. */
-export function isTooSmall({ minor, currency }: Money): boolean {
-  return minor > 0 && minor < smallestCharge[currency];
-}

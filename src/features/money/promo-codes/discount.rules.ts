@@ -1,4 +1,5 @@
-import { isTooSmall, type Money } from '../../../platform/money.ts';
+import type { Money } from '../../../platform/money.ts';
+import { isTooSmall } from '../providers/registry.ts';
 
 /** The part of a code that decides how much cheaper it makes something. */
 export interface Discounting {

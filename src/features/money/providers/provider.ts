@@ -59,6 +59,8 @@ export interface ProviderTraits {
   renews?: { by: 'provider' | 'us'; refused: 'tried-again' | 'over' };
   /** The currency that it charges in where the shop has this one; undefined where it cannot. */
   currencyIn(shop: Currency): Currency | undefined;
+  /** The least that it charges, in the smallest unit of each currency; one where nothing is said. */
+  smallest?: Readonly<Partial<Record<Currency, number>>>;
   /** Exchanges that are made for good measure: who may not make them sells as well as any. */
   needless?: readonly string[];
 }

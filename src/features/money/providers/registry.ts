@@ -1,3 +1,4 @@
+import type { Money } from '../../../platform/money.ts';
 import { balance } from './balance/definition.ts';
 import { cryptoPay } from './crypto-pay/definition.ts';
 import { free } from './free/definition.ts';
@@ -57,6 +58,12 @@ export function delivers(name: string): boolean {
 /** Who charges again what renews itself by this provider. */
 export function chargedBy(name: string): 'provider' | 'us' | undefined {
   return findProvider(name)?.traits.renews?.by;
+}
+
+/** Whether an amount is more than nothing, and less than somebody here would charge. */
+export function isTooSmall({ minor, currency }: Money): boolean {
+  const smallest = [...described.values()].map(({ traits }) => traits.smallest?.[currency] ?? 1);
+  return minor > 0 && minor < Math.max(...smallest);
 }
 
 /** The account of the books that money of this provider comes from. */
