@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 
 /** Everything that needs no network and nothing installed beside Node and npm. */
 export default defineConfig({
@@ -13,5 +14,6 @@ export default defineConfig({
     isolate: false,
     // The tests mostly wait for their database: with as many workers as cores a quarter of the time is unused.
     maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
   },
 });
