@@ -22,7 +22,7 @@ const [one, other] = [
   '22222222-2222-4222-8222-222222222222',
 ] as const;
 
-/** A process takes these lanes and ends before anything of them is settled. */
+/** A process takes these lanes and ends before anything of them is concluded. */
 async function loseAll(lanes: readonly string[]): Promise<void> {
   const taken = await claimLanes(bench.pool, { holder: randomUUID(), wanted: lanes, leaseSeconds: 10 });
   expect(taken).toHaveLength(lanes.length);
