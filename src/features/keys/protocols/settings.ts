@@ -16,7 +16,18 @@ export const serverSettings = defineSettings('VPN server', {
 /** The values of each protocol's settings. */
 export type Told = { readonly [P in Protocol]: Shapes[P]['told'] };
 
-/** The settings of each protocol, as its folder describes them: the compiler cannot follow them through the loop. */
-export const protocolSettings = Object.fromEntries(
-  protocols.map((protocol) => [protocol, rulesOf[protocol].settings]),
-) as { readonly [P in Protocol]: Settings<Shapes[P]['told']> };
+type Described = { readonly [P in Protocol]: Settings<Shapes[P]['told']> };
+
+/** The settings of each protocol, as its folder describes them. */
+export const protocolSettings = describeAll();
+
+function describeAll(): Described {
+  const found = Object.fromEntries(protocols.map((protocol) => [protocol, rulesOf[protocol].settings]));
+  if (!hasAll(found)) throw new Error('A protocol has no settings');
+  return found;
+}
+
+/** Whether there is something for each: the compiler cannot follow them through the loop. */
+function hasAll(found: Readonly<Record<string, object>>): found is Described {
+  return protocols.every((protocol) => protocol in found);
+}
