@@ -3,23 +3,34 @@ import type { TextEntity } from './formatted-text.ts';
 const commonDomains =
   'com|org|net|io|me|ru|dev|app|info|biz|co|uk|de|fr|eu|ua|by|kz|ir|cn|in|tv|cc|gg|ai|xyz|online|site|store|tech|link|cloud|page|su|pro|рф';
 
-const finders: { type: TextEntity['type']; pattern: RegExp }[] = [
-  { type: 'url', pattern: /(?<![\w@./-])(?:https?|tg|ton):\/\/[^\s<>"«»]+/giu },
-  { type: 'email', pattern: /(?<![\w.+@-])[\w.+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.\p{L}{2,}(?![\w@])/giu },
+/** The sign is in everything that the pattern finds: a text without it, as most are, need not be searched. */
+const finders: { type: TextEntity['type']; sign: string; pattern: RegExp }[] = [
+  { type: 'url', sign: '://', pattern: /(?<![\w@./-])(?:https?|tg|ton):\/\/[^\s<>"«»]+/giu },
+  {
+    type: 'email',
+    sign: '@',
+    pattern: /(?<![\w.+@-])[\w.+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.\p{L}{2,}(?![\w@])/giu,
+  },
   {
     type: 'url',
+    sign: '.',
     pattern: new RegExp(
       `(?<![\\p{L}\\d@._/:-])(?:[\\p{L}\\d](?:[\\p{L}\\d-]*[\\p{L}\\d])?\\.)+(?:${commonDomains})(?![\\p{L}\\d_@-])(?::\\d{1,5})?(?:[/?#][^\\s<>"«»]*)?`,
       'giu',
     ),
   },
-  { type: 'mention', pattern: /(?<![\p{L}\d_@/.])@[a-z][a-z0-9_]{2,31}(?![\p{L}\d_@])/giu },
+  { type: 'mention', sign: '@', pattern: /(?<![\p{L}\d_@/.])@[a-z][a-z0-9_]{2,31}(?![\p{L}\d_@])/giu },
   {
     type: 'bot_command',
+    sign: '/',
     pattern: /(?<![\p{L}\d_/<>])\/[a-z0-9_]{1,64}(?:@[a-z0-9_]{3,32})?(?![\p{L}\d_/@<>])/giu,
   },
-  { type: 'hashtag', pattern: /(?<![\p{L}\d_#])#(?=[\p{L}\d_]*[\p{L}_])[\p{L}\d_]{1,256}(?![\p{L}\d_#])/giu },
-  { type: 'cashtag', pattern: /(?<![\p{L}\d_$])\$[A-Z]{3,8}(?![\p{L}\d_$])/gu },
+  {
+    type: 'hashtag',
+    sign: '#',
+    pattern: /(?<![\p{L}\d_#])#(?=[\p{L}\d_]*[\p{L}_])[\p{L}\d_]{1,256}(?![\p{L}\d_#])/giu,
+  },
+  { type: 'cashtag', sign: '$', pattern: /(?<![\p{L}\d_$])\$[A-Z]{3,8}(?![\p{L}\d_$])/gu },
 ];
 
 const withoutTrailingPunctuation = (url: string): string => url.replace(/[.,:;!?'"()[\]{}…]+$/u, '');
@@ -34,7 +45,8 @@ const opaque = new Set<TextEntity['type']>(['code', 'pre', 'text_link', 'text_me
 export function findAutomaticEntities(text: string, explicit: TextEntity[]): TextEntity[] {
   const taken = explicit.filter((entity) => opaque.has(entity.type));
   const found: TextEntity[] = [];
-  for (const { type, pattern } of finders) {
+  for (const { type, sign, pattern } of finders) {
+    if (!text.includes(sign)) continue;
     for (const match of text.matchAll(pattern)) {
       const word = type === 'url' ? withoutTrailingPunctuation(match[0]) : match[0];
       const entity: TextEntity = { type, offset: match.index, length: word.length };
