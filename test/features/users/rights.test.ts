@@ -78,7 +78,7 @@ const guarded: Record<string, { needs: Permission; ask: Ask }> = {
     needs: 'manage panels',
     ask: async (actor) => bench.panels.rebuild(bench.cause(actor), await panelId()),
   },
-  'panels.planMove': {
+  'panels.forecastMove': {
     needs: 'manage panels',
     ask: async (actor) => bench.panels.forecastMove(actor, await panelId()),
   },
@@ -224,6 +224,7 @@ const open = [
   'renewals.view renewals.beginFromBalance renewals.stop renewals.resume renewals.portal renewals.hear',
   'renewals.carryOutStop renewals.look subscriptions.setAutoRenew',
   'trial.begin subscriptions.takeBack subscriptions.grant subscriptions.refresh subscriptions.rotateLink',
+  'subscriptions.glance subscriptions.holder subscriptions.lock',
   'subscriptions.find subscriptions.lapse panels.sealDraft panels.openDraft panels.openAccessDraft links.replaceOwn adoption.carryOut',
   'keys.demand keys.addresses keys.appsFor keys.noteGuide keys.link presets.current',
   'keys.stateFor keys.offered keys.vless keys.qr keys.file',
