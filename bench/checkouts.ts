@@ -1,3 +1,5 @@
+import { createTelling } from '../src/features/users/tell.service.ts';
+import { createSeal } from '../src/platform/seal.ts';
 import { Pool } from 'undici';
 import { createServices } from '../src/app/services.ts';
 import { createStripeClient } from '../src/features/money/providers/stripe/api/create-client.ts';
@@ -107,6 +109,8 @@ async function openShop({ url }: BenchDatabase, apiBase: string) {
       queue,
       events: uncounted,
       logger,
+      seal: createSeal(config.sealKey),
+      ...createTelling(queue),
     },
     { config, providers: [stripe] },
   );

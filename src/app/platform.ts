@@ -19,6 +19,7 @@ import { createQueue, type Queue } from '../platform/queue.ts';
 import { createRateLimiter, type RateLimiter } from '../platform/rate-limit.ts';
 import { limitPublicPages } from '../platform/limits.ts';
 import { createSeal } from '../platform/seal.ts';
+import { createTelling } from '../features/users/tell.service.ts';
 import { createServer } from '../http/server.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
@@ -59,11 +60,10 @@ export async function openPlatform(options: PlatformOptions, closers: Closers): 
   });
   closers.add('cache', () => cache.close(), 500);
   await limitPublicPages(server, cache);
+  const seal = createSeal(config.sealKey);
+  const queue = createCountedQueue(databaseUrl, logger, events);
   // Where processes share no cache, none would hear of what another has changed.
-  const copies =
-    config.redisUrl === undefined
-      ? noCopies
-      : createCopies({ cache, seal: createSeal(config.sealKey), events });
+  const copies = config.redisUrl === undefined ? noCopies : createCopies({ cache, seal, events });
   followChanges(db, copies.forget);
   return {
     config,
@@ -77,7 +77,9 @@ export async function openPlatform(options: PlatformOptions, closers: Closers): 
     cache,
     copies,
     limiter: createRateLimiter(cache, clock),
-    queue: createCountedQueue(databaseUrl, logger, events),
+    queue,
+    seal,
+    ...createTelling(queue),
     once: createOnce(db, clock),
   };
 }

@@ -3,7 +3,7 @@ import { createAudit } from '../features/audit/service.ts';
 import { createDeadLetters } from '../features/dead-letters/service.ts';
 import { createInviteService } from '../features/invites/service.ts';
 import { createKeys } from '../features/keys/house.ts';
-import { createTill } from '../features/money/house.ts';
+import { createMoneyTelling, createTill } from '../features/money/house.ts';
 import type { RemoteProvider } from '../features/money/providers/provider.ts';
 import { createPanels } from '../features/panels/house.ts';
 import { panelAlarmNotice } from '../features/panels/desk/notices.ts';
@@ -16,14 +16,14 @@ import { createLinkService } from '../features/subscriptions/links.service.ts';
 import { createSubscriptionService } from '../features/subscriptions/service.ts';
 import { createTrialService } from '../features/trial/service.ts';
 import { createUserService } from '../features/users/service.ts';
-import { createTelling } from '../features/users/tell.service.ts';
 import type { Kit } from '../platform/kit.ts';
-import { createSeal } from '../platform/seal.ts';
 
 export interface ServiceNeeds {
   config: Config;
   /** Who takes money, besides what people have with us. None when not given. */
   providers?: readonly RemoteProvider[];
+  /** What people and admins are told of money; made here when not given. */
+  moneyTelling?: ReturnType<typeof createMoneyTelling>;
   /** For one exchange with a panel; the client's own when not given. */
   panelTimeoutMs?: number;
 }
@@ -32,22 +32,21 @@ export interface ServiceNeeds {
 export type Services = ReturnType<typeof createServices>;
 
 /** Builds the houses' services, in order. */
-export function createServices(kit: Kit, { config, providers = [], panelTimeoutMs }: ServiceNeeds) {
+export function createServices(kit: Kit, needs: ServiceNeeds) {
+  const { config, providers = [], moneyTelling = createMoneyTelling(kit), panelTimeoutMs } = needs;
   const { service, money, telegram, http } = config;
-  const telling = createTelling(kit.queue);
-  const seal = createSeal(config.sealKey);
   const audit = createAudit(kit.clock);
   const fleet = createFleet({
     ...kit,
-    seal,
     timeoutMs: panelTimeoutMs,
-    tellAdmins: (tx, details) => telling.tellAdmins(tx, (userId) => panelAlarmNotice(userId, details)),
+    tellAdmins: (tx, details) => kit.tellAdmins(tx, (userId) => panelAlarmNotice(userId, details)),
   });
-  const subscriptions = createSubscriptionService({ ...kit, placing: createPlacing({ ...kit, fleet }) });
+  const placing = createPlacing({ ...kit, fleet });
+  const subscriptions = createSubscriptionService({ ...kit, placing });
   const { adminIds } = telegram;
   const { accessMode } = service;
-  const users = createUserService({ ...kit, ...telling, audit, subscriptions, adminIds, accessMode });
-  const base = { ...kit, ...telling, audit, users, subscriptions, panels: fleet };
+  const users = createUserService({ ...kit, audit, subscriptions, adminIds, accessMode });
+  const base = { ...kit, audit, users, subscriptions, panels: fleet };
   const links = createLinkService(base);
   const invites = createInviteService({ ...base, accessMode });
   const trialTerms = { days: service.trialDays, gigabytes: service.trialGigabytes };
@@ -70,18 +69,16 @@ export function createServices(kit: Kit, { config, providers = [], panelTimeoutM
   const { name: serviceName, timeZone } = service;
   const { ways, currency } = money;
   const shop = { ways, currency, serviceName, timeZone, returnUrl: http.publicUrl };
-  const till = createTill(kit, { ...base, plans, trial, providers, settings: shop });
+  const till = createTill(kit, { ...base, ...moneyTelling, plans, trial, providers, settings: shop });
   const deadLetters = createDeadLetters(base);
   const panels = createPanels(kit, {
     ...base,
     fleet,
-    seal,
+    placing,
     told: { ready: readyNotice, moved: movedNotice, relinked: relinkedNotice },
     allowPrivate: config.allowPrivatePanels,
   });
   return {
-    ...telling,
-    seal,
     audit,
     fleet,
     users,

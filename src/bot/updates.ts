@@ -1,6 +1,5 @@
 import type pg from 'pg';
 import type { Kit } from '../platform/kit.ts';
-import type { Telling } from '../features/users/tell.service.ts';
 import type { Bot } from './bot.ts';
 import { outageMs } from '../telegram/api/outage.ts';
 import type { Closers } from '../platform/closers.ts';
@@ -28,8 +27,8 @@ const longestOutageMs = 30 * 60_000;
 
 /** Updates are stored from the first moment on; they wait until there is a bot to handle them. */
 export function openUpdates(
-  { db, events, logger }: Kit,
-  { pool, tell, tuning = {} }: { pool: pg.Pool; tell: Telling['tell']; tuning?: LaneTuning | undefined },
+  { db, events, logger, tell }: Kit,
+  { pool, tuning = {} }: { pool: pg.Pool; tuning?: LaneTuning | undefined },
   closers: Closers,
 ): Updates {
   let bot: Bot | undefined;

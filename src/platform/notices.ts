@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Transaction } from './db.ts';
 import { defineJob } from './queue/job.ts';
 
 /** A notice is a row of the transaction that made it true. Which kinds there are may be known better by a newer version. */
@@ -24,6 +25,13 @@ export interface Notice {
   readonly userId: number;
   readonly kind: string;
   readonly details?: Readonly<Record<string, string>>;
+}
+
+/** Says what must arrive, when and only when the transaction commits. */
+export interface Telling {
+  tell(tx: Transaction, notice: Notice): Promise<void>;
+  /** The same to everybody who is admin now. */
+  tellAdmins(tx: Transaction, notice: (userId: number) => Notice): Promise<void>;
 }
 
 /** A kind of notice for whoever shows it: undefined for details that this version cannot read. */

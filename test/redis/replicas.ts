@@ -1,3 +1,4 @@
+import { createTelling } from '../../src/features/users/tell.service.ts';
 import { createServices, type Services } from '../../src/app/services.ts';
 import { jobs } from '../../src/app/jobs.ts';
 import { readConfig } from '../../src/config/config.ts';
@@ -64,7 +65,17 @@ export async function openReplica({ databaseUrl, redisUrl, isMute }: ReplicaOpti
   queue.declare(jobs);
   await queue.start();
   const once = createOnce(db, clock);
-  const kit = { db, copies, clock, once, queue, events: uncounted, logger };
+  const kit = {
+    db,
+    copies,
+    clock,
+    once,
+    queue,
+    events: uncounted,
+    logger,
+    seal: createSeal(config.sealKey),
+    ...createTelling(queue),
+  };
   const services = createServices(kit, { config });
   return {
     ...services,

@@ -1,3 +1,5 @@
+import { createTelling } from '../../src/features/users/tell.service.ts';
+import { createSeal, type Seal } from '../../src/platform/seal.ts';
 import { uncounted } from './uncounted.ts';
 import type { Panels } from '../../src/features/panels/house.ts';
 import { createServices, type Services } from '../../src/app/services.ts';
@@ -26,6 +28,7 @@ const gigabyte = 1024 ** 3;
 export interface FleetBench {
   services: Services;
   side: Panels;
+  seal: Seal;
   queue: Queue;
   database: FreshDatabase;
   clock: MovableClock;
@@ -78,6 +81,8 @@ export async function openFleet(database: FreshDatabase, options: FleetOptions =
     config,
     db: database.db,
     copies: noCopies,
+    seal: createSeal(config.sealKey),
+    ...createTelling(queue),
     clock,
     once,
     queue,
@@ -111,7 +116,7 @@ export async function openFleet(database: FreshDatabase, options: FleetOptions =
       name: `panel ${index + 1}`,
       url,
       domain,
-      sealedAccess: sealAccess(services.seal, { adminPath, clientPath, apiKey }),
+      sealedAccess: sealAccess(parts.seal, { adminPath, clientPath, apiKey }),
       timeZone: 'UTC',
       createdAt: now,
       updatedAt: now,
@@ -148,6 +153,7 @@ export async function openFleet(database: FreshDatabase, options: FleetOptions =
   return {
     services,
     side,
+    seal: parts.seal,
     queue,
     database,
     clock,

@@ -1,3 +1,5 @@
+import { createTelling } from '../../src/features/users/tell.service.ts';
+import { createSeal, type Seal } from '../../src/platform/seal.ts';
 import { jobs } from '../../src/app/jobs.ts';
 import { uncounted } from './uncounted.ts';
 import { createServices, type Services } from '../../src/app/services.ts';
@@ -18,6 +20,7 @@ import { type FreshDatabase, freshDatabase } from './postgres.ts';
 export interface ServiceBench extends Omit<Services, 'panels'> {
   panels: PanelService;
   adoption: AdoptionService;
+  seal: Seal;
   database: FreshDatabase;
   clock: MovableClock;
   /** Somebody the bot has met. Roles and admission come from the admin; a new id each time. */
@@ -40,7 +43,19 @@ export async function startServices(
   await queue.start();
   const events = uncounted;
   const once = createOnce(database.db, clock);
-  const parts = { config, db: database.db, copies: noCopies, clock, once, queue, events, logger, providers };
+  const parts = {
+    config,
+    db: database.db,
+    copies: noCopies,
+    clock,
+    once,
+    queue,
+    events,
+    logger,
+    providers,
+    seal: createSeal(config.sealKey),
+    ...createTelling(queue),
+  };
   const services = createServices(parts, parts);
   const { desk, adoption } = services.panels;
   await services.fleet.bootstrap(config.panel);
@@ -61,6 +76,7 @@ export async function startServices(
   return {
     ...services,
     panels: desk,
+    seal: parts.seal,
     adoption,
     database,
     clock,

@@ -4,7 +4,6 @@ import type { PlanService } from '../plans/service.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { TrialService } from '../trial/service.ts';
 import type { UserService } from '../users/service.ts';
-import type { Telling } from '../users/tell.service.ts';
 import { createMoneyDesk } from './desk/service.ts';
 import { createMoneyReports } from './desk/reports/service.ts';
 import { createLedger } from './ledger/service.ts';
@@ -33,7 +32,7 @@ export interface ShopSettings extends Pick<MoneySettings, 'ways' | 'currency'> {
   returnUrl: string;
 }
 
-export interface MoneyNeeds extends Telling {
+export interface MoneyNeeds extends ReturnType<typeof createMoneyTelling> {
   audit: Audit;
   users: UserService;
   subscriptions: SubscriptionService;
@@ -45,8 +44,8 @@ export interface MoneyNeeds extends Telling {
 }
 
 /** What people and admins are told of money, and what admins are told once. */
-export function createMoneyTelling(kit: Kit, telling: Telling) {
-  const notices = createMoneyNotices({ ...kit, ...telling });
+export function createMoneyTelling(kit: Kit) {
+  const notices = createMoneyNotices(kit);
   return { notices, alarm: createAlarmOnce({ ...kit, notices }) };
 }
 
@@ -57,13 +56,12 @@ function isTaken(name: ProviderName, providers: readonly RemoteProvider[]): bool
 
 /** Everything that sells, takes money and accounts for it, built floor by floor from the books up. */
 export function createTill(kit: Kit, needs: MoneyNeeds) {
-  const { settings, tell } = needs;
-  const { notices, alarm } = createMoneyTelling(kit, needs);
-  const base = { ...kit, ...needs, ...settings, notices };
+  const { settings, alarm } = needs;
+  const base = { ...kit, ...needs, ...settings };
   const ledger = createLedger(kit);
   const gifts = createGifts({ ...needs, ledger });
   const promos = createPromoService({ ...base, gifts });
-  const renewing = { ...base, notices: createRenewalNotices(tell) };
+  const renewing = { ...base, notices: createRenewalNotices(kit.tell) };
   const periods = createPeriods(renewing);
   const renewals = createRenewalService({ ...renewing, periods });
   const settling = { ...base, ledger, promos, periods };

@@ -2,10 +2,8 @@ import type { Closers } from '../../platform/closers.ts';
 import type { Transaction } from '../../platform/db.ts';
 import type { Kit } from '../../platform/kit.ts';
 import type { Notice } from '../../platform/notices.ts';
-import type { Seal } from '../../platform/seal.ts';
 import type { Audit } from '../audit/service.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
-import type { Telling } from '../users/tell.service.ts';
 import type { UserService } from '../users/service.ts';
 import { createPanelService } from './desk/service.ts';
 import { createPanelFigures } from './fleet/figures.service.ts';
@@ -19,7 +17,7 @@ import { createJoining } from './provisioning/joined/service.ts';
 import { createRemoveLeftover } from './provisioning/moves/leftovers.service.ts';
 import { createMove } from './provisioning/moves/move.service.ts';
 import { createMoveService } from './provisioning/moves/service.ts';
-import { createPlacing } from './provisioning/placing.service.ts';
+import type { Placing } from './provisioning/placing.service.ts';
 import { createReapply } from './provisioning/reapply.service.ts';
 import { createProvisioning } from './provisioning/service.ts';
 import { createDriftService } from './provisioning/sync/drift.service.ts';
@@ -27,12 +25,12 @@ import { createPanelSync } from './provisioning/sync/service.ts';
 
 type PlainNotice = (userId: number, details: Record<string, never>) => Notice;
 
-export interface PanelNeeds extends Pick<Telling, 'tell'> {
+export interface PanelNeeds {
   audit: Audit;
   users: UserService;
   subscriptions: SubscriptionService;
   fleet: Fleet;
-  seal: Seal;
+  placing: Placing;
   /** What people are told of their access when a panel holds it. */
   told: { ready: PlainNotice; moved: PlainNotice; relinked: PlainNotice };
   /** Whether panels may be added that stand in a private network. */
@@ -44,8 +42,8 @@ export type Panels = ReturnType<typeof createPanels>;
 
 export function createPanels(kit: Kit, needs: PanelNeeds) {
   const base = { ...kit, ...needs };
-  const { queue, logger } = kit;
-  const { tell, told } = needs;
+  const { queue, logger, tell } = kit;
+  const { told } = needs;
   const telling = (notice: PlainNotice) => (tx: Transaction, userId: number) => tell(tx, notice(userId, {}));
   const onReady = telling(told.ready);
   const moves = createMoveService(base);
@@ -55,7 +53,6 @@ export function createPanels(kit: Kit, needs: PanelNeeds) {
     move: createMove({ ...base, onReady, onMoved: telling(told.moved) }),
     follow: createFollow({
       ...base,
-      placing: createPlacing(base),
       onReady,
       onRelinked: telling(told.relinked),
     }),

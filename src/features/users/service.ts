@@ -1,3 +1,4 @@
+import type { Telling } from '../../platform/notices.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Db, Transaction } from '../../platform/db.ts';
 import type { Events } from '../../platform/events.ts';
@@ -6,7 +7,6 @@ import { Refusal } from '../../platform/refusal.ts';
 import type { Audit } from '../audit/service.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import { roleNotice } from './notices.ts';
-import type { Telling } from './tell.service.ts';
 import {
   admitUser,
   countUsers,

@@ -2,25 +2,25 @@ import type { WrongUse } from './wrong-use.ts';
 
 const given = `
 import { moneyNotice } from './src/features/money/payments/notices.ts';
-import type { Services } from './src/app/services.ts';
+import type { Kit } from './src/platform/kit.ts';
 import type { Transaction } from './src/platform/db.ts';
-declare const services: Services;
+declare const kit: Kit;
 declare const tx: Transaction;
-await services.tell(tx, moneyNotice(7, { what: 'paid', order: 3, minor: 399, currency: 'USD' }));
+await kit.tell(tx, moneyNotice(7, { what: 'paid', order: 3, minor: 399, currency: 'USD' }));
 `;
 
 export const wrongNotices: readonly WrongUse[] = [
   {
     refuses: 'a notice about something else',
     source: `${given}
-await services.tell(tx, moneyNotice(7, { what: 'paid', minor: '399', currency: 'USD' })); // wrong`,
+await kit.tell(tx, moneyNotice(7, { what: 'paid', minor: '399', currency: 'USD' })); // wrong`,
     code: 'TS2322',
     message: "'string' is not assignable to type 'number'",
   },
   {
     refuses: 'a notice of something that cannot become of money',
     source: `${given}
-await services.tell(tx, moneyNotice(7, { what: 'lost', minor: 399, currency: 'USD' })); // wrong`,
+await kit.tell(tx, moneyNotice(7, { what: 'lost', minor: 399, currency: 'USD' })); // wrong`,
     code: 'TS2322',
     message: '"lost"',
   },
@@ -36,7 +36,7 @@ export const wrong = panelAlarmNotice(7, { panel: 'nl-1', alarm: 'bored' }); // 
   {
     refuses: 'a notice that no kind of notice has made',
     source: `${given}
-await services.tell(tx, { userId: 7, kind: 'money' }); // wrong`,
+await kit.tell(tx, { userId: 7, kind: 'money' }); // wrong`,
     code: 'TS2741',
     message: 'made',
   },

@@ -1,3 +1,5 @@
+import { createTelling } from '../../../src/features/users/tell.service.ts';
+import { createSeal } from '../../../src/platform/seal.ts';
 import { Telegraf } from 'telegraf';
 import type { Update } from 'telegraf/types';
 import type { Panels } from '../../../src/features/panels/house.ts';
@@ -83,6 +85,8 @@ export async function beginLife({ config, databaseUrl, queue, backstage }: LifeP
     config,
     db,
     copies: noCopies,
+    seal: createSeal(config.sealKey),
+    ...createTelling(queue),
     clock,
     once: createOnce(db, clock),
     queue,
@@ -98,7 +102,7 @@ export async function beginLife({ config, databaseUrl, queue, backstage }: LifeP
     client: stripeClient,
     db,
     clock,
-    seal: services.seal,
+    seal: parts.seal,
     url: `${publicUrl}/webhooks/stripe`,
   });
   const preCheckout = createPreCheckout({

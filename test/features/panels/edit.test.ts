@@ -35,7 +35,7 @@ it('a new key is tried before it takes the place of the old one, and what waited
   const [first, second] = bench.panels;
   const id = second?.row.id ?? 0;
   const { adminPath = '', clientPath = '', adminKey: apiKey = '' } = second?.standIn ?? {};
-  const wrong = sealAccess(bench.services.seal, { adminPath, clientPath, apiKey: crypto.randomUUID() });
+  const wrong = sealAccess(bench.seal, { adminPath, clientPath, apiKey: crypto.randomUUID() });
   await updatePanel(bench.database.db, id, { sealedAccess: wrong, revision: 2 });
   const userId = await bench.grant({ panelId: id });
   await eventually(() => expect(bench.services.fleet.shutBecause(id)).toBe('unauthorized'));

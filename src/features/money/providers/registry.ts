@@ -74,3 +74,6 @@ export function clearingAccount(name: string, userId: number | null): string {
 const described: ReadonlyMap<string, Described> = new Map(
   providers.map((provider) => [provider.name, provider]),
 );
+
+/** Those of whom nobody but us takes the next charge. */
+export const chargedByUs: readonly ProviderName[] = providerNames.filter((name) => chargedBy(name) === 'us');

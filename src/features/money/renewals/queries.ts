@@ -1,8 +1,25 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, max, ne, or, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  max,
+  ne,
+  notInArray,
+  or,
+  sql,
+} from 'drizzle-orm';
 import type { Db } from '../../../platform/db.ts';
 import { orders } from '../orders/tables.ts';
 import { subscriptions } from '../../subscriptions/tables.ts';
 import { users } from '../../users/tables.ts';
+import { chargedByUs } from '../providers/registry.ts';
 import { renewals } from './tables.ts';
 
 export type Renewal = typeof renewals.$inferSelect;
@@ -140,7 +157,10 @@ export async function listDue(
   { now, askedBefore, silentSince }: { now: Date; askedBefore: Date; silentSince: Date },
 ): Promise<Pick<Renewal, 'id' | 'provider'>[]> {
   const isSilent = and(isNull(renewals.nextTryAt), lte(renewals.updatedAt, silentSince));
-  const isAskable = and(ne(renewals.provider, 'balance'), lte(renewals.updatedAt, askedBefore));
+  const isAskable = and(
+    notInArray(renewals.provider, [...chargedByUs]),
+    lte(renewals.updatedAt, askedBefore),
+  );
   return await db
     .select({ id: renewals.id, provider: renewals.provider })
     .from(renewals)
@@ -148,7 +168,7 @@ export async function listDue(
       and(
         isLive,
         or(lte(renewals.nextTryAt, now), isSilent),
-        or(eq(renewals.provider, 'balance'), isAskable),
+        or(inArray(renewals.provider, [...chargedByUs]), isAskable),
       ),
     )
     .orderBy(asc(renewals.nextTryAt))
@@ -170,7 +190,7 @@ export async function listToKeepUp(
     .where(
       and(
         isLive,
-        ne(renewals.provider, 'balance'),
+        notInArray(renewals.provider, [...chargedByUs]),
         lt(renewals.nextChargeAt, chargedBefore),
         gt(subscriptions.expiresAt, since),
         lte(subscriptions.expiresAt, before),
@@ -193,7 +213,7 @@ export async function listToEnd(db: Db): Promise<number[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Those from the balance whose charge is not so long before the end of access as it should be. */
+/** Those that are ours to charge and whose charge is not so long before the end of access as it should be. */
 export async function listMoved(db: Db, { now, aheadMs }: { now: Date; aheadMs: number }): Promise<number[]> {
   const dueAt = sql`${subscriptions.expiresAt} - ${aheadMs} * interval '1 millisecond'`;
   const rows = await db
@@ -203,7 +223,7 @@ export async function listMoved(db: Db, { now, aheadMs }: { now: Date; aheadMs: 
     .where(
       and(
         isLive,
-        eq(renewals.provider, 'balance'),
+        inArray(renewals.provider, [...chargedByUs]),
         sql`${renewals.nextChargeAt} <> ${dueAt}`,
         // A charge that was refused keeps its schedule while it is due.
         or(eq(renewals.status, 'active'), sql`${dueAt} > ${now.toISOString()}::timestamptz`),

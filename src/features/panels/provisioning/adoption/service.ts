@@ -1,4 +1,4 @@
-import type { Telling } from '../../../users/tell.service.ts';
+import type { Telling } from '../../../../platform/notices.ts';
 import { adoptedNotice } from './notices.ts';
 import type { PanelUser } from '../../hiddify/panel-user.ts';
 import type { Clock } from '../../../../platform/clock.ts';
