@@ -7,13 +7,7 @@ import { createHomeHandlers } from '../features/home/handlers.ts';
 import { createInviteHandlers } from '../features/invites/handlers.ts';
 import { createKeyHandlers } from '../features/keys/handlers.ts';
 import { createPresetDesk } from '../features/keys/presets/handlers.ts';
-import { createMoneyDeskHandlers } from '../features/money/desk/handlers.ts';
-import { createGiftDesk } from '../features/money/desk/gifts/handlers.ts';
-import { createOrderHandlers } from '../features/money/orders/handlers.ts';
-import { createPromoLinks } from '../features/money/orders/promo.handlers.ts';
-import { createPromoDesk } from '../features/money/promo-codes/desk.handlers.ts';
-import { createStarsHandlers } from '../features/money/providers/stars/handlers.ts';
-import { createRenewalHandlers } from '../features/money/renewals/handlers.ts';
+import { createMoneyHandlers } from '../features/money/handlers.ts';
 import { createPanelHandlers } from '../features/panels/desk/handlers.ts';
 import { createAdoptionHandlers } from '../features/panels/provisioning/adoption/handlers.ts';
 import { createPlanDesk } from '../features/plans/handlers.ts';
@@ -42,7 +36,6 @@ export function createTalk(kit: Kit, needs: TalkNeeds, me: UserFromGetMe): Bot {
     ...kit,
     ...services,
     ...services.panels,
-    panelDesk: services.panels.desk,
     limiter,
     serviceName,
     accessMode,
@@ -52,11 +45,11 @@ export function createTalk(kit: Kit, needs: TalkNeeds, me: UserFromGetMe): Bot {
     botUsername: me.username,
   };
   const invites = createInviteHandlers(base);
-  const links = createPromoLinks(base);
-  const home = createHomeHandlers({ ...base, voices: needs.voices, door: invites.door, links });
   const admin = createAdminHandlers(base);
   const staff = { ...base, showDesk: admin.showMenu };
-  const orders = createOrderHandlers(base);
+  const money = createMoneyHandlers({ ...staff, hasBalance: ways.includes('balance') });
+  const { voices } = needs;
+  const home = createHomeHandlers({ ...base, voices, door: invites.door, links: money.links });
   const trial = createTrialHandlers(services.trial);
   const subscriptions = createSubscriptionHandlers(base);
   const keys = createKeyHandlers({ ...base, publicUrl: config.http.publicUrl });
@@ -65,12 +58,12 @@ export function createTalk(kit: Kit, needs: TalkNeeds, me: UserFromGetMe): Bot {
     ...needs,
     users: services.users,
     me,
-    first: createStarsHandlers(services),
+    first: money.payments,
     everywhere: home.everywhere,
     commands: {
       ...home.commands,
       ...invites.commands,
-      ...orders.commands,
+      ...money.commands,
       ...trial.commands,
       ...subscriptions.commands,
       ...keys.commands,
@@ -85,14 +78,9 @@ export function createTalk(kit: Kit, needs: TalkNeeds, me: UserFromGetMe): Bot {
       admin,
       createAdoptionHandlers(staff),
       createPlanDesk(services.plans, { shown: [currency, 'XTR'], hasOwnFeed }),
-      createGiftDesk(staff),
       createPresetDesk(services.presets, hasOwnFeed),
-      createPromoDesk(base),
-      links,
-      createRenewalHandlers({ ...base, hasBalance: ways.includes('balance') }),
-      createMoneyDeskHandlers(services.money, services.reports),
       createDeadLetterHandlers(services.deadLetters),
-      orders,
+      ...money.parts,
     ],
     showHome: home.showHome,
     lastResort: home.lastResort,
