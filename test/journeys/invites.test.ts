@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { inviteFrom, newcomer } from '../support/journeys.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import type { Tester } from '../support/person.ts';
@@ -20,6 +21,8 @@ it('an admin sees whose code it is, how many came, and that the code of a demote
   const admin = await product.admin();
   const manager = await newcomer(product, { firstName: 'Максим', username: 'max_manager' });
   await setRole(admin, { id: manager.id, name: 'Максим · @max_manager' }, 'менеджер');
+  // Told of it later, the news would take the place of a screen whose buttons are about to be tapped.
+  await eventually(() => expect(manager.text()).toContain('Ваша роль теперь'));
   await inviteFrom(manager, { uses: '10' });
   expect(manager.text()).not.toContain('Создал:');
   const code = await inviteFrom(manager, { uses: '5' });
