@@ -58,6 +58,8 @@ export function botEnvironment(given: {
     PANEL_URL: panel.url,
     HIDDIFY_API_TOKEN: panel.adminKey,
     HIDDIFY_ADMIN_PATH: panel.adminPath,
+    // The stand-in’s days change at midnight there.
+    PANEL_TIME_ZONE: 'UTC',
     HIDDIFY_CLIENT_PATH: panel.clientPath,
     ...providers.environment(),
     VPS_IP: '203.0.113.10',

@@ -25,6 +25,8 @@ export function panelSettings(panel: PanelStandIn): Record<string, string> {
     HIDDIFY_API_TOKEN: panel.adminKey,
     HIDDIFY_ADMIN_PATH: panel.adminPath,
     HIDDIFY_CLIENT_PATH: panel.clientPath,
+    // The stand-in’s days change at midnight there.
+    PANEL_TIME_ZONE: 'UTC',
   };
 }
 
