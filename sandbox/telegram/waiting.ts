@@ -12,6 +12,9 @@ async function staysIdle(isIdle: () => boolean): Promise<boolean> {
   return isIdle();
 }
 
+/** What ends without saying so is seen by then. */
+const lookAgainMs = 25;
+
 /** Resolves when nothing is under way and nothing could be delivered at this instant of the clock. */
 export async function waitUntilSettled(core: Core): Promise<void> {
   const isIdle = (): boolean => core.activity.isIdle() && core.updates.isIdle();
@@ -22,7 +25,8 @@ export async function waitUntilSettled(core: Core): Promise<void> {
         stops.forEach((stop) => stop());
         resolve();
       };
-      const stops = [core.activity.onChange(wake), core.events.onAny(wake)];
+      const timer = setTimeout(wake, lookAgainMs);
+      const stops = [core.activity.onChange(wake), core.events.onAny(wake), () => clearTimeout(timer)];
     });
   }
 }
