@@ -61,7 +61,7 @@ export interface ProviderTraits {
   currencyIn(shop: Currency): Currency | undefined;
   /** The least that it charges, in the smallest unit of each currency; one where nothing is said. */
   smallest?: Readonly<Partial<Record<Currency, number>>>;
-  /** Exchanges that are made for good measure: who may not make them sells as well as any. */
+  /** Exchanges made for good measure: a key that may not make them still sells. */
   needless?: readonly string[];
 }
 
