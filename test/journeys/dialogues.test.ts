@@ -59,13 +59,13 @@ it('a demoted manager’s old button is refused and the screen shows what is tru
     await admin.taps('Найти человека');
     await admin.says(String(manager.id));
     await admin.taps(`Максим · ${manager.id}`, `Сделать: ${role}`, 'Да, изменить');
+    await eventually(() => expect(manager.text()).toContain(`Ваша роль теперь: ${role}`));
   };
   await makeRole('менеджер');
   await manager.says('/admin');
   await manager.taps('Приглашения');
   const old = manager.data('Создать приглашение');
   await makeRole('пользователь');
-  await eventually(() => expect(manager.text()).toContain('Ваша роль теперь: пользователь'));
   await manager.taps({ label: 'На главную', data: old });
   expect(manager.toast()).toContain('нет прав');
   expect(manager.buttons().join()).not.toContain('Управление');
