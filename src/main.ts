@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type Config, ConfigError, readConfig } from './config/config.ts';
 import { systemClock } from './platform/clock.ts';
 import { createLogger, type Logger } from './platform/logger.ts';
+import { warnOfPackagedNode } from './platform/node-binary.ts';
 import { shortenPackageLookups } from './platform/package-lookups.ts';
 import { defaultDataDir } from '@hiddify-vpn-bot/embedded-postgres/data-dir.ts';
 import { startEmbeddedPostgres } from '@hiddify-vpn-bot/embedded-postgres/start.ts';
@@ -20,6 +21,8 @@ export async function run(): Promise<void> {
   const logger = createLogger(config.logLevel);
   const shutdown = createShutdown({ logger });
   for (const warning of config.warnings) logger.warn(warning);
+  const packagedNode = warnOfPackagedNode(process.execPath);
+  if (packagedNode !== undefined) logger.warn(packagedNode);
   try {
     const [databaseUrl, { startApp }] = await Promise.all([
       openDatabaseServer(config, logger, shutdown),
