@@ -21,11 +21,13 @@ import { healthRoutes, metricsRoute } from '../http/health.ts';
 import { keyRoutes } from '../features/keys/feed/routes.ts';
 import { providerWebhooks } from '../features/money/providers/webhooks.routes.ts';
 import { telegramWebhook } from '../telegram/webhook.ts';
-import { closeServer } from '../http/server.ts';
+import { closeServer, routesOf, type ServerRoute } from '../http/server.ts';
 
 export interface Product {
   /** Where the server listens, as `http://127.0.0.1:8080`. */
   url: string;
+  /** Everything that the server answers, each with who may come to it. */
+  routes: readonly ServerRoute[];
   /** Resolves once Telegram knows our webhook, or when the app is stopped before; until then updates are stored and wait. */
   connected: Promise<void>;
   /** Stops taking work, finishes what is under way within 10 s, closes everything. Rejects when something was left open. */
@@ -122,7 +124,7 @@ async function start(options: AppOptions, closers: Closers): Promise<Product> {
     ending.abort();
   });
 
-  return { url, connected, stop, idle };
+  return { url, routes: routesOf(server), connected, stop, idle };
 
   async function stop(): Promise<void> {
     if (!(await closers.close())) throw new Error('The app could not be closed in order');

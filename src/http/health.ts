@@ -2,19 +2,20 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Health } from '../platform/health.ts';
 import type { Metrics } from '../platform/metrics.ts';
+import { inside, outside } from '../platform/doors.ts';
 import { limited } from '../platform/limits.ts';
 
 /** `GET /health`, `/health/live`, `/health/ready`: from memory, without a word about what is inside. */
 export function healthRoutes(health: Health) {
   return async (scope: FastifyInstance): Promise<void> => {
-    scope.get('/health', { config: limited }, async (_request, reply) => {
+    scope.get('/health', { config: { ...outside, ...limited } }, async (_request, reply) => {
       const status = health.state();
       return await answer(reply, status === 'fail' ? 503 : 200, { status });
     });
-    scope.get('/health/live', { config: limited }, async (_request, reply) =>
+    scope.get('/health/live', { config: { ...inside, ...limited } }, async (_request, reply) =>
       answer(reply, 200, { status: 'pass' }),
     );
-    scope.get('/health/ready', { config: limited }, async (_request, reply) => {
+    scope.get('/health/ready', { config: { ...inside, ...limited } }, async (_request, reply) => {
       const ready = health.ready();
       return await answer(reply, ready ? 200 : 503, { status: ready ? 'pass' : 'fail' });
     });
@@ -28,7 +29,7 @@ async function answer(reply: FastifyReply, code: number, body: { status: string 
 /** `GET /metrics`: Prometheus text, for those who know the bearer token; without one for callers on this machine. */
 export function metricsRoute(metrics: Metrics, token: string | undefined) {
   return async (scope: FastifyInstance): Promise<void> => {
-    scope.get('/metrics', async (request: FastifyRequest, reply: FastifyReply) => {
+    scope.get('/metrics', { config: inside }, async (request: FastifyRequest, reply: FastifyReply) => {
       if (!mayRead(request, token)) return await reply.code(401).send();
       const { text, contentType } = await metrics.read();
       return await reply.header('content-type', contentType).send(text);

@@ -1,10 +1,26 @@
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import fastifyMetrics from 'fastify-metrics';
+import type { RouteSide } from '../platform/doors.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { HttpSettings } from './settings.ts';
 
 /** The biggest body that any webhook may send. */
 const bodyLimitBytes = 1024 * 1024;
+
+/** One thing that the server answers. */
+export interface ServerRoute {
+  method: string;
+  path: string;
+  door: RouteSide;
+  bodyLimitBytes: number;
+}
+
+const routes = new WeakMap<FastifyInstance, ServerRoute[]>();
+
+/** Everything that the server answers, each with who may come to it: the outer server is held against this. */
+export function routesOf(server: FastifyInstance): readonly ServerRoute[] {
+  return routes.get(server) ?? [];
+}
 
 /**
  * The one HTTP server, without routes yet. Requests are not logged (addresses are personal data); faults are answered
@@ -21,7 +37,10 @@ export async function createServer(
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
+    // Whoever copies a link may copy a slash behind it.
+    routerOptions: { ignoreTrailingSlash: true },
   });
+  noteRoutes(server);
   await server.register(fastifyMetrics.default, {
     endpoint: null,
     clearRegisterOnInit: true,
@@ -41,6 +60,18 @@ export async function createServer(
     return reply.code(status).send({ error: wordFor(status) });
   });
   return server;
+}
+
+/** A route that does not say who may come to it does not start. */
+function noteRoutes(server: FastifyInstance): void {
+  const known: ServerRoute[] = [];
+  routes.set(server, known);
+  server.addHook('onRoute', ({ method, url, config, bodyLimit = bodyLimitBytes }) => {
+    const door = config?.door;
+    if (door === undefined) throw new Error(`The route ${url} does not say who may come to it`);
+    for (const one of [method].flat())
+      known.push({ method: one, path: url, door, bodyLimitBytes: bodyLimit });
+  });
 }
 
 /** Lets requests under way finish for `withinMs`, then cuts what is left: a slow sender must not hold up a stop. */

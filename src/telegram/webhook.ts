@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { outside } from '../platform/doors.ts';
 import type { Inbox } from '../platform/inbox/inbox.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { Events } from '../platform/events.ts';
@@ -30,7 +31,7 @@ export function telegramWebhook(parts: TelegramWebhookParts) {
   return async (scope: FastifyInstance): Promise<void> => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-    scope.post('/webhooks/telegram', { onRequest: checkSecret }, receive);
+    scope.post('/webhooks/telegram', { onRequest: checkSecret, config: outside }, receive);
   };
 
   async function checkSecret(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {

@@ -45,10 +45,16 @@ describe('what goes in', () => {
     expect(upstream.received[0]?.headers[header]).toBe('AbC_-123');
   });
 
-  it('the public health page and the import page can be read', async () => {
-    expect((await ask('/health')).status).toBe(200);
-    expect((await ask('/import/hiddify/tok-1?lang=ru')).status).toBe(200);
-    expect(upstream.received.map(({ url }) => url)).toEqual(['/health', '/import/hiddify/tok-1?lang=ru']);
+  it('the public pages and our own subscriptions can be read', async () => {
+    const paths = [
+      '/health',
+      '/import/hiddify/tok-1?lang=ru',
+      '/sub/tok-1',
+      '/sub/tok-1/',
+      '/sub/tok-1/enhanced',
+    ];
+    for (const path of paths) expect((await ask(path)).status).toBe(200);
+    expect(upstream.received.map(({ url }) => url)).toEqual(paths);
   });
 
   it('nobody can invent the address they come from', async () => {
@@ -74,6 +80,8 @@ describe('what stays out', () => {
     '/webhooks/paypal',
     '/import',
     '/..%2fmetrics',
+    '/sub',
+    '/sub/../metrics',
     '/import/../metrics',
     '/import/%2e%2e/metrics',
     '/import//../metrics',
@@ -92,7 +100,7 @@ describe('what stays out', () => {
 
   it.each<[string, number]>([
     ['/webhooks/telegram', 1024 * 1024],
-    ...webhooks.map(({ path }): [string, number] => [path, 256 * 1024]),
+    ...webhooks.map(({ path }): [string, number] => [path, 512 * 1024]),
   ])('a body for %s may have %i bytes and not one more', async (path, limit) => {
     expect((await post(path, Buffer.alloc(limit, 32))).status).toBe(200);
     upstream.received.length = 0;
@@ -101,7 +109,7 @@ describe('what stays out', () => {
   });
 
   it('a body that hides its length is cut off at the same limit', async () => {
-    expect(await rawStatus('/webhooks/stripe', 'POST', 300 * 1024)).toBe(413);
+    expect(await rawStatus('/webhooks/stripe', 'POST', 600 * 1024)).toBe(413);
     expect(upstream.received).toEqual([]);
   });
 });
@@ -128,14 +136,27 @@ describe('what comes back', () => {
 });
 
 describe('what is written down', () => {
-  it('no query, no secret header and no import token reaches the access log', async () => {
+  it('no query, no secret header and nothing that opens a subscription reaches the access log', async () => {
     const marker = `m${randomBytes(6).toString('hex')}`;
     await post(`/webhooks/stripe?q=${marker}-query`, '{}', { 'stripe-signature': `${marker}-signature` });
     await ask(`/import/hiddify/${marker}-token?x=${marker}-query`);
+    for (const path of [
+      '/sub/',
+      '/sub//',
+      '/SUB/',
+      '//sub/',
+      '/%73ub/',
+      '/sub%2F',
+      '/import/hiddify//',
+      '/webhooks/',
+    ])
+      await rawStatus(`${path}${marker}-token`, 'GET');
+    await ask(`/sub/${marker}-token/enhanced`);
     await ask(`/${marker}-seen?y=${marker}-query`);
     await vi.waitFor(() => expect(door.log()).toContain(`/${marker}-seen`));
     expect(door.log()).toContain('"uri":"/webhooks/stripe"');
     expect(door.log()).toContain('"uri":"/import/hiddify"');
+    expect(door.log()).toContain('"uri":"/sub"');
     expect(door.log().split(marker)).toHaveLength(2);
   });
 });

@@ -56,6 +56,9 @@ describe('our own subscription', () => {
     expect(lines.map((line) => line.split('://', 1)[0])).toEqual(['vless', 'hysteria2', 'ss']);
     expect(lines[0]).toContain(`vless://${uuidOf(person.id)}@203.0.113.10:443?`);
     expect(decodeURIComponent(lines[0]?.split('#')[1] ?? '')).toBe('Лиса 🦊 Reality');
+    // A slash is easily copied along.
+    expect((await ask(`${await addressOf(person)}/`)).status).toBe(200);
+    expect((await ask(`${await addressOf(person)}/enhanced/`)).status).toBe(200);
   });
 
   it.each([

@@ -3,6 +3,7 @@ import { findApp } from '../apps.rules.ts';
 import type { FeedService, FeedAnswer } from './service.ts';
 import type { KeyMode } from '../protocols/packet-cut.rules.ts';
 import { gonePage, importPage, subscriptionPage } from './pages.rules.ts';
+import { outside } from '../../../platform/doors.ts';
 import { limited } from '../../../platform/limits.ts';
 import type { Language, Voice } from '../../../texts/voice.ts';
 
@@ -34,7 +35,7 @@ export function keyRoutes({ feeds, voices, serviceName, supportUrl }: KeyRoutePa
   return async (scope: FastifyInstance): Promise<void> => {
     scope.get<{ Params: { app: string; token: string }; Querystring: { mode?: unknown } }>(
       '/import/:app/:token',
-      { config: limited },
+      { config: { ...outside, ...limited } },
       async ({ params, query }, reply) => {
         const app = findApp(params.app);
         const mode = query.mode === 'enhanced' ? 'enhanced' : 'standard';
@@ -50,13 +51,17 @@ export function keyRoutes({ feeds, voices, serviceName, supportUrl }: KeyRoutePa
       ['/sub/:token', 'standard'],
       ['/sub/:token/enhanced', 'enhanced'],
     ] as const) {
-      scope.get<{ Params: { token: string } }>(path, { config: limited }, async (request, reply) => {
-        if (request.headers.accept?.includes('text/html') === true)
-          return await answerLook(request, reply, mode);
-        const feed = await feeds.feed(request.params.token, wantedBy(request, mode));
-        if (feed === 'away') return await reply.code(503).header('retry-after', '60').send();
-        return feed === undefined ? await answerGone(reply) : await answerFeed(reply, { feed, mode });
-      });
+      scope.get<{ Params: { token: string } }>(
+        path,
+        { config: { ...outside, ...limited } },
+        async (request, reply) => {
+          if (request.headers.accept?.includes('text/html') === true)
+            return await answerLook(request, reply, mode);
+          const feed = await feeds.feed(request.params.token, wantedBy(request, mode));
+          if (feed === 'away') return await reply.code(503).header('retry-after', '60').send();
+          return feed === undefined ? await answerGone(reply) : await answerFeed(reply, { feed, mode });
+        },
+      );
     }
   };
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../../platform/clock.ts';
+import { outside } from '../../../platform/doors.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { Events } from '../../../platform/events.ts';
 import type { Deliveries } from '../reconciliation/deliveries.service.ts';
@@ -41,7 +42,7 @@ export function providerWebhooks(parts: ProviderWebhookParts) {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     for (const deliverer of deliverers)
-      scope.post(deliverer.webhook.path, { bodyLimit: bodyLimitBytes }, (request, reply) =>
+      scope.post(deliverer.webhook.path, { bodyLimit: bodyLimitBytes, config: outside }, (request, reply) =>
         receive(deliverer, request, reply),
       );
   };

@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+
+/** One door of the outer server: what it lets through. */
+export interface OuterDoor {
+  name: string;
+  methods: readonly string[];
+  paths: readonly string[];
+  bodyLimitBytes: number;
+}
+
+const units: Readonly<Record<string, number>> = { KiB: 1024, MiB: 1024 ** 2 };
+
+/** The doors of the Caddyfile, and how it writes a path into its log. */
+export async function readCaddyfile(): Promise<{ doors: OuterDoor[]; logged(path: string): string }> {
+  const text = await readFile(new URL('../../Caddyfile', import.meta.url), 'utf8');
+  const matchers = [...text.matchAll(/\n\t@(\w+) \{\n\t\tmethod (.+)\n\t\tpath (.+)\n\t\}/g)];
+  const doors = matchers.map(([, name = '', methods = '', paths = '']) => {
+    const [, amount = '', unit = ''] =
+      new RegExp(`handle @${name} \\{[^]*?max_size (\\d+)(KiB|MiB)`).exec(text) ?? [];
+    const bodyLimitBytes = Number(amount) * (units[unit] ?? Number.NaN);
+    return { name, methods: methods.split(' '), paths: paths.split(' '), bodyLimitBytes };
+  });
+  const [, pattern = '', kept = ''] = /request>uri regexp "(.+)" "(.+)"/.exec(text) ?? [];
+  return { doors, logged: (path) => path.replace(new RegExp(pattern), kept) };
+}
+
+/** Whether a door lets this through, as Caddy reads a path: a star at the end is anything. */
+export function lets({ methods, paths }: OuterDoor, method: string, path: string): boolean {
+  const fits = (known: string) =>
+    known.endsWith('*') ? path.startsWith(known.slice(0, -1)) : path === known;
+  return methods.includes(method) && paths.some(fits);
+}
