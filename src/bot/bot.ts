@@ -38,8 +38,11 @@ export interface BotParts extends IntroduceParts {
 }
 
 export interface Bot {
-  /** Handles one stored update. Throws when it has to be tried again; the signal ends calls to Telegram that hang. */
-  handle(entry: Entry, signal: AbortSignal): Promise<void>;
+  /**
+   * Handles one stored update. Throws when it has to be tried again; the signal ends calls to Telegram that hang.
+   * Calls `forget` when the update holds a secret.
+   */
+  handle(entry: Entry, signal: AbortSignal, forget: () => void): Promise<void>;
 }
 
 /**
@@ -85,10 +88,10 @@ export function createBot(parts: BotParts): Bot {
   }
 
   return {
-    async handle(entry, signal) {
+    async handle(entry, signal, forget) {
       const update = JSON.parse(entry.payload.toString('utf8')) as Update;
       if (!isUnderstood(update)) return;
-      occasions.set(update, { cause: `telegram ${entry.account} ${entry.externalId}`, signal });
+      occasions.set(update, { cause: `telegram ${entry.account} ${entry.externalId}`, signal, forget });
       try {
         await telegraf.handleUpdate(update);
       } catch (error) {

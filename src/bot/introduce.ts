@@ -4,6 +4,7 @@ import type { BotContext } from '../features/users/context.ts';
 import type { User, UserService } from '../features/users/service.ts';
 import type { ButtonCodec } from '../telegram/screens/buttons.ts';
 import type { ScreenWriter, Tapped } from '../telegram/screens/screen.ts';
+import { TelegramError } from '../telegram/api/telegram-error.ts';
 import type { Html } from '../telegram/screens/html.ts';
 import { clip } from '../telegram/screens/clip.ts';
 import { type Language, languageOf, type Voice } from '../texts/voice.ts';
@@ -21,6 +22,8 @@ export interface Occasion {
   /** The same for every repeat of the update. */
   cause: string;
   signal: AbortSignal;
+  /** The stored update is emptied as soon as it is handled. */
+  forget: () => void;
 }
 
 /** Finds out who speaks and gives the context everything a handler works with. Blocked people get one message. */
@@ -47,6 +50,7 @@ export function introduce(
     ctx.show = (screen) => writer.show(to, screen, tappedMessage(ctx));
     ctx.post = (screen) => writer.post(to, screen);
     ctx.toast = () => {};
+    ctx.forget = () => forget(ctx, occasion);
     ctx.goHome = (opening) => showHome(ctx, opening);
     if (ctx.person.blockedAt !== null) return await turnAway(ctx, ctx.person);
     await next();
@@ -59,6 +63,14 @@ export function introduce(
     }
     if (ctx.callbackQuery !== undefined) await ctx.answerCbQuery().catch(() => {});
   }
+}
+
+/** What holds a secret stays neither in the chat nor in the inbox. A message that is gone already is no failure. */
+async function forget(ctx: BotContext, occasion: Occasion): Promise<void> {
+  occasion.forget();
+  await ctx.deleteMessage().catch((error: unknown) => {
+    if (!(error instanceof TelegramError) || error.kind !== 'message-gone') throw error;
+  });
 }
 
 /** A name is one line, up to some length: it must not pass for lines of a screen. PostgreSQL takes no NUL anyway. */

@@ -40,7 +40,7 @@ export function openUpdates(
     ...tuning,
     pool,
     logger,
-    handle: (entry, signal) => requireBot().handle(entry, signal),
+    handle: (...entry) => requireBot().handle(...entry),
     waitOutMs: (error, { ageMs }) => (ageMs < longestOutageMs ? outageMs(error, ageMs) : undefined),
     onDead: async (entry, error) => {
       const reference = newReference();

@@ -29,6 +29,18 @@ async function openPanel(admin: Tester, name: string): Promise<void> {
   await admin.taps('Панели', name);
 }
 
+/** What was typed as a secret, right or wrong, is neither in the chat nor in what is stored of it. */
+async function demandForgotten(person: Tester, secrets: readonly string[]): Promise<void> {
+  const { rows } = await product.database.db.execute<{ said: string }>(
+    sql`select convert_from(payload, 'UTF8') as said from inbox`,
+  );
+  const chat = person.driver.messages().map((message) => message.text ?? '');
+  for (const secret of secrets) {
+    expect(rows.filter(({ said }) => said.includes(secret))).toEqual([]);
+    expect(chat.filter((text) => text.includes(secret))).toEqual([]);
+  }
+}
+
 const accountsOf = (panel: PanelStandIn, person: Tester) =>
   panel.control.users().filter((user) => user.telegram_id === person.id);
 
@@ -82,8 +94,11 @@ it('an admin names a panel, gives it room and weight, and gets clear words for w
   const admin = await product.admin();
   await admin.says('/admin');
   await admin.taps('Панели', 'Добавить панель');
-  for (const answer of [second.url, second.adminPath, second.clientPath, second.adminKey, 'UTC'])
-    await admin.says(answer);
+  const secrets = [second.url, second.adminPath, second.clientPath, second.adminKey];
+  await admin.says(secrets[0] ?? '');
+  await admin.says(`not quite ${second.adminPath}`);
+  for (const answer of [...secrets.slice(1), 'UTC']) await admin.says(answer);
+  await demandForgotten(admin, [second.adminPath, second.clientPath, second.adminKey]);
   await admin.taps('Настройки', 'Название');
   await admin.says('Амстердам');
   expect(admin.text()).toContain('Настройки: Амстердам');
@@ -130,6 +145,7 @@ it('a new key of a panel is tried first, and the paths may stay as they are', as
   await admin.taps('Заново', 'Оставить прежний', 'Оставить прежний');
   await admin.says(second.adminKey);
   expect(admin.text()).toContain('Настройки: Амстердам');
+  await demandForgotten(admin, [second.adminKey]);
   await openPanel(admin, product.panel.domain);
   await admin.taps('Настройки');
   expect(admin.buttons()).not.toContain('Ключ и пути');

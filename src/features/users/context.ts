@@ -48,6 +48,8 @@ export interface BotContext extends Talking<BotContext> {
   post(screen: Screen): Promise<void>;
   /** What the answer to the tap says in passing. */
   toast(text: string): void;
+  /** Takes the message, which holds a secret, out of the chat, and what is stored of it once it is handled. */
+  forget(): Promise<void>;
   /** Shows home, or the way in to those who are outside, with a line in place of the greeting. */
   goHome(opening?: Html): Promise<void>;
 }

@@ -24,9 +24,9 @@ export interface LanesOptions {
   logger: Logger;
   /**
    * Works on one entry. Throwing means: try again, then give up; so does ending the process. The signal asks it to end because its time is over
-   * or the process has to go; the lane waits until it has.
+   * or the process has to go; the lane waits until it has. Once `forget` was called, the content is not kept after the conclusion.
    */
-  handle: (entry: Entry, signal: AbortSignal) => Promise<void>;
+  handle: (entry: Entry, signal: AbortSignal, forget: () => void) => Promise<void>;
   /** Told once when an entry is given up, before it is marked so. */
   onDead: (entry: Entry, error: unknown, signal: AbortSignal) => Promise<void>;
   /**
@@ -198,7 +198,13 @@ export function createLanes(options: LanesOptions): Lanes {
   async function handleEntry(entry: Entry, lease: Claim): Promise<boolean> {
     const startedAt = performance.now();
     const isDeadly = lease.deaths >= mostDeaths;
-    const failure = isDeadly ? { error: new Error('the process ended at each try') } : await attempt(entry);
+    let isSecret = false;
+    const forget = () => {
+      isSecret = true;
+    };
+    const failure = isDeadly
+      ? { error: new Error('the process ended at each try') }
+      : await attempt(entry, forget);
     const { verdict, delayMs } = isDeadly ? deadly : judge(entry, failure);
     if (verdict === 'dead') await tellDead(entry, failure?.error);
     // Cut short by a stop: that was no try, and whoever takes the lane next starts it again.
@@ -209,6 +215,7 @@ export function createLanes(options: LanesOptions): Lanes {
       verdict,
       delayMs,
       error: describe(failure?.error),
+      erase: isSecret && (verdict === 'done' || verdict === 'dead'),
     });
     if (!recorded) {
       logger.warn({ lane: entry.lane, entry: entry.externalId }, 'a lane was lost while it was worked on');
@@ -234,9 +241,9 @@ export function createLanes(options: LanesOptions): Lanes {
   }
 
   /** The lane stays with us until the work has really ended: a deadline asks it to stop, it does not abandon it. */
-  async function attempt(entry: Entry): Promise<{ error: unknown } | undefined> {
+  async function attempt(entry: Entry, forget: () => void): Promise<{ error: unknown } | undefined> {
     try {
-      await options.handle(entry, limit());
+      await options.handle(entry, limit(), forget);
       return undefined;
     } catch (error) {
       logger.error(

@@ -43,6 +43,8 @@ export interface Conclusion extends Lease {
   verdict: Verdict;
   delayMs: number;
   error: string | undefined;
+  /** Whether its content is nobody's to read from now on. */
+  erase: boolean;
 }
 
 const entryColumns = `i.id, i.source, i.account, i.external_id as "externalId", i.kind, i.lane, i.payload, i.attempts,
@@ -128,9 +130,11 @@ export async function concludeEntries(
                attempts = i.attempts + case s.verdict when 'wait' then 0 else 1 end,
                next_attempt_at = now() + s.delay_ms * interval '1 millisecond',
                last_error = s.error,
+               payload = case when s.erase then ''::bytea else i.payload end,
                processed_at = case when s.verdict in ('retry', 'wait') then null else now() end
-           from unnest($2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::bigint[], $7::text[])
-             as s (id, lane, fence, verdict, delay_ms, error)
+           from unnest($2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::bigint[], $7::text[],
+                       $8::boolean[])
+             as s (id, lane, fence, verdict, delay_ms, error, erase)
            join lanes l on l.lane = s.lane and l.fence = s.fence and l.holder = $1::uuid
            where i.id = s.id and i.status = 'pending'
            returning i.id`,
@@ -142,6 +146,7 @@ export async function concludeEntries(
       conclusions.map((conclusion) => conclusion.verdict),
       conclusions.map((conclusion) => conclusion.delayMs),
       conclusions.map((conclusion) => conclusion.error ?? null),
+      conclusions.map((conclusion) => conclusion.erase),
     ],
   });
   return new Set(rows.map((row) => Number(row.id)));

@@ -16,4 +16,6 @@ export interface Talking<C extends Talking<C>> extends Context {
   show(screen: Screen): Promise<void>;
   post(screen: Screen): Promise<void>;
   toast(text: string): void;
+  /** Takes the message out of the chat, and what is stored of it once it is handled. */
+  forget(): Promise<void>;
 }

@@ -100,6 +100,7 @@ export function defineDialogue<C extends Talking<C>, About, Answers extends obje
   /** What is typed answers the question that the person has read, and no other. */
   async function takeText(ctx: C, draft: Gathered, text: string): Promise<void> {
     const shown = shownAt(await path.find(ctx, draft));
+    if (shown !== undefined && spec.questions[shown].isSecret?.(draft) === true) await ctx.forget();
     if (draft.asked !== shown && draft.asked !== undefined) return await ask(ctx, draft);
     const name = shown ?? spec.sure?.typed;
     if (name === undefined) return await askAgain(ctx, draft);

@@ -27,6 +27,8 @@ export type Question<C, About, Answers, Name extends keyof Answers> = {
   /** What was typed, as the answer; undefined when it is none. A refusal is said, and the question asked again. */
   read(text: string, given: Progress<About, Answers>, ctx: C): Awaitable<Answer<Answers, Name> | undefined>;
   screen(ctx: C, asked: Asked<About, Answers>): Awaitable<Screen>;
+  /** Whether what is typed here is a secret, which stays neither in the chat nor in the inbox, right or wrong. */
+  isSecret?(given: Progress<About, Answers>): boolean;
   /** What is wrong with what is no answer; left out where the question says it all. */
   wrong?(ctx: C, given: Progress<About, Answers>): Awaitable<Html | string>;
   /** Whether this answer is still being put together, by buttons, and the question stays. */

@@ -154,7 +154,7 @@ The accounts of those who live on other panels are removed from it, and its serv
     url: html`Send the address: <code>https://vpn.example.com</code>`,
     adminPath: html`Secret path of the admin side: the first part of the path in the admin link.`,
     clientPath: html`Secret path of the people’s side: the first part of the path in any user link.`,
-    apiKey: html`The uuid of the admin: the last part of the admin link. Delete your message afterwards.`,
+    apiKey: html`The uuid of the admin: the last part of the admin link. I delete your message at once.`,
     timeZone: html`Time zone of the panel’s server: <code>UTC</code> or <code>Europe/Moscow</code>. The panel counts days on its calendar.`,
   },
   wrongAnswer: {

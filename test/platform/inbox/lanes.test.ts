@@ -187,7 +187,13 @@ describe('a holder', () => {
     await bench.expireLease('a');
     await claimLanes(bench.pool, { holder: other, wanted: ['a'], leaseSeconds: 30 });
     const { rows } = await bench.pool.query<{ id: string }>('select id from inbox');
-    const verdict = { id: Number(rows[0]?.id), verdict: 'done', delayMs: 0, error: undefined } as const;
+    const verdict = {
+      id: Number(rows[0]?.id),
+      verdict: 'done',
+      delayMs: 0,
+      error: undefined,
+      erase: false,
+    } as const;
     await concludeEntries(bench.pool, one, [{ ...late, ...verdict }]);
     await releaseLanes(bench.pool, one, [late]);
     await renewLeases(bench.pool, { holder: one, leases: [late], leaseSeconds: 9_000 });

@@ -23,6 +23,8 @@ export function createPresetDialogue(parts: {
     questions: {
       value: {
         read: (text) => text,
+        // The link of a further server holds its key.
+        isSecret: ({ about: { asked } }) => asked === 'server',
         wrong: ({ voice }) => voice.t.presets.wrongKind,
         async screen({ voice, person }, { about: { asked }, problem }) {
           const desk = await presets.view(person.telegramId);

@@ -25,6 +25,7 @@ export function createPanelAccessDialogue(
   showAll: (ctx: BotContext) => Promise<void>,
 ): BotDialogue<About> {
   const ask = (step: AccessStep) => ({
+    isSecret: () => true,
     read: (text: string) => readAnswer(step, text),
     wrong: ({ voice }: BotContext) => voice.t.panels.wrongAnswer[step],
     async screen({ voice, person }: BotContext, asked: Asked<About, unknown>) {

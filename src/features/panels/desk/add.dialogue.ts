@@ -19,6 +19,8 @@ export function createAddPanelDialogue(
   showAll: (ctx: BotContext) => Promise<void>,
 ): BotDialogue<object> {
   const ask = (step: PanelStep) => ({
+    // A pasted admin link is an address that holds the key.
+    isSecret: () => step !== 'timeZone',
     read: (text: string) => readAnswer(step, text),
     wrong: ({ voice }: BotContext) => voice.t.panels.wrongAnswer[step],
     screen: ({ voice }: BotContext, { problem }: { problem: Parameters<typeof panelStepScreen>[2] }) =>
