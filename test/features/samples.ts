@@ -64,7 +64,7 @@ export const subscriptionOf: { all: readonly Subscription[] } = {
     { ...subscription, dataLimitBytes: 1, usedBytes: Number.MAX_SAFE_INTEGER },
     { ...subscription, status: 'pending', verifiedAt: null },
     { ...subscription, status: 'expired', expiresAt: new Date('2026-01-01T00:00:00Z') },
-    { ...subscription, status: 'expired', expiresAt: null, startedAt: null },
+    { ...subscription, status: 'expired', startedAt: null, dataLimitBytes: 0 },
     { ...subscription, status: 'cancelled' },
     { ...subscription, failure: 'unreachable', failedAt: now },
     { ...subscription, failure: 'invalid', failedAt: now, givenUpVersion: 2 },

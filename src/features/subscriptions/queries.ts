@@ -8,14 +8,22 @@ import { grants, subscriptions } from './tables.ts';
 
 type Subscription = typeof subscriptions.$inferSelect;
 
-/** The person's subscription, created empty when there is none, locked until the transaction ends. */
+/** The person's subscription, made with nothing in it when there is none, locked until the transaction ends. */
 export async function lockSubscription(
   tx: Db,
   { userId, panelUuid, now }: { userId: number; panelUuid: string; now: Date },
 ): Promise<Subscription> {
   const added = await tx
     .insert(subscriptions)
-    .values({ userId, panelUuid, status: 'pending', createdAt: now, updatedAt: now })
+    .values({
+      userId,
+      panelUuid,
+      status: 'expired',
+      expiresAt: now,
+      dataLimitBytes: 0,
+      createdAt: now,
+      updatedAt: now,
+    })
     .onConflictDoNothing()
     .returning({ userId: subscriptions.userId });
   if (added.length > 0) await noteChange(tx, [copyName(subscriptions, userId)]);
@@ -66,11 +74,7 @@ export async function writeEntitlement(
     .update(subscriptions)
     .set({
       status,
-      startedAt: entitlement?.startedAt ?? null,
-      expiresAt: entitlement?.expiresAt ?? null,
-      dataLimitBytes: entitlement?.trafficBytes ?? null,
-      planCode: entitlement?.planCode ?? null,
-      ...periodColumns(entitlement),
+      ...(entitlement === undefined ? nothingFrom(now) : termsOf(entitlement)),
       desiredVersion: sql`${subscriptions.desiredVersion} + 1`,
       updatedAt: now,
     })
@@ -81,9 +85,19 @@ export async function writeEntitlement(
   return row;
 }
 
+/** Null is "for ever" and "unlimited" alone, so nothing has an end that is past, and a limit of nothing. */
+function nothingFrom(now: Date) {
+  const endedAt = sql`least(${subscriptions.expiresAt}, ${now.toISOString()}::timestamptz)`;
+  return { startedAt: null, expiresAt: endedAt, dataLimitBytes: 0, planCode: null };
+}
+
+function termsOf(entitlement: Entitlement) {
+  const { startedAt, expiresAt, trafficBytes: dataLimitBytes, planCode } = entitlement;
+  return { startedAt, expiresAt, dataLimitBytes, planCode, ...periodColumns(entitlement) };
+}
+
 /** Another start is another period, in which nothing was used on any panel yet. */
-function periodColumns(entitlement: Entitlement | undefined) {
-  if (entitlement === undefined) return {};
+function periodColumns(entitlement: Entitlement) {
   const startedAt = entitlement.startedAt.toISOString();
   const isSame = sql`${subscriptions.startedAt} is not distinct from ${startedAt}::timestamptz`;
   return {

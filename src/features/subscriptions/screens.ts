@@ -100,7 +100,7 @@ function factLines(
   if (subscription.status !== 'expired') lines.push(endLine(voice, subscription.expiresAt, now));
   else if (subscription.expiresAt !== null)
     lines.push(t.subscription.ended(format.date(subscription.expiresAt)));
-  lines.push(trafficLine(voice, subscription));
+  if (subscription.startedAt !== null) lines.push(trafficLine(voice, subscription));
   if (subscription.usageReadAt !== null)
     lines.push(t.subscription.usageAge(format.moment(subscription.usageReadAt)));
   if (protocols.length > 0)

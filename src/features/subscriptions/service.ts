@@ -90,7 +90,9 @@ export function createSubscriptionService(parts: {
     { userId, reason }: { userId: number; reason: string },
   ): Promise<void> {
     const now = clock.now();
-    const subscription = await lockSubscription(tx, { userId, panelUuid: newUuid(), now });
+    const existing = await findSubscription(tx, userId);
+    if (existing === undefined) return;
+    const subscription = await lockSubscription(tx, { userId, panelUuid: existing.panelUuid, now });
     if (await revokeGrant(tx, { userId, reason, now })) await follow(tx, subscription);
   }
 

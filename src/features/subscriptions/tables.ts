@@ -40,11 +40,12 @@ export const subscriptions = pgTable(
     /** The plan of the grants that it adds up to; null: none of them came with one. */
     planCode: text('plan_code'),
     status: text('status', { enum: ['pending', 'active', 'expired', 'cancelled'] }).notNull(),
+    /** Null: nothing at all; then the end is when it was taken back, and the limit 0. */
     startedAt: moment('started_at'),
-    /** Null with an active status means for ever. */
+    /** Null means for ever, and nothing else. */
     expiresAt: moment('expires_at'),
     autoRenew: boolean('auto_renew').notNull().default(false),
-    /** Null means unlimited. */
+    /** Null means unlimited, and nothing else. */
     dataLimitBytes: bigint('data_limit_bytes', { mode: 'number' }),
     usedBytes: bigint('used_bytes', { mode: 'number' }).notNull().default(0),
     /** Traffic of this period on joined panels, which counts against the same limit. */

@@ -144,7 +144,11 @@ function findWrongSum(books: Books, { row, now }: { row: SubscriptionRow; now: D
   const sum = sumOf(
     books.grants.filter(({ user_id, revoked_at }) => user_id === row.user_id && revoked_at === null),
   );
-  const wanted = JSON.stringify([finite(sum?.fromMs), finite(sum?.toMs), finite(sum?.bytes)]);
+  // Of nothing the end is when it was taken back, and the limit 0: null is for ever and unlimited alone.
+  const nothing = [null, Math.min(now.getTime(), row.expires_at?.getTime() ?? 0), 0];
+  const wanted = JSON.stringify(
+    sum === undefined ? nothing : [finite(sum.fromMs), finite(sum.toMs), finite(sum.bytes)],
+  );
   const found = JSON.stringify([
     row.started_at?.getTime() ?? null,
     row.expires_at?.getTime() ?? null,
@@ -180,6 +184,8 @@ function findWrongAccount(
   if (account === undefined) return isOn ? [...wrong, `I7 lost: ${who} has no account`] : wrong;
   if (account.enable !== isOn)
     wrong.push(`I7 mismatched: the account of ${who} is ${account.enable ? 'on' : 'off'}`);
+  if (row.started_at === null && (account.usage_limit_GB > 0 || account.package_days > 0))
+    wrong.push(`I7 kept: ${who} has nothing, and ${account.usage_limit_GB} GB on the panel`);
   if (!isOn) return wrong;
   const last =
     account.start_date === null ? undefined : dateOf(Date.parse(account.start_date)) + account.package_days;

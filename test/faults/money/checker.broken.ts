@@ -192,4 +192,12 @@ export const brokenOutside: { what: string; by: (outside: Outside) => Outside; s
     }),
     says: 'I7 mismatched',
   },
+  {
+    what: 'an account that would be everything, were it switched on',
+    by: (outside) => ({
+      ...outside,
+      accounts: outside.accounts.map((one) => ({ ...one, usage_limit_GB: 1_000_000, package_days: 10_000 })),
+    }),
+    says: 'I7 kept',
+  },
 ];

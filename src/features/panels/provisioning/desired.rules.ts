@@ -18,16 +18,24 @@ export function desiredPanelUser(
   timeZone: string,
 ): WantedPanelUser {
   const startDate = localDate(subscription.startedAt ?? subscription.createdAt, timeZone);
-  const { expiresAt } = subscription;
   return {
     uuid: subscription.panelUuid,
     name: `tg-${subscription.userId}`,
     enable: subscription.status !== 'expired' && subscription.status !== 'cancelled' && !person.blocked,
-    usageLimitBytes: Math.min(leftHere(subscription), unlimitedBytes),
-    packageDays: expiresAt === null ? forEverDays : daysUntil(expiresAt, startDate, timeZone),
+    ...termsOf(subscription, startDate, timeZone),
     startDate,
     telegramId: subscription.userId,
     comment: `subscription ${subscription.id}`,
+  };
+}
+
+/** Nothing is written as nothing: whoever switches the account on, or links it later, opens nothing by that. */
+function termsOf(subscription: Subscription, startDate: string, timeZone: string) {
+  const { startedAt, expiresAt } = subscription;
+  if (startedAt === null) return { usageLimitBytes: 0, packageDays: 0 };
+  return {
+    usageLimitBytes: Math.min(leftHere(subscription), unlimitedBytes),
+    packageDays: expiresAt === null ? forEverDays : daysUntil(expiresAt, startDate, timeZone),
   };
 }
 

@@ -130,6 +130,19 @@ describe('a month from the balance that renews itself', () => {
   });
 });
 
+it('whose access was taken back has nothing, which is not access for ever: the renewal is not needless', async () => {
+  const { telegramId: userId } = await shop.person();
+  await topUp(userId, 399);
+  const reason = 'gift 1';
+  const gift = { userId, source: 'admin', reason, days: 30, trafficBytes: null } as const;
+  await shop.database.db.transaction((tx) => shop.subscriptions.grant(tx, gift));
+  const planId = (await shop.plans.onSale()).find(({ code }) => code === 'monthly')?.id ?? 0;
+  await shop.renewals.beginFromBalance(shop.cause(userId), { planId, shownMinor: 399 });
+  await shop.database.db.transaction((tx) => shop.subscriptions.takeBack(tx, { userId, reason }));
+  await shop.renewalUpkeep.runDue();
+  expect(await renewalOf(userId)).toMatchObject({ status: 'active', endReason: null });
+});
+
 describe('without enough money', () => {
   it('a charge is tried four more times on the stated schedule, told twice, and then switched off', async () => {
     const userId = await renewing(0);

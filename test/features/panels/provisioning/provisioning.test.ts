@@ -206,3 +206,27 @@ it('a change made between reading and confirming is followed by a run of its own
   await eventually(() => verified(userId));
   expect(accountsOf(userId)).toMatchObject([{ package_days: 180, usage_limit_GB: 30 }]);
 });
+
+it('whoever has nothing left has nothing on the panel, so that switching it on there opens nothing', async () => {
+  bench = await startFleet();
+  const userId = await bench.person();
+  const reason = 'order 1';
+  const bought = { userId, source: 'order', reason, days: null, trafficBytes: null } as const;
+  await bench.database.db.transaction((tx) => bench.services.subscriptions.grant(tx, bought));
+  await eventually(() => verified(userId));
+  expect(accountsOf(userId)).toMatchObject([{ usage_limit_GB: 1_000_000, package_days: 10_000 }]);
+  const { subscriptions } = bench.services;
+  await bench.database.db.transaction((tx) => subscriptions.takeBack(tx, { userId, reason }));
+  await eventually(() => verified(userId));
+  expect(accountsOf(userId)).toMatchObject([{ usage_limit_GB: 0, package_days: 0, enable: false }]);
+  const { expiresAt } = await bench.subscription(userId);
+  expect(expiresAt?.getTime()).toBeLessThanOrEqual(bench.clock.now().getTime());
+  bench.clock.advance(60_000);
+  await bench.database.db.transaction((tx) => subscriptions.refresh(tx, userId));
+  expect(await bench.subscription(userId)).toMatchObject({
+    status: 'expired',
+    startedAt: null,
+    expiresAt,
+    dataLimitBytes: 0,
+  });
+});
