@@ -48,7 +48,7 @@ export function createServices(kit: Kit, needs: ServiceNeeds) {
   const users = createUserService({ ...kit, audit, subscriptions, adminIds, accessMode });
   const base = { ...kit, audit, users, subscriptions, panels: fleet };
   const links = createLinkService(base);
-  const invites = createInviteService({ ...base, accessMode });
+  const invites = createInviteService({ ...base, accessMode, managerCaps: service.managerCaps });
   const trialTerms = { days: service.trialDays, gigabytes: service.trialGigabytes };
   const plans = createPlanService({ ...base, trial: trialTerms });
   const trial = createTrialService({ ...base, plans });

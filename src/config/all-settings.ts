@@ -1,3 +1,4 @@
+import { inviteSettings } from '../features/invites/settings.ts';
 import { protocolSettings, serverSettings } from '../features/keys/protocols/settings.ts';
 import { feedSettings } from '../features/keys/settings.ts';
 import { providerSettings } from '../features/money/providers/settings.ts';
@@ -24,6 +25,7 @@ export const settings = {
   feeds: feedSettings,
   name: nameSettings,
   access: accessSettings,
+  invites: inviteSettings,
   trial: trialSettings,
   dates: dateSettings,
   money: moneySettings,

@@ -41,7 +41,7 @@ function warningsFor(environment: Environment): readonly string[] {
 
 /** Puts together what follows from several houses, beside what each was told. */
 function shape(told: Told, warnings: readonly string[]) {
-  const { telegram, http, log, metrics, storage, feeds, name, access, trial, dates } = told;
+  const { telegram, http, log, metrics, storage, feeds, name, access, invites, trial, dates } = told;
   return {
     telegram: {
       ...telegram,
@@ -63,6 +63,7 @@ function shape(told: Told, warnings: readonly string[]) {
     service: {
       name: name.name,
       accessMode: access.accessMode,
+      managerCaps: invites,
       trialDays: trial.days,
       trialGigabytes: trial.gigabytes,
       timeZone: dates.timeZone,

@@ -193,7 +193,11 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
         ['traffic', 'badTraffic'],
       ] as const
     ).flatMap(([step, wrong]) =>
-      [voice.t.invites[wrong], undefined].map((problem) => inviteStepScreen(voice, step, problem)),
+      [voice.t.invites[wrong], undefined].flatMap((problem) =>
+        [undefined, { uses: 20, days: 31, gigabytes: 100 }].map((caps) =>
+          inviteStepScreen(voice, { step, caps, problem }),
+        ),
+      ),
     ),
   keyScreen: (voice) =>
     modes.flatMap((mode) => [

@@ -2,7 +2,17 @@ import { z } from 'zod';
 import type { Clock } from '../../platform/clock.ts';
 import { type BotContext, type BotDialogue, defineDialogue } from '../users/context.ts';
 import type { UserService } from '../users/service.ts';
-import { expiryAfter, grantOf, readExpiry, readGrant, readTraffic, readUses } from './rules.ts';
+import type { Html } from '../../telegram/screens/html.ts';
+import { demandDays, demandTraffic, demandUses } from './caps.rules.ts';
+import {
+  expiryAfter,
+  grantOf,
+  type InviteStep,
+  readExpiry,
+  readGrant,
+  readTraffic,
+  readUses,
+} from './rules.ts';
 import { inviteStepScreen } from './screens.ts';
 import type { InviteService } from './service.ts';
 import * as taps from './taps.ts';
@@ -18,13 +28,18 @@ const answers = z.object({
 
 /** A few questions, then a code. Every answer may be tapped or typed. */
 export function createNewInviteDialogue(parts: {
-  invites: Pick<InviteService, 'create'>;
+  invites: Pick<InviteService, 'create' | 'capsOf'>;
   users: Pick<UserService, 'demand'>;
   clock: Clock;
   showCard: (ctx: BotContext, inviteId: number, created: boolean) => Promise<void>;
   showList: (ctx: BotContext) => Promise<void>;
 }): BotDialogue<object> {
   const { invites, users, clock, showCard, showList } = parts;
+  const capsOf = (ctx: BotContext) => invites.capsOf(ctx.person.telegramId);
+  const screenOf =
+    (step: InviteStep) =>
+    async (ctx: BotContext, { problem }: { problem: Html | undefined }) =>
+      inviteStepScreen(ctx.voice, { step, caps: await capsOf(ctx), problem });
   return defineDialogue({
     id: 'invite.new',
     about: z.object({}),
@@ -32,25 +47,37 @@ export function createNewInviteDialogue(parts: {
     may: (ctx) => users.demand(ctx.person.telegramId, 'create invites'),
     questions: {
       uses: {
-        read: readUses,
+        async read(text, _given, ctx) {
+          const uses = readUses(text);
+          if (uses !== undefined) demandUses(uses, await capsOf(ctx));
+          return uses;
+        },
         wrong: ({ voice }) => voice.t.invites.badUses,
-        screen: ({ voice }, { problem }) => inviteStepScreen(voice, 'uses', problem),
+        screen: screenOf('uses'),
       },
       expiry: {
         read: readExpiry,
         wrong: ({ voice }) => voice.t.invites.badExpiry,
-        screen: ({ voice }, { problem }) => inviteStepScreen(voice, 'expiry', problem),
+        screen: screenOf('expiry'),
       },
       grant: {
-        read: readGrant,
+        async read(text, _given, ctx) {
+          const grant = readGrant(text);
+          if (grant !== undefined) demandDays(grant, await capsOf(ctx));
+          return grant;
+        },
         wrong: ({ voice }) => voice.t.invites.badGrant,
-        screen: ({ voice }, { problem }) => inviteStepScreen(voice, 'grant', problem),
+        screen: screenOf('grant'),
       },
       traffic: {
         when: ({ answers: { grant } }) => grant !== 'admission',
-        read: readTraffic,
+        async read(text, _given, ctx) {
+          const gigabytes = readTraffic(text);
+          if (gigabytes !== undefined) demandTraffic(gigabytes, await capsOf(ctx));
+          return gigabytes;
+        },
         wrong: ({ voice }) => voice.t.invites.badTraffic,
-        screen: ({ voice }, { problem }) => inviteStepScreen(voice, 'traffic', problem),
+        screen: screenOf('traffic'),
       },
     },
     picks: (on) => [on(taps.answer, ([to, typed]) => ({ to, typed }))],

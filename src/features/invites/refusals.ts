@@ -16,6 +16,9 @@ export interface InviteRefusals {
   'invite.bad-expiry': Plain;
   'invite.bad-days': Plain;
   'invite.bad-traffic': Plain;
+  'invite.too-many-uses': { most: number };
+  'invite.too-many-days': { most: number };
+  'invite.too-much-traffic': { most: number };
   'invite.already-revoked': Plain;
 }
 

@@ -7,6 +7,7 @@ import * as homeTaps from '../home/taps.ts';
 import { cancelButton, pageRow, wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { InviteCard, InviteCreator, InvitePage } from './service.ts';
+import type { InviteCaps } from './caps.rules.ts';
 import type { InviteStep } from './rules.ts';
 import type { invites } from './tables.ts';
 import * as taps from './taps.ts';
@@ -163,9 +164,26 @@ export function revokeQuestion(voice: Voice, invite: { id: number; code: string 
   };
 }
 
-/** One question of the dialogue that makes a code; what was wrong with the last answer says what is wanted. */
-export function inviteStepScreen(voice: Voice, step: InviteStep, problem?: Html): Screen {
+const uncapped: InviteCaps = { uses: Infinity, days: Infinity, gigabytes: Infinity };
+
+function upTo(most: number, choices: readonly number[]): readonly number[] {
+  return choices.filter((choice) => choice <= most);
+}
+
+/**
+ * One question of the dialogue that makes a code; what was wrong with the last answer says what is wanted. What is
+ * wider than the caps is not offered.
+ */
+export function inviteStepScreen(
+  voice: Voice,
+  {
+    step,
+    caps = uncapped,
+    problem,
+  }: { step: InviteStep; caps?: InviteCaps | undefined; problem?: Html | undefined },
+): Screen {
   const { t, format } = voice;
+  const isWide = caps === uncapped;
   const days = (count: number): Button => ({
     label: format.days(count),
     action: taps.answer(step, String(count)),
@@ -174,7 +192,7 @@ export function inviteStepScreen(voice: Voice, step: InviteStep, problem?: Html)
     uses: {
       text: problem ?? t.invites.askUses,
       choices: [
-        [1, 5, 10, 100].map(
+        upTo(caps.uses, [1, 5, 10, 100]).map(
           (count): Button => ({ label: format.number(count), action: taps.answer(step, String(count)) }),
         ),
       ],
@@ -190,26 +208,27 @@ export function inviteStepScreen(voice: Voice, step: InviteStep, problem?: Html)
       text: problem ?? t.invites.askGrant,
       choices: [
         [{ label: t.invites.admissionOnly, action: taps.answer(step, 'admission') }],
-        [days(7), days(30), days(90)],
-        [{ label: t.invites.permanentGrant, action: taps.answer(step, 'permanent') }],
+        upTo(caps.days, [7, 30, 90]).map(days),
+        isWide ? [{ label: t.invites.permanentGrant, action: taps.answer(step, 'permanent') }] : [],
       ],
     },
     traffic: {
       text: problem ?? t.invites.askTraffic,
       choices: [
-        [10, 50, 100].map(
+        upTo(caps.gigabytes, [10, 50, 100]).map(
           (count): Button => ({
             label: format.size(count * 1024 ** 3),
             action: taps.answer(step, String(count)),
           }),
         ),
-        [{ label: t.invites.unlimitedTraffic, action: taps.answer(step, 'unlimited') }],
+        isWide ? [{ label: t.invites.unlimitedTraffic, action: taps.answer(step, 'unlimited') }] : [],
       ],
     },
   };
   const back: Button = { label: t.general.back, action: taps.back() };
   const ways = step === 'uses' ? [cancelButton(voice)] : [back, cancelButton(voice)];
-  return { text: questions[step].text, buttons: [...questions[step].choices, ways] };
+  const choices = questions[step].choices.filter((row) => row.length > 0);
+  return { text: questions[step].text, buttons: [...choices, ways] };
 }
 
 type InviteState = 'active' | 'revoked' | 'expired' | 'used';

@@ -7,6 +7,7 @@ import type { Audit } from '../audit/service.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { AccessMode, UserService } from '../users/service.ts';
 import { newInviteCode } from './code.rules.ts';
+import { demandDays, demandTraffic, demandUses, type InviteCaps } from './caps.rules.ts';
 import {
   findInvite,
   findInviteByCode,
@@ -60,8 +61,13 @@ export interface InviteCard {
 }
 
 export interface InviteService {
-  /** Makes a code. Refuses `not-allowed`, `invite.bad-uses`, `invite.bad-expiry`, `invite.bad-days`, `invite.bad-traffic`. */
+  /**
+   * Makes a code. Refuses `not-allowed`, `invite.bad-uses`, `invite.bad-expiry`, `invite.bad-days`, `invite.bad-traffic`,
+   * and what is wider than a manager's caps.
+   */
   create(cause: Cause, wanted: NewInvite): Promise<Invite>;
+  /** The most that a code of this person may give; undefined for whoever has no such caps. */
+  capsOf(actorId: number): Promise<InviteCaps | undefined>;
   /**
    * Lets the actor in by a code and gives what it grants. Refuses with the reason why the code does not work, such as
    * `invite.unbacked` when its creator may not invite now, and with `invite.closed` when nobody new is let in.
@@ -84,14 +90,16 @@ export function createInviteService(parts: {
   audit: Audit;
   events: Events;
   accessMode: AccessMode;
+  managerCaps: InviteCaps;
 }): InviteService {
-  const { db, clock, once, users, subscriptions, audit, events, accessMode } = parts;
-  return { create, redeem, revoke, list, show };
+  const { db, clock, once, users, subscriptions, audit, events, accessMode, managerCaps } = parts;
+  return { create, capsOf, redeem, revoke, list, show };
 
   async function create(cause: Cause, wanted: NewInvite): Promise<Invite> {
     const { id } = await once.apply(cause, 'create invite', async (tx) => {
       check(wanted, clock.now());
       await users.demand(cause.actorId, 'create invites', tx);
+      demandWithin(wanted, await capsOf(cause.actorId, tx));
       const invite = await insertInvite(tx, {
         ...toRow(wanted),
         code: newInviteCode(),
@@ -109,6 +117,10 @@ export function createInviteService(parts: {
       return { id: invite.id };
     });
     return await get(id);
+  }
+
+  async function capsOf(actorId: number, at: Db = db): Promise<InviteCaps | undefined> {
+    return (await users.may(actorId, 'create wide invites', at)) ? undefined : managerCaps;
   }
 
   async function redeem(cause: Cause, code: string): Promise<{ admitted: boolean; granted: boolean }> {
@@ -245,6 +257,14 @@ export function createInviteService(parts: {
     const { firstName, username } = await users.get(userId);
     return { userId, firstName, username, mayInvite: await users.may(userId, 'create invites') };
   }
+}
+
+/** Refuses a code that is wider than its maker may make. */
+function demandWithin({ maxUses, grant }: NewInvite, caps: InviteCaps | undefined): void {
+  demandUses(maxUses, caps);
+  if (grant.kind === 'admission') return;
+  demandDays(grant.kind === 'permanent' ? 'permanent' : grant.days, caps);
+  demandTraffic(grant.trafficBytes === null ? null : grant.trafficBytes / 1024 ** 3, caps);
 }
 
 function check({ maxUses, expiresAt, grant }: NewInvite, now: Date): void {

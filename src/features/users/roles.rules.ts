@@ -7,6 +7,7 @@ export type Role = (typeof roles)[number];
 const permissions = {
   'own account': ['user', 'manager', 'admin'],
   'create invites': ['manager', 'admin'],
+  'create wide invites': ['admin'],
   'see own invites': ['manager', 'admin'],
   'see every invite': ['admin'],
   'see people': ['manager', 'admin'],

@@ -19,6 +19,14 @@ export const refusals: Sentences = {
   'invite.bad-expiry': () => 'The expiry cannot be in the past.',
   'invite.bad-days': () => 'The number of days is from 1 to 3650.',
   'invite.bad-traffic': () => 'Traffic is from 1 to 10,000 gigabytes, or unlimited.',
+  'invite.too-many-uses': ({ most }) =>
+    `A code of yours can let in ${most} people at most. For more, ask an admin.`,
+  'invite.too-many-days': ({ most }) =>
+    most === 0
+      ? 'A code of yours can give the way in alone. Access by a code is given by an admin.'
+      : `A code of yours can give ${most} days of access at most. For more, ask an admin.`,
+  'invite.too-much-traffic': ({ most }) =>
+    `A code of yours can give ${most} GB at most. For more, ask an admin.`,
   'invite.already-revoked': () => 'This invite was revoked before.',
   'trial.off': () => 'The trial is switched off right now.',
   'trial.used': () => 'You have had your trial. Everybody gets one.',

@@ -12,6 +12,7 @@ beforeAll(async () => {
 afterAll(() => bench.stop());
 
 const hourMs = 60 * 60 * 1000;
+const gigabyte = 1024 ** 3;
 const admission: NewInvite = { maxUses: 1, expiresAt: null, grant: { kind: 'admission' } };
 const create = async (wanted: Partial<NewInvite> = {}, creatorId = adminId): Promise<Invite> =>
   await bench.invites.create(bench.cause(creatorId), { ...admission, ...wanted });
@@ -169,6 +170,27 @@ describe('making codes', () => {
 
   it.each([-1, 0, 1.5, Number.NaN, 2 ** 60])('a grant of %d bytes is refused', async (trafficBytes) => {
     expect(await answerOf(create({ grant: { kind: 'permanent', trafficBytes } }))).toBe('invite.bad-traffic');
+  });
+
+  it.each([
+    ['invite.too-many-uses', { maxUses: 21 }],
+    ['invite.too-many-days', { grant: { kind: 'days', days: 32, trafficBytes: gigabyte } }],
+    ['invite.too-many-days', { grant: { kind: 'permanent', trafficBytes: gigabyte } }],
+    ['invite.too-much-traffic', { grant: { kind: 'days', days: 31, trafficBytes: 101 * gigabyte } }],
+    ['invite.too-much-traffic', { grant: { kind: 'days', days: 31, trafficBytes: null } }],
+  ] satisfies [string, Partial<NewInvite>][])(
+    '%s is what a manager hears of a code wider than theirs may be (%o), and an admin makes it',
+    async (code, wanted) => {
+      const manager = (await bench.person({ role: 'manager' })).telegramId;
+      expect(await answerOf(create(wanted, manager))).toBe(code);
+      expect(await answerOf(create(wanted))).toBe('done');
+    },
+  );
+
+  it('a manager may make a code as wide as the caps', async () => {
+    const manager = (await bench.person({ role: 'manager' })).telegramId;
+    const widest = { kind: 'days', days: 31, trafficBytes: 100 * gigabyte } as const;
+    expect(await answerOf(create({ maxUses: 20, grant: widest }, manager))).toBe('done');
   });
 
   it('the creator must exist and have the right now', async () => {

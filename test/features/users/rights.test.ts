@@ -220,7 +220,7 @@ async function reached(work: Promise<unknown>): Promise<void> {
 /** Methods that anybody may use for themselves, that other services use, or that keep what Telegram says. */
 const open = [
   'users.meet users.get users.find users.may users.admit users.welcome users.chooseLanguage users.keepStart',
-  'users.forgetStart users.noteReachable users.noteBlockNotice invites.redeem trial.standingOf trial.offerFor trial.start',
+  'users.forgetStart users.noteReachable users.noteBlockNotice invites.redeem invites.capsOf trial.standingOf trial.offerFor trial.start',
   'renewals.view renewals.beginFromBalance renewals.stop renewals.resume renewals.portal renewals.hear',
   'renewals.carryOutStop renewals.look subscriptions.setAutoRenew',
   'trial.begin subscriptions.takeBack subscriptions.grant subscriptions.refresh subscriptions.rotateLink',
