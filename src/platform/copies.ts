@@ -10,8 +10,8 @@ import type { Seal } from './seal.ts';
  * are never decided from one.
  */
 export interface Copies {
-  /** The copy of that name, else what `read` answers now; it is kept for the next who asks. */
-  of<T>(name: string, read: () => Promise<T>): Promise<T>;
+  /** The copy of that name, else what `read` answers now; it is kept for the next who asks, unless it is not `worthy`. */
+  of<T>(name: string, read: () => Promise<T>, worthy?: (value: T) => boolean): Promise<T>;
   /** From now on nobody is answered by what was read before. */
   forget(names: readonly string[]): Promise<void>;
 }
@@ -32,14 +32,14 @@ export function createCopies(parts: {
   const { cache, seal, events } = parts;
   return { of, forget: (names) => cache.delete(names) };
 
-  async function of<T>(name: string, read: () => Promise<T>): Promise<T> {
+  async function of<T>(name: string, read: () => Promise<T>, worthy?: (value: T) => boolean): Promise<T> {
     const found = await cache.lookUp(name, leaseMs);
     const known = found !== undefined && 'text' in found ? open<T>(name, found.text) : undefined;
     events.cacheAnswered(name.split('.')[0] ?? '', known === undefined ? 'miss' : 'hit');
     if (known !== undefined) return known.value;
     // Read under the lease: a change from now on makes it worthless.
     const value = await read();
-    if (found !== undefined && 'lease' in found)
+    if (found !== undefined && 'lease' in found && worthy?.(value) !== false)
       await cache.fill(name, {
         lease: found.lease,
         text: seal.close(written({ value }), name),

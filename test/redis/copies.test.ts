@@ -2,9 +2,11 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { subscriptions } from '../../src/features/subscriptions/tables.ts';
 import { copyName } from '../../src/platform/copies.ts';
+import { startPanelStandIn, type PanelStandIn } from '@hiddify-vpn-bot/sandbox/panel/stand-in.ts';
 import { adminId } from '../support/environment.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
 import { openReplica, type Replica } from './replicas.ts';
+import { afterAMinute, there } from './minute.ts';
 import { type RedisServer, startRedis } from './server.ts';
 
 const soon = { timeout: 15_000, interval: 20 };
@@ -12,6 +14,7 @@ const words = { ended: 'ended', pending: 'pending', overLimit: 'over' };
 const wanted = { userAgent: 'curl/8', mode: 'standard', words: { ru: words, en: words } } as const;
 
 let redis: RedisServer;
+let panel: PanelStandIn;
 let database: FreshDatabase;
 let one: Replica;
 let other: Replica;
@@ -19,6 +22,7 @@ let other: Replica;
 let mute: Replica;
 beforeAll(async () => {
   redis = await startRedis();
+  panel = await startPanelStandIn();
   database = await freshDatabase();
   const options = { databaseUrl: database.url, redisUrl: redis.url };
   one = await openReplica(options);
@@ -26,11 +30,11 @@ beforeAll(async () => {
   mute = await openReplica({ ...options, isMute: true });
   await vi.waitUntil(() => [one, other, mute].every((replica) => replica.isHealthy()), soon);
   await one.fleet.bootstrap({
-    domain: 'panel.example.com',
-    url: 'http://127.0.0.1:9',
-    adminPath: 'a',
-    clientPath: 'b',
-    apiKey: crypto.randomUUID(),
+    domain: panel.domain,
+    url: panel.url,
+    adminPath: panel.adminPath,
+    clientPath: panel.clientPath,
+    apiKey: panel.adminKey,
     timeZone: 'UTC',
   } as never);
   await met(adminId);
@@ -38,6 +42,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all([one, other, mute].map((replica) => replica.close()));
   await database.drop();
+  await panel.stop();
   await redis.stop();
 });
 
@@ -54,9 +59,12 @@ const feedOf = async (replica: Replica, token: string) => await replica.feeds.fe
 const monthly = async (replica: Replica) =>
   there((await replica.plans.onSale()).find(({ code }) => code === 'monthly'));
 
+const names = { firstName: 'Коля', lastName: undefined, username: undefined, languageCode: 'ru' };
+/** Whom a replica takes the sender of an update for. */
+const meets = async (replica: Replica, id: number) => await replica.users.meet({ id, ...names });
+
 async function met(id: number): Promise<number> {
-  const names = { firstName: 'Коля', lastName: undefined, username: undefined, languageCode: 'ru' };
-  await one.users.meet({ id, ...names });
+  await meets(one, id);
   return id;
 }
 
@@ -65,7 +73,8 @@ async function somebodyWithAKey(): Promise<number> {
   await one.db.transaction(async (tx) => {
     await one.users.admit(tx, id, null);
     const gift = { userId: id, source: 'admin', reason: 'test', days: 30, trafficBytes: null } as const;
-    await one.subscriptions.grant(tx, { ...gift, planCode: 'monthly' });
+    const { panelUuid } = await one.subscriptions.grant(tx, { ...gift, planCode: 'monthly' });
+    panel.control.seed({ uuid: panelUuid, name: 'Коля' });
     await tx.execute(
       sql`update subscriptions set status = 'active', verified_at = now() where user_id = ${id}`,
     );
@@ -87,8 +96,31 @@ describe('copies that replicas share', () => {
     await feedOf(one, token);
     await home(one);
     expect(await statementsOf(other, () => home(other))).toBe(0);
+    await meets(one, userId);
+    expect(await statementsOf(other, () => meets(other, userId))).toBe(1);
+    expect(await statementsOf(other, () => other.users.glance(userId))).toBe(0);
     await feedOf(other, token);
     expect(await statementsOf(other, () => feedOf(other, token))).toBe(1);
+  });
+
+  test('spare a replica the question to the panel that another one has asked', async () => {
+    const token = await tokenOf(one);
+    panel.control.clearRequests();
+    const answer = await feedOf(one, token);
+    const asked = panel.control.requests().length;
+    expect(asked).toBeGreaterThan(0);
+    expect(await feedOf(other, token)).toEqual(answer);
+    expect(panel.control.requests().length).toBe(asked);
+  });
+
+  test('are not made of what a panel that is away could not say', async () => {
+    const token = await tokenOf(one);
+    await panel.control.setFaults({ down: true });
+    expect(await feedOf(one, token)).toBeDefined();
+    await panel.control.setFaults({ down: false });
+    panel.control.clearRequests();
+    expect(await feedOf(other, token)).toBeDefined();
+    expect(panel.control.requests().length).toBeGreaterThan(0);
   });
 
   test('are as new as the last change, whichever replica made it', async () => {
@@ -112,6 +144,11 @@ describe('copies that replicas share', () => {
       await other.trial.begin(tx, newcomer, 3);
     });
     expect(await one.trial.offerFor(newcomer)).toBeUndefined();
+
+    await meets(one, newcomer);
+    await other.users.chooseLanguage(newcomer, 'en');
+    await other.users.keepStart(newcomer, 'promo_HALF');
+    expect(await meets(one, newcomer)).toMatchObject({ language: 'en', pendingStart: 'promo_HALF' });
   });
 
   test('are never filled with what was read before a change, however late the reader is', async () => {
@@ -128,7 +165,7 @@ describe('copies that replicas share', () => {
   });
 
   test('are as they were when a change was taken back', async () => {
-    const before = await one.subscriptions.glance(userId);
+    const before = await other.subscriptions.glance(userId);
     const failing = one.db.transaction(async (tx) => {
       await one.subscriptions.rotateLink(tx, userId);
       // Somebody looks in the middle of it.
@@ -141,11 +178,11 @@ describe('copies that replicas share', () => {
 
   test('many at once, changed in between, end as the database has it', async () => {
     for (let round = 0; round < 5; round++) {
-      const looks = Array.from({ length: 20 }, (_, index) =>
-        (index % 2 === 0 ? one : other).subscriptions.glance(userId),
+      const looks = Array.from({ length: 10 }, () =>
+        [one, other].map((each) => each.subscriptions.glance(userId)),
       );
       await other.db.transaction((tx) => other.subscriptions.setAutoRenew(tx, userId, round % 2 === 0));
-      await Promise.all(looks);
+      await Promise.all(looks.flat());
       expect((await one.subscriptions.glance(userId))?.autoRenew).toBe(round % 2 === 0);
     }
   });
@@ -155,29 +192,47 @@ describe('when every invalidation is lost', () => {
   test('a demotion holds at once', async () => {
     await one.users.setRole(cause(adminId), userId, 'manager');
     await one.users.demand(userId, 'see people');
+    expect((await meets(one, userId)).role).toBe('manager');
     await mute.users.setRole(cause(adminId), userId, 'user');
     await expect(one.users.demand(userId, 'see people')).rejects.toMatchObject({ code: 'not-allowed' });
     expect(await one.users.may(userId, 'create invites')).toBe(false);
     expect((await one.users.find(userId))?.role).toBe('user');
+    expect((await meets(one, userId)).role).toBe('user');
   });
 
   test('a block holds at once, for the bot and for the subscription', async () => {
     const token = await tokenOf(one);
     expect(await feedOf(one, token)).toBeDefined();
+    await meets(one, userId);
     await mute.users.block(cause(adminId), userId);
     expect(await feedOf(one, token)).toBeUndefined();
     expect(await one.feeds.look(token, 'standard')).toBeUndefined();
     expect((await one.users.find(userId))?.blockedAt).not.toBeNull();
+    expect((await meets(one, userId)).blockedAt).not.toBeNull();
   });
 
   test('a replaced link ends at once, and the new one works at once', async () => {
     const before = await tokenOf(one);
     expect(await feedOf(one, before)).toBeDefined();
+    const { panelUuid: old } = there(await one.subscriptions.find(userId));
     await mute.db.transaction((tx) => mute.subscriptions.rotateLink(tx, userId));
     expect(await feedOf(one, before)).toBeUndefined();
     const { panelUuid } = there(await mute.subscriptions.find(userId));
     expect((await one.subscriptions.glance(userId))?.panelUuid).toBe(panelUuid);
-    expect(await feedOf(one, one.tokenOf({ userId, panelUuid }))).toBeDefined();
+    const answer = await feedOf(one, one.tokenOf({ userId, panelUuid }));
+    expect(JSON.stringify(answer)).toContain(panelUuid);
+    expect(JSON.stringify(answer)).not.toContain(old);
+  });
+
+  test('coming in and writing again after the bot was stopped hold at once', async () => {
+    const newcomer = await met(3_000_000 + ++serial);
+    await meets(one, newcomer);
+    await mute.db.transaction((tx) => mute.users.admit(tx, newcomer, null));
+    await mute.users.noteReachable(newcomer, false);
+    const person = await meets(one, newcomer);
+    expect(person.admittedAt).not.toBeNull();
+    expect(person.unreachableAt).toBeNull();
+    expect((await mute.users.find(newcomer))?.unreachableAt).toBeNull();
   });
 
   test('a price is old only where it is shown, and for less than a minute', async () => {
@@ -186,22 +241,23 @@ describe('when every invalidation is lost', () => {
     await mute.plans.change(cause(adminId), id, { field: 'price', currency: 'USD', value: old + 1 });
     expect((await monthly(one)).prices.USD).toBe(old);
     expect((await one.plans.getOnSale(id)).prices.USD).toBe(old + 1);
-    await expect(
-      one.orders.offer(userId, { planId: id, promoId: undefined, renews: false }),
-    ).resolves.toMatchObject({
-      plan: { prices: { USD: old + 1 } },
-    });
-    await afterAMinute();
+    const offer = await one.orders.offer(userId, { planId: id, promoId: undefined, renews: false });
+    expect(offer).toMatchObject({ plan: { prices: { USD: old + 1 } } });
+    await afterAMinute(redis);
     expect((await monthly(one)).prices.USD).toBe(old + 1);
   });
 
-  test('what is shown of a subscription is old for less than a minute', async () => {
+  test('what is shown of a subscription, and a language, are old for less than a minute', async () => {
     const before = await one.subscriptions.glance(userId);
+    await meets(one, userId);
+    await mute.users.chooseLanguage(userId, 'en');
+    expect((await meets(one, userId)).language).toBeNull();
     await mute.db.transaction((tx) => mute.subscriptions.setAutoRenew(tx, userId, true));
     expect(await one.subscriptions.glance(userId)).toEqual(before);
     expect((await one.subscriptions.find(userId))?.autoRenew).toBe(true);
-    await afterAMinute();
+    await afterAMinute(redis);
     expect((await one.subscriptions.glance(userId))?.autoRenew).toBe(true);
+    expect((await meets(one, userId)).language).toBe('en');
   });
 });
 
@@ -241,20 +297,3 @@ describe('a Redis in trouble', () => {
 });
 
 const nameOfCopy = () => copyName(subscriptions, userId);
-
-function there<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('There is none');
-  return value;
-}
-
-/** What Redis will have forgotten by then is forgotten now, and there must be nothing else. */
-async function afterAMinute(): Promise<void> {
-  const keys = (await redis.command('KEYS', 'bot:k:*')) as string[];
-  expect(keys.length).toBeGreaterThan(0);
-  for (const key of keys) {
-    const leftMs = Number(await redis.command('PTTL', key));
-    expect(leftMs).toBeGreaterThan(0);
-    expect(leftMs).toBeLessThanOrEqual(60_000);
-    await redis.command('DEL', key);
-  }
-}

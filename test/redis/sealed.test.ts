@@ -35,7 +35,8 @@ test('no account, key, link or name lies readable in Redis after a journey', asy
   await person.says('/menu');
 
   const held = await everything();
-  expect(held.filter((line) => line.startsWith('bot:k:subscriptions.')).length).toBeGreaterThan(0);
+  for (const what of ['subscriptions', 'users', 'ways'])
+    expect(held.filter((line) => line.startsWith(`bot:k:${what}.`)).length).toBeGreaterThan(0);
   const token = address.split('/').at(-1) ?? '';
   for (const line of held) {
     expect(line).not.toMatch(/[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}/i);

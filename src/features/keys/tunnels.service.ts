@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import type { Copies } from '../../platform/copies.ts';
 import type { Fleet } from '../panels/fleet/service.ts';
 import type { JoinedAccounts } from '../panels/provisioning/joined/service.ts';
 import type { Subscription } from '../subscriptions/service.ts';
@@ -19,6 +21,11 @@ export interface TunnelService {
   offered(subscription: Subscription): Promise<readonly Protocol[]>;
 }
 
+/**
+ * Of the ways in as they are copied. Grows with each change of what an access or a tunnel is made of, so that a version
+ * finds no copy of another one.
+ */
+const form = 1;
 const minuteMs = 60_000;
 /** Apps that show a subscription get lost in more. */
 const mostTunnels = 40;
@@ -30,9 +37,11 @@ export function createTunnelService(parts: {
   presets: Pick<PresetService, 'current'>;
   /** What the plan of a subscription offers; undefined: everything. */
   plans: { protocolsOf(code: string): Promise<readonly Protocol[] | undefined> };
+  copies: Copies;
   serviceName: string;
 }): TunnelService {
-  const { panels, joined, seeds, presets, plans, serviceName } = parts;
+  const { panels, joined, seeds, presets, plans, copies, serviceName } = parts;
+  const described = digestOf(JSON.stringify([serviceName, seeds]));
   const oursByPanel = new Map<number, boolean>();
   /** Another key, another state on the panel or another preset is another entry: nothing has to be thrown out. */
   const tunnels = new LRUCache<string, readonly Tunnel[]>({ max: 10_000, ttl: 10 * minuteMs });
@@ -49,7 +58,12 @@ export function createTunnelService(parts: {
     const known = tunnels.get(name);
     if (known !== undefined) return known;
     const panelIds = [panelId, ...held.map((other) => other.panelId)];
-    const { found, isWhole } = await findTunnels(subscription, { panelIds, ...version });
+    // Another replica may have asked the panel already.
+    const { found, isWhole } = await copies.of(
+      `ways.${form} ${digestOf(`${described} ${name}`)}`,
+      () => findTunnels(subscription, { panelIds, ...version }),
+      (ways) => ways.isWhole && ways.found.length > 0,
+    );
     // What a panel that is away could not say is asked for again soon.
     if (found.length > 0) tunnels.set(name, found, { ttl: isWhole ? 10 * minuteMs : minuteMs });
     return found;
@@ -150,6 +164,11 @@ export function createTunnelService(parts: {
     preset: async () => (await presets.current()).preset,
     offered,
   };
+}
+
+/** A name that says nothing of the key in it. */
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
 }
 
 /** One of each protocol first, best first, then what else there is, then further servers; the same tunnel only once. */

@@ -1,4 +1,6 @@
 import { and, count, eq, ilike, isNull, or, sql } from 'drizzle-orm';
+import { noteChange } from '../../platform/changes.ts';
+import { copyName } from '../../platform/copies.ts';
 import type { Db } from '../../platform/db.ts';
 import { preparedFor } from '../../platform/prepared.ts';
 import type { Role } from './roles.rules.ts';
@@ -26,6 +28,30 @@ export async function findUser(db: Db, telegramId: number): Promise<User | undef
   return user;
 }
 
+const standing = {
+  role: users.role,
+  blockedAt: users.blockedAt,
+  blockNoticeAt: users.blockNoticeAt,
+  admittedAt: users.admittedAt,
+  unreachableAt: users.unreachableAt,
+};
+
+/** How somebody stands with us, which no copy can say. */
+export type UserStanding = Pick<User, keyof typeof standing>;
+
+const standingById = preparedFor((db) =>
+  db
+    .select(standing)
+    .from(users)
+    .where(eq(users.telegramId, sql.placeholder('id')))
+    .prepare('standing of a user by id'),
+);
+
+export async function findUserStanding(db: Db, telegramId: number): Promise<UserStanding | undefined> {
+  const [user] = await standingById(db).execute({ id: telegramId });
+  return user;
+}
+
 /** The role as it is now. Locked against change until the transaction ends, so that a demotion cannot slip between. */
 export async function lockRole(tx: Db, telegramId: number): Promise<Role | undefined> {
   const [user] = await tx
@@ -36,20 +62,13 @@ export async function lockRole(tx: Db, telegramId: number): Promise<Role | undef
   return user?.blockedAt === null ? user.role : undefined;
 }
 
-/** Creates the person or refreshes what Telegram says of them; writes nothing when nothing changed. */
+/** Creates the person or refreshes what Telegram says of them. */
 export async function upsertUser(
   db: Db,
   person: Introduction,
   { role, now }: { role: Role; now: Date },
 ): Promise<User> {
-  const described = {
-    username: person.username ?? null,
-    firstName: person.firstName,
-    lastName: person.lastName ?? null,
-    languageCode: person.languageCode ?? null,
-  };
-  const known = await findUser(db, person.id);
-  if (known !== undefined && isSame(known, described)) return known;
+  const described = columnsOf(person);
   const [user] = await db
     .insert(users)
     .values({ telegramId: person.id, ...described, role, createdAt: now, updatedAt: now })
@@ -59,20 +78,29 @@ export async function upsertUser(
     })
     .returning();
   if (user === undefined) throw new Error('An upsert answered no row');
+  await noteChange(db, [copyName(users, person.id)]);
   return user;
 }
 
-function isSame(
-  known: User,
-  described: Pick<User, 'username' | 'firstName' | 'lastName' | 'languageCode'>,
-): boolean {
+/** Whether Telegram says nothing of the person that is not known. */
+export function isAsIntroduced(known: User, introduction: Introduction): boolean {
+  const { username, firstName, lastName, languageCode } = columnsOf(introduction);
   return (
     known.unreachableAt === null &&
-    known.username === described.username &&
-    known.firstName === described.firstName &&
-    known.lastName === described.lastName &&
-    known.languageCode === described.languageCode
+    known.username === username &&
+    known.firstName === firstName &&
+    known.lastName === lastName &&
+    known.languageCode === languageCode
   );
+}
+
+function columnsOf({ username, firstName, lastName, languageCode }: Introduction) {
+  return {
+    username: username ?? null,
+    firstName,
+    lastName: lastName ?? null,
+    languageCode: languageCode ?? null,
+  };
 }
 
 export async function updateUser(
@@ -81,6 +109,7 @@ export async function updateUser(
   changes: Partial<User>,
 ): Promise<User | undefined> {
   const [user] = await db.update(users).set(changes).where(eq(users.telegramId, telegramId)).returning();
+  await noteChange(db, [copyName(users, telegramId)]);
   return user;
 }
 
@@ -94,6 +123,7 @@ export async function admitUser(
     .set({ admittedAt: now, invitedBy, updatedAt: now })
     .where(and(eq(users.telegramId, userId), isNull(users.admittedAt)))
     .returning({ id: users.telegramId });
+  if (admitted.length > 0) await noteChange(db, [copyName(users, userId)]);
   return admitted.length > 0;
 }
 

@@ -1,5 +1,6 @@
 import type { Telling } from '../../platform/notices.ts';
 import type { Clock } from '../../platform/clock.ts';
+import type { Copies } from '../../platform/copies.ts';
 import type { Database, Db, Transaction } from '../../platform/db.ts';
 import type { Events } from '../../platform/events.ts';
 import type { Cause, Once } from '../../platform/once.ts';
@@ -7,11 +8,13 @@ import { Refusal } from '../../platform/refusal.ts';
 import type { Audit } from '../audit/service.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import { roleNotice } from './notices.ts';
+import { createProfiles, type Profile } from './profiles.service.ts';
 import {
   admitUser,
   countUsers,
   findUser,
   type Introduction,
+  isAsIntroduced,
   lockAdmins,
   lockRole,
   searchUsers,
@@ -32,6 +35,8 @@ export interface UserService {
   /** The person; refuses with `user.unknown`. */
   get(userId: number, at?: Db): Promise<User>;
   find(userId: number): Promise<User | undefined>;
+  /** Who somebody is, perhaps as of a minute ago: for what is shown, never for what is decided. */
+  glance(userId: number): Promise<Profile | undefined>;
   /** Refuses with `not-allowed` unless the person's role, read now, has the permission. */
   demand(userId: number, permission: Permission, at?: Db): Promise<void>;
   may(userId: number, permission: Permission, at?: Db): Promise<boolean>;
@@ -60,6 +65,7 @@ export interface UserService {
 
 export function createUserService(parts: {
   db: Database;
+  copies: Copies;
   clock: Clock;
   once: Once;
   audit: Audit;
@@ -71,10 +77,12 @@ export function createUserService(parts: {
   tell: Telling['tell'];
 }): UserService {
   const { db, clock, once, audit, events, adminIds, accessMode, subscriptions, tell } = parts;
+  const profiles = createProfiles(parts);
   return {
     meet,
     get,
     find: (userId) => findUser(db, userId),
+    glance: profiles.glance,
     demand,
     may: async (userId, permission, at = db) => mayOf((await lockRole(at, userId)) ?? 'user', permission),
     welcome,
@@ -97,7 +105,11 @@ export function createUserService(parts: {
   async function meet(introduction: Introduction): Promise<User> {
     const isAdmin = adminIds.includes(introduction.id);
     const now = clock.now();
-    const met = await upsertUser(db, introduction, { role: isAdmin ? 'admin' : 'user', now });
+    const known = await profiles.recognise(introduction.id);
+    const met =
+      known !== undefined && isAsIntroduced(known, introduction)
+        ? known
+        : await upsertUser(db, introduction, { role: isAdmin ? 'admin' : 'user', now });
     const user = isAdmin && met.role !== 'admin' ? await fillVacancy(met) : met;
     if (user.createdAt.getTime() === now.getTime()) events.personMet();
     if (!isAdmin || user.admittedAt !== null) return user;

@@ -18,7 +18,7 @@ import * as taps from './taps.ts';
 export function createPromoLinks(parts: {
   promos: PromoService;
   plans: Pick<PlanService, 'onSale'>;
-  users: Pick<UserService, 'get' | 'forgetStart'>;
+  users: Pick<UserService, 'glance' | 'forgetStart'>;
   limiter: RateLimiter;
   currency: Currency;
 }): KeptLinks & { composer: Composer<BotContext> } {
@@ -43,8 +43,8 @@ export function createPromoLinks(parts: {
   }
 
   async function keptCode(userId: number): Promise<string | undefined> {
-    const { pendingStart } = await users.get(userId);
-    return pendingStart
+    const profile = await users.glance(userId);
+    return profile?.pendingStart
       ?.split(' ')
       .map(codeInLink)
       .find((code) => code !== undefined);
