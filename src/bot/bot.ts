@@ -91,7 +91,8 @@ export function createBot(parts: BotParts): Bot {
     async handle(entry, signal, forget) {
       const update = JSON.parse(entry.payload.toString('utf8')) as Update;
       if (!isUnderstood(update)) return;
-      occasions.set(update, { cause: `telegram ${entry.account} ${entry.externalId}`, signal, forget });
+      const { account, externalId } = entry;
+      occasions.set(update, { account, updateId: externalId, signal, forget });
       try {
         await telegraf.handleUpdate(update);
       } catch (error) {

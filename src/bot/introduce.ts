@@ -19,8 +19,9 @@ export interface IntroduceParts {
 
 /** The occasion of an update: why it acts on it, and until when. */
 export interface Occasion {
-  /** The same for every repeat of the update. */
-  cause: string;
+  /** The bot that it was sent to, and the update's number: the same for every repeat of it. */
+  account: string;
+  updateId: string;
   signal: AbortSignal;
   /** The stored update is emptied as soon as it is handled. */
   forget: () => void;
@@ -44,9 +45,10 @@ export function introduce(
       languageCode: from.language_code === undefined ? undefined : clean(from.language_code),
     });
     ctx.voice = voices[languageOf(ctx.person)];
-    ctx.cause = { key: occasion.cause, actorId: from.id };
     ctx.tap = readTap(ctx, codec);
-    const to = { chatId: chat.id, signal: occasion.signal };
+    ctx.cause = { key: causeOf(occasion, ctx.tap), actorId: from.id };
+    ctx.question = questionOf(occasion);
+    const to = { chatId: chat.id, signal: occasion.signal, question: ctx.question };
     ctx.show = (screen) => writer.show(to, screen, tappedMessage(ctx));
     ctx.post = (screen) => writer.post(to, screen);
     ctx.toast = () => {};
@@ -76,6 +78,18 @@ async function forget(ctx: BotContext, occasion: Occasion): Promise<void> {
 /** A name is one line, up to some length: it must not pass for lines of a screen. PostgreSQL takes no NUL anyway. */
 function clean(text: string): string {
   return clip(text, 256);
+}
+
+/** What is asked by this update, and by every repeat of it, is one question. */
+function questionOf({ updateId }: Occasion): string {
+  return BigInt(updateId).toString(36);
+}
+
+/** An answer is done once for its question, by however many taps; anything else once for its update. */
+function causeOf({ account, updateId }: Occasion, tap: BotContext['tap']): string {
+  if (tap === undefined || tap === 'stale' || tap.question === undefined)
+    return `telegram ${account} ${updateId}`;
+  return `telegram ${account} answer ${[tap.question, tap.route, ...tap.args].join(':')}`;
 }
 
 function readTap(ctx: BotContext, codec: ButtonCodec): BotContext['tap'] {

@@ -1,5 +1,6 @@
 import type { MiddlewareFn } from 'telegraf';
 import type { BotContext } from '../features/users/context.ts';
+import { hasEndedDialogue } from '../telegram/dialogue/ended.ts';
 import { askOnceMore, isInDialogue, leaveDialogue } from '../telegram/dialogue/stage.ts';
 import type { SessionStore } from '../telegram/screens/session.ts';
 
@@ -18,10 +19,12 @@ export function keepSession(sessions: SessionStore): MiddlewareFn<BotContext> {
 
 /**
  * A command or button that no dialogue took means that the person has moved on. A stale button means nothing: the step
- * that the person is at is drawn again, with what they answered so far.
+ * that the person is at is drawn again, with what they answered so far. Nor does a button pressed twice: the first
+ * press has done it.
  */
 export function leaveOnNavigation(): MiddlewareFn<BotContext> {
   return async (ctx, next) => {
+    if (hasEndedDialogue(ctx)) return ctx.toast(ctx.voice.t.general.doneBefore);
     if (isInDialogue(ctx) && ctx.tap === 'stale') return await askOnceMore(ctx);
     const isCommand = ctx.message !== undefined && 'text' in ctx.message && ctx.message.text.startsWith('/');
     if (isCommand || ctx.tap !== undefined) await leaveDialogue(ctx);

@@ -15,6 +15,8 @@ const sources = globSync('src/**/*.ts', { cwd: root }).map((file) => ({
 
 const voices = createVoices('Europe/Moscow');
 const codec = createButtonCodec('key', 1_000_001);
+/** An update's number has 31 bits. */
+const largestQuestion = (2 ** 31 - 1).toString(36);
 const largestId = 2 ** 52 - 1;
 
 const buttonsOf = (screen: Screen): Button[] => (screen.buttons ?? []).flat();
@@ -48,7 +50,7 @@ function problemsOf(button: Button): string[] {
       : []),
     ...('url' in button && !URL.canParse(button.url) ? [`no address: ${button.url}`] : []),
     ...('copy' in button && (button.copy === '' || button.copy.length > 256) ? ['too much to copy'] : []),
-    ...('action' in button && Buffer.byteLength(codec.encode(button.action, largestId)) > 64
+    ...('action' in button && Buffer.byteLength(codec.encode(button.action, largestId, largestQuestion)) > 64
       ? ['over 64 bytes']
       : []),
   ];

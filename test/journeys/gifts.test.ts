@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { newcomer } from '../support/journeys.ts';
+import { newcomer, pressTwice } from '../support/journeys.ts';
 import type { Tester } from '../support/person.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
@@ -49,10 +49,8 @@ describe('an admin on somebody’s card', () => {
     await admin.taps('Зачислить на баланс');
     await admin.says('2,50');
     await admin.says('приз');
-    const data = admin.data('Да, выдать');
-    admin.driver.taps('Да, выдать');
-    admin.driver.taps('Да, выдать', { data });
-    await product.settled();
+    await pressTwice(product, admin, 'Да, выдать');
+    expect(admin.text()).toContain('Выдано');
     await said(person, 'На ваш баланс зачислено 2,50');
     await cardOf(admin, person);
     expect(admin.text()).toContain('На балансе: 2,50');
@@ -60,6 +58,56 @@ describe('an admin on somebody’s card', () => {
       sql`select 1 from audit_log where action = 'top up' and subject = ${`user ${person.id}`}`,
     );
     expect(rows).toHaveLength(1);
+  });
+
+  it('changes a role, blocks and unblocks once, however often it is tapped, and stays on the card', async () => {
+    const person = await newcomer(product);
+    const admin = await product.admin();
+    const told = (action: string) =>
+      product.database.db.$count(
+        sql`(select 1 from audit_log where action = ${action} and subject = ${`user ${person.id}`}) as done`,
+      );
+    await cardOf(admin, person);
+    await admin.taps('Сделать: менеджер');
+    await pressTwice(product, admin, 'Да, изменить');
+    expect(admin.text()).toContain('Роль: менеджер');
+    expect(await told('user.role')).toBe(1);
+    await admin.taps('Заблокировать');
+    await pressTwice(product, admin, 'Да, заблокировать');
+    expect(admin.text()).toContain('Заблокирован:');
+    expect(await told('user.block')).toBe(1);
+    await pressTwice(product, admin, 'Разблокировать');
+    expect(await told('user.block')).toBe(2);
+    expect(admin.text()).toContain('Роль: менеджер');
+  });
+
+  it('makes one invite and revokes it, tapped twice, and stays at it', async () => {
+    const admin = await product.admin();
+    await admin.says('/admin');
+    await admin.taps('Приглашения', 'Создать приглашение', '1', 'Бессрочно');
+    await pressTwice(product, admin, 'Только вход');
+    expect(admin.text()).toContain('start=INV_');
+    await admin.taps('Отозвать');
+    await pressTwice(product, admin, 'Да, отозвать');
+    expect(admin.text()).toContain('отозвано');
+  });
+
+  it('an old question of a gift does not confirm another', async () => {
+    const [person, other] = [await newcomer(product), await newcomer(product)];
+    const admin = await product.admin();
+    await cardOf(admin, person);
+    await admin.taps('Подарить доступ', '30 дней', 'Без ограничений');
+    await admin.says('одному');
+    const old = admin.data('Да, выдать');
+    await cardOf(admin, other);
+    await admin.taps('Подарить доступ', '7 дней', 'Без ограничений');
+    await admin.says('другому');
+    await admin.taps({ label: 'Да, выдать', data: old });
+    expect(admin.text()).toContain('Причина: другому');
+    const { rows } = await product.database.db.execute(
+      sql`select 1 from grants where user_id in (${person.id}, ${other.id})`,
+    );
+    expect(rows).toEqual([]);
   });
 
   it('can leave at any question, and nothing was given', async () => {

@@ -41,3 +41,13 @@ export async function press(person: Tester, ...beginnings: string[]): Promise<vo
   for (const beginning of beginnings)
     await person.taps(person.buttons().find((label) => label.startsWith(beginning)) ?? beginning);
 }
+
+/** Taps a button and, before anything has changed on the screen, taps it again. */
+export async function pressTwice(product: Product, person: Tester, beginning: string): Promise<void> {
+  const label = person.buttons().find((each) => each.startsWith(beginning)) ?? beginning;
+  // The second may be on its way when the first has changed the message: the client sends what it had.
+  const data = person.data(label);
+  person.driver.taps(label, { data });
+  person.driver.taps(label, { data });
+  await product.settled();
+}

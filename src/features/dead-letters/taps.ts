@@ -1,6 +1,6 @@
 import { text, whole } from '../../telegram/screens/tap-arguments.ts';
-import { defineTap } from '../../telegram/screens/taps.ts';
+import { defineAnswer, defineTap } from '../../telegram/screens/taps.ts';
 
 export const list = defineTap('jobs', whole);
 export const retry = defineTap('job.go', text);
-export const retryAll = defineTap('job.all', text);
+export const retryAll = defineAnswer('job.all', text);

@@ -1,5 +1,5 @@
 import { oneOf, text, whole } from '../../telegram/screens/tap-arguments.ts';
-import { defineTap } from '../../telegram/screens/taps.ts';
+import { defineAnswer, defineTap } from '../../telegram/screens/taps.ts';
 import { inviteSteps } from './rules.ts';
 
 export const enterCode = defineTap('invite');
@@ -8,6 +8,6 @@ export const listAll = defineTap('inv.all', whole);
 export const show = defineTap('inv.show', whole);
 export const create = defineTap('inv.new');
 export const askRevoke = defineTap('inv.ask', whole);
-export const revoke = defineTap('inv.revoke', whole);
+export const revoke = defineAnswer('inv.revoke', whole);
 export const answer = defineTap('inv.step', oneOf(inviteSteps), text);
 export const back = defineTap('inv.back');

@@ -1,12 +1,12 @@
 import { oneOf, text, whole } from '../../telegram/screens/tap-arguments.ts';
-import { defineTap } from '../../telegram/screens/taps.ts';
+import { defineAnswer, defineTap } from '../../telegram/screens/taps.ts';
 import { planProtocols } from './protocols.rules.ts';
 import { planFields } from './rules.ts';
 
 export const list = defineTap('pln.all');
 export const show = defineTap('pln', whole);
-export const hide = defineTap('pln.hide', whole);
-export const offer = defineTap('pln.show', whole);
+export const hide = defineAnswer('pln.hide', whole);
+export const offer = defineAnswer('pln.show', whole);
 export const askGroup = defineTap('pln.grp?', whole);
 export const setGroup = defineTap('pln.grp', whole, text);
 export const askProtocols = defineTap('pln.pro?', whole);

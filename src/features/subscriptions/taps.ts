@@ -1,5 +1,5 @@
-import { defineTap } from '../../telegram/screens/taps.ts';
+import { defineAnswer, defineTap } from '../../telegram/screens/taps.ts';
 
 export const show = defineTap('profile');
 export const askReplaceLink = defineTap('link.new?');
-export const replaceLink = defineTap('link.new');
+export const replaceLink = defineAnswer('link.new');

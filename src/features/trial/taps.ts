@@ -1,4 +1,4 @@
-import { defineTap } from '../../telegram/screens/taps.ts';
+import { defineAnswer, defineTap } from '../../telegram/screens/taps.ts';
 
 export const offer = defineTap('trial');
-export const start = defineTap('trial.go');
+export const start = defineAnswer('trial.go');

@@ -38,7 +38,7 @@ export interface KeptLinks {
 export interface BotContext extends Talking<BotContext> {
   person: User;
   voice: Voice;
-  /** The update as the reason of what is done: a repeat of it changes nothing. */
+  /** The reason of what is done: the update, or the question that a button answers. A repeat of it changes nothing. */
   cause: Cause;
   /** The button that was pressed, when it was genuine; `stale` when another version or somebody else's. */
   tap: Action | 'stale' | undefined;

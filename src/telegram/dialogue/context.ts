@@ -5,9 +5,14 @@ import type { Screen } from '../screens/screen.ts';
 
 /** The person a dialogue is held with, as far as it needs them. */
 export interface Talking<C extends Talking<C>> extends Context {
-  session: Scenes.SceneSession;
+  session: Scenes.SceneSession & {
+    /** The press of a button that ended the last dialogue. */
+    endedBy?: string | undefined;
+  };
   scene: Scenes.SceneContextScene<C>;
   cause: Cause;
+  /** The id of what is asked by this update. */
+  question: string;
   tap: Action | 'stale' | undefined;
   voice: {
     t: { general: { dialogueLost: string } };

@@ -5,6 +5,7 @@ import { hear } from '../screens/taps.ts';
 import { onAnswer } from './answers.ts';
 import type { Talking } from './context.ts';
 import { createDrafts, type Draft } from './draft.ts';
+import { pressOf } from './ended.ts';
 import { createPath, type Position } from './path.ts';
 import type { Answer, DialogueSpec, NameOf, OnTap, Take } from './spec.ts';
 
@@ -74,7 +75,11 @@ export function defineDialogue<C extends Talking<C>, About, Answers extends obje
     const position = await path.find(ctx, draft);
     const name = shownAt(position);
     const { about } = draft;
-    ctx.scene.state = drafts.write({ ...draft, asked: name });
+    ctx.scene.state = drafts.write({
+      ...draft,
+      asked: name,
+      sure: name === undefined ? ctx.question : undefined,
+    });
     if (name !== undefined) {
       const place = { number: position.asked.indexOf(name) + 1, count: position.asked.length };
       const asked = { about, answers: draft.answers, place, problem };
@@ -150,8 +155,14 @@ export function defineDialogue<C extends Talking<C>, About, Answers extends obje
   async function confirm(ctx: C, draft: Gathered, values: readonly unknown[]): Promise<void> {
     const { current } = await path.find(ctx, draft);
     const expected = spec.sure?.carries?.(draft.about) ?? [];
-    const isOwn = expected.every((value, at) => value === values[at]);
+    const isOwn = expected.every((value, at) => value === values[at]) && isLastWord(ctx, draft);
     await (current === undefined && isOwn ? finish(ctx, draft) : ask(ctx, draft));
+  }
+
+  /** A button under a question that was asked before is no answer to this one. */
+  function isLastWord({ tap }: C, { sure: asked }: Gathered): boolean {
+    const given = tap === 'stale' ? undefined : tap?.question;
+    return given === undefined || asked === undefined || given === asked;
   }
 
   async function finish(ctx: C, draft: Gathered): Promise<void> {
@@ -161,11 +172,17 @@ export function defineDialogue<C extends Talking<C>, About, Answers extends obje
     try {
       const outcome = await spec.done(ctx, { about: draft.about, answers, cause: causeOf(ctx, draft) });
       if (outcome === 'again') ctx.scene.state = drafts.write({ ...without(draft, last), asked: last });
-      else if (ctx.scene.current?.id === spec.id) await ctx.scene.leave();
+      else await end(ctx);
     } catch (error) {
       const blamed = error instanceof Refusal ? spec.blames?.(error.code) : undefined;
       await sayRefusal(ctx, { draft, name: blamed ?? last }, error);
     }
+  }
+
+  /** The same tap once more finds nobody any more who would hear it: then it is known by this. */
+  async function end(ctx: C): Promise<void> {
+    if (ctx.scene.current?.id === spec.id) await ctx.scene.leave();
+    ctx.session.endedBy = pressOf(ctx);
   }
 
   /** Whoever may not go on is out of it; every other no leaves the dialogue where it can be answered otherwise. */

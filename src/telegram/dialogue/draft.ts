@@ -8,6 +8,8 @@ export interface Draft<About, Answers> {
   answers: Partial<Answers>;
   /** The question that was shown last. */
   asked: string | undefined;
+  /** The id of the last word's question, where that was shown last. */
+  sure?: string | undefined;
 }
 
 /** Keeps answers from whoever reads the row. */
@@ -46,6 +48,7 @@ const storedSchema = z.object({
   answers: z.record(z.string(), z.unknown()).optional(),
   sealed: z.string().optional(),
   asked: z.string().optional(),
+  sure: z.string().optional(),
 });
 
 const formerSchema = z.looseObject({ schemaVersion: z.literal(1).optional(), id: z.string().optional() });
@@ -62,9 +65,9 @@ export function createDrafts<About, Answers extends object>(
   function readStored(state: unknown): Draft<About, Answers> | undefined {
     const stored = storedSchema.safeParse(state).data;
     if (stored === undefined) return undefined;
-    const { sealed, run, asked } = stored;
+    const { sealed, run, asked, sure } = stored;
     const answers = sealed === undefined ? stored.answers : form.seal?.open(sealed);
-    return checked({ about: stored.about, answers }, { run, asked });
+    return checked({ about: stored.about, answers }, { run, asked, sure });
   }
 
   function readFormer(state: unknown): Draft<About, Answers> | undefined {
@@ -82,15 +85,15 @@ export function createDrafts<About, Answers extends object>(
 
   function checked(
     { about, answers }: { about: unknown; answers: unknown },
-    rest: Pick<Draft<About, Answers>, 'run' | 'asked'>,
+    rest: Pick<Draft<About, Answers>, 'run' | 'asked' | 'sure'>,
   ): Draft<About, Answers> | undefined {
     const subject = form.about.safeParse(about);
     return subject.success && isPart(answers) ? { ...rest, about: subject.data, answers } : undefined;
   }
 
-  function write({ run, about, answers, asked }: Draft<About, Answers>): object {
+  function write({ run, about, answers, asked, sure }: Draft<About, Answers>): object {
     const kept = form.seal === undefined ? { answers } : { sealed: form.seal.close(answers) };
-    return { schemaVersion: 2, run, about, ...kept, asked };
+    return { schemaVersion: 2, run, about, ...kept, asked, sure };
   }
 
   function isWhole(answers: Partial<Answers>): answers is Answers & Partial<Answers> {

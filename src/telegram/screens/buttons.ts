@@ -4,6 +4,10 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 export interface Action {
   route: string;
   args: readonly string[];
+  /** Answers a question, once: drawn, it carries the question's id. */
+  isAnswer?: true;
+  /** Of one that was pressed: the question that it answers; undefined where it carries none. */
+  question?: string;
 }
 
 /** A button on a screen. Exactly one of action, url and copy. */
@@ -17,18 +21,24 @@ export function action(route: string, ...args: readonly (string | number)[]): Ac
 }
 
 export interface ButtonCodec {
-  /** At most 64 bytes; throws when the action does not fit or has a colon in one of its parts. */
-  encode(action: Action, personId: number): string;
+  /**
+   * At most 64 bytes; throws when the action does not fit or would be read as another one. An answer carries the id of its
+   * question, letters and digits.
+   */
+  encode(action: Action, personId: number, question?: string): string;
   /** The action, or `stale` for what this version of the bot did not make for this person. */
   decode(data: string, personId: number): Action | 'stale';
 }
 
 const version = '1';
 const tagLength = 11;
+/** Before the id of a question, as an argument too many for whoever does not know it. */
+const asks = '?';
 
 /**
  * Buttons are signed for one person: clients can send data that no message ever held, and a forwarded or forged
- * button must not work for anybody else. Form: version, route, arguments, `~`, 8 bytes of HMAC in base64url.
+ * button must not work for anybody else. Form: version, route, arguments, for an answer `?` and the id of its question, `~`,
+ * 8 bytes of HMAC in base64url.
  */
 export function createButtonCodec(key: string, botId: number): ButtonCodec {
   function tag(content: string, personId: number): string {
@@ -36,10 +46,12 @@ export function createButtonCodec(key: string, botId: number): ButtonCodec {
     return mac.subarray(0, 8).toString('base64url');
   }
 
-  function encode({ route, args }: Action, personId: number): string {
-    if ([route, ...args].some((part) => part.includes(':')))
+  function encode({ route, args, isAnswer }: Action, personId: number, question?: string): string {
+    const about = isAnswer === true && question !== undefined ? [asks, question] : [];
+    const parts = [route, ...args, ...about];
+    if (parts.some((part) => part.includes(':')) || args.at(-2) === asks)
       throw new Error(`The button ${route} would be read as another one`);
-    const content = version + [route, ...args].join(':');
+    const content = version + parts.join(':');
     const data = `${content}~${tag(content, personId)}`;
     if (Buffer.byteLength(data) > 64) throw new Error(`The button ${route} does not fit into 64 bytes`);
     return data;
@@ -52,7 +64,8 @@ export function createButtonCodec(key: string, botId: number): ButtonCodec {
     const genuine = given.length === expected.length && timingSafeEqual(given, expected);
     if (!genuine || data.at(-tagLength - 1) !== '~' || content[0] !== version) return 'stale';
     const [route = '', ...args] = content.slice(1).split(':');
-    return { route, args };
+    if (args.at(-2) !== asks) return { route, args };
+    return { route, args: args.slice(0, -2), question: args.at(-1) as string };
   }
 
   return { encode, decode };

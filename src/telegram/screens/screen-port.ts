@@ -30,6 +30,8 @@ export interface Sent {
 export interface Recipient {
   chatId: number;
   signal?: AbortSignal | undefined;
+  /** The id of the question that answers on this screen will carry. */
+  question?: string;
 }
 
 export interface RenderedScreen {

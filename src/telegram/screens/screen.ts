@@ -71,7 +71,7 @@ export function createScreenWriter(options: {
 
   async function show(to: Recipient, screen: Screen, tapped?: Tapped): Promise<void> {
     const { chatId } = to;
-    const rendered = render(screen, chatId, codec);
+    const rendered = render(screen, to, codec);
     const [live] = await liveScreen.execute({ chatId });
     // A message above the live one is not edited: the answer would appear where nobody looks, and the live one, the
     // newest, would lose its buttons. It happens when a repeat after a crash has answered twice.
@@ -119,7 +119,7 @@ export function createScreenWriter(options: {
   }
 
   async function post(to: Recipient, screen: Screen): Promise<void> {
-    await sent(to, screen, render(screen, to.chatId, codec));
+    await sent(to, screen, render(screen, to, codec));
   }
 
   return { show, post };
@@ -131,10 +131,8 @@ function kindOf(screen: Screen): LiveScreen['kind'] {
 }
 
 /** In a private chat the chat's id is the person's id: it is for them that the buttons are signed. */
-function render(screen: Screen, personId: number, codec: ButtonCodec): RenderedScreen {
-  const rows = (screen.buttons ?? []).map((row) =>
-    row.map((button) => renderButton(button, personId, codec)),
-  );
+function render(screen: Screen, to: Recipient, codec: ButtonCodec): RenderedScreen {
+  const rows = (screen.buttons ?? []).map((row) => row.map((button) => renderButton(button, to, codec)));
   return {
     html: screen.text.html,
     keyboard: rows.length === 0 ? undefined : { inline_keyboard: rows },
@@ -143,9 +141,9 @@ function render(screen: Screen, personId: number, codec: ButtonCodec): RenderedS
   };
 }
 
-function renderButton(button: Button, personId: number, codec: ButtonCodec): KeyboardButton {
+function renderButton(button: Button, { chatId, question }: Recipient, codec: ButtonCodec): KeyboardButton {
   if ('url' in button) return { text: button.label, url: button.url };
   if ('copy' in button) return { text: button.label, copy_text: { text: button.copy } };
   const style = button.style === undefined ? {} : { style: button.style };
-  return { text: button.label, callback_data: codec.encode(button.action, personId), ...style };
+  return { text: button.label, callback_data: codec.encode(button.action, chatId, question), ...style };
 }

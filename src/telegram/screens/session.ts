@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db.ts';
 import { sessions } from './tables.ts';
 
-/** The memory of a dialogue; plain JSON. Telegraf's Stage keeps its scene under `__scenes`. */
+/** The memory of a dialogue; plain JSON. Telegraf's Stage keeps its scene under `__scenes`, with us `endedBy` outlasts it. */
 export type Session = Record<string, unknown>;
 
 interface Owner {
@@ -84,7 +84,8 @@ export function createSessionStore(db: Database, clock: Clock): SessionStore {
     await db.delete(sessions).where(lt(sessions.expiresAt, clock.now()));
   }
 
-  const isOpen = async (owner: Owner) => Object.keys((await load(owner)).data).length > 0;
+  const isOpen = async (owner: Owner) =>
+    Object.keys(tidy({ of: (await load(owner)).data['__scenes'] })).length > 0;
 
   return { load, isOpen, prune };
 }

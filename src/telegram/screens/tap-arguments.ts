@@ -26,6 +26,15 @@ export const whole: Argument<number> = {
   read: (text) => (/^\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined),
 };
 
+/** The same in fewer letters, where a button has little room. */
+export const short: Argument<number> = {
+  write: (value) => value.toString(36),
+  read: (text) => {
+    const value = /^[0-9a-z]{1,11}$/.test(text) ? Number.parseInt(text, 36) : Number.NaN;
+    return Number.isSafeInteger(value) ? value : undefined;
+  },
+};
+
 /** Any text without a colon: a code, a name, an answer as it would be typed. */
 export const text: Argument<string> = { write: (value) => value, read: (written) => written };
 

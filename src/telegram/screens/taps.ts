@@ -36,6 +36,19 @@ export function defineTap<const Arguments extends readonly Argument<unknown>[]>(
   return Object.assign(draw, { route, read });
 }
 
+/**
+ * The same for a button that does something: it carries the id of the question that it stands under, so that however often
+ * and however fast it is pressed, it is done once.
+ */
+export function defineAnswer<const Arguments extends readonly Argument<unknown>[]>(
+  route: string,
+  ...args: Arguments
+): Tap<CarriedValues<Arguments>> {
+  const tap = defineTap(route, ...args);
+  const draw = (...values: CarriedValues<Arguments>): Action => ({ ...tap(...values), isAnswer: true });
+  return Object.assign(draw, { route, read: tap.read });
+}
+
 function write(args: readonly Argument<unknown>[], values: readonly unknown[]): string[] {
   return args.flatMap((argument, at) => (values[at] === undefined ? [] : [argument.write(values[at])]));
 }

@@ -10,6 +10,7 @@ export const general: typeof russian = {
   refresh: 'Refresh',
   forEver: 'no end date',
   unlimited: 'unlimited',
+  doneBefore: 'Done already',
   menuChanged: 'The menu has been updated',
   dialogueLost: 'The bot was updated, and this conversation had to end. Please start it again.',
   cancelled: 'Cancelled.',

@@ -10,6 +10,7 @@ export const general = {
   forEver: 'бессрочно',
   unlimited: 'без ограничений',
   menuChanged: 'Меню обновилось',
+  doneBefore: 'Уже сделано',
   dialogueLost: 'Бот обновился, и этот разговор пришлось закончить. Начните его ещё раз.',
   cancelled: 'Отменено.',
   nothingToCancel: 'Сейчас нечего отменять.',

@@ -9,6 +9,7 @@ const part = (minLength: number) =>
   fc.string({ unit: fc.constantFrom(...characters), minLength, maxLength: 12 });
 const actions = fc
   .record({ route: part(1), args: fc.array(part(0), { maxLength: 2 }) })
+  .filter(({ args }) => args[0] !== '?')
   .map(({ route: name, args }) => action(name, ...args));
 
 describe('buttons', () => {
@@ -20,6 +21,14 @@ describe('buttons', () => {
         expect(codec.decode(data, person)).toEqual(made);
       }),
     );
+  });
+
+  it('that answer a question carry it; one that does not cannot look as if it did', () => {
+    const answer = { ...action('buy.pay', 7), isAnswer: true } as const;
+    const data = codec.encode(answer, 5, 'zik0zj');
+    expect(codec.decode(data, 5)).toEqual({ route: 'buy.pay', args: ['7'], question: 'zik0zj' });
+    expect(codec.decode(codec.encode(action('buy.pay', 7), 5, 'zik0zj'), 5)).toEqual(action('buy.pay', 7));
+    expect(() => codec.encode(action('x', '?', '7'), 5)).toThrow('another one');
   });
 
   it('of somebody else, of another bot and of another key are stale', () => {

@@ -1,5 +1,5 @@
 import { oneOf, whole } from '../../../telegram/screens/tap-arguments.ts';
-import { defineTap } from '../../../telegram/screens/taps.ts';
+import { defineAnswer, defineTap } from '../../../telegram/screens/taps.ts';
 import { appIds } from '../apps.rules.ts';
 import { strengths } from '../protocols/packet-cut.rules.ts';
 import { protocols } from '../protocols/registry.rules.ts';
@@ -17,7 +17,7 @@ export const addServer = defineTap('kp.more+');
 export const removeServer = defineTap('kp.more-', whole);
 export const tryOut = defineTap('kp.try');
 export const askApply = defineTap('kp.go?');
-export const apply = defineTap('kp.go', whole);
-export const drop = defineTap('kp.drop');
+export const apply = defineAnswer('kp.go', whole);
+export const drop = defineAnswer('kp.drop');
 export const listVersions = defineTap('kp.old');
-export const restore = defineTap('kp.back', whole);
+export const restore = defineAnswer('kp.back', whole);

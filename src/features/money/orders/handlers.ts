@@ -36,6 +36,7 @@ export function createOrderHandlers(parts: {
   hear(composer, taps.enterCode, (ctx, [planId]) => entering.begin(ctx, { planId }));
   hear(composer, taps.askSure, ask);
   hear(composer, taps.pay, place);
+  hear(composer, taps.confirm, place);
   hear(composer, taps.list, (ctx, [offset]) => showOrders(ctx, offset));
   hear(composer, taps.show, (ctx, [id]) => show(ctx, 'view', id));
   hear(composer, taps.reopen, (ctx, [id]) => show(ctx, 'reopen', id));

@@ -73,13 +73,10 @@ export function offerScreen(voice: Voice, offer: Offer): Screen {
     buttons: [
       ...ways.map(({ way, quote }): Button[] => {
         const price = format.money({ minor: quote.totalMinor, currency: quote.currency });
-        const lead = providerBy(way).traits.pays === 'here' ? taps.askSure : taps.pay;
-        return [
-          {
-            label: t.shop.ways[way](price),
-            action: lead(plan.id, promoId, way, quote.totalMinor, renews),
-          },
-        ];
+        const chosen = [plan.id, promoId, way, quote.totalMinor, renews] as const;
+        const isHere = providerBy(way).traits.pays === 'here';
+        const action = isHere ? taps.askSure(...chosen) : taps.pay(...chosen);
+        return [{ label: t.shop.ways[way](price), action }];
       }),
       ...(canRenew ? [[renewsSwitch(voice, offer)]] : []),
       [
@@ -134,7 +131,7 @@ export function buyQuestion(voice: Voice, { plan, promo, ways, renews }: Offer, 
       [
         {
           label: isFree ? t.shop.confirmFree : t.shop.confirm,
-          action: taps.pay(plan.id, promoId, way, minor, renews),
+          action: taps.confirm(plan.id, promoId, way, minor, renews),
           style: 'primary',
         },
       ],

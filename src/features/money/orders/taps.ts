@@ -1,5 +1,5 @@
-import { flag, oneOf, optional, whole } from '../../../telegram/screens/tap-arguments.ts';
-import { defineTap } from '../../../telegram/screens/taps.ts';
+import { flag, oneOf, optional, short, whole } from '../../../telegram/screens/tap-arguments.ts';
+import { defineAnswer, defineTap } from '../../../telegram/screens/taps.ts';
 import { ways } from '../providers/registry.ts';
 
 const way = oneOf(ways);
@@ -9,6 +9,7 @@ export const offer = defineTap('buy', whole, whole, optional(flag));
 export const enterCode = defineTap('buy.code', whole);
 export const askSure = defineTap('buy.sure', whole, whole, way, whole, flag);
 export const pay = defineTap('buy.pay', whole, whole, way, whole, flag);
+export const confirm = defineAnswer('buy.yes', short, short, way, short, flag);
 export const list = defineTap('orders', whole);
 export const show = defineTap('ord', whole);
 export const reopen = defineTap('ord.open', whole);

@@ -1,13 +1,13 @@
 import { oneOf, text, whole } from '../../../telegram/screens/tap-arguments.ts';
-import { defineTap } from '../../../telegram/screens/taps.ts';
+import { defineAnswer, defineTap } from '../../../telegram/screens/taps.ts';
 import { promoSteps } from './draft.rules.ts';
 
 export const list = defineTap('prm.all', whole);
 export const show = defineTap('prm', whole);
-export const switchOff = defineTap('prm.off', whole);
-export const switchOn = defineTap('prm.on', whole);
+export const switchOff = defineAnswer('prm.off', whole);
+export const switchOn = defineAnswer('prm.on', whole);
 export const create = defineTap('prm.new');
 export const answer = defineTap('prm.step', oneOf(promoSteps), text);
 export const togglePlan = defineTap('prm.plan', text);
 export const back = defineTap('prm.back');
-export const make = defineTap('prm.make');
+export const make = defineAnswer('prm.make');
