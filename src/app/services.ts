@@ -63,7 +63,7 @@ export function createServices(kit: Kit, needs: ServiceNeeds) {
       server: config.server,
       tokenKey: config.keyTokenKey,
       publicUrl: http.publicUrl,
-      hasOwnFeed: config.ownSubscriptions,
+      ownFeed: config.ownSubscriptions,
     },
   });
   const { name: serviceName, timeZone } = service;

@@ -31,7 +31,6 @@ export function createTalk(kit: Kit, needs: TalkNeeds, me: UserFromGetMe): Bot {
   const { config, services, limiter } = needs;
   const { name: serviceName, accessMode, timeZone } = config.service;
   const { currency, supportContact, ways } = config.money;
-  const hasOwnFeed = config.ownSubscriptions;
   const base = {
     ...kit,
     ...services,
@@ -74,11 +73,11 @@ export function createTalk(kit: Kit, needs: TalkNeeds, me: UserFromGetMe): Bot {
       trial,
       subscriptions,
       keys,
-      createPanelHandlers(services.panels.desk, hasOwnFeed),
+      createPanelHandlers(services.panels.desk, services.feedChoice),
       admin,
       createAdoptionHandlers(staff),
-      createPlanDesk(services.plans, { shown: [currency, 'XTR'], hasOwnFeed }),
-      createPresetDesk(services.presets, hasOwnFeed),
+      createPlanDesk(services.plans, { shown: [currency, 'XTR'], feedChoice: services.feedChoice }),
+      createPresetDesk(services),
       createDeadLetterHandlers(services.deadLetters),
       ...money.parts,
     ],

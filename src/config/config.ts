@@ -58,7 +58,7 @@ function shape(told: Told, warnings: readonly string[]) {
     allowPrivatePanels: told.panel.allowPrivate,
     server: serverPlace(told),
     protocols: ofProtocols(told),
-    /** Whether subscription links lead to this server. */
+    /** Whether subscription links lead to this server; undefined leaves it to admins. */
     ownSubscriptions: feeds.ownSubscriptions,
     service: {
       name: name.name,

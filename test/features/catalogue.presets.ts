@@ -1,6 +1,7 @@
 import { appIds } from '../../src/features/keys/apps.rules.ts';
 import {
   applyPresetQuestion,
+  feedQuestion,
   askPresetScreen,
   askServerScreen,
   presetAppsScreen,
@@ -43,9 +44,13 @@ function desksOf(name: string): PresetView[] {
   ];
 }
 
+const feeds = [true, false].flatMap((isOwn) => [true, false].map((isFixed) => ({ isOwn, isFixed })));
+
 /** The screens about what keys are made of. */
 export const presetCatalogue: Record<string, (voice: Voice, name: string) => Screen[]> = {
-  presetScreen: (voice, name) => desksOf(name).map((desk) => presetScreen(voice, desk)),
+  presetScreen: (voice, name) =>
+    desksOf(name).flatMap((desk) => feeds.map((feed) => presetScreen(voice, desk, feed))),
+  feedQuestion: (voice) => feeds.map((feed) => feedQuestion(voice, feed)),
   presetPartScreen: (voice, name) =>
     desksOf(name).flatMap((desk) => presetParts.map((part) => presetPartScreen(voice, desk, part))),
   askPresetScreen: (voice, name) =>

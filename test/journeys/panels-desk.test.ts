@@ -127,7 +127,7 @@ it('an admin joins a panel with the others of its group after one question, and 
   await openPanel(admin, 'Амстердам');
   await admin.taps('Настройки', 'Соединить с остальными');
   expect(admin.text()).toContain('Соединить Амстердам с остальными панелями группы main?');
-  expect(admin.text()).toContain('включите OWN_SUBSCRIPTIONS=yes');
+  expect(admin.text()).toContain('включите её в /admin → Ключи');
   await admin.taps('Назад');
   expect(admin.text()).not.toContain('Соединена');
   await admin.taps('Соединить с остальными', 'Да, соединить');

@@ -38,7 +38,7 @@ await tap('Файл для Xray');
 await seen((message) => message.document !== undefined, 'the file');
 
 const link = /https?:\/\/\S+/.exec(key.text ?? '')?.[0] ?? '';
-const subscription = await fetch(`${link}sub/`);
+const subscription = await fetch(link);
 if (!subscription.ok) throw new Error(`the subscription link answers ${subscription.status}`);
 const panel = await control<{ users: { telegram_id: number | null }[] }>('GET', '/panel/state');
 if (!panel.users.some((user) => user.telegram_id === id))

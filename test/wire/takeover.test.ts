@@ -7,7 +7,10 @@ import { openLeftBehind } from './left-behind.ts';
 
 let product: Product;
 beforeAll(async () => {
-  product = await startProduct({ left: await openLeftBehind('left-behind') });
+  product = await startProduct({
+    settings: { OWN_SUBSCRIPTIONS: '' },
+    left: await openLeftBehind('left-behind'),
+  });
 });
 afterAll(() => product.stop());
 
@@ -67,4 +70,15 @@ describe('after an update of the bot', () => {
     expect(rows).toEqual([]);
     expect(faults(product)).toEqual([]);
   });
+});
+
+it('links go on leading to the panel, and an admin is offered our own subscriptions', async () => {
+  const holder = person(petr);
+  await holder.says('/key');
+  expect(holder.text()).toContain(`/${product.panel.clientPath}/`);
+  const anna = person(admin);
+  await anna.says('/admin');
+  await anna.taps('Ключи', 'Перейти на наши подписки', 'Да, сменить ссылки');
+  await holder.says('/key');
+  expect(holder.text()).toContain('/sub/');
 });

@@ -6,6 +6,7 @@ import type { PlanService } from '../plans/service.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { UserService } from '../users/service.ts';
 import { createBuilt } from './built.service.ts';
+import { createFeedChoice } from './feed/choice.service.ts';
 import { createFeedService } from './feed/service.ts';
 import { createKeyTokens } from './feed/tokens.rules.ts';
 import { createGuideFigures } from './guides/figures.service.ts';
@@ -30,20 +31,20 @@ export interface KeyNeeds {
     /** Under which addresses for apps are signed. */
     tokenKey: string;
     publicUrl: string;
-    /** Whether subscription links lead to this server. */
-    hasOwnFeed: boolean;
+    /** Whether subscription links lead to this server; undefined leaves it to admins. */
+    ownFeed: boolean | undefined;
   };
 }
 
 /** Everything that makes keys of access: what they are built of, how they are handed out, what apps fetch. */
 export function createKeys(kit: Kit, needs: KeyNeeds) {
-  const { protocols, server, tokenKey, publicUrl, hasOwnFeed, serviceName } = needs.settings;
+  const { protocols, server, tokenKey, publicUrl, ownFeed, serviceName } = needs.settings;
+  const feedChoice = createFeedChoice({ ...kit, ...needs, told: ownFeed });
   const base = {
     ...kit,
     ...needs,
     serviceName,
-    hasOwnFeed,
-    ownFeedUrl: hasOwnFeed ? `${publicUrl}/sub` : undefined,
+    ownFeedUrl: async () => ((await feedChoice.isOwn()) ? `${publicUrl}/sub` : undefined),
     seeds: seedsOf(protocols, server, kit.logger),
     demand: demandOf(protocols, kit.logger),
     tokens: createKeyTokens(tokenKey),
@@ -56,6 +57,7 @@ export function createKeys(kit: Kit, needs: KeyNeeds) {
   return {
     presets,
     keys,
+    feedChoice,
     feeds: createFeedService({ ...base, tunnels, keys }),
     guides,
     guideFigures: createGuideFigures({ ...kit, guides }),

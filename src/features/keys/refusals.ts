@@ -3,6 +3,7 @@ import type { Plain } from '../../platform/refusal.ts';
 /** The refusals of keys and their presets. */
 export interface KeyRefusals {
   'key.not-ready': Plain;
+  'feed.fixed': Plain;
   'preset.bad-value': Plain;
   'preset.bad-link': Plain;
   'preset.unknown': Plain;

@@ -59,7 +59,7 @@ export function createKeyService(parts: {
   demand: ServerDemand;
   tokens: KeyTokens;
   /** Where our own subscriptions are, when they are given out rather than the panel's. */
-  ownFeedUrl: string | undefined;
+  ownFeedUrl(): Promise<string | undefined>;
   serviceName: string;
 }): KeyService {
   const { subscriptions, panels, events, tunnels, built, demand, tokens, ownFeedUrl, serviceName } = parts;
@@ -89,11 +89,13 @@ export function createKeyService(parts: {
     const subscription = await subscriptions.glance(userId);
     if (subscription === undefined || stateOf(subscription) !== 'ready') return undefined;
     const token = tokens.issue({ userId, panelUuid: subscription.panelUuid });
-    return { token, enhancedLink: ownFeedUrl === undefined ? undefined : `${ownFeedUrl}/${token}/enhanced` };
+    const own = await ownFeedUrl();
+    return { token, enhancedLink: own === undefined ? undefined : `${own}/${token}/enhanced` };
   }
 
   async function linkOf({ panelId, panelUuid, userId }: Subscription): Promise<string> {
-    if (ownFeedUrl !== undefined) return `${ownFeedUrl}/${tokens.issue({ userId, panelUuid })}`;
+    const own = await ownFeedUrl();
+    if (own !== undefined) return `${own}/${tokens.issue({ userId, panelUuid })}`;
     const url = await panels.subscriptionUrl(panelId, panelUuid);
     if (url === undefined) throw new Refusal('busy', 'try-later');
     return url;

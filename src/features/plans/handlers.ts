@@ -8,10 +8,10 @@ import { planCardScreen, planGroupScreen, planListScreen, planProtocolsScreen } 
 import type { Plan, PlanService } from './service.ts';
 import * as taps from './taps.ts';
 
-/** The plans as admins manage them. `shown`: the currencies that this shop charges in; `hasOwnFeed`: links lead here. */
+/** The plans as admins manage them. `shown`: the currencies that this shop charges in; `feedChoice`: whether links lead here. */
 export function createPlanDesk(
   plans: PlanService,
-  { shown, hasOwnFeed }: { shown: readonly Currency[]; hasOwnFeed: boolean },
+  { shown, feedChoice }: { shown: readonly Currency[]; feedChoice: { isOwn(): Promise<boolean> } },
 ): BotPart {
   const composer = new Composer<BotContext>();
   hear(composer, taps.list, showAll);
@@ -48,7 +48,7 @@ export function createPlanDesk(
   }
 
   async function showProtocols(ctx: BotContext, id: number): Promise<void> {
-    await ctx.show(planProtocolsScreen(ctx.voice, await viewFor(ctx, id), hasOwnFeed));
+    await ctx.show(planProtocolsScreen(ctx.voice, await viewFor(ctx, id), await feedChoice.isOwn()));
   }
 
   async function toggleProtocol(ctx: BotContext, id: number, protocol: string): Promise<void> {

@@ -45,7 +45,7 @@ export const desk: typeof russian = {
   protocolNames: { reality: 'VLESS-Reality', hysteria2: 'Hysteria2', shadowsocks: 'Shadowsocks-2022' },
   chooseProtocols: html`<b>Protocols</b>\n\nMark which keys people with this plan get. It counts at once, and for those who have bought it before.`,
   panelLinkHasAll:
-    "The panel's own subscription link carries all its protocols: with OWN_SUBSCRIPTIONS=yes it can be limited.",
+    "The panel's own subscription link carries all its protocols: with our own subscriptions (/admin → Keys) it can be limited.",
   lastProtocol: 'At least one protocol has to stay',
   chosen: (name) => `✅ ${name}`,
   wrong: 'That does not fit.',

@@ -100,7 +100,7 @@ Keys, days and used traffic are kept. The card shows how far it is: “Waiting c
     html`Join <b>${name}</b> with the other panels of the group <b>${group}</b>?
 
 Everybody who lives on other panels of the group gets an account here too, and its servers come in the same subscription after the main ones. Traffic counts together. The capacity of this panel does not apply to them.`,
-  joinOwnOnly: html`⚠️ The servers come only in our own subscription and in files for sing-box and Clash: set OWN_SUBSCRIPTIONS=yes.`,
+  joinOwnOnly: html`⚠️ The servers come only in our own subscription and in files for sing-box and Clash: turn it on under /admin → Keys.`,
   confirmJoin: 'Yes, join',
   sureUnjoin: (name) =>
     html`Separate <b>${name}</b>?

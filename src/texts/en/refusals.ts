@@ -55,6 +55,7 @@ export const refusals: Sentences = {
   'panel.taken': () => 'That panel is there already.',
   'panel.too-many': ({ count, people }) =>
     `Too many differ: ${count} of ${people}. Nobody was touched: check the panel and confirm.`,
+  'feed.fixed': () => 'The setting OWN_SUBSCRIPTIONS says so: take it out to choose here.',
   'preset.bad-value': () => 'This value does not fit. Look at the example and send it again.',
   'preset.bad-link': () =>
     'This link could not be read: it has to be vless (Reality with Vision), hysteria2 or ss 2022.',

@@ -44,7 +44,7 @@ export const desk = {
   protocolNames: { reality: 'VLESS-Reality', hysteria2: 'Hysteria2', shadowsocks: 'Shadowsocks-2022' },
   chooseProtocols: html`<b>Протоколы</b>\n\nОтметьте, какие ключи получат люди с этим тарифом. Это действует сразу, и для тех, кто его уже купил.`,
   panelLinkHasAll:
-    'Ссылка-подписка самой панели даёт все её протоколы: ограничить её можно с OWN_SUBSCRIPTIONS=yes.',
+    'Ссылка-подписка самой панели даёт все её протоколы: ограничить её можно с нашими подписками (/admin → Ключи).',
   lastProtocol: 'Хотя бы один протокол должен остаться',
   chosen: (name: string) => `✅ ${name}`,
   wrong: 'Так не подходит.',

@@ -56,6 +56,7 @@ export const refusals: Sentences = {
   'panel.taken': () => 'Такая панель уже есть.',
   'panel.too-many': ({ count, people }) =>
     `Расходится слишком много: ${count} из ${people}. Никто не тронут: проверьте панель и подтвердите.`,
+  'feed.fixed': () => 'Это решено настройкой OWN_SUBSCRIPTIONS: уберите её, чтобы выбирать здесь.',
   'preset.bad-value': () => 'Такое значение не подходит. Посмотрите пример и пришлите ещё раз.',
   'preset.bad-link': () =>
     'Такую ссылку прочесть не получилось: нужна vless (Reality с Vision), hysteria2 или ss 2022.',

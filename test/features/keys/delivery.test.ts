@@ -8,7 +8,8 @@ import { createKeyTokens } from '../../../src/features/keys/feed/tokens.rules.ts
 
 const serverKey = Buffer.alloc(32, 5).toString('base64');
 const settings = {
-  OWN_SUBSCRIPTIONS: 'yes',
+  // As a new installation begins.
+  OWN_SUBSCRIPTIONS: '',
   SERVICE_NAME: 'Лиса 🦊',
   VPS_IP: '203.0.113.10',
   HYSTERIA2_PORT: '8443',
@@ -262,6 +263,22 @@ test('an app tells that the traffic is used up, and that access has ended', asyn
   expect(await nameIn()).toContain('Трафик закончился');
   product.clock.advance(8 * 24 * 3_600_000);
   expect(await nameIn()).toContain('Доступ закончился');
+});
+
+test('an admin sends links to the panel and back; what people hold goes on either way', async () => {
+  const ours = await addressOf(person);
+  const admin = await product.admin();
+  const choose = async (way: string) => {
+    await admin.says('/admin');
+    await admin.taps('Ключи', way, 'Да, сменить ссылки');
+  };
+  await choose('Вернуть ссылки панели');
+  expect(admin.text()).toContain('Подписки: ссылки самой панели');
+  await person.says('/key');
+  expect(person.text()).toContain(`/${product.panel.clientPath}/${uuidOf(person.id)}/`);
+  expect((await ask(ours)).status).toBe(200);
+  await choose('Перейти на наши подписки');
+  expect(await addressOf(person)).toBe(ours);
 });
 
 // The last one: whoever asks in the same second is refused with it.

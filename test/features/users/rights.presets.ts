@@ -39,6 +39,11 @@ export function presetRights(
       needs: 'manage keys',
       ask: (actor) => preset(presets().apply(because(actor), 0)),
     },
+    'feedChoice.view': { needs: 'manage keys', ask: (actor) => open().feedChoice.view(actor) },
+    'feedChoice.choose': {
+      needs: 'manage keys',
+      ask: (actor) => open().feedChoice.choose(because(actor), true),
+    },
     'presets.drop': { needs: 'manage keys', ask: (actor) => presets().drop(because(actor)) },
   };
 }

@@ -10,7 +10,7 @@ import { presetRights } from './rights.presets.ts';
 
 let bench: ServiceBench;
 beforeAll(async () => {
-  bench = await startServices();
+  bench = await startServices({ OWN_SUBSCRIPTIONS: '' });
 });
 afterAll(() => bench.stop());
 

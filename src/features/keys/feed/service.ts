@@ -61,10 +61,8 @@ export function createFeedService(parts: {
   tokens: KeyTokens;
   clock: Clock;
   events: Events;
-  /** Whether our own subscriptions are given out, rather than the panel's. */
-  hasOwnFeed: boolean;
 }): FeedService {
-  const { keys, tunnels, built, subscriptions, tokens, clock, events, hasOwnFeed } = parts;
+  const { keys, tunnels, built, subscriptions, tokens, clock, events } = parts;
   return { open, feed, look };
 
   /** A blocked person's token is worth as much as a forged one. */
@@ -95,7 +93,7 @@ export function createFeedService(parts: {
     token: string,
     { userAgent, mode, words }: FeedRequest,
   ): Promise<FeedAnswer | 'away' | undefined> {
-    const holder = hasOwnFeed ? await holderOf(token) : undefined;
+    const holder = await holderOf(token);
     if (holder === undefined) return undefined;
     const { subscription, language } = holder;
     const form = formFor(userAgent, mode);
@@ -114,7 +112,7 @@ export function createFeedService(parts: {
   }
 
   async function look(token: string, mode: KeyMode): Promise<Looked | undefined> {
-    const holder = hasOwnFeed ? await holderOf(token) : undefined;
+    const holder = await holderOf(token);
     if (holder === undefined) return undefined;
     const { userId } = holder.subscription;
     const key = await keys.stateFor(userId);

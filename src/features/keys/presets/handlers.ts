@@ -4,6 +4,7 @@ import type { BotContext, BotPart } from '../../users/context.ts';
 import type { AppId } from '../apps.rules.ts';
 import {
   applyPresetQuestion,
+  feedQuestion,
   presetAppsScreen,
   presetHistoryScreen,
   presetPartScreen,
@@ -13,13 +14,15 @@ import {
 } from './screens.ts';
 import type { CutStrength } from '../protocols/packet-cut.rules.ts';
 import type { Protocol } from '../protocols/registry.rules.ts';
+import type { FeedChoice } from '../feed/choice.service.ts';
 import type { PresetService } from './service.ts';
 import { createPresetDialogue } from './dialogue.ts';
 import { partOf, presetFields, type PresetPart } from './rules.ts';
 import * as taps from './taps.ts';
 
 /** The admins' desk for what keys are made of. */
-export function createPresetDesk(presets: PresetService, hasOwnFeed: boolean): BotPart {
+export function createPresetDesk(parts: { presets: PresetService; feedChoice: FeedChoice }): BotPart {
+  const { presets, feedChoice } = parts;
   const composer = new Composer<BotContext>();
   hear(composer, taps.open, show);
   hear(composer, taps.showPart, (ctx, [part]) => showPart(ctx, part));
@@ -34,6 +37,8 @@ export function createPresetDesk(presets: PresetService, hasOwnFeed: boolean): B
   hear(composer, taps.listServers, showServers);
   hear(composer, taps.addServer, (ctx) => changing.begin(ctx, { asked: 'server' }));
   hear(composer, taps.removeServer, removeServer);
+  hear(composer, taps.askFeed, async (ctx) => ctx.show(feedQuestion(ctx.voice, await feedFor(ctx))));
+  hear(composer, taps.chooseFeed, chooseFeed);
   hear(composer, taps.tryOut, async (ctx) =>
     ctx.show(presetTryoutScreen(ctx.voice, await presets.tryOut(ctx.person.telegramId))),
   );
@@ -57,7 +62,18 @@ export function createPresetDesk(presets: PresetService, hasOwnFeed: boolean): B
   }
 
   async function show(ctx: BotContext): Promise<void> {
-    await ctx.show(presetScreen(ctx.voice, await viewFor(ctx)));
+    const [desk, feed] = await Promise.all([viewFor(ctx), feedFor(ctx)]);
+    await ctx.show(presetScreen(ctx.voice, desk, feed));
+  }
+
+  async function feedFor(ctx: BotContext) {
+    return await feedChoice.view(ctx.person.telegramId);
+  }
+
+  async function chooseFeed(ctx: BotContext, [chosen]: ['own' | 'panel']): Promise<void> {
+    await feedChoice.choose(ctx.cause, chosen === 'own');
+    ctx.toast(ctx.voice.t.presets.feedChosen);
+    await show(ctx);
   }
 
   async function showPart(ctx: BotContext, part: PresetPart): Promise<void> {
@@ -69,7 +85,9 @@ export function createPresetDesk(presets: PresetService, hasOwnFeed: boolean): B
   }
 
   async function showServers(ctx: BotContext): Promise<void> {
-    await ctx.show(presetServersScreen(ctx.voice, { desk: await viewFor(ctx), hasOwnFeed }));
+    await ctx.show(
+      presetServersScreen(ctx.voice, { desk: await viewFor(ctx), hasOwnFeed: await feedChoice.isOwn() }),
+    );
   }
 
   async function takeStrength(ctx: BotContext, [name]: [CutStrength]): Promise<void> {

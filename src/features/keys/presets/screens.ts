@@ -29,8 +29,14 @@ function valueOf({ t }: Voice, preset: Preset, field: PresetField): string {
   return values[name] ?? t.presets.asSettings;
 }
 
+/** Where subscription links lead, and whether admins may change it. */
+interface ShownFeed {
+  isOwn: boolean;
+  isFixed: boolean;
+}
+
 /** Everything about keys on one screen, with the ways to change it. */
-export function presetScreen(voice: Voice, desk: PresetView): Screen {
+export function presetScreen(voice: Voice, desk: PresetView, feed: ShownFeed): Screen {
   const { t, format } = voice;
   const preset = shownOf(desk);
   const { draft, live } = desk;
@@ -42,6 +48,8 @@ export function presetScreen(voice: Voice, desk: PresetView): Screen {
         plain(live.version === 0 ? t.presets.never : t.presets.version(live.version)),
         draft !== undefined && plain(t.presets.draft(draft.version)),
         join(presetParts.map((part) => plain(partLine(voice, desk, part)))),
+        plain(feed.isOwn ? t.presets.feedOwn : t.presets.feedPanel),
+        feed.isFixed && plain(t.presets.feedFixed),
         join([
           hidden !== '' && plain(t.presets.hiddenApps(hidden)),
           preset.servers.length > 0 && plain(t.presets.servers(format.number(preset.servers.length))),
@@ -55,6 +63,9 @@ export function presetScreen(voice: Voice, desk: PresetView): Screen {
         { label: t.presets.apps, action: taps.listApps() },
         { label: t.presets.further, action: taps.listServers() },
       ],
+      ...(feed.isFixed
+        ? []
+        : [[{ label: feed.isOwn ? t.presets.toPanelFeed : t.presets.toOwnFeed, action: taps.askFeed() }]]),
       [{ label: t.presets.tryOut, action: taps.tryOut() }],
       ...(draft === undefined
         ? []
@@ -232,6 +243,19 @@ export function presetTryoutScreen(voice: Voice, lines: readonly TryoutLine[]): 
       '\n\n',
     ),
     buttons: [backToKeys(voice)],
+  };
+}
+
+/** Before links lead elsewhere: what that gives, and what becomes of the links that people have. */
+export function feedQuestion(voice: Voice, { isOwn }: ShownFeed): Screen {
+  const { t } = voice;
+  const chosen = isOwn ? 'panel' : 'own';
+  return {
+    text: t.presets.sureFeed[chosen],
+    buttons: [
+      [{ label: t.presets.confirmFeed, action: taps.chooseFeed(chosen), style: 'success' }],
+      backToKeys(voice),
+    ],
   };
 }
 

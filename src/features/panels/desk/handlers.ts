@@ -10,7 +10,7 @@ import type { PanelService, PanelView } from './service.ts';
 import * as taps from './taps.ts';
 
 /** The operator's view of the panels: list, card, drain and resume, differences and their repair. */
-export function createPanelHandlers(desk: PanelService, hasOwnFeed: boolean): BotPart {
+export function createPanelHandlers(desk: PanelService, feedChoice: { isOwn(): Promise<boolean> }): BotPart {
   const composer = new Composer<BotContext>();
   hear(composer, taps.list, showAll);
   hear(composer, taps.show, async (ctx, [id]) => showCard(ctx, await load(ctx, id)));
@@ -32,7 +32,7 @@ export function createPanelHandlers(desk: PanelService, hasOwnFeed: boolean): Bo
     ctx.show(panelSettingsScreen(ctx.voice, await load(ctx, id))),
   );
   hear(composer, taps.askJoin, async (ctx, [id]) =>
-    ctx.show(joinQuestion(ctx.voice, await load(ctx, id), hasOwnFeed)),
+    ctx.show(joinQuestion(ctx.voice, await load(ctx, id), await feedChoice.isOwn())),
   );
   hear(composer, taps.join, async (ctx, [id, answer]) => {
     await desk.edit(ctx.cause, id, { joined: answer === 'yes' });
