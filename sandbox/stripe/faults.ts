@@ -20,7 +20,8 @@ export interface WebhookFaults {
 
 /**
  * What happens to requests. `error500` before anything is done · `saves-then-500` after it is done · `reset` the
- * connection breaks before · `saves-then-reset` after · `truncated` the answer breaks off, after · `rate-limited` 429.
+ * connection breaks before · `saves-then-reset` after · `truncated` the answer breaks off, after · `rate-limited` 429 ·
+ * `not-ready` the account may not sell yet, which Stripe says without a code.
  */
 export const apiFaultKinds = [
   'error500',
@@ -29,6 +30,7 @@ export const apiFaultKinds = [
   'saves-then-reset',
   'truncated',
   'rate-limited',
+  'not-ready',
 ] as const;
 export type ApiFaultKind = (typeof apiFaultKinds)[number];
 

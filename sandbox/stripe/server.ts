@@ -42,6 +42,7 @@ async function serve(
   if (kind === 'reset') return void incoming.socket.resetAndDestroy();
   if (kind === 'error500') return send(outgoing, api.fail(request, true));
   if (kind === 'rate-limited') return send(outgoing, tooMany);
+  if (kind === 'not-ready') return send(outgoing, notReady);
   const answer = await api.answer(request);
   if (kind === 'saves-then-reset') return void incoming.socket.resetAndDestroy();
   if (kind === 'saves-then-500') return send(outgoing, api.fail(request, false));
@@ -54,6 +55,17 @@ const tooMany: ApiAnswer = {
   headers: { 'content-type': 'application/json', 'request-id': 'req_sandbox429' },
   body: JSON.stringify({
     error: { type: 'invalid_request_error', code: 'rate_limit', message: 'Too many requests.' },
+  }),
+};
+
+const notReady: ApiAnswer = {
+  status: 400,
+  headers: { 'content-type': 'application/json', 'request-id': 'req_sandboxname' },
+  body: JSON.stringify({
+    error: {
+      type: 'invalid_request_error',
+      message: 'In order to use Checkout, you must set an account or business name.',
+    },
   }),
 };
 

@@ -73,7 +73,9 @@ async function start(options: AppOptions, closers: Closers): Promise<Product> {
   const updates = openUpdates(platform, { pool, tuning: options.lanes }, closers);
   const { inbox, lanes } = updates;
   const { keys, deliverers } = providers;
-  const health = await watchHealth(platform, { watch: panels.watch, updates, pulse, keys }, closers);
+  const { refusals } = services;
+  const watched = { watch: panels.watch, updates, pulse, keys, refusals };
+  const health = await watchHealth(platform, watched, closers);
 
   const preCheckout = createPreCheckout({
     client,

@@ -3,13 +3,22 @@ import type { Platform } from './platform.ts';
 import type { Updates } from '../bot/updates.ts';
 import type { Pulse } from '../telegram/api/pulse.ts';
 import type { KeyWatch } from '../features/money/providers/key-watch.ts';
+import type { RefusalWatch } from '../features/money/reconciliation/refusal-watch.service.ts';
 import type { Closers } from '../platform/closers.ts';
 import { createHealth, type Health } from '../platform/health.ts';
+
+interface Watched {
+  watch: PanelWatch;
+  updates: Updates;
+  pulse: Pulse;
+  keys: KeyWatch;
+  refusals: Pick<RefusalWatch, 'assertNone'>;
+}
 
 /** Looks once, and from then on in the background. Without the database nothing works; without the rest something does. */
 export async function watchHealth(
   { pool, cache, clock, logger }: Platform,
-  { watch, updates, pulse, keys }: { watch: PanelWatch; updates: Updates; pulse: Pulse; keys: KeyWatch },
+  { watch, updates, pulse, keys, refusals }: Watched,
   closers: Closers,
 ): Promise<Health> {
   const health = createHealth(
@@ -24,7 +33,14 @@ export async function watchHealth(
         },
       },
       { name: 'panel', vital: false, probe: () => watch.demandSome() },
-      { name: 'payments', vital: false, probe: async () => keys.assertTaken() },
+      {
+        name: 'payments',
+        vital: false,
+        async probe() {
+          keys.assertTaken();
+          refusals.assertNone();
+        },
+      },
       { name: 'cache', vital: false, probe: async () => assertHealthy(cache.isHealthy()) },
     ],
     clock,

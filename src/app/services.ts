@@ -3,8 +3,9 @@ import { createAudit } from '../features/audit/service.ts';
 import { createDeadLetters } from '../features/dead-letters/service.ts';
 import { createInviteService } from '../features/invites/service.ts';
 import { createKeys } from '../features/keys/house.ts';
-import { createMoneyTelling, createTill } from '../features/money/house.ts';
+import { createMoneyTelling, createTill, takenWays } from '../features/money/house.ts';
 import type { RemoteProvider } from '../features/money/providers/provider.ts';
+import { misfitOf } from '../features/money/providers/registry.ts';
 import { createPanels } from '../features/panels/house.ts';
 import { panelAlarmNotice } from '../features/panels/desk/notices.ts';
 import { createFleet } from '../features/panels/fleet/service.ts';
@@ -17,6 +18,7 @@ import { createSubscriptionService } from '../features/subscriptions/service.ts'
 import { createTrialService } from '../features/trial/service.ts';
 import { createUserService } from '../features/users/service.ts';
 import type { Kit } from '../platform/kit.ts';
+import type { Money } from '../platform/money.ts';
 
 export interface ServiceNeeds {
   config: Config;
@@ -50,7 +52,9 @@ export function createServices(kit: Kit, needs: ServiceNeeds) {
   const links = createLinkService(base);
   const invites = createInviteService({ ...base, accessMode, managerCaps: service.managerCaps });
   const trialTerms = { days: service.trialDays, gigabytes: service.trialGigabytes };
-  const plans = createPlanService({ ...base, trial: trialTerms });
+  const taken = takenWays(money.ways, providers);
+  const misfit = (price: Money) => misfitOf(price, { ways: taken, shop: money.currency });
+  const plans = createPlanService({ ...base, trial: trialTerms, misfitOf: misfit });
   const trial = createTrialService({ ...base, plans });
   const joined = createJoinedAccounts(kit.db, fleet);
   const keys = createKeys(kit, {

@@ -79,7 +79,11 @@ function zoneName(locale: string, timeZone: string): string {
   return generic.startsWith('GMT') ? nameAs('short') : generic;
 }
 
-function formatMoney(locale: string, { minor, currency }: { minor: number; currency: string }): string {
+/** A sum the way a language writes it. */
+export function formatMoney(
+  locale: string,
+  { minor, currency }: { minor: number; currency: string },
+): string {
   if (!isCurrency(currency)) return `${minor} ${currency}`;
   if (currency === stars) return `⭐ ${minor.toLocaleString(locale)}`;
   const exponent = exponentOf(currency);

@@ -251,6 +251,7 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
   moneyAlarmScreen: (voice) => [
     ...moneyAlarms.map((what) => moneyAlarmScreen(voice, { what, payment: largestId })),
     moneyAlarmScreen(voice, { what: 'provider-refuses-us', provider: 'crypto-pay' }),
+    moneyAlarmScreen(voice, { what: 'opening-refused', provider: 'stripe', why: 'code · field · req_1' }),
     moneyAlarmScreen(voice, {
       what: 'webhook-incomplete',
       provider: 'stripe',

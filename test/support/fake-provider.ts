@@ -16,8 +16,8 @@ import type {
 export interface FakeProvider extends RemoteProvider {
   /** By object id. */
   readonly objects: Map<string, ProviderTruth>;
-  /** Fails the next calls of this kind: before anything is done, or after it is done. */
-  readonly faults: { call: string; when: 'before' | 'after' }[];
+  /** Fails the next calls of this kind: before anything is done, after it is done, or by a no for good. */
+  readonly faults: { call: string; when: 'before' | 'after' | 'refused' }[];
   /** The object of an order, made by a call or not. */
   objectOf(orderId: number): ProviderTruth;
   /** The person pays on the provider's page. */
@@ -32,6 +32,9 @@ export interface FakeProvider extends RemoteProvider {
   readonly calls: string[];
 }
 
+/** What it says of a call that it refuses for good. */
+const said = { code: 'account_invalid', parameter: 'line_items', requestId: 'req_fake' };
+
 export function createFakeProvider(name: RemoteProvider['name'] = 'stripe'): FakeProvider {
   const objects = new Map<string, ProviderTruth>();
   const byKey = new Map<string, string>();
@@ -45,6 +48,7 @@ export function createFakeProvider(name: RemoteProvider['name'] = 'stripe'): Fak
     const index = faults.findIndex((fault) => fault.call === kind);
     const fault = index < 0 ? undefined : faults.splice(index, 1)[0];
     if (fault?.when === 'before') throw new ProviderAway(`${kind} did not arrive`);
+    if (fault?.when === 'refused') throw new ProviderRefusal(`${kind} is refused`, said);
     const result = work();
     if (fault?.when === 'after') throw new ProviderAway(`the answer of ${kind} was lost`);
     return result;

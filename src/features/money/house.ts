@@ -13,10 +13,11 @@ import { createPaymentService } from './payments/service.ts';
 import { createGifts } from './promo-codes/gifts.service.ts';
 import { createPromoService } from './promo-codes/service.ts';
 import type { RemoteProvider } from './providers/provider.ts';
-import { isHere, type ProviderName, providerBy } from './providers/registry.ts';
+import { isHere, type ProviderName, providerBy, type Way } from './providers/registry.ts';
 import { createAlarmOnce } from './reconciliation/alarm-once.service.ts';
 import { createDeliveries } from './reconciliation/deliveries.service.ts';
 import { createMoneyUpkeep } from './reconciliation/upkeep.service.ts';
+import { createRefusalWatch } from './reconciliation/refusal-watch.service.ts';
 import { createWebhookWatch } from './reconciliation/webhook-watch.service.ts';
 import { createRenewalNotices } from './renewals/notices.ts';
 import { createPeriods } from './renewals/periods.service.ts';
@@ -49,6 +50,11 @@ export function createMoneyTelling(kit: Kit) {
   return { notices, alarm: createAlarmOnce({ ...kit, notices }) };
 }
 
+/** Of the ways that the settings name, those by which somebody here takes money. */
+export function takenWays(ways: readonly Way[], providers: readonly RemoteProvider[]): Way[] {
+  return ways.filter((way) => isTaken(providerBy(way).name, providers));
+}
+
 /** Whether somebody here takes it: the product itself, or a provider that is set up. */
 function isTaken(name: ProviderName, providers: readonly RemoteProvider[]): boolean {
   return isHere(name) || providers.some((provider) => provider.name === name);
@@ -57,7 +63,8 @@ function isTaken(name: ProviderName, providers: readonly RemoteProvider[]): bool
 /** Everything that sells, takes money and accounts for it, built floor by floor from the books up. */
 export function createTill(kit: Kit, needs: MoneyNeeds) {
   const { settings, alarm } = needs;
-  const base = { ...kit, ...needs, ...settings };
+  const refusals = createRefusalWatch({ ...kit, alarm });
+  const base = { ...kit, ...needs, ...settings, refusals };
   const ledger = createLedger(kit);
   const gifts = createGifts({ ...needs, ledger });
   const promos = createPromoService({ ...base, gifts });
@@ -67,7 +74,7 @@ export function createTill(kit: Kit, needs: MoneyNeeds) {
   const settling = { ...base, ledger, promos, periods };
   const payments = createPaymentService({ ...settling, renewals });
   const renewalUpkeep = createRenewalUpkeep({ ...renewing, ledger, periods, payments });
-  const ways = settings.ways.filter((way) => isTaken(providerBy(way).name, needs.providers));
+  const ways = takenWays(settings.ways, needs.providers);
   const orders = createOrderService({ ...settling, payments, ways });
   const webhookWatch = createWebhookWatch({ ...kit, alarm });
   const upkeep = createMoneyUpkeep({ ...base, payments, webhookWatch });
@@ -86,6 +93,7 @@ export function createTill(kit: Kit, needs: MoneyNeeds) {
     deliveries,
     reports,
     webhookWatch,
+    refusals,
     alarm,
   };
 }

@@ -28,6 +28,7 @@ export interface MoneyRefusals {
   'renewal.already': Plain;
   'renewal.not-for-this': Plain;
   'renewal.over': Plain;
+  'renewal.no-portal': Plain;
   'renewal.needs-access': Plain;
   'balance.too-little': Plain;
   'payment.unknown': Plain;

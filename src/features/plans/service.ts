@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Copies } from '../../platform/copies.ts';
 import type { Database, Db, Transaction } from '../../platform/db.ts';
-import type { Currency } from '../../platform/money.ts';
+import type { Currency, Money } from '../../platform/money.ts';
 import type { Cause, Once } from '../../platform/once.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Audit } from '../audit/service.ts';
@@ -22,6 +22,7 @@ import {
 } from './queries.ts';
 import { planProtocols } from './protocols.rules.ts';
 import type { PlanProtocol } from './tables.ts';
+import type { PriceLimits } from './refusals.ts';
 import { asItIs, termsOfTrial, trialCode, type TrialSettings, type TrialTerms } from './trial.rules.ts';
 
 export type { Plan };
@@ -49,7 +50,7 @@ export interface PlanService {
   /** All of them, for staff who manage plans. */
   list(actorId: number): Promise<Plan[]>;
   view(actorId: number, id: number): Promise<Plan>;
-  /** Changes one thing; what was sold before stays as it was. Refuses `plan.unknown`, `plan.bad-value`, `plan.no-group`, `not-allowed`. */
+  /** Changes one thing; what was sold before stays as it was. Refuses `plan.unknown`, `plan.bad-value`, `plan.price-limits`, `plan.no-group`, `not-allowed`. */
   change(cause: Cause, id: number, change: PlanChange): Promise<void>;
   /** Moves a plan up (-1) or down (1) by one place; at the end nothing moves. Refuses `plan.unknown`, `not-allowed`. */
   move(cause: Cause, id: number, by: -1 | 1): Promise<void>;
@@ -75,6 +76,8 @@ export function createPlanService(parts: {
   panels: Pick<Fleet, 'list'>;
   /** What the plan of the trial begins with. */
   trial: TrialSettings;
+  /** The way of paying here that could not charge a price, and what it could; undefined: all could. */
+  misfitOf(price: Money): PriceLimits | undefined;
 }): PlanService {
   const { db, copies, clock, once, audit, users } = parts;
   const current = (plan: Plan) => asItIs(plan, parts.trial);
@@ -116,6 +119,7 @@ export function createPlanService(parts: {
       if (!isPossible(wanted) || !isFit(plan, wanted)) throw new Refusal('invalid', 'plan.bad-value');
       if (wanted.field === 'panelGroup' && !groups.includes(wanted.value))
         throw new Refusal('invalid', 'plan.no-group');
+      demandChargeable(wanted);
       await write(tx, plan, wanted);
       await audit.record(tx, {
         actorId: cause.actorId,
@@ -126,6 +130,14 @@ export function createPlanService(parts: {
       });
       return true;
     });
+  }
+
+  /** What a way of paying could not charge is refused here, and not to every buyer. */
+  function demandChargeable(wanted: PlanChange): void {
+    if (wanted.field !== 'price' || wanted.value === null) return;
+    const { value: minor, currency } = wanted;
+    const limits = parts.misfitOf({ minor, currency });
+    if (limits !== undefined) throw new Refusal('invalid', 'plan.price-limits', { ...limits, currency });
   }
 
   /** All that the settings have decided so far is written with the first change, which makes the plan decide. */

@@ -1,4 +1,5 @@
 import { longestReason } from '../../platform/reason.ts';
+import { formatMoney } from '../format.ts';
 import type { Sentences } from '../refusal-sentences.ts';
 
 export const refusals: Sentences = {
@@ -65,6 +66,11 @@ export const refusals: Sentences = {
   'preset.wrong': () => 'Keys cannot be made with this draft. Press "Test everything" to see what is wrong.',
   'plan.unknown': () => 'That plan is not there any more. Choose another one: /plans.',
   'plan.bad-value': () => 'That value does not fit. Look at the example and send it again.',
+  'plan.price-limits': ({ way, leastMinor, mostMinor, currency }) => {
+    const by: Readonly<Record<string, string>> = { card: 'A card', stars: 'Stars', crypto: 'Crypto' };
+    const [least, most] = [leastMinor, mostMinor].map((minor) => formatMoney('en', { minor, currency }));
+    return `${by[way] ?? 'This way of paying'} can take from ${least} to ${most}. Please send another price.`;
+  },
   'plan.no-group': () => 'There are no panels in that group any more. Choose another one.',
   'promo.unknown': () => 'There is no such promo code. Check that you wrote all of it.',
   'promo.off': () => 'This promo code is switched off. Enter another one or buy without it: /plans.',
@@ -92,6 +98,8 @@ export const refusals: Sentences = {
   'renewal.already': () => 'Auto-renewal is on already.',
   'renewal.not-for-this': () => 'This plan cannot be renewed like that. Choose another, or buy it once.',
   'renewal.over': () => 'That period has ended, so it cannot be switched on again. Please buy anew: /plans.',
+  'renewal.no-portal': () =>
+    'The page for the card does not open now. We are looking into it: please try later.',
   'renewal.needs-access': () => 'There is nothing to renew yet. Buy access first: /plans.',
   'balance.too-little': () => 'There is not enough on your balance. Choose another way to pay: /plans.',
   'payment.unknown': () => 'There is no such payment.',

@@ -83,6 +83,8 @@ export const orders: typeof russianOrders = {
     '⏳ The server is not answering. Your money is safe; we keep trying and will write when all is ready.',
   setUp: '✅ Access is set up and verified',
   failed: '❌ The payment did not go through. Nothing was charged.',
+  notOpened:
+    '❌ Paying this way does not work now: the payment provider refused us. Nothing was charged. Choose another way; we are looking into it.',
   expired: '⌛ The time to pay is over. If you have paid after all, access starts by itself.',
   cancelled: 'You gave this purchase up.',
   refunded: '↩️ The money went back, and the access of this order is closed.',
@@ -146,12 +148,17 @@ export const moneyNotices: typeof russianNotices = {
   closed: (price) =>
     html`Your payment of <b>${price}</b> has been dealt with. If anything is unclear: /paysupport.`,
   failed: html`The payment did not go through, nothing was charged. You can try again or pay another way.`,
+  notOpened: html`Paying this way does not work now: the payment provider refused us. Nothing was charged. Open the order and choose another way; we know of it and are looking into it.`,
   creditMoney: (price) => html`<b>${price}</b> were added to your balance.`,
   creditDays: (days) => html`Access was added for you: <b>${days}</b>.`,
   creditForEver: html`You were given access without an end.`,
   look: 'Open the payment',
   payment: (id) => `Payment ${id}`,
-  alarm: (what) => html`<b>Money needs attention</b>\n\n${what}`,
+  alarm: (what, provider) =>
+    provider === undefined
+      ? html`<b>Money needs attention</b>\n\n${what}`
+      : html`<b>Money needs attention: ${provider}</b>\n\n${what}`,
+  why: (code) => html`What the provider answered: <code>${code}</code>`,
   lacks: {
     endpoint: 'The dashboard has no webhook with the bot’s address.',
     off: 'The webhook is switched off.',
@@ -181,6 +188,17 @@ export const moneyNotices: typeof russianNotices = {
       'The Stripe webhook was made by hand, and not as the bot needs it. Payments are found by asking, only later. Mend it in the Stripe dashboard: the bot does not change a webhook that is not its own.',
     'provider-refuses-us':
       'The payment provider does not take the bot’s key, or the key lacks permissions. Until then nobody can pay this way, and refunds and renewals wait. Check the key and its permissions; the log says what was refused.',
+    'opening-refused':
+      'The payment provider does not open payments: everybody who chooses this way is refused and shown the others. Look for the request by its number in its dashboard: usually something about the shop is not filled in there.',
+    'closing-refused':
+      'The payment provider does not close a bill that was given up: it may still be paid. If so, no money is lost.',
+    'stop-refused':
+      'The payment provider does not stop a renewal that was switched off: it may charge once more. We keep trying; switch it off in its dashboard.',
+    'portal-refused': 'The payment provider does not open the page where people change their card.',
+    'list-refused':
+      'The payment provider does not give its list of payments: what no webhook told of is not found meanwhile.',
+    'clock-wrong':
+      'The payment provider does not take our times: the clock of the server seems to be wrong. Until then nobody can pay this way. Check the server’s time synchronisation.',
     'webhook-silent':
       'A payment was found only by asking: the provider’s webhooks do not arrive. No money is lost, but buyers wait longer. Check the address of the webhook.',
   },

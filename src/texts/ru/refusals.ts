@@ -1,4 +1,5 @@
 import { longestReason } from '../../platform/reason.ts';
+import { formatMoney } from '../format.ts';
 import type { Sentences } from '../refusal-sentences.ts';
 
 /** One plain sentence for every code a service refuses with: what is wrong and what to do. */
@@ -67,6 +68,15 @@ export const refusals: Sentences = {
     'С этим черновиком ключи не собираются. Нажмите «Проверить всё»: там видно, что не так.',
   'plan.unknown': () => 'Такого тарифа больше нет. Выберите другой: /plans.',
   'plan.bad-value': () => 'Такое значение не подходит. Посмотрите пример и пришлите ещё раз.',
+  'plan.price-limits': ({ way, leastMinor, mostMinor, currency }) => {
+    const by: Readonly<Record<string, string>> = {
+      card: 'Картой',
+      stars: 'Звёздами',
+      crypto: 'Криптовалютой',
+    };
+    const [least, most] = [leastMinor, mostMinor].map((minor) => formatMoney('ru', { minor, currency }));
+    return `${by[way] ?? 'Этим способом'} можно взять от ${least} до ${most}. Пришлите другую цену.`;
+  },
   'plan.no-group': () => 'Панелей в такой группе больше нет. Выберите другую.',
   'promo.unknown': () => 'Такого промокода нет. Проверьте, что написали его целиком.',
   'promo.off': () => 'Этот промокод выключен. Введите другой или купите без него: /plans.',
@@ -96,6 +106,7 @@ export const refusals: Sentences = {
   'renewal.not-for-this': () => 'Этот тариф так продлевать нельзя. Выберите другой или купите его один раз.',
   'renewal.over': () =>
     'Этот срок уже закончился, поэтому включить автопродление заново не получится. Оформите новую покупку: /plans.',
+  'renewal.no-portal': () => 'Страница с картой сейчас не открывается. Мы уже разбираемся: попробуйте позже.',
   'renewal.needs-access': () => 'Продлевать пока нечего. Сначала купите доступ: /plans.',
   'balance.too-little': () => 'На балансе не хватает денег. Выберите другой способ оплаты: /plans.',
   'payment.unknown': () => 'Такого платежа нет.',

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PlanChange } from '../../../src/features/plans/service.ts';
+import type { Currency } from '../../../src/platform/money.ts';
+import { createFakeProvider } from '../../support/fake-provider.ts';
 import { adminId } from '../../support/environment.ts';
 import { type ServiceBench, startServices } from '../../support/services.ts';
 import { codeOf } from '../../support/shop.ts';
@@ -142,6 +144,21 @@ describe('a plan', () => {
       expect(await change('weekly', { field: 'nameEn', value })).toBe('plan.bad-value');
     expect(await change('weekly', { field: 'trafficBytes', value: 0 })).toBe('plan.bad-value');
     expect(await codeOf(bench.plans.move(bench.cause(adminId), 10 ** 9, 1))).toBe('plan.unknown');
+  });
+});
+
+describe('a price', () => {
+  it('that a way of paying here could not charge is refused where it is set', async () => {
+    bench = await startServices({ PAYMENT_CURRENCY: 'RUB' }, [createFakeProvider()]);
+    const price = (currency: Currency, value: number) =>
+      change('weekly', { field: 'price', currency, value });
+    expect(await price('RUB', 4_999)).toBe('plan.price-limits');
+    expect(await price('RUB', 5_000)).toBe('done');
+    // Nobody is charged in it here.
+    expect(await price('USD', 10)).toBe('done');
+    await bench.stop();
+    bench = await startServices({ PAYMENT_CURRENCY: 'RUB' });
+    expect(await price('RUB', 4_999)).toBe('done');
   });
 });
 

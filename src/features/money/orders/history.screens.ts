@@ -61,6 +61,7 @@ function stateLines(voice: Voice, view: OrderView): string[] {
   const { t, format } = voice;
   const { order, payment } = view;
   if (payment?.status === 'review') return [t.orders.review];
+  if (isUnopened(view)) return [t.orders.notOpened];
   switch (order.status) {
     case 'pending':
       if (payment?.status === 'creating') return [t.orders.opening];
@@ -81,6 +82,11 @@ function stateLines(voice: Voice, view: OrderView): string[] {
     case 'disputed':
       return [t.orders[order.status]];
   }
+}
+
+/** Its provider would not take it: the other ways may. */
+function isUnopened({ order, payment }: Pick<OrderView, 'order' | 'payment'>): boolean {
+  return order.status === 'failed' && payment?.reason === 'not-opened';
 }
 
 /** For ever stays for ever until all of the money went back. */
@@ -119,7 +125,8 @@ function orderRows({ t, format }: Voice, { order, payment }: OrderView): Button[
       [{ label: t.home.getKey, action: keyTaps.show(), style: 'primary' }],
       [{ label: t.home.subscription, action: subscriptionTaps.show() }],
     ];
-  return [[{ label: t.shop.again, action: taps.listPlans(0) }]];
+  const again: Button = { label: t.shop.again, action: taps.listPlans(0) };
+  return isUnopened({ order, payment }) ? [[otherWay], [again]] : [[again]];
 }
 
 /** Every purchase, newest first, and what is on the balance. */

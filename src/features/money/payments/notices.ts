@@ -39,6 +39,7 @@ export const moneyAlarmNotice = defineNotice(
     payment: wholeText.optional(),
     provider: z.string().optional(),
     lacks: wordsText.optional(),
+    why: z.string().optional(),
   }),
   moneyAlarmScreen,
 );
@@ -56,11 +57,11 @@ export function createMoneyNotices(parts: {
       const details = { what: kind, order: orderId ?? undefined, access, ...money };
       await tell(tx, moneyNotice(userId, details));
     },
-    async toAdmins(tx, { what, paymentId, provider, lacks }) {
-      const details = { what, payment: paymentId, provider, lacks: lacks && [...lacks] };
+    async toAdmins(tx, { what, paymentId, provider, lacks, why }) {
+      const details = { what, payment: paymentId, provider, lacks: lacks && [...lacks], why };
       await tellAdmins(tx, (userId) => moneyAlarmNotice(userId, details));
       events.moneyAlarmed(what);
-      logger.error({ what, payment: paymentId }, 'money needs attention');
+      logger.error({ what, payment: paymentId, provider, why }, 'money needs attention');
     },
   };
 }

@@ -64,6 +64,8 @@ function moneyText({ t: { moneyNotices }, format }: Voice, details: MoneyDetails
       return moneyNotices.closed(price);
     case 'failed':
       return moneyNotices.failed;
+    case 'not-opened':
+      return moneyNotices.notOpened;
   }
 }
 
@@ -94,12 +96,14 @@ export interface MoneyAlarmDetails {
   provider?: string | undefined;
   /** What a webhook lacks: faults by their code, and events by the provider's name. */
   lacks?: readonly string[] | undefined;
+  /** Why a provider says no, in its own code. */
+  why?: string | undefined;
 }
 
 /** Tells an admin that a person has to look at money. */
 export function moneyAlarmScreen(voice: Voice, details: MoneyAlarmDetails): Screen {
   const { t } = voice;
-  const { what, provider, lacks = [] } = details;
+  const { what, provider, lacks = [], why } = details;
   // Of drift it is the number of whatever shows it, which need not be a payment.
   const payment = what === 'drift' ? undefined : details.payment;
   return {
@@ -107,6 +111,7 @@ export function moneyAlarmScreen(voice: Voice, details: MoneyAlarmDetails): Scre
       [
         t.moneyNotices.alarm(t.moneyNotices.alarms[what], brandOf(provider)),
         ...lackLines(voice, lacks),
+        why !== undefined && t.moneyNotices.why(why),
         payment !== undefined && plain(t.moneyNotices.payment(String(payment))),
       ],
       '\n\n',

@@ -15,6 +15,7 @@ import {
   type TimeLimit,
 } from '../providers/provider.ts';
 import type { PaymentRef, PayRequest, ProviderTruth } from '../providers/truth.ts';
+import type { RefusalWatch } from '../reconciliation/refusal-watch.service.ts';
 import type { RenewalService } from '../renewals/service.ts';
 import { findProvider, type Way } from '../providers/registry.ts';
 import {
@@ -27,7 +28,7 @@ import {
   writePayment,
 } from '../settlement/queries.ts';
 import { followEnd, settle } from '../settlement/settle.service.ts';
-import type { Settled, SettleParts, Source } from '../settlement/case.rules.ts';
+import type { EndedCase, Settled, SettleParts, Source } from '../settlement/case.rules.ts';
 import { findOrder, lockOrder, type Order } from '../orders/queries.ts';
 
 export type { Payment };
@@ -72,12 +73,13 @@ export interface PaymentParts extends SettleParts {
   ways: readonly Way[];
   /** Takes over what a provider says of something that renews itself. */
   renewals: Pick<RenewalService, 'hear'>;
+  refusals: Pick<RefusalWatch, 'watch'>;
   events: Pick<Events, 'paymentSettled'>;
   logger: Pick<Logger, 'warn'>;
 }
 
 export function createPaymentService(parts: PaymentParts): PaymentService {
-  const { db, clock, ledger, queue, events, logger, renewals } = parts;
+  const { db, clock, ledger, queue, events, logger, renewals, refusals } = parts;
   const remotes = new Map(parts.providers.map((provider) => [provider.name as string, provider]));
 
   async function begin(tx: Transaction, order: Order, request: PayRequest): Promise<Payment> {
@@ -136,11 +138,14 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
     // Before the call: whoever finds it like this knows that an answer may have been lost.
     await writePayment(db, payment.id, { looks: payment.looks + 1 });
     try {
-      const opened = await provider.create(payment.request as PayRequest, payment.looks > 0);
+      const request = payment.request as PayRequest;
+      const opened = await refusals.watch(payment.provider, 'opening', () =>
+        provider.create(request, payment.looks > 0),
+      );
       return await noteOpened(payment, opened);
     } catch (error) {
       if (!(error instanceof ProviderRefusal)) throw error;
-      await end(payment, 'failed');
+      await end(payment, 'failed', { isUnopened: true });
       return { ...payment, status: 'failed' };
     }
   }
@@ -163,13 +168,17 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
   }
 
   /** Ends a payment that no provider names, or that one refused to begin. */
-  async function end(payment: Payment, state: 'failed' | 'expired'): Promise<void> {
+  async function end(
+    payment: Payment,
+    state: 'failed' | 'expired',
+    how: Pick<EndedCase, 'isUnopened'> = {},
+  ): Promise<void> {
     const { orderId } = payment;
     if (orderId === null) return;
     await db.transaction(async (tx) => {
       const order = await lockOrder(tx, orderId);
       const now = await lockPayment(tx, payment.id);
-      if (order !== undefined) await followEnd(tx, parts, { order, payment: now, truth: { state } });
+      if (order !== undefined) await followEnd(tx, parts, { ...how, order, payment: now, truth: { state } });
     });
   }
 
@@ -198,7 +207,8 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
   async function truthOf(provider: RemoteProvider, payment: Payment, overdueMs: number) {
     const truth = await provider.refetch(refOf(payment));
     const isOver = overdueMs > 60 * secondMs && (truth === undefined || truth.state === 'open');
-    return isOver ? await provider.close(refOf(payment)) : truth;
+    if (!isOver) return truth;
+    return await refusals.watch(payment.provider, 'closing', () => provider.close(refOf(payment)));
   }
 
   async function lookAt(name: string, objectId: string): Promise<void> {
@@ -231,7 +241,7 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
     try {
       if (payment.status === 'creating' && payment.looks === 0) return await end(payment, 'expired');
       const open_ = payment.status === 'creating' ? await open(payment.id) : payment;
-      const truth = await provider.close(refOf(open_));
+      const truth = await refusals.watch(payment.provider, 'closing', () => provider.close(refOf(open_)));
       if (truth !== undefined) await hear(provider, truth);
       else if (open_.status === 'pending' && open_.objectId === null) await end(open_, 'expired');
     } catch (error) {

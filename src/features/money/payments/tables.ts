@@ -40,7 +40,7 @@ export const payments = pgTable(
     url: text('url'),
     /** Every parameter of the first call, so that a repeat of it is the same call. */
     request: jsonb('request'),
-    /** Why a person has to look, or why it failed. */
+    /** Why a person has to look, or why it failed: `not-opened` its provider would not take it. */
     reason: text('reason'),
     /** What an admin made of money that was put aside; null: nobody had to decide, or nobody has yet. */
     decision: text('decision', { enum: ['accepted', 'credited', 'returned', 'outside'] }),

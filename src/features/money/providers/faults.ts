@@ -4,8 +4,9 @@ import { ProviderAway, ProviderRefusal } from './provider.ts';
 /** A client's failure as the port says it. A key that is wrong is for the operator: until then it counts as away. */
 function translated(error: unknown): Error {
   if (!(error instanceof PaymentError)) return error as Error;
+  const { code, parameter, requestId } = error;
   return error.class === 'refused'
-    ? new ProviderRefusal(error.message, { cause: error })
+    ? new ProviderRefusal(error.message, { cause: error, code, parameter, requestId })
     : new ProviderAway(error.message, { cause: error });
 }
 

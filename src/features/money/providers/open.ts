@@ -44,7 +44,7 @@ export async function openProviders(kit: Kit, needs: ProviderNeeds, closers: Clo
         keys.note({ provider: name, ...exchange });
         kit.events.paymentAsked({ provider: name, ...exchange });
       },
-      onLacking: (lacks) => alarm(name, 'webhook-incomplete', lacks),
+      onLacking: (lacks) => alarm(name, 'webhook-incomplete', { lacks }),
     });
     if (open === undefined) continue;
     opened.list.push(open.remote);

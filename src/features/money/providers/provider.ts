@@ -61,6 +61,8 @@ export interface ProviderTraits {
   currencyIn(shop: Currency): Currency | undefined;
   /** The least that it charges, in the smallest unit of each currency; one where nothing is said. */
   smallest?: Readonly<Partial<Record<Currency, number>>>;
+  /** The most that it charges at once; no limit where nothing is said. */
+  largest?: number;
   /** Exchanges made for good measure: a key that may not make them still sells. */
   needless?: readonly string[];
 }
@@ -152,8 +154,30 @@ export interface TimeLimit {
 
 /** The provider does not answer, or not so that one could say what it did: to be tried again. */
 export class ProviderAway extends Error {}
+
+/** The details of a no, as the provider names them: safe to log and to show to admins. */
+export interface RefusalDetails {
+  code?: string | undefined;
+  /** What it would not take, such as `expires_at`. */
+  parameter?: string | undefined;
+  /** Its name for the exchange: support asks for it. */
+  requestId?: string | undefined;
+  /** It lies with the person, who has blocked the bot perhaps: there is nothing to mend here. */
+  isPersons?: boolean;
+  /** It says that our clock is wrong. */
+  isClock?: boolean;
+}
+
 /** The provider says no, and would say so again. */
-export class ProviderRefusal extends Error {}
+export class ProviderRefusal extends Error {
+  readonly details: RefusalDetails;
+
+  constructor(message: string, { cause, ...details }: RefusalDetails & { cause?: unknown } = {}) {
+    super(message, { cause });
+    this.name = 'ProviderRefusal';
+    this.details = details;
+  }
+}
 
 /** Somebody else's service that takes money. Every call throws `ProviderAway` or `ProviderRefusal`. */
 export interface RemoteProvider {

@@ -66,6 +66,21 @@ export function isTooSmall({ minor, currency }: Money): boolean {
   return minor > 0 && minor < Math.max(...smallest);
 }
 
+/** Of these ways, the first that charges in this currency where the shop has that one, and not so much; undefined: all could. */
+export function misfitOf(
+  { minor, currency }: Money,
+  { ways: asked, shop }: { ways: readonly Way[]; shop: Money['currency'] },
+): { way: Way; leastMinor: number; mostMinor: number } | undefined {
+  return asked
+    .filter((way) => providerBy(way).traits.currencyIn(shop) === currency)
+    .map((way) => ({ way, ...limitsOf(providerBy(way).traits, currency) }))
+    .find(({ leastMinor, mostMinor }) => minor < leastMinor || minor > mostMinor);
+}
+
+function limitsOf({ smallest, largest }: ProviderTraits, currency: Money['currency']) {
+  return { leastMinor: smallest?.[currency] ?? 1, mostMinor: largest ?? Number.MAX_SAFE_INTEGER };
+}
+
 /** The account of the books that money of this provider comes from. */
 export function clearingAccount(name: string, userId: number | null): string {
   return name === balance.name ? `user:${userId}` : `clearing:${name}`;

@@ -3,9 +3,10 @@ import type { Database } from '../../../platform/db.ts';
 import type { Events } from '../../../platform/events.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import { type MoneyCheck, runChecks } from './checks.queries.ts';
-import { ProviderAway, type RemoteProvider } from '../providers/provider.ts';
+import { ProviderAway, ProviderRefusal, type RemoteProvider } from '../providers/provider.ts';
 import { findCursor, writeCursor } from '../providers/queries.ts';
 import type { PaymentService } from '../payments/service.ts';
+import type { RefusalWatch } from './refusal-watch.service.ts';
 import type { WebhookWatch } from './webhook-watch.service.ts';
 import type { MoneyNotices } from '../settlement/case.rules.ts';
 
@@ -26,10 +27,11 @@ export function createMoneyUpkeep(parts: {
   providers: readonly RemoteProvider[];
   notices: MoneyNotices;
   webhookWatch: Pick<WebhookWatch, 'found'>;
+  refusals: Pick<RefusalWatch, 'watch'>;
   events: Pick<Events, 'paymentsFound' | 'moneyChecked'>;
   logger: Pick<Logger, 'warn'>;
 }): MoneyUpkeep {
-  const { db, clock, payments, providers, notices, webhookWatch, events, logger } = parts;
+  const { db, clock, payments, providers, notices, webhookWatch, refusals, events, logger } = parts;
 
   async function reconcile(): Promise<number> {
     let found = 0;
@@ -41,7 +43,9 @@ export function createMoneyUpkeep(parts: {
   async function readList(provider: RemoteProvider): Promise<number> {
     try {
       const before = await findCursor(db, provider.name);
-      const { truths, cursor } = await provider.listSince(before?.cursor);
+      const { truths, cursor } = await refusals.watch(provider.name, 'listing', () =>
+        provider.listSince(before?.cursor),
+      );
       let found = 0;
       for (const truth of truths) if ((await payments.hear(provider, truth)) === 'settled') found += 1;
       // Only after all of it was followed: a crash before reads it again.
@@ -49,7 +53,7 @@ export function createMoneyUpkeep(parts: {
       if (found > 0) await noteFound(provider.name, found);
       return found;
     } catch (error) {
-      if (!(error instanceof ProviderAway)) throw error;
+      if (!(error instanceof ProviderAway || error instanceof ProviderRefusal)) throw error;
       logger.warn({ err: error, provider: provider.name }, 'a list of payments was not read');
       return 0;
     }

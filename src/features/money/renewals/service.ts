@@ -14,6 +14,7 @@ import type { Periods, Renewal } from './periods.service.ts';
 import { findLatest, lockRenewal, writeRenewal } from './queries.ts';
 import { chargeAt, isOn } from './standing.rules.ts';
 import { createProviderWord, type ProviderWord, renewingOf } from './word.service.ts';
+import type { RefusalWatch } from '../reconciliation/refusal-watch.service.ts';
 import { soldOf } from '../orders/sold.rules.ts';
 import { lockBuyer } from '../orders/buyers.queries.ts';
 
@@ -45,7 +46,7 @@ export interface RenewalService extends ProviderWord {
    * `try-later`.
    */
   resume(cause: Cause): Promise<void>;
-  /** The address where the actor changes the card. Refuses `renewal.none` and `try-later`. */
+  /** The address where the actor changes the card. Refuses `renewal.none`, `renewal.no-portal` and `try-later`. */
   portal(userId: number, language: 'ru' | 'en'): Promise<string>;
 }
 
@@ -60,11 +61,12 @@ export interface RenewalParts {
   subscriptions: Pick<SubscriptionService, 'find'>;
   notices: RenewalNotices;
   providers: readonly RemoteProvider[];
+  refusals: Pick<RefusalWatch, 'watch'>;
   currency: Renewal['currency'];
 }
 
 export function createRenewalService(parts: RenewalParts): RenewalService {
-  const { db, clock, once, audit, periods, plans, users, subscriptions, notices } = parts;
+  const { db, clock, once, audit, periods, plans, users, subscriptions, notices, refusals } = parts;
   const renewing = renewingOf(parts.providers);
 
   async function view(userId: number): Promise<RenewalView> {
@@ -181,7 +183,8 @@ export function createRenewalService(parts: RenewalParts): RenewalService {
     const { customerRef, provider } = await demandLatest(userId);
     const open = renewing(provider)?.portal;
     if (open === undefined || customerRef === null) throw new Refusal('missing', 'renewal.none');
-    return await trying(() => open(customerRef, language), new Refusal('missing', 'renewal.none'));
+    const ask = () => refusals.watch(provider, 'portal', () => open(customerRef, language));
+    return await trying(ask, new Refusal('conflict', 'renewal.no-portal'));
   }
 
   /** Somebody waits for it: that a provider is away, or says no, is said at once. */

@@ -6,6 +6,7 @@ import type { RenewalTruth } from '../providers/truth.ts';
 import type { Periods, Renewal } from './periods.service.ts';
 import { findRenewal, findTold, hasLive, lockRenewal, writeRenewal } from './queries.ts';
 import { isOn } from './standing.rules.ts';
+import type { RefusalWatch } from '../reconciliation/refusal-watch.service.ts';
 
 /** The word of providers on arrangements, and ours to them. */
 export interface ProviderWord {
@@ -50,8 +51,9 @@ export function createProviderWord(parts: {
   periods: Pick<Periods, 'activate' | 'refused' | 'end' | 'ended'>;
   notices: RenewalNotices;
   renewing: RenewingOf;
+  refusals: Pick<RefusalWatch, 'watch'>;
 }): ProviderWord {
-  const { db, clock, periods, notices, renewing } = parts;
+  const { db, clock, periods, notices, renewing, refusals } = parts;
 
   async function hear(provider: string, truth: RenewalTruth): Promise<void> {
     await db.transaction(async (tx) => {
@@ -125,7 +127,9 @@ export function createProviderWord(parts: {
     const remote = renewing(provider);
     // Not set up any more: it still charges there, so this must not count as done.
     if (ref !== null && remote === undefined) throw new Error(`${provider} cannot be told to stop`);
-    if (ref !== null) await remote?.stop({ ref, userId }, `renewal:${renewalId}:stop:${changes}`);
+    const key = `renewal:${renewalId}:stop:${changes}`;
+    if (ref !== null)
+      await refusals.watch(provider, 'stopping', async () => remote?.stop({ ref, userId }, key));
     await db.transaction(async (tx) => {
       const now = await lockRenewal(tx, renewalId);
       if (now.status === 'stopping') await writeRenewal(tx, renewalId, { status: 'stopped' });

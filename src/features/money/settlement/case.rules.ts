@@ -24,10 +24,18 @@ export interface MoneyNotices {
       access?: AccessOutcome | undefined;
     },
   ): Promise<void>;
-  toAdmins(
-    tx: Transaction,
-    alarm: { what: MoneyAlarm; paymentId?: number; provider?: string; lacks?: readonly string[] },
-  ): Promise<void>;
+  toAdmins(tx: Transaction, alarm: AlarmDetails): Promise<void>;
+}
+
+/** The details of an alarm. */
+export interface AlarmDetails {
+  what: MoneyAlarm;
+  paymentId?: number | undefined;
+  provider?: string | undefined;
+  /** What a webhook lacks. */
+  lacks?: readonly string[] | undefined;
+  /** Why a provider says no, in its own code. */
+  why?: string | undefined;
 }
 
 export const moneyOutcomes = [
@@ -36,6 +44,8 @@ export const moneyOutcomes = [
   'credited',
   'refunded',
   'failed',
+  /** The provider would not even open it, which is no fault of whoever pays. */
+  'not-opened',
   /** Given back, though it had bought nothing. */
   'returned',
   /** Taken back from its order and put on the balance, because the provider gives nothing back. */
@@ -83,6 +93,14 @@ export const moneyAlarms = [
   'webhook-incomplete',
   /** A key is wrong, or may not do what we ask. */
   'provider-refuses-us',
+  /** The account refuses for good what we ask it: to sell, to end an offer, to renew no more, to show its page, its list. */
+  'opening-refused',
+  'closing-refused',
+  'stop-refused',
+  'portal-refused',
+  'list-refused',
+  /** A provider does not take our times. */
+  'clock-wrong',
 ] as const;
 /** An alarm about money that somebody has to look at. */
 export type MoneyAlarm = (typeof moneyAlarms)[number];
@@ -118,4 +136,8 @@ export interface Case {
 }
 
 /** One that ended unpaid, as far as its end needs to be known. */
-export type EndedCase = Pick<Case, 'order' | 'payment'> & { truth: Pick<ProviderTruth, 'state'> };
+export type EndedCase = Pick<Case, 'order' | 'payment'> & {
+  truth: Pick<ProviderTruth, 'state'>;
+  /** Its provider would not open it. */
+  isUnopened?: boolean;
+};

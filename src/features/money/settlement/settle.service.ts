@@ -170,17 +170,22 @@ async function followProcessing(tx: Transaction, parts: SettleParts, facts: Case
 
 /** It can never be paid any more. Only now may somebody else have the use of its promo code. */
 export async function followEnd(tx: Transaction, parts: SettleParts, facts: EndedCase): Promise<Settled> {
-  const { payment, order, truth } = facts;
+  const { payment, order, truth, isUnopened = false } = facts;
   const end = truth.state === 'failed' ? 'failed' : 'expired';
   if (payment.paidAt !== null || payment.status === end) return 'unchanged';
-  await writePayment(tx, payment.id, { status: end, nextLookAt: null });
+  await writePayment(tx, payment.id, {
+    status: end,
+    nextLookAt: null,
+    ...(isUnopened && { reason: 'not-opened' }),
+  });
   if (order.paidAt !== null || (await hasOtherLive(tx, order.id, payment.id))) return 'settled';
   if (order.status === 'pending' || order.status === 'processing')
     await changeOrder(tx, order, { to: end, updatedAt: parts.clock.now() });
   await parts.promos.release(tx, order.id);
   if (end === 'failed') {
     const money = { minor: order.totalMinor, currency: order.currency };
-    await parts.notices.toPerson(tx, { userId: order.userId, kind: 'failed', orderId: order.id, money });
+    const kind = isUnopened ? 'not-opened' : 'failed';
+    await parts.notices.toPerson(tx, { userId: order.userId, kind, orderId: order.id, money });
   }
   return 'settled';
 }

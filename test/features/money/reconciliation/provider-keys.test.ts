@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKeyWatch } from '../../../../src/features/money/providers/key-watch.ts';
 import { startStripeStandIn, type StripeStandIn } from '@hiddify-vpn-bot/sandbox/stripe/stand-in.ts';
+import { newcomer, press } from '../../../support/journeys.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { type Product, startProduct } from '../../../support/product.ts';
 
@@ -44,6 +45,21 @@ describe('a key that the provider refuses', () => {
   it('is well again once it is taken', async () => {
     await product.restart({ STRIPE_SECRET_KEY: stripe.secretKey });
     await reconcile();
+    await eventually(async () => expect(await health()).toEqual({ status: 'pass' }));
+  });
+});
+
+describe('an account that may not sell yet', () => {
+  it('is a warning of the health and a line of the log that says what to ask for, until a payment opens', async () => {
+    const buyer = await newcomer(product);
+    await buyer.says('/plans');
+    stripe.faults.set({ api: { always: 'not-ready' } });
+    await press(buyer, 'Неделя', 'Картой');
+    await eventually(async () => expect(await health()).toEqual({ status: 'warn' }));
+    expect(product.log.find((line) => line.includes('refuses what we ask'))).toContain('req_sandboxname');
+    stripe.faults.set({ api: { always: null } });
+    await buyer.says('/plans');
+    await press(buyer, 'Неделя', 'Картой');
     await eventually(async () => expect(await health()).toEqual({ status: 'pass' }));
   });
 });

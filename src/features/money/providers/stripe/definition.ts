@@ -11,6 +11,8 @@ export const stripe = defineProvider({
     renews: { by: 'provider', refused: 'tried-again' },
     currencyIn: (shop) => shop,
     smallest: { USD: 50, EUR: 50, GBP: 30, RUB: 5_000, UAH: 2_000, KZT: 25_000, TRY: 2_000, JPY: 50 },
+    // Eight digits, whatever the currency.
+    largest: 99_999_999,
     needless: [checkingWebhook],
   },
   settings: stripeSettings,

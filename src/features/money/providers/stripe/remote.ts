@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { wrap } from '../faults.ts';
 import { PaymentError } from '../payment-error.ts';
-import type { RemoteProvider } from '../provider.ts';
+import { ProviderRefusal, type RemoteProvider } from '../provider.ts';
 import type { OpenedPayment, PaymentRef, PayRequest, ProviderTruth } from '../truth.ts';
 import { madeSince, readAll } from './api/answers.ts';
 import type { StripeClient } from './api/client.ts';
@@ -32,7 +32,7 @@ export function createStripeRemote(
   };
 
   async function create(request: PayRequest, isRepeat: boolean): Promise<OpenedPayment> {
-    const checkout = await wrap(async () => {
+    const checkout = await blamingClock(async () => {
       try {
         return await make(request, request.key);
       } catch (error) {
@@ -40,6 +40,7 @@ export function createStripeRemote(
         // What an answer that was lost has made is in the list, longer than Stripe remembers the key.
         const made = isRepeat && isAnswer(error) ? await findByOrder(request) : undefined;
         if (made !== undefined) return made;
+        if (isTooLate(error, request)) return await makeLater(request);
         if (!isRepeat || !isBroken(error)) throw error;
         // Stripe answers a key with the same 500 for a day: ask anew.
         return await make(request, `${request.key}:again`);
@@ -50,6 +51,16 @@ export function createStripeRemote(
 
   async function make(request: PayRequest, key: string): Promise<Stripe.Checkout.Session> {
     return await client.createCheckout(checkoutParams(request, parts), key);
+  }
+
+  /** Asked for again after a while, an offer may have less time left than Stripe's half an hour: it gets so much. */
+  async function makeLater(request: PayRequest): Promise<Stripe.Checkout.Session> {
+    const expiresAt = new Date(now().getTime() + leastOpenMs + 60_000).toISOString();
+    return await make({ ...request, expiresAt }, `${request.key}:until:${Date.parse(expiresAt)}`);
+  }
+
+  function isTooLate(error: unknown, { expiresAt }: PayRequest): boolean {
+    return isOfTime(error) && Date.parse(expiresAt) - now().getTime() < leastOpenMs + 60_000;
   }
 
   async function findByOrder({ orderId, expiresAt }: PayRequest) {
@@ -89,6 +100,23 @@ export function createStripeRemote(
       metadata: { order_id: key, env: environment },
     };
     return refundTruth(await wrap(() => client.createRefund(params, key)));
+  }
+}
+
+/** Stripe takes no session that is open for less. */
+const leastOpenMs = 30 * 60_000;
+
+function isOfTime(error: unknown): boolean {
+  return error instanceof PaymentError && error.class === 'refused' && error.parameter === 'expires_at';
+}
+
+/** An end that has so much time left by our clock, and not by Stripe's, says that one of them is wrong. */
+async function blamingClock<Result>(call: () => Promise<Result>): Promise<Result> {
+  try {
+    return await wrap(call);
+  } catch (error) {
+    if (!(error instanceof ProviderRefusal) || !isOfTime(error.cause)) throw error;
+    throw new ProviderRefusal(error.message, { ...error.details, cause: error.cause, isClock: true });
   }
 }
 

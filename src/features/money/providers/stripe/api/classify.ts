@@ -51,7 +51,9 @@ function codeOf(error: InstanceType<typeof Stripe.errors.StripeError>): string |
   const { errors } = Stripe;
   if (error instanceof errors.StripeIdempotencyError) return 'idempotency_error';
   if (error instanceof errors.StripeConnectionError) return networkCode(error.detail);
-  return plain(error.decline_code, /^\w{1,60}$/) ?? plain(error.code, /^\w{1,60}$/);
+  // Many refusals have no code of their own: then the kind of them is all that is said.
+  const named = plain(error.decline_code, /^\w{1,60}$/) ?? plain(error.code, /^\w{1,60}$/);
+  return named ?? plain(error.rawType, /^\w{1,60}$/);
 }
 
 function networkCode(detail: unknown): string {
