@@ -35,6 +35,7 @@ import { action } from '../../src/telegram/screens/buttons.ts';
 import { guideRequests } from './keys/guides/requests.ts';
 import { panelCatalogue } from './catalogue.panels.ts';
 import type { Standing } from '../../src/features/money/desk/service.ts';
+import { accessStateOf } from '../../src/features/subscriptions/access-state.rules.ts';
 import { readyScreen, subscriptionScreen } from '../../src/features/subscriptions/screens.ts';
 import { trialOfferScreen, trialStartedScreen } from '../../src/features/trial/screens.ts';
 import type { TrialStanding } from '../../src/features/trial/service.ts';
@@ -110,7 +111,14 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
       (['user', 'manager', 'admin'] as const).flatMap((viewer) =>
         [undefined, ...subscriptionOf.all].flatMap((subscription) =>
           [undefined, { balances: [], purchases: 0, gifts: 0 }, standing].map((known) =>
-            cardScreen(voice, { person, subscription, renewal: undefined, standing: known, viewer }),
+            cardScreen(voice, {
+              person,
+              subscription,
+              access: accessStateOf(subscription, now),
+              renewal: undefined,
+              standing: known,
+              viewer,
+            }),
           ),
         ),
       ),
@@ -122,6 +130,7 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
           standing: undefined,
           person: userOf(name),
           subscription: undefined,
+          access: 'none',
           renewal: { ...renewal, endReason },
           viewer: 'admin',
         }),
@@ -144,6 +153,7 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
           admitted: true,
           staff: true,
           subscription,
+          access: accessStateOf(subscription, now),
           trial,
           opening: plain(name),
         }),
@@ -201,7 +211,7 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
     ),
   keyScreen: (voice) =>
     modes.flatMap((mode) => [
-      ...(['none', 'pending', 'ended'] as const).flatMap((state) =>
+      ...(['none', 'pending', 'used-up', 'switched-off', 'ended'] as const).flatMap((state) =>
         [undefined, largestTrial].map((trial) => keyScreen(voice, { state, trial }, mode)),
       ),
       keyScreen(voice, { state: 'ready', subscriptionLink: link }, mode),

@@ -124,7 +124,7 @@ export function orderViewsOf(name: string): OrderView[] {
     looks: 0,
   };
   const subscription = subscriptionOf.all[0];
-  return [
+  const views: Omit<OrderView, 'access'>[] = [
     ...orderStatuses.map((status) => ({
       order: { ...order, status, paidAt: status.includes('refund') || status === 'paid' ? now : null },
       payment,
@@ -141,6 +141,9 @@ export function orderViewsOf(name: string): OrderView[] {
     { order, payment: { ...payment, status: 'review' }, subscription },
     { order, payment: undefined, subscription },
   ];
+  return views.flatMap((view) =>
+    (['ready', 'used-up', 'switched-off', 'ended'] as const).map((access) => ({ ...view, access })),
+  );
 }
 
 /** Every kind of event, and more of them than fit. */

@@ -52,6 +52,7 @@ const subscription: Subscription = {
   failure: null,
   failedAt: null,
   givenUpVersion: null,
+  switchedOffAt: null,
   createdAt: now,
   updatedAt: now,
 };
@@ -66,6 +67,7 @@ export const subscriptionOf: { all: readonly Subscription[] } = {
     { ...subscription, status: 'expired', expiresAt: new Date('2026-01-01T00:00:00Z') },
     { ...subscription, status: 'expired', startedAt: null, dataLimitBytes: 0 },
     { ...subscription, status: 'cancelled' },
+    { ...subscription, switchedOffAt: now },
     { ...subscription, failure: 'unreachable', failedAt: now },
     { ...subscription, failure: 'invalid', failedAt: now, givenUpVersion: 2 },
   ],

@@ -72,7 +72,16 @@ export function createAdminHandlers({ users, subscriptions, links, money, renewa
       renewals.view(id),
       viewer === 'admin' ? money.standing(ctx.person.telegramId, id) : undefined,
     ]);
-    await ctx.show(cardScreen(ctx.voice, { person, subscription, renewal, standing, viewer }));
+    await ctx.show(
+      cardScreen(ctx.voice, {
+        person,
+        subscription,
+        access: subscriptions.stateOf(subscription),
+        renewal,
+        standing,
+        viewer,
+      }),
+    );
   }
 
   async function setRole(ctx: BotContext, [id, role]: [number, User['role']]): Promise<void> {

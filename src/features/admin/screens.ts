@@ -6,7 +6,7 @@ import { cancelButton, wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { Standing } from '../money/desk/service.ts';
 import type { Renewal } from '../money/renewals/service.ts';
-import type { Subscription } from '../subscriptions/service.ts';
+import type { AccessState, Subscription } from '../subscriptions/service.ts';
 import type { User } from '../users/service.ts';
 import * as inviteTaps from '../invites/taps.ts';
 import * as taps from './taps.ts';
@@ -93,18 +93,19 @@ function fullName(person: User): string {
   return [person.firstName, person.lastName].filter((part) => part !== null && part !== '').join(' ');
 }
 
+/** The facts of a card. */
+interface CardView {
+  person: User;
+  subscription: Subscription | undefined;
+  access: AccessState;
+  /** For those who may see money. */
+  standing: Standing | undefined;
+  renewal: Renewal | undefined;
+  viewer: Role;
+}
+
 /** Everything staff may see of a person, and, for admins, what they may do. */
-export function cardScreen(
-  voice: Voice,
-  view: {
-    person: User;
-    subscription: Subscription | undefined;
-    /** For those who may see money. */
-    standing: Standing | undefined;
-    renewal: Renewal | undefined;
-    viewer: Role;
-  },
-): Screen {
+export function cardScreen(voice: Voice, view: CardView): Screen {
   const { t, format } = voice;
   const { person, subscription, renewal, standing, viewer } = view;
   const username = person.username === null ? '' : ` (@${person.username})`;
@@ -113,7 +114,7 @@ export function cardScreen(
       t.admin.card(fullName(person), username, person.telegramId),
       plain(t.admin.role(t.admin.roles[person.role])),
       plain(t.admin.since(format.date(person.createdAt))),
-      plain(t.admin.access(person.blockedAt === null ? accessText(voice, subscription) : t.admin.accessOff)),
+      plain(t.admin.access(person.blockedAt === null ? accessText(voice, view) : t.admin.accessOff)),
       renewal !== undefined && plain(renewalText(voice, renewal)),
       person.admittedAt === null && plain(t.admin.outside),
       person.blockedAt !== null && plain(t.admin.blockedSince(format.date(person.blockedAt))),
@@ -134,11 +135,14 @@ export function cardScreen(
   };
 }
 
-function accessText({ t, format }: Voice, subscription: Subscription | undefined): string {
-  if (subscription === undefined) return t.admin.noAccess;
-  const { status, expiresAt } = subscription;
-  const state = t.admin.accessStates[status];
-  if (status !== 'active' && status !== 'pending') return state;
+function accessText(
+  voice: Voice,
+  { subscription, access }: Pick<CardView, 'subscription' | 'access'>,
+): string {
+  const { t, format } = voice;
+  const state = t.admin.accessStates[access];
+  if (subscription === undefined || access === 'ended') return state;
+  const { expiresAt } = subscription;
   if (expiresAt === null) return `${state}, ${t.general.forEver}`;
   return t.admin.accessUntil(state, format.date(expiresAt));
 }

@@ -111,6 +111,7 @@ export function createHomeHandlers(parts: {
         admitted: true,
         staff: person.role !== 'user',
         subscription,
+        access: subscriptions.stateOf(subscription),
         trial: offer,
         opening,
       }),

@@ -4,7 +4,7 @@ import { helpCommands } from '../../telegram/commands.ts';
 import type { Screen } from '../../telegram/screens/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
-import type { Subscription } from '../subscriptions/service.ts';
+import type { AccessState, Subscription } from '../subscriptions/service.ts';
 import type { TrialOffer } from '../trial/service.ts';
 import * as taps from './taps.ts';
 import * as adminTaps from '../admin/taps.ts';
@@ -21,6 +21,7 @@ export interface HomeView {
   admitted: boolean;
   staff: boolean;
   subscription: Subscription | undefined;
+  access: AccessState;
   trial: TrialOffer | undefined;
   /** A line in place of the greeting, such as a welcome. */
   opening?: Html | undefined;
@@ -45,27 +46,43 @@ export function homeScreen(voice: Voice, view: HomeView): Screen {
   };
 }
 
-function stateLine({ t, format }: Voice, { subscription, trial }: HomeView): string {
-  if (subscription?.status === 'pending') return t.home.pending;
-  if (subscription?.status === 'active') {
-    return subscription.expiresAt === null
-      ? t.home.activeForEver
-      : t.home.active(format.date(subscription.expiresAt));
+function stateLine(voice: Voice, { subscription, access, trial }: HomeView): string {
+  const { t, format } = voice;
+  const expiresAt = subscription?.expiresAt ?? null;
+  switch (access) {
+    case 'pending':
+      return t.home.pending;
+    case 'ready':
+      return expiresAt === null ? t.home.activeForEver : t.home.active(format.date(expiresAt));
+    case 'used-up':
+      return t.home.usedUp;
+    case 'switched-off':
+      return t.home.switchedOff;
+    case 'ended':
+      if (expiresAt !== null) return t.home.expired(format.date(expiresAt));
+      return noAccessLine(voice, trial);
+    case 'none':
+      return noAccessLine(voice, trial);
   }
-  if (subscription?.expiresAt) return t.home.expired(format.date(subscription.expiresAt));
+}
+
+function noAccessLine({ t, format }: Voice, trial: TrialOffer | undefined): string {
   if (trial === undefined) return t.home.noAccess;
   return t.home.noAccessTrial(format.days(trial.days), format.size(trial.gigabytes * 1024 ** 3));
 }
 
-function mainRows({ t }: Voice, { subscription, trial, admitted }: HomeView): Button[][] {
+function mainRows({ t }: Voice, { subscription, access, trial, admitted }: HomeView): Button[][] {
   const rows: Button[][] = [];
-  const live = subscription?.status === 'active' || subscription?.status === 'pending';
-  if (live) rows.push([{ label: t.home.getKey, action: keyTaps.show(), style: 'primary' }]);
+  const live = access !== 'none' && access !== 'ended';
+  const buy: Button = { label: t.shop.buy, action: orderTaps.listPlans(0) };
+  if (access === 'ready' || access === 'pending')
+    rows.push([{ label: t.home.getKey, action: keyTaps.show(), style: 'primary' }]);
+  if (access === 'used-up') rows.push([{ ...buy, style: 'primary' }]);
   if (subscription !== undefined)
     rows.push([{ label: t.home.subscription, action: subscriptionTaps.show() }]);
   if (trial !== undefined && !live)
     rows.push([{ label: t.home.trial, action: trialTaps.offer(), style: 'primary' }]);
-  rows.push([{ label: t.shop.buy, action: orderTaps.listPlans(0) }]);
+  if (access !== 'used-up') rows.push([buy]);
   if (!live || !admitted) rows.push([{ label: t.home.invite, action: inviteTaps.enterCode() }]);
   return rows;
 }

@@ -44,26 +44,39 @@ export function keyScreen(
 
 function absentScreen(
   voice: Voice,
-  state: 'none' | 'pending' | 'ended',
+  state: Exclude<KeyState['state'], 'ready'>,
   offered: TrialOffer | undefined,
 ): Screen {
   const { t, format } = voice;
-  const trial = state === 'pending' ? undefined : offered;
+  const trial = state === 'none' || state === 'ended' ? offered : undefined;
   const toTry =
     trial && plain(t.trial.orTry(format.days(trial.days), format.size(trial.gigabytes * 1024 ** 3)));
-  const texts = { none: t.keys.none, pending: t.keys.settingUp, ended: t.keys.ended };
-  const next: Button[] =
-    state === 'pending'
-      ? [{ label: t.general.refresh, action: taps.show() }]
-      : [
-          { label: t.shop.buy, action: orderTaps.listPlans(0) },
-          { label: t.home.invite, action: inviteTaps.enterCode() },
-        ];
+  const texts = {
+    none: t.keys.none,
+    pending: t.keys.settingUp,
+    ended: t.keys.ended,
+    'used-up': t.keys.usedUp,
+    'switched-off': t.keys.switchedOff,
+  };
   const tryIt: Button = { label: t.home.trial, action: trialTaps.offer(), style: 'primary' };
   return {
     text: join([texts[state], toTry], '\n\n'),
-    buttons: [...(trial === undefined ? [] : [[tryIt]]), ...next.map((button) => [button]), wayHome(voice)],
+    buttons: [
+      ...(trial === undefined ? [] : [[tryIt]]),
+      ...nextButtons(voice, state).map((button) => [button]),
+      wayHome(voice),
+    ],
   };
+}
+
+/** What can be done about it: waiting, buying, or asking whoever switched it off. */
+function nextButtons({ t }: Voice, state: Exclude<KeyState['state'], 'ready'>): Button[] {
+  const refresh: Button = { label: t.general.refresh, action: taps.show() };
+  if (state === 'pending' || state === 'switched-off') return [refresh];
+  return [
+    { label: t.shop.buy, action: orderTaps.listPlans(0) },
+    { label: t.home.invite, action: inviteTaps.enterCode() },
+  ];
 }
 
 const forms = ['qr', 'vless', 'file'] as const;

@@ -1,7 +1,7 @@
 import type { Fleet } from '../panels/fleet/service.ts';
 import type { Events, KeyDetails } from '../../platform/events.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import type { Subscription, SubscriptionService } from '../subscriptions/service.ts';
+import type { AccessState, Subscription, SubscriptionService } from '../subscriptions/service.ts';
 import { preferred, type Protocol, protocols } from './protocols/registry.rules.ts';
 import { type App, appsFor, type Device } from './apps.rules.ts';
 import type { Built } from './built.service.ts';
@@ -15,8 +15,10 @@ import type { KeyTokens } from './feed/tokens.rules.ts';
 import { qrPng } from './qr.rules.ts';
 import { shareLink } from './protocols/access.rules.ts';
 
-/** The person's state with their key: no access, being set up, ended, or a link that works. */
-export type KeyState = { state: 'none' | 'pending' | 'ended' } | { state: 'ready'; subscriptionLink: string };
+/** The person's state with their key: why there is none, or a link that works. */
+export type KeyState =
+  | { state: Exclude<AccessState, 'ready'> }
+  | { state: 'ready'; subscriptionLink: string };
 
 export interface KeyService {
   stateFor(userId: number): Promise<KeyState>;
@@ -161,13 +163,11 @@ export function createKeyService(parts: {
       throw new Refusal('conflict', 'key.not-ready');
     return subscription;
   }
-}
 
-/** A key is handed out only once the panel was seen to hold the account. */
-function stateOf(subscription: Subscription | undefined): KeyState['state'] {
-  if (subscription === undefined) return 'none';
-  if (subscription.status === 'pending' || subscription.verifiedAt === null) return 'pending';
-  // The old link is on its way out, and the panel was not yet seen with the new one.
-  if (subscription.previousUuid !== null) return 'pending';
-  return subscription.status === 'active' ? 'ready' : 'ended';
+  /** A key is handed out only for access that works. */
+  function stateOf(subscription: Subscription | undefined): AccessState {
+    const state = subscriptions.stateOf(subscription);
+    // The old link is on its way out, and the panel was not yet seen with the new one.
+    return state === 'ready' && subscription?.previousUuid !== null ? 'pending' : state;
+  }
 }

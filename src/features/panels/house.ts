@@ -21,6 +21,7 @@ import type { Placing } from './provisioning/placing.service.ts';
 import { createReapply } from './provisioning/reapply.service.ts';
 import { createProvisioning } from './provisioning/service.ts';
 import { createDriftService } from './provisioning/sync/drift.service.ts';
+import { createHands } from './provisioning/sync/hands.service.ts';
 import { createPanelSync } from './provisioning/sync/service.ts';
 
 type PlainNotice = (userId: number, details: Record<string, never>) => Notice;
@@ -64,7 +65,7 @@ export function createPanels(kit: Kit, needs: PanelNeeds) {
     onRecovered: recover,
     onFault: (error) => logger.warn({ err: error }, 'the panels could not be looked at'),
   });
-  const sync = createPanelSync(base);
+  const sync = createPanelSync({ ...base, hands: createHands(base) });
   const adopt = createAdoptService(base);
   const care = { ...drift, ...moves, readUsage: sync.ask, resume: release };
   return {

@@ -5,6 +5,7 @@ import { wayHome } from '../../texts/navigation.ts';
 import type { Language, Voice } from '../../texts/voice.ts';
 import type { PlanProtocol } from '../plans/tables.ts';
 import type { TrialOffer } from '../trial/service.ts';
+import { accessStateOf } from './access-state.rules.ts';
 import type { Subscription } from './service.ts';
 import * as orderTaps from '../money/orders/taps.ts';
 import * as inviteTaps from '../invites/taps.ts';
@@ -28,7 +29,8 @@ export function subscriptionScreen(
 ): Screen {
   const { now, trial } = view;
   const { t } = voice;
-  const subscription = found === undefined ? undefined : asOf(found, now);
+  const subscription = found;
+  const state = accessStateOf(subscription, now);
   if (subscription === undefined) {
     return {
       text: join([t.subscription.title, plain(t.subscription.none), trialLine(voice, trial)], '\n\n'),
@@ -40,9 +42,9 @@ export function subscriptionScreen(
       ],
     };
   }
-  const usable = subscription.verifiedAt !== null && subscription.status === 'active';
-  const isOver = subscription.status === 'expired';
+  const isOver = state === 'ended';
   const key: Button = { label: t.home.getKey, action: keyTaps.show(), style: 'primary' };
+  const buy: Button = { label: t.shop.buy, action: orderTaps.listPlans(0) };
   const code: Button = { label: t.home.invite, action: inviteTaps.enterCode(), style: 'primary' };
   return {
     text: join(
@@ -50,8 +52,8 @@ export function subscriptionScreen(
       '\n\n',
     ),
     buttons: [
-      ...(usable ? [[key]] : []),
-      [{ label: t.shop.buy, action: orderTaps.listPlans(0) }],
+      ...(state === 'ready' ? [[key]] : []),
+      [state === 'used-up' ? { ...buy, style: 'primary' } : buy],
       ...(subscription.expiresAt === null && !subscription.autoRenew
         ? []
         : [[renewalButton(voice, subscription)]]),
@@ -74,13 +76,6 @@ function trialRows({ t }: Voice, trial: TrialOffer | undefined): Button[][] {
   return trial === undefined ? [] : [[{ label: t.home.trial, action: trialTaps.offer(), style: 'primary' }]];
 }
 
-/** What the clock has ended is shown as ended, though it is written down a minute later. */
-function asOf(subscription: Subscription, now: Date): Subscription {
-  const { status, expiresAt } = subscription;
-  const isOver = status === 'active' && expiresAt !== null && expiresAt <= now;
-  return isOver ? { ...subscription, status: 'expired' } : subscription;
-}
-
 function factLines(
   voice: Voice,
   subscription: Subscription,
@@ -95,9 +90,10 @@ function factLines(
   },
 ): Html[] {
   const { t, format } = voice;
-  const lines = [t.subscription.state(t.subscription.states[subscription.status])];
+  const state = accessStateOf(subscription, now);
+  const lines = [t.subscription.state(t.subscription.states[state])];
   if (planNames !== undefined) lines.push(t.subscription.plan(planNames[voice.language]));
-  if (subscription.status !== 'expired') lines.push(endLine(voice, subscription.expiresAt, now));
+  if (state !== 'ended') lines.push(endLine(voice, subscription.expiresAt, now));
   else if (subscription.expiresAt !== null)
     lines.push(t.subscription.ended(format.date(subscription.expiresAt)));
   if (subscription.startedAt !== null) lines.push(trafficLine(voice, subscription));
@@ -105,9 +101,11 @@ function factLines(
     lines.push(t.subscription.usageAge(format.moment(subscription.usageReadAt)));
   if (protocols.length > 0)
     lines.push(t.subscription.protocols(protocols.map((one) => t.desk.protocolNames[one]).join(', ')));
-  const waiting = waitingLine(voice, subscription);
+  const waiting = state === 'ended' ? undefined : waitingLine(voice, subscription);
   if (waiting !== undefined) lines.push(waiting);
-  if (subscription.status === 'expired') lines.push(t.subscription.extend);
+  else if (state === 'used-up') lines.push(t.subscription.usedUp);
+  if (state === 'switched-off') lines.push(t.subscription.switchedOff);
+  if (state === 'ended') lines.push(t.subscription.extend);
   return lines.map(plain);
 }
 

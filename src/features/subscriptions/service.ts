@@ -5,6 +5,7 @@ import { newUuid } from '../../platform/ids.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { type Language, languageOf } from '../../texts/voice.ts';
 import type { Placing } from '../panels/provisioning/placing.service.ts';
+import { type AccessState, accessStateOf } from './access-state.rules.ts';
 import { type Entitlement, foldGrants } from './fold.rules.ts';
 import {
   insertGrant,
@@ -19,6 +20,7 @@ import { findStanding, findSubscription } from './standing.queries.ts';
 import { writeAutoRenew } from './renewal.queries.ts';
 import { type grants, subscriptions } from './tables.ts';
 
+export type { AccessState };
 export type Subscription = typeof subscriptions.$inferSelect;
 
 /** Something to give: days (null: for ever) and traffic (null: unlimited), and what gave it. */
@@ -61,6 +63,8 @@ export interface SubscriptionService {
   holder(userId: number): Promise<Holder | undefined>;
   /** Theirs as it is, locked until the transaction ends; made empty, for this account on a panel, when there is none. */
   lock(tx: Transaction, userId: number, panelUuid: string): Promise<Subscription>;
+  /** What somebody's access is good for now; the one answer for every screen, address and key. */
+  stateOf(subscription: Subscription | undefined): AccessState;
   /** Ends the periods that are over; answers how many. */
   lapse(): Promise<number>;
 }
@@ -160,6 +164,7 @@ export function createSubscriptionService(parts: {
     glance,
     holder,
     lock: (tx, userId, panelUuid) => lockSubscription(tx, { userId, panelUuid, now: clock.now() }),
+    stateOf: (subscription) => accessStateOf(subscription, clock.now()),
     lapse,
   };
 }

@@ -75,12 +75,15 @@ export const subscriptions = pgTable(
     failedAt: moment('failed_at'),
     /** The version that no further try would help: somebody has to look, or something has to change. */
     givenUpVersion: integer('given_up_version'),
+    /** When the account was first seen switched off on the panel by somebody there; null: it is not. */
+    switchedOffAt: moment('switched_off_at'),
     createdAt: moment('created_at').notNull(),
     updatedAt: moment('updated_at').notNull(),
   },
   (table) => [
     index('subscriptions_expiry').on(table.status, table.expiresAt),
     index('subscriptions_panel').on(table.panelId, table.status),
+    index('subscriptions_switched_off').on(table.panelId).where(sql`${table.switchedOffAt} is not null`),
     // Nearly always empty, so finding who waits costs nothing however many people there are.
     index('subscriptions_lagging')
       .on(table.panelId, table.updatedAt)

@@ -9,6 +9,9 @@ export const home: typeof russian = {
   activeForEver: 'Your access works with no end date.',
   pending: 'Your access is being set up; this usually takes less than a minute.',
   expired: (when) => `Your access ended on ${when}.`,
+  usedUp: 'Your traffic is used up, so access does not work now. Buy more, and the same key works again.',
+  switchedOff:
+    'Access is switched off on the server. Your days and traffic stay yours; write to support: /paysupport',
   getKey: 'Get my key 🔑',
   subscription: 'My subscription',
   trial: 'Try for free 🎁',

@@ -11,6 +11,12 @@ The server has not confirmed it yet. I keep trying and will write as soon as you
   ended: html`<b>Your access has ended</b>
 
 Buy access or enter a new invite code, and the same key will work again.`,
+  usedUp: html`<b>Your traffic is used up</b>
+
+You still have days, but no traffic, so the key does not work now. Buy access once more or enter a code: traffic is added, and the same key works again.`,
+  switchedOff: html`<b>Access is switched off on the server</b>
+
+Whoever runs the server has switched it off. Your days and traffic stay yours. Write to support: /paysupport`,
   title: (link) => html`<b>Your key</b>
 
 Subscription link (tap to copy):
@@ -96,6 +102,7 @@ For Clash Verge, FlClash and other apps built on mihomo. It holds all protocols 
     ended: 'Your access has ended: renew it in the bot',
     pending: 'Your access is being set up: refresh later',
     overLimit: 'Your traffic is used up: open the bot',
+    switchedOff: 'Access is switched off on the server: open the bot',
   },
   download: (app) => `Download ${app}`,
   deviceTitle: (app, { link, mode }) =>

@@ -82,6 +82,9 @@ export const orders: typeof russianOrders = {
   delayed:
     '⏳ The server is not answering. Your money is safe; we keep trying and will write when all is ready.',
   setUp: '✅ Access is set up and verified',
+  usedUp: '📉 The traffic is used up. Buy more to go on.',
+  switchedOff: '⛔️ Access is switched off on the server. Write to support: /paysupport',
+  ended: '⌛️ The time you bought is over',
   failed: '❌ The payment did not go through. Nothing was charged.',
   notOpened:
     '❌ Paying this way does not work now: the payment provider refused us. Nothing was charged. Choose another way; we are looking into it.',

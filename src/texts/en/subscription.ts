@@ -4,7 +4,17 @@ import type { subscription as russian } from '../ru/subscription.ts';
 export const subscription: typeof russian = {
   title: html`<b>My subscription</b>`,
   none: 'There is no subscription yet. It comes as soon as you buy access or enter an invite code.',
-  states: { pending: 'being set up', active: 'works', expired: 'ended', cancelled: 'cancelled' },
+  states: {
+    none: 'none',
+    pending: 'being set up',
+    ready: 'works',
+    'used-up': 'traffic used up',
+    'switched-off': 'switched off on the server',
+    ended: 'ended',
+  },
+  usedUp: 'The key works again as soon as traffic is added: buy access once more or enter a code.',
+  switchedOff:
+    'Whoever runs the server has switched access off. Your days and traffic stay yours. Write to support: /paysupport',
   state: (state) => `State: ${state}`,
   plan: (name) => `Plan: ${name}`,
   until: (date, left) => `Valid until: ${date} (${left} left)`,

@@ -3,7 +3,17 @@ import { html } from '../../telegram/screens/html.ts';
 export const subscription = {
   title: html`<b>Моя подписка</b>`,
   none: 'Подписки пока нет. Она появится, как только вы купите доступ или введёте код приглашения.',
-  states: { pending: 'настраивается', active: 'работает', expired: 'закончилась', cancelled: 'отменена' },
+  states: {
+    none: 'нет',
+    pending: 'настраивается',
+    ready: 'работает',
+    'used-up': 'трафик закончился',
+    'switched-off': 'выключена на сервере',
+    ended: 'закончилась',
+  },
+  usedUp: 'Ключ заработает снова, как только добавится трафик: купите доступ ещё раз или введите код.',
+  switchedOff:
+    'Доступ выключил тот, кто ведёт сервер. Дни и трафик остаются за вами. Напишите в поддержку: /paysupport',
   state: (state: string) => `Состояние: ${state}`,
   plan: (name: string) => `Тариф: ${name}`,
   until: (date: string, left: string) => `Действует до: ${date} (осталось ${left})`,

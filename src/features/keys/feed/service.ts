@@ -1,6 +1,5 @@
-import type { Clock } from '../../../platform/clock.ts';
 import type { Events } from '../../../platform/events.ts';
-import type { Subscription, SubscriptionService } from '../../subscriptions/service.ts';
+import type { AccessState, Subscription, SubscriptionService } from '../../subscriptions/service.ts';
 import type { Language } from '../../../texts/voice.ts';
 import { type App, devices } from '../apps.rules.ts';
 import type { Built } from '../built.service.ts';
@@ -44,7 +43,17 @@ export interface FeedRequest {
   /** The sentences for whom nothing connects, by language. */
   words: Readonly<Record<Language, FeedWords>>;
 }
-export type FeedWords = Readonly<Record<'ended' | 'pending' | 'overLimit', string>>;
+export type FeedWords = Readonly<Record<'ended' | 'pending' | 'overLimit' | 'switchedOff', string>>;
+
+/** Which of them an app is shown in place of servers. */
+const reasons = {
+  none: 'ended',
+  pending: 'pending',
+  ready: undefined,
+  'used-up': 'overLimit',
+  'switched-off': 'switchedOff',
+  ended: 'ended',
+} as const satisfies Record<AccessState, keyof FeedWords | undefined>;
 
 /** A feed with what its headers say: bytes used, allowed (0: unlimited), the end in seconds (0: never). */
 export interface FeedAnswer extends Feed {
@@ -57,12 +66,11 @@ export function createFeedService(parts: {
   keys: KeyService;
   tunnels: TunnelService;
   built: Built;
-  subscriptions: Pick<SubscriptionService, 'holder'>;
+  subscriptions: Pick<SubscriptionService, 'holder' | 'stateOf'>;
   tokens: KeyTokens;
-  clock: Clock;
   events: Events;
 }): FeedService {
-  const { keys, tunnels, built, subscriptions, tokens, clock, events } = parts;
+  const { keys, tunnels, built, subscriptions, tokens, events } = parts;
   return { open, feed, look };
 
   /** A blocked person's token is worth as much as a forged one. */
@@ -127,9 +135,6 @@ export function createFeedService(parts: {
   }
 
   function reasonAgainst(subscription: Subscription): keyof FeedWords | undefined {
-    const { status, verifiedAt, expiresAt, dataLimitBytes, usedBytes, elsewhereBytes } = subscription;
-    if (status === 'pending' || (status === 'active' && verifiedAt === null)) return 'pending';
-    if (status !== 'active' || (expiresAt !== null && expiresAt <= clock.now())) return 'ended';
-    return dataLimitBytes !== null && usedBytes + elsewhereBytes >= dataLimitBytes ? 'overLimit' : undefined;
+    return reasons[subscriptions.stateOf(subscription)];
   }
 }

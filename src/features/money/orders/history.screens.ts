@@ -96,14 +96,16 @@ function partLine({ t }: Voice, { days, trafficBytes }: Order): string {
   return trafficBytes === null ? partlyRefunded.stays : partlyRefunded.thinner;
 }
 
-/** Set up means that the panel was seen to hold it. */
-function accessLine({ t }: Voice, { order, subscription }: OrderView): string {
+/** Set up means that the panel was seen to hold it; what has become of it since is said as everywhere. */
+function accessLine({ t }: Voice, { order, subscription, access }: OrderView): string {
+  if (access === 'ended') return t.orders.ended;
+  if (access === 'switched-off') return t.orders.switchedOff;
   const isThere = (subscription?.appliedVersion ?? 0) >= (order.accessVersion ?? 0);
-  if (isThere) return t.orders.setUp;
+  if (isThere) return access === 'used-up' ? t.orders.usedUp : t.orders.setUp;
   return subscription?.failure === null ? t.orders.settingUp : t.orders.delayed;
 }
 
-function orderRows({ t, format }: Voice, { order, payment }: OrderView): Button[][] {
+function orderRows({ t, format }: Voice, { order, payment, access }: OrderView): Button[][] {
   if (payment?.status === 'review') return [];
   const otherWay: Button = {
     label: t.shop.otherWay,
@@ -122,7 +124,9 @@ function orderRows({ t, format }: Voice, { order, payment }: OrderView): Button[
   if (order.status === 'processing') return [[check]];
   if (order.status === 'paid' || order.status === 'partially_refunded')
     return [
-      [{ label: t.home.getKey, action: keyTaps.show(), style: 'primary' }],
+      access === 'ready' || access === 'pending'
+        ? [{ label: t.home.getKey, action: keyTaps.show(), style: 'primary' }]
+        : [{ label: t.shop.again, action: taps.listPlans(0) }],
       [{ label: t.home.subscription, action: subscriptionTaps.show() }],
     ];
   const again: Button = { label: t.shop.again, action: taps.listPlans(0) };

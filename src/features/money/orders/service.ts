@@ -9,7 +9,7 @@ import type { Payment, PaymentService } from '../payments/service.ts';
 import type { PlanService } from '../../plans/service.ts';
 import type { PromoService } from '../promo-codes/service.ts';
 import type { Periods, Renewal } from '../renewals/periods.service.ts';
-import type { Subscription, SubscriptionService } from '../../subscriptions/service.ts';
+import type { AccessState, Subscription, SubscriptionService } from '../../subscriptions/service.ts';
 import type { UserService } from '../../users/service.ts';
 import { countOrders, findOrder, findPendingOrder, insertOrder, listOrders, type Order } from './queries.ts';
 import { createOffers, type Offer, type OfferRequest } from './offers.service.ts';
@@ -24,6 +24,8 @@ export interface OrderView {
   order: Order;
   payment: Payment | undefined;
   subscription: Subscription | undefined;
+  /** What the buyer's access is good for now. */
+  access: AccessState;
 }
 
 /** The purchase that somebody decided on. Without a way: whatever their code has made free. */
@@ -75,7 +77,7 @@ export function createOrderService(parts: {
   promos: Pick<PromoService, 'recall' | 'reserve' | 'discount'>;
   payments: PaymentService;
   ledger: Pick<Ledger, 'balance'>;
-  subscriptions: Pick<SubscriptionService, 'find'>;
+  subscriptions: Pick<SubscriptionService, 'find' | 'stateOf'>;
   periods: Pick<Periods, 'draft'>;
   serviceName: string;
   /** Where people come back to after paying. */
@@ -209,7 +211,7 @@ export function createOrderService(parts: {
     const order = await findOrder(db, orderId);
     if (order === undefined || order.userId !== userId) throw new Refusal('missing', 'order.unknown');
     const [payment, subscription] = await Promise.all([payments.find(orderId), subscriptions.find(userId)]);
-    return { order, payment, subscription };
+    return { order, payment, subscription, access: subscriptions.stateOf(subscription) };
   }
 
   async function reopen(userId: number, orderId: number): Promise<OrderView> {

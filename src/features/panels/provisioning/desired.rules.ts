@@ -17,11 +17,13 @@ export function desiredPanelUser(
   person: { blocked: boolean },
   timeZone: string,
 ): WantedPanelUser {
+  const { status, switchedOffAt } = subscription;
+  const isOff = status === 'expired' || status === 'cancelled' || switchedOffAt !== null;
   const startDate = localDate(subscription.startedAt ?? subscription.createdAt, timeZone);
   return {
     uuid: subscription.panelUuid,
     name: `tg-${subscription.userId}`,
-    enable: subscription.status !== 'expired' && subscription.status !== 'cancelled' && !person.blocked,
+    enable: !isOff && !person.blocked,
     ...termsOf(subscription, startDate, timeZone),
     startDate,
     telegramId: subscription.userId,

@@ -106,10 +106,12 @@ export function createFollow(parts: {
     // What changed since it was read is followed by a run of its own, whoever else may have asked for one.
     if (isLagging(row)) await ask(tx, row);
     await askToReapply(tx, queue, panel);
-    if (subscription.previousUuid !== null && subscription.status === 'active')
+    const isOff = row.switchedOffAt !== null;
+    if (subscription.previousUuid !== null && subscription.status === 'active' && !isOff)
       await onRelinked(tx, subscription.userId);
     if (subscription.status !== 'pending') return;
     if (!(await activate(tx, subscription.id, now))) return;
+    if (isOff) return;
     await onReady(tx, subscription.userId);
     events.accessReady((now.getTime() - subscription.updatedAt.getTime()) / 1000);
   }

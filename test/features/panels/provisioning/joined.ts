@@ -43,10 +43,14 @@ export function lookAtJoined(current: () => FleetBench) {
   const isGoneFrom = (userId: number, index: number) =>
     eventually(() => expect(accountsOf(userId, index)).toEqual([]));
 
+  /** What is in somebody's apps stays there when no new address is given out. */
+  const tokens = new Map<number, string>();
+
   /** What the person's subscription says, as an app that nobody knows gets it. */
   async function feedOf(userId: number) {
     const { keys, feeds } = current().services;
-    const { token = '' } = (await keys.addresses(userId)) ?? {};
+    const token = (await keys.addresses(userId))?.token ?? tokens.get(userId) ?? '';
+    tokens.set(userId, token);
     const feed = await feeds.feed(token, { userAgent: 'x', mode: 'standard', words });
     if (feed === undefined || feed === 'away') throw new Error(`no feed: ${feed}`);
     return { ...feed, lines: feed.body.trim().split('\n').map(decodeURIComponent) };

@@ -142,6 +142,7 @@ export function createMove(parts: {
 
   async function tell(tx: Transaction, row: Subscription, now: Date): Promise<void> {
     const wasPending = row.status === 'pending' && (await activate(tx, row.id, now));
+    if (row.switchedOffAt !== null) return;
     if (!wasPending) return await onMoved(tx, row.userId);
     await onReady(tx, row.userId);
     events.accessReady((now.getTime() - row.updatedAt.getTime()) / 1000);

@@ -2,6 +2,7 @@ import { updatePanel } from '../../queries.ts';
 import type { Events } from '../../../../platform/events.ts';
 import type { Logger } from '../../../../platform/logger.ts';
 import { PanelError } from '../../hiddify/panel-error.ts';
+import type { PanelUser } from '../../hiddify/panel-user.ts';
 import type { PanelClient } from '../../hiddify/client.ts';
 import type { Clock } from '../../../../platform/clock.ts';
 import type { Database } from '../../../../platform/db.ts';
@@ -10,6 +11,7 @@ import type { Fleet, Panel } from '../../fleet/service.ts';
 import { provisionJob, syncJob } from '../jobs.ts';
 import { askAgain } from '../queries.ts';
 import { doubtJoined, findUnseenJoined, writeJoinedUsage } from '../joined/queries.ts';
+import type { Hands } from './hands.service.ts';
 import { findUnseen, type ListRead, listDueForSync, type SeenUser, writeSeen } from './queries.ts';
 
 /** The result of one sync of a panel. */
@@ -43,9 +45,10 @@ export function createPanelSync(parts: {
   queue: Pick<Queue, 'enqueue'>;
   events: Pick<Events, 'usageTaken'>;
   logger: Pick<Logger, 'debug'>;
+  hands: Hands;
   random?: () => number;
 }): PanelSync {
-  const { db, clock, fleet, queue, events, logger, random = Math.random } = parts;
+  const { db, clock, fleet, queue, events, logger, hands, random = Math.random } = parts;
   const note = (panelId: number, changes: Partial<Panel>) => updatePanel(db, panelId, changes);
 
   async function sync(panelId: number): Promise<Synced> {
@@ -66,7 +69,7 @@ export function createPanelSync(parts: {
   async function takeOver(panel: Panel, client: PanelClient): Promise<Synced> {
     const readAt = clock.now();
     const list = { panelId: panel.id, timeZone: panel.timeZone, readAt };
-    const seen = await readList(client);
+    const { seen, off } = await readList(client);
     const nextSyncAt = new Date(clock.now().getTime() + pauseMs(seen.size, random()));
     const home = await findUnseen(db, list, (uuid) => seen.has(uuid));
     const joined = await findUnseenJoined(db, list, (uuid) => seen.has(uuid));
@@ -79,6 +82,7 @@ export function createPanelSync(parts: {
       return { result: 'stopped', missing, people };
     }
     const written = await writeSeen(db, list, [...seen.values()]);
+    await hands.takeOver(client, list, { isListed: (uuid) => seen.has(uuid), off });
     const restored = await restore(client, home.unseen);
     await takeOverJoined(list, { seen: [...seen.values()], people: joined.people, unseen: joined.unseen });
     await note(panel.id, { nextSyncAt, syncedAt: readAt, listedUsers: seen.size, syncProblem: null });
@@ -103,12 +107,15 @@ export function createPanelSync(parts: {
    * for that is some hundred bytes of each user, a few megabytes of the largest list; a table to put them aside in would
    * write every row of every list, changed or not.
    */
-  async function readList(client: PanelClient): Promise<Map<string, SeenUser>> {
+  async function readList(client: PanelClient) {
     const seen = new Map<string, SeenUser>();
-    await client.eachUser(({ uuid, currentUsageBytes: usedBytes, lastOnline }) => {
+    const off = new Map<string, PanelUser>();
+    await client.eachUser((user) => {
+      const { uuid, currentUsageBytes: usedBytes, lastOnline, enable } = user;
       seen.set(uuid, { uuid, usedBytes, lastOnline });
+      if (!enable) off.set(uuid, user);
     });
-    return seen;
+    return { seen, off };
   }
 
   /** Absence from a list proves little; each of them is asked for by name before anything is done. */

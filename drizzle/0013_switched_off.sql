@@ -1,0 +1,2 @@
+ALTER TABLE "subscriptions" ADD COLUMN "switched_off_at" timestamp with time zone;--> statement-breakpoint
+CREATE INDEX "subscriptions_switched_off" ON "subscriptions" USING btree ("panel_id") WHERE "subscriptions"."switched_off_at" is not null;

@@ -1,0 +1,27 @@
+import type { subscriptions } from './tables.ts';
+
+/** What somebody's access is good for now: the one answer that every screen, address and key goes by. */
+export type AccessState = 'none' | 'pending' | 'ready' | 'used-up' | 'switched-off' | 'ended';
+
+type Facts = Pick<
+  typeof subscriptions.$inferSelect,
+  'status' | 'expiresAt' | 'verifiedAt' | 'switchedOffAt' | 'dataLimitBytes' | 'usedBytes' | 'elsewhereBytes'
+>;
+
+/**
+ * `none` nothing was ever given · `pending` the panel was not yet seen with it · `ready` it works · `used-up` its traffic
+ * is · `switched-off` by hand on the panel · `ended` by the clock, also in the minute before that is written down.
+ */
+export function accessStateOf(subscription: Facts | undefined, now: Date): AccessState {
+  if (subscription === undefined) return 'none';
+  const { status, expiresAt, verifiedAt, switchedOffAt } = subscription;
+  const isOver = expiresAt !== null && expiresAt <= now;
+  if (status === 'expired' || status === 'cancelled' || isOver) return 'ended';
+  if (switchedOffAt !== null) return 'switched-off';
+  if (status === 'pending' || verifiedAt === null) return 'pending';
+  return isUsedUp(subscription) ? 'used-up' : 'ready';
+}
+
+function isUsedUp({ dataLimitBytes, usedBytes, elsewhereBytes }: Facts): boolean {
+  return dataLimitBytes !== null && usedBytes + elsewhereBytes >= dataLimitBytes;
+}
