@@ -1,6 +1,6 @@
 import { bigint, bigserial, index, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 
-/** The changes by staff, with before and after. Never updated, never deleted from. */
+/** The changes by staff, with before and after. Never updated, never deleted from: a trigger refuses. */
 export const auditLog = pgTable(
   'audit_log',
   {

@@ -109,7 +109,7 @@ export async function readBooks(sql: Pick<pg.Pool, 'query'>): Promise<Books> {
     guards: (
       await all<{ name: string }>(
         `select tgname as name from pg_trigger
-         where tgrelid = 'ledger_entries'::regclass and not tgisinternal and tgenabled <> 'D'`,
+         where tgrelid in ('ledger_entries'::regclass, 'ledger_balances'::regclass) and not tgisinternal and tgenabled <> 'D'`,
       )
     ).map(({ name }) => name),
   };

@@ -98,9 +98,12 @@ function findWrongBalances({ entries, balances, guards }: Books): string[] {
     if (sum < 0) return [`I8 mismatched: ${place} owes ${-sum}`];
     return sum === balance ? [] : [`I8 mismatched: ${place} has ${balance}, its entries make ${sum}`];
   });
-  const missing = ['ledger_entries_keep', 'ledger_entries_keep_all', 'ledger_entries_balance'].filter(
-    (name) => !guards.includes(name),
-  );
+  const missing = [
+    'ledger_entries_keep',
+    'ledger_entries_keep_all',
+    'ledger_entries_balance',
+    'ledger_balances_keep',
+  ].filter((name) => !guards.includes(name));
   return [...wrong, ...missing.map((name) => `I8 unguarded: the ledger lost its trigger ${name}`)];
 }
 

@@ -24,13 +24,21 @@ export const ledgerEntries = pgTable(
   (table) => [
     check('ledger_amount_positive', sql`${table.amountMinor} > 0`),
     check('ledger_two_accounts', sql`${table.debit} <> ${table.credit}`),
+    check(
+      'ledger_accounts_formed',
+      sql`${table.debit} ~ '^[a-z][a-z0-9_-]*(:[A-Za-z0-9_-]+)*$' and ${table.credit} ~ '^[a-z][a-z0-9_-]*(:[A-Za-z0-9_-]+)*$'`,
+    ),
+    check('ledger_currency_formed', sql`${table.currency} ~ '^[A-Z]{3,4}$'`),
     index('ledger_user').on(table.userId, table.id),
     index('ledger_order').on(table.orderId),
     index('ledger_at').on(table.at),
   ],
 );
 
-/** The balances that people have with us, kept by a trigger with each entry. Nobody can owe: the database refuses. */
+/**
+ * The balances that people have with us, kept by a trigger with each entry, and by nothing else: a write by hand is
+ * refused. Nobody can owe: the database refuses.
+ */
 export const ledgerBalances = pgTable(
   'ledger_balances',
   {

@@ -92,6 +92,27 @@ it('what was paid from the balance goes back to it, and takes the access with it
   expect(await shop.wrongs()).toEqual([]);
 });
 
+it.each([
+  ['update ledger_entries set amount_minor = 1', 'the ledger is only ever added to'],
+  ['delete from ledger_entries', 'the ledger is only ever added to'],
+  ['update ledger_balances set balance_minor = balance_minor + 1', 'not written by hand'],
+  [`insert into ledger_balances values ('user:1', 'USD', 100)`, 'not written by hand'],
+  ['delete from ledger_balances', 'not written by hand'],
+  ['truncate ledger_balances', 'not written by hand'],
+  [`update audit_log set actor_id = 1`, 'the audit log is only ever added to'],
+  ['delete from audit_log', 'the audit log is only ever added to'],
+  ['truncate audit_log', 'the audit log is only ever added to'],
+  [entry('user 1', 'gifts', 'USD'), 'ledger_accounts_formed'],
+  [entry('gifts', 'User:1', 'USD'), 'ledger_accounts_formed'],
+  [entry('gifts', 'user:1', 'usd'), 'ledger_currency_formed'],
+])('the database refuses "%s"', async (statement, why) => {
+  const { telegramId: userId } = await shop.person();
+  await topUp(userId, 100);
+  const said = await shop.database.db.execute(sql.raw(statement)).catch(({ cause }: Error) => String(cause));
+  expect(said).toContain(why);
+  expect(await shop.ledger.balance(userId, 'USD')).toBe(100);
+});
+
 it('only admins give money and days, each written down with its reason', async () => {
   const { telegramId: userId } = await shop.person();
   const gift = { userId, days: 10, trafficBytes: null, reason: 'outage' };
@@ -117,3 +138,8 @@ it('the checks see an order whose access is gone, and say so to admins', async (
   expect(await shop.wrongs()).toEqual(['a paid order without its access: 1']);
   expect(await shop.notices(adminId)).toContain('drift');
 });
+
+function entry(debit: string, credit: string, currency: string): string {
+  return `insert into ledger_entries (key, debit, credit, currency, amount_minor, at)
+          values ('by hand', '${debit}', '${credit}', '${currency}', 1, now())`;
+}
