@@ -96,7 +96,8 @@ async function openShop({ url }: BenchDatabase, apiBase: string) {
   const client = createStripeClient({ secretKey: 'sk_test_benchmark0123456789', apiBase, clock });
   const stripe = createStripeRemote({
     client,
-    environment: 'bench',
+    installation: 'bench',
+    hosts: ['bench'],
     returnUrl: config.http.publicUrl,
     now: () => clock.now(),
   });

@@ -21,6 +21,7 @@ import { healthRoutes, metricsRoute } from '../http/health.ts';
 import { keyRoutes } from '../features/keys/feed/routes.ts';
 import { providerWebhooks } from '../features/money/providers/webhooks.routes.ts';
 import { telegramWebhook } from '../telegram/webhook.ts';
+import { readInstallation } from '../platform/installation.ts';
 import { closeServer, routesOf, type ServerRoute } from '../http/server.ts';
 
 export interface Product {
@@ -61,7 +62,8 @@ async function start(options: AppOptions, closers: Closers): Promise<Product> {
   const chat = createChat(platform, client);
   const moneyTelling = createMoneyTelling(platform);
   const { alarm } = moneyTelling;
-  const taking = { telegram: client, publicUrl, settings: config.money.providers, alarm };
+  const installation = await readInstallation(platform.db);
+  const taking = { telegram: client, publicUrl, installation, settings: config.money.providers, alarm };
   const providers = await openProviders(platform, taking, closers);
   const services = createServices(platform, { config, moneyTelling, providers: providers.list });
   const { panels, fleet, feeds } = services;

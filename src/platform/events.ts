@@ -29,6 +29,8 @@ export interface Events {
   usageTaken(people: number): void;
   paymentAsked(exchange: Exchange & { provider: string }): void;
   paymentSettled(provider: string, outcome: string): void;
+  /** A provider told us of a payment that belongs to somebody else's shop on the same account. */
+  strangerPaid(provider: string): void;
   /** Payments that only asking the provider brought to light. */
   paymentsFound(provider: string, count: number): void;
   renewalChanged(provider: string, what: 'begun' | 'charged' | 'refused' | 'ended'): void;
@@ -87,6 +89,7 @@ function moneyEvents(meter: Meter) {
       meter.observe('payment_seconds', seconds, { provider, operation });
     },
     paymentSettled: (provider, outcome) => meter.count('payments_settled_total', { provider, outcome }),
+    strangerPaid: (provider) => meter.count('strange_payments_total', { provider }),
     paymentsFound: (provider, count) => meter.count('payments_found_total', { provider }, count),
     renewalChanged: (provider, what) => meter.count('renewals_total', { provider, what }),
     moneyAlarmed: (what) => meter.count('money_alarms_total', { what }),

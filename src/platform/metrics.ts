@@ -43,6 +43,10 @@ const counters = {
     help: 'Changes of payments, by provider and outcome',
     labels: ['provider', 'outcome'],
   },
+  strange_payments_total: {
+    help: 'Payments of other shops on the same account that a provider told us of',
+    labels: ['provider'],
+  },
   renewals_total: {
     help: 'What renews itself: begun, charged again, refused, ended',
     labels: ['provider', 'what'],

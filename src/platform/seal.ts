@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 
 /** Keeps secrets readable for this installation alone: AES-256-GCM, a fresh nonce for each value. */
 export interface Seal {
@@ -6,6 +6,8 @@ export interface Seal {
   close(text: string, purpose: string): string;
   /** The text; undefined when it was changed, sealed under another key or for another purpose. */
   open(sealed: string, purpose: string): string | undefined;
+  /** The same text has the same hash for the same purpose, and nobody without the key can tell from which text. */
+  hash(text: string, purpose: string): string;
 }
 
 const format = 'v1';
@@ -35,5 +37,9 @@ export function createSeal(key: string): Seal {
     }
   }
 
-  return { close, open };
+  function hash(text: string, purpose: string): string {
+    return createHmac('sha256', secret).update(`${purpose}\n${text}`).digest('base64url');
+  }
+
+  return { close, open, hash };
 }

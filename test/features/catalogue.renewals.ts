@@ -43,6 +43,7 @@ export function renewalsOf(name: string): Renewal[] {
       payUrl: status === 'failing' ? 'https://pay.example.com/i/1' : null,
       endReason: null,
       changes: 0,
+      stopReference: null,
       createdAt: now,
       updatedAt: now,
     })),

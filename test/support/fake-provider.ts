@@ -18,6 +18,8 @@ export interface FakeProvider extends RemoteProvider {
   readonly objects: Map<string, ProviderTruth>;
   /** Fails the next calls of this kind: before anything is done, after it is done, or by a no for good. */
   readonly faults: { call: string; when: 'before' | 'after' | 'refused' }[];
+  /** Under which reference the payment of an order was begun. */
+  referenceOf(orderId: number): string;
   /** The object of an order, made by a call or not. */
   objectOf(orderId: number): ProviderTruth;
   /** The person pays on the provider's page. */
@@ -38,6 +40,7 @@ const said = { code: 'account_invalid', parameter: 'line_items', requestId: 'req
 export function createFakeProvider(name: RemoteProvider['name'] = 'stripe'): FakeProvider {
   const objects = new Map<string, ProviderTruth>();
   const byKey = new Map<string, string>();
+  const references = new Map<number, string>();
   const faults: FakeProvider['faults'] = [];
   const calls: string[] = [];
   const arrangements = new Map<string, RenewalTruth>();
@@ -63,17 +66,18 @@ export function createFakeProvider(name: RemoteProvider['name'] = 'stripe'): Fak
   }
 
   function objectOf(orderId: number): ProviderTruth {
-    const found = [...objects.values()].find((object) => object.orderId === orderId);
+    const found = [...objects.values()].find(({ reference }) => reference === references.get(orderId));
     if (found === undefined) throw new Error(`nothing was made for order ${orderId}`);
     return found;
   }
 
-  function make({ key, orderId, money }: PayRequest): OpenedPayment {
+  function make({ key, reference, orderId, money }: PayRequest): OpenedPayment {
+    if (reference !== undefined) references.set(orderId, reference);
     const known = byKey.get(key);
     const objectId = known ?? `cs_${++serial}`;
     if (known === undefined) {
       byKey.set(key, objectId);
-      objects.set(objectId, { objectId, orderId, state: 'open', money, isLive: true });
+      objects.set(objectId, { objectId, reference, isOurs: true, state: 'open', money, isLive: true });
     }
     return { objectId, url: `https://pay.example.com/${objectId}` };
   }
@@ -85,6 +89,11 @@ export function createFakeProvider(name: RemoteProvider['name'] = 'stripe'): Fak
     faults,
     calls,
     arrangements,
+    referenceOf(orderId) {
+      const found = references.get(orderId);
+      if (found === undefined) throw new Error(`nothing was begun for order ${orderId}`);
+      return found;
+    },
     objectOf,
     change,
     payAgain(orderId) {
@@ -107,7 +116,7 @@ export function createFakeProvider(name: RemoteProvider['name'] = 'stripe'): Fak
       call('listPaid', () =>
         [...objects.values()]
           .filter(({ state }) => state === 'paid')
-          .map(({ objectId, money }) => ({ objectId, money, at: new Date() })),
+          .map(({ objectId, isOurs, money }) => ({ objectId, isOurs, money, at: new Date() })),
       ),
     listSince: () => call('list', () => ({ truths: [...objects.values()], cursor: 'read' })),
     renewing: {

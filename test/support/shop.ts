@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { RemoteProvider } from '../../src/features/money/providers/provider.ts';
 import type { OrderView, Way } from '../../src/features/money/orders/service.ts';
 import type { Promo } from '../../src/features/money/promo-codes/service.ts';
 import { Refusal } from '../../src/platform/refusal.ts';
@@ -29,10 +30,11 @@ export interface Shop extends ServiceBench {
 
 export async function openShop(
   settings: Record<string, string> = {},
-  others: readonly FakeProvider[] = [],
+  others: readonly RemoteProvider[] = [],
 ): Promise<Shop> {
   const provider = createFakeProvider();
-  const bench = await startServices(settings, [provider, ...others]);
+  const isCardGiven = others.some(({ name }) => name === provider.name);
+  const bench = await startServices(settings, isCardGiven ? others : [provider, ...others]);
   const { database } = bench;
   let serial = 0;
   const rows = async <Row extends Record<string, unknown>>(query: ReturnType<typeof sql>) =>

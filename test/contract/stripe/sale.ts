@@ -6,6 +6,8 @@ import { checkoutParams } from '../../../src/features/money/providers/stripe/che
 export function saleAt(now: Date, change: Partial<PayRequest> = {}): Stripe.Checkout.SessionCreateParams {
   const request: PayRequest = {
     key: 'contract',
+    reference: 'contract',
+    buyer: 'a hash',
     orderId: 1,
     userId: 42,
     money: { minor: 499, currency: 'USD' },
@@ -15,7 +17,11 @@ export function saleAt(now: Date, change: Partial<PayRequest> = {}): Stripe.Chec
     expiresAt: new Date(now.getTime() + 3_600_000).toISOString(),
     ...change,
   };
-  return checkoutParams(request, { environment: 'contract', returnUrl: 'https://example.com/' });
+  return checkoutParams(request, {
+    installation: 'contract',
+    hosts: ['contract'],
+    returnUrl: 'https://example.com/',
+  });
 }
 
 export const monthly = { days: 30, customerRef: null };

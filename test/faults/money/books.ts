@@ -14,6 +14,7 @@ export type PaymentRow = Row<'id' | 'amount_minor' | 'refunded_minor', 'provider
   order_id: number | null;
   user_id: number | null;
   object_id: string | null;
+  reference: string | null;
   reason: string | null;
   paid_at: Date | null;
 };

@@ -18,13 +18,14 @@ const nameOf = ({ provider, objectId }: Pick<Captured, 'provider' | 'objectId'>)
 const rowOf = (books: Books, money: Captured): PaymentRow | undefined =>
   books.payments.find((row) => row.provider === money.provider && row.object_id === money.objectId);
 
-/** Every period of what renews itself names the order that began it. */
+/** Every period of what renews itself names the payment that began it. */
 function isOrderOf(
-  { orders }: Books,
-  { named, found }: { named: number | undefined; found: number | null },
+  { orders, payments }: Books,
+  { money, found }: { money: Captured; found: number | null },
 ): boolean {
-  if (named === found) return true;
-  const renewal = orders.find(({ id }) => id === named)?.renewal_id;
+  const begun = payments.find(({ reference }) => reference !== null && reference === money.named)?.order_id;
+  if (begun !== undefined && begun === found) return true;
+  const renewal = orders.find(({ id }) => id === begun)?.renewal_id;
   return typeof renewal === 'number' && orders.find(({ id }) => id === found)?.renewal_id === renewal;
 }
 
@@ -34,7 +35,7 @@ function findWrongSettlement(books: Books, money: Captured): string[] {
   const ofOrder = books.entries.filter(
     ({ debit, order_id, currency }) =>
       debit === `clearing:${money.provider}` &&
-      isOrderOf(books, { named: money.orderId, found: order_id }) &&
+      isOrderOf(books, { money, found: order_id }) &&
       currency === money.currency,
   );
   if (booked.length === 0) return [`I1 lost: ${nameOf(money)} was paid and is in no entry`];
@@ -138,9 +139,9 @@ function findWrongTerms(books: Books, money: Captured): string[] {
   if (payment === undefined) return [`I1 lost: ${nameOf(money)} was paid and has no row`];
   if (payment.status === 'review') return [];
   const order = books.orders.find(({ id }) => id === payment.order_id);
-  const isOfIt = isOrderOf(books, { named: money.orderId, found: payment.order_id });
+  const isOfIt = isOrderOf(books, { money, found: payment.order_id });
   if (order === undefined || !isOfIt)
-    return [`I11 mismatched: ${nameOf(money)} names order ${money.orderId}, here ${payment.order_id}`];
+    return [`I11 mismatched: ${nameOf(money)} names ${money.named}, here is order ${payment.order_id}`];
   const fits = order.total_minor === money.minor && order.currency === money.currency;
   return [
     ...(fits

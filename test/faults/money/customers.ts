@@ -94,11 +94,19 @@ async function join(
   const ownOrders = async () =>
     await asUpdate(({ services: now }) => now.orders.list(id, { offset: 0, limit: 50 }));
 
-  /** Those whose order is this person's, as the session names it. */
+  /** What everything made of this person's payments is named by. */
+  const ownReferences = async () => {
+    const { rows } = await stage.database.db.execute<{ reference: string }>(
+      `select reference from payments where user_id = ${id} and reference is not null`,
+    );
+    return rows.map(({ reference }) => reference);
+  };
+
+  /** Those whose payment is this person's, as the session names it. */
   const openSession = () =>
     Object.values(stripe.tables.sessions)
       .filter(({ status }) => status === 'open')
-      .findLast(({ client_reference_id }) => owners.get(Number(client_reference_id)) === id)?.id;
+      .findLast(({ client_reference_id }) => owners.get(client_reference_id ?? '') === id)?.id;
   const owners = ownersOf(stage);
 
   return {
@@ -107,7 +115,7 @@ async function join(
     orders: async (wish) => {
       const view = await orders(wish);
       if (view?.payment?.url?.startsWith('https://t.me/') === true) links.push(view.payment.url);
-      for (const { id: orderId } of (await ownOrders()).orders) owners.set(orderId, id);
+      for (const reference of await ownReferences()) owners.set(reference, id);
       return view;
     },
     async cancels() {
@@ -130,16 +138,16 @@ async function join(
     paysInCrypto() {
       const invoice = cryptoPay
         .invoices()
-        .findLast((row) => row.status === 'active' && owners.get(Number(row.payload)) === id);
+        .findLast((row) => row.status === 'active' && owners.get(row.payload?.split(':')[1] ?? '') === id);
       return invoice !== undefined && cryptoPay.pay(String(invoice.invoice_id));
     },
   };
 }
 
-const registers = new WeakMap<MoneyStage, Map<number, number>>();
+const registers = new WeakMap<MoneyStage, Map<string, number>>();
 
-function ownersOf(stage: MoneyStage): Map<number, number> {
-  const known = registers.get(stage) ?? new Map<number, number>();
+function ownersOf(stage: MoneyStage): Map<string, number> {
+  const known = registers.get(stage) ?? new Map<string, number>();
   registers.set(stage, known);
   return known;
 }

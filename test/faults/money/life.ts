@@ -66,10 +66,12 @@ export async function beginLife({ config, databaseUrl, queue, backstage }: LifeP
   const cryptoClient = createCryptoPayClient({ token: cryptoPay.token, apiBase: cryptoPay.url, clock });
   const telegram = mortalClient(telegramOf(backstage), mortal, (method) => networkError(method));
   const now = () => clock.now();
+  const installation = 'life';
   const providers: RemoteProvider[] = [
     createStripeRemote({
       client: mortalClient(stripeClient, mortal, failure('stripe')),
-      environment: new URL(publicUrl).host,
+      installation,
+      hosts: [new URL(publicUrl).host],
       returnUrl: publicUrl,
       now,
     }),
@@ -77,6 +79,7 @@ export async function beginLife({ config, databaseUrl, queue, backstage }: LifeP
     createCryptoPayRemote({
       client: mortalClient(cryptoClient, mortal, failure('crypto-pay')),
       returnUrl: publicUrl,
+      installation,
       isLive: true,
       now,
     }),

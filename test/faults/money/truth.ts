@@ -6,8 +6,8 @@ import type { StripeTables } from '@hiddify-vpn-bot/sandbox/stripe/state.ts';
 export interface Captured {
   provider: 'stripe' | 'crypto-pay' | 'stars';
   objectId: string;
-  /** What it names as the order; undefined: nothing of ours. */
-  orderId: number | undefined;
+  /** The reference that it names; undefined: nothing of ours. */
+  named: string | undefined;
   currency: string;
   minor: number;
   /** Those that failed are not among them. */
@@ -34,7 +34,6 @@ export interface StarLine {
   receiver?: object;
 }
 
-const numberIn = (text: string | null | undefined) => (/^\d+$/.test(text ?? '') ? Number(text) : undefined);
 const idOf = (field: string | { id: string } | null | undefined) =>
   typeof field === 'string' ? field : field?.id;
 
@@ -45,7 +44,7 @@ export function capturedByStripe(tables: StripeTables): Captured[] {
     .map((session) => ({
       provider: 'stripe',
       objectId: session.id,
-      orderId: numberIn(session.client_reference_id),
+      named: session.metadata?.['reference'],
       currency: (session.currency ?? '').toUpperCase(),
       minor: session.amount_total ?? 0,
       isLive: session.livemode,
@@ -63,7 +62,7 @@ export function renewedByStripe(tables: StripeTables): Captured[] {
       return {
         provider: 'stripe',
         objectId: invoice.id,
-        orderId: numberIn(begun?.metadata['order_id']),
+        named: begun?.metadata['reference'],
         currency: invoice.currency.toUpperCase(),
         minor: invoice.amount_paid,
         isLive: invoice.livemode,
@@ -107,7 +106,7 @@ export function capturedByCryptoPay(invoices: readonly InvoiceRow[]): Captured[]
     .map(({ invoice_id, payload, fiat, amount }) => ({
       provider: 'crypto-pay',
       objectId: String(invoice_id),
-      orderId: numberIn(payload),
+      named: payload?.split(':')[1],
       currency: fiat ?? '',
       minor: Math.round(Number(amount) * 100),
       refunds: [],
@@ -127,7 +126,7 @@ export function capturedInStars(lines: readonly StarLine[]): Captured[] {
       return {
         provider: 'stars',
         objectId: id,
-        orderId: numberIn(payload?.replace(/^order /, '')),
+        named: payload?.replace(/^payment /, ''),
         currency: 'XTR',
         minor: amount,
         refunds: back

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Db, Transaction } from '../../../platform/db.ts';
 import type { Currency } from '../../../platform/money.ts';
 import type { Cause, Once } from '../../../platform/once.ts';
 import { Refusal } from '../../../platform/refusal.ts';
+import type { Seal } from '../../../platform/seal.ts';
 import { languageOf } from '../../../texts/voice.ts';
 import type { Ledger } from '../ledger/service.ts';
 import type { Payment, PaymentService } from '../payments/service.ts';
@@ -79,6 +81,8 @@ export function createOrderService(parts: {
   ledger: Pick<Ledger, 'balance'>;
   subscriptions: Pick<SubscriptionService, 'find' | 'stateOf'>;
   periods: Pick<Periods, 'draft'>;
+  /** Names people before providers. */
+  seal: Pick<Seal, 'hash'>;
   serviceName: string;
   /** Where people come back to after paying. */
   returnUrl: string;
@@ -144,8 +148,11 @@ export function createOrderService(parts: {
     }
     const language = languageOf(person);
     const name = order.planNames[language];
+    const reference = randomUUID();
     const payment = await payments.begin(tx, order, {
-      key: `order:${order.id}`,
+      key: reference,
+      reference,
+      buyer: parts.seal.hash(String(userId), 'buyer'),
       orderId: order.id,
       userId,
       money: { minor: order.totalMinor, currency: order.currency },
@@ -154,7 +161,6 @@ export function createOrderService(parts: {
       language,
       expiresAt: order.expiresAt.toISOString(),
       returnUrl: parts.returnUrl,
-      environment: new URL(parts.returnUrl).host,
       ...(renewal !== undefined && { renews: { days: renewal.days, customerRef: renewal.customerRef } }),
     });
     return { orderId: order.id, paymentId: payment.id };

@@ -4,6 +4,7 @@ import { Refusal } from '../../../platform/refusal.ts';
 import type { PreCheckout, TimeLimit } from '../providers/provider.ts';
 import { changeOrder } from '../settlement/order-status.service.ts';
 import { findNameless, writePayment } from '../settlement/queries.ts';
+import { findNamed } from '../providers/named.queries.ts';
 import { boundTransaction } from '../../../platform/db.ts';
 import { isBlocked } from '../orders/buyers.queries.ts';
 import { lockOrder, type Order } from '../orders/queries.ts';
@@ -18,7 +19,9 @@ export async function approve(
 ): Promise<void> {
   await boundTransaction(tx, limit.leftMs());
   if (await isBlocked(tx, asked.payerId)) throw new Refusal('forbidden', 'not-allowed');
-  const order = await lockOrder(tx, asked.orderId);
+  const named = await findNamed(tx, asked.provider, asked.reference);
+  const orderId = named?.orderId ?? null;
+  const order = orderId === null ? undefined : await lockOrder(tx, orderId);
   if (order === undefined || order.userId !== asked.payerId) throw new Refusal('forbidden', 'order.unknown');
   demandPayable(order, { asked, now: clock.now() });
   const payment = await findNameless(tx, asked.provider, order.id);

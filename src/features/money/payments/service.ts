@@ -74,7 +74,7 @@ export interface PaymentParts extends SettleParts {
   /** Takes over what a provider says of something that renews itself. */
   renewals: Pick<RenewalService, 'hear'>;
   refusals: Pick<RefusalWatch, 'watch'>;
-  events: Pick<Events, 'paymentSettled'>;
+  events: Pick<Events, 'paymentSettled' | 'strangerPaid'>;
   logger: Pick<Logger, 'warn'>;
 }
 
@@ -88,6 +88,7 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
       orderId: order.id,
       userId: order.userId,
       provider: order.provider,
+      reference: request.reference ?? null,
       status: 'creating',
       amountMinor: order.totalMinor,
       currency: order.currency,
@@ -118,7 +119,8 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
     });
     const truth: ProviderTruth = {
       objectId,
-      orderId: id,
+      reference: undefined,
+      isOurs: true,
       state: 'paid',
       money: { minor: totalMinor, currency },
     };
@@ -215,14 +217,14 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
     const provider = remotes.get(name);
     if (provider === undefined) return;
     const truth = await provider.refetch({ objectId, chargeRef: null, request: undefined });
-    if (truth !== undefined) await hear(provider, truth);
+    if (truth !== undefined && (await hear(provider, truth)) === 'strange') events.strangerPaid(name);
     const renewal = await provider.renewing?.find(objectId);
     if (renewal !== undefined) await renewals.hear(provider.name, renewal);
   }
 
   async function hear({ name, isLive }: Source, truth: ProviderTruth): Promise<Settled> {
     const outcome = await db.transaction((tx) => settle(tx, parts, { source: { name, isLive }, truth }));
-    if (outcome !== 'unchanged') events.paymentSettled(name, outcome);
+    if (outcome !== 'unchanged' && outcome !== 'strange') events.paymentSettled(name, outcome);
     return outcome;
   }
 

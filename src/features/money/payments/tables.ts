@@ -24,6 +24,8 @@ export const payments = pgTable(
     orderId: bigint('order_id', { mode: 'number' }).references(() => orders.id),
     userId: bigint('user_id', { mode: 'number' }),
     provider: text('provider').notNull(),
+    /** The random name that whatever is made of it carries outside; null: nothing was, or by an older version. */
+    reference: text('reference').unique('payments_reference'),
     /** The provider's name for it: session, invoice or charge. Null until the provider has answered. */
     objectId: text('object_id'),
     /** Its name for the money itself, where that is another. */
@@ -69,6 +71,8 @@ export const refunds = pgTable(
       .notNull()
       .references(() => payments.id),
     provider: text('provider').notNull(),
+    /** The random name that it has at the provider; null: an older version began it, or the provider's side did. */
+    reference: text('reference').unique('refunds_reference'),
     /** The provider's name for it; null until it has answered. */
     objectId: text('object_id'),
     amountMinor: bigint('amount_minor', { mode: 'number' }).notNull(),

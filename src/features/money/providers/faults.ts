@@ -18,8 +18,3 @@ export async function wrap<Result>(call: () => Promise<Result>): Promise<Result>
     throw translated(error);
   }
 }
-
-/** An id of ours that a provider carries along. */
-export function readId(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
-}

@@ -83,6 +83,8 @@ export interface ProviderKit {
   logger: Logger;
   seal: Seal;
   telegram: Pick<TelegramClient, 'call'>;
+  /** Which installation sells: its mark on everything that is made outside. */
+  installation: string;
   /** Where people and deliveries reach us. */
   publicUrl: string;
   /** To be told of every exchange. */
@@ -139,7 +141,8 @@ export function defineProvider<const Name extends string, const Way extends stri
 /** A provider's question in the moment before it takes money. */
 export interface PreCheckout {
   provider: string;
-  orderId: number;
+  /** The reference of the payment, or `order:7` where an older version asked for it. */
+  reference: string;
   payerId: number;
   minor: number;
   currency: string;

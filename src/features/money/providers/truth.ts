@@ -4,6 +4,10 @@ import type { Money } from '../../../platform/money.ts';
 export interface PayRequest {
   /** The same for every repeat: the provider's idempotency key. */
   key: string;
+  /** The random name that all that is made of it carries; absent in what an older version stored: named by its order. */
+  reference?: string;
+  /** Who buys, as a keyed hash: no provider learns anybody's id from us. */
+  buyer?: string;
   orderId: number;
   userId: number;
   money: Money;
@@ -12,7 +16,7 @@ export interface PayRequest {
   language: 'ru' | 'en';
   /** ISO 8601. */
   expiresAt: string;
-  /** Where the person comes back to, and which deployment sells: settings may change before a repeat. */
+  /** Where the person comes back to: settings may change before a repeat. So may the host that an older version sold by. */
   returnUrl?: string;
   environment?: string;
   /** It renews itself so often; absent: it is paid once. */
@@ -30,8 +34,10 @@ export interface OpenedPayment {
 /** The provider's word on one payment, whatever told us to look. */
 export interface ProviderTruth {
   objectId: string;
-  /** Which order of ours it names. */
-  orderId: number | undefined;
+  /** What it says it was made for: the reference of a payment, or `order:7` where an older version made it. */
+  reference: string | undefined;
+  /** Whether it was made by this installation, by a mark that nobody else's objects carry. */
+  isOurs: boolean;
   /** `unknown` is a state that we have no rule for. */
   state: 'open' | 'processing' | 'paid' | 'failed' | 'expired' | 'unknown';
   money: { minor: number; currency: string };
@@ -56,6 +62,8 @@ export interface ProviderTruth {
 
 export interface RefundTruth {
   objectId: string;
+  /** Which refund of ours it says it is; null: none of them; absent where the provider's refunds carry no names. */
+  reference?: string | null;
   amountMinor: number;
   state: 'pending' | 'succeeded' | 'failed';
 }
@@ -63,6 +71,8 @@ export interface RefundTruth {
 /** One payment that the provider's own list says was paid. */
 export interface ListedPayment {
   objectId: string;
+  /** Whether it carries the mark of this installation. */
+  isOurs: boolean;
   money: { minor: number; currency: string };
   /** When it was paid, or made where that is all the list says. */
   at: Date;
@@ -76,6 +86,7 @@ export interface PaymentRef {
 }
 
 export interface RefundRequest {
+  /** The refund's reference, and the provider's idempotency key; `refund:7` of one that an older version began. */
   key: string;
   payment: { objectId: string; chargeRef: string | null; userId: number | null };
   money: Money;
@@ -86,8 +97,8 @@ export interface RefundRequest {
 /** The provider's word on an arrangement that renews itself. */
 export interface RenewalTruth {
   ref: string | undefined;
-  /** The order that began it. */
-  orderId: number | undefined;
+  /** The reference of the payment that began it, or `order:7` where an older version made it. */
+  reference: string | undefined;
   /** `stopping` renews no more; `failing` was refused by the bank and is tried again. */
   state: 'active' | 'failing' | 'stopping' | 'ended' | 'unknown';
   /** It ended because it was not paid. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Transaction } from '../../../platform/db.ts';
 import type { Events } from '../../../platform/events.ts';
@@ -9,6 +10,8 @@ import { lookRenewalJob, stopRenewalJob } from './jobs.ts';
 import type { RenewalNotices } from './standing.rules.ts';
 import {
   findCustomer,
+  findTold,
+  firstOrder,
   hasLive,
   insertRenewal,
   lastPeriod,
@@ -48,6 +51,8 @@ export interface Periods {
    * provider's name for whoever pays it, where one is known.
    */
   hold(tx: Transaction, order: Order): Promise<string | undefined>;
+  /** The order that began the arrangement of this name at the provider. */
+  begunBy(tx: Transaction, told: { provider: string; ref: string }): Promise<number | undefined>;
   /** The order of the next period, under the renewal's lock: a period is ordered once. */
   next(tx: Transaction, renewalId: number): Promise<Order>;
   /** A period was paid and its access given: from here on the next one is waited for. */
@@ -92,6 +97,14 @@ export function createPeriods(parts: {
   async function hold(tx: Transaction, { renewalId }: Order): Promise<string | undefined> {
     if (renewalId === null) return undefined;
     return (await lockRenewal(tx, renewalId)).customerRef ?? undefined;
+  }
+
+  async function begunBy(
+    tx: Transaction,
+    told: { provider: string; ref: string },
+  ): Promise<number | undefined> {
+    const renewal = await findTold(tx, { ...told, reference: undefined });
+    return renewal && (await firstOrder(tx, renewal.id));
   }
 
   async function next(tx: Transaction, renewalId: number): Promise<Order> {
@@ -183,6 +196,7 @@ export function createPeriods(parts: {
       nextTryAt: null,
       payUrl: null,
       changes: changes + 1,
+      stopReference: randomUUID(),
       updatedAt: clock.now(),
     });
     await note(tx, userId);
@@ -253,5 +267,5 @@ export function createPeriods(parts: {
       await subscriptions.takeBack(tx, { userId, reason: graceReason(id, gracePeriod) });
   }
 
-  return { draft, hold, next, paid, takenBack, putAside, end, refused, ended, activate, note };
+  return { draft, hold, begunBy, next, paid, takenBack, putAside, end, refused, ended, activate, note };
 }

@@ -20,6 +20,7 @@ import { orders } from '../orders/tables.ts';
 import { subscriptions } from '../../subscriptions/tables.ts';
 import { users } from '../../users/tables.ts';
 import { chargedByUs } from '../providers/registry.ts';
+import { findNamed } from '../providers/named.queries.ts';
 import { renewals } from './tables.ts';
 
 export type Renewal = typeof renewals.$inferSelect;
@@ -99,12 +100,12 @@ export async function hasLive(db: Db, userId: number): Promise<boolean> {
   return (await db.$count(renewals, and(eq(renewals.userId, userId), isLive))) > 0;
 }
 
-/** By the provider's name for it, or by the order that began it. */
+/** By the provider's name for it, or by that of the payment that began it. */
 export async function findTold(
   db: Db,
-  told: { provider: string; ref: string | undefined; orderId: number | undefined },
+  told: { provider: string; ref: string | undefined; reference: string | undefined },
 ): Promise<Renewal | undefined> {
-  const { provider, ref, orderId } = told;
+  const { provider, ref, reference } = told;
   const [byRef] =
     ref === undefined
       ? []
@@ -112,13 +113,24 @@ export async function findTold(
           .select()
           .from(renewals)
           .where(and(eq(renewals.provider, provider), eq(renewals.ref, ref)));
-  if (byRef !== undefined || orderId === undefined) return byRef;
+  if (byRef !== undefined || reference === undefined) return byRef;
+  const { orderId } = (await findNamed(db, provider, reference)) ?? {};
+  if (orderId === undefined || orderId === null) return undefined;
   const [begun] = await db
     .select({ renewal: renewals })
     .from(renewals)
     .innerJoin(orders, eq(orders.renewalId, renewals.id))
     .where(and(eq(orders.id, orderId), eq(renewals.provider, provider)));
   return begun?.renewal;
+}
+
+/** The order of the first period. */
+export async function firstOrder(tx: Db, renewalId: number): Promise<number | undefined> {
+  const [row] = await tx
+    .select({ id: orders.id })
+    .from(orders)
+    .where(and(eq(orders.renewalId, renewalId), eq(orders.period, 1)));
+  return row?.id;
 }
 
 /** The newest period that has an order. */

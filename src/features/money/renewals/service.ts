@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Transaction } from '../../../platform/db.ts';
 import type { Cause, Once } from '../../../platform/once.ts';
@@ -167,13 +168,13 @@ export function createRenewalService(parts: RenewalParts): RenewalService {
   /** A tap that comes once more asks nothing: what was stopped since stays stopped. */
   async function keep(userId: number): Promise<number> {
     const renewal = await demandLatest(userId);
-    const { id, ref, provider, changes } = renewal;
+    const { id, ref, provider } = renewal;
     // Tapped twice.
     if (isOn(renewal)) return id;
     if (!isResumable(renewal)) throw new Refusal('missing', 'renewal.none');
     if (chargedBy(provider) !== 'us' && ref !== null)
       await trying(
-        () => renewing(provider)?.keep?.({ ref }, `renewal:${id}:keep:${changes}`),
+        () => renewing(provider)?.keep?.({ ref }, `${renewal.stopReference ?? randomUUID()}:keep`),
         new Refusal('conflict', 'renewal.over'),
       );
     return id;

@@ -70,8 +70,10 @@ export const renewals = pgTable(
         'staff',
       ],
     }),
-    /** Grows with each stop and each return, so that each has a key of its own at the provider. */
+    /** Grows with each stop and each return. */
     changes: integer('changes').notNull().default(0),
+    /** The random name of the newest stop, which is its key at the provider; null: none, or by an older version. */
+    stopReference: text('stop_reference'),
     createdAt: moment('created_at').notNull(),
     updatedAt: moment('updated_at').notNull(),
   },

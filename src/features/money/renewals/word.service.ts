@@ -57,7 +57,7 @@ export function createProviderWord(parts: {
 
   async function hear(provider: string, truth: RenewalTruth): Promise<void> {
     await db.transaction(async (tx) => {
-      const found = await findTold(tx, { provider, ref: truth.ref, orderId: truth.orderId });
+      const found = await findTold(tx, { provider, ref: truth.ref, reference: truth.reference });
       if (found !== undefined) await follow(tx, await lockRenewal(tx, found.id), truth);
     });
   }
@@ -123,11 +123,11 @@ export function createProviderWord(parts: {
   async function carryOutStop(renewalId: number): Promise<void> {
     const renewal = await findRenewal(db, renewalId);
     if (renewal?.status !== 'stopping') return;
-    const { ref, userId, provider, changes } = renewal;
+    const { ref, userId, provider } = renewal;
     const remote = renewing(provider);
     // Not set up any more: it still charges there, so this must not count as done.
     if (ref !== null && remote === undefined) throw new Error(`${provider} cannot be told to stop`);
-    const key = `renewal:${renewalId}:stop:${changes}`;
+    const key = keyOfStop(renewal);
     if (ref !== null)
       await refusals.watch(provider, 'stopping', async () => remote?.stop({ ref, userId }, key));
     await db.transaction(async (tx) => {
@@ -145,8 +145,13 @@ export function createProviderWord(parts: {
     for (const objectId of truth?.paidObjects ?? []) await followPaid(provider, objectId);
     if (truth !== undefined) return await hear(provider, truth);
     const waitedMs = clock.now().getTime() - (nextChargeAt?.getTime() ?? Number.POSITIVE_INFINITY);
-    if (waitedMs > patienceMs) await hear(provider, { ref, orderId: undefined, state: 'ended' });
+    if (waitedMs > patienceMs) await hear(provider, { ref, reference: undefined, state: 'ended' });
   }
 
   return { hear, carryOutStop, look };
+}
+
+/** One that an older version began has to stay the same call. */
+function keyOfStop({ id, changes, stopReference }: Renewal): string {
+  return stopReference === null ? `renewal:${id}:stop:${changes}` : `${stopReference}:stop`;
 }

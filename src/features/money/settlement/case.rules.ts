@@ -110,13 +110,13 @@ export interface SettleParts {
   ledger: Pick<Ledger, 'move' | 'balance' | 'lockBalance' | 'find'>;
   promos: Pick<PromoService, 'release' | 'consume'>;
   subscriptions: Pick<SubscriptionService, 'grant' | 'takeBack'>;
-  periods: Pick<Periods, 'hold' | 'next' | 'paid' | 'takenBack' | 'putAside'>;
+  periods: Pick<Periods, 'begunBy' | 'hold' | 'next' | 'paid' | 'takenBack' | 'putAside'>;
   notices: MoneyNotices;
   queue: Pick<Queue, 'enqueue'>;
 }
 
-/** The result of hearing of a payment. */
-export type Settled = 'settled' | 'unchanged' | 'review';
+/** The result of hearing of a payment; `strange`: money of somebody else's shop, which is none of ours. */
+export type Settled = 'settled' | 'unchanged' | 'review' | 'strange';
 
 /** The source that says it. */
 export interface Source {

@@ -104,6 +104,20 @@ export async function findRefundByObject(db: Db, provider: string, objectId: str
   return row;
 }
 
+/** One that we asked for under this name, of whichever version: an older one named it by its number. */
+export async function findRefundNamed(db: Db, paymentId: number, reference: string) {
+  const [, former] = /^refund:(\d{1,15})$/.exec(reference) ?? [];
+  const isIt =
+    former === undefined
+      ? eq(refunds.reference, reference)
+      : and(eq(refunds.id, Number(former)), isNull(refunds.reference));
+  const [row] = await db
+    .select()
+    .from(refunds)
+    .where(and(eq(refunds.paymentId, paymentId), isNull(refunds.objectId), isIt));
+  return row;
+}
+
 /** One that we asked for and whose answer we have not seen. */
 export async function findNamelessRefund(db: Db, paymentId: number, amountMinor: number) {
   const [row] = await db

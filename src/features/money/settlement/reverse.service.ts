@@ -5,6 +5,7 @@ import { bookLeaving, bookReturned, isForOrder } from './holding.service.ts';
 import type { RefundTruth } from '../providers/truth.ts';
 import {
   findNamelessRefund,
+  findRefundNamed,
   findRefundByObject,
   insertRefund,
   type Payment,
@@ -52,10 +53,15 @@ async function claimRefund(
   { facts, refund }: { facts: Reversal; refund: RefundTruth },
 ): Promise<Refund> {
   const { payment } = facts;
-  const { objectId, amountMinor } = refund;
+  const { objectId, amountMinor, reference } = refund;
   const known = await findRefundByObject(tx, payment.provider, objectId);
   if (known !== undefined) return known;
-  const own = await findNamelessRefund(tx, payment.id, amountMinor);
+  const own =
+    reference === undefined
+      ? await findNamelessRefund(tx, payment.id, amountMinor)
+      : reference === null
+        ? undefined
+        : await findRefundNamed(tx, payment.id, reference);
   if (own !== undefined) {
     await writeRefund(tx, own.id, { objectId });
     return { ...own, objectId };

@@ -2,6 +2,7 @@ import type { Transaction } from '../../../platform/db.ts';
 import { alignAccess } from './access.service.ts';
 import { followAside, keepStray, putAside } from './aside.service.ts';
 import { book, rowOf } from './captured.service.ts';
+import { findNamed } from '../providers/named.queries.ts';
 import { changeOrder } from './order-status.service.ts';
 import { isForOrder } from './holding.service.ts';
 import type { ProviderTruth } from '../providers/truth.ts';
@@ -32,15 +33,33 @@ export async function settle(
   { source, truth }: { source: Source; truth: ProviderTruth },
 ): Promise<Settled> {
   const known = await findByObject(tx, source.name, truth.objectId);
-  const orderId = known?.orderId ?? truth.orderId;
+  const orderId = known?.orderId ?? (await orderNamedBy(tx, parts, { source, truth }));
   const named = orderId === undefined ? undefined : await lockOrder(tx, orderId);
-  if (named === undefined) return await keepStray(tx, parts, { source, truth });
+  if (named === undefined) {
+    // Neither its name nor what it carries is ours: another shop's, on the same account.
+    if (known === undefined && !truth.isOurs) return truth.state === 'paid' ? 'strange' : 'unchanged';
+    return await keepStray(tx, parts, { source, truth });
+  }
   const order = await periodOf(tx, parts, { source, truth, named });
   const customerRef = await parts.periods.hold(tx, order);
-  const own = { ...truth, orderId: truth.orderId === undefined ? undefined : order.id };
-  const payment = await claimPayment(tx, parts, { source, truth: own, order });
-  const facts: Case = { source, truth: own, order, payment, customerRef };
-  return await follow(tx, parts, facts);
+  const payment = await claimPayment(tx, parts, { source, truth, order });
+  return await follow(tx, parts, { source, truth, order, payment, customerRef });
+}
+
+/**
+ * The order of an object that is not known by its own name: by the reference that it carries, or by the arrangement that it
+ * is a period of.
+ */
+async function orderNamedBy(
+  tx: Transaction,
+  { periods }: SettleParts,
+  { source, truth: { reference, isOurs, period } }: { source: Source; truth: ProviderTruth },
+): Promise<number | undefined> {
+  const begun = reference === undefined ? undefined : await findNamed(tx, source.name, reference);
+  // Unmarked it may be no second one: only what we wait for the name of.
+  if (begun !== undefined && (isOurs || begun.objectId === null)) return begun.orderId ?? undefined;
+  const ref = period?.ref;
+  return ref === undefined ? undefined : await periods.begunBy(tx, { provider: source.name, ref });
 }
 
 /**
@@ -116,7 +135,6 @@ async function followPaid(tx: Transaction, parts: SettleParts, facts: Case): Pro
 /** The objection to a payment that does not fit what we sold. */
 function objectionTo({ source, truth, order, customerRef }: Case): MoneyAlarm | undefined {
   if (truth.isLive !== undefined && truth.isLive !== source.isLive) return 'mode';
-  if (truth.orderId !== undefined && truth.orderId !== order.id) return 'unknown-order';
   if (truth.payerId !== undefined && truth.payerId !== order.userId) return 'owner';
   const payer = (order.period ?? 1) > 1 ? truth.period?.customerRef : undefined;
   if (payer !== undefined && customerRef !== undefined && payer !== customerRef) return 'owner';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Transaction } from '../../../platform/db.ts';
 import { isForOrder } from './holding.service.ts';
 import { refundJob } from './jobs.ts';
@@ -23,6 +24,7 @@ export async function followWarning(tx: Transaction, parts: SettleParts, facts: 
   const row = await insertRefund(tx, {
     paymentId: payment.id,
     provider: payment.provider,
+    reference: randomUUID(),
     amountMinor: left,
     status: 'requested',
     reason: fraudReason,

@@ -68,7 +68,8 @@ describe('a reconciliation', () => {
     shop.provider.change(objectId, { money: { minor: 400, currency: 'USD' } });
     shop.provider.objects.delete(gone);
     // In the list, but what it is about is not known: nothing of ours can come of it.
-    const stray = { objectId: 'cs_nobody', money: { minor: 5, currency: 'USD' }, at: shop.clock.now() };
+    const money = { minor: 5, currency: 'USD' };
+    const stray = { objectId: 'cs_nobody', isOurs: true, money, at: shop.clock.now() };
     const { listPaid } = shop.provider;
     shop.provider.listPaid = async (since, cursor) => [...(await listPaid(since, cursor)), stray];
     const found = await made();

@@ -45,7 +45,14 @@ async function underpaid(changes: Partial<ProviderTruth> = { money: { minor: 300
 async function stray(): Promise<{ paymentId: number; objectId: string }> {
   const objectId = `cs_stray_${++serial}`;
   const money = { minor: 500, currency: 'USD' };
-  const truth: ProviderTruth = { objectId, orderId: undefined, state: 'paid', isLive: true, money };
+  const truth: ProviderTruth = {
+    objectId,
+    reference: undefined,
+    isOurs: true,
+    state: 'paid',
+    isLive: true,
+    money,
+  };
   shop.provider.objects.set(objectId, truth);
   await shop.payments.hear(shop.provider, truth);
   const { rows } = await shop.money.list(adminId, { offset: 0, limit: 1 });

@@ -33,8 +33,8 @@ async function asked(orderId: number, changes: { from?: object; at?: Shop } = {}
   answers = [];
   const call = async (_method: string, answer: Answer) => void answers.push(answer);
   const preCheckout = createPreCheckout({ ...at, client: { call } as never, voices, onFault: () => {} });
-  const { rows } = await at.database.db.execute<{ user_id: string; total_minor: string }>(
-    sql`select user_id, total_minor from orders where id = ${orderId}`,
+  const { rows } = await at.database.db.execute<Record<'user_id' | 'total_minor' | 'reference', string>>(
+    sql`select o.user_id, o.total_minor, p.reference from orders o join payments p on p.order_id = o.id where o.id = ${orderId}`,
   );
   const [order] = rows;
   const query = {
@@ -42,7 +42,7 @@ async function asked(orderId: number, changes: { from?: object; at?: Shop } = {}
     from: { id: Number(order?.user_id), ...from },
     currency: 'XTR',
     total_amount: Number(order?.total_minor),
-    invoice_payload: `order ${orderId}`,
+    invoice_payload: `payment ${order?.reference}`,
   };
   await preCheckout(Buffer.from(JSON.stringify({ update_id: 1, pre_checkout_query: query })));
   expect(answers).toHaveLength(1);

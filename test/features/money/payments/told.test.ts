@@ -115,7 +115,8 @@ describe('a dispute that is lost', () => {
 describe('money that is put aside', () => {
   const stray = (payerId: number, objectId: string) => ({
     objectId,
-    orderId: undefined,
+    reference: undefined,
+    isOurs: true,
     state: 'paid' as const,
     isLive: true,
     money: { minor: 500, currency: 'USD' },

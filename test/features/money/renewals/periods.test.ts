@@ -21,7 +21,12 @@ async function renewing() {
   const { order } = await shop.buy(userId, { renews: true });
   const ref = `sub_${order.id}`;
   const renewsAt = new Date(shop.clock.now().getTime() + 30 * dayMs);
-  shop.provider.arrangements.set(ref, { ref, orderId: order.id, state: 'active', renewsAt });
+  shop.provider.arrangements.set(ref, {
+    ref,
+    reference: shop.provider.referenceOf(order.id),
+    state: 'active',
+    renewsAt,
+  });
   const period = { ref, renewsAt, customerRef: `cus_${userId}` };
   const { objectId } = shop.provider.pay(order.id, { period });
   await shop.payments.lookAt('stripe', objectId);
@@ -83,7 +88,7 @@ describe('a further charge of an arrangement', () => {
     await shop.payments.lookAt('stripe', objectId);
     await shop.renewals.carryOutStop((await renewalOf(userId))?.id ?? 0);
     const { ref } = (await renewalOf(userId)) ?? {};
-    await shop.renewals.hear('stripe', { ref: ref ?? undefined, orderId: undefined, state: 'ended' });
+    await shop.renewals.hear('stripe', { ref: ref ?? undefined, reference: undefined, state: 'ended' });
     expect((await shop.notices(userId)).toSorted()).toEqual(['paid', 'put-aside', 'review']);
     shop.provider.objects.delete(objectId);
   });
@@ -102,7 +107,7 @@ describe('a further charge of an arrangement', () => {
     await shop.renewals.carryOutStop(renewal?.id ?? 0);
     expect(await renewalOf(userId)).toMatchObject({ status: 'stopped' });
     expect(shop.provider.arrangements.get(ref)?.state).toBe('stopping');
-    await shop.renewals.hear('stripe', { ref, orderId: undefined, state: 'ended' });
+    await shop.renewals.hear('stripe', { ref, reference: undefined, state: 'ended' });
     const told = await shop.notices(userId);
     expect(told.toSorted()).toEqual(['paid', 'refunded', 'renewed', 'taken-back']);
   });
@@ -129,8 +134,13 @@ describe('while the money is awaited', () => {
     const end = await endOf(userId);
     shop.clock.advance(end - shop.clock.now().getTime() - 5 * 60_000);
     await shop.renewalUpkeep.runDue();
-    await shop.renewals.hear('stripe', { ref, orderId: undefined, state: 'failing', nextTryAt: new Date() });
-    await shop.renewals.hear('stripe', { ref, orderId: undefined, state: 'ended', isUnpaid: true });
+    await shop.renewals.hear('stripe', {
+      ref,
+      reference: undefined,
+      state: 'failing',
+      nextTryAt: new Date(),
+    });
+    await shop.renewals.hear('stripe', { ref, reference: undefined, state: 'ended', isUnpaid: true });
     expect(await endOf(userId)).toBe(end);
     expect(await renewalOf(userId)).toMatchObject({ status: 'stopped', endReason: 'unpaid' });
   });
@@ -152,7 +162,7 @@ describe('of two arrangements', () => {
   it('the provider’s word that one goes on does not undo a stop that it has not heard of yet', async () => {
     const { userId, ref } = await renewing();
     await shop.renewals.stop(shop.cause(userId));
-    await shop.renewals.hear('stripe', { ref, orderId: undefined, state: 'active' });
+    await shop.renewals.hear('stripe', { ref, reference: undefined, state: 'active' });
     expect(await renewalOf(userId)).toMatchObject({ status: 'stopping' });
   });
 });

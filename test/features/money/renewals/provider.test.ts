@@ -13,7 +13,7 @@ afterAll(() => shop.stop());
 afterEach(() => shop.demandOrder());
 
 const told = (ref: string, changes: Partial<RenewalTruth>) =>
-  shop.renewals.hear('stripe', { ref, orderId: undefined, state: 'active', ...changes });
+  shop.renewals.hear('stripe', { ref, reference: undefined, state: 'active', ...changes });
 const renewalOf = async (userId: number) => (await shop.renewals.view(userId)).renewal;
 
 /** A month by card that renews itself. */
@@ -21,7 +21,12 @@ async function begin(userId: number) {
   const { order } = await shop.buy(userId, { renews: true });
   const ref = `sub_${order.id}`;
   const renewsAt = new Date(shop.clock.now().getTime() + 30 * dayMs);
-  shop.provider.arrangements.set(ref, { ref, orderId: order.id, state: 'active', renewsAt });
+  shop.provider.arrangements.set(ref, {
+    ref,
+    reference: shop.provider.referenceOf(order.id),
+    state: 'active',
+    renewsAt,
+  });
   const period = { ref, renewsAt, customerRef: 'cus_1' };
   const { objectId } = shop.provider.pay(order.id, { period });
   await shop.payments.lookAt('stripe', objectId);
@@ -35,7 +40,12 @@ describe('a charge that is awaited', () => {
     const { id, nextChargeAt } = (await renewalOf(userId)) ?? { id: 0, nextChargeAt: null };
     shop.clock.advance(30 * dayMs);
     const renewsAt = new Date((nextChargeAt?.getTime() ?? 0) + 30 * dayMs);
-    const arrangement: RenewalTruth = { ref, orderId, state: 'active', renewsAt };
+    const arrangement: RenewalTruth = {
+      ref,
+      reference: shop.provider.referenceOf(orderId),
+      state: 'active',
+      renewsAt,
+    };
     shop.provider.arrangements.set(ref, arrangement);
     await shop.renewals.look(id, shop.payments.lookAt);
     expect(await renewalOf(userId)).toMatchObject({ nextChargeAt, nextTryAt: nextChargeAt });
@@ -109,7 +119,11 @@ describe('switching on again', () => {
     const { ref, orderId } = await begin(userId);
     await shop.renewals.stop(shop.cause(userId));
     await shop.renewals.carryOutStop((await renewalOf(userId))?.id ?? 0);
-    shop.provider.arrangements.set(ref, { ref, orderId, state: 'ended' });
+    shop.provider.arrangements.set(ref, {
+      ref,
+      reference: shop.provider.referenceOf(orderId),
+      state: 'ended',
+    });
     expect(await codeOf(shop.renewals.resume(shop.cause(userId)))).toBe('renewal.over');
   });
 

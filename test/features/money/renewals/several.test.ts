@@ -14,7 +14,7 @@ afterAll(() => shop.stop());
 afterEach(() => shop.demandOrder());
 
 const told = (ref: string, changes: Partial<RenewalTruth>) =>
-  shop.renewals.hear('stripe', { ref, orderId: undefined, state: 'active', ...changes });
+  shop.renewals.hear('stripe', { ref, reference: undefined, state: 'active', ...changes });
 const autoRenews = async (userId: number) => (await shop.subscriptions.find(userId))?.autoRenew;
 const endOf = async (userId: number) => (await shop.subscriptions.find(userId))?.expiresAt?.getTime() ?? 0;
 /** What the job does that was asked for. */
@@ -26,7 +26,12 @@ async function begin(userId: number, { plan = 'monthly', isPaid = true } = {}) {
   const { order } = await shop.buy(userId, { plan, renews: true });
   const ref = `sub_${order.id}`;
   const renewsAt = new Date(shop.clock.now().getTime() + 30 * dayMs);
-  shop.provider.arrangements.set(ref, { ref, orderId: order.id, state: 'active', renewsAt });
+  shop.provider.arrangements.set(ref, {
+    ref,
+    reference: shop.provider.referenceOf(order.id),
+    state: 'active',
+    renewsAt,
+  });
   const pay = async () => {
     const { objectId } = shop.provider.pay(order.id, { period: { ref, renewsAt, customerRef: 'cus_1' } });
     await shop.payments.lookAt('stripe', objectId);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { adminId } from '../../../support/environment.ts';
 import { codeOf, openShop, type Shop } from '../../../support/shop.ts';
@@ -125,8 +126,9 @@ describe('money that does not fit', () => {
     shop.provider.objects.delete(objectId);
   });
 
-  it('money that names no order of ours is booked and put aside', async () => {
-    const truth = { objectId: 'cs_stray', orderId: 999_999, state: 'paid' as const, isLive: true };
+  it('money of ours whose payment nobody knows any more is booked and put aside', async () => {
+    const reference = randomUUID();
+    const truth = { objectId: 'cs_stray', reference, isOurs: true, state: 'paid' as const, isLive: true };
     const before = await shop.cameIn();
     expect(
       await shop.payments.hear(shop.provider, { ...truth, money: { minor: 500, currency: 'USD' } }),
@@ -136,7 +138,8 @@ describe('money that does not fit', () => {
 
   it('a second payment of one order becomes the person’s own money (F5)', async () => {
     const { userId, orderId } = await paid();
-    const second = { objectId: 'cs_second', orderId, state: 'paid' as const, isLive: true };
+    const reference = shop.provider.referenceOf(orderId);
+    const second = { objectId: 'cs_second', reference, isOurs: true, state: 'paid' as const, isLive: true };
     await shop.payments.hear(shop.provider, { ...second, money: { minor: 399, currency: 'USD' } });
     expect(await active(userId)).toEqual([30]);
     expect(await shop.ledger.balance(userId, 'USD')).toBe(399);
@@ -241,9 +244,9 @@ describe('the provider', () => {
     await shop.payments.look(payment?.id ?? 0);
     const { payment: opened } = await shop.orders.view(userId, order.id);
     expect(opened?.url).toContain('https://pay.example.com/');
-    expect([...shop.provider.objects.values()].filter((object) => object.orderId === order.id)).toHaveLength(
-      1,
-    );
+    const reference = shop.provider.referenceOf(order.id);
+    const made = [...shop.provider.objects.values()].filter((object) => object.reference === reference);
+    expect(made).toHaveLength(1);
   });
 
   it('is told of a payment whose name was never stored, and it is settled (F3)', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../../../../platform/db.ts';
 import type { Cause, Once } from '../../../../platform/once.ts';
 import type { Queue } from '../../../../platform/queue.ts';
@@ -83,6 +84,7 @@ export async function requestRefund(
   const row = await insertRefund(tx, {
     paymentId: payment.id,
     provider: payment.provider,
+    reference: randomUUID(),
     amountMinor,
     status: 'requested',
     reason,
@@ -188,7 +190,7 @@ export function createRefunds(parts: RefundParts, canGiveBack: (provider: string
     if (provider === undefined) throw new Error(`${payment.provider} is not configured any more`);
     const { objectId, chargeRef, userId, currency } = payment;
     return await provider.refund({
-      key: `refund:${row.id}`,
+      key: row.reference ?? `refund:${row.id}`,
       payment: { objectId: objectId as string, chargeRef, userId },
       money: { minor: amountMinor, currency },
       isFraud: reason === fraudReason,
@@ -196,10 +198,11 @@ export function createRefunds(parts: RefundParts, canGiveBack: (provider: string
   }
 
   async function followRefund(payment: Payment, refundTruth: RefundTruth): Promise<void> {
-    const { provider, objectId, orderId, amountMinor, currency } = payment;
+    const { provider, objectId, amountMinor, currency } = payment;
     const truth = {
       objectId: objectId as string,
-      orderId: orderId ?? undefined,
+      reference: undefined,
+      isOurs: true,
       state: 'paid' as const,
       money: { minor: amountMinor, currency },
       refunds: [refundTruth],

@@ -30,9 +30,11 @@ export async function compare(
   { now, dayFrom, monthFrom }: { now: Date; dayFrom: Date; monthFrom: Date },
 ): Promise<Comparison> {
   const { name } = provider;
-  const listed = await provider.listPaid(monthFrom, (await findCursor(db, name))?.cursor);
-  const objectIds = listed.map(({ objectId }) => objectId);
+  const everybodys = await provider.listPaid(monthFrom, (await findCursor(db, name))?.cursor);
+  const objectIds = everybodys.map(({ objectId }) => objectId);
   let booked = await readBooked();
+  // What another shop sells over the same account is not ours to compare; what our books have is ours without a mark.
+  const listed = everybodys.filter(({ objectId, isOurs }) => isOurs || booked.has(objectId));
   const missing = listed.filter(({ objectId }) => !booked.has(objectId));
   if (missing.length > 0) {
     // Paid since the list was followed, perhaps: that is no difference.
@@ -61,7 +63,7 @@ async function confirm(provider: RemoteProvider, unlisted: readonly Booked[]): P
   const confirmed: ListedPayment[] = [];
   for (const { objectId, at } of unlisted.slice(0, mostQuestions)) {
     const truth = await provider.refetch({ objectId, chargeRef: null, request: undefined });
-    if (truth?.state === 'paid') confirmed.push({ objectId, money: truth.money, at });
+    if (truth?.state === 'paid') confirmed.push({ objectId, isOurs: true, money: truth.money, at });
   }
   return confirmed;
 }

@@ -1,19 +1,25 @@
-import { readId } from '../faults.ts';
+import { formerReference } from '../references.ts';
 import type { PayRequest, ProviderTruth } from '../truth.ts';
 import type { CryptoInvoice } from './api/answers.ts';
 import type { InvoiceParams } from './api/client.ts';
 
-/** The invoice that an order asks Crypto Pay for; its payload names the order, whatever number the invoice has. */
+interface InvoiceTerms {
+  expiresInSeconds: number;
+  returnUrl: string;
+  installation: string;
+}
+
+/** The invoice that an order asks Crypto Pay for; its payload names the payment, whatever number the invoice has. */
 export function invoiceParams(
   request: PayRequest,
-  { expiresInSeconds, returnUrl }: { expiresInSeconds: number; returnUrl: string },
+  { expiresInSeconds, returnUrl, installation }: InvoiceTerms,
 ): InvoiceParams {
   return {
     currency_type: 'fiat',
     fiat: request.money.currency,
     amount: decimalOf(request.money.minor),
     description: request.description,
-    payload: String(request.orderId),
+    payload: payloadOf(request, installation),
     expires_in: expiresInSeconds,
     // Comments would be words of strangers that nobody here reads.
     allow_comments: false,
@@ -21,11 +27,26 @@ export function invoiceParams(
   };
 }
 
+/** The mark of the installation and the payment's name; an older version has the number of the order alone. */
+export function payloadOf({ reference, orderId }: PayRequest, installation: string): string {
+  return reference === undefined ? String(orderId) : `${installation}:${reference}`;
+}
+
+/** A number alone may be anybody's: it says nothing of whose the invoice is. */
+function readPayload(payload: string, installation: string): Pick<ProviderTruth, 'reference' | 'isOurs'> {
+  const [mark, reference] = payload.split(':');
+  if (mark === installation && reference !== undefined) return { reference, isOurs: true };
+  return { reference: formerReference(payload), isOurs: false };
+}
+
 /** The truth that an invoice tells of the payment of an order. */
-export function truthOf(invoice: CryptoInvoice, isLive: boolean): ProviderTruth {
+export function truthOf(
+  invoice: CryptoInvoice,
+  { isLive, installation }: { isLive: boolean; installation: string },
+): ProviderTruth {
   return {
     objectId: String(invoice.invoice_id),
-    orderId: readId(invoice.payload ?? undefined),
+    ...readPayload(invoice.payload ?? '', installation),
     state: states.get(invoice.status) ?? 'unknown',
     money: priceOf(invoice),
     isLive,

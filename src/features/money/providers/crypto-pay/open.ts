@@ -7,13 +7,19 @@ import { hearCryptoPay } from './webhook.ts';
 /** Coins, where there is a token. Its owner has set in Telegram where it delivers. */
 export function openCryptoPay(
   { token, apiBase }: CryptoPaySettings,
-  { clock, publicUrl, onRequest }: ProviderKit,
+  { clock, installation, publicUrl, onRequest }: ProviderKit,
 ): OpenProvider | undefined {
   if (token === undefined) return undefined;
   const client = createCryptoPayClient({ token, apiBase, clock, onRequest });
   const isLive = !new URL(apiBase).hostname.startsWith('testnet');
   return {
-    remote: createCryptoPayRemote({ client, returnUrl: publicUrl, isLive, now: () => clock.now() }),
+    remote: createCryptoPayRemote({
+      client,
+      returnUrl: publicUrl,
+      installation,
+      isLive,
+      now: () => clock.now(),
+    }),
     hear: async (delivery) => hearCryptoPay(delivery, token),
     close: () => client.close(),
   };

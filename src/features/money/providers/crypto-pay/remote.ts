@@ -4,7 +4,7 @@ import { ProviderRefusal, type RemoteProvider } from '../provider.ts';
 import type { ListedPayment, OpenedPayment, PaymentRef, PayRequest, ProviderTruth } from '../truth.ts';
 import type { CryptoInvoice } from './api/answers.ts';
 import type { CryptoPayClient } from './api/client.ts';
-import { invoiceParams, truthOf } from './invoice.ts';
+import { invoiceParams, payloadOf, truthOf } from './invoice.ts';
 
 /** Pages of the newest paid invoices that are read each time. */
 const pageSize = 200;
@@ -16,10 +16,11 @@ const reachMs = 32 * 24 * 60 * 60_000;
 export function createCryptoPayRemote(parts: {
   client: CryptoPayClient;
   returnUrl: string;
+  installation: string;
   isLive: boolean;
   now: () => Date;
 }): RemoteProvider {
-  const { client, returnUrl, isLive, now } = parts;
+  const { client, returnUrl, installation, isLive, now } = parts;
 
   return {
     name: 'crypto-pay',
@@ -35,26 +36,27 @@ export function createCryptoPayRemote(parts: {
   };
 
   async function create(request: PayRequest, isRepeat: boolean): Promise<OpenedPayment> {
-    const made = isRepeat ? await wrap(() => findByOrder(request.orderId)) : undefined;
+    const made = isRepeat ? await wrap(() => findMade(request)) : undefined;
     const invoice = made ?? (await wrap(() => client.createInvoice(paramsOf(request))));
     return { objectId: String(invoice.invoice_id), url: invoice.bot_invoice_url };
   }
 
   function paramsOf(request: PayRequest) {
     const leftMs = Date.parse(request.expiresAt) - now().getTime();
-    return invoiceParams(request, { expiresInSeconds: Math.max(60, Math.ceil(leftMs / 1000)), returnUrl });
+    const expiresInSeconds = Math.max(60, Math.ceil(leftMs / 1000));
+    return invoiceParams(request, { expiresInSeconds, returnUrl, installation });
   }
 
   /** There is no key that would make a repeat the same call: what an unseen answer made is looked for instead. */
-  async function findByOrder(orderId: number): Promise<CryptoInvoice | undefined> {
+  async function findMade(request: PayRequest): Promise<CryptoInvoice | undefined> {
     const invoices = await client.listInvoices({ count: pageSize });
-    return invoices.find(({ payload }) => payload === String(orderId));
+    return invoices.find(({ payload }) => payload === payloadOf(request, installation));
   }
 
   async function refetch({ objectId }: PaymentRef): Promise<ProviderTruth | undefined> {
     if (objectId === null) return undefined;
     const invoice = await wrap(() => client.findInvoice(objectId));
-    return invoice && truthOf(invoice, isLive);
+    return invoice && truthOf(invoice, parts);
   }
 
   async function close(ref: PaymentRef): Promise<ProviderTruth | undefined> {
@@ -76,14 +78,14 @@ export function createCryptoPayRemote(parts: {
   async function listSince(cursor: string | undefined) {
     // What is dated late is found in the hour before.
     const fresh = await paidSince(Number(cursor ?? 0) - overlapMs);
-    return { truths: fresh.map((invoice) => truthOf(invoice, isLive)), cursor: String(now().getTime()) };
+    return { truths: fresh.map((invoice) => truthOf(invoice, parts)), cursor: String(now().getTime()) };
   }
 
   async function listPaid(since: Date): Promise<ListedPayment[]> {
     const invoices = await paidSince(since.getTime());
     return invoices.map((invoice) => {
-      const { objectId, money } = truthOf(invoice, isLive);
-      return { objectId, money, at: invoice.paid_at ?? invoice.created_at };
+      const { objectId, isOurs, money } = truthOf(invoice, parts);
+      return { objectId, isOurs, money, at: invoice.paid_at ?? invoice.created_at };
     });
   }
 

@@ -42,6 +42,7 @@ export async function listPaidStars(
     .filter((line) => isRecent(line) && line.source?.transaction_type === 'invoice_payment')
     .map(({ id, amount, date }) => ({
       objectId: id,
+      isOurs: true,
       money: { minor: amount, currency: 'XTR' },
       at: new Date(date * 1_000),
     }));

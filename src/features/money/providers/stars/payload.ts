@@ -1,12 +1,15 @@
-/** The payload that an invoice carries, so that its payment names the order. */
-const payloadPattern = /^order (\d{1,15})$/;
+import { formerReference } from '../references.ts';
+import type { PayRequest } from '../truth.ts';
 
-export function starsPayload(orderId: number): string {
-  return `order ${orderId}`;
+/** The payload that an invoice carries, so that its payment names what it was begun for. */
+export function starsPayload({ reference, orderId }: PayRequest): string {
+  return reference === undefined ? `order ${orderId}` : `payment ${reference}`;
 }
 
-/** The order that an invoice's payload names; undefined when it is none of ours. */
-export function readStarsPayload(payload: string): number | undefined {
-  const id = payloadPattern.exec(payload)?.[1];
-  return id === undefined ? undefined : Number(id);
+/** What an invoice's payload says it was made for; undefined when no version of ours wrote it. */
+export function readStarsPayload(payload: string): string | undefined {
+  const [kind, name, ...more] = payload.split(' ');
+  if (name === undefined || more.length > 0) return undefined;
+  if (kind === 'order') return formerReference(name);
+  return kind === 'payment' ? name : undefined;
 }

@@ -56,12 +56,12 @@ export function createPreCheckout(parts: {
 
   /** The code of what stands against it; undefined: nothing. */
   async function decide(query: Query): Promise<RefusalCode | undefined> {
-    const orderId = readStarsPayload(query.invoice_payload);
-    if (orderId === undefined) return 'order.unknown';
+    const reference = readStarsPayload(query.invoice_payload);
+    if (reference === undefined) return 'order.unknown';
     const { limit, tooLate, end } = beginLimit(decideWithinMs);
     try {
       const { from, total_amount: minor, currency } = query;
-      const asked = { provider: stars.name, orderId, payerId: from.id, minor, currency };
+      const asked = { provider: stars.name, reference, payerId: from.id, minor, currency };
       await Promise.race([payments.approve(asked, limit), tooLate]);
       return undefined;
     } catch (error) {

@@ -35,7 +35,7 @@ export function createStarsRemote(client: Pick<TelegramClient, 'call'>): RemoteP
     const invoice = {
       title: clip(request.title, 32),
       description: clip(request.description, 255),
-      payload: starsPayload(request.orderId),
+      payload: starsPayload(request),
       currency: 'XTR',
       prices: [{ label: clip(request.title, 32), amount: request.money.minor }],
     } as const;

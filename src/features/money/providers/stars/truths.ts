@@ -25,12 +25,14 @@ export function truthsOf({ id, amount, date, source, receiver }: StarTransaction
     user?: { id: number };
     subscription_period?: number;
   };
-  const orderId =
+  const reference =
     partner.invoice_payload === undefined ? undefined : readStarsPayload(partner.invoice_payload);
   if (partner.type !== 'user' || partner.transaction_type !== 'invoice_payment') return [];
   const truth: ProviderTruth = {
     objectId: id,
-    orderId,
+    reference,
+    // Nobody else sells with this bot.
+    isOurs: true,
     state: 'paid',
     money: { minor: amount, currency: 'XTR' },
     payerId: partner.user?.id,
@@ -57,7 +59,8 @@ export interface ToldStars {
 export function starsTruth(told: ToldStars): ProviderTruth {
   return {
     objectId: told.chargeId,
-    orderId: readStarsPayload(told.payload),
+    reference: readStarsPayload(told.payload),
+    isOurs: true,
     state: 'paid',
     money: { minor: told.minor, currency: told.currency },
     payerId: told.payerId,
@@ -87,7 +90,7 @@ const renewalStates: ReadonlyMap<string, RenewalTruth['state']> = new Map([
 export function renewedStarsTruth(payload: string, state: string): RenewalTruth {
   return {
     ref: undefined,
-    orderId: readStarsPayload(payload),
+    reference: readStarsPayload(payload),
     state: renewalStates.get(state) ?? 'unknown',
     isUnpaid: state === 'failed',
   };

@@ -1,21 +1,24 @@
 import type Stripe from 'stripe';
-import { readId } from '../faults.ts';
+import { formerReference } from '../references.ts';
 import type { PayRequest, ProviderTruth } from '../truth.ts';
 
 /** The deployment that sells, and where people come back to, where the request itself does not say. */
 export interface Deployment {
-  environment: string;
+  /** The mark of everything that it makes. */
+  installation: string;
+  /** The hosts that older versions of it marked theirs with; the first is the one of now. */
+  hosts: readonly string[];
   returnUrl: string;
 }
 
 /** Metadata does not travel from one object to the next, so each gets it. Ways to pay are chosen in the account. */
 export function checkoutParams(request: PayRequest, shop: Deployment): Stripe.Checkout.SessionCreateParams {
-  const { orderId, description, expiresAt, language, renews } = request;
-  const metadata = { order_id: String(orderId), env: request.environment ?? shop.environment };
+  const { orderId, reference, description, expiresAt, language, renews } = request;
+  const metadata = reference === undefined ? formerMetadata(request, shop) : metadataOf(request, shop);
   const address = request.returnUrl ?? shop.returnUrl;
   return {
     mode: renews === undefined ? 'payment' : 'subscription',
-    client_reference_id: String(orderId),
+    client_reference_id: reference ?? String(orderId),
     metadata,
     line_items: [{ quantity: 1, price_data: priceData(request) }],
     ...(renews === undefined
@@ -46,22 +49,31 @@ function priceData({
   };
 }
 
-/** The order that a session was made for; undefined when it names none. */
-export function orderOf({ client_reference_id: reference, metadata }: Stripe.Checkout.Session) {
-  return reference ?? metadata?.['order_id'];
+function metadataOf({ reference, buyer }: PayRequest, { installation }: Deployment): Stripe.MetadataParam {
+  return { reference: reference ?? null, shop: installation, ...(buyer !== undefined && { buyer }) };
 }
 
-export function orderIdOf(session: Stripe.Checkout.Session): number | undefined {
-  return readId(orderOf(session));
+/** As an older version has it: a repeat is the same call. */
+function formerMetadata({ orderId, environment }: PayRequest, { hosts }: Deployment): Stripe.MetadataParam {
+  return { order_id: String(orderId), env: environment ?? hosts[0] ?? '' };
 }
 
-/** Another deployment may sell over the same account; what names none counts as ours. */
-export function isSoldHere(
-  { environment }: Deployment,
+/** Whether an object carries our mark; of older versions it is the host under which they sold. */
+export function isOurs(shop: Deployment, metadata: Stripe.Metadata | null | undefined): boolean {
+  const { shop: mark, env = '' } = metadata ?? {};
+  return mark === undefined ? shop.hosts.includes(env) : mark === shop.installation;
+}
+
+/**
+ * What an object says it was made for. The session's `client_reference_id` says nothing: a payment link takes it from its
+ * address, which anybody writes.
+ */
+export function referenceIn(
+  shop: Deployment,
   metadata: Stripe.Metadata | null | undefined,
-): boolean {
-  const named = metadata?.['env'];
-  return named === undefined || named === environment;
+): string | undefined {
+  if (!isOurs(shop, metadata)) return undefined;
+  return metadata?.['reference'] ?? formerReference(metadata?.['order_id']);
 }
 
 /** `paid` alone means money. */

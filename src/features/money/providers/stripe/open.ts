@@ -12,10 +12,10 @@ export function openStripe(
   kit: ProviderKit,
 ): OpenProvider | undefined {
   if (secretKey === undefined) return undefined;
-  const { clock, publicUrl: returnUrl } = kit;
+  const { clock, installation, publicUrl: returnUrl } = kit;
   const client = createStripeClient({ secretKey, apiBase, clock, onRequest: kit.onRequest });
-  // One account may sell for several deployments; each is known by where it is reached.
-  const shop = { environment: new URL(returnUrl).host, returnUrl };
+  // One account may sell for several shops.
+  const shop = { installation, hosts: [new URL(returnUrl).host], returnUrl };
   const url = `${returnUrl}${stripeWebhook.path}`;
   const endpoint = createStripeEndpoint({ ...kit, client, url });
   const isGiven = webhookSecrets.length > 0;

@@ -2,10 +2,11 @@ import type Stripe from 'stripe';
 import { wrap } from '../faults.ts';
 import { PaymentError } from '../payment-error.ts';
 import { ProviderRefusal, type RemoteProvider } from '../provider.ts';
+import { referenceOf } from '../references.ts';
 import type { OpenedPayment, PaymentRef, PayRequest, ProviderTruth } from '../truth.ts';
 import { madeSince, readAll } from './api/answers.ts';
 import type { StripeClient } from './api/client.ts';
-import { checkoutParams, isSoldHere, orderOf, type Deployment } from './checkout.ts';
+import { checkoutParams, type Deployment, referenceIn } from './checkout.ts';
 import { listPaidByCard } from './paid.ts';
 import { createStripeRenewing } from './renewing.ts';
 import { refundTruth } from './reversals.ts';
@@ -16,7 +17,7 @@ import { createStripeTruths } from './truths.ts';
 export function createStripeRemote(
   parts: Deployment & { client: StripeClient; now: () => Date },
 ): RemoteProvider {
-  const { client, environment, now } = parts;
+  const { client, installation, hosts, now } = parts;
   const truths = createStripeTruths(client, parts);
 
   return {
@@ -25,7 +26,7 @@ export function createStripeRemote(
     create,
     refetch,
     close,
-    listSince: createStripeList({ client, now, truths }),
+    listSince: createStripeList({ client, now, truths, shop: parts }),
     listPaid: (since) => wrap(() => listPaidByCard(client, since, parts)),
     refund,
     renewing: createStripeRenewing(parts),
@@ -38,7 +39,7 @@ export function createStripeRemote(
       } catch (error) {
         if (isForgotten(error)) return await make(withoutCustomer(request), `${request.key}:new-customer`);
         // What an answer that was lost has made is in the list, longer than Stripe remembers the key.
-        const made = isRepeat && isAnswer(error) ? await findByOrder(request) : undefined;
+        const made = isRepeat && isAnswer(error) ? await findMade(request) : undefined;
         if (made !== undefined) return made;
         if (isTooLate(error, request)) return await makeLater(request);
         if (!isRepeat || !isBroken(error)) throw error;
@@ -63,11 +64,11 @@ export function createStripeRemote(
     return isOfTime(error) && Date.parse(expiresAt) - now().getTime() < leastOpenMs + 60_000;
   }
 
-  async function findByOrder({ orderId, expiresAt }: PayRequest) {
-    const since = madeSince(new Date(Date.parse(expiresAt) - 2 * 60 * 60_000));
+  async function findMade(request: PayRequest) {
+    const since = madeSince(new Date(Date.parse(request.expiresAt) - 2 * 60 * 60_000));
     const made = await readAll((after) => client.listCheckouts({ ...since, ...after }));
     const isIts = (one: Stripe.Checkout.Session) =>
-      orderOf(one) === String(orderId) && one.status !== 'expired' && isSoldHere(parts, one.metadata);
+      one.status !== 'expired' && referenceIn(parts, one.metadata) === referenceOf(request);
     // The newest: one that has been paid already counts too.
     return made.findLast(isIts);
   }
@@ -81,7 +82,7 @@ export function createStripeRemote(
     if (objectId === null) return undefined;
     return await wrap(async () => {
       try {
-        return await truths.ofOurs(await client.expireCheckout(objectId));
+        return await truths.ofCheckout(await client.expireCheckout(objectId));
       } catch (error) {
         // What cannot be expired has ended or was paid: read what it is.
         if (!(error instanceof PaymentError) || error.class !== 'refused') throw error;
@@ -97,7 +98,10 @@ export function createStripeRemote(
       payment_intent: paymentId,
       amount: money.minor,
       reason: isFraud ? 'fraudulent' : 'requested_by_customer',
-      metadata: { order_id: key, env: environment },
+      // One that an older version began has to stay the same call.
+      metadata: key.startsWith('refund:')
+        ? { order_id: key, env: hosts[0] ?? '' }
+        : { reference: key, shop: installation },
     };
     return refundTruth(await wrap(() => client.createRefund(params, key)));
   }

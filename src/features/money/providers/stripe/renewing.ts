@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
-import { readId, wrap } from '../faults.ts';
+import { wrap } from '../faults.ts';
 import type { Renewing } from '../provider.ts';
 import type { RenewalTruth } from '../truth.ts';
 import { dateOf, idOf } from './api/answers.ts';
 import type { StripeClient } from './api/client.ts';
-import { isSoldHere, type Deployment } from './checkout.ts';
+import { type Deployment, referenceIn } from './checkout.ts';
 import { subscriptionOf } from './invoice.ts';
 
 /** Stripe's own limit: three years. */
@@ -30,8 +30,7 @@ export function createStripeRenewing(parts: Deployment & { client: StripeClient 
       const id = objectId.startsWith('in_') ? await ofInvoice(objectId) : objectId;
       if (id === undefined || !id.startsWith('sub_')) return undefined;
       const subscription = await client.findSubscription(id);
-      if (subscription === undefined || !isSoldHere(parts, subscription.metadata)) return undefined;
-      return await truthOf(subscription);
+      return subscription && (await truthOf(subscription));
     });
   }
 
@@ -52,7 +51,7 @@ export function createStripeRenewing(parts: Deployment & { client: StripeClient 
     });
     return {
       ref: subscription.id,
-      orderId: readId(subscription.metadata['order_id']),
+      reference: referenceIn(parts, subscription.metadata),
       state,
       isUnpaid: subscription.cancellation_details?.reason === 'payment_failed',
       renewsAt: dateOf(subscription.items.data[0]?.current_period_end),

@@ -20,10 +20,13 @@ export async function reversalsOf(
 }
 
 /** One that succeeded may still fail days later. */
-export function refundTruth({ id, amount: amountMinor, status }: Stripe.Refund): RefundTruth {
-  if (status === 'succeeded') return { objectId: id, amountMinor, state: 'succeeded' };
+export function refundTruth({ id, amount: amountMinor, status, metadata }: Stripe.Refund): RefundTruth {
+  // Made in the dashboard it carries none.
+  const reference = metadata?.['reference'] ?? metadata?.['order_id'] ?? null;
+  const said = { objectId: id, reference, amountMinor };
+  if (status === 'succeeded') return { ...said, state: 'succeeded' };
   const isGone = status === 'failed' || status === 'canceled';
-  return { objectId: id, amountMinor, state: isGone ? 'failed' : 'pending' };
+  return { ...said, state: isGone ? 'failed' : 'pending' };
 }
 
 const lost = ['lost', 'prevented'];

@@ -3,8 +3,8 @@ import { wrap } from '../faults.ts';
 import type { ProviderTruth } from '../truth.ts';
 import { idOf, madeSince, readAll } from './api/answers.ts';
 import type { StripeClient } from './api/client.ts';
-import { orderOf } from './checkout.ts';
-import { isFirst } from './invoice.ts';
+import { type Deployment, isOurs } from './checkout.ts';
+import { isFirst, metadataOf } from './invoice.ts';
 import type { StripeTruths } from './truths.ts';
 
 /** Lists reach back so far before what was read last, for what is dated late. */
@@ -35,8 +35,9 @@ export function createStripeList(parts: {
   client: StripeClient;
   now: () => Date;
   truths: StripeTruths;
+  shop: Deployment;
 }): (cursor: string | undefined) => Promise<{ truths: ProviderTruth[]; cursor: string }> {
-  const { client, now, truths: said } = parts;
+  const { client, now, shop, truths: said } = parts;
 
   return async (cursor) => {
     const startedAt = now();
@@ -52,13 +53,14 @@ export function createStripeList(parts: {
 
   async function checkoutsSince(since: Since) {
     const made = await readAll((after) => client.listCheckouts({ ...since, ...after }));
-    const sold = made.filter((checkout) => orderOf(checkout) !== undefined);
+    // Of another shop's, which may be thousands, nothing more is asked.
+    const sold = made.filter(({ metadata }) => isOurs(shop, metadata));
     return await truthsOf(sold, said.ofCheckout);
   }
 
   async function invoicesSince(since: Since) {
     const paid = await readAll((after) => client.listInvoices({ ...since, status: 'paid', ...after }));
-    const further = paid.filter((invoice) => !isFirst(invoice));
+    const further = paid.filter((invoice) => !isFirst(invoice) && isOurs(shop, metadataOf(invoice)));
     return await truthsOf(further, said.ofInvoice);
   }
 

@@ -1,24 +1,21 @@
 import type Stripe from 'stripe';
-import { readId } from '../faults.ts';
 import type { ProviderTruth } from '../truth.ts';
 import { idOf } from './api/answers.ts';
 import type { StripeClient } from './api/client.ts';
-import { checkoutState, isSoldHere, orderIdOf, type Deployment } from './checkout.ts';
+import { checkoutState, type Deployment, isOurs, referenceIn } from './checkout.ts';
 import { isFirst, metadataOf, paymentOf, periodOf, subscriptionOf } from './invoice.ts';
 import { reversalsOf } from './reversals.ts';
 
-/** The truths that Stripe's objects tell of payments of ours; undefined for what says nothing of any. */
+/** The truths that Stripe's objects tell of payments, ours or not; undefined for what says nothing of any. */
 export interface StripeTruths {
   ofCheckout(checkout: Stripe.Checkout.Session | undefined): Promise<ProviderTruth | undefined>;
-  /** Of a session that is known to be ours. */
-  ofOurs(checkout: Stripe.Checkout.Session): Promise<ProviderTruth>;
   ofInvoice(invoice: Stripe.Invoice | undefined): Promise<ProviderTruth | undefined>;
   /** Whatever object it is, of the payment that it belongs to. */
   ofObject(objectId: string): Promise<ProviderTruth | undefined>;
 }
 
 export function createStripeTruths(client: StripeClient, shop: Deployment): StripeTruths {
-  return { ofCheckout, ofOurs, ofInvoice, ofObject };
+  return { ofCheckout, ofInvoice, ofObject };
 
   async function ofObject(objectId: string): Promise<ProviderTruth | undefined> {
     if (objectId.startsWith('cs_')) return await ofCheckout(await client.findCheckout(objectId));
@@ -58,14 +55,14 @@ export function createStripeTruths(client: StripeClient, shop: Deployment): Stri
     if (invoice === undefined) return undefined;
     const subscription = subscriptionOf(invoice);
     const metadata = metadataOf(invoice);
-    if (subscription === undefined || !isSoldHere(shop, metadata)) return undefined;
+    if (subscription === undefined) return undefined;
     if (isFirst(invoice)) return await ofCheckout((await client.listCheckouts({ subscription })).data[0]);
-    const order = metadata?.['order_id'];
-    if (invoice.status !== 'paid' || order === undefined) return undefined;
+    if (invoice.status !== 'paid') return undefined;
     const paymentId = paymentOf(invoice);
     return {
       objectId: invoice.id,
-      orderId: readId(order),
+      reference: referenceIn(shop, metadata),
+      isOurs: isOurs(shop, metadata),
       state: 'paid',
       money: { minor: invoice.amount_paid, currency: invoice.currency.toUpperCase() },
       isLive: invoice.livemode,
@@ -75,19 +72,18 @@ export function createStripeTruths(client: StripeClient, shop: Deployment): Stri
     };
   }
 
-  async function ofCheckout(checkout: Stripe.Checkout.Session | undefined) {
-    if (checkout === undefined || !isSoldHere(shop, checkout.metadata)) return undefined;
-    return await ofOurs(checkout);
-  }
-
-  async function ofOurs(checkout: Stripe.Checkout.Session): Promise<ProviderTruth> {
+  async function ofCheckout(
+    checkout: Stripe.Checkout.Session | undefined,
+  ): Promise<ProviderTruth | undefined> {
+    if (checkout === undefined) return undefined;
     const state = await followAsync(checkout, checkoutState(checkout));
     // A session that begins a subscription names no payment of its own: its first invoice does.
     const invoice = await firstInvoiceOf(checkout, state);
     const paymentId = idOf(checkout.payment_intent) ?? (invoice && paymentOf(invoice));
     return {
       objectId: checkout.id,
-      orderId: orderIdOf(checkout),
+      reference: referenceIn(shop, checkout.metadata),
+      isOurs: isOurs(shop, checkout.metadata),
       state,
       money: { minor: checkout.amount_total ?? 0, currency: checkout.currency?.toUpperCase() ?? '' },
       isLive: checkout.livemode,

@@ -13,7 +13,8 @@ async function openSeller(behindMs = 0) {
   const remote = createStripeRemote({
     client,
     now,
-    environment: 'test',
+    installation: 'test',
+    hosts: ['test'],
     returnUrl: 'https://t.me/some_bot',
   });
   const request: PayRequest = {

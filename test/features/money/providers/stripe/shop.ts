@@ -52,7 +52,10 @@ export async function openShop(options: Partial<StripeClientOptions> = {}): Prom
     clock,
     request: (change = {}) => {
       const expiresAt = new Date(clock.now().getTime() + 35 * 60_000).toISOString();
-      return checkoutParams({ ...order, expiresAt, ...change }, { environment: 'test', returnUrl });
+      return checkoutParams(
+        { ...order, expiresAt, ...change },
+        { installation: 'test', hosts: ['test'], returnUrl },
+      );
     },
   };
 }
