@@ -17,6 +17,8 @@ import { connectTelegram } from '../bot/connect.ts';
 import { type LaneTuning, openUpdates } from '../bot/updates.ts';
 import { createPreCheckout } from '../features/money/providers/stars/pre-checkout.ts';
 import { type Closers, createClosers } from '../platform/closers.ts';
+import { homeRoutes } from '../features/home/routes.ts';
+import { orderRoutes } from '../features/money/orders/page.routes.ts';
 import { healthRoutes, metricsRoute } from '../http/health.ts';
 import { keyRoutes } from '../features/keys/feed/routes.ts';
 import { providerWebhooks } from '../features/money/providers/webhooks.routes.ts';
@@ -66,7 +68,7 @@ async function start(options: AppOptions, closers: Closers): Promise<Product> {
   const taking = { telegram: client, publicUrl, installation, settings: config.money.providers, alarm };
   const providers = await openProviders(platform, taking, closers);
   const services = createServices(platform, { config, moneyTelling, providers: providers.list });
-  const { panels, fleet, feeds } = services;
+  const { panels, fleet } = services;
   await warnOfMissingPrices({ ...services, logger, settings: config.money });
   await openPanels(panels, { fleet, settings: config.panel }, closers);
   planJobs(platform, { chat, services });
@@ -93,8 +95,9 @@ async function start(options: AppOptions, closers: Closers): Promise<Product> {
   await server.register(healthRoutes(health));
   await server.register(metricsRoute(metrics, config.metricsToken));
   const { name: serviceName } = config.service;
-  let supportUrl: string | undefined;
-  await server.register(keyRoutes({ ...chat, feeds, serviceName, supportUrl: () => supportUrl }));
+  let botUrl: string | undefined;
+  const pages = { ...chat, ...services, serviceName, botUrl: () => botUrl };
+  for (const routes of [homeRoutes, orderRoutes, keyRoutes]) await server.register(routes(pages));
   closers.add('server', () => closeServer(server, 1_500));
   const url = await server.listen({ host, port });
   providers.announce();
@@ -118,7 +121,7 @@ async function start(options: AppOptions, closers: Closers): Promise<Product> {
     webhookUrl,
     signal: ending.signal,
     onConnected: async (me) => {
-      supportUrl = `https://t.me/${me.username}`;
+      botUrl = `https://t.me/${me.username}`;
       updates.hand(createTalk(platform, { ...platform, ...chat, client, services }, me));
       await health.look();
     },

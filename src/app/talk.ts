@@ -48,7 +48,13 @@ export function createTalk(kit: Kit, needs: TalkNeeds, me: UserFromGetMe): Bot {
   const staff = { ...base, showDesk: admin.showMenu };
   const money = createMoneyHandlers({ ...staff, hasBalance: ways.includes('balance') });
   const { voices } = needs;
-  const home = createHomeHandlers({ ...base, voices, door: invites.door, links: money.links });
+  const home = createHomeHandlers({
+    ...base,
+    voices,
+    door: invites.door,
+    links: money.links,
+    followOrder: money.followOrder,
+  });
   const trial = createTrialHandlers(services.trial);
   const subscriptions = createSubscriptionHandlers(base);
   const keys = createKeyHandlers({ ...base, publicUrl: config.http.publicUrl });

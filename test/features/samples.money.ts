@@ -78,6 +78,7 @@ export function offersOf(name: string): Offer[] {
 export function orderViewsOf(name: string): OrderView[] {
   const order: Order = {
     id: largestId,
+    pageId: '5f6a1c1e-0b5e-4f0d-9a57-3c1d2e4f5a6b',
     userId: 1,
     planId: largestId,
     planCode: 'monthly',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CryptoPayStandIn } from '@hiddify-vpn-bot/sandbox/crypto-pay/stand-in.ts';
 import type { StripeStandIn } from '@hiddify-vpn-bot/sandbox/stripe/stand-in.ts';
@@ -46,6 +47,41 @@ describe('somebody who buys a month', () => {
     expect(person.text()).toContain('✅ Доступ настроен и проверен');
     await person.says('/profile');
     expect(person.text()).toContain('Тариф: Месяц');
+  });
+
+  it('by card comes back to a page that says what is true of the order, and on to it in the bot', async () => {
+    const [person, other] = [await newcomer(product), await newcomer(product)];
+    await person.says('/plans');
+    await press(person, 'Неделя', 'Картой');
+    const session = stripe.tables.sessions[sessionOf(person)];
+    const address = session?.success_url ?? '';
+    expect(session?.cancel_url).toBe(address);
+    const look = async (url: string) => {
+      const answer = await fetch(url);
+      return { status: answer.status, page: await answer.text() };
+    };
+    const before = await look(address);
+    expect(before.status).toBe(200);
+    expect(before.page).toContain('Ждём оплату');
+    expect(before.page).toContain('<main data-live>');
+    stripe.act.pay(sessionOf(person));
+    await said(person, 'Доступ настроен');
+    const { page } = await look(address);
+    expect(page).toContain('Оплачено');
+    expect(page).toContain('Доступ настроен и проверен');
+    expect(page).not.toContain('<main data-live>');
+    const [, start = ''] = /https:\/\/t\.me\/\w+\?start=(order_[0-9a-f]{32})"/.exec(page) ?? [];
+    await person.starts(start);
+    expect(person.text()).toContain('Заказ №');
+    // Whoever else has the address is not shown the order in the chat.
+    await other.starts(start);
+    expect(other.text()).not.toContain('Заказ №');
+    for (const wrong of ['nonsense', randomUUID(), `${address.slice(0, -1)}`.split('/').at(-1) ?? ''])
+      expect((await look(new URL(`/o/${wrong}`, address).href)).status).toBe(404);
+    // Where the portal and other pages of providers lead back to.
+    const front = await look(new URL('/', address).href);
+    expect(front.status).toBe(200);
+    expect(front.page).toMatch(/href="https:\/\/t\.me\/\w+">Открыть бота/);
   });
 
   it('in Stars is asked nothing that Telegram has to wait for, and gets it', async () => {

@@ -30,6 +30,8 @@ export function createHomeHandlers(parts: {
   subscriptions: SubscriptionService;
   door: Door;
   links: KeptLinks;
+  /** Shows the purchase that a link names; false for other links. */
+  followOrder(ctx: BotContext, payload: string): Promise<boolean>;
 }): HomeHandlers {
   const { serviceName, voices, users, trial, subscriptions, door, links } = parts;
   /** Whom this update let in. */
@@ -68,6 +70,7 @@ export function createHomeHandlers(parts: {
   async function start(ctx: BotContext & { payload: string }): Promise<void> {
     await leaveDialogue(ctx);
     if (isPayload(ctx.payload)) {
+      if (await parts.followOrder(ctx, ctx.payload)) return;
       if (await door.followLink(ctx, ctx.payload)) return;
       await users.keepStart(ctx.person.telegramId, ctx.payload);
     }

@@ -137,3 +137,21 @@ export function appsFor(device: Device, mode: KeyMode, demand: ServerDemand = 'a
 export function findApp(id: string): App | undefined {
   return Object.hasOwn(apps, id) ? apps[id as AppId] : undefined;
 }
+
+/** Where to get an app for the device that a browser says it runs on; each place once where it does not say. */
+export function downloadsOf({ downloads }: App, userAgent: string): readonly Download[] {
+  const device = browserDevices.find(([, words]) => words.test(userAgent))?.[0];
+  const there = device === undefined ? undefined : downloads[device];
+  if (there !== undefined) return there;
+  const all = Object.values(downloads).flat();
+  return all.filter(({ url }, at) => all.findIndex((other) => other.url === url) === at);
+}
+
+/** First match wins: a phone with Android says Linux, too. */
+const browserDevices: readonly [Device, RegExp][] = [
+  ['ios', /iPhone|iPad|iPod/],
+  ['android', /Android/],
+  ['windows', /Windows/],
+  ['macos', /Macintosh/],
+  ['linux', /Linux|X11/],
+];

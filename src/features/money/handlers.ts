@@ -29,5 +29,11 @@ export function createMoneyHandlers(needs: Needs) {
     createMoneyDeskHandlers(needs.money, needs.reports),
     orders,
   ];
-  return { parts, links, commands: orders.commands, payments: createStarsHandlers(needs) };
+  return {
+    parts,
+    links,
+    commands: orders.commands,
+    followOrder: orders.follow,
+    payments: createStarsHandlers(needs),
+  };
 }

@@ -7,6 +7,7 @@ import type { UserService } from '../users/service.ts';
 import { createMoneyDesk } from './desk/service.ts';
 import { createMoneyReports } from './desk/reports/service.ts';
 import { createLedger } from './ledger/service.ts';
+import { createOrderPages } from './orders/page.service.ts';
 import { createOrderService } from './orders/service.ts';
 import { createMoneyNotices } from './payments/notices.ts';
 import { createPaymentService } from './payments/service.ts';
@@ -86,6 +87,7 @@ export function createTill(kit: Kit, needs: MoneyNeeds) {
     promos,
     payments,
     orders,
+    orderPages: createOrderPages({ ...base, orders }),
     renewals,
     renewalUpkeep,
     money,

@@ -12,6 +12,12 @@ export const home: typeof russian = {
   usedUp: 'Your traffic is used up, so access does not work now. Buy more, and the same key works again.',
   switchedOff:
     'Access is switched off on the server. Your days and traffic stay yours; write to support: /paysupport',
+  front: {
+    title: 'VPN in Telegram',
+    what: 'Access, keys and help are in our bot. It names the app for your device and leads you through the steps.',
+    open: 'Open the bot',
+    soon: 'The bot is starting. Look in again in a minute.',
+  },
   getKey: 'Get my key 🔑',
   subscription: 'My subscription',
   trial: 'Try for free 🎁',

@@ -93,6 +93,11 @@ For Clash Verge, FlClash and other apps built on mihomo. It holds all protocols 
     open: (app) => `Open ${app}`,
     byHand:
       'It does not open? Copy this link and add it in the app yourself. It is yours alone: do not pass it on.',
+    get: (app: string, store: string) => `Get ${app}: ${store}`,
+    copy: 'Copy the link',
+    copied: 'Copied',
+    back: 'Back to Telegram',
+    goneTitle: 'The link is not valid',
     yours: 'Your subscription',
     forApps:
       'Apps understand this address, a browser does not. Tap your app if it is installed already. If not, open the bot: “My key” tells which one to download.',

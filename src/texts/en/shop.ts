@@ -109,6 +109,14 @@ export const orders: typeof russianOrders = {
     expired: 'expired',
     cancelled: 'given up',
   },
+  page: {
+    paid: (price: string) => `Paid: ${price}`,
+    justPaid:
+      'Have you just paid? Give it a minute: this page follows by itself, and the bot will write to you.',
+    toBot: 'Open the bot',
+    goneTitle: 'There is no such order',
+    gone: 'There is no order at this address. Your purchases are in the bot, under “My purchases”.',
+  },
   checked: 'No payment to be seen yet. It usually arrives within a minute.',
 };
 

@@ -47,6 +47,8 @@ describe('what goes in', () => {
 
   it('the public pages and our own subscriptions can be read', async () => {
     const paths = [
+      '/',
+      '/o/tok-1',
       '/health',
       '/import/hiddify/tok-1?lang=ru',
       '/sub/tok-1',
@@ -70,7 +72,6 @@ describe('what goes in', () => {
 
 describe('what stays out', () => {
   it.each([
-    '/',
     '/metrics',
     '/health/live',
     '/health/ready',

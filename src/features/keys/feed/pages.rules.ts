@@ -1,20 +1,37 @@
 import { html, join } from '../../../telegram/screens/html.ts';
-import type { Voice } from '../../../texts/voice.ts';
+import { type Page, type PageFrame, page, pageButton, paragraph, toCopy } from '../../../texts/page.ts';
+import type { Language, Voice } from '../../../texts/voice.ts';
+import type { Download } from '../apps.rules.ts';
 
 /**
  * The page that opens an app with a subscription: Telegram's buttons take only web addresses. It goes on by itself
- * where the browser allows that, and by a tap where it does not. No script, nothing from elsewhere.
+ * where the browser allows that, and by a tap where it does not.
  */
 export function importPage(
-  { t, language }: Voice,
-  { appName, deepLink, link }: { appName: string; deepLink: string; link: string },
-): string {
-  return page(
+  voice: Voice,
+  {
+    appName,
+    deepLink,
+    link,
+    downloads,
+    ...frame
+  }: PageFrame & { appName: string; deepLink: string; link: string; downloads: readonly Download[] },
+): Page {
+  const { t, language } = voice;
+  const words = t.keys.page;
+  return page({
     language,
-    html`<meta http-equiv="refresh" content="0;url=${deepLink}"><h1>${t.keys.page.title(appName)}</h1>
-<p>${t.keys.page.hint(appName)}</p><p><a class="button" href="${deepLink}">${t.keys.page.open(appName)}</a></p>
-<p>${t.keys.page.byHand}</p><p><code>${link}</code></p>`.html,
-  );
+    service: frame.service,
+    title: words.title(appName),
+    goesTo: deepLink,
+    body: join([
+      paragraph(words.hint(appName)),
+      pageButton(words.open(appName), deepLink),
+      ...downloads.map(({ store, url }) => pageButton(words.get(appName, store), url, 'quiet')),
+      ...byHand(voice, link),
+      wayBack(voice, frame.bot),
+    ]),
+  });
 }
 
 /**
@@ -22,38 +39,49 @@ export function importPage(
  * is of no use.
  */
 export function subscriptionPage(
-  { t, language }: Voice,
+  voice: Voice,
   {
     link,
     apps,
     why,
-  }: { link: string; apps: readonly { name: string; address: string }[]; why: string | undefined },
-): string {
-  if (why !== undefined) return page(language, html`<h1>${t.keys.page.yours}</h1><p>${why}</p>`.html);
-  const buttons = apps.map(
-    ({ name, address }) => html`<a class="button" href="${address}">${t.keys.page.open(name)}</a>`,
-  );
-  return page(
-    language,
-    html`<h1>${t.keys.page.yours}</h1><p>${t.keys.page.forApps}</p><p>${join(buttons, ' ')}</p>
-<p>${t.keys.page.byHand}</p><p><code>${link}</code></p>`.html,
-  );
+    ...frame
+  }: PageFrame & {
+    link: string;
+    apps: readonly { name: string; address: string }[];
+    why: string | undefined;
+  },
+): Page {
+  const { t, language } = voice;
+  const words = t.keys.page;
+  const shown =
+    why === undefined
+      ? [
+          paragraph(words.forApps),
+          ...apps.map(({ name, address }) => pageButton(words.open(name), address)),
+          ...byHand(voice, link),
+        ]
+      : [paragraph(why)];
+  const body = join([...shown, wayBack(voice, frame.bot)]);
+  return page({ language, service: frame.service, title: words.yours, body });
+}
+
+function byHand({ t }: Voice, link: string) {
+  return [paragraph(t.keys.page.byHand), toCopy(link, t.keys.page)];
+}
+
+function wayBack({ t }: Voice, bot: string | undefined) {
+  return bot !== undefined && pageButton(t.keys.page.back, bot, 'quiet');
 }
 
 /**
  * The page that everybody sees whose address opens nothing, whatever the reason; in both languages, for nobody
  * is known here.
  */
-export function gonePage({ ru, en }: Readonly<Record<'ru' | 'en', Voice>>): string {
-  return page('ru', html`<p>${ru.t.keys.page.gone}</p><p lang="en">${en.t.keys.page.gone}</p>`.html);
-}
-
-const style =
-  'body{font:18px/1.5 system-ui,sans-serif;margin:0 auto;max-width:32em;padding:2em 1em}' +
-  'code{overflow-wrap:anywhere}.button{display:inline-block;padding:.8em 1.4em;border-radius:.6em;' +
-  'background:#1f6feb;color:#fff;text-decoration:none;margin:0 .3em .6em 0}';
-
-function page(language: string, body: string): string {
-  return `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta name="robots" content="noindex"><title>VPN</title><style>${style}</style>${body}</html>`;
+export function gonePage({ ru, en }: Readonly<Record<Language, Voice>>, { service, bot }: PageFrame): Page {
+  const body = join([
+    paragraph(ru.t.keys.page.gone),
+    html`<p lang="en">${en.t.keys.page.gone}</p>`,
+    bot !== undefined && pageButton(ru.t.keys.page.back, bot),
+  ]);
+  return page({ language: 'ru', service, title: ru.t.keys.page.goneTitle, body });
 }

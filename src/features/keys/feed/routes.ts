@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { findApp } from '../apps.rules.ts';
+import { downloadsOf, findApp } from '../apps.rules.ts';
 import type { FeedService, FeedAnswer } from './service.ts';
 import type { KeyMode } from '../protocols/packet-cut.rules.ts';
 import { gonePage, importPage, subscriptionPage } from './pages.rules.ts';
 import { outside } from '../../../platform/doors.ts';
 import { limited } from '../../../platform/limits.ts';
+import { type Page, secretive } from '../../../texts/page.ts';
 import type { Language, Voice } from '../../../texts/voice.ts';
 
 export interface KeyRouteParts {
@@ -12,38 +13,35 @@ export interface KeyRouteParts {
   voices: Readonly<Record<Language, Voice>>;
   serviceName: string;
   /** The bot's address, once it is known. */
-  supportUrl(): string | undefined;
+  botUrl(): string | undefined;
 }
-
-/** Whoever holds such an address holds a key: it is kept nowhere and told to nobody. */
-const secretive = {
-  'cache-control': 'no-store',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-robots-tag': 'noindex',
-};
-const pagePolicy =
-  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**
  * `GET /import/:app/:token` opens an app with the person's subscription; `GET /sub/:token` and `/sub/:token/enhanced`
  * are that subscription, in the form of the app that asks. What opens nothing answers 404 with one page for all.
  */
-export function keyRoutes({ feeds, voices, serviceName, supportUrl }: KeyRouteParts) {
+export function keyRoutes({ feeds, voices, serviceName, botUrl }: KeyRouteParts) {
   const words = { ru: voices.ru.t.keys.feedWords, en: voices.en.t.keys.feedWords };
 
   return async (scope: FastifyInstance): Promise<void> => {
     scope.get<{ Params: { app: string; token: string }; Querystring: { mode?: unknown } }>(
       '/import/:app/:token',
       { config: { ...outside, ...limited } },
-      async ({ params, query }, reply) => {
+      async ({ params, query, headers }, reply) => {
         const app = findApp(params.app);
         const mode = query.mode === 'enhanced' ? 'enhanced' : 'standard';
         const opened =
           app?.deepLink === undefined ? undefined : await feeds.open(params.token, { mode, app: app.id });
         if (app?.deepLink === undefined || opened === undefined) return await answerGone(reply);
         const link = opened.subscriptionLink;
-        const view = { appName: app.name, deepLink: app.deepLink(link, serviceName), link };
+        const downloads = downloadsOf(app, headers['user-agent'] ?? '');
+        const view = {
+          ...frame(),
+          appName: app.name,
+          deepLink: app.deepLink(link, serviceName),
+          link,
+          downloads,
+        };
         return await answerPage(reply, importPage(voices[opened.language], view));
       },
     );
@@ -76,7 +74,7 @@ export function keyRoutes({ feeds, voices, serviceName, supportUrl }: KeyRoutePa
     const { language, subscriptionLink: link, why } = looked;
     const query = mode === 'enhanced' ? '?mode=enhanced' : '';
     const apps = looked.apps.map(({ id, name }) => ({ name, address: `/import/${id}/${token}${query}` }));
-    const view = { link, apps, why: why && words[language][why] };
+    const view = { ...frame(), link, apps, why: why && words[language][why] };
     return await answerPage(reply, subscriptionPage(voices[language], view));
   }
 
@@ -90,7 +88,7 @@ export function keyRoutes({ feeds, voices, serviceName, supportUrl }: KeyRoutePa
   ): Promise<unknown> {
     const { usedBytes, limitBytes, expiresAtSeconds } = feed;
     const usage = `upload=0; download=${usedBytes}; total=${limitBytes}; expire=${expiresAtSeconds}`;
-    const support = supportUrl();
+    const support = botUrl();
     return await reply
       .headers({
         ...secretive,
@@ -108,12 +106,15 @@ export function keyRoutes({ feeds, voices, serviceName, supportUrl }: KeyRoutePa
   }
 
   async function answerGone(reply: FastifyReply): Promise<unknown> {
-    return await answerPage(reply.code(404), gonePage(voices));
+    return await answerPage(reply.code(404), gonePage(voices, frame()));
   }
 
-  async function answerPage(reply: FastifyReply, body: string): Promise<unknown> {
-    const type = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': pagePolicy };
-    return await reply.headers({ ...secretive, ...type }).send(body);
+  function frame() {
+    return { service: serviceName, bot: botUrl() };
+  }
+
+  async function answerPage(reply: FastifyReply, { headers, body }: Page): Promise<unknown> {
+    return await reply.headers(headers).send(body);
   }
 }
 

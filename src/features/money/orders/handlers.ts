@@ -8,6 +8,8 @@ import type { PromoService } from '../promo-codes/service.ts';
 import type { PlanService } from '../../plans/service.ts';
 import type { BotContext, BotPart } from '../../users/context.ts';
 import { orderScreen, ordersPage, ordersScreen } from './history.screens.ts';
+import { pageOfStart } from './page.rules.ts';
+import type { OrderPages } from './page.service.ts';
 import { createEnterPromoDialogue } from './promo.dialogue.ts';
 import { buyQuestion, offerScreen, paySupportScreen, plansScreen, termsScreen } from './screens.ts';
 import type { Choice, OrderService, OfferRequest } from './service.ts';
@@ -19,6 +21,7 @@ type OrderCommand = 'plans' | 'orders' | 'promo' | 'paysupport' | 'terms';
 /** Choosing, paying and looking back. What stands in a button is only what was chosen; the service decides. */
 export function createOrderHandlers(parts: {
   orders: OrderService;
+  orderPages: OrderPages;
   plans: Pick<PlanService, 'onSale'>;
   promos: PromoService;
   limiter: RateLimiter;
@@ -26,8 +29,12 @@ export function createOrderHandlers(parts: {
   currency: Money['currency'];
   serviceName: string;
   supportContact: string | undefined;
-}): BotPart & { commands: CommandHandlers<BotContext, OrderCommand> } {
-  const { orders, plans, ledger, currency } = parts;
+}): BotPart & {
+  commands: CommandHandlers<BotContext, OrderCommand>;
+  /** Shows the purchase of a link from its page; false for other links, and for somebody else's purchase. */
+  follow(ctx: BotContext, payload: string): Promise<boolean>;
+} {
+  const { orders, orderPages, plans, ledger, currency } = parts;
   const composer = new Composer<BotContext>();
   hear(composer, taps.listPlans, (ctx, [promoId]) => showPlans(ctx, promoId));
   hear(composer, taps.offer, async (ctx, [planId, promoId, renews = false]) =>
@@ -50,7 +57,15 @@ export function createOrderHandlers(parts: {
     paysupport: (ctx: BotContext) => ctx.show(paySupportScreen(ctx.voice, parts.supportContact)),
     terms: (ctx: BotContext) => ctx.show(termsScreen(ctx.voice, parts.serviceName)),
   };
-  return { composer, commands, dialogues: [entering] };
+  return { composer, commands, dialogues: [entering], follow };
+
+  async function follow(ctx: BotContext, payload: string): Promise<boolean> {
+    const pageId = pageOfStart(payload);
+    const found = pageId === undefined ? undefined : await orderPages.look(pageId);
+    if (found === undefined || found.view.order.userId !== ctx.person.telegramId) return false;
+    await ctx.show(orderScreen(ctx.voice, found.view));
+    return true;
+  }
 
   async function showPlans(ctx: BotContext, promoId: number): Promise<void> {
     const view = { plans: await plans.onSale(), currency, promoId, hasCode: promoId > 0 };

@@ -57,7 +57,8 @@ function isPaidInChat({ provider, renewalId }: Order): boolean {
   return renewalId === null && findProvider(provider)?.traits.pays === 'chat';
 }
 
-function stateLines(voice: Voice, view: OrderView): string[] {
+/** How it stands, in words. */
+export function stateLines(voice: Voice, view: OrderView): string[] {
   const { t, format } = voice;
   const { order, payment } = view;
   if (payment?.status === 'review') return [t.orders.review];

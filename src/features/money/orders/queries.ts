@@ -15,6 +15,11 @@ export async function findOrder(db: Db, id: number): Promise<Order | undefined> 
   return row;
 }
 
+export async function findOrderByPage(db: Db, pageId: string): Promise<Order | undefined> {
+  const [row] = await db.select().from(orders).where(eq(orders.pageId, pageId));
+  return row;
+}
+
 export async function findPendingOrder(db: Db, userId: number): Promise<Order | undefined> {
   const [row] = await db
     .select()

@@ -160,7 +160,7 @@ export function createOrderService(parts: {
       description: `${parts.serviceName}: ${name}`,
       language,
       expiresAt: order.expiresAt.toISOString(),
-      returnUrl: parts.returnUrl,
+      returnUrl: `${parts.returnUrl}/o/${order.pageId}`,
       ...(renewal !== undefined && { renews: { days: renewal.days, customerRef: renewal.customerRef } }),
     });
     return { orderId: order.id, paymentId: payment.id };

@@ -10,6 +10,7 @@ import {
   text,
   unique,
   uniqueIndex,
+  uuid,
 } from 'drizzle-orm/pg-core';
 import { moment } from '../../../platform/columns.ts';
 import type { Currency } from '../../../platform/money.ts';
@@ -37,6 +38,8 @@ export const orders = pgTable(
   'orders',
   {
     id: bigserial('id', { mode: 'number' }).primaryKey(),
+    /** What its page is called: random, for whoever knows it may read of the order. */
+    pageId: uuid('page_id').notNull().unique().defaultRandom(),
     userId: bigint('user_id', { mode: 'number' })
       .notNull()
       .references(() => users.telegramId),

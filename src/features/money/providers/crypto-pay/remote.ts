@@ -44,7 +44,8 @@ export function createCryptoPayRemote(parts: {
   function paramsOf(request: PayRequest) {
     const leftMs = Date.parse(request.expiresAt) - now().getTime();
     const expiresInSeconds = Math.max(60, Math.ceil(leftMs / 1000));
-    return invoiceParams(request, { expiresInSeconds, returnUrl, installation });
+    const back = request.returnUrl ?? returnUrl;
+    return invoiceParams(request, { expiresInSeconds, returnUrl: back, installation });
   }
 
   /** There is no key that would make a repeat the same call: what an unseen answer made is looked for instead. */
