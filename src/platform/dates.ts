@@ -1,11 +1,29 @@
-/** The calendar date at `moment` in `timeZone`, as `YYYY-MM-DD`. */
-export function localDate(moment: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', {
+/** Making one takes longer than a hundred uses of it, and whole lists of accounts are compared by their dates. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatIn(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-CA', {
     timeZone,
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
-  }).format(moment);
+  });
+  formats.set(timeZone, made);
+  return made;
+}
+
+/** The calendar date at `moment` in `timeZone`, as `YYYY-MM-DD`. */
+export function localDate(moment: Date, timeZone: string): string {
+  return formatIn(timeZone).format(moment);
+}
+
+/** Whether `YYYY-MM-DD HH:MM:SS` is a moment that a calendar and a clock can show. */
+export function isWallClock(text: string): boolean {
+  const [, date = '', time = ''] = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})$/.exec(text) ?? [];
+  const moment = new Date(`${date}T${time}Z`);
+  return !Number.isNaN(moment.getTime()) && moment.toISOString() === `${date}T${time}.000Z`;
 }
 
 /** Whole days from one calendar date to another, both `YYYY-MM-DD`. */

@@ -83,6 +83,7 @@ export const subscriptions = pgTable(
   (table) => [
     index('subscriptions_expiry').on(table.status, table.expiresAt),
     index('subscriptions_panel').on(table.panelId, table.status),
+    index('subscriptions_previous_uuid').on(table.previousUuid).where(sql`${table.previousUuid} is not null`),
     index('subscriptions_switched_off').on(table.panelId).where(sql`${table.switchedOffAt} is not null`),
     // Nearly always empty, so finding who waits costs nothing however many people there are.
     index('subscriptions_lagging')

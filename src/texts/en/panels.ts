@@ -25,6 +25,7 @@ export const panels: typeof russian = {
   givenUp: (count) => `⚠️ Cannot be set up: ${count}. The panel refuses these people in particular.`,
   synced: (when) => `Traffic read: ${when}`,
   notSynced: 'Traffic has not been read yet',
+  oddRows: (accounts) => `Values that cannot be (left out, the rest was read): ${accounts}`,
   syncStopped: (missing, people) =>
     `⚠️ Reading stopped, nobody was touched: ${missing} of ${people} are not to be seen on the panel. Look at the differences.`,
   shut: (words) => `⛔ Changes are not sent — ${words}`,
@@ -43,6 +44,10 @@ export const panels: typeof russian = {
     stuck: 'somebody’s access cannot be set up, and trying again will not help',
     'sync-stopped': 'too many people are not to be seen on the panel; reading stopped, nobody was touched',
     'repair-stopped': 'too many differences to repair without you; nobody was touched',
+    'scan-failed':
+      'the nightly check could not be done: nobody looked for differences. Open “Differences” yourself',
+    'odd-rows':
+      'the list has accounts with values that cannot be; the panel’s card names them, the rest was read',
     'no-room': 'not everybody has a place to move to: add a panel to the group or raise a capacity',
     'not-removed': 'the panel does not let go of accounts whose people have moved',
   },

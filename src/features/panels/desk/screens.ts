@@ -5,7 +5,7 @@ import { join, plain } from '../../../telegram/screens/html.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
-import type { Alarm } from '../fleet/alarm.rules.ts';
+import { type Alarm, oddRowsMark } from '../fleet/alarm.rules.ts';
 import type { PanelView } from './service.ts';
 import * as taps from './taps.ts';
 import * as adminTaps from '../../admin/taps.ts';
@@ -104,6 +104,8 @@ function troubleLines(voice: Voice, view: PanelView): string[] {
   const { t, format } = voice;
   const { panel, shutBecause, givenUp, moves } = view;
   const { version, lastErrorClass, lastErrorAt, syncProblem } = panel;
+  const oddRows =
+    syncProblem?.startsWith(oddRowsMark) === true ? syncProblem.slice(oddRowsMark.length) : undefined;
   const [missing = '?', people = '?'] = syncProblem?.match(/\d+/g) ?? [];
   const hasFailed = lastErrorClass !== null && lastErrorAt !== null && shutBecause === undefined;
   const counted = (count: number, words: (count: string) => string) =>
@@ -111,7 +113,9 @@ function troubleLines(voice: Voice, view: PanelView): string[] {
   return [
     ...(shutBecause === undefined ? [] : [t.panels.shut(errorWords(voice, shutBecause))]),
     ...(appliesOf(version) === 'never' ? [t.panels.broken(version ?? '')] : []),
-    ...(syncProblem === null ? [] : [t.panels.syncStopped(missing, people)]),
+    ...(syncProblem === null
+      ? []
+      : [oddRows === undefined ? t.panels.syncStopped(missing, people) : t.panels.oddRows(oddRows)]),
     ...counted(givenUp, t.panels.givenUp),
     ...counted(moves.withoutRoom, t.panels.withoutRoom),
     ...counted(moves.stuckLeftovers, t.panels.stuckLeftovers),

@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { panelErrorClasses } from '../hiddify/panel-error.ts';
 
-const found = ['sealed', 'stuck', 'sync-stopped', 'repair-stopped', 'no-room', 'not-removed'] as const;
+const found = [
+  'sealed',
+  'stuck',
+  'sync-stopped',
+  'repair-stopped',
+  'scan-failed',
+  'odd-rows',
+  'no-room',
+  'not-removed',
+] as const;
 
 /** Trouble that admins are told of: how a panel fails, and what we find ourselves. */
 export const alarms = [...panelErrorClasses, ...found] as const;
@@ -13,3 +22,6 @@ export const alarmText = z.codec(z.string(), z.enum(alarms), {
   decode: (text) => alarms.find((alarm) => alarm === text) ?? 'transient',
   encode: (alarm) => alarm,
 });
+
+/** How the problem of a list begins that was read but for some values; any other one stopped the sync. */
+export const oddRowsMark = 'odd rows: ';

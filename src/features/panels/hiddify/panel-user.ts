@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isWallClock } from '../../../platform/dates.ts';
 import { coercedNumber, loose } from './coercion.ts';
 
 export type ResetMode = 'no_reset' | 'monthly' | 'weekly' | 'daily';
@@ -21,6 +22,8 @@ export interface PanelUser {
   lastOnline: string | undefined;
   /** The panel's own verdict: enabled, not expired, not over quota. */
   isActive: boolean;
+  /** The fields whose values no calendar knows, read as if they were not there; absent: none. */
+  odd?: readonly string[];
 }
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -48,6 +51,11 @@ export function parsePanelUser(answer: unknown): PanelUser | undefined {
   const parsed = userAnswer.safeParse(answer);
   if (!parsed.success || parsed.data.deleted === true) return undefined;
   const row = parsed.data;
+  const lastOnline =
+    row.last_online?.startsWith('0001-') === true ? undefined : row.last_online?.slice(0, 19);
+  const isSeen = lastOnline === undefined || isWallClock(lastOnline);
+  const isBegun = row.start_date === undefined || isWallClock(`${row.start_date} 00:00:00`);
+  const odd = [...(isSeen ? [] : ['last_online']), ...(isBegun ? [] : ['start_date'])];
   return {
     uuid: row.uuid.toLowerCase(),
     name: row.name ?? '',
@@ -55,12 +63,13 @@ export function parsePanelUser(answer: unknown): PanelUser | undefined {
     usageLimitBytes: gigabytesToBytes(row.usage_limit_GB ?? 0),
     currentUsageBytes: gigabytesToBytes(row.current_usage_GB ?? 0),
     packageDays: row.package_days ?? 0,
-    startDate: row.start_date,
+    startDate: isBegun ? row.start_date : undefined,
     mode: row.mode,
     telegramId: row.telegram_id === 0 ? undefined : row.telegram_id,
     comment: row.comment ?? '',
-    lastOnline: row.last_online?.startsWith('0001-') === true ? undefined : row.last_online,
+    lastOnline: isSeen ? lastOnline : undefined,
     isActive: row.is_active ?? false,
+    ...(odd.length > 0 && { odd }),
   };
 }
 

@@ -22,6 +22,8 @@ export interface PanelTransportOptions {
   origin: string;
   timeoutMs: number;
   maxBytes: number;
+  /** The same for a list, which is read while it arrives and may be of fifty thousand accounts. */
+  list: { timeoutMs: number; maxBytes: number };
   clock: Clock;
   onRequest?: ((request: { operation: string; outcome: string; seconds: number }) => void) | undefined;
 }
@@ -62,7 +64,8 @@ export function createPanelTransport(options: PanelTransportOptions): PanelTrans
   async function stream(call: PanelCall, take: (element: unknown) => void): Promise<void> {
     await reads(() =>
       measured(measuring, call.operation, async () => {
-        for await (const elements of arriving(pool, options, call)) elements.forEach(take);
+        for await (const elements of arriving(pool, { ...options, ...options.list }, call))
+          elements.forEach(take);
       }),
     );
   }

@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { afterEach, expect, it, onTestFinished } from 'vitest';
-import { sendJson, startLoopback } from '../hiddify/loopback.ts';
+import { afterEach, expect, it } from 'vitest';
 import { eventually } from '../../../support/eventually.ts';
 import { type FleetBench } from '../../../support/fleet.ts';
 import { startFleet } from '../fleet.ts';
@@ -213,35 +212,15 @@ it('v13 queues its applies and is never asked to apply once more', async () => {
   expect(waiting.rows).toHaveLength(0);
 });
 
-it('a list of several pages is compared and written whole, and its last page counts for the stop', async () => {
-  bench = await startFleet({ idle: true });
-  const count = 2_100;
-  const uuidAt = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
-  await bench.database.db.execute(sql`
-    insert into users (telegram_id, first_name, created_at, updated_at)
-    select 1000000 + n, 'x', now(), now() from generate_series(1, ${count}::int) n`);
-  await bench.database.db.execute(sql`
-    insert into subscriptions (user_id, status, panel_id, panel_uuid, desired_version, applied_version, verified_at, created_at, updated_at)
-    select 1000000 + n, 'active', ${bench.panelId}, ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 1, 1,
-      now() - interval '1 hour', now(), now() from generate_series(1, ${count}::int) n`);
-  const rows = Array.from({ length: count }, (_, n) => ({ uuid: uuidAt(n + 1), current_usage_GB: 0 }));
-  const use = (n: number) => rows.forEach((row) => row.uuid === uuidAt(n) && (row.current_usage_GB += 1));
-  const panel = await startLoopback((request, response) => {
-    const isList = request.url?.endsWith('/user/') === true;
-    sendJson(response, isList ? 200 : 404, isList ? rows : { message: 'User not found' });
-  });
-  onTestFinished(() => panel.close());
-  await bench.database.db.execute(sql`update panels set url = ${panel.url}, revision = revision + 1`);
-  for (const n of [1, 1_000, 1_001, count]) use(n);
-  expect(await bench.side.sync.sync(bench.panelId)).toMatchObject({ listed: count, written: 4, missing: 0 });
-
-  const [first] = rows.splice(count - 43);
-  use(1);
-  bench.clock.advance(300_000);
-  const stopped = { result: 'stopped', missing: 43, people: count };
-  expect(await bench.side.sync.sync(bench.panelId)).toEqual(stopped);
-  expect(await bench.subscription(1_000_001)).toMatchObject({ usedBytes: 1024 ** 3 });
-  if (first !== undefined) rows.push(first);
-  expect(await bench.side.sync.sync(bench.panelId)).toMatchObject({ missing: 42, restored: 42, written: 1 });
-  expect(await bench.subscription(1_000_001)).toMatchObject({ usedBytes: 2 * 1024 ** 3 });
+it('a nightly check that could not be done is told to admins, once, and not of a panel that is off', async () => {
+  bench = await startFleet({ panels: 2 });
+  await peopleInStep(1);
+  const [, second] = bench.panels;
+  await bench.side.desk.setState(bench.cause(), second?.row.id ?? 0, 'off');
+  bench.panel.control.faultNext(1, { down: true });
+  await bench.side.drift.scan();
+  await eventually(() => expect(bench.notices.filter(({ kind }) => kind === 'panel')).toHaveLength(1));
+  expect(bench.notices.at(-1)?.details).toMatchObject({ alarm: 'scan-failed' });
+  await bench.side.drift.scan();
+  expect(bench.notices.filter(({ kind }) => kind === 'panel')).toHaveLength(1);
 });

@@ -39,7 +39,7 @@ export interface DriftService {
   askFor(panelId: number, perSecond: number): Promise<void>;
   /** A report and its repair; above two in a hundred it refuses `panel.too-many`, tells admins and touches nobody. */
   repairFew(panelId: number): Promise<number>;
-  /** The same on every panel that answers; a panel with too much of it is left to the operator. */
+  /** The same on every panel; one with too much of it, or that could not be looked through, is told to admins. */
   scan(): Promise<void>;
 }
 
@@ -111,11 +111,19 @@ export function createDriftService(parts: {
   }
 
   async function scan(): Promise<void> {
-    for (const { id, name: panel } of await fleet.list())
-      await repairFew(id).then(
-        (repaired) => repaired > 0 && logger.warn({ panel, repaired }, 'a panel had drifted'),
-        (error: unknown) => logger.warn({ panel, err: error }, 'drift was not repaired'),
+    for (const panel of await fleet.list())
+      await repairFew(panel.id).then(
+        (repaired) => repaired > 0 && logger.warn({ panel: panel.name, repaired }, 'a panel had drifted'),
+        (error: unknown) => tellUnscanned(panel, error),
       );
+  }
+
+  /** Nobody learns from silence that nothing was looked at. What shut a panel off was told when it did. */
+  async function tellUnscanned(panel: Panel, error: unknown): Promise<void> {
+    logger.warn({ panel: panel.name, err: error }, 'drift was not repaired');
+    const isKnown = error instanceof Refusal && error.code === 'panel.too-many';
+    if (isKnown || panel.state === 'off' || fleet.shutBecause(panel.id) !== undefined) return;
+    await fleet.alarm(panel, 'scan-failed');
   }
 
   return { report, repair, rebuild, askFor, repairFew, scan };

