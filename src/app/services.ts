@@ -4,6 +4,7 @@ import { createDeadLetters } from '../features/dead-letters/service.ts';
 import { createInviteService } from '../features/invites/service.ts';
 import { createKeys } from '../features/keys/house.ts';
 import { createMoneyTelling, createTill, takenWays } from '../features/money/house.ts';
+import { endPurchasesJob } from '../features/money/orders/jobs.ts';
 import type { RemoteProvider } from '../features/money/providers/provider.ts';
 import { misfitOf } from '../features/money/providers/registry.ts';
 import { createPanels } from '../features/panels/house.ts';
@@ -17,6 +18,7 @@ import { createLinkService } from '../features/subscriptions/links.service.ts';
 import { createSubscriptionService } from '../features/subscriptions/service.ts';
 import { createTrialService } from '../features/trial/service.ts';
 import { createUserService } from '../features/users/service.ts';
+import type { Transaction } from '../platform/db.ts';
 import type { Kit } from '../platform/kit.ts';
 import type { Money } from '../platform/money.ts';
 
@@ -47,7 +49,9 @@ export function createServices(kit: Kit, needs: ServiceNeeds) {
   const subscriptions = createSubscriptionService({ ...kit, placing });
   const { adminIds } = telegram;
   const { accessMode } = service;
-  const users = createUserService({ ...kit, audit, subscriptions, adminIds, accessMode });
+  const endPurchases = (tx: Transaction, userId: number) =>
+    kit.queue.enqueue(tx, endPurchasesJob({ userId }));
+  const users = createUserService({ ...kit, audit, subscriptions, endPurchases, adminIds, accessMode });
   const base = { ...kit, audit, users, subscriptions, panels: fleet };
   const links = createLinkService(base);
   const invites = createInviteService({ ...base, accessMode, managerCaps: service.managerCaps });

@@ -76,7 +76,7 @@ export function createTill(kit: Kit, needs: MoneyNeeds) {
   const payments = createPaymentService({ ...settling, renewals });
   const renewalUpkeep = createRenewalUpkeep({ ...renewing, ledger, periods, payments });
   const ways = takenWays(settings.ways, needs.providers);
-  const orders = createOrderService({ ...settling, payments, ways });
+  const orders = createOrderService({ ...settling, payments, ways, renewalUpkeep });
   const webhookWatch = createWebhookWatch({ ...kit, alarm });
   const upkeep = createMoneyUpkeep({ ...base, payments, webhookWatch });
   const money = createMoneyDesk(settling);

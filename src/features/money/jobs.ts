@@ -2,6 +2,8 @@ import { type BoundJob, timetable, work } from '../../platform/queue/work.ts';
 import type { MoneyDesk } from './desk/service.ts';
 import type { MoneyReports } from './desk/reports/service.ts';
 import { hearJob, lookJob, reportJob } from './payments/jobs.ts';
+import { endPurchasesJob } from './orders/jobs.ts';
+import type { OrderService } from './orders/service.ts';
 import { refundJob } from './settlement/jobs.ts';
 import type { PaymentService } from './payments/service.ts';
 import type { MoneyUpkeep } from './reconciliation/upkeep.service.ts';
@@ -15,6 +17,7 @@ export interface MoneyJobNeeds {
   upkeep: MoneyUpkeep;
   renewals: Pick<RenewalService, 'look' | 'carryOutStop'>;
   renewalUpkeep: RenewalUpkeep;
+  orders: Pick<OrderService, 'endAll'>;
   reports: Pick<MoneyReports, 'daily' | 'carryOut'>;
   /** Whose mornings the daily report comes in. */
   timeZone: string;
@@ -30,6 +33,9 @@ const paymentJobs: readonly BoundJob<MoneyJobNeeds>[] = [
     starts: settles,
   }),
   work(refundJob, ({ data }, { money }: MoneyJobNeeds) => money.carryOut(data.refundId), { starts: settles }),
+  work(endPurchasesJob, ({ data }, { orders }: MoneyJobNeeds) => orders.endAll(data.userId), {
+    starts: settles,
+  }),
   timetable(
     { name: 'payments-sweep', cron: '* * * * *', starts: ['payment-look'] },
     ({ payments }: MoneyJobNeeds) => payments.sweep(),

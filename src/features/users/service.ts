@@ -74,6 +74,8 @@ export function createUserService(parts: {
   accessMode: AccessMode;
   /** Has the panel follow a block. */
   subscriptions: Pick<SubscriptionService, 'refresh'>;
+  /** Has what somebody has begun to buy end. */
+  endPurchases: (tx: Transaction, userId: number) => Promise<void>;
   tell: Telling['tell'];
 }): UserService {
   const { db, clock, once, audit, events, adminIds, accessMode, subscriptions, tell } = parts;
@@ -179,6 +181,7 @@ export function createUserService(parts: {
         changes: { blockedAt: blocked ? clock.now() : null, blockNoticeAt: null },
       });
       await subscriptions.refresh(tx, userId);
+      if (blocked) await parts.endPurchases(tx, userId);
       return true;
     });
     return await get(userId);

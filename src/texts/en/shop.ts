@@ -181,6 +181,8 @@ export const moneyNotices: typeof russianNotices = {
     currency: 'Another currency arrived than the order had. Nothing was handed out.',
     mode: 'A test payment arrived in a real shop, or the other way round.',
     owner: 'Somebody else paid than the one who ordered. Nothing was handed out.',
+    blocked:
+      'Somebody who is blocked has paid. Nothing was handed out, auto-renewal is off: decide whether to give the money back or to hand out access after all.',
     'unknown-order': 'Money arrived that names no order of ours.',
     'unknown-state': 'A payment is in a state that the bot does not know.',
     'refund-failed': 'A refund failed: the money is with us again.',

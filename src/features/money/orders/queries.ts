@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../../platform/db.ts';
 import { orders } from './tables.ts';
 
@@ -26,6 +26,16 @@ export async function findPendingOrder(db: Db, userId: number): Promise<Order | 
     .from(orders)
     .where(and(eq(orders.userId, userId), eq(orders.status, 'pending')));
   return row;
+}
+
+/** The orders of somebody that were not paid and whose offer has not ended long ago. */
+export async function listUnpaid(db: Db, userId: number, now: Date): Promise<Order[]> {
+  const lately = new Date(now.getTime() - 24 * 60 * 60_000);
+  return await db
+    .select()
+    .from(orders)
+    .where(and(eq(orders.userId, userId), isNull(orders.paidAt), gt(orders.expiresAt, lately)))
+    .orderBy(desc(orders.id));
 }
 
 /** The newest first. */

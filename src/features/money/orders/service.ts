@@ -11,13 +11,22 @@ import type { Payment, PaymentService } from '../payments/service.ts';
 import type { PlanService } from '../../plans/service.ts';
 import type { PromoService } from '../promo-codes/service.ts';
 import type { Periods, Renewal } from '../renewals/periods.service.ts';
+import type { RenewalUpkeep } from '../renewals/upkeep.service.ts';
 import type { AccessState, Subscription, SubscriptionService } from '../../subscriptions/service.ts';
 import type { UserService } from '../../users/service.ts';
-import { countOrders, findOrder, findPendingOrder, insertOrder, listOrders, type Order } from './queries.ts';
+import {
+  countOrders,
+  findOrder,
+  findPendingOrder,
+  insertOrder,
+  listOrders,
+  listUnpaid,
+  type Order,
+} from './queries.ts';
 import { createOffers, type Offer, type OfferRequest } from './offers.service.ts';
 import { isHere, providerBy, type Way } from '../providers/registry.ts';
 import { soldOf } from './sold.rules.ts';
-import { lockBuyer } from './buyers.queries.ts';
+import { isBlocked, lockBuyer } from './buyers.queries.ts';
 
 export type { Offer, Order, OfferRequest, Way };
 
@@ -63,6 +72,11 @@ export interface OrderService {
   check(userId: number, orderId: number): Promise<OrderView>;
   /** Gives the purchase up; what was paid meanwhile counts. */
   cancel(userId: number, orderId: number): Promise<OrderView>;
+  /**
+   * Has somebody who is blocked pay for nothing more: what they have begun to buy can be paid no longer, and nothing
+   * renews. Throws while a provider could not be told.
+   */
+  endAll(userId: number): Promise<void>;
 }
 
 /** The terms of a sale, frozen. */
@@ -83,6 +97,7 @@ export function createOrderService(parts: {
   periods: Pick<Periods, 'draft'>;
   /** Names people before providers. */
   seal: Pick<Seal, 'hash'>;
+  renewalUpkeep: Pick<RenewalUpkeep, 'endFor'>;
   serviceName: string;
   /** Where people come back to after paying. */
   returnUrl: string;
@@ -239,10 +254,21 @@ export function createOrderService(parts: {
     return await view(userId, orderId);
   }
 
+  async function endAll(userId: number): Promise<void> {
+    // Unblocked meanwhile: they may buy again.
+    if (!(await isBlocked(db, userId))) return;
+    await parts.renewalUpkeep.endFor(userId);
+    for (const { id } of await listUnpaid(db, userId, clock.now())) {
+      await payments.close(id);
+      if (await payments.isPayable(id)) throw new Error('A page to pay on could not be closed yet');
+    }
+  }
+
   return {
     offer,
     place,
     view,
+    endAll,
     pending: (userId) => findPendingOrder(db, userId),
     list: async (userId, { offset, limit }) => ({
       orders: await listOrders(db, { userId, offset, limit }),

@@ -54,6 +54,8 @@ export interface PaymentService {
   hear(source: Source, truth: ProviderTruth): Promise<Settled>;
   /** Has an order no longer be payable wherever that can be done now; answers it as it is then. Faults leave it open. */
   close(orderId: number): Promise<Order | undefined>;
+  /** Whether an order could still be paid at its provider, as far as is known. */
+  isPayable(orderId: number): Promise<boolean>;
   /** Whether Telegram may take Stars for an order now; from then on it counts as under way. Refuses in the person's words. */
   approve(asked: PreCheckout, limit: TimeLimit): Promise<void>;
   /** Has payments looked at whose time has come; answers how many. */
@@ -280,6 +282,8 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
     lookAt,
     hear,
     close,
+    isPayable: async (orderId) =>
+      (await listPaymentsOf(db, orderId)).some(({ status }) => status === 'creating' || status === 'pending'),
     async approve(asked, limit) {
       const way = findProvider(asked.provider)?.words.way;
       if (way === undefined || !parts.ways.includes(way)) throw new Refusal('conflict', 'order.way-gone');

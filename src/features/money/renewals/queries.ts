@@ -95,6 +95,14 @@ export async function listOthers(tx: Db, { userId, id }: Pick<Renewal, 'userId' 
     .where(and(eq(renewals.userId, userId), isLive, ne(renewals.id, id)));
 }
 
+export async function listLive(db: Db, userId: number): Promise<number[]> {
+  const rows = await db
+    .select({ id: renewals.id })
+    .from(renewals)
+    .where(and(eq(renewals.userId, userId), isLive));
+  return rows.map(({ id }) => id);
+}
+
 /** Whether anything of the person renews itself. */
 export async function hasLive(db: Db, userId: number): Promise<boolean> {
   return (await db.$count(renewals, and(eq(renewals.userId, userId), isLive))) > 0;

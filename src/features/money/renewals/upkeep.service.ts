@@ -10,6 +10,7 @@ import type { RenewalNotices } from './standing.rules.ts';
 import type { Order, Periods, Renewal } from './periods.service.ts';
 import {
   listDue,
+  listLive,
   listMoved,
   listToEnd,
   listToKeepUp,
@@ -36,6 +37,8 @@ export interface RenewalUpkeep {
   runDue(): Promise<void>;
   /** Charges the balance for the next period, when it is time for it; safe to repeat. */
   charge(renewalId: number): Promise<void>;
+  /** Ends what renews for somebody where a charge would be for nothing, as for whoever is blocked. */
+  endFor(userId: number): Promise<void>;
 }
 
 export function createRenewalUpkeep(parts: {
@@ -169,5 +172,11 @@ export function createRenewalUpkeep(parts: {
     if (renewal.status === 'active') await notices.failing(tx, failing);
   }
 
-  return { runDue, charge: (renewalId) => inLock(renewalId, chargeDue) };
+  return {
+    runDue,
+    charge: (renewalId) => inLock(renewalId, chargeDue),
+    async endFor(userId) {
+      for (const id of await listLive(db, userId)) await inLock(id, endNeedless);
+    },
+  };
 }

@@ -77,6 +77,8 @@ export const moneyAlarms = [
   'currency',
   'mode',
   'owner',
+  /** Whoever paid is blocked. */
+  'blocked',
   'unknown-order',
   'unknown-state',
   'refund-failed',

@@ -20,6 +20,7 @@ import {
 import { followWarning } from './warn.service.ts';
 import { nextLook } from './looks.rules.ts';
 import type { Case, EndedCase, MoneyAlarm, Settled, SettleParts, Source } from './case.rules.ts';
+import { isBlocked } from '../orders/buyers.queries.ts';
 import { lockOrder, type Order } from '../orders/queries.ts';
 
 /**
@@ -121,7 +122,7 @@ async function claimPayment(
 async function followPaid(tx: Transaction, parts: SettleParts, facts: Case): Promise<Settled> {
   const isNew = facts.payment.paidAt === null;
   if (isNew) {
-    const problem = objectionTo(facts);
+    const problem = objectionTo(facts) ?? (await objectionToBuyer(tx, facts));
     if (problem !== undefined) return await putAside(tx, parts, { ...facts, problem });
   }
   const now: Case = isNew ? await receive(tx, parts, facts) : facts;
@@ -140,6 +141,11 @@ function objectionTo({ source, truth, order, customerRef }: Case): MoneyAlarm | 
   if (payer !== undefined && customerRef !== undefined && payer !== customerRef) return 'owner';
   if (truth.money.currency !== order.currency) return 'currency';
   return truth.money.minor === order.totalMinor ? undefined : 'amount';
+}
+
+/** What was offered is honoured, however plan, price or code have changed since; only whoever is blocked gets nothing. */
+async function objectionToBuyer(tx: Transaction, { order }: Case): Promise<MoneyAlarm | undefined> {
+  return (await isBlocked(tx, order.userId)) ? 'blocked' : undefined;
 }
 
 /** The one place where money becomes an order's. A second payment of an order becomes the person's own money. */

@@ -102,6 +102,17 @@ describe('a further period', () => {
     expect(await shop.notices(adminId)).toContain('owner');
   });
 
+  it('of somebody blocked is put aside, and the provider is told to charge no more', async () => {
+    const { telegramId: userId } = await shop.person();
+    const { orderId } = await begin(userId);
+    await shop.users.block(shop.cause(adminId), userId);
+    await shop.orders.endAll(userId);
+    expect(await renewalOf(userId)).toMatchObject({ status: 'stopping', endReason: 'blocked' });
+    expect(await payAgain(orderId, 'cus_1')).toEqual({ status: 'review', reason: 'blocked' });
+    expect(await shop.grants(userId)).toHaveLength(1);
+    expect(await renewalOf(userId)).toMatchObject({ status: 'stopping', endReason: 'blocked' });
+  });
+
   it.each([
     ['the same customer', 'cus_1'],
     ['nobody by name', undefined],
