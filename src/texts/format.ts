@@ -15,6 +15,8 @@ export interface Formatter {
   size(bytes: number): string;
   /** `7 дней` */
   days(count: number): string;
+  /** `5 часов` */
+  hours(count: number): string;
   /** `3 человека` */
   people(count: number): string;
   number(value: number): string;
@@ -27,12 +29,14 @@ const words = {
     gigabyte: 'ГБ',
     megabyte: 'МБ',
     day: { one: 'день', few: 'дня', many: 'дней' },
+    hour: { one: 'час', few: 'часа', many: 'часов' },
     person: { one: 'человек', few: 'человека', many: 'человек' },
   },
   en: {
     gigabyte: 'GB',
     megabyte: 'MB',
     day: { one: 'day', many: 'days' },
+    hour: { one: 'hour', many: 'hours' },
     person: { one: 'person', many: 'people' },
   },
 };
@@ -63,6 +67,7 @@ export function createFormat(language: 'ru' | 'en', timeZone: string): Formatter
         ? `${decimals.format(bytes / gigabyte)} ${word.gigabyte}`
         : `${decimals.format(bytes / 1024 ** 2)} ${word.megabyte}`,
     days: (count) => plural(language, count, word.day),
+    hours: (count) => plural(language, count, word.hour),
     people: (count) => plural(language, count, word.person),
     number: (value) => decimals.format(value),
     money: (money) => formatMoney(locale, money),

@@ -275,7 +275,7 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
         ),
       ),
     ),
-  readyScreen: (voice) => [readyScreen(voice)],
+  readyScreen: (voice) => [undefined, 1, 500].map((hours) => readyScreen(voice, { hours })),
   ...panelCatalogue,
   ...presetCatalogue,
   ...promoCatalogue,

@@ -34,6 +34,8 @@ const subscription: Subscription = {
   status: 'active',
   startedAt: now,
   expiresAt: new Date('2027-09-30T00:00:00Z'),
+  madeBy: 'order 1',
+  pendingSince: null,
   autoRenew: false,
   dataLimitBytes: 10_000 * 1024 ** 3,
   usedBytes: 1024 ** 4,

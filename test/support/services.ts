@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { createTelling } from '../../src/features/users/tell.service.ts';
 import { createSeal, type Seal } from '../../src/platform/seal.ts';
 import { jobs } from '../../src/app/jobs.ts';
@@ -25,6 +26,8 @@ export interface ServiceBench extends Omit<Services, 'panels'> {
   clock: MovableClock;
   /** Somebody the bot has met. Roles and admission come from the admin; a new id each time. */
   person(seed?: { id?: number; role?: 'manager' | 'admin'; outside?: boolean }): Promise<User>;
+  /** As if a panel held what the person is entitled to: only then its time can end. */
+  held(userId: number): Promise<void>;
   /** A reason of its own to do something. */
   cause(actorId: number): Cause;
   stop(): Promise<void>;
@@ -81,6 +84,11 @@ export async function startServices(
     database,
     clock,
     person,
+    async held(userId) {
+      await database.db.execute(sql`
+        update subscriptions set status = 'active', verified_at = now(), applied_version = desired_version
+        where user_id = ${userId} and status = 'pending'`);
+    },
     cause,
     async stop() {
       await queue.stop(1_000);

@@ -11,6 +11,7 @@ import type { Fleet, SettingsPanel } from './fleet/service.ts';
 import { createPanelWatch } from './fleet/watch.service.ts';
 import { createAdoptService } from './provisioning/adoption/adopt.service.ts';
 import { createAdoptionService } from './provisioning/adoption/service.ts';
+import { createBeginPeriod } from './provisioning/begun.service.ts';
 import { createFollow } from './provisioning/follow.service.ts';
 import { joinJob, leftoverJob, provisionJob } from './provisioning/jobs.ts';
 import { createJoining } from './provisioning/joined/service.ts';
@@ -24,6 +25,8 @@ import { createDriftService } from './provisioning/sync/drift.service.ts';
 import { createHands } from './provisioning/sync/hands.service.ts';
 import { createPanelSync } from './provisioning/sync/service.ts';
 
+const hourMs = 60 * 60_000;
+
 type PlainNotice = (userId: number, details: Record<string, never>) => Notice;
 
 export interface PanelNeeds {
@@ -33,7 +36,11 @@ export interface PanelNeeds {
   fleet: Fleet;
   placing: Placing;
   /** What people are told of their access when a panel holds it. */
-  told: { ready: PlainNotice; moved: PlainNotice; relinked: PlainNotice };
+  told: {
+    ready: (userId: number, waited: { hours?: number }) => Notice;
+    moved: PlainNotice;
+    relinked: PlainNotice;
+  };
   /** Whether panels may be added that stand in a private network. */
   allowPrivate: boolean;
 }
@@ -46,14 +53,17 @@ export function createPanels(kit: Kit, needs: PanelNeeds) {
   const { queue, logger, tell } = kit;
   const { told } = needs;
   const telling = (notice: PlainNotice) => (tx: Transaction, userId: number) => tell(tx, notice(userId, {}));
-  const onReady = telling(told.ready);
+  const beginPeriod = createBeginPeriod(base);
+  const onReady = async (tx: Transaction, userId: number, waitedMs: number) =>
+    await tell(tx, told.ready(userId, waitedMs < hourMs ? {} : { hours: Math.floor(waitedMs / hourMs) }));
   const moves = createMoveService(base);
   const joining = createJoining(base);
   const provisioning = createProvisioning({
     ...base,
-    move: createMove({ ...base, onReady, onMoved: telling(told.moved) }),
+    move: createMove({ ...base, beginPeriod, onReady, onMoved: telling(told.moved) }),
     follow: createFollow({
       ...base,
+      beginPeriod,
       onReady,
       onRelinked: telling(told.relinked),
     }),

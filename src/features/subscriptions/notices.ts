@@ -1,8 +1,9 @@
-import { defineNotice, noDetails } from '../../platform/notices.ts';
+import { z } from 'zod';
+import { defineNotice, noDetails, wholeText } from '../../platform/notices.ts';
 import { movedScreen, readyScreen, relinkedScreen } from './screens.ts';
 
-/** The panel has confirmed the account. */
-export const readyNotice = defineNotice('ready', noDetails, readyScreen);
+/** The panel has confirmed the account; how many hours that took, where they were more than one. */
+export const readyNotice = defineNotice('ready', z.object({ hours: wholeText.optional() }), readyScreen);
 
 /** The account lives on another panel. */
 export const movedNotice = defineNotice('moved', noDetails, movedScreen);

@@ -3,7 +3,8 @@ import { noteChange } from '../../platform/changes.ts';
 import { copyName } from '../../platform/copies.ts';
 import type { Db } from '../../platform/db.ts';
 import { auditLog } from '../audit/tables.ts';
-import type { Entitlement, Grant } from './fold.rules.ts';
+import type { Entitlement } from './fold.rules.ts';
+import type { Grant } from './steps.rules.ts';
 import { grants, subscriptions } from './tables.ts';
 
 type Subscription = typeof subscriptions.$inferSelect;
@@ -51,17 +52,19 @@ export async function revokeGrant(
   return revoked.length > 0;
 }
 
+/** All of them, those taken back too: whose time has run has had it. */
 export async function listGrants(db: Db, userId: number): Promise<Grant[]> {
+  const { id, reason, days, trafficBytes, planCode, grantedAt, givenAt, revokedAt, begunAt } = grants;
   return await db
-    .select({
-      days: grants.days,
-      trafficBytes: grants.trafficBytes,
-      planCode: grants.planCode,
-      grantedAt: grants.grantedAt,
-    })
+    .select({ id, reason, days, trafficBytes, planCode, grantedAt, givenAt, revokedAt, begunAt })
     .from(grants)
-    .where(and(eq(grants.userId, userId), isNull(grants.revokedAt)))
-    .orderBy(asc(grants.grantedAt), asc(grants.id));
+    .where(eq(grants.userId, userId))
+    .orderBy(asc(grants.id));
+}
+
+/** Has the time of a grant run from a later moment on. */
+export async function writeBegun(tx: Db, { id, begunAt }: { id: number; begunAt: Date }): Promise<void> {
+  await tx.update(grants).set({ begunAt }).where(eq(grants.id, id));
 }
 
 /** Writes what the person is entitled to and asks the panel to follow: the version grows. */
@@ -74,6 +77,10 @@ export async function writeEntitlement(
     .update(subscriptions)
     .set({
       status,
+      pendingSince:
+        status === 'pending'
+          ? sql`coalesce(${subscriptions.pendingSince}, ${now.toISOString()}::timestamptz)`
+          : null,
       ...(entitlement === undefined ? nothingFrom(now) : termsOf(entitlement)),
       desiredVersion: sql`${subscriptions.desiredVersion} + 1`,
       updatedAt: now,
@@ -96,11 +103,12 @@ function termsOf(entitlement: Entitlement) {
   return { startedAt, expiresAt, dataLimitBytes, planCode, ...periodColumns(entitlement) };
 }
 
-/** Another start is another period, in which nothing was used on any panel yet. */
-function periodColumns(entitlement: Entitlement) {
-  const startedAt = entitlement.startedAt.toISOString();
-  const isSame = sql`${subscriptions.startedAt} is not distinct from ${startedAt}::timestamptz`;
+/** What was begun by something else is another period, in which nothing was used on any panel yet. */
+function periodColumns({ madeBy, startedAt }: Entitlement) {
+  const isSameStart = sql`${subscriptions.startedAt} is not distinct from ${startedAt.toISOString()}::timestamptz`;
+  const isSame = sql`case when ${subscriptions.madeBy} is null then ${isSameStart} else ${subscriptions.madeBy} = ${madeBy} end`;
   return {
+    madeBy,
     period: sql`${subscriptions.period} + case when ${isSame} then 0 else 1 end`,
     elsewhereBytes: sql`case when ${isSame} then ${subscriptions.elsewhereBytes} else 0 end`,
   };
@@ -141,10 +149,14 @@ export async function countOwnReplacements(
   );
 }
 
-/** People whose period has ended while their status still says active. */
-export async function listLapsed(db: Db, now: Date, limit: number): Promise<number[]> {
-  const rows = await db
-    .select({ userId: subscriptions.userId })
+/** People whose period has ended while their status still says that it runs. */
+export async function listLapsed(
+  db: Db,
+  now: Date,
+  limit: number,
+): Promise<Pick<Subscription, 'userId' | 'status'>[]> {
+  return await db
+    .select({ userId: subscriptions.userId, status: subscriptions.status })
     .from(subscriptions)
     .where(
       and(
@@ -154,5 +166,4 @@ export async function listLapsed(db: Db, now: Date, limit: number): Promise<numb
       ),
     )
     .limit(limit);
-  return rows.map((row) => row.userId);
 }

@@ -178,11 +178,12 @@ function newKeyScreen(voice: Voice, text: Html): Screen {
   return { text, buttons: [[key], wayHome(voice)] };
 }
 
-/** Told once, when the panel has confirmed the account. */
-export function readyScreen(voice: Voice): Screen {
-  const { t } = voice;
+/** Told once, when the panel has confirmed the account; what it had to wait for has not been taken off its time. */
+export function readyScreen(voice: Voice, { hours = 0 }: { hours?: number | undefined } = {}): Screen {
+  const { t, format } = voice;
+  const waited = hours < 48 ? format.hours(hours) : format.days(Math.floor(hours / 24));
   return {
-    text: t.subscription.ready,
+    text: hours < 1 ? t.subscription.ready : t.subscription.readyLate(waited),
     buttons: [
       [{ label: t.home.getKey, action: keyTaps.show(), style: 'primary' }],
       [{ label: t.home.subscription, action: taps.show() }],

@@ -13,6 +13,7 @@ import {
   listLapsed,
   lockSubscription,
   revokeGrant,
+  writeBegun,
   writeEntitlement,
   writeRotation,
 } from './queries.ts';
@@ -33,8 +34,10 @@ export interface Gift {
   trafficBytes: number | null;
   /** The plan that was bought or tried; absent when it came without one. */
   planCode?: string;
-  /** When it was given, for what was given elsewhere before; now when absent. */
+  /** Its place among the others, for what was given elsewhere before; now when absent. */
   grantedAt?: Date;
+  /** When it is given, for what is to stand in a place of long ago and runs from now on; as `grantedAt` when absent. */
+  givenAt?: Date;
 }
 
 /** Somebody with a key, as far as an address of ours depends on it. */
@@ -49,6 +52,8 @@ export interface SubscriptionService {
   grant(tx: Transaction, gift: Gift): Promise<Subscription>;
   /** Takes back what a reason gave and has the panel follow. Repeats change nothing. */
   takeBack(tx: Transaction, taken: { userId: number; reason: string }): Promise<void>;
+  /** Lets the time that no panel has held yet run from now on: nobody pays for waiting. Whatever is active stays as it is. */
+  begin(tx: Transaction, userId: number): Promise<void>;
   /** Has the panel follow after something else changed about the person, such as a block. */
   refresh(tx: Transaction, userId: number): Promise<void>;
   /** Replaces the link: the old one stops working. While a replacement is under way it counts as this one. */
@@ -93,17 +98,29 @@ export function createSubscriptionService(parts: {
     tx: Transaction,
     { userId, reason }: { userId: number; reason: string },
   ): Promise<void> {
-    const now = clock.now();
-    const existing = await findSubscription(tx, userId);
-    if (existing === undefined) return;
-    const subscription = await lockSubscription(tx, { userId, panelUuid: existing.panelUuid, now });
-    if (await revokeGrant(tx, { userId, reason, now })) await follow(tx, subscription);
+    const subscription = await lockExisting(tx, userId);
+    if (subscription === undefined) return;
+    if (await revokeGrant(tx, { userId, reason, now: clock.now() })) await follow(tx, subscription);
   }
 
   async function refresh(tx: Transaction, userId: number): Promise<void> {
+    const subscription = await lockExisting(tx, userId);
+    if (subscription !== undefined) await follow(tx, subscription);
+  }
+
+  async function begin(tx: Transaction, userId: number): Promise<void> {
+    const found = await lockExisting(tx, userId);
+    if (found?.status !== 'pending') return;
+    const waitedFor = foldGrants(await listGrants(tx, userId), found.pendingSince ?? found.updatedAt);
+    const id = waitedFor?.runningGrantId;
+    if (id !== undefined) await writeBegun(tx, { id, begunAt: clock.now() });
+    await follow(tx, found);
+  }
+
+  async function lockExisting(tx: Transaction, userId: number): Promise<Subscription | undefined> {
     const existing = await findSubscription(tx, userId);
-    if (existing === undefined) return;
-    await follow(tx, await lockSubscription(tx, { userId, panelUuid: existing.panelUuid, now: clock.now() }));
+    if (existing === undefined) return undefined;
+    return await lockSubscription(tx, { userId, panelUuid: existing.panelUuid, now: clock.now() });
   }
 
   /** Adds up the grants again and asks the panel to follow, in one transaction with whatever caused it. */
@@ -121,11 +138,9 @@ export function createSubscriptionService(parts: {
   }
 
   async function rotateLink(tx: Transaction, userId: number): Promise<Subscription> {
-    const now = clock.now();
-    const existing = await findSubscription(tx, userId);
-    if (existing === undefined) throw new Refusal('conflict', 'key.not-ready');
-    const locked = await lockSubscription(tx, { userId, panelUuid: existing.panelUuid, now });
-    const rotated = await writeRotation(tx, { id: locked.id, panelUuid: newUuid(), now });
+    const locked = await lockExisting(tx, userId);
+    if (locked === undefined) throw new Refusal('conflict', 'key.not-ready');
+    const rotated = await writeRotation(tx, { id: locked.id, panelUuid: newUuid(), now: clock.now() });
     if (rotated === undefined) return locked;
     await placing.provision(tx, userId, rotated.panelId);
     return rotated;
@@ -150,13 +165,16 @@ export function createSubscriptionService(parts: {
 
   async function lapse(): Promise<number> {
     const due = await listLapsed(db, clock.now(), 500);
-    for (const userId of due) await db.transaction((tx) => refresh(tx, userId));
+    // What no panel has held yet is not over: its time begins when one does.
+    for (const { userId, status } of due)
+      await db.transaction((tx) => (status === 'pending' ? begin(tx, userId) : refresh(tx, userId)));
     return due.length;
   }
 
   return {
     grant,
     takeBack,
+    begin,
     refresh,
     rotateLink,
     setAutoRenew: writeAutoRenew,

@@ -24,7 +24,12 @@ export const grants = pgTable(
     trafficBytes: bigint('traffic_bytes', { mode: 'number' }),
     /** The plan that was bought or tried; null: it came without one. */
     planCode: text('plan_code'),
+    /** Its place among the others. */
     grantedAt: moment('granted_at').notNull(),
+    /** When it was written, where that was later; null: when it was granted, or in place of the one before. */
+    givenAt: moment('given_at'),
+    /** From when on its time runs, where a panel held it only then; null: at once. */
+    begunAt: moment('begun_at'),
     revokedAt: moment('revoked_at'),
     key: text('key').notNull().unique(),
   },
@@ -60,6 +65,10 @@ export const subscriptions = pgTable(
     panelUuid: uuid('panel_uuid').notNull().unique(),
     /** The uuid that the link had before, until the panel was seen to have given it up. */
     previousUuid: uuid('previous_uuid'),
+    /** What began the period, such as `order 7`; null: written before that was kept. */
+    madeBy: text('made_by'),
+    /** Since when a panel has been asked for it in vain, while it is pending. */
+    pendingSince: moment('pending_since'),
     /** Grows with each new period. */
     period: integer('period').notNull().default(0),
     /** The period whose traffic counter was seen to have been begun at zero. */

@@ -47,4 +47,9 @@ That usually takes less than a minute. I will write as soon as the new one works
   ready: html`<b>Done! Your access is ready</b> ✅
 
 All that is left is to add the key to an app: a couple of minutes.`,
+  readyLate: (waited) => html`<b>Done! Your access is ready</b> ✅
+
+The server was away, and setting up took ${waited}. That time is not lost: your access counts from this minute.
+
+All that is left is to add the key to an app: a couple of minutes.`,
 };

@@ -28,6 +28,8 @@ export type GrantRow = Row<'id' | 'user_id', 'source' | 'reason' | 'key'> & {
   days: number | null;
   traffic_bytes: number | null;
   granted_at: Date;
+  given_at: Date | null;
+  begun_at: Date | null;
   revoked_at: Date | null;
 };
 export type SubscriptionRow = Row<

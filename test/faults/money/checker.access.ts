@@ -1,4 +1,5 @@
 import { type Books, creditedOf, type GrantRow, type OrderRow, type SubscriptionRow } from './books.ts';
+import { sumOf } from './checker.line.ts';
 import type { Captured } from './truth.ts';
 
 /** An account on the panel, as the panel's own table has it. */
@@ -117,33 +118,11 @@ function findDoubleGrants({ grants }: Books): string[] {
   });
 }
 
-interface Sum {
-  fromMs: number;
-  toMs: number;
-  bytes: number;
-}
-
-/** Adds grants up in its own way: infinities for what never ends. */
-function sumOf(grants: readonly GrantRow[]): Sum | undefined {
-  let sum: Sum | undefined;
-  for (const { days, traffic_bytes, granted_at } of grants) {
-    const at = granted_at.getTime();
-    const lengthMs = (days ?? Number.POSITIVE_INFINITY) * dayMs;
-    const bytes = traffic_bytes ?? Number.POSITIVE_INFINITY;
-    if (sum !== undefined && sum.toMs > at)
-      sum = { fromMs: sum.fromMs, toMs: sum.toMs + lengthMs, bytes: sum.bytes + bytes };
-    else sum = { fromMs: at, toMs: at + lengthMs, bytes };
-  }
-  return sum;
-}
-
 const finite = (value: number | undefined) => (value === undefined || value === Infinity ? null : value);
 
 /** I6: what is written down as the sum of the grants is their sum. */
 function findWrongSum(books: Books, { row, now }: { row: SubscriptionRow; now: Date }): string[] {
-  const sum = sumOf(
-    books.grants.filter(({ user_id, revoked_at }) => user_id === row.user_id && revoked_at === null),
-  );
+  const sum = sumOf(books.grants.filter(({ user_id }) => user_id === row.user_id));
   // Of nothing the end is when it was taken back, and the limit 0: null is for ever and unlimited alone.
   const nothing = [null, Math.min(now.getTime(), row.expires_at?.getTime() ?? 0), 0];
   const wanted = JSON.stringify(

@@ -1,16 +1,40 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldGrants, type Grant } from '../../../src/features/subscriptions/fold.rules.ts';
+import { foldGrants } from '../../../src/features/subscriptions/fold.rules.ts';
+import type { Grant } from '../../../src/features/subscriptions/steps.rules.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const start = new Date('2026-01-01T00:00:00Z');
 const at = (days: number) => new Date(start.getTime() + days * dayMs);
+let serial = 0;
 const grant = (onDay: number, days: number | null, trafficBytes: number | null = 10): Grant => ({
+  id: ++serial,
+  reason: `order ${serial}`,
   days,
   trafficBytes,
   planCode: null,
   grantedAt: at(onDay),
+  givenAt: null,
+  revokedAt: null,
+  begunAt: null,
 });
+const takenBack = (onDay: number, given: Grant): Grant => ({ ...given, revokedAt: at(onDay) });
+/** What is given in place of it, or once more, in the same place in line. */
+const again = (
+  onDay: number,
+  given: Grant,
+  days: number | null,
+  trafficBytes: number | null = 10,
+): Grant => ({
+  ...grant(0, days, trafficBytes),
+  reason: `${given.reason} after version 1`,
+  grantedAt: given.grantedAt,
+  givenAt: at(onDay),
+});
+const endsOn = (list: readonly Grant[]) => {
+  const end = foldGrants(list)?.expiresAt;
+  return end && (end.getTime() - start.getTime()) / dayMs;
+};
 
 const grants = fc
   .array(
@@ -37,7 +61,7 @@ describe('the sum of grants', () => {
   });
 
   it('during a period adds to its end and to its traffic', () => {
-    expect(foldGrants([grant(0, 7, 5), grant(3, 30, 50)])).toEqual({
+    expect(foldGrants([grant(0, 7, 5), grant(3, 30, 50)])).toMatchObject({
       startedAt: at(0),
       expiresAt: at(37),
       trafficBytes: 55,
@@ -47,7 +71,7 @@ describe('the sum of grants', () => {
 
   it('at the moment of the end or later begins anew, and old traffic does not count', () => {
     for (const day of [7, 20])
-      expect(foldGrants([grant(0, 7, 5), grant(day, 30, 50)])).toEqual({
+      expect(foldGrants([grant(0, 7, 5), grant(day, 30, 50)])).toMatchObject({
         startedAt: at(day),
         expiresAt: at(day + 30),
         trafficBytes: 50,
@@ -56,7 +80,7 @@ describe('the sum of grants', () => {
   });
 
   it('for ever and unlimited win, whatever comes after', () => {
-    expect(foldGrants([grant(0, 7, 5), grant(1, null, null), grant(500, 1, 1)])).toEqual({
+    expect(foldGrants([grant(0, 7, 5), grant(1, null, null), grant(500, 1, 1)])).toMatchObject({
       startedAt: at(0),
       expiresAt: null,
       trafficBytes: null,
@@ -110,5 +134,70 @@ describe('the sum of grants', () => {
         expect(sum?.startedAt.getTime() ?? Number.NEGATIVE_INFINITY).toBeLessThanOrEqual(endOf(list));
       }),
     );
+  });
+});
+
+describe('what was taken back', () => {
+  it('has run where its time has run: months of 1 January, 25 January and 25 February end on 1 April all the same', () => {
+    const [january, second, third] = [grant(0, 30), grant(24, 30), grant(55, 30)];
+    expect(endsOn([january, second, third])).toBe(90);
+    expect(endsOn([takenBack(59, january), second, third])).toBe(90);
+    expect(endsOn([january, takenBack(59, second), third])).toBe(89);
+    expect(endsOn([january, second, takenBack(59, third)])).toBe(60);
+  });
+
+  it('makes way for what waited: its rest is taken, and nothing else', () => {
+    expect(endsOn([takenBack(20, grant(0, 30)), grant(10, 30)])).toBe(50);
+    expect(endsOn([grant(0, 30), takenBack(20, grant(10, 30))])).toBe(30);
+    expect(foldGrants([takenBack(0, grant(0, 30)), grant(10, 30)])?.startedAt).toEqual(at(10));
+  });
+
+  it('leaves the period that it began, and nothing of its traffic', () => {
+    const [first, second] = [grant(0, 30, 50), grant(10, 30, 50)];
+    const before = foldGrants([first, second]);
+    const after = foldGrants([takenBack(14, first), second]);
+    expect(before).toMatchObject({ trafficBytes: 100, startedAt: at(0) });
+    expect(after).toMatchObject({ trafficBytes: 50, startedAt: at(0), madeBy: before?.madeBy });
+  });
+
+  it('comes back with what had not run, in the same period, and what did not run meanwhile is not lost', () => {
+    const bought = takenBack(10, grant(0, 30, 50));
+    expect(foldGrants([bought])).toBeUndefined();
+    const back = again(15, bought, 30, 50);
+    expect(foldGrants([bought, back])).toMatchObject({
+      startedAt: at(0),
+      expiresAt: at(35),
+      trafficBytes: 50,
+      madeBy: bought.reason,
+    });
+    // Something else ran meanwhile, and goes on first.
+    expect(endsOn([bought, back, grant(5, 30)])).toBe(10 + 30 + 20);
+  });
+
+  it('in part is never less than what has run', () => {
+    const bought = grant(0, 30);
+    const cut = (onDay: number, days: number) =>
+      endsOn([takenBack(onDay, bought), again(onDay, bought, days), grant(25, 7)]);
+    expect(cut(5, 15)).toBe(32);
+    expect(cut(20, 15)).toBe(32);
+    expect(endsOn([takenBack(20, bought), again(20, bought, 15), grant(10, 7)])).toBe(27);
+  });
+
+  it('of access for ever lets what was bought beside it begin', () => {
+    expect(endsOn([takenBack(40, grant(0, null, null)), grant(10, 30)])).toBe(70);
+  });
+});
+
+describe('what no panel held yet', () => {
+  it('begins when one does, and so does what waits behind it', () => {
+    const late = { ...grant(0, 7), begunAt: at(3) };
+    expect(foldGrants([late, grant(1, 30)])).toMatchObject({ startedAt: at(3), expiresAt: at(40) });
+  });
+
+  it('is what is to begin, however long that took, and whatever was given or taken meanwhile', () => {
+    const [waiting, later] = [grant(0, 7), grant(20, 30)];
+    expect(foldGrants([waiting, later])?.runningGrantId).toBe(later.id);
+    expect(foldGrants([waiting, later], at(0))?.runningGrantId).toBe(waiting.id);
+    expect(foldGrants([takenBack(21, waiting), later], at(0))?.runningGrantId).toBe(later.id);
   });
 });

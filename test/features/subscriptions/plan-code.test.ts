@@ -18,6 +18,7 @@ async function payFor(userId: number, plan: string): Promise<number> {
   const { order } = await shop.buy(userId, { plan });
   shop.provider.pay(order.id);
   await shop.payments.lookAt('stripe', shop.provider.objectOf(order.id).objectId);
+  await shop.held(userId);
   return order.id;
 }
 

@@ -57,6 +57,7 @@ it('once is for ever: also after it ended and years later', async () => {
   const { telegramId } = await bench.person();
   await start(telegramId);
   bench.clock.advance(3 * 365 * 24 * 60 * 60 * 1000);
+  await bench.held(telegramId);
   await bench.subscriptions.lapse();
   expect((await bench.subscriptions.find(telegramId))?.status).toBe('expired');
   expect(await start(telegramId)).toBe('trial.used');

@@ -81,8 +81,12 @@ function partOf(
   return Number((BigInt(whole) * BigInt(kept)) / BigInt(amountMinor));
 }
 
-/** Each change is a grant of its own, given when the order was paid, so that the sum of grants comes out the same. */
+/**
+ * Each change is a grant of its own, in the place of when the order was paid, but given now: what nobody had meanwhile,
+ * because a bank held the money, say, has not run.
+ */
 async function give(tx: Transaction, parts: SettleParts, { order, given }: { order: Order; given: Share }) {
+  const isNow = order.keptMinor !== null;
   const isFirst = order.accessVersion === null;
   const reason = isFirst ? `order ${order.id}` : `order ${order.id} after version ${order.accessVersion}`;
   const { desiredVersion } = await parts.subscriptions.grant(tx, {
@@ -92,6 +96,7 @@ async function give(tx: Transaction, parts: SettleParts, { order, given }: { ord
     ...given,
     planCode: order.planCode,
     grantedAt: order.paidAt as Date,
+    ...(isNow && { givenAt: parts.clock.now() }),
   });
   return { reason, version: desiredVersion };
 }

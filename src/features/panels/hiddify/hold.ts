@@ -5,8 +5,11 @@ import type { PanelUser } from './panel-user.ts';
 import type { PanelUserPatch, WantedPanelUser } from './wanted-user.ts';
 
 export interface HoldOptions {
-  /** Set the used traffic to zero together with a new period or limit; a repeat that finds both already so does not. */
-  resetUsage?: boolean;
+  /**
+   * Set the used traffic to zero, once: together with other dates or another limit, or because the counter still says as
+   * much as before, when both happen to be the same. A repeat that finds it below that does not.
+   */
+  resetUsage?: { usedBefore: number } | undefined;
   /**
    * Write everything once even when it reads as wanted. For the attempt after a failed one: a panel that
    * stops inside a change shows the new values while its cores no longer know the user.
@@ -56,10 +59,11 @@ export async function holdUser(
   let mustWriteAll = options.rewrite ?? false;
   let areLabelsTried = false;
   let isMadeHere = false;
+  let isReset = false;
   for (;;) {
     const found = await api.findUser(wanted.uuid);
     const patch: PanelUserPatch | undefined =
-      found && nextPatch({ found, wanted, mustWriteAll, areLabelsTried, isMadeHere }, options);
+      found && nextPatch({ found, wanted, mustWriteAll, areLabelsTried, isMadeHere, isReset }, options);
     if (found && !patch) return found;
     if (writes === maxWrites || (!found && doubt)) throw inDoubt(doubt);
     writes += 1;
@@ -67,6 +71,7 @@ export async function holdUser(
     // A creation puts even a switched-off account into the cores; a change takes it out again.
     mustWriteAll = doubt !== undefined || (!patch && !wanted.enable);
     isMadeHere ||= !patch;
+    isReset ||= patch?.currentUsageBytes === 0 && doubt === undefined;
     areLabelsTried ||= patch !== undefined && doubt === undefined;
   }
 }
@@ -77,6 +82,7 @@ interface Step {
   mustWriteAll: boolean;
   areLabelsTried: boolean;
   isMadeHere: boolean;
+  isReset: boolean;
 }
 
 /** The change still to be made, or `undefined` when the account is as wanted. */
@@ -84,12 +90,18 @@ function nextPatch(step: Step, options: HoldOptions): PanelUserPatch | undefined
   const { found, wanted } = step;
   const access = accessDifference(found, wanted);
   const isRenewal = access.period !== undefined || access.usageLimitBytes !== undefined;
-  const reset = options.resetUsage === true && isRenewal ? { currentUsageBytes: 0 } : {};
+  const reset = isToReset(step, isRenewal, options) ? { currentUsageBytes: 0 } : {};
   if (step.mustWriteAll || isGhost(found))
     return { ...fullPatch(found, wanted), ...carriedOver(step), ...reset };
   const labels = step.areLabelsTried ? {} : labelDifference(found, wanted);
   const patch = { ...labels, ...access, ...reset };
   return Object.keys(patch).length > 0 ? patch : undefined;
+}
+
+function isToReset({ found, isReset }: Step, isRenewal: boolean, { resetUsage }: HoldOptions): boolean {
+  if (resetUsage === undefined || isReset) return false;
+  const used = found.currentUsageBytes;
+  return isRenewal || (used > 0 && used >= resetUsage.usedBefore);
 }
 
 /** A creation that stopped half-way has not written what was used before. */

@@ -6,11 +6,13 @@ import type { Database, Transaction } from '../../../platform/db.ts';
 import type { Events } from '../../../platform/events.ts';
 import type { Queue } from '../../../platform/queue.ts';
 import type { Fleet, Panel } from '../fleet/service.ts';
+import type { BeginPeriod } from './begun.service.ts';
 import { desiredPanelUser } from './desired.rules.ts';
 import type { Placing } from './placing.service.ts';
 import { provisionJob, type ProvisionWork } from './jobs.ts';
 import { activate, findForProvisioning, markApplied, markFailed } from './queries.ts';
 import type { Subscription } from '../../subscriptions/service.ts';
+import { waitedMs } from './waiting.rules.ts';
 import { askToReapply } from './reapply.service.ts';
 
 /**
@@ -34,12 +36,13 @@ export function createFollow(parts: {
   queue: Pick<Queue, 'enqueue'>;
   events: Pick<Events, 'accessReady'>;
   placing: Pick<Placing, 'place'>;
-  /** The panel holds the account for the first time, or again after it could not be used. */
-  onReady: (tx: Transaction, userId: number) => Promise<void>;
+  beginPeriod: BeginPeriod;
+  /** The panel holds the account for the first time, or again after it could not be used; what that took is not lost. */
+  onReady: (tx: Transaction, userId: number, waitedMs: number) => Promise<void>;
   /** The panel was seen with the new link in place of the old one. */
   onRelinked: (tx: Transaction, userId: number) => Promise<void>;
 }): Follow {
-  const { db, clock, fleet, queue, events, placing, onReady, onRelinked } = parts;
+  const { db, clock, fleet, queue, events, placing, beginPeriod, onReady, onRelinked } = parts;
 
   async function follow(work: ProvisionWork, repeated: boolean): Promise<Provisioned> {
     const found = await findForProvisioning(db, work.userId);
@@ -49,14 +52,15 @@ export function createFollow(parts: {
     if (panel === undefined || !fleet.admits(panel)) return 'parked';
     const client = fleet.client(panel);
     if (client === undefined) return 'parked';
+    const now = { ...(await beginPeriod(found)), panel };
     try {
-      const account = await bring(client, { ...found, panel }, repeated || work.recheck === 'write');
+      const account = await bring(client, now, repeated || work.recheck === 'write');
       fleet.succeeded(panel.id);
-      await db.transaction((tx) => confirm(tx, { ...found, panel }, account));
+      await db.transaction((tx) => confirm(tx, now, account));
       return 'done';
     } catch (error) {
       if (!(error instanceof PanelError)) throw error;
-      return await fail(error, found.subscription, panel);
+      return await fail(error, now.subscription, panel);
     }
   }
 
@@ -81,8 +85,8 @@ export function createFollow(parts: {
       { ...wanted, usedBytes },
       {
         rewrite: rewrite || subscription.failure !== null,
-        // A new period begins at zero. Once the panel shows the period's own days it is not reset again.
-        resetUsage: isNewPeriod,
+        // A new period begins at zero, once.
+        resetUsage: isNewPeriod ? { usedBefore: subscription.usedBytes } : undefined,
       },
     );
   }
@@ -112,7 +116,7 @@ export function createFollow(parts: {
     if (subscription.status !== 'pending') return;
     if (!(await activate(tx, subscription.id, now))) return;
     if (isOff) return;
-    await onReady(tx, subscription.userId);
+    await onReady(tx, subscription.userId, waitedMs(subscription, now));
     events.accessReady((now.getTime() - subscription.updatedAt.getTime()) / 1000);
   }
 

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openShop, type Shop } from '../../../support/shop.ts';
 
@@ -52,4 +53,73 @@ describe('what a bank takes', () => {
       expect(await shop.notices(userId)).toEqual(['paid', ...told]);
     },
   );
+});
+
+describe('the traffic that was used and the days that have run', () => {
+  const dayMs = 86_400_000;
+  const gigabyte = 1024 ** 3;
+  const has = async (userId: number) => {
+    const found = await shop.subscriptions.find(userId);
+    if (found === undefined) throw new Error('no subscription');
+    const { usedBytes, dataLimitBytes, period, startedAt, expiresAt } = found;
+    const days = ((expiresAt?.getTime() ?? 0) - (startedAt?.getTime() ?? 0)) / dayMs;
+    return {
+      used: usedBytes / gigabyte,
+      limit: (dataLimitBytes ?? 0) / gigabyte,
+      days: Math.round(days),
+      period,
+    };
+  };
+  const uses = (userId: number, gigabytes: number) =>
+    shop.database.db.execute(
+      sql`update subscriptions set used_bytes = ${gigabytes * gigabyte} where user_id = ${userId}`,
+    );
+
+  /** Two months two weeks apart, and 48 GB used. */
+  async function boughtTwice() {
+    const first = await paid();
+    await shop.held(first.userId);
+    shop.clock.advance(14 * dayMs);
+    const { order } = await shop.buy(first.userId);
+    const { objectId } = shop.provider.pay(order.id);
+    await shop.payments.lookAt('stripe', objectId);
+    await uses(first.userId, 48);
+    return first;
+  }
+
+  it('stay what they were when the older of two purchases is given back', async () => {
+    const { userId, objectId } = await boughtTwice();
+    const before = await has(userId);
+    expect(before).toMatchObject({ used: 48, days: 60 });
+    shop.provider.giveBack(objectId, { objectId: `re_${objectId}`, amountMinor: 399, state: 'succeeded' });
+    await shop.payments.lookAt('stripe', objectId);
+    // 14 days have run of the first; the second begins.
+    const after = { ...before, limit: before.limit / 2, days: 44 };
+    expect(await has(userId)).toEqual(after);
+  });
+
+  it('stay what they were when a dispute comes and goes, whether it ends the access meanwhile or not', async () => {
+    for (const bought of [await boughtTwice(), await paid()]) {
+      const { userId, objectId } = bought;
+      await uses(userId, 48);
+      const before = await has(userId);
+      for (const dispute of ['open', 'won'] as const) {
+        shop.provider.change(objectId, { dispute });
+        await shop.payments.lookAt('stripe', objectId);
+      }
+      expect(await has(userId)).toEqual(before);
+    }
+  });
+
+  it('has what had not run when a dispute is won five days later', async () => {
+    const { userId, objectId } = await paid();
+    await shop.held(userId);
+    shop.clock.advance(10 * dayMs);
+    shop.provider.change(objectId, { dispute: 'open' });
+    await shop.payments.lookAt('stripe', objectId);
+    shop.clock.advance(5 * dayMs);
+    shop.provider.change(objectId, { dispute: 'won' });
+    await shop.payments.lookAt('stripe', objectId);
+    expect(await has(userId)).toMatchObject({ days: 35 });
+  });
 });

@@ -90,13 +90,32 @@ describe('a user that should be on the panel', () => {
     await withPanel(panel.listener, async (client) => {
       await holdUser(client, wanted);
       Object.assign(panel.rows[0] ?? {}, { current_usage_GB: 29 });
-      const user = await holdUser(client, renewed, { resetUsage: true });
+      const resetUsage = { usedBefore: 29 * 1024 ** 3 };
+      const user = await holdUser(client, renewed, { resetUsage });
       expect(user.currentUsageBytes).toBe(0);
       Object.assign(panel.rows[0] ?? {}, { current_usage_GB: 2 });
-      await holdUser(client, renewed, { resetUsage: true });
+      await holdUser(client, renewed, { resetUsage });
     });
     expect(panel.rows[0]).toMatchObject({ current_usage_GB: 2 });
   });
+
+  test.each(['well', 'lost'] as const)(
+    'loses it once where the new period has the dates and the limit of the one before (the change goes %s)',
+    async (fate) => {
+      const panel = createUnsteadyPanel('v10-12');
+      const resetUsage = { usedBefore: 28 * 1024 ** 3 };
+      await withPanel(panel.listener, async (client) => {
+        await holdUser(client, wanted);
+        Object.assign(panel.rows[0] ?? {}, { current_usage_GB: 30 });
+        panel.fates = ['well', fate];
+        await holdUser(client, wanted, { resetUsage });
+        expect(panel.rows[0]).toMatchObject({ current_usage_GB: 0 });
+        Object.assign(panel.rows[0] ?? {}, { current_usage_GB: 2 });
+        await holdUser(client, wanted, { resetUsage });
+      });
+      expect(panel.rows[0]).toMatchObject({ current_usage_GB: 2 });
+    },
+  );
 
   test('is written in full again after a change that broke off, even when it then reads right', async () => {
     const panel = createUnsteadyPanel('v10-12');

@@ -86,7 +86,8 @@ export function createJoining(parts: {
     const elsewhereBytes = Math.max(0, subscription.usedBytes + subscription.elsewhereBytes - counted);
     const person = { blocked: blockedAt !== null };
     const wanted = desiredPanelUser({ ...subscription, elsewhereBytes }, person, panel.timeZone);
-    const options = { rewrite: row.failure !== null, resetUsage: isNewPeriod };
+    const resetUsage = isNewPeriod ? { usedBefore: row.usedBytes } : undefined;
+    const options = { rewrite: row.failure !== null, resetUsage };
     const there = await client.hold({ ...wanted, usedBytes: counted }, options);
     await updateJoined(db, row.id, {
       appliedVersion: version,

@@ -5,6 +5,7 @@ import type { Database, Transaction } from '../../../../platform/db.ts';
 import type { Events } from '../../../../platform/events.ts';
 import type { Queue } from '../../../../platform/queue.ts';
 import type { Fleet, Panel } from '../../fleet/service.ts';
+import type { BeginPeriod } from '../begun.service.ts';
 import { desiredPanelUser } from '../desired.rules.ts';
 import { distribute } from './distribute.rules.ts';
 import { provisionJob } from '../jobs.ts';
@@ -23,6 +24,7 @@ import {
 import { activate, findForProvisioning } from '../queries.ts';
 import type { Subscription } from '../../../subscriptions/service.ts';
 import { askToReapply } from '../reapply.service.ts';
+import { waitedMs } from '../waiting.rules.ts';
 
 /** The result of one try to move somebody: an error of the new panel is tried again later. */
 export type Moved = 'done' | 'left-alone' | PanelError;
@@ -42,11 +44,12 @@ export function createMove(parts: {
   fleet: Fleet;
   queue: Pick<Queue, 'enqueue'>;
   events: Pick<Events, 'accessReady'>;
-  onReady: (tx: Transaction, userId: number) => Promise<void>;
+  beginPeriod: BeginPeriod;
+  onReady: (tx: Transaction, userId: number, waitedMs: number) => Promise<void>;
   /** The person's link leads to another panel now. */
   onMoved: (tx: Transaction, userId: number) => Promise<void>;
 }): MovePerson {
-  const { db, clock, fleet, queue, events, onReady, onMoved } = parts;
+  const { db, clock, fleet, queue, events, beginPeriod, onReady, onMoved } = parts;
 
   async function move(userId: number): Promise<Moved> {
     const waiting = await findWaitingMove(db, userId);
@@ -66,7 +69,7 @@ export function createMove(parts: {
       const placedUuid = isSame ? move.placedUuid : null;
       return await placeThere(client, {
         move: { ...move, toPanelId: target.id, placedUuid },
-        found,
+        found: await beginPeriod(found),
         target,
       });
     } catch (error) {
@@ -144,7 +147,7 @@ export function createMove(parts: {
     const wasPending = row.status === 'pending' && (await activate(tx, row.id, now));
     if (row.switchedOffAt !== null) return;
     if (!wasPending) return await onMoved(tx, row.userId);
-    await onReady(tx, row.userId);
+    await onReady(tx, row.userId, waitedMs(row, now));
     events.accessReady((now.getTime() - row.updatedAt.getTime()) / 1000);
   }
 

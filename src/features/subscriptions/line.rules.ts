@@ -1,0 +1,140 @@
+import type { GrantStep } from './steps.rules.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Something that was given, and how much of its time has run. */
+export interface Stretch {
+  thing: string;
+  place: number;
+  grantId: number;
+  /** Infinity: for ever. */
+  totalMs: number;
+  usedMs: number;
+  /** Its time does not run before. */
+  waitsUntil: number;
+  trafficBytes: number | null;
+  planCode: string | null;
+  isTaken: boolean;
+  period: Period | undefined;
+}
+
+/** A time without a gap, and everything that was given for it. */
+export interface Period {
+  madeBy: string;
+  startedAt: number;
+  items: Set<Stretch>;
+}
+
+/** What was given, one after another, at the moment up to which it was played. The first of those waiting runs. */
+export interface Line {
+  readonly period: Period | undefined;
+  readonly waiting: readonly Stretch[];
+  /** When all of it will have run, or had. */
+  endsAt: () => number;
+  /** Lets time pass until the step, and takes it. */
+  take: (step: GrantStep) => void;
+}
+
+export function createLine(): Line {
+  const items = new Map<string, Stretch>();
+  const waiting: Stretch[] = [];
+  let at = Number.NEGATIVE_INFINITY;
+  let endedAt = at;
+  let period: Period | undefined;
+
+  return {
+    get period() {
+      return period;
+    },
+    waiting,
+    endsAt,
+    take,
+  };
+
+  function endsAt(): number {
+    const [first] = waiting;
+    if (first === undefined) return endedAt;
+    return waiting.reduce((end, item) => end + leftOf(item), Math.max(at, first.waitsUntil));
+  }
+
+  function take(step: GrantStep): void {
+    pass(step.at);
+    const item = items.get(step.thing) ?? created(step);
+    items.set(step.thing, item);
+    value(item, step);
+    if (leftOf(item) > 0) enter(item);
+    else leave(item);
+  }
+
+  /** The one that runs uses up its time, and then the next. */
+  function pass(until: number): void {
+    for (let first = waiting[0]; first !== undefined && at < until; first = waiting[0]) {
+      const from = Math.max(at, first.waitsUntil);
+      const end = from + leftOf(first);
+      first.usedMs += Math.max(0, Math.min(end, until) - from);
+      at = Math.min(end, until);
+      if (end <= until) leave(first);
+    }
+    at = Math.max(at, until);
+  }
+
+  /** What has run has run: nothing becomes worth less than that. */
+  function value(item: Stretch, { grant }: GrantStep): void {
+    item.isTaken = grant === undefined;
+    const days = grant === undefined ? 0 : (grant.days ?? Number.POSITIVE_INFINITY);
+    item.totalMs = Math.max(item.usedMs, days * dayMs);
+    if (grant === undefined) return;
+    item.grantId = grant.id;
+    item.trafficBytes = grant.trafficBytes;
+    item.planCode = grant.planCode;
+    item.waitsUntil = grant.begunAt?.getTime() ?? Number.NEGATIVE_INFINITY;
+  }
+
+  /** Behind the one that runs, in the order in which they were given; what had begun a period before goes on with it. */
+  function enter(item: Stretch): void {
+    if (waiting.length === 0) period = item.period ?? begun(item);
+    join(item);
+    if (waiting.includes(item)) return;
+    const later = waiting.findIndex((other, index) => index > 0 && other.place > item.place);
+    waiting.splice(later === -1 ? waiting.length : later, 0, item);
+  }
+
+  function begun({ thing, waitsUntil }: Stretch): Period {
+    return { madeBy: thing, startedAt: Math.max(at, waitsUntil), items: new Set() };
+  }
+
+  /** Mere traffic comes on top of what runs; without anything that runs it is for nothing. */
+  function leave(item: Stretch): void {
+    const index = waiting.indexOf(item);
+    if (index === -1) {
+      if (waiting.length > 0 && item.period === undefined) join(item);
+      return;
+    }
+    waiting.splice(index, 1);
+    if (waiting.length === 0) endedAt = at;
+  }
+
+  function join(item: Stretch): void {
+    item.period = period;
+    period?.items.add(item);
+  }
+}
+
+function created({ thing, place }: GrantStep): Stretch {
+  return {
+    thing,
+    place,
+    grantId: 0,
+    totalMs: 0,
+    usedMs: 0,
+    waitsUntil: Number.NEGATIVE_INFINITY,
+    trafficBytes: 0,
+    planCode: null,
+    isTaken: true,
+    period: undefined,
+  };
+}
+
+function leftOf({ totalMs, usedMs }: Stretch): number {
+  return totalMs - usedMs;
+}
