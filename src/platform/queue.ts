@@ -8,6 +8,7 @@ import { type DeadLetter, findDead, listDead } from './queue/dead.ts';
 import type { JobDefinition } from './queue/definition.ts';
 import type { JobRequest } from './queue/job.ts';
 import { deadLetterName, openQueues, type Declarations, startWorkers } from './queue/declarations.ts';
+import { createDueWatch, type DueWatch } from './queue/due-watch.ts';
 import { hurryRetries } from './queue/hurry.ts';
 import { findWaiting } from './queue/missing.ts';
 import type { Crew } from './queue/crew.ts';
@@ -77,6 +78,7 @@ export function createQueue({
   boss.on('warning', (warning) => logger.warn({ warning: warning.message }, 'The job engine warns'));
   let started = false;
   let crews = new Map<string, Crew>();
+  let dueWatch: DueWatch | undefined;
   const announcements = createAnnouncements({
     url,
     logger,
@@ -118,7 +120,15 @@ export function createQueue({
       await openQueues(boss, declared);
       started = true;
       crews = await startWorkers(boss, declared);
-      if (crews.size > 0) await announcements.start();
+      if (crews.size === 0) return;
+      await announcements.start();
+      dueWatch = createDueWatch({
+        executor: () => boss.getDb(),
+        names: [...crews.keys()],
+        onDue: (name) => crews.get(name)?.wakeOne(),
+        onFault: faults.report,
+      });
+      dueWatch.start();
     },
     async enqueue(tx, request, { startAfterSeconds = 0 } = {}) {
       check(request);
@@ -141,7 +151,7 @@ export function createQueue({
       );
     },
     async stop(drainMs) {
-      await announcements.stop();
+      await Promise.all([dueWatch?.stop(), announcements.stop()]);
       await boss.stop({ graceful: true, timeout: drainMs });
       started = false;
     },

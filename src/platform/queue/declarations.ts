@@ -80,20 +80,19 @@ export async function startWorkers(
     const { concurrency = 1, oneOfEachGroup = false } = definitions.get(name) ?? {};
     const crew = createCrew(boss);
     crews.set(name, crew);
-    for (let index = 0; index < concurrency; index++)
-      await startWorker(boss, { name, attempt, index, oneOfEachGroup, crew });
+    for (let count = 0; count < concurrency; count++)
+      await startWorker(boss, { name, attempt, oneOfEachGroup, crew });
   }
   return crews;
 }
 
 async function startWorker(
   boss: PgBoss,
-  worker: { name: string; attempt: Attempt; index: number; oneOfEachGroup: boolean; crew: Crew },
+  worker: { name: string; attempt: Attempt; oneOfEachGroup: boolean; crew: Crew },
 ): Promise<void> {
-  const { name, attempt, index, oneOfEachGroup, crew } = worker;
-  // New jobs are announced; retries and deferred jobs are not, and are found by looking. One worker looks every
-  // second (the engine's own default is 30), the others help when it is not enough.
-  const pollingIntervalSeconds = index === 0 ? 1 : 5;
+  const { name, attempt, oneOfEachGroup, crew } = worker;
+  // A worker is woken for what is announced or found due; its own look is for what neither has told it.
+  const pollingIntervalSeconds = 30;
   const self: { id?: string } = {};
   self.id = await boss.work(
     name,
