@@ -10,6 +10,7 @@ import { StartProblem } from './start-problem.ts';
 const entry = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 /** Loaded into the bot's process before it; production code knows nothing of them. */
 const companions = [
+  new URL('./compiled.ts', import.meta.url),
   new URL('./end-with-parent.ts', import.meta.url),
   new URL('./follow-clock.ts', import.meta.url),
 ].flatMap(({ href }) => ['--import', href]);

@@ -29,6 +29,7 @@ async function runBot({ port, fresh }: StartOptions): Promise<void> {
 }
 
 async function runWithStandIns({ port, fresh }: StartOptions): Promise<void> {
+  await import('./compiled.ts');
   const { runSandbox } = await import('./sandbox.ts');
   await runSandbox({ port: port ?? readPort(process.env['PORT'] || '8080', 'PORT'), fresh });
 }
