@@ -73,7 +73,7 @@ export async function startProduct({ settings = {}, left }: ProductOptions = {})
       databaseUrl: database.url,
       logger: createLogger('info', (line) => log.push(line)),
       clock,
-      lanes: { retryDelaysMs: [0, 0, 0], pollMs: 50 },
+      lanes: { retryDelaysMs: [0, 0, 0], pollMs: 200 },
     });
     await started.connected;
     return started;
