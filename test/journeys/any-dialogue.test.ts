@@ -16,6 +16,7 @@ import * as adoptionTaps from '../../src/features/panels/provisioning/adoption/t
 import * as planTaps from '../../src/features/plans/taps.ts';
 import { type Action, createButtonCodec } from '../../src/telegram/screens/buttons.ts';
 import { adminId, environment } from '../support/environment.ts';
+import { type Step, steps } from './dialogue-steps.ts';
 import { codes, countEffects, effects, openSparePanel, prepare } from './dialogue-effects.ts';
 import { eventually } from '../support/eventually.ts';
 import type { Tester } from '../support/person.ts';
@@ -67,59 +68,6 @@ const beginnings: readonly Action[] = [
   promoTaps.create(),
   orderTaps.enterCode(0),
 ];
-
-type Step =
-  | { does: 'says'; text: string }
-  | { does: 'taps'; which: number; how: 'once' | 'twice' | 'an old one' }
-  | { does: 'goes on' | 'sends a photo' | 'forges' | 'changes language' | 'restarts' };
-
-const answers = [
-  '5',
-  '30',
-  '1,50',
-  '-1',
-  '99999999999',
-  'forever',
-  'unlimited',
-  'never',
-  'all',
-  'done',
-  'SPRING-2',
-  'percent',
-  'за помощь',
-  'x'.repeat(400),
-  'https://panel.example.com',
-  'admin-path',
-  '11111111-1111-4111-8111-111111111111',
-  'Europe/Moscow',
-  '‮<b>&',
-];
-
-const steps: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 20, arbitrary: fc.constant({ does: 'goes on' } as const) },
-  { weight: 6, arbitrary: fc.constantFrom(...answers).map((text) => ({ does: 'says', text }) as const) },
-  {
-    weight: 2,
-    arbitrary: fc
-      .constantFrom('/help', '/profile', '/language', '/nothing')
-      .map((text) => ({ does: 'says', text }) as const),
-  },
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      does: fc.constant('taps' as const),
-      how: fc.constantFrom('once', 'twice', 'an old one'),
-      which: fc.nat({ max: 200 }),
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc
-      .constantFrom('sends a photo', 'forges', 'changes language')
-      .map((does) => ({ does }) as const),
-  },
-  { weight: 1, arbitrary: fc.constant({ does: 'restarts' } as const) },
-);
 
 const stories = fc.array(
   fc.record({
@@ -265,6 +213,18 @@ it('each dialogue, led to its end with every button pressed twice, does once wha
   await expectOnce();
   spares.reverse();
 }, 60_000);
+
+it('what is typed under the last word answers no question that comes up only then', async () => {
+  const { db } = product.database;
+  await press(codec.encode(moneyTaps.review(7004, 'accepted'), adminId));
+  await admin.says('за помощь');
+  expect(admin.buttons()).toContain('Да, так и сделать');
+  await db.execute(sql`update payments set order_id = null where id = 7004`);
+  await admin.says('потому что');
+  expect(admin.text()).toContain('За какой заказ принять');
+  expect(admin.text()).not.toContain('Нужен номер заказа');
+  await admin.says('/menu');
+});
 
 it('whatever is answered in whatever dialogue, in whatever order: there is a way on and a way out, and nothing is done twice', async () => {
   await fc.assert(

@@ -80,6 +80,13 @@ export async function prepare(db: Database): Promise<void> {
            (7002, null, 'crypto-pay', 'b', 'review', 249, 'USD', now(), now()),
            (7003, null, 'crypto-pay', 'c', 'review', 249, 'USD', now(), now())`);
   await db.execute(sql`
+    with sold as (insert into orders (user_id, plan_id, plan_code, plan_version, plan_names, days, list_minor,
+      discount_minor, total_minor, currency, provider, status, expires_at, created_at, updated_at)
+      select ${adminId}, id, code, version, names, 30, 149, 0, 149, 'USD', 'crypto-pay', 'pending', now(), now(), now()
+      from plans where code = 'monthly' returning id)
+    insert into payments (id, order_id, user_id, provider, object_id, status, amount_minor, currency, created_at, paid_at)
+    select 7004, id, ${adminId}, 'crypto-pay', 'd', 'review', 149, 'USD', now(), now() from sold`);
+  await db.execute(sql`
     insert into renewals (user_id, plan_id, plan_code, plan_version, plan_names, days, amount_minor, currency, provider,
       status, next_charge_at, created_at, updated_at)
     select ${adminId}, id, code, version, names, 30, 149, 'USD', 'balance', 'active', now() + interval '20 days', now(), now()

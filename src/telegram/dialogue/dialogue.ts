@@ -106,10 +106,15 @@ export function defineDialogue<C extends Talking<C>, About, Answers extends obje
   async function takeText(ctx: C, draft: Gathered, text: string): Promise<void> {
     const shown = shownAt(await path.find(ctx, draft));
     if (shown !== undefined && spec.questions[shown].isSecret?.(draft) === true) await ctx.forget();
-    if (draft.asked !== shown && draft.asked !== undefined) return await ask(ctx, draft);
+    if (wasShown(draft) && draft.asked !== shown) return await ask(ctx, draft);
     const name = shown ?? spec.sure?.typed;
     if (name === undefined) return await askAgain(ctx, draft);
     await takeTyped(ctx, shown === undefined ? without(draft, name) : draft, { name, text });
+  }
+
+  /** Whether a question or the last word was shown; what a former version began says nothing of it. */
+  function wasShown({ asked, sure }: Gathered): boolean {
+    return asked !== undefined || sure !== undefined;
   }
 
   async function takeTyped(ctx: C, draft: Gathered, { name, text }: { name: Name; text: string }) {

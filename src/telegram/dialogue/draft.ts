@@ -6,7 +6,7 @@ export interface Draft<About, Answers> {
   run: string | undefined;
   about: About;
   answers: Partial<Answers>;
-  /** The question that was shown last. */
+  /** The question that was shown last; none where that was the last word, or nothing yet. */
   asked: string | undefined;
   /** The id of the last word's question, where that was shown last. */
   sure?: string | undefined;
