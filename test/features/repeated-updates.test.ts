@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { adminId } from '../support/environment.ts';
 import { type ServiceBench, startServices } from '../support/services.ts';
+import { uncounted } from '../support/uncounted.ts';
 
 let bench: ServiceBench;
 beforeAll(async () => {
@@ -56,4 +57,22 @@ it('an invite that the version before made is answered when its update is repeat
     sql`update applied_effects set result = ${JSON.stringify(made)}::jsonb where key = ${`${making.key} create invite`}`,
   );
   expect(await bench.invites.create(making, wanted)).toStrictEqual(made);
+});
+
+it('what a repeated update did is counted once', async () => {
+  const missed = vi.spyOn(uncounted, 'inviteMissed');
+  const { telegramId } = await bench.person();
+  const guessing = bench.cause(telegramId);
+  for (const _try of [1, 2])
+    await expect(bench.invites.redeem(guessing, 'INV_00000000')).rejects.toMatchObject({
+      code: 'invite.unknown',
+    });
+  expect(missed).toHaveBeenCalledTimes(1);
+
+  const changed = vi.spyOn(uncounted, 'presetChanged');
+  await bench.presets.toggle(bench.cause(adminId), { app: 'happ' });
+  const applying = bench.cause(adminId);
+  const { draft } = await bench.presets.view(adminId);
+  for (const _try of [1, 2]) await bench.presets.apply(applying, draft?.revision ?? 0);
+  expect(changed.mock.calls).toEqual([['applied']]);
 });

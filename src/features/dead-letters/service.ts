@@ -1,4 +1,4 @@
-import type { Database } from '../../platform/db.ts';
+import type { Database, Transaction } from '../../platform/db.ts';
 import { countDeadUpdates } from '../../platform/inbox/deliveries.ts';
 import type { Cause, Once } from '../../platform/once.ts';
 import type { DeadLetter, Queue } from '../../platform/queue.ts';
@@ -62,19 +62,24 @@ export function createDeadLetters(parts: {
   }
 
   async function retryAll(cause: Cause, name: string): Promise<number> {
-    return await once.apply(cause, 'retry dead letters', async (tx) => {
-      await users.demand(cause.actorId, 'retry jobs', tx);
-      const known = (await queue.stats()).some((stats) => stats.name === name && stats.dead > 0);
-      const moved = known ? await queue.redrive(name, { tx }) : 0;
-      if (moved === 0) throw new Refusal('conflict', 'letter.gone');
-      const after = { name, count: moved };
-      await audit.record(tx, {
-        actorId: cause.actorId,
-        action: 'jobs retried',
-        subject: `job ${name}`,
-        after,
-      });
-      return moved;
+    return await once.askAndApply(cause, 'retry dead letters', {
+      // Before the transaction: it takes a connection of its own, which might never come free for one that holds another.
+      ask: async () => (await queue.stats()).some((stats) => stats.name === name && stats.dead > 0),
+      effect: (tx, isKnown) => moveAll(tx, cause, isKnown ? name : undefined),
     });
+  }
+
+  async function moveAll(tx: Transaction, cause: Cause, name: string | undefined): Promise<number> {
+    await users.demand(cause.actorId, 'retry jobs', tx);
+    const moved = name === undefined ? 0 : await queue.redrive(name, { tx });
+    if (moved === 0) throw new Refusal('conflict', 'letter.gone');
+    const after = { name, count: moved };
+    await audit.record(tx, {
+      actorId: cause.actorId,
+      action: 'jobs retried',
+      subject: `job ${name}`,
+      after,
+    });
+    return moved;
   }
 }

@@ -180,13 +180,12 @@ export function createInviteService(parts: {
 
   async function explain(cause: Cause, code: string): Promise<Refusal> {
     const refusal = await reasonAgainst(cause.actorId, code);
-    events.inviteMissed(refusal.code);
-    if (refusal.kind === 'missing') {
-      await once.apply(cause, 'miss invite', async (tx) => {
-        await recordMiss(tx, cause.actorId, clock.now());
-        return true;
-      });
-    }
+    await once.apply(cause, 'miss invite', async (tx) => {
+      if (refusal.kind === 'missing') await recordMiss(tx, cause.actorId, clock.now());
+      // In the effect, which a repeat does not run again.
+      events.inviteMissed(refusal.code);
+      return true;
+    });
     return refusal;
   }
 

@@ -173,10 +173,11 @@ export function createPresetService(parts: {
         before: before === undefined ? null : withoutSecrets(readPreset(before)),
         after: withoutSecrets(preset),
       });
+      // In the effect, which a repeat does not run again.
+      events.presetChanged('applied');
       return true;
     });
     known = undefined;
-    events.presetChanged('applied');
   }
 
   function isBroken(preset: Preset): boolean {

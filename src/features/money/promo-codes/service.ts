@@ -162,7 +162,13 @@ export function createPromoService(parts: {
       await gifts.give(tx, { userId, usageId: await insertUsage(tx, usage), promo });
       return promo.id;
     });
-    return (await findPromo(db, id)) as Promo;
+    return await get(id);
+  }
+
+  async function get(id: number): Promise<Promo> {
+    const promo = await findPromo(db, id);
+    if (promo === undefined) throw new Error(`Promo code ${id} is gone`);
+    return promo;
   }
 
   async function create(cause: Cause, wanted: NewPromo): Promise<Promo> {
@@ -178,7 +184,7 @@ export function createPromoService(parts: {
       await audit.record(tx, { actorId: cause.actorId, action: 'create promo code', subject, after: row });
       return promo.id;
     });
-    return (await findPromo(db, id)) as Promo;
+    return await get(id);
   }
 
   async function demandFree(actorId: number, typed: string): Promise<string> {
