@@ -32,6 +32,8 @@ export interface ProtocolRules<Shape extends ProtocolShape> {
   seedOf(told: Shape['told'], server: ServerPlace): Shape['given'] | undefined;
   /** Problems stop an endpoint, each with field, rule and example and never with the value; warnings are to be weighed. */
   read(given: Shape['given']): EndpointReading<Shape['endpoint']>;
+  /** What the server asks of clients; absent where a protocol asks nothing. Problems as those of `read`. */
+  readDemand?(told: Shape['told']): DemandReading;
   /** What the person with this uuid uses there, as the panel derives it. */
   open(endpoint: Shape['endpoint'], uuid: string): Shape['access'];
   /** The endpoint without the key that opened it. */
@@ -67,6 +69,9 @@ export interface ServerPlace {
   /** The panel's own. */
   domain: string;
 }
+
+/** The result of reading what the server asks of clients. */
+export type DemandReading = { ok: true; demand: ServerDemand } | { ok: false; problems: string[] };
 
 /** The result of reading an endpoint. */
 export type EndpointReading<E> =

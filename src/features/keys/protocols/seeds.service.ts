@@ -2,7 +2,6 @@ import type { Setting } from '../../../platform/setting.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { ServerPlace } from './contract.rules.ts';
 import type { ServerDemand } from './demand.rules.ts';
-import { readDemandOf } from './reality/demand.rules.ts';
 import { type Protocol, protocols, rulesOf } from './registry.rules.ts';
 import { type EndpointSeeds, readSeed } from './seeds.rules.ts';
 import { serverSettings, type Told } from './settings.ts';
@@ -38,11 +37,20 @@ function isUsable(protocol: Protocol, seeds: EndpointSeeds, logger: Logger): boo
 
 /** The server's demand of clients; a version that cannot be read is said and taken as not given. */
 export function demandOf(told: Told, logger: Logger): ServerDemand {
-  const reading = readDemandOf(told.reality);
-  if (reading.ok) return reading.demand;
-  const problems = reading.problems.map((problem) => bySetting(problem, 'reality'));
-  logger.error({ problems }, 'what the server asks of apps cannot be read; every app is offered');
-  return 'any';
+  const readings = protocols.map((protocol) => ({ protocol, reading: readDemand(protocol, told) }));
+  const problems = readings.flatMap(({ protocol, reading }) =>
+    reading === undefined || reading.ok
+      ? []
+      : reading.problems.map((problem) => bySetting(problem, protocol)),
+  );
+  if (problems.length > 0)
+    logger.error({ problems }, 'what the server asks of apps cannot be read; every app is offered');
+  const demands = readings.flatMap(({ reading }) => (reading?.ok === true ? reading.demand : []));
+  return demands.find((demand) => demand !== 'any') ?? 'any';
+}
+
+function readDemand<P extends Protocol>(protocol: P, told: Told) {
+  return rulesOf[protocol].readDemand?.(told[protocol]);
 }
 
 /** The sentence about a field with the name of the setting behind it. */

@@ -4,7 +4,7 @@ import type { Ledger } from '../ledger/service.ts';
 import type { PaymentService } from '../payments/service.ts';
 import type { Plan, PlanService } from '../../plans/service.ts';
 import type { Promo, PromoService } from '../promo-codes/service.ts';
-import { chargedBy, providerBy, type Way } from '../providers/registry.ts';
+import { chargedBy, isHere, providerBy, type Way } from '../providers/registry.ts';
 import { createPricing, type Quote } from './price.rules.ts';
 
 /** The offer that somebody looks at before choosing how to pay. */
@@ -78,7 +78,8 @@ export function createOffers(parts: {
   async function payable(userId: number, priced: Offer['ways']): Promise<Offer['ways']> {
     const balance = await ledger.balance(userId, parts.currency);
     return priced.filter(
-      ({ way, quote }) => quote.totalMinor > 0 && (way !== 'balance' || quote.totalMinor <= balance),
+      ({ way, quote }) =>
+        quote.totalMinor > 0 && (!isHere(providerBy(way).name) || quote.totalMinor <= balance),
     );
   }
 

@@ -24,7 +24,7 @@ import {
   type Order,
 } from './queries.ts';
 import { createOffers, type Offer, type OfferRequest } from './offers.service.ts';
-import { isHere, providerBy, type Way } from '../providers/registry.ts';
+import { freeName, isHere, providerBy, type Way } from '../providers/registry.ts';
 import { soldOf } from './sold.rules.ts';
 import { isBlocked, lockBuyer } from './buyers.queries.ts';
 
@@ -215,7 +215,7 @@ export function createOrderService(parts: {
       ...soldOf(plan),
       ...quote,
       promoId: promo?.id ?? null,
-      provider: quote.totalMinor === 0 ? 'free' : providerBy(way).name,
+      provider: quote.totalMinor === 0 ? freeName : providerBy(way).name,
       status: 'pending' as const,
       expiresAt: new Date(now.getTime() + offerMinutes * 60_000),
       createdAt: now,

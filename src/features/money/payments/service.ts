@@ -17,7 +17,7 @@ import {
 import type { PaymentRef, PayRequest, ProviderTruth } from '../providers/truth.ts';
 import type { RefusalWatch } from '../reconciliation/refusal-watch.service.ts';
 import type { RenewalService } from '../renewals/service.ts';
-import { findProvider, type Way } from '../providers/registry.ts';
+import { balanceName, findProvider, freeName, type Way } from '../providers/registry.ts';
 import {
   claimDue,
   findPayment,
@@ -105,8 +105,8 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
 
   async function payHere(tx: Transaction, order: Order): Promise<void> {
     const { id, userId, currency, totalMinor } = order;
-    const name = totalMinor === 0 ? 'free' : 'balance';
-    if (name === 'balance' && (await ledger.balance(userId, currency, tx)) < totalMinor)
+    const name = totalMinor === 0 ? freeName : balanceName;
+    if (name === balanceName && (await ledger.balance(userId, currency, tx)) < totalMinor)
       throw new Refusal('conflict', 'balance.too-little');
     const objectId = `order-${id}`;
     await insertPayment(tx, {

@@ -22,6 +22,10 @@ export type Way = Known['words']['way'];
 
 export const providerNames: readonly ProviderName[] = providers.map(({ name }) => name);
 
+/** Who takes what costs nothing, and who takes what is paid from the balance. */
+export const freeName = free.name;
+export const balanceName = balance.name;
+
 /** As they stand in buttons. */
 export const ways: readonly Way[] = providers.map(({ words }) => words.way);
 

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../../platform/db.ts';
+import { chargedByUs } from '../providers/registry.ts';
 
 /** Something that must never be so, and how often it is. */
 export interface MoneyCheck {
@@ -69,7 +70,7 @@ const checks: Readonly<Record<string, SQL>> = {
   // By the database's own clock: one that is moved by hand makes nothing overdue.
   'an arrangement whose charge is long overdue': sql`
     select r.id from renewals r where (r.status = 'active' and r.next_charge_at < now() - interval '15 days')
-      or (r.status in ('active', 'failing') and r.provider = 'balance' and r.next_charge_at < now() - interval '7 days')
+      or (r.status in ('active', 'failing') and r.provider in ${[...chargedByUs]} and r.next_charge_at < now() - interval '7 days')
       or (r.status = 'failing' and r.next_charge_at < now() - interval '70 days')`,
   'an arrangement that its provider was not told to stop': sql`
     select r.id from renewals r where r.status = 'stopping' and r.updated_at < now() - interval '1 day'`,

@@ -10,7 +10,7 @@ import type { SubscriptionService } from '../../subscriptions/service.ts';
 import type { UserService } from '../../users/service.ts';
 import type { RenewalNotices } from './standing.rules.ts';
 import { ProviderAway, ProviderRefusal, type RemoteProvider } from '../providers/provider.ts';
-import { chargedBy } from '../providers/registry.ts';
+import { balanceName, chargedBy } from '../providers/registry.ts';
 import type { Periods, Renewal } from './periods.service.ts';
 import { findLatest, lockRenewal, writeRenewal } from './queries.ts';
 import { chargeAt, isOn } from './standing.rules.ts';
@@ -98,7 +98,7 @@ export function createRenewalService(parts: RenewalParts): RenewalService {
       const expiresAt = await demandRunning(tx, userId);
       const latest = await findLatest(tx, userId);
       if (latest !== undefined && isOn(latest)) throw new Refusal('conflict', 'renewal.already');
-      const terms = termsOf(plan, { userId, currency: parts.currency, provider: 'balance' });
+      const terms = termsOf(plan, { userId, currency: parts.currency, provider: balanceName });
       if (terms.amountMinor !== shownMinor) throw new Refusal('conflict', 'order.price-changed');
       const nextChargeAt = chargeAt(expiresAt);
       const { id } = await periods.draft(tx, terms);

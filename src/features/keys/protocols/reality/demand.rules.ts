@@ -1,9 +1,8 @@
+import type { DemandReading } from '../contract.rules.ts';
 import type { ServerDemand } from '../demand.rules.ts';
 import type { RealityTold } from './settings.ts';
 
 type ServerVersions = Partial<Pick<RealityTold, 'xrayVersion' | 'minClientVersion'>>;
-
-export type DemandReading = { ok: true; demand: ServerDemand } | { ok: false; problems: string[] };
 
 /** Reads what the server demands out of its version and its lowest client version. */
 export function readDemand({ xrayVersion, minClientVersion }: ServerVersions): DemandReading {

@@ -7,6 +7,7 @@ import {
   openEndpoint,
   readEndpoint,
 } from './endpoint.rules.ts';
+import { readDemandOf } from './demand.rules.ts';
 import { readLink, writeLink } from './link.rules.ts';
 import { mihomo } from './mihomo.rules.ts';
 import { singBox } from './sing-box.rules.ts';
@@ -27,6 +28,7 @@ export const reality: ProtocolRules<{
   settings: realitySettings,
   seedOf,
   read: readEndpoint,
+  readDemand: readDemandOf,
   open: openEndpoint,
   close: closeAccess,
   writeLink,
