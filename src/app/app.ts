@@ -95,8 +95,7 @@ async function start(options: AppOptions, closers: Closers): Promise<Product> {
   await server.register(healthRoutes(health));
   await server.register(metricsRoute(metrics, config.metricsToken));
   const { name: serviceName } = config.service;
-  let botUrl: string | undefined;
-  const pages = { ...chat, ...services, serviceName, botUrl: () => botUrl };
+  const pages = { ...chat, ...services, serviceName, botUrl: updates.address };
   for (const routes of [homeRoutes, orderRoutes, keyRoutes]) await server.register(routes(pages));
   closers.add('server', () => closeServer(server, 1_500));
   const url = await server.listen({ host, port });
@@ -121,8 +120,7 @@ async function start(options: AppOptions, closers: Closers): Promise<Product> {
     webhookUrl,
     signal: ending.signal,
     onConnected: async (me) => {
-      botUrl = `https://t.me/${me.username}`;
-      updates.hand(createTalk(platform, { ...platform, ...chat, client, services }, me));
+      updates.hand(createTalk(platform, { ...platform, ...chat, client, services }, me), me.username);
       await health.look();
     },
   });

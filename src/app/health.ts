@@ -28,7 +28,7 @@ export async function watchHealth(
         name: 'telegram',
         vital: false,
         async probe() {
-          updates.bot();
+          if (updates.address() === undefined) throw new Error('Telegram has not been reached yet');
           pulse.assertBeating();
         },
       },

@@ -53,11 +53,7 @@ export async function openPlatform(options: PlatformOptions, closers: Closers): 
     onError: (error) => logger.warn({ err: error }, 'an idle database connection was lost'),
   });
   closers.add('database', close, 1_000);
-  const cache = await createCache({
-    redisUrl: config.redisUrl,
-    logger,
-    onFault: events.cacheFailed,
-  });
+  const cache = await createCache({ redisUrl: config.redisUrl, logger, events });
   closers.add('cache', () => cache.close(), 500);
   await limitPublicPages(server, cache);
   const seal = createSeal(config.sealKey);

@@ -18,7 +18,7 @@ export function openTelegram(
       pulse.note(call);
       events.telegramAsked(call);
     },
-    onFlood: ({ seconds }) => events.telegramMadeWait(seconds),
+    events,
   });
   closers.add('telegram', () => client.close(), 1_000);
   return { client, pulse };

@@ -14,10 +14,10 @@ import { kindLabel, readUpdateHead } from '../telegram/update-head.ts';
 export interface Updates {
   inbox: Inbox;
   lanes: Lanes;
-  /** The bot, once Telegram has been reached; throws before. */
-  bot(): Bot;
-  /** From now on this bot handles what is stored. */
-  hand(bot: Bot): void;
+  /** Where the bot is to be found; undefined until Telegram has been reached. */
+  address(): string | undefined;
+  /** From now on this bot, of that name, handles what is stored. */
+  hand(bot: Bot, username: string): void;
 }
 
 export type LaneTuning = Pick<LanesOptions, 'retryDelaysMs' | 'pollMs' | 'leaseSeconds' | 'deadlineMs'>;
@@ -31,16 +31,11 @@ export function openUpdates(
   { pool, tuning = {} }: { pool: pg.Pool; tuning?: LaneTuning | undefined },
   closers: Closers,
 ): Updates {
-  let bot: Bot | undefined;
-  const requireBot = (): Bot => {
-    if (bot === undefined) throw new Error('Telegram has not been reached yet');
-    return bot;
-  };
+  let address: string | undefined;
   const lanes = createLanes({
     ...tuning,
     pool,
     logger,
-    handle: (...entry) => requireBot().handle(...entry),
     waitOutMs: (error, { ageMs }) => (ageMs < longestOutageMs ? outageMs(error, ageMs) : undefined),
     onDead: async (entry, error) => {
       const reference = newReference();
@@ -48,8 +43,8 @@ export function openUpdates(
       logger.error({ err: error, reference, kind, update: externalId }, 'an update was given up');
       await apologise(entry, reference);
     },
-    onOutcome: ({ kind, verdict, seconds }) =>
-      events.updateHandled({ kind: kindLabel(kind), verdict, seconds }),
+    events,
+    labelOf: kindLabel,
   });
   closers.add('lanes', () => lanes.stop(3_000));
 
@@ -63,10 +58,10 @@ export function openUpdates(
   return {
     inbox: createInbox({ pool, onStored: lanes.wake }),
     lanes,
-    bot: requireBot,
-    hand(arrived) {
-      bot = arrived;
-      lanes.start();
+    address: () => address,
+    hand(bot, username) {
+      address = `https://t.me/${username}`;
+      lanes.start(bot.handle);
     },
   };
 }

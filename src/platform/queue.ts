@@ -57,13 +57,85 @@ export interface Queue {
 }
 
 /** Durable jobs in the same PostgreSQL as everything else, run by pg-boss. */
-export function createQueue({
-  url,
-  logger,
-  onOutcome = () => {},
-  onUnnamedStart = () => {},
-  superviseSeconds = 10,
-}: QueueOptions): Queue {
+export function createQueue(options: QueueOptions): Queue {
+  const { url, logger, onOutcome = () => {}, onUnnamedStart = () => {} } = options;
+  const faults = createFaultLog(logger);
+  const boss = openBoss(options, faults.report);
+  const declared: Declarations = { definitions: new Map(), handlers: new Map(), schedules: [] };
+  let started = false;
+  let crews = new Map<string, Crew>();
+  let dueWatch: DueWatch | undefined;
+  const announcements = createAnnouncements({
+    url,
+    logger,
+    onJob: (name) => crews.get(name)?.wakeOne(),
+    onConnected: () => crews.forEach((crew) => crew.wakeOne()),
+  });
+  return { declare, work, start, enqueue, enqueueMissing, stop, ...whatFailed(boss, declared) };
+
+  function declare(jobs: readonly Pick<BoundJob, 'definition'>[]): void {
+    for (const { definition } of jobs) declared.definitions.set(definition.name, definition);
+  }
+
+  function work<Needs>(jobs: readonly BoundJob<Needs>[], needs: Needs): void {
+    declare(jobs);
+    for (const job of jobs) {
+      const { definition, times } = job;
+      const { name } = definition;
+      declared.handlers.set(name, createAttempt(definition, handlerOf(job, needs), onOutcome));
+      if (times === undefined) continue;
+      declared.schedules.push({ name, cron: times.cron, timeZone: times.timeZone?.(needs) ?? 'UTC' });
+    }
+  }
+
+  async function start(): Promise<void> {
+    await boss.start();
+    await openQueues(boss, declared);
+    started = true;
+    crews = await startWorkers(boss, declared);
+    if (crews.size === 0) return;
+    await announcements.start();
+    dueWatch = createDueWatch({
+      executor: () => boss.getDb(),
+      names: [...crews.keys()],
+      onDue: (name) => crews.get(name)?.wakeOne(),
+      onFault: faults.report,
+    });
+    dueWatch.start();
+  }
+
+  async function stop(drainMs: number): Promise<void> {
+    await Promise.all([dueWatch?.stop(), announcements.stop()]);
+    await boss.stop({ graceful: true, timeout: drainMs });
+    started = false;
+  }
+
+  async function enqueue(
+    tx: Db,
+    request: JobRequest,
+    { startAfterSeconds = 0 }: { startAfterSeconds?: number } = {},
+  ): Promise<void> {
+    check(request);
+    await send(boss, tx, { ...request, startAfter: startAfterSeconds });
+  }
+
+  async function enqueueMissing(tx: Db, requests: readonly JobRequest[]): Promise<void> {
+    for (const request of requests) check(request);
+    await sendMissing(boss, tx, requests);
+  }
+
+  function check({ definition, data }: JobRequest): void {
+    definitionOf(declared, definition.name).schema.parse(data);
+    if (!started) throw new Error('The queue is not started');
+    const unnamed = unnamedStart(definition.name);
+    if (unnamed !== undefined) onUnnamedStart(unnamed);
+  }
+}
+
+function openBoss(
+  { url, logger, superviseSeconds = 10 }: QueueOptions,
+  onFault: (error: Error) => void,
+): PgBoss {
   const boss = new PgBoss({
     connectionString: url,
     application_name: 'queue',
@@ -72,99 +144,50 @@ export function createQueue({
     superviseIntervalSeconds: superviseSeconds,
     monitorIntervalSeconds: superviseSeconds,
   });
-  const declared: Declarations = { definitions: new Map(), handlers: new Map(), schedules: [] };
-  const faults = createFaultLog(logger);
-  boss.on('error', faults.report);
+  boss.on('error', onFault);
   boss.on('warning', (warning) => logger.warn({ warning: warning.message }, 'The job engine warns'));
-  let started = false;
-  let crews = new Map<string, Crew>();
-  let dueWatch: DueWatch | undefined;
-  const announcements = createAnnouncements({
-    url,
-    logger,
-    onJob: (name) => crews.get(name)?.wakeOne(),
-    onConnected: () => {
-      for (const crew of crews.values()) crew.wakeOne();
-    },
-  });
+  return boss;
+}
 
-  function check({ definition, data }: JobRequest): void {
-    definitionOf(definition.name).schema.parse(data);
-    if (!started) throw new Error('The queue is not started');
-    const unnamed = unnamedStart(definition.name);
-    if (unnamed !== undefined) onUnnamedStart(unnamed);
-  }
-
-  function definitionOf(name: string): JobDefinition {
-    const definition = declared.definitions.get(name);
-    if (!definition) throw new Error(`No job is called "${name}"`);
-    return definition;
-  }
-
+/** What operators see of the queue and do about it. */
+function whatFailed(
+  boss: PgBoss,
+  declared: Declarations,
+): Pick<Queue, 'stats' | 'hurry' | 'deadLetters' | 'findDeadLetter' | 'redrive'> {
+  const names = () => [...declared.definitions.keys()];
   return {
-    declare(jobs) {
-      for (const { definition } of jobs) declared.definitions.set(definition.name, definition);
-    },
-    work(jobs, needs) {
-      for (const job of jobs) {
-        const { definition, times } = job;
-        const { name } = definition;
-        declared.definitions.set(name, definition);
-        declared.handlers.set(name, createAttempt(definition, handlerOf(job, needs), onOutcome));
-        if (times === undefined) continue;
-        declared.schedules.push({ name, cron: times.cron, timeZone: times.timeZone?.(needs) ?? 'UTC' });
-      }
-    },
-    async start() {
-      await boss.start();
-      await openQueues(boss, declared);
-      started = true;
-      crews = await startWorkers(boss, declared);
-      if (crews.size === 0) return;
-      await announcements.start();
-      dueWatch = createDueWatch({
-        executor: () => boss.getDb(),
-        names: [...crews.keys()],
-        onDue: (name) => crews.get(name)?.wakeOne(),
-        onFault: faults.report,
-      });
-      dueWatch.start();
-    },
-    async enqueue(tx, request, { startAfterSeconds = 0 } = {}) {
-      check(request);
-      await send(boss, tx, { ...request, startAfter: startAfterSeconds });
-    },
-    async enqueueMissing(tx, requests) {
-      for (const request of requests) check(request);
-      const wanted = new Map(requests.map((request) => [request.key ?? '', request]));
-      const [first] = requests;
-      if (first === undefined) return;
-      const { name } = first.definition;
-      const db = fromDrizzle(tx, sql);
-      const waiting = await findWaiting(db, name, [...wanted.keys()]);
-      const missing = [...wanted].filter(([key]) => !waiting.has(key));
-      if (missing.length === 0) return;
-      await boss.insert(
-        name,
-        missing.map(([singletonKey, { data }]) => ({ singletonKey, data })),
-        { db },
-      );
-    },
-    async stop(drainMs) {
-      await Promise.all([dueWatch?.stop(), announcements.stop()]);
-      await boss.stop({ graceful: true, timeout: drainMs });
-      started = false;
-    },
-    stats: () => readStats(boss.getDb(), [...declared.definitions.keys()]),
-    hurry: ({ definition }) => hurryRetries(boss.getDb(), definitionOf(definition.name).name),
-    deadLetters: (page) => listDead(boss.getDb(), [...declared.definitions.keys()], page),
-    findDeadLetter: (id, tx) => findDead(fromDrizzle(tx, sql), [...declared.definitions.keys()], id),
+    stats: () => readStats(boss.getDb(), names()),
+    hurry: ({ definition }) => hurryRetries(boss.getDb(), definitionOf(declared, definition.name).name),
+    deadLetters: (page) => listDead(boss.getDb(), names(), page),
+    findDeadLetter: (id, tx) => findDead(fromDrizzle(tx, sql), names(), id),
     redrive: (name, { tx, ids } = {}) =>
-      boss.redrive(deadLetterName(definitionOf(name).name), {
+      boss.redrive(deadLetterName(definitionOf(declared, name).name), {
         ...(tx !== undefined && { db: fromDrizzle(tx, sql) }),
         ...(ids !== undefined && { ids }),
       }),
   };
+}
+
+function definitionOf({ definitions }: Declarations, name: string): JobDefinition {
+  const definition = definitions.get(name);
+  if (!definition) throw new Error(`No job is called "${name}"`);
+  return definition;
+}
+
+async function sendMissing(boss: PgBoss, tx: Db, requests: readonly JobRequest[]): Promise<void> {
+  const wanted = new Map(requests.map((request) => [request.key ?? '', request]));
+  const [first] = requests;
+  if (first === undefined) return;
+  const { name } = first.definition;
+  const db = fromDrizzle(tx, sql);
+  const waiting = await findWaiting(db, name, [...wanted.keys()]);
+  const missing = [...wanted].filter(([key]) => !waiting.has(key));
+  if (missing.length === 0) return;
+  await boss.insert(
+    name,
+    missing.map(([singletonKey, { data }]) => ({ singletonKey, data })),
+    { db },
+  );
 }
 
 type NewJob = Pick<JobRequest, 'definition' | 'data' | 'key' | 'isCoalesced' | 'group'> & {

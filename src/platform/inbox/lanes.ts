@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import { createBatcher } from '../batcher.ts';
+import type { Events } from '../events.ts';
 import type { Logger } from '../logger.ts';
 import { scrub } from '../scrub.ts';
 import {
@@ -22,19 +23,13 @@ import {
 export interface LanesOptions {
   pool: pg.Pool;
   logger: Logger;
-  /**
-   * Works on one entry. Throwing means: try again, then give up; so does ending the process. The signal asks it to end because its time is over
-   * or the process has to go; the lane waits until it has. Once `forget` was called, the content is not kept after the conclusion.
-   */
-  handle: (entry: Entry, signal: AbortSignal, forget: () => void) => Promise<void>;
   /** Told once when an entry is given up, before it is marked so. */
   onDead: (entry: Entry, error: unknown, signal: AbortSignal) => Promise<void>;
-  /**
-   * How long to wait out a failure that says nothing about the entry, such as a service that is away; undefined when it
-   * counts as a try.
-   */
+  /** How long to wait out a failure that says nothing about the entry; undefined when it counts as a try. */
   waitOutMs?: (error: unknown, entry: Entry) => number | undefined;
-  onOutcome?: (outcome: { kind: string; verdict: Verdict; seconds: number }) => void;
+  events?: Pick<Events, 'updateHandled'>;
+  /** What a kind is called where it is counted. */
+  labelOf?: (kind: string) => string;
   concurrency?: number;
   /** Waits before the second, third … try. Their number + 1 is the number of tries. */
   retryDelaysMs?: readonly number[];
@@ -43,9 +38,15 @@ export interface LanesOptions {
   pollMs?: number;
 }
 
+/**
+ * Works on one entry. Throwing means: try again, then give up; so does ending the process. The signal asks it to end because its
+ * time is over or the process has to go; the lane waits. Once `forget` was called, the content is not kept afterwards.
+ */
+export type EntryHandler = (entry: Entry, signal: AbortSignal, forget: () => void) => Promise<void>;
+
 export interface Lanes {
   /** Until then what is woken waits. */
-  start(): void;
+  start(handler: EntryHandler): void;
   /** There is something new in this lane. */
   wake(lane: string): void;
   /** Takes no more entries, lets those at work finish for `drainMs`, then asks them to end and gives that 500 ms. */
@@ -67,7 +68,7 @@ const deadly: { verdict: Verdict; delayMs: number } = { verdict: 'dead', delayMs
  */
 export function createLanes(options: LanesOptions): Lanes {
   const { pool, logger, concurrency = 50, retryDelaysMs = [1_000, 15_000] } = options;
-  const { leaseSeconds = 10, deadlineMs = 25_000, pollMs = 1_000 } = options;
+  const { leaseSeconds = 10, deadlineMs = 25_000, pollMs = 1_000, labelOf = String } = options;
   const holder = randomUUID();
   /** The one lane at work here whose last holder died with it. */
   let suspect: string | undefined;
@@ -77,7 +78,7 @@ export function createLanes(options: LanesOptions): Lanes {
   const again = new Set<string>();
   const timers = new Set<NodeJS.Timeout>();
   const ending = new AbortController();
-  let started = false;
+  let handler: EntryHandler | undefined;
   let stopping = false;
 
   const claims = createBatcher<string, Claim | undefined>({
@@ -116,8 +117,8 @@ export function createLanes(options: LanesOptions): Lanes {
     },
   });
 
-  function start(): void {
-    started = true;
+  function start(by: EntryHandler): void {
+    handler = by;
     fill();
     every(pollMs, async () => {
       for (const lane of await findWaitingLanes(pool, holder, 500)) if (!working.has(lane)) wake(lane);
@@ -145,7 +146,7 @@ export function createLanes(options: LanesOptions): Lanes {
   }
 
   function fill(): void {
-    if (!started) return;
+    if (handler === undefined) return;
     for (const lane of queue) {
       if (working.size >= concurrency) return;
       queue.delete(lane);
@@ -223,7 +224,8 @@ export function createLanes(options: LanesOptions): Lanes {
     }
     if (lease.deaths > 0) await forgiveLane(pool, lease.lane);
     lease.deaths = 0;
-    options.onOutcome?.({ kind: entry.kind, verdict, seconds: (performance.now() - startedAt) / 1000 });
+    const seconds = (performance.now() - startedAt) / 1000;
+    options.events?.updateHandled({ kind: labelOf(entry.kind), verdict, seconds });
     const isOver = verdict === 'done' || verdict === 'dead';
     if (!isOver) wakeLater(entry.lane, delayMs);
     return isOver;
@@ -243,7 +245,7 @@ export function createLanes(options: LanesOptions): Lanes {
   /** The lane stays with us until the work has really ended: a deadline asks it to stop, it does not abandon it. */
   async function attempt(entry: Entry, forget: () => void): Promise<{ error: unknown } | undefined> {
     try {
-      await options.handle(entry, limit(), forget);
+      await handler?.(entry, limit(), forget);
       return undefined;
     } catch (error) {
       logger.error(

@@ -1,3 +1,4 @@
+import type { Events } from '../../platform/events.ts';
 import type { Admission, Entrant } from './admission.ts';
 import type { CallAttempt } from './attempt.ts';
 import type { Priority } from './pace.ts';
@@ -24,19 +25,19 @@ export interface CallParts {
   wait: Wait;
   /** Aborted when the client closes: ends everything that waits. */
   closing: AbortSignal;
-  onFlood?: ((flood: { seconds: number }) => void) | undefined;
+  events?: Pick<Events, 'telegramMadeWait'> | undefined;
 }
 
 export type Call = (method: string, payload: object, options: CallOptions) => Promise<unknown>;
 
 /** Turns attempts into calls: in order within a chat, never inside a flood window, repeated where that is safe. */
-export function createCalls({ attempt, admission, nowMs, wait, closing, onFlood }: CallParts): Call {
+export function createCalls({ attempt, admission, nowMs, wait, closing, events }: CallParts): Call {
   const turns = createTurns();
 
   const noteFlood = (entrant: Entrant, error: TelegramError): void => {
     const seconds = error.parameters.retry_after ?? 1;
     admission.noteFlood(entrant, seconds);
-    onFlood?.({ seconds });
+    events?.telegramMadeWait(seconds);
   };
 
   const untilSettled = async (

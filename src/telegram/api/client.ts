@@ -1,3 +1,4 @@
+import type { Events } from '../../platform/events.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { createAdmission } from './admission.ts';
 import { readApiAddress } from './api-address.ts';
@@ -38,14 +39,14 @@ export interface TelegramClientOptions {
   wait?: Wait;
   /** Called after every attempt. */
   onCall?: (report: CallReport) => void;
-  /** Called after every 429. */
-  onFlood?: (flood: { seconds: number }) => void;
+  /** Told of every 429. */
+  events?: Pick<Events, 'telegramMadeWait'>;
 }
 
 const closeWithinMs = 5_000;
 
 export function createTelegramClient(options: TelegramClientOptions): TelegramClient {
-  const { timeoutMs = 20_000, wait = realWait, pace = defaultPace, onCall, onFlood } = options;
+  const { timeoutMs = 20_000, wait = realWait, pace = defaultPace, onCall, events } = options;
   const address = readApiAddress(options.apiRoot ?? 'https://api.telegram.org', options.token);
   const pool = openConnections(address.origin, options.connections ?? 64);
   const nowMs = createPassingTime(options.clock);
@@ -56,7 +57,7 @@ export function createTelegramClient(options: TelegramClientOptions): TelegramCl
     nowMs,
     wait,
     closing: closing.signal,
-    onFlood,
+    events,
   });
 
   return {

@@ -1,6 +1,11 @@
 import { openDatabase } from '../../../src/platform/db.ts';
 import { type Arrival, type Entry, storeArrivals } from '../../../src/platform/inbox/queries.ts';
-import { createLanes, type Lanes, type LanesOptions } from '../../../src/platform/inbox/lanes.ts';
+import {
+  createLanes,
+  type Lanes,
+  type LanesOptions,
+  type EntryHandler,
+} from '../../../src/platform/inbox/lanes.ts';
 import { createLogger } from '../../../src/platform/logger.ts';
 import { freshDatabase } from '../../support/postgres.ts';
 
@@ -12,6 +17,9 @@ export function arrival(lane: string, changes: Partial<Arrival> = {}): Arrival {
   return { ...from, externalId: String(id), lane, position: id, ...changes };
 }
 
+/** Lanes that know what works on their entries. */
+type Replica = Omit<Lanes, 'start'> & { start(): void };
+
 /** A database with an inbox, and as many replicas of the lanes as a test wants. */
 export async function openBench() {
   const database = await freshDatabase();
@@ -21,7 +29,7 @@ export async function openBench() {
     pool,
     store: (...arrivals: Arrival[]) => storeArrivals(pool, arrivals),
     /** One replica, not started. */
-    replica(options: Partial<LanesOptions> & Pick<LanesOptions, 'handle'>): Lanes {
+    replica({ handle, ...options }: Partial<LanesOptions> & { handle: EntryHandler }): Replica {
       const lanes = createLanes({
         pool,
         logger: createLogger('silent'),
@@ -31,7 +39,7 @@ export async function openBench() {
         ...options,
       });
       running.push(lanes);
-      return lanes;
+      return { ...lanes, start: () => lanes.start(handle) };
     },
     /** Every entry as it stands, in the order of its lane. */
     async entries(): Promise<{ lane: string; id: string; status: string; attempts: number }[]> {

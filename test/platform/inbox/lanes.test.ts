@@ -68,7 +68,7 @@ describe('what fails', () => {
         throw new Error('poison');
       },
       onDead: async (entry, error) => void dead.push([entry.externalId, (error as Error).message]),
-      onOutcome: ({ verdict }) => void verdicts.push(verdict),
+      events: { updateHandled: ({ verdict }) => void verdicts.push(verdict) },
     });
     lanes.start();
     await allDone();

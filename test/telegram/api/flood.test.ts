@@ -88,7 +88,9 @@ test('three 429s of one chat stop only that chat', async () => {
 test('a window beyond the longest wait is thrown as flood with the seconds, and is reported', async () => {
   const floods: number[] = [];
   await using api = await startFakeBotApi(floodOn([1], 400));
-  await using client = clientFor(api.url, { onFlood: ({ seconds }) => floods.push(seconds) });
+  await using client = clientFor(api.url, {
+    events: { telegramMadeWait: (seconds) => void floods.push(seconds) },
+  });
 
   const first = client.call('sendMessage', { chat_id: 1, text: 'a' });
   await expect(first).rejects.toMatchObject({ kind: 'flood', code: 429, parameters: { retry_after: 400 } });

@@ -13,7 +13,7 @@ export interface PanelClients {
   close(): Promise<void>;
 }
 
-export type ClientOptions = Pick<PanelApiOptions, 'clock' | 'onRequest' | 'timeoutMs'>;
+export type ClientOptions = Pick<PanelApiOptions, 'clock' | 'events' | 'timeoutMs'>;
 
 /** Keeps a client, with its connections and its one-at-a-time lanes, until the panel's row is another revision. */
 export function createPanelClients(seal: Seal, options: ClientOptions): PanelClients {

@@ -82,7 +82,7 @@ export interface FleetParts extends Pick<ClientOptions, 'timeoutMs'> {
 
 export function createFleet(parts: FleetParts): Fleet {
   const { db, clock, seal, logger, events, tellAdmins, timeoutMs } = parts;
-  const clients = createPanelClients(seal, { clock, timeoutMs, onRequest: events.panelAsked });
+  const clients = createPanelClients(seal, { clock, timeoutMs, events });
   const breaker = createBreaker(clock);
 
   async function bootstrap(settings: SettingsPanel): Promise<Panel> {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../platform/clock.ts';
+import type { Events } from '../../../platform/events.ts';
 import { parseAdmin, parseInfo, parseServerStatus, parseShareLinks } from './answers.ts';
 import type { PanelAdmin, PanelInfo, PanelServerStatus, PanelShareLink } from './answers.ts';
 import { panelAddresses } from './addresses.ts';
@@ -22,8 +23,8 @@ export interface PanelApiOptions {
   /** Cap of one answer; 32 MiB unless told, and for a list 256, some 270 000 users. */
   maxBytes?: number;
   clock: Clock;
-  /** Called once per exchange with `ok` or the error class; for metrics. */
-  onRequest?: (request: { operation: string; outcome: string; seconds: number }) => void;
+  /** Told once of each exchange, with `ok` or the error class. */
+  events?: Pick<Events, 'panelAsked'>;
 }
 
 /** The calls that a Hiddify panel answers, versions 10.80–14, one by one. Each fails with `PanelError` and nothing else. */
@@ -63,7 +64,7 @@ export function createPanelApi(options: PanelApiOptions): PanelApi {
     // Nearly a kilobyte and a third of a millisecond of each account, on a server with one thread.
     list: { timeoutMs: options.timeoutMs ?? 180_000, maxBytes: options.maxBytes ?? 256 * 1024 * 1024 },
     clock: options.clock,
-    onRequest: options.onRequest,
+    onRequest: options.events?.panelAsked,
   });
   const admin = { key: options.apiKey, path: (route: string) => addresses.admin(route) };
   const read = (operation: string, route: string) =>

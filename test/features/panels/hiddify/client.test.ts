@@ -278,7 +278,10 @@ describe('how it is set up', () => {
     const seen: string[] = [];
     const server = await startLoopback((_, response) => sendJson(response, 403, { message: 'Unathorized' }));
     const client = clientFor(server.url, {
-      onRequest: ({ operation, outcome, seconds }) => seen.push(`${operation} ${outcome} ${seconds >= 0}`),
+      events: {
+        panelAsked: ({ operation, outcome, seconds }) =>
+          void seen.push(`${operation} ${outcome} ${seconds >= 0}`),
+      },
     });
     await expect(client.info()).rejects.toBeInstanceOf(PanelError);
     expect(seen).toEqual(['info unauthorized true']);
