@@ -24,6 +24,7 @@ import { keyRoutes } from '../features/keys/feed/routes.ts';
 import { providerWebhooks } from '../features/money/providers/webhooks.routes.ts';
 import { telegramWebhook } from '../telegram/webhook.ts';
 import { readInstallation } from '../platform/installation.ts';
+import { publicHostsOf } from '../http/settings.ts';
 import { closeServer, routesOf, type ServerRoute } from '../http/server.ts';
 
 export interface Product {
@@ -65,7 +66,14 @@ async function start(options: AppOptions, closers: Closers): Promise<Product> {
   const moneyTelling = createMoneyTelling(platform);
   const { alarm } = moneyTelling;
   const installation = await readInstallation(platform.db);
-  const taking = { telegram: client, publicUrl, installation, settings: config.money.providers, alarm };
+  const taking = {
+    telegram: client,
+    publicUrl,
+    publicHosts: publicHostsOf(config.http),
+    installation,
+    settings: config.money.providers,
+    alarm,
+  };
   const providers = await openProviders(platform, taking, closers);
   const services = createServices(platform, { config, moneyTelling, providers: providers.list });
   const { panels, fleet } = services;

@@ -17,6 +17,20 @@ export const httpSettings = defineSettings('HTTP', {
       .refine(isBare, 'an address without path, query or password')
       .transform((url) => url.replace(/\/+$/, '')),
   }),
+  publicHosts: withDefault({
+    name: 'PUBLIC_HOSTS',
+    purpose:
+      'Further and former host names of this installation, beside that of PUBLIC_URL: after a move of the domain name the old one here, so that what was sold under it is known for ours.',
+    format: 'host names, separated by commas',
+    default: '',
+    otherwise: 'the host of PUBLIC_URL alone',
+    example: 'old-bot.example.com',
+    schema: z
+      .string()
+      .transform((list) => list.split(',').map((entry) => entry.trim().toLowerCase()))
+      .transform((list) => list.filter((entry) => entry !== ''))
+      .refine((list) => list.every(isHost), 'host names such as bot.example.com, without https:// and path'),
+  }),
   port: withDefault({
     name: 'PORT',
     purpose: 'Port to listen on.',
@@ -60,6 +74,15 @@ function isBare(value: string): boolean {
   const url = URL.parse(value);
   if (url === null) return false;
   return /^\/*$/.test(url.pathname) && url.search + url.hash + url.username + url.password === '';
+}
+
+function isHost(entry: string): boolean {
+  return URL.parse(`https://${entry}/`)?.host === entry;
+}
+
+/** Every host name under which this installation is reached, or was; the first is the one of now. */
+export function publicHostsOf({ publicUrl, publicHosts }: HttpSettings): readonly string[] {
+  return [...new Set([new URL(publicUrl).host, ...publicHosts])];
 }
 
 function isAddressOrRange(entry: string): boolean {

@@ -8,9 +8,27 @@ import { createCryptoPayClient } from '../../src/features/money/providers/crypto
 import { createCryptoPayRemote } from '../../src/features/money/providers/crypto-pay/remote.ts';
 import { createStripeClient } from '../../src/features/money/providers/stripe/api/create-client.ts';
 import { createStripeRemote } from '../../src/features/money/providers/stripe/remote.ts';
+import type { Reconciliation } from '../../src/features/money/desk/reports/rules.ts';
+import { adminId } from './environment.ts';
 import { openShop, type Shop } from './shop.ts';
 
-type SharedShop = Omit<Shop, 'provider'>;
+/** A shop whose accounts others sell over too. */
+export interface SharedShop extends Omit<Shop, 'provider'> {
+  /** Somebody new who has ordered, and what is to be paid. */
+  ordered(wanted?: { way?: 'card' | 'crypto'; renews?: boolean }): Promise<Ordered>;
+  statusOf(bought: Pick<Ordered, 'userId' | 'orderId'>): Promise<string>;
+  /** Everything hears of it: whoever delivers, the provider's own list, the comparison with the books, which is answered. */
+  hearOf(provider: 'stripe' | 'crypto-pay', objectId: string): Promise<Reconciliation | undefined>;
+  rows<Row extends Record<string, unknown>>(query: ReturnType<typeof sql>): Promise<Row[]>;
+}
+
+interface Ordered {
+  userId: number;
+  orderId: number;
+  paymentId: number;
+  objectId: string;
+  minor: number;
+}
 
 /** One account at each provider, over which several shops sell: no shop has it for itself. */
 export interface Accounts {
@@ -57,11 +75,31 @@ export async function openAccounts(): Promise<Accounts> {
         createCryptoPayRemote({ ...sold, isLive: true, client: cryptoClient() }),
       ]);
       closers.unshift(() => shop.stop());
-      return shop;
+      return sharing(shop);
     },
     async stop() {
       for (const close of closers) await close();
     },
+  };
+}
+
+function sharing(shop: Shop): SharedShop {
+  return {
+    ...shop,
+    async ordered(wanted = {}) {
+      const { telegramId: userId } = await shop.person();
+      const { order, payment } = await shop.buy(userId, wanted);
+      const objectId = payment?.objectId ?? '';
+      return { userId, orderId: order.id, paymentId: payment?.id ?? 0, objectId, minor: order.totalMinor };
+    },
+    statusOf: async ({ userId, orderId }) => (await shop.orders.view(userId, orderId)).order.status,
+    async hearOf(provider, objectId) {
+      await shop.payments.lookAt(provider, objectId);
+      await shop.upkeep.reconcile();
+      await shop.reports.carryOut({ occasion: `heard of ${objectId}`, askedBy: adminId });
+      return (await shop.reports.latest(adminId))?.content;
+    },
+    rows: async (query) => (await shop.database.db.execute<never>(query)).rows,
   };
 }
 

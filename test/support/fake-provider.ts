@@ -121,6 +121,7 @@ export function createFakeProvider(name: RemoteProvider['name'] = 'stripe'): Fak
     listSince: () => call('list', () => ({ truths: [...objects.values()], cursor: 'read' })),
     renewing: {
       canRenew: () => true,
+      isAskable: true,
       find: (ref) => call('find', () => arrangements.get(ref)),
       stop: ({ ref }) =>
         call('stop', () => {

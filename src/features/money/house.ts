@@ -69,7 +69,7 @@ export function createTill(kit: Kit, needs: MoneyNeeds) {
   const ledger = createLedger(kit);
   const gifts = createGifts({ ...needs, ledger });
   const promos = createPromoService({ ...base, gifts });
-  const renewing = { ...base, notices: createRenewalNotices(kit.tell) };
+  const renewing = { ...base, notices: createRenewalNotices({ tell: kit.tell, alarms: needs.notices }) };
   const periods = createPeriods(renewing);
   const renewals = createRenewalService({ ...renewing, periods });
   const settling = { ...base, ledger, promos, periods };

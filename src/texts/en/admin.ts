@@ -63,6 +63,7 @@ Send a Telegram number, a @name or part of a name.`,
     needless: 'there is nothing to renew',
     review: 'a payment was put aside',
     staff: 'by an admin',
+    lost: 'it was not found at the provider',
   },
   askStopReason: (name) =>
     html`<b>Switch off auto-renewal: ${name}?</b>

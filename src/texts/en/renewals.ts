@@ -59,6 +59,9 @@ The money of a period went back or is disputed at the bank, so nothing more is c
   reviewNotice: html`<b>Auto-renewal is off</b>
 
 The last payment is not what we expected. While a person looks at it nothing more is charged, and the days paid before stay.`,
+  lostNotice: html`<b>Auto-renewal is off</b>
+
+The payment provider did not say whether it renews your access, so we switch it off there too. If you are charged all the same, your access goes on or the money goes back: write to us by /paysupport.`,
   unpaidNotice: html`<b>Auto-renewal is off</b>
 
 The next period could not be paid for. Nothing was charged. You can renew your access at any moment.`,

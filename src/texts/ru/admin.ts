@@ -65,6 +65,7 @@ export const admin = {
     needless: 'продлевать нечего',
     review: 'платёж отложен на проверку',
     staff: 'администратор',
+    lost: 'у платёжной системы его не нашли',
   },
   askStopReason: (name: string) =>
     html`<b>Выключить автопродление: ${name}?</b>

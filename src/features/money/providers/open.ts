@@ -17,7 +17,8 @@ export interface Providers {
   announce(): void;
 }
 
-export interface ProviderNeeds extends Pick<ProviderKit, 'telegram' | 'publicUrl' | 'installation'> {
+export interface ProviderNeeds
+  extends Pick<ProviderKit, 'telegram' | 'publicUrl' | 'publicHosts' | 'installation'> {
   /** What each was told by the settings. */
   settings: ProviderSettings;
   /** Tells admins of a key that is refused, and of a webhook that was set up by hand and lacks something. */

@@ -87,6 +87,8 @@ export interface ProviderKit {
   installation: string;
   /** Where people and deliveries reach us. */
   publicUrl: string;
+  /** The host names under which we are reached, or were; the first is the one of now. */
+  publicHosts: readonly string[];
   /** To be told of every exchange. */
   onRequest(exchange: { operation: string; outcome: string; seconds: number }): void;
   /** To be told what a webhook that was set up by hand lacks; answers whether anybody could be told. */
@@ -209,6 +211,8 @@ export interface Renewing {
   canRenew(wanted: { days: number; money: Money }): boolean;
   /** What is true of what this name belongs to; undefined when it is no arrangement, or cannot be asked for. */
   find(objectId: string): Promise<RenewalTruth | undefined>;
+  /** Whether it can be asked for: what is not found is then not there, and not merely silent. */
+  isAskable: boolean;
   /** Has it renew no more; what is paid runs to its end. Safe to repeat with the same key. */
   stop(renewal: { ref: string; userId: number }, key: string): Promise<void>;
   /** Takes `stop` back while the paid period runs; absent where only the person can. */

@@ -21,9 +21,16 @@ export const renewalNotice = defineNotice(
 );
 
 /** Tells it, as rows of the same transaction. */
-export function createRenewalNotices(
-  tell: (tx: Transaction, notice: Notice) => Promise<void>,
-): RenewalNotices {
+export function createRenewalNotices(parts: {
+  tell: (tx: Transaction, notice: Notice) => Promise<void>;
+  alarms: {
+    toAdmins(
+      tx: Transaction,
+      alarm: { what: 'renewal-lost'; provider: string; paymentId?: number },
+    ): Promise<void>;
+  };
+}): RenewalNotices {
+  const { tell, alarms } = parts;
   const say = (turn: 'reminder' | 'failing' | 'ended') => async (tx: Transaction, renewal: Renewal) => {
     const { userId, amountMinor: minor, currency, provider, nextChargeAt, nextTryAt, payUrl } = renewal;
     const what = turn === 'ended' ? endOf(renewal) : turn;
@@ -31,10 +38,20 @@ export function createRenewalNotices(
     const details = { what, minor, currency, provider, ...times, payUrl: payUrl ?? undefined };
     await tell(tx, renewalNotice(userId, details));
   };
-  return { reminder: say('reminder'), failing: say('failing'), ended: say('ended') };
+  return {
+    reminder: say('reminder'),
+    failing: say('failing'),
+    ended: say('ended'),
+    lost: (tx, { provider, paymentId }) =>
+      alarms.toAdmins(tx, {
+        what: 'renewal-lost',
+        provider,
+        ...(paymentId !== undefined && { paymentId }),
+      }),
+  };
 }
 
 /** In one word, where the end has a sentence of its own. */
 function endOf({ endReason }: Renewal): RenewalTurn {
-  return endReason === 'unpaid' || endReason === 'taken-back' || endReason === 'review' ? endReason : 'ended';
+  return renewalTurns.find((turn) => turn === endReason) ?? 'ended';
 }

@@ -17,6 +17,7 @@ import {
 } from 'drizzle-orm';
 import type { Db } from '../../../platform/db.ts';
 import { orders } from '../orders/tables.ts';
+import { payments } from '../payments/tables.ts';
 import { subscriptions } from '../../subscriptions/tables.ts';
 import { users } from '../../users/tables.ts';
 import { chargedByUs } from '../providers/registry.ts';
@@ -139,6 +140,16 @@ export async function firstOrder(tx: Db, renewalId: number): Promise<number | un
     .from(orders)
     .where(and(eq(orders.renewalId, renewalId), eq(orders.period, 1)));
   return row?.id;
+}
+
+/** Its newest payment, for whoever has to look at it. */
+export async function paidLast(tx: Db, renewalId: number): Promise<{ paymentId?: number }> {
+  const [row] = await tx
+    .select({ paymentId: max(payments.id) })
+    .from(payments)
+    .innerJoin(orders, eq(orders.id, payments.orderId))
+    .where(eq(orders.renewalId, renewalId));
+  return { ...(typeof row?.paymentId === 'number' && { paymentId: row.paymentId }) };
 }
 
 /** The newest period that has an order. */

@@ -212,5 +212,6 @@ function noticeText(voice: Voice, details: RenewalDetails): Html {
   }
   if (what === 'taken-back') return t.renewals.takenBackNotice;
   if (what === 'review') return t.renewals.reviewNotice;
+  if (what === 'lost') return t.renewals.lostNotice;
   return what === 'unpaid' ? t.renewals.unpaidNotice : t.renewals.endedNotice;
 }

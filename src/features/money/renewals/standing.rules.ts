@@ -2,7 +2,15 @@ import type { Transaction } from '../../../platform/db.ts';
 import type { Renewal } from './queries.ts';
 
 /** The turns of an auto-renewal that its owner is told of: the ends that have a sentence of their own, and `ended`. */
-export const renewalTurns = ['reminder', 'failing', 'ended', 'unpaid', 'taken-back', 'review'] as const;
+export const renewalTurns = [
+  'reminder',
+  'failing',
+  'ended',
+  'unpaid',
+  'taken-back',
+  'review',
+  'lost',
+] as const;
 export type RenewalTurn = (typeof renewalTurns)[number];
 
 /** The notices to people about their auto-renewal, as part of the transaction that makes it true. */
@@ -13,6 +21,8 @@ export interface RenewalNotices {
   failing(tx: Transaction, renewal: Renewal): Promise<void>;
   /** It is over, and not because the person said so in the chat. */
   ended(tx: Transaction, renewal: Renewal): Promise<void>;
+  /** Its provider knows nothing of it: for admins, with its newest payment. */
+  lost(tx: Transaction, renewal: Renewal & { paymentId?: number }): Promise<void>;
 }
 
 const dayMs = 24 * 60 * 60 * 1_000;

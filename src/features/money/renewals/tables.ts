@@ -68,6 +68,8 @@ export const renewals = pgTable(
         'needless',
         'review',
         'staff',
+        /** The provider says nothing of it any more: ended by us, so that nobody pays for what is not delivered. */
+        'lost',
       ],
     }),
     /** Grows with each stop and each return. */

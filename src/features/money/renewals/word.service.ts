@@ -4,7 +4,7 @@ import type { RenewalNotices } from './standing.rules.ts';
 import type { RemoteProvider, Renewing } from '../providers/provider.ts';
 import type { RenewalTruth } from '../providers/truth.ts';
 import type { Periods, Renewal } from './periods.service.ts';
-import { findRenewal, findTold, hasLive, lockRenewal, writeRenewal } from './queries.ts';
+import { findRenewal, findTold, hasLive, lockRenewal, paidLast, writeRenewal } from './queries.ts';
 import { isOn } from './standing.rules.ts';
 import type { RefusalWatch } from '../reconciliation/refusal-watch.service.ts';
 
@@ -19,8 +19,8 @@ export interface ProviderWord {
 }
 
 const dayMs = 24 * 60 * 60 * 1_000;
-/** A provider that never says what became of a charge is asked for so long. */
-const patienceMs = 14 * dayMs;
+/** So long after a charge was due a provider may be silent about it: one that can be asked, and one that tells by itself. */
+const patienceMs = { asked: dayMs, silent: 14 * dayMs } as const;
 
 /** Whether a reason to end one stands whatever the person switches on at the provider. */
 const isLasting: Readonly<Record<NonNullable<Renewal['endReason']>, boolean>> = {
@@ -33,6 +33,7 @@ const isLasting: Readonly<Record<NonNullable<Renewal['endReason']>, boolean>> = 
   needless: true,
   review: true,
   staff: false,
+  lost: false,
 };
 
 /** Follows one paid object of a provider. */
@@ -145,7 +146,18 @@ export function createProviderWord(parts: {
     for (const objectId of truth?.paidObjects ?? []) await followPaid(provider, objectId);
     if (truth !== undefined) return await hear(provider, truth);
     const waitedMs = clock.now().getTime() - (nextChargeAt?.getTime() ?? Number.POSITIVE_INFINITY);
-    if (waitedMs > patienceMs) await hear(provider, { ref, reference: undefined, state: 'ended' });
+    const patience = renewing(provider)?.isAskable === true ? patienceMs.asked : patienceMs.silent;
+    if (waitedMs > patience) await lose(renewalId);
+  }
+
+  /** Nobody says that it ended, and it may be charged: it is ended there by us, and somebody looks. */
+  async function lose(renewalId: number): Promise<void> {
+    await db.transaction(async (tx) => {
+      const renewal = await lockRenewal(tx, renewalId);
+      if (!isOn(renewal)) return;
+      await notices.ended(tx, await periods.end(tx, renewal, 'lost'));
+      await notices.lost(tx, { ...renewal, ...(await paidLast(tx, renewalId)) });
+    });
   }
 
   return { hear, carryOutStop, look };

@@ -95,6 +95,8 @@ export const moneyAlarms = [
   'webhook-incomplete',
   /** A key is wrong, or may not do what we ask. */
   'provider-refuses-us',
+  /** A provider knows nothing of a renewal that it should charge. */
+  'renewal-lost',
   /** The account refuses for good what we ask it: to sell, to end an offer, to renew no more, to show its page, its list. */
   'opening-refused',
   'closing-refused',

@@ -81,6 +81,20 @@ describe('a reconciliation', () => {
     shop.provider.objects.set(objectId, truth).set(gone, lost);
   });
 
+  it('of one booked and none listed does not agree, however fresh it is', async () => {
+    const { objectId } = await paid();
+    const truth = shop.provider.objects.get(objectId);
+    if (truth === undefined) throw new Error('nothing was paid');
+    shop.clock.advance(2 * 60_000);
+    shop.provider.objects.delete(objectId);
+    const found = await made();
+    expect(found.differences.map(({ what, objectId: id }) => `${what} ${id}`)).toEqual([
+      `unlisted ${objectId}`,
+    ]);
+    expect(isWell(found)).toBe(false);
+    shop.provider.objects.set(objectId, truth);
+  });
+
   it('asks for what the list has left out, before it calls that a difference', async () => {
     const { objectId } = await paid();
     shop.clock.advance(15 * 60_000);

@@ -76,6 +76,31 @@ describe('a charge that is awaited', () => {
   });
 });
 
+describe('an arrangement that its provider knows nothing of', () => {
+  it('is switched off there by us, admins look at it, and nobody says that it ended by itself', async () => {
+    const { telegramId: userId } = await shop.person();
+    const { ref } = await begin(userId);
+    shop.provider.arrangements.delete(ref);
+    const look = async () => {
+      const { id = 0 } = (await renewalOf(userId)) ?? {};
+      await shop.renewals.look(id, shop.payments.lookAt);
+      return id;
+    };
+    shop.clock.advance(30.5 * dayMs);
+    await look();
+    expect(await renewalOf(userId)).toMatchObject({ status: 'active' });
+    shop.clock.advance(1 * dayMs);
+    const id = await look();
+    await look();
+    expect(await renewalOf(userId)).toMatchObject({ status: 'stopping', endReason: 'lost' });
+    const calls = shop.provider.calls.length;
+    await shop.renewals.carryOutStop(id);
+    expect(shop.provider.calls.slice(calls)).toEqual(['stop']);
+    expect((await shop.notices(userId)).filter((what) => what === 'lost')).toHaveLength(1);
+    expect((await shop.notices(adminId)).filter((what) => what === 'renewal-lost')).toHaveLength(1);
+  });
+});
+
 describe('a further period', () => {
   const reasonOf = async (objectId: string) => {
     const { rows } = await shop.database.db.execute<{ status: string; reason: string | null }>(

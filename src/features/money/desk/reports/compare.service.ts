@@ -7,8 +7,8 @@ import type { Difference, Sums } from './rules.ts';
 import { type Booked, listBooked, listNeverBooked } from './queries.ts';
 import type { PaymentService } from '../../payments/service.ts';
 
-/** The time that something may be under way when both sides are read, one after the other. */
-const underWayMs = 10 * 60_000;
+/** Booked in the moments in which both sides were read, one after the other: the next comparison has it on both. */
+const underWayMs = 60_000;
 /** So many are asked for one by one; where more differ, something else is wrong. */
 const mostQuestions = 20;
 
@@ -43,13 +43,18 @@ export async function compare(
   }
   const unlisted = [...booked.values()].filter(({ objectId }) => !objectIds.includes(objectId));
   const confirmed = await confirm(provider, unlisted);
-  const all = [...listed, ...confirmed];
   const excused = await listNeverBooked(db, name, objectIds);
+  const all = [...listed, ...confirmed].filter(
+    ({ objectId }) => booked.has(objectId) || !excused.includes(objectId),
+  );
+  const names = new Set(all.map(({ objectId }) => objectId));
+  for (const { objectId, at } of booked.values())
+    if (!names.has(objectId) && now.getTime() - at.getTime() <= underWayMs) booked.delete(objectId);
   const sums = (from: Date) => sumUp({ name, from, all, booked });
   return {
     day: sums(dayFrom),
     month: sums(monthFrom),
-    differences: differencesOf({ name, now, listed: all, booked, excused }),
+    differences: differencesOf({ name, listed: all, booked }),
   };
 
   async function readBooked(): Promise<Map<string, Booked>> {
@@ -74,23 +79,17 @@ interface Sides {
   booked: ReadonlyMap<string, Booked>;
 }
 
-function differencesOf({
-  name,
-  now,
-  listed,
-  booked,
-  excused,
-}: Sides & { now: Date; excused: readonly string[] }): Difference[] {
+function differencesOf({ name, listed, booked }: Sides): Difference[] {
   const fromList = listed.flatMap(({ objectId, money }): Difference[] => {
     const entry = booked.get(objectId);
     const difference = { provider: name, objectId, ...money };
-    if (entry === undefined) return excused.includes(objectId) ? [] : [{ ...difference, what: 'unbooked' }];
+    if (entry === undefined) return [{ ...difference, what: 'unbooked' }];
     const isSame = entry.minor === money.minor && entry.currency === money.currency;
     return isSame ? [] : [{ ...difference, what: 'amount' }];
   });
   const names = new Set(listed.map(({ objectId }) => objectId));
   const fromBooks = [...booked.values()]
-    .filter(({ objectId, at }) => !names.has(objectId) && now.getTime() - at.getTime() > underWayMs)
+    .filter(({ objectId }) => !names.has(objectId))
     .map(({ objectId, minor, currency }): Difference => {
       return { provider: name, objectId, minor, currency, what: 'unlisted' };
     });

@@ -38,8 +38,13 @@ export interface Reconciliation {
 
 /** Whether nobody has to look. */
 export function isWell(found: Reconciliation): boolean {
-  const { differences, away, openReviews, deadJobs, deadUpdates, wrongChecks } = found;
+  const { day, month, differences, away, openReviews, deadJobs, deadUpdates, wrongChecks } = found;
+  const isSame = [...day, ...month].every(
+    ({ listed, booked }) => listed.count === booked.count && listed.minor === booked.minor,
+  );
   return (
-    differences.length + away.length + wrongChecks.length === 0 && openReviews + deadJobs + deadUpdates === 0
+    isSame &&
+    differences.length + away.length + wrongChecks.length === 0 &&
+    openReviews + deadJobs + deadUpdates === 0
   );
 }

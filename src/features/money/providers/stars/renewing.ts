@@ -12,6 +12,7 @@ export function createStarsRenewing(client: Pick<TelegramClient, 'call'>): Renew
     canRenew: ({ days, money }) => days === renewalDays && money.minor <= mostRenewedStars,
     // Its periods come by themselves, and its list holds every one.
     find: async () => undefined,
+    isAskable: false,
     async stop({ ref, userId }) {
       const charge = { user_id: userId, telegram_payment_charge_id: ref };
       // It may have ended by itself.

@@ -15,7 +15,7 @@ export function openStripe(
   const { clock, installation, publicUrl: returnUrl } = kit;
   const client = createStripeClient({ secretKey, apiBase, clock, onRequest: kit.onRequest });
   // One account may sell for several shops.
-  const shop = { installation, hosts: [new URL(returnUrl).host], returnUrl };
+  const shop = { installation, hosts: kit.publicHosts, returnUrl };
   const url = `${returnUrl}${stripeWebhook.path}`;
   const endpoint = createStripeEndpoint({ ...kit, client, url });
   const isGiven = webhookSecrets.length > 0;

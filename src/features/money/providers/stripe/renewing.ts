@@ -19,6 +19,7 @@ export function createStripeRenewing(parts: Deployment & { client: StripeClient 
   return {
     canRenew: ({ days }) => days <= mostDays,
     find,
+    isAskable: true,
     stop: ({ ref }, key) => wrap(() => stop(ref, key)),
     keep: async ({ ref }, key) => void (await wrap(() => client.keepRenewing(ref, key))),
     portal: async (customerId, locale) =>
