@@ -130,8 +130,8 @@ async function letEverybodyHaveAKey({ pool }: BenchDatabase): Promise<string[]> 
        gen_random_uuid(), now(), now(), now() from users on conflict do nothing`,
   );
   await pool.query('vacuum analyze');
-  const { rows } = await pool.query<{ user_id: string; panel_uuid: string }>(
-    'select user_id, panel_uuid from subscriptions order by random()',
+  const { rows } = await pool.query<{ userId: number; feedId: string; panelUuid: string }>(
+    'select user_id::int4 as "userId", feed_id as "feedId", panel_uuid as "panelUuid" from subscriptions order by random()',
   );
   const config = readConfig({
     ...settings,
@@ -140,9 +140,7 @@ async function letEverybodyHaveAKey({ pool }: BenchDatabase): Promise<string[]> 
     DATABASE_URL: 'postgres://only/the-key-is-read',
   });
   const tokens = createKeyTokens(config.keyTokenKey);
-  return rows.map(
-    ({ user_id, panel_uuid }) => `/sub/${tokens.issue({ userId: Number(user_id), panelUuid: panel_uuid })}`,
-  );
+  return rows.map((holder) => `/sub/${tokens.issue(holder)}`);
 }
 
 let asked = 0;

@@ -162,6 +162,7 @@ async function statementsOf(
 
 interface Holder {
   userId: number;
+  feedId: string;
   panelUuid: string;
 }
 
@@ -181,11 +182,11 @@ async function letSomeHaveAKey(pool: pg.Pool): Promise<Holder[]> {
        now(), now(), now() from generate_series($1::bigint, $2::bigint) id on conflict do nothing`,
     [firstPerson, firstPerson + people - 1],
   );
-  const { rows } = await pool.query<{ user_id: string; panel_uuid: string }>(
-    'select user_id, panel_uuid from subscriptions where user_id >= $1 order by user_id limit $2',
+  const { rows } = await pool.query<Holder>(
+    'select user_id::int4 as "userId", feed_id as "feedId", panel_uuid as "panelUuid" from subscriptions where user_id >= $1 order by user_id limit $2',
     [firstPerson, people],
   );
-  return rows.map((row) => ({ userId: Number(row.user_id), panelUuid: row.panel_uuid }));
+  return rows;
 }
 
 /** Ten at a time, each from an address of its own. */

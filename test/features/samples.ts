@@ -40,6 +40,7 @@ const subscription: Subscription = {
   dataLimitBytes: 10_000 * 1024 ** 3,
   usedBytes: 1024 ** 4,
   usageReadAt: now,
+  feedId: '7a1c2e3f-4b5d-4e6f-8a9b-0c1d2e3f4a5b',
   panelUuid: '00000000-0000-4000-8000-000000000000',
   desiredVersion: 2,
   appliedVersion: 1,

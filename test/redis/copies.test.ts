@@ -217,9 +217,10 @@ describe('when every invalidation is lost', () => {
     const { panelUuid: old } = there(await one.subscriptions.find(userId));
     await mute.db.transaction((tx) => mute.subscriptions.rotateLink(tx, userId));
     expect(await feedOf(one, before)).toBeUndefined();
-    const { panelUuid } = there(await mute.subscriptions.find(userId));
+    const renewed = there(await mute.subscriptions.find(userId));
+    const { panelUuid } = renewed;
     expect((await one.subscriptions.glance(userId))?.panelUuid).toBe(panelUuid);
-    const answer = await feedOf(one, one.tokenOf({ userId, panelUuid }));
+    const answer = await feedOf(one, one.tokenOf(renewed));
     expect(JSON.stringify(answer)).toContain(panelUuid);
     expect(JSON.stringify(answer)).not.toContain(old);
   });

@@ -21,7 +21,7 @@ export type Replica = Services & {
   db: Database;
   copies: Copies;
   /** The part of an address that stands for this key. */
-  tokenOf(holder: { userId: number; panelUuid: string }): string;
+  tokenOf(holder: { userId: number; feedId: string; panelUuid: string }): string;
   /** Whether Redis is there for it. */
   isHealthy(): boolean;
   /** Statements asked of the database so far. */

@@ -90,14 +90,15 @@ export function createKeyService(parts: {
   async function addresses(userId: number) {
     const subscription = await subscriptions.glance(userId);
     if (subscription === undefined || stateOf(subscription) !== 'ready') return undefined;
-    const token = tokens.issue({ userId, panelUuid: subscription.panelUuid });
+    const token = tokens.issue(subscription);
     const own = await ownFeedUrl();
     return { token, enhancedLink: own === undefined ? undefined : `${own}/${token}/enhanced` };
   }
 
-  async function linkOf({ panelId, panelUuid, userId }: Subscription): Promise<string> {
+  async function linkOf(subscription: Subscription): Promise<string> {
+    const { panelId, panelUuid } = subscription;
     const own = await ownFeedUrl();
-    if (own !== undefined) return `${own}/${tokens.issue({ userId, panelUuid })}`;
+    if (own !== undefined) return `${own}/${tokens.issue(subscription)}`;
     const url = await panels.subscriptionUrl(panelId, panelUuid);
     if (url === undefined) throw new Refusal('busy', 'try-later');
     return url;

@@ -17,7 +17,7 @@ import {
   writeEntitlement,
   writeRotation,
 } from './queries.ts';
-import { findStanding, findSubscription } from './standing.queries.ts';
+import { findStanding, findStandingOfFeed, findSubscription } from './standing.queries.ts';
 import { writeAutoRenew } from './renewal.queries.ts';
 import { type grants, subscriptions } from './tables.ts';
 
@@ -65,7 +65,7 @@ export interface SubscriptionService {
   /** The same, perhaps of a minute ago: for what is shown, never for what is decided or given. */
   glance(userId: number): Promise<Subscription | undefined>;
   /** Who holds which key, and whether they are shut out, as it is now; what it is good for perhaps of a minute ago. */
-  holder(userId: number): Promise<Holder | undefined>;
+  holder(of: { userId: number } | { feedId: string }): Promise<Holder | undefined>;
   /** Theirs as it is, locked until the transaction ends; made empty, for this account on a panel, when there is none. */
   lock(tx: Transaction, userId: number, panelUuid: string): Promise<Subscription>;
   /** What somebody's access is good for now; the one answer for every screen, address and key. */
@@ -150,9 +150,11 @@ export function createSubscriptionService(parts: {
     return await copies.of(copyName(subscriptions, userId), () => findSubscription(db, userId));
   }
 
-  async function holder(userId: number): Promise<Holder | undefined> {
-    const [now, copy] = await Promise.all([findStanding(db, userId), glance(userId)]);
+  async function holder(of: { userId: number } | { feedId: string }): Promise<Holder | undefined> {
+    const now = 'userId' in of ? await findStanding(db, of.userId) : await findStandingOfFeed(db, of.feedId);
     if (now === undefined) return undefined;
+    const { userId } = now;
+    const copy = await glance(userId);
     const subscription = copy?.panelUuid === now.panelUuid ? copy : await lookAgain(userId);
     return subscription && { isBlocked: now.blockedAt !== null, language: languageOf(now), subscription };
   }

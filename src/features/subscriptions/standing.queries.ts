@@ -26,22 +26,40 @@ export async function findSubscription(db: Db, userId: number): Promise<Subscrip
   return isOlder ? { ...subscription, usageReadAt: syncedAt } : subscription;
 }
 
+const standing = {
+  userId: subscriptions.userId,
+  blockedAt: users.blockedAt,
+  language: users.language,
+  languageCode: users.languageCode,
+  panelUuid: subscriptions.panelUuid,
+};
+
 const standingOf = preparedFor((db) =>
   db
-    .select({
-      blockedAt: users.blockedAt,
-      language: users.language,
-      languageCode: users.languageCode,
-      panelUuid: subscriptions.panelUuid,
-    })
+    .select(standing)
     .from(subscriptions)
     .innerJoin(users, eq(users.telegramId, subscriptions.userId))
     .where(eq(subscriptions.userId, sql.placeholder('user')))
     .prepare('standing of user'),
 );
 
+const standingOfFeed = preparedFor((db) =>
+  db
+    .select(standing)
+    .from(subscriptions)
+    .innerJoin(users, eq(users.telegramId, subscriptions.userId))
+    .where(eq(subscriptions.feedId, sql.placeholder('feed')))
+    .prepare('standing of feed'),
+);
+
 /** Whose key it is, which one, and whether they are shut out: what no copy can say. */
 export async function findStanding(db: Db, userId: number) {
   const [row] = await standingOf(db).execute({ user: userId });
+  return row;
+}
+
+/** The same by what addresses call the subscription. */
+export async function findStandingOfFeed(db: Db, feedId: string) {
+  const [row] = await standingOfFeed(db).execute({ feed: feedId });
   return row;
 }

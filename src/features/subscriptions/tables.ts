@@ -63,6 +63,8 @@ export const subscriptions = pgTable(
     panelId: bigint('panel_id', { mode: 'number' }).references(() => panels.id),
     /** The account on the panel, chosen by us and stored before the panel hears of it. */
     panelUuid: uuid('panel_uuid').notNull().unique(),
+    /** What addresses for apps call it: random, so that they do not tell whose it is. */
+    feedId: uuid('feed_id').notNull().unique().defaultRandom(),
     /** The uuid that the link had before, until the panel was seen to have given it up. */
     previousUuid: uuid('previous_uuid'),
     /** What began the period, such as `order 7`; null: written before that was kept. */

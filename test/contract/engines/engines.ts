@@ -13,6 +13,7 @@ export const engines = [
   'xray-25.12.8',
   'xray-26.3.27',
   'xray-26.7.28',
+  'sing-box-1.11.4',
   'sing-box-1.13.2',
   'sing-box-1.14.1',
   'mihomo-1.19.10',

@@ -59,6 +59,7 @@ if ! built xray-26.7.28; then
 fi
 
 singbox_tags=with_gvisor,with_quic,with_utls,with_clash_api,badlinkname,tfogo_checklinkname0
+install sing-box-1.11.4 github.com/sagernet/sing-box/cmd/sing-box@v1.11.4 -tags "$singbox_tags" -ldflags '-checklinkname=0'
 install sing-box-1.13.2 github.com/sagernet/sing-box/cmd/sing-box@v1.13.2 -tags "$singbox_tags" -ldflags '-checklinkname=0'
 install sing-box-1.14.1 github.com/sagernet/sing-box/cmd/sing-box@v1.14.1 -tags "$singbox_tags" -ldflags '-checklinkname=0'
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { downloadsOf, findApp } from '../apps.rules.ts';
 import type { FeedService, FeedAnswer } from './service.ts';
+import { usageFor } from '../formats/usage.rules.ts';
 import type { KeyMode } from '../protocols/packet-cut.rules.ts';
 import { gonePage, importPage, subscriptionPage } from './pages.rules.ts';
 import { outside } from '../../../platform/doors.ts';
@@ -53,11 +54,11 @@ export function keyRoutes({ feeds, voices, serviceName, botUrl }: KeyRouteParts)
         path,
         { config: { ...outside, ...limited } },
         async (request, reply) => {
-          if (request.headers.accept?.includes('text/html') === true)
-            return await answerLook(request, reply, mode);
+          if (isBrowser(request.headers)) return await answerLook(request, reply, mode);
           const feed = await feeds.feed(request.params.token, wantedBy(request, mode));
           if (feed === 'away') return await reply.code(503).header('retry-after', '60').send();
-          return feed === undefined ? await answerGone(reply) : await answerFeed(reply, { feed, mode });
+          if (feed === undefined) return await answerGone(reply);
+          return await answerFeed(reply, { feed, mode, userAgent: request.headers['user-agent'] ?? '' });
         },
       );
     }
@@ -84,20 +85,18 @@ export function keyRoutes({ feeds, voices, serviceName, botUrl }: KeyRouteParts)
 
   async function answerFeed(
     reply: FastifyReply,
-    { feed, mode }: { feed: FeedAnswer; mode: KeyMode },
+    { feed, mode, userAgent }: { feed: FeedAnswer; mode: KeyMode; userAgent: string },
   ): Promise<unknown> {
-    const { usedBytes, limitBytes, expiresAtSeconds } = feed;
-    const usage = `upload=0; download=${usedBytes}; total=${limitBytes}; expire=${expiresAtSeconds}`;
     const support = botUrl();
     return await reply
       .headers({
         ...secretive,
         'content-type': feed.contentType,
-        'subscription-userinfo': usage,
+        'subscription-userinfo': usageFor(userAgent, feed),
         // Headers are ASCII; apps know this spelling.
         'profile-title': `base64:${Buffer.from(serviceName).toString('base64')}`,
         'profile-update-interval': '12',
-        'content-disposition': `attachment; filename*=UTF-8''${encodeHeader(serviceName)}`,
+        'content-disposition': `attachment; filename="${asciiOf(serviceName)}"; filename*=UTF-8''${encodeHeader(serviceName)}`,
         ...(support !== undefined && { 'support-url': support }),
         // Hiddify cuts by itself when told to; the others take no notice.
         ...(mode === 'enhanced' && { 'enable-fragment': 'true' }),
@@ -116,6 +115,16 @@ export function keyRoutes({ feeds, voices, serviceName, botUrl }: KeyRouteParts)
   async function answerPage(reply: FastifyReply, { headers, body }: Page): Promise<unknown> {
     return await reply.headers(headers).send(body);
   }
+}
+
+/** People open the address, too; apps that ask for a page all the same are given what apps are given. */
+function isBrowser({ accept = '', 'user-agent': userAgent = '' }: FastifyRequest['headers']): boolean {
+  return accept.includes('text/html') && /^(mozilla|opera|lynx|e?links|w3m)\b/i.test(userAgent);
+}
+
+/** For apps that read only the plain form of a file's name. */
+function asciiOf(text: string): string {
+  return text.replace(/[^ \w.-]/g, '').trim() || 'VPN';
 }
 
 /** Percent-encoded as headers want it: RFC 8187 leaves fewer characters bare than addresses do. */

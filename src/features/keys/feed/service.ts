@@ -5,6 +5,7 @@ import { type App, devices } from '../apps.rules.ts';
 import type { Built } from '../built.service.ts';
 import type { TunnelService } from '../tunnels.service.ts';
 import { appFor, type Feed, feedOf, formFor, signpost } from '../formats/feed.rules.ts';
+import type { FeedUsage } from '../formats/usage.rules.ts';
 import type { KeyMode } from '../protocols/packet-cut.rules.ts';
 import type { KeyService } from '../service.ts';
 import type { KeyTokens } from './tokens.rules.ts';
@@ -55,12 +56,8 @@ const reasons = {
   ended: 'ended',
 } as const satisfies Record<AccessState, keyof FeedWords | undefined>;
 
-/** A feed with what its headers say: bytes used, allowed (0: unlimited), the end in seconds (0: never). */
-export interface FeedAnswer extends Feed {
-  usedBytes: number;
-  limitBytes: number;
-  expiresAtSeconds: number;
-}
+/** A feed with what its headers say. */
+export interface FeedAnswer extends Feed, FeedUsage {}
 
 export function createFeedService(parts: {
   keys: KeyService;
@@ -75,12 +72,11 @@ export function createFeedService(parts: {
 
   /** A blocked person's token is worth as much as a forged one. */
   async function holderOf(token: string) {
-    const userId = tokens.userIdOf(token);
-    if (userId === undefined) return undefined;
-    const holder = await subscriptions.holder(userId);
+    const name = tokens.nameOf(token);
+    if (name === undefined) return undefined;
+    const holder = await subscriptions.holder(name);
     if (holder === undefined || holder.isBlocked) return undefined;
-    const { panelUuid } = holder.subscription;
-    return tokens.matches(token, { userId, panelUuid }) ? holder : undefined;
+    return tokens.matches(token, holder.subscription) ? holder : undefined;
   }
 
   async function open(
@@ -114,8 +110,8 @@ export function createFeedService(parts: {
     return {
       ...built.of(all, `feed ${form} ${mode}`, () => feedOf(all, look)),
       usedBytes: subscription.usedBytes + subscription.elsewhereBytes,
-      limitBytes: subscription.dataLimitBytes ?? 0,
-      expiresAtSeconds: Math.floor((subscription.expiresAt?.getTime() ?? 0) / 1000),
+      limitBytes: subscription.dataLimitBytes,
+      expiresAt: subscription.expiresAt,
     };
   }
 

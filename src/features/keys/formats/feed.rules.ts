@@ -7,7 +7,14 @@ import { nowhere } from '../protocols/shadowsocks/endpoint.rules.ts';
 import { xrayConfig } from './xray.rules.ts';
 
 /** The form in which an app wants a subscription: a list of links, plain or in base64, or configurations of its core. */
-export type FeedForm = 'plain' | 'base64' | 'xray-list' | 'sing-box' | 'mihomo';
+export type FeedForm =
+  | 'plain'
+  | 'base64'
+  | 'xray-list'
+  | 'sing-box'
+  | 'sing-box 1.12'
+  | 'sing-box 1.11'
+  | 'mihomo';
 
 /** The body of a subscription and its type. */
 export interface Feed {
@@ -22,10 +29,20 @@ export interface Feed {
 export function formFor(userAgent: string, mode: KeyMode): FeedForm {
   if (/^hiddify/i.test(userAgent)) return 'base64';
   if (/^(flclash|flowvy|murge|mihomo|prizrak-box|koala-clash|stash|clash)/i.test(userAgent)) return 'mihomo';
-  if (/sf[aifmt]\/|karing|sing-?box/i.test(userAgent)) return 'sing-box';
+  if (/sf[aifmt]\/|karing|sing-?box/i.test(userAgent)) return singBoxFor(userAgent);
   if (/^(happ|streisand|incy|v2box|v2rayng|v2rayn|v2raytun)\b/i.test(userAgent))
     return mode === 'enhanced' ? 'xray-list' : 'base64';
   return 'plain';
+}
+
+/** The version of the core stands in what an app says of itself; where it does not, it is taken for a new one. */
+function singBoxFor(userAgent: string): FeedForm {
+  const [, minor = ''] =
+    /(?:sing-?box[ /]?v?|sf[aifmt]\/)1\.(\d{1,3})\b/i.exec(
+      userAgent.replace(/^.*(?=sing-?box[ /]?v?1\.)/i, ''),
+    ) ?? [];
+  if (minor === '' || Number(minor) >= 13) return 'sing-box';
+  return Number(minor) === 12 ? 'sing-box 1.12' : 'sing-box 1.11';
 }
 
 const knownApps = [
@@ -67,10 +84,17 @@ export function feedOf(tunnels: readonly Tunnel[], { form, mode, demand, cut }: 
     const configs = able.map(({ access, name }) => xrayConfig(access, { name, mode, cut }));
     return { contentType: 'application/json; charset=utf-8', body: JSON.stringify(configs) };
   }
-  const file = configFile(tunnels, { format: form, mode, demand, cut });
+  const file = configFile(tunnels, { ...wholeOf(form), mode, demand, cut });
   if (file === undefined) return linkList(tunnels, { form: 'plain', mode, cut });
   const body = Buffer.from(file.bytes).toString();
   return { contentType: `${file.contentType}; charset=utf-8`, body };
+}
+
+/** The format of a form that is a whole configuration. */
+function wholeOf(form: Exclude<FeedForm, 'plain' | 'base64' | 'xray-list'>) {
+  if (form === 'mihomo') return { format: form };
+  const version = form === 'sing-box' ? undefined : form === 'sing-box 1.12' ? '1.12' : '1.11';
+  return { format: 'sing-box', version } as const;
 }
 
 /** An entry that leads nowhere and whose name tells something: all that apps show of a subscription is names. */

@@ -2,22 +2,30 @@ import { singBoxOutbound } from '../protocols/access.rules.ts';
 import { distinctNames, type Tunnel } from './tunnel.rules.ts';
 import type { KeyMode } from '../protocols/packet-cut.rules.ts';
 
+/** The versions whose configurations differ; each reads that of its successor only with an error. */
+export type SingBoxVersion = '1.11' | '1.12' | '1.13';
+
+/** Whether this version can be told of an access: before 1.13 none could be told to know a server by its public key. */
+export function fitsSingBox(access: Tunnel['access'], version: SingBoxVersion): boolean {
+  const { tls } = singBoxOutbound(access);
+  const isPinned = typeof tls === 'object' && tls !== null && 'certificate_public_key_sha256' in tls;
+  return version === '1.13' || !isPinned;
+}
+
 /**
- * A full configuration for sing-box 1.12 and later with all tunnels and a choice among them. Nothing is cut in
+ * A full configuration for a version of sing-box, 1.13 standing for what is newer, with all tunnels and a choice among them. Nothing is cut in
  * Enhanced, which this core cannot do for Reality; there it only sends torrents through the tunnel too. The tunnels must
  * be such that sing-box carries them (`carries`).
  */
-export function singBoxConfig(tunnels: readonly Tunnel[], mode: KeyMode): Record<string, unknown> {
+export function singBoxConfig(
+  tunnels: readonly Tunnel[],
+  mode: KeyMode,
+  version: SingBoxVersion = '1.13',
+): Record<string, unknown> {
   const tags = distinctNames(tunnels, ['proxy', 'auto', 'direct']);
   return {
     log: { level: 'warn' },
-    dns: {
-      servers: [
-        { tag: 'remote', type: 'https', server: '1.1.1.1', detour: 'proxy' },
-        { tag: 'local', type: 'local' },
-      ],
-      final: 'remote',
-    },
+    dns: version === '1.11' ? formerDns : dns,
     inbounds: [
       {
         type: 'tun',
@@ -39,10 +47,28 @@ export function singBoxConfig(tunnels: readonly Tunnel[], mode: KeyMode): Record
       rules: rules(mode),
       final: 'proxy',
       auto_detect_interface: true,
-      default_domain_resolver: 'local',
+      ...(version !== '1.11' && { default_domain_resolver: 'local' }),
     },
   };
 }
+
+const dns = {
+  servers: [
+    { tag: 'remote', type: 'https', server: '1.1.1.1', detour: 'proxy' },
+    { tag: 'local', type: 'local' },
+  ],
+  final: 'remote',
+};
+
+/** Servers had no types, and a rule said how the names of outbounds are found. */
+const formerDns = {
+  servers: [
+    { tag: 'remote', address: 'https://1.1.1.1/dns-query', detour: 'proxy' },
+    { tag: 'local', address: 'local', detour: 'direct' },
+  ],
+  rules: [{ outbound: 'any', server: 'local' }],
+  final: 'remote',
+};
 
 function rules(mode: KeyMode) {
   return [

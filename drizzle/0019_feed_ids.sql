@@ -1,0 +1,2 @@
+ALTER TABLE "subscriptions" ADD COLUMN "feed_id" uuid DEFAULT gen_random_uuid() NOT NULL;--> statement-breakpoint
+ALTER TABLE "subscriptions" ADD CONSTRAINT "subscriptions_feed_id_unique" UNIQUE("feed_id");
