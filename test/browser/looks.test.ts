@@ -38,6 +38,49 @@ describe.each([360, 768, 1440, 1920])('at %i pixels', (width) => {
   });
 });
 
+test.each([700, 900])(
+  'at a height of %i the page is as high as its window, and the first steps are read whole',
+  async (height) => {
+    const { page } = await stage.play('/', { height, tour: true }, (sandbox) => {
+      prepare(sandbox);
+      for (const firstName of ['Пётр', 'Катя', 'Игорь', 'Света', 'Лев'])
+        sandbox.world.addPerson({ firstName });
+    });
+    const isWhole = `document.documentElement.scrollHeight === innerHeight
+    && document.querySelector('.app').scrollHeight === innerHeight`;
+    await page.getByRole('button', { name: 'Начать: Анна и новичок рядом' }).click();
+    for (const tab of ['Панель', 'Telegram', 'Бот', 'Оплата', 'Время']) {
+      await openDrawer(page, tab);
+      expect(await page.evaluate(isWhole)).toBe(true);
+    }
+    await page.mouse.move(700, 400);
+    await page.mouse.wheel(0, 2_000);
+    expect(await page.evaluate('scrollY')).toBe(0);
+    const { scrollHeight, clientHeight } = await page
+      .locator('.tour')
+      .evaluate(({ scrollHeight: whole, clientHeight: seen }) => ({
+        scrollHeight: whole,
+        clientHeight: seen,
+      }));
+    expect(scrollHeight).toBe(clientHeight);
+  },
+);
+
+test('the page speaks the browser’s language until another is chosen, and a time stands beside its words', async () => {
+  const { page } = await stage.play(`/#/${ANNA}`, { locale: 'de-DE' }, prepare);
+  await page.getByRole('heading', { name: 'Sandbox' }).waitFor();
+  const apart = await page.evaluate(`[...document.querySelectorAll('.bubble')].every((bubble) => {
+    const words = bubble.querySelector('.content > .text:last-child');
+    const meta = bubble.querySelector('.meta');
+    if (!words || !meta) return true;
+    const range = document.createRange();
+    range.selectNodeContents(words);
+    const time = meta.getBoundingClientRect();
+    return [...range.getClientRects()].every((line) => line.bottom <= time.top + 4 || line.right <= time.left + 1);
+  })`);
+  expect(apart).toBe(true);
+});
+
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   test('every text can be told from its background', async () => {
     const { page } = await stage.play(

@@ -57,7 +57,8 @@ test('the first steps tick themselves and stay away once hidden', async () => {
   expect(await page.locator('.pane:visible').count()).toBe(2);
   sandbox.world.write(ANNA, { ...marked([[INVITE, { type: 'url' }]]), edit_date: Date.now() / 1000 + 60 });
   await page.locator('.tour-step.done', { hasText: 'Анна приглашает' }).waitFor();
-  sandbox.world.write(NOVICE, { text: '/start INV_3f9a2c7d', outgoing: true });
+  const date = Date.now() / 1000 + 60;
+  sandbox.world.write(NOVICE, { text: '/start INV_3f9a2c7d', outgoing: true, date });
   await page.locator('.tour-step.done', { hasText: 'Новичок приходит' }).waitFor();
   sandbox.backstage.panel.users.push({
     uuid: '5f0c2f7e-0d0b-4b5f-9b44-3f1d0c5d8f77',
@@ -71,6 +72,13 @@ test('the first steps tick themselves and stay away once hidden', async () => {
     telegram_id: NOVICE,
     comment: null,
   });
+  // An account is not yet a key in somebody's hands.
+  sandbox.world.write(NOVICE, { text: 'Готово! Доступ настроен' });
+  await page.locator('.panel-user').waitFor();
+  expect(await page.locator('.tour-step.done', { hasText: 'Новичок получает ключ' }).count()).toBe(0);
+  sandbox.world.write(NOVICE, { text: 'Ваш ключ: https://panel.example.com/sub/abc_123' });
+  await page.getByText('Вы прошли все шаги').waitFor();
+  await page.reload();
   await page.getByText('Вы прошли все шаги').waitFor();
   await page.getByRole('button', { name: 'Скрыть подсказки' }).click();
   expect(await page.locator('.tour').isVisible()).toBe(false);

@@ -35,7 +35,7 @@ followSandbox({
     world.store.tell({ kind: 'connection' });
   },
 });
-chooseLanguage(language());
+document.documentElement.lang = language();
 
 function draw(): void {
   drawing.abort();

@@ -17,6 +17,8 @@ export interface View {
   /** The tour is dismissed unless a test is about it. */
   tour?: boolean;
   touch?: boolean;
+  /** Russian unless a test is about others. */
+  locale?: string;
 }
 
 export interface OpenPage {
@@ -34,12 +36,19 @@ export async function launchBrowser(more: readonly string[] = []): Promise<Brows
 
 /** Opens an address in a fresh profile and collects everything that went wrong in it. */
 export async function openPage(browser: Browser, url: string, view: View = {}): Promise<OpenPage> {
-  const { width = 1440, height = 900, colorScheme = 'light', tour = false, touch = false } = view;
+  const {
+    width = 1440,
+    height = 900,
+    colorScheme = 'light',
+    tour = false,
+    touch = false,
+    locale = 'ru-RU',
+  } = view;
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme,
     hasTouch: touch,
-    locale: 'ru-RU',
+    locale,
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   if (!tour) await context.addInitScript("localStorage.setItem('sandbox.tour', 'dismissed')");

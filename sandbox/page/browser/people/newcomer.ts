@@ -3,14 +3,15 @@ import { type App, attempt } from '../app.ts';
 import { control } from '../state/api.ts';
 import { freshName } from '../state/names.ts';
 import { applyEvent } from '../state/reduce.ts';
-import type { Language } from '../texts/language.ts';
+import { type Language, language } from '../texts/language.ts';
 import { fullName } from '../ui/avatar.ts';
 
 const KEY = 'sandbox.newcomer-language';
 
-/** The language the next new person will speak. */
+/** The language the next new person will speak: the page's until another is chosen. */
 export function newcomerLanguage(): Language {
-  return localStorage.getItem(KEY) === 'en' ? 'en' : 'ru';
+  const chosen = localStorage.getItem(KEY);
+  return chosen === 'ru' || chosen === 'en' ? chosen : language();
 }
 
 /** Chooses the language of the next new person and remembers it. */

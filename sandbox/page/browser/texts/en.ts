@@ -233,7 +233,7 @@ export const en: Texts = {
   },
   time: {
     about:
-      'Move the clock to see reminders and the end of a subscription without waiting. The bot notices within a minute.',
+      'Move the clock to see a subscription end, or with auto-renewal its reminder and its charge, without waiting. The bot notices within a minute.',
     now: 'Now in the sandbox',
     real: 'real time',
     ahead: (text) => `${text} ahead`,

@@ -5,16 +5,27 @@ export type Language = 'ru' | 'en';
 
 const KEY = 'sandbox.language';
 const dictionaries: Record<Language, Texts> = { ru, en };
-let current: Language = localStorage.getItem(KEY) === 'en' ? 'en' : 'ru';
+let current: Language = chosen() ?? ofBrowser();
 
 /** The words of the page in the language chosen now. */
 export function texts(): Texts {
   return dictionaries[current];
 }
 
-/** The language chosen now, Russian until somebody switches. */
+/** The language chosen now, the browser's until somebody switches. */
 export function language(): Language {
   return current;
+}
+
+function chosen(): Language | undefined {
+  const stored = localStorage.getItem(KEY);
+  return stored === 'ru' || stored === 'en' ? stored : undefined;
+}
+
+/** The first of the browser's languages that the page speaks, else English. */
+function ofBrowser(): Language {
+  const known = navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase());
+  return known.find((tag): tag is Language => tag === 'ru' || tag === 'en') ?? 'en';
 }
 
 /** Chooses the language of the page and remembers it. */

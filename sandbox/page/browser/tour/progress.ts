@@ -14,43 +14,55 @@ export function findByRole(store: Store, role: string): Chat | undefined {
   return [...store.chats.values()].find(({ person }) => person.role === role);
 }
 
+/** The three steps, in their order. */
+export type Progress = [boolean, boolean, boolean];
+
 /**
- * Which of the three steps are done, judged by what the chats and the panel show. An invite made before
- * `sinceSeconds` (1970) does not count: the sandbox comes with people who were invited already.
+ * Which of the three steps can be seen to be done, judged by what the chats and the panel show now: Anna has made an
+ * invite since `sinceSeconds` (1970), a newcomer has followed one of hers, that newcomer holds a key and has an account.
  */
-export function tourProgress({ store, backstage, sinceSeconds }: TourSources): [boolean, boolean, boolean] {
-  const admin = findByRole(store, 'admin');
-  const newcomers = newcomersOf(store);
-  const invited = messagesOf(admin).some(
-    (message) =>
-      (message.edit_date ?? message.date) >= sinceSeconds && hasInvite(message, store.bot.username),
-  );
-  const arrived = newcomers.some(hasArrived);
-  const ids = new Set(newcomers.map(({ person }) => person.id));
-  const inPanel = backstage.panel?.users.some((user) => ids.has(user.telegram_id ?? 0)) ?? false;
-  return [invited || arrived, arrived, arrived && inPanel];
+export function tourProgress({ store, backstage, sinceSeconds }: TourSources): Progress {
+  const hers = messagesOf(findByRole(store, 'admin'))
+    .filter((message) => (message.edit_date ?? message.date) >= sinceSeconds)
+    .flatMap((message) => inviteIn(message, store.bot.username) ?? []);
+  const guests = newcomersOf(store).filter((chat) => hasArrived(chat, sinceSeconds));
+  const accounts = backstage.panel?.users ?? [];
+  const served = guests.filter((chat) => {
+    const account = accounts.find((user) => user.telegram_id === chat.person.id);
+    return account !== undefined && holdsKey(chat, account.uuid);
+  });
+  return [hers.length > 0, guests.length > 0, served.length > 0];
 }
 
 /** The newcomer to look at: whoever has followed an invite, else the first. */
 export function findNewcomer(store: Store): Chat | undefined {
   const newcomers = newcomersOf(store);
-  return newcomers.find(hasArrived) ?? newcomers[0];
+  return newcomers.find((chat) => hasArrived(chat)) ?? newcomers[0];
 }
 
 function newcomersOf(store: Store): Chat[] {
   return [...store.chats.values()].filter(({ person }) => person.role === 'new');
 }
 
-function hasArrived(chat: Chat): boolean {
-  return messagesOf(chat).some(({ text }) => text?.startsWith('/start INV_'));
+function hasArrived(chat: Chat, sinceSeconds = 0): boolean {
+  return messagesOf(chat).some(
+    ({ text, date }) => date >= sinceSeconds && text?.startsWith('/start INV_') === true,
+  );
+}
+
+/** Whether the bot has shown the key: our own address of it, or the panel's, which names the account. */
+function holdsKey(chat: Chat, uuid: string): boolean {
+  return messagesOf(chat).some(
+    ({ outgoing, text = '' }) => !outgoing && (text.includes(uuid) || /\/sub\/[\w-]+/.test(text)),
+  );
 }
 
 function messagesOf(chat: Chat | undefined): ViewMessage[] {
   return [...(chat?.messages.values() ?? [])];
 }
 
-function hasInvite(message: ViewMessage, botUsername: string): boolean {
+function inviteIn(message: ViewMessage, botUsername: string): string | undefined {
   const addresses = (message.entities ?? []).map(({ url }) => url ?? '');
   const link = findBotLink([message.text ?? '', ...addresses].join(' '), botUsername);
-  return link?.includes('INV_') ?? false;
+  return link === undefined ? undefined : /INV_\w+/.exec(link)?.[0];
 }

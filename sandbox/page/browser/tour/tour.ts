@@ -3,10 +3,11 @@ import type { Backstage } from '../state/backstage.ts';
 import { texts } from '../texts/language.ts';
 import { avatar } from '../ui/avatar.ts';
 import { el, hidden, icon, iconButton } from '../ui/dom.ts';
-import { findByRole, findNewcomer, tourProgress } from './progress.ts';
+import { findByRole, findNewcomer, type Progress, tourProgress } from './progress.ts';
 
 const KEY = 'sandbox.tour';
 const SINCE_KEY = 'sandbox.tour-since';
+const DONE_KEY = 'sandbox.tour-done';
 
 export interface TourTraits {
   app: App;
@@ -36,7 +37,7 @@ export function createTour(traits: TourTraits): Tour {
   const sinceSeconds = firstVisitSeconds();
   let drawn = '';
   const draw = (): void => {
-    const progress = tourProgress({ store: app.store, backstage, sinceSeconds });
+    const progress = remembered(app, tourProgress({ store: app.store, backstage, sinceSeconds }));
     const next = progress.join();
     if (next === drawn) return;
     drawn = next;
@@ -50,6 +51,17 @@ export function createTour(traits: TourTraits): Tour {
   backstage.listen(draw, app.signal);
   draw();
   return { element, toggle: () => setShown(Boolean(element.hidden)) };
+}
+
+/** What was seen to be done stays so, though its screen is another by now; in a sandbox begun anew nothing was. */
+function remembered(app: App, seen: Progress): Progress {
+  const first = [...(findByRole(app.store, 'admin')?.messages.values() ?? [])][0];
+  const world = `${first?.date ?? ''}`;
+  const [known = '', ...marks] = (localStorage.getItem(DONE_KEY) ?? '').split(' ');
+  const done = seen.map((isDone, at) => isDone || (known === world && marks[at] === 'done')) as Progress;
+  if (world !== '')
+    localStorage.setItem(DONE_KEY, [world, ...done.map((isDone) => (isDone ? 'done' : 'open'))].join(' '));
+  return done;
 }
 
 function firstVisitSeconds(): number {
