@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sealAccess } from '../../../src/features/panels/fleet/access.rules.ts';
 import { insertPanel } from '../../../src/features/panels/queries.ts';
-import { may, type Permission, type Role, roles } from '../../../src/features/users/roles.rules.ts';
+import { type Permission, type Role, roles } from '../../../src/features/users/roles.rules.ts';
 import { Refusal } from '../../../src/platform/refusal.ts';
 import { adminId } from '../../support/environment.ts';
 import { type ServiceBench, startServices } from '../../support/services.ts';
 import { moneyRights } from './rights.money.ts';
 import { presetRights } from './rights.presets.ts';
+import { everyRight, whoMay } from './who-may.ts';
 
 let bench: ServiceBench;
 beforeAll(async () => {
@@ -219,12 +220,13 @@ async function reached(work: Promise<unknown>): Promise<void> {
 
 /** Methods that anybody may use for themselves, that other services use, or that keep what Telegram says. */
 const open = [
-  'users.meet users.get users.find users.may users.admit users.welcome users.chooseLanguage users.keepStart',
+  'users.meet users.get users.find users.glance users.may users.admit users.welcome users.chooseLanguage users.keepStart',
   'users.forgetStart users.noteReachable users.noteBlockNotice invites.redeem invites.capsOf trial.standingOf trial.offerFor trial.start',
   'renewals.view renewals.beginFromBalance renewals.stop renewals.resume renewals.portal renewals.hear',
   'renewals.carryOutStop renewals.look subscriptions.setAutoRenew',
   'trial.begin subscriptions.takeBack subscriptions.grant subscriptions.refresh subscriptions.rotateLink',
-  'subscriptions.glance subscriptions.holder subscriptions.lock',
+  'subscriptions.glance subscriptions.holder subscriptions.lock subscriptions.stateOf',
+  'subscriptions.begin orders.endAll',
   'subscriptions.find subscriptions.lapse panels.sealDraft panels.openDraft panels.openAccessDraft links.replaceOwn adoption.carryOut',
   'keys.demand keys.addresses keys.appsFor keys.noteGuide keys.link presets.current',
   'keys.stateFor keys.offered keys.vless keys.qr keys.file',
@@ -248,6 +250,21 @@ async function isRefused(work: Promise<unknown>): Promise<boolean> {
   }
 }
 
+describe('as the product promises', () => {
+  const someone = new Map<Role, Promise<number>>();
+  const oneOf = (role: Role): Promise<number> => {
+    const known = someone.get(role) ?? actor(role);
+    someone.set(role, known);
+    return known;
+  };
+
+  it.each(everyRight)('the role $role $verdict: $permission', async ({ permission, role, isAllowed }) => {
+    const id = await oneOf(role);
+    expect(await bench.users.may(id, permission)).toBe(isAllowed);
+    expect(await isRefused(bench.users.demand(id, permission))).toBe(!isAllowed);
+  });
+});
+
 const actor = async (role: Role) => (await bench.person(role === 'user' ? {} : { role })).telegramId;
 
 it('every method of every service is either guarded or known to be open', () => {
@@ -264,7 +281,7 @@ it('every method of every service is either guarded or known to be open', () => 
 describe.each(Object.entries(guarded))('%s', (_name, { needs, ask }) => {
   it.each(roles)('as %s', async (role) => {
     const target = await bench.person();
-    expect(await isRefused(ask(await actor(role), target.telegramId))).toBe(!may(role, needs));
+    expect(await isRefused(ask(await actor(role), target.telegramId))).toBe(!whoMay[needs].includes(role));
   });
 
   it('is refused to a stranger, and to an admin who was blocked', async () => {

@@ -215,21 +215,53 @@ describe('a holder', () => {
   it('that lost a lane while it stood still leaves it alone: the other one does the rest', async () => {
     const [late, present] = [createGate(), createGate()];
     await bench.store(...['1', '2', '3'].map((id) => arrival('a', { externalId: id })));
-    const first = bench.replica({ handle: late.handle });
+    const counted: string[] = [];
+    const first = bench.replica({
+      handle: late.handle,
+      events: { updateHandled: () => void counted.push('late') },
+    });
     first.start();
     await eventually(() => expect(late.seen).toEqual(['1']));
     await bench.expireLease('a');
-    bench.replica({ handle: present.handle }).start();
+    bench
+      .replica({
+        handle: present.handle,
+        events: { updateHandled: ({ verdict }) => void counted.push(verdict) },
+      })
+      .start();
     await eventually(() => expect(present.seen).toEqual(['1']));
     late.open('1');
     await eventually(() => expect(first.active()).toBe(0));
+    expect(counted).toEqual([]);
     for (const id of ['1', '2', '3']) {
       await eventually(() => expect(present.seen).toContain(id));
       present.open(id);
     }
     await allDone();
     expect([late.seen, present.seen]).toEqual([['1'], ['1', '2', '3']]);
+    await eventually(() => expect(counted).toEqual(['done', 'done', 'done']));
     expect((await bench.entries()).map(({ attempts }) => attempts)).toEqual([1, 1, 1]);
+  });
+
+  it('that lost a lane forgives nothing that the next holder is watched for', async () => {
+    const [late, present] = [createGate(), createGate()];
+    await bench.store(arrival('a', { externalId: '1' }));
+    await loseAll(['a']);
+    const first = bench.replica({ handle: late.handle });
+    first.start();
+    await eventually(() => expect(late.seen).toEqual(['1']));
+    await bench.expireLease('a');
+    bench.replica({ handle: present.handle }).start();
+    await eventually(() => expect(present.seen).toEqual(['1']));
+    const deaths = async () => (await bench.pool.query('select deaths from lanes')).rows;
+    const before = await deaths();
+    late.open('1');
+    await eventually(() => expect(first.active()).toBe(0));
+    expect(await deaths()).toEqual(before);
+    expect(before).not.toEqual([{ deaths: 0 }]);
+    present.open('1');
+    await allDone();
+    await eventually(async () => expect(await deaths()).toEqual([{ deaths: 0 }]));
   });
 
   it('keeps a lane as long as it works on it, however long that is', async () => {

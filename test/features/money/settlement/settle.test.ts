@@ -110,6 +110,8 @@ describe('a payment', () => {
 describe('money that does not fit', () => {
   it.each([
     ['another amount', { money: { minor: 1, currency: 'USD' } }, 'amount'],
+    ['a cent too little', { money: { minor: 398, currency: 'USD' } }, 'amount'],
+    ['a cent too much', { money: { minor: 400, currency: 'USD' } }, 'amount'],
     ['another currency', { money: { minor: 399, currency: 'EUR' } }, 'currency'],
     ['a currency nobody knows', { money: { minor: 399, currency: 'XYZ' } }, 'currency'],
     ['test money on a real shop (F26)', { isLive: false }, 'mode'],
