@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { eventually } from '../support/eventually.ts';
-import { newcomer } from '../support/journeys.ts';
+import { makeRole, newcomer } from '../support/journeys.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
 let product: Product;
@@ -54,18 +53,11 @@ it('commands of other screens work in the middle of a dialogue', async () => {
 it('a demoted manager’s old button is refused and the screen shows what is true now', async () => {
   const manager = await newcomer(product, { firstName: 'Максим' });
   const admin = await product.admin();
-  const makeRole = async (role: string) => {
-    await admin.says('/admin');
-    await admin.taps('Найти человека');
-    await admin.says(String(manager.id));
-    await admin.taps(`Максим · ${manager.id}`, `Сделать: ${role}`, 'Да, изменить');
-    await eventually(() => expect(manager.text()).toContain(`Ваша роль теперь: ${role}`));
-  };
-  await makeRole('менеджер');
+  await makeRole(admin, manager, 'manager');
   await manager.says('/admin');
   await manager.taps('Приглашения');
   const old = manager.data('Создать приглашение');
-  await makeRole('пользователь');
+  await makeRole(admin, manager, 'user');
   await manager.taps({ label: 'На главную', data: old });
   expect(manager.toast()).toContain('нет прав');
   expect(manager.buttons().join()).not.toContain('Управление');

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { newcomer, pressTwice } from '../support/journeys.ts';
+import { makeRole, newcomer, openCard, pressTwice } from '../support/journeys.ts';
 import type { Tester } from '../support/person.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
@@ -11,13 +11,6 @@ beforeAll(async () => {
 });
 afterAll(() => product.stop());
 
-async function cardOf(staff: Tester, person: Tester): Promise<void> {
-  await staff.says('/admin');
-  await staff.taps('Найти человека');
-  await staff.says(String(person.id));
-  await staff.taps(staff.buttons()[0] ?? '');
-}
-
 const said = (person: Tester, text: string) =>
   eventually(() => expect(person.texts().join('\n')).toContain(text));
 
@@ -25,7 +18,7 @@ describe('an admin on somebody’s card', () => {
   it('gives access step by step, confirms it, and the person is told', async () => {
     const person = await newcomer(product, { firstName: '<b>Коля</b>' });
     const admin = await product.admin();
-    await cardOf(admin, person);
+    await openCard(admin, person);
     expect(admin.text()).toContain('Покупок: 0');
     await admin.taps('Подарить доступ');
     expect(admin.text()).toContain('Подарить доступ: <b>Коля</b>');
@@ -45,14 +38,14 @@ describe('an admin on somebody’s card', () => {
   it('adds money to the balance, and tapped twice it is added once', async () => {
     const person = await newcomer(product);
     const admin = await product.admin();
-    await cardOf(admin, person);
+    await openCard(admin, person);
     await admin.taps('Зачислить на баланс');
     await admin.says('2,50');
     await admin.says('приз');
     await pressTwice(product, admin, 'Да, выдать');
     expect(admin.text()).toContain('Выдано');
     await said(person, 'На ваш баланс зачислено 2,50');
-    await cardOf(admin, person);
+    await openCard(admin, person);
     expect(admin.text()).toContain('На балансе: 2,50');
     const { rows } = await product.database.db.execute(
       sql`select 1 from audit_log where action = 'top up' and subject = ${`user ${person.id}`}`,
@@ -67,7 +60,7 @@ describe('an admin on somebody’s card', () => {
       product.database.db.$count(
         sql`(select 1 from audit_log where action = ${action} and subject = ${`user ${person.id}`}) as done`,
       );
-    await cardOf(admin, person);
+    await openCard(admin, person);
     await admin.taps('Сделать: менеджер');
     await pressTwice(product, admin, 'Да, изменить');
     expect(admin.text()).toContain('Роль: менеджер');
@@ -95,11 +88,11 @@ describe('an admin on somebody’s card', () => {
   it('an old question of a gift does not confirm another', async () => {
     const [person, other] = [await newcomer(product), await newcomer(product)];
     const admin = await product.admin();
-    await cardOf(admin, person);
+    await openCard(admin, person);
     await admin.taps('Подарить доступ', '30 дней', 'Без ограничений');
     await admin.says('одному');
     const old = admin.data('Да, выдать');
-    await cardOf(admin, other);
+    await openCard(admin, other);
     await admin.taps('Подарить доступ', '7 дней', 'Без ограничений');
     await admin.says('другому');
     await admin.taps({ label: 'Да, выдать', data: old });
@@ -113,13 +106,13 @@ describe('an admin on somebody’s card', () => {
   it('can leave at any question, and nothing was given', async () => {
     const person = await newcomer(product);
     const admin = await product.admin();
-    await cardOf(admin, person);
+    await openCard(admin, person);
     await admin.taps('Подарить доступ', 'Навсегда', 'Без ограничений');
     await admin.says('x'.repeat(301));
     expect(admin.text()).toContain('не длиннее 300 знаков');
     await admin.says('просто так');
     await admin.taps('Отмена');
-    await cardOf(admin, person);
+    await openCard(admin, person);
     expect(admin.text()).toContain('подарков от администраторов: 0');
   });
 });
@@ -128,9 +121,8 @@ it('a manager sees the card without money, and buttons of an admin do not work f
   const person = await newcomer(product);
   const manager = await newcomer(product);
   const admin = await product.admin();
-  await cardOf(admin, manager);
-  await admin.taps('Сделать: менеджер', 'Да, изменить');
-  await cardOf(manager, person);
+  await makeRole(admin, manager, 'manager');
+  await openCard(manager, person);
   expect(manager.text()).toContain('Доступ:');
   expect(manager.text()).not.toContain('На балансе');
   expect(manager.buttons().join()).not.toContain('Подарить');
@@ -140,14 +132,13 @@ it('an admin who is demoted in the middle of a gift gives nothing', async () => 
   const person = await newcomer(product);
   const second = await newcomer(product);
   const admin = await product.admin();
-  await cardOf(admin, second);
-  await admin.taps('Сделать: администратор', 'Да, изменить');
-  await cardOf(second, person);
+  await makeRole(admin, second, 'admin');
+  await openCard(second, person);
   await second.taps('Подарить доступ', '30 дней', 'Без ограничений');
   await second.says('другу');
-  await cardOf(admin, second);
-  await admin.taps('Сделать: пользователь', 'Да, изменить');
-  await second.taps('Да, выдать');
+  const confirm = second.data('Да, выдать');
+  await makeRole(admin, second, 'user');
+  await second.taps({ label: second.buttons()[0] ?? '', data: confirm });
   const { rows } = await product.database.db.execute(sql`select 1 from grants where user_id = ${person.id}`);
   expect(rows).toEqual([]);
 });

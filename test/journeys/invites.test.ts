@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { eventually } from '../support/eventually.ts';
-import { inviteFrom, newcomer } from '../support/journeys.ts';
+import { inviteFrom, makeRole, newcomer } from '../support/journeys.ts';
 import { type Product, startProduct } from '../support/product.ts';
-import type { Tester } from '../support/person.ts';
 
 let product: Product;
 beforeAll(async () => {
@@ -10,19 +8,10 @@ beforeAll(async () => {
 });
 afterAll(() => product.stop());
 
-async function setRole(admin: Tester, person: { id: number; name: string }, role: string): Promise<void> {
-  await admin.says('/admin');
-  await admin.taps('Найти человека');
-  await admin.says(String(person.id));
-  await admin.taps(person.name, `Сделать: ${role}`, 'Да, изменить');
-}
-
 it('an admin sees whose code it is, how many came, and that the code of a demoted manager lets nobody in', async () => {
   const admin = await product.admin();
   const manager = await newcomer(product, { firstName: 'Максим', username: 'max_manager' });
-  await setRole(admin, { id: manager.id, name: 'Максим · @max_manager' }, 'менеджер');
-  // Told of it later, the news would take the place of a screen whose buttons are about to be tapped.
-  await eventually(() => expect(manager.text()).toContain('Ваша роль теперь'));
+  await makeRole(admin, manager, 'manager');
   await inviteFrom(manager, { uses: '10' });
   expect(manager.text()).not.toContain('Создал:');
   await manager.says('/admin');
@@ -48,7 +37,7 @@ it('an admin sees whose code it is, how many came, and that the code of a demote
   await admin.taps(`${short} · вошли 0 из 5 · действует`);
   expect(admin.text()).toContain('Создал: Максим (@max_manager)');
 
-  await setRole(admin, { id: manager.id, name: 'Максим · @max_manager' }, 'пользователь');
+  await makeRole(admin, manager, 'user');
   const guest = product.person({ firstName: 'Оля', languageCode: 'ru' });
   await guest.starts(code);
   expect(guest.text()).toContain('с вами всё в порядке');

@@ -1,3 +1,4 @@
+import { eventually } from './eventually.ts';
 import type { Product } from './product.ts';
 import type { Tester } from './person.ts';
 
@@ -25,6 +26,31 @@ export async function newcomer(
   const person = product.person({ firstName: 'Коля', languageCode: 'ru', ...seed });
   await person.starts(code);
   return person;
+}
+
+const titles = { user: 'пользователь', manager: 'менеджер', admin: 'администратор' } as const;
+
+/** Has an admin look for somebody and open their card. */
+export async function openCard(staff: Tester, person: Pick<Tester, 'id'>): Promise<void> {
+  await staff.says('/admin');
+  await staff.taps('Найти человека');
+  await staff.says(String(person.id));
+  await staff.taps(staff.buttons()[0] ?? '');
+}
+
+/**
+ * Has an admin give somebody a role by the bot's own buttons, and waits until they were told: later the news would take the place of a screen
+ * whose buttons are about to be tapped.
+ */
+export async function makeRole(admin: Tester, person: Tester, role: keyof typeof titles): Promise<void> {
+  const news = `Ваша роль теперь: ${titles[role]}`;
+  const told = () => person.texts().filter((text) => text.includes(news)).length;
+  const before = told();
+  await openCard(admin, person);
+  await admin.taps(`Сделать: ${titles[role]}`, 'Да, изменить');
+  await eventually(() => {
+    if (told() <= before) throw new Error(`nobody was told of a role: ${person.text()}`);
+  });
 }
 
 /** The address behind a button. */
