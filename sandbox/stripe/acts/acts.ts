@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
 import type { StripeWorld } from '../state.ts';
 import { unixNow } from '../state.ts';
-import { expireSession, openSession, payByCard, payLater, settleLater } from './paying.ts';
-import { change, payOpenInvoice, renew } from './renewing.ts';
+import { expireSession, openSession, payByCard, payLater, payWithCredit, settleLater } from './paying.ts';
+import { billBeside, type BillTerms, change, payOpenInvoice, renew } from './renewing.ts';
 import { chargeOf, closeDispute, dispute, failRefund, inquire, refund, warn } from './returning.ts';
 import { Impossible } from './steps.ts';
 
@@ -10,6 +10,8 @@ import { Impossible } from './steps.ts';
 export interface Act {
   /** Pays an open checkout with a test card; without one, with the card that always pays. */
   pay(sessionId: string, card?: string): 'paid' | { refused: string };
+  /** Begins what renews itself with what the person has with the account; the card is charged for the rest. */
+  payWithCredit(sessionId: string, credit: number): void;
   /** Pays by a way whose money comes later. */
   payLater(sessionId: string): void;
   settleLater(sessionId: string, hasCome: boolean): void;
@@ -23,7 +25,9 @@ export interface Act {
   closeDispute(disputeId: string, outcome: 'won' | 'lost'): void;
   warn(paymentId: string): Stripe.Radar.EarlyFraudWarning;
   /** Bills the next period of a subscription now, or ends it when it is to end. */
-  renew(subscriptionId: string): void;
+  renew(subscriptionId: string, terms?: BillTerms): void;
+  /** Bills a change in the middle of a period. */
+  billBeside(subscriptionId: string): Stripe.Invoice;
   /** Whether the bank refuses renewals of this subscription from now on. */
   refuseRenewals(subscriptionId: string, refuses: boolean): void;
   /** The person stops renewing, in the portal. */
@@ -41,6 +45,7 @@ export function actsOf(world: StripeWorld, begin: () => void): Act {
   };
   return {
     pay: doing((id: string, card = '4242424242424242') => payByCard(world, id, card)),
+    payWithCredit: doing((id: string, credit: number) => payWithCredit(world, id, credit)),
     payLater: doing((id: string) => payLater(world, id)),
     settleLater: doing((id: string, hasCome: boolean) => settleLater(world, id, hasCome)),
     expire: doing((id: string) => expireSession(world, openSession(world, id))),
@@ -55,7 +60,8 @@ export function actsOf(world: StripeWorld, begin: () => void): Act {
     inquire: doing((id: string) => inquire(world, id)),
     closeDispute: doing((id: string, outcome: 'won' | 'lost') => closeDispute(world, id, outcome)),
     warn: doing((id: string) => warn(world, id)),
-    renew: doing((id: string) => renew(world, id)),
+    renew: doing((id: string, terms?: BillTerms) => renew(world, id, terms)),
+    billBeside: doing((id: string) => billBeside(world, id)),
     refuseRenewals: (id, refuses) => {
       if (refuses) world.tables.refusing[id] = true;
       else delete world.tables.refusing[id];

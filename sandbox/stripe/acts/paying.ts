@@ -21,6 +21,11 @@ export function openSession(world: StripeWorld, id: string): Stripe.Checkout.Ses
   throw new Impossible(session ? `the session is ${session.status}` : 'there is no such session');
 }
 
+/** The person has so much with the account already: the first bill of a subscription takes it before any card. */
+export function payWithCredit(world: StripeWorld, id: string, credit: number): void {
+  beginSubscription(world, openSession(world, id), { credit });
+}
+
 /** Pays an open session by card; says the bank's reason when it refuses, and the session stays open then. */
 export function payByCard(world: StripeWorld, id: string, card: string): 'paid' | { refused: string } {
   const session = openSession(world, id);

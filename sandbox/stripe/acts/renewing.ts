@@ -10,7 +10,11 @@ import { complete, Impossible, refuse, succeed } from './steps.ts';
 const retryAfterDays = [3, 5, 7] as const;
 
 /** A paid checkout in `subscription` mode: customer, subscription, first invoice. */
-export function beginSubscription(world: StripeWorld, session: Stripe.Checkout.Session): void {
+export function beginSubscription(
+  world: StripeWorld,
+  session: Stripe.Checkout.Session,
+  terms: BillTerms = {},
+): void {
   const plan = world.tables.plans[session.id];
   if (!plan?.recurring) throw new Impossible('the session sells nothing that renews itself');
   const now = unixNow(world);
@@ -23,13 +27,13 @@ export function beginSubscription(world: StripeWorld, session: Stripe.Checkout.S
     periodEnd: periodAfter(now, plan.recurring.interval, plan.recurring.count),
   });
   world.tables.subscriptions[subscription.id] = subscription;
-  const invoice = bill(world, subscription, 'subscription_create');
+  const invoice = bill(world, subscription, { reason: 'subscription_create', terms });
   payInvoice(world, invoice);
   world.emit('customer.subscription.created', subscription);
   session.customer = customer;
   session.subscription = subscription.id;
   session.invoice = invoice.id;
-  complete(world, session, 'paid');
+  complete(world, session, invoice.amount_due > 0 ? 'paid' : 'no_payment_required');
   planRenewal(world, subscription.id);
 }
 
@@ -40,8 +44,29 @@ function makeCustomer(world: StripeWorld, now: number): string {
   return customer.id;
 }
 
+/** What makes a bill something else than its price, each in the smallest unit. */
+export interface BillTerms {
+  /** What a coupon takes off. */
+  discount?: number;
+  /** What the customer has with the account, or, below nothing, owes it from before. */
+  credit?: number;
+  /** Marked as paid to somebody else: nothing is charged. */
+  isPaidElsewhere?: boolean;
+}
+
+/** Bills a change in the middle of a period: no period of its own. */
+export function billBeside(world: StripeWorld, id: string): Stripe.Invoice {
+  const subscription = world.tables.subscriptions[id];
+  if (!subscription || subscription.ended_at !== null) throw new Impossible('the subscription has ended');
+  const invoice = bill(world, subscription, { reason: 'subscription_update' });
+  for (const line of invoice.lines.data)
+    if (line.parent?.subscription_item_details) line.parent.subscription_item_details.proration = true;
+  payInvoice(world, invoice);
+  return invoice;
+}
+
 /** Bills the next period now, as it is done of itself when the period ends. */
-export function renew(world: StripeWorld, id: string): void {
+export function renew(world: StripeWorld, id: string, terms: BillTerms = {}): void {
   const subscription = world.tables.subscriptions[id];
   const item = subscription?.items.data[0];
   if (!item || subscription.ended_at !== null) throw new Impossible('the subscription has ended');
@@ -52,7 +77,7 @@ export function renew(world: StripeWorld, id: string): void {
   const { interval = 'month', interval_count: count = 1 } = item.price.recurring ?? {};
   item.current_period_start = item.current_period_end;
   item.current_period_end = periodAfter(item.current_period_start, interval, count);
-  const invoice = bill(world, subscription, 'subscription_cycle');
+  const invoice = bill(world, subscription, { reason: 'subscription_cycle', terms });
   tryToPay(world, { subscription, invoice, tries: 0 });
   planRenewal(world, id);
 }
@@ -91,7 +116,7 @@ export function payOpenInvoice(world: StripeWorld, id: string): void {
 function bill(
   world: StripeWorld,
   subscription: Stripe.Subscription,
-  reason: 'subscription_create' | 'subscription_cycle',
+  { reason, terms = {} }: { reason: Parameters<typeof newInvoice>[0]['reason']; terms?: BillTerms },
 ): Stripe.Invoice {
   const item = subscription.items.data[0];
   const invoice = newInvoice({
@@ -102,10 +127,20 @@ function bill(
     now: unixNow(world),
     origin: world.origin(),
   });
+  apply(invoice, terms);
   world.tables.invoices[invoice.id] = invoice;
   subscription.latest_invoice = invoice.id;
   world.emit('invoice.finalized', invoice);
   return invoice;
+}
+
+function apply(invoice: Stripe.Invoice, { discount = 0, credit = 0, isPaidElsewhere }: BillTerms): void {
+  invoice.total -= discount;
+  invoice.starting_balance = credit === 0 ? 0 : -credit;
+  invoice.ending_balance = Math.min(0, invoice.total - credit);
+  invoice.amount_due = Math.max(0, invoice.total - credit);
+  invoice.amount_remaining = invoice.amount_due;
+  if (isPaidElsewhere === true) invoice.amount_paid_off_stripe = invoice.amount_due;
 }
 
 function paymentOf(world: StripeWorld, invoice: Stripe.Invoice): Stripe.PaymentIntent {
@@ -128,10 +163,11 @@ function paymentOf(world: StripeWorld, invoice: Stripe.Invoice): Stripe.PaymentI
 
 function payInvoice(world: StripeWorld, invoice: Stripe.Invoice): void {
   const now = unixNow(world);
-  const payment = paymentOf(world, invoice);
-  succeed(world, payment);
+  const isCharged = invoice.amount_due > (invoice.amount_paid_off_stripe ?? 0);
+  const payment = isCharged ? paymentOf(world, invoice) : undefined;
+  if (payment) succeed(world, payment);
   const link = Object.values(world.tables.invoicePayments).find(
-    (each) => each.payment.payment_intent === payment.id,
+    (each) => payment !== undefined && each.payment.payment_intent === payment.id,
   );
   invoice.status = 'paid';
   invoice.amount_paid = invoice.amount_due;
@@ -141,7 +177,7 @@ function payInvoice(world: StripeWorld, invoice: Stripe.Invoice): void {
   invoice.next_payment_attempt = null;
   invoice.status_transitions.paid_at = now;
   world.emit('invoice.paid', invoice);
-  if (!link) return;
+  if (!link || !payment) return;
   Object.assign(link, { status: 'paid', amount_paid: payment.amount });
   link.status_transitions.paid_at = now;
   world.emit('invoice_payment.paid', link);

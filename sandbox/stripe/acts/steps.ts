@@ -9,7 +9,7 @@ export class Impossible extends Error {}
 export function complete(
   world: StripeWorld,
   session: Stripe.Checkout.Session,
-  payment: 'paid' | 'unpaid',
+  payment: 'paid' | 'unpaid' | 'no_payment_required',
 ): void {
   session.status = 'complete';
   session.payment_status = payment;

@@ -5,7 +5,7 @@ import { idIn } from '../state.ts';
 /** An invoice for one period of a subscription, finalised and not paid yet. */
 export function newInvoice(given: {
   subscription: Stripe.Subscription;
-  reason: 'subscription_create' | 'subscription_cycle';
+  reason: 'subscription_create' | 'subscription_cycle' | 'subscription_update';
   period: { start: number; end: number };
   number: number;
   now: number;

@@ -125,6 +125,8 @@ export const moneyNotices: typeof russianNotices = {
     html`<b>Payment received: ${price}</b> ✅\n\nSetting up your access. I will write when it is ready.`,
   renewed: (price) =>
     html`<b>Subscription renewed: ${price}</b> ✅\n\nThe new end date is in “My subscription”. You can switch renewal off there too.`,
+  paidCovered: html`<b>The payment provider counts the order as paid</b> ✅\n\nNothing had to be charged: a discount or credit covered it. Setting up your access. I will write when it is ready.`,
+  renewedCovered: html`<b>Subscription renewed</b> ✅\n\nNothing had to be charged: a discount or your credit with the payment provider covered it. The new end date is in “My subscription”.`,
   credited: (price) =>
     html`A second payment for the same order arrived: <b>${price}</b>.\n\nIt is on your balance now and can pay for your next purchase.`,
   refunded: {

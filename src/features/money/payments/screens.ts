@@ -37,9 +37,9 @@ function moneyText({ t: { moneyNotices }, format }: Voice, details: MoneyDetails
   const access = leftOf(details);
   switch (details.what) {
     case 'paid':
-      return moneyNotices.paid(price);
+      return details.minor === 0 ? moneyNotices.paidCovered : moneyNotices.paid(price);
     case 'renewed':
-      return moneyNotices.renewed(price);
+      return details.minor === 0 ? moneyNotices.renewedCovered : moneyNotices.renewed(price);
     case 'credited':
       return moneyNotices.credited(price);
     case 'refunded':

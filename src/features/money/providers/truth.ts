@@ -41,6 +41,11 @@ export interface ProviderTruth {
   /** `unknown` is a state that we have no rule for. */
   state: 'open' | 'processing' | 'paid' | 'failed' | 'expired' | 'unknown';
   money: { minor: number; currency: string };
+  /**
+   * What it bills is settled, whatever of that came as money: the rest was credit, a discount, or paid to somebody else; more
+   * than the price was an old debt. Then the price is no measure.
+   */
+  isBilled?: boolean | undefined;
   /** Real money; undefined where the provider has no other. */
   isLive?: boolean | undefined;
   /** Who paid, where the provider knows people by our ids. */

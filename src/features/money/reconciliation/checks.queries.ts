@@ -26,7 +26,8 @@ const checks: Readonly<Record<string, SQL>> = {
       and coalesce(o.days, 1) * o.kept_minor >= coalesce((select p.amount_minor from payments p
         where p.order_id = o.id and p.paid_at is not null and p.reason is distinct from 'second'
           and coalesce(p.decision, 'accepted') = 'accepted' limit 1), o.total_minor)
-      and (o.kept_minor > 0 or o.total_minor = 0)
+      and (o.kept_minor > 0 or o.total_minor = 0 or exists (select 1 from payments p where p.order_id = o.id
+        and p.paid_at is not null and p.amount_minor = 0))
     union all
     select o.id from orders o where o.grant_reason is not null and not exists (
       select 1 from grants g where g.key = o.grant_reason || ' user ' || o.user_id and g.revoked_at is null)`,

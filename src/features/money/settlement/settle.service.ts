@@ -140,7 +140,11 @@ function objectionTo({ source, truth, order, customerRef }: Case): MoneyAlarm | 
   const payer = (order.period ?? 1) > 1 ? truth.period?.customerRef : undefined;
   if (payer !== undefined && customerRef !== undefined && payer !== customerRef) return 'owner';
   if (truth.money.currency !== order.currency) return 'currency';
-  return truth.money.minor === order.totalMinor ? undefined : 'amount';
+  return isAsPriced({ truth, order }) || truth.isBilled === true ? undefined : 'amount';
+}
+
+function isAsPriced({ truth, order }: Pick<Case, 'truth' | 'order'>): boolean {
+  return truth.money.minor === order.totalMinor;
 }
 
 /** What was offered is honoured, however plan, price or code have changed since; only whoever is blocked gets nothing. */
@@ -158,7 +162,9 @@ async function receive(tx: Transaction, parts: SettleParts, facts: Case): Promis
     paidAt,
     nextLookAt: null,
     chargeRef: truth.chargeRef ?? facts.payment.chargeRef,
-    reason: isSecond ? 'second' : null,
+    // What came is what is booked, and what can go back.
+    amountMinor: truth.money.minor,
+    reason: isSecond ? 'second' : isAsPriced(facts) ? null : 'billed',
   });
   const credit = isSecond ? `user:${order.userId}` : 'revenue';
   await book(tx, parts, { payment, source, credit });

@@ -41,7 +41,7 @@ export async function followInquiry(
   { notices }: SettleParts,
   payment: Payment,
 ): Promise<Payment> {
-  if (payment.reason !== null) return payment;
+  if (payment.reason !== null && payment.reason !== 'billed') return payment;
   await notices.toAdmins(tx, { what: 'inquiry', paymentId: payment.id });
   return await writePayment(tx, payment.id, { reason: 'inquiry' });
 }

@@ -58,6 +58,23 @@ describe('a reconciliation', () => {
     expect((await shop.orders.view(userId, order.id)).order.status).toBe('paid');
   });
 
+  it('is silent about what an admin has decided, whatever the provider says of it later', async () => {
+    const userId = (await shop.person()).telegramId;
+    const { order } = await shop.buy(userId);
+    const { objectId } = shop.provider.pay(order.id, { money: { minor: 500, currency: 'USD' } });
+    await shop.payments.lookAt('stripe', objectId);
+    const [payment] = await shop.money.search(adminId, objectId);
+    const ruling = { paymentId: payment?.id ?? 0, decision: 'outside', reason: 'договорились' } as const;
+    await shop.money.decide(shop.cause(adminId), ruling);
+    const first = shop.provider.objectOf(order.id);
+    shop.provider.change(objectId, { money: { minor: 450, currency: 'USD' } });
+    expect((await made()).differences).toEqual([]);
+    shop.clock.advance(15 * 60_000);
+    shop.provider.objects.delete(objectId);
+    expect((await made()).differences).toEqual([]);
+    shop.provider.objects.set(objectId, first);
+  });
+
   it('names what only one side knows, and another sum', async () => {
     const { objectId } = await paid();
     const { objectId: gone } = await paid();

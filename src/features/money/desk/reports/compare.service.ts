@@ -43,13 +43,15 @@ export async function compare(
   }
   const unlisted = [...booked.values()].filter(({ objectId }) => !objectIds.includes(objectId));
   const confirmed = await confirm(provider, unlisted);
-  const excused = await listNeverBooked(db, name, objectIds);
+  const excused = new Set(await listNeverBooked(db, name, [...objectIds, ...booked.keys()]));
+  // What somebody has decided about is no news every morning, whatever both sides say of it.
   const all = [...listed, ...confirmed].filter(
-    ({ objectId }) => booked.has(objectId) || !excused.includes(objectId),
+    (one) => !excused.has(one.objectId) || isSame(booked.get(one.objectId), one.money),
   );
   const names = new Set(all.map(({ objectId }) => objectId));
   for (const { objectId, at } of booked.values())
-    if (!names.has(objectId) && now.getTime() - at.getTime() <= underWayMs) booked.delete(objectId);
+    if (!names.has(objectId) && (excused.has(objectId) || now.getTime() - at.getTime() <= underWayMs))
+      booked.delete(objectId);
   const sums = (from: Date) => sumUp({ name, from, all, booked });
   return {
     day: sums(dayFrom),
@@ -84,8 +86,7 @@ function differencesOf({ name, listed, booked }: Sides): Difference[] {
     const entry = booked.get(objectId);
     const difference = { provider: name, objectId, ...money };
     if (entry === undefined) return [{ ...difference, what: 'unbooked' }];
-    const isSame = entry.minor === money.minor && entry.currency === money.currency;
-    return isSame ? [] : [{ ...difference, what: 'amount' }];
+    return isSame(entry, money) ? [] : [{ ...difference, what: 'amount' }];
   });
   const names = new Set(listed.map(({ objectId }) => objectId));
   const fromBooks = [...booked.values()]
@@ -94,6 +95,10 @@ function differencesOf({ name, listed, booked }: Sides): Difference[] {
       return { provider: name, objectId, minor, currency, what: 'unlisted' };
     });
   return [...fromList, ...fromBooks];
+}
+
+function isSame(entry: Booked | undefined, { minor, currency }: ListedPayment['money']): boolean {
+  return entry?.minor === minor && entry.currency === currency;
 }
 
 /** Counted by when our books have it, where they have it: the two sides date the same payment differently. */

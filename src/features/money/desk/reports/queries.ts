@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, isNull, like, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, isNotNull, isNull, like, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../../../platform/db.ts';
 import type { Currency } from '../../../../platform/money.ts';
 import { ledgerEntries } from '../../ledger/tables.ts';
@@ -34,7 +34,10 @@ async function entriesWhere(db: Db, condition: SQL | undefined) {
   return await db.select({ key, minor, currency, at }).from(ledgerEntries).where(condition);
 }
 
-/** Of these, the payments that are known and rightly not in the books: paid in the other mode or an unknown currency. */
+/**
+ * Of these, the payments that are known and rightly not in the books, paid in the other mode or an unknown currency, and those
+ * that an admin has decided about.
+ */
 export async function listNeverBooked(
   db: Db,
   provider: string,
@@ -48,8 +51,7 @@ export async function listNeverBooked(
       and(
         eq(payments.provider, provider),
         inArray(payments.objectId, [...objectIds]),
-        isNull(payments.paidAt),
-        sql`(${payments.status} = 'review' or ${payments.decision} is not null)`,
+        or(isNotNull(payments.decision), and(isNull(payments.paidAt), eq(payments.status, 'review'))),
       ),
     );
   return rows.map(({ objectId }) => objectId).filter((id) => id !== null);

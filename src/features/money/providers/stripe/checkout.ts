@@ -76,9 +76,16 @@ export function referenceIn(
   return metadata?.['reference'] ?? formerReference(metadata?.['order_id']);
 }
 
-/** `paid` alone means money. */
-export function checkoutState({ status, payment_status }: Stripe.Checkout.Session): ProviderTruth['state'] {
+/** Whether it is paid for. */
+export function checkoutState({
+  status,
+  payment_status,
+  mode,
+}: Stripe.Checkout.Session): ProviderTruth['state'] {
   if (payment_status === 'paid') return 'paid';
+  // Credit with Stripe covers the first period of what renews itself; what is sold once is never for nothing.
+  if (payment_status === 'no_payment_required' && mode === 'subscription' && status === 'complete')
+    return 'paid';
   if (status === 'expired') return 'expired';
   if (status === 'open') return 'open';
   // Complete and unpaid: money that is under way. What needs no payment we never sell here.

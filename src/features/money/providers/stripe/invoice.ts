@@ -25,6 +25,22 @@ export function isFirst({ billing_reason: reason }: Stripe.Invoice): boolean {
   return reason === 'subscription_create';
 }
 
+/** What came as money through Stripe: neither credit and coupons, nor what was paid to somebody else. */
+export function cashOf({
+  amount_paid: paid,
+  amount_paid_off_stripe: elsewhere = 0,
+  currency,
+}: Stripe.Invoice) {
+  return { minor: Math.max(0, paid - elsewhere), currency: currency.toUpperCase() };
+}
+
+/** Whether it bills a stretch of its subscription: not only a change in the middle of one, a trial, or something beside it. */
+export function isOfPeriod({ lines }: Stripe.Invoice): boolean {
+  return lines.data.some(
+    (line) => line.parent?.type === 'subscription_item_details' && !isProration(line) && line.amount > 0,
+  );
+}
+
 /** The period that an invoice pays: its lines do, its own period lies one cycle behind. */
 export function periodOf(invoice: Stripe.Invoice): PaidPeriod {
   const ends = invoice.lines.data.filter((line) => !isProration(line)).map(({ period }) => period.end);

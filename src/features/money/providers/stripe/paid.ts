@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
 import type { ListedPayment } from '../truth.ts';
-import { madeSince, readAll } from './api/answers.ts';
+import { idOf, madeSince, readAll } from './api/answers.ts';
 import type { StripeClient } from './api/client.ts';
 import { type Deployment, isOurs } from './checkout.ts';
-import { isFirst, metadataOf, subscriptionOf } from './invoice.ts';
+import { cashOf, isFirst, isOfPeriod, metadataOf, subscriptionOf } from './invoice.ts';
 
 /** A session is listed by when it was made, and may be paid a day later. */
 const openForMs = 24 * 60 * 60_000;
@@ -17,29 +17,44 @@ export async function listPaidByCard(
   const made = madeSince(new Date(since.getTime() - openForMs));
   const checkouts = await readAll((after) => client.listCheckouts({ ...made, ...after }));
   const invoices = await readAll((after) => client.listInvoices({ ...made, status: 'paid', ...after }));
-  return [
+  const billed = new Map(invoices.map((invoice) => [invoice.id, invoice]));
+  const paid = [
     ...checkouts
       .filter((checkout) => checkout.payment_status === 'paid')
       .map((checkout) =>
-        listed(checkout, { minor: checkout.amount_total, isOurs: isOurs(shop, checkout.metadata) }),
+        listed(checkout, {
+          money: cashOfCheckout(checkout, billed.get(idOf(checkout.invoice) ?? '')),
+          isOurs: isOurs(shop, checkout.metadata),
+        }),
       ),
     ...invoices
       .filter(isFurtherPeriod)
       .map((invoice) =>
-        listed(invoice, { minor: invoice.amount_paid, isOurs: isOurs(shop, metadataOf(invoice)) }),
+        listed(invoice, { money: cashOf(invoice), isOurs: isOurs(shop, metadataOf(invoice)) }),
       ),
   ];
+  // A period that credit has paid is no money of anybody.
+  return paid.filter(({ money }) => money.minor > 0);
 }
 
 /** The first invoice of a subscription is its session's own money. */
 function isFurtherPeriod(invoice: Stripe.Invoice): boolean {
-  return subscriptionOf(invoice) !== undefined && !isFirst(invoice);
+  return subscriptionOf(invoice) !== undefined && !isFirst(invoice) && isOfPeriod(invoice);
+}
+
+/** Of what begins a renewal its first bill says what came. */
+function cashOfCheckout(
+  { amount_total: minor, currency }: Stripe.Checkout.Session,
+  invoice: Stripe.Invoice | undefined,
+): ListedPayment['money'] {
+  return invoice === undefined
+    ? { minor: minor ?? 0, currency: currency?.toUpperCase() ?? '' }
+    : cashOf(invoice);
 }
 
 function listed(
-  { id, currency, created }: { id: string; currency: string | null; created: number },
-  { minor, isOurs: isMarked }: { minor: number | null; isOurs: boolean },
+  { id, created }: { id: string; created: number },
+  said: Pick<ListedPayment, 'money' | 'isOurs'>,
 ): ListedPayment {
-  const money = { minor: minor ?? 0, currency: currency?.toUpperCase() ?? '' };
-  return { objectId: id, isOurs: isMarked, money, at: new Date(created * 1000) };
+  return { ...said, objectId: id, at: new Date(created * 1000) };
 }

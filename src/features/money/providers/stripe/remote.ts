@@ -93,7 +93,9 @@ export function createStripeRemote(
 
   async function refund({ key, payment, money, isFraud }: Parameters<RemoteProvider['refund']>[0]) {
     const paymentId = payment.chargeRef ?? (await refetch({ ...payment, request: undefined }))?.chargeRef;
-    if (paymentId === undefined) throw new Error(`The session ${payment.objectId} has no payment`);
+    // Credit paid for it, or somebody was paid elsewhere: there is nothing here that could go back.
+    if (paymentId === undefined)
+      throw new ProviderRefusal(`${payment.objectId} has no payment`, { code: 'no_payment' });
     const params: Stripe.RefundCreateParams = {
       payment_intent: paymentId,
       amount: money.minor,

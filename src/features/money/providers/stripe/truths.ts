@@ -3,7 +3,7 @@ import type { ProviderTruth } from '../truth.ts';
 import { idOf } from './api/answers.ts';
 import type { StripeClient } from './api/client.ts';
 import { checkoutState, type Deployment, isOurs, referenceIn } from './checkout.ts';
-import { isFirst, metadataOf, paymentOf, periodOf, subscriptionOf } from './invoice.ts';
+import { cashOf, isFirst, isOfPeriod, metadataOf, paymentOf, periodOf, subscriptionOf } from './invoice.ts';
 import { reversalsOf } from './reversals.ts';
 
 /** The truths that Stripe's objects tell of payments, ours or not; undefined for what says nothing of any. */
@@ -57,14 +57,16 @@ export function createStripeTruths(client: StripeClient, shop: Deployment): Stri
     const metadata = metadataOf(invoice);
     if (subscription === undefined) return undefined;
     if (isFirst(invoice)) return await ofCheckout((await client.listCheckouts({ subscription })).data[0]);
-    if (invoice.status !== 'paid') return undefined;
+    // What is no period is none of ours, paid or not.
+    if (invoice.status !== 'paid' || !isOfPeriod(invoice)) return undefined;
     const paymentId = paymentOf(invoice);
     return {
       objectId: invoice.id,
       reference: referenceIn(shop, metadata),
       isOurs: isOurs(shop, metadata),
       state: 'paid',
-      money: { minor: invoice.amount_paid, currency: invoice.currency.toUpperCase() },
+      money: cashOf(invoice),
+      isBilled: true,
       isLive: invoice.livemode,
       chargeRef: paymentId,
       period: periodOf(invoice),
@@ -85,7 +87,8 @@ export function createStripeTruths(client: StripeClient, shop: Deployment): Stri
       reference: referenceIn(shop, checkout.metadata),
       isOurs: isOurs(shop, checkout.metadata),
       state,
-      money: { minor: checkout.amount_total ?? 0, currency: checkout.currency?.toUpperCase() ?? '' },
+      money: invoice === undefined ? priceOf(checkout) : cashOf(invoice),
+      ...(invoice !== undefined && { isBilled: invoice.status === 'paid' }),
       isLive: checkout.livemode,
       chargeRef: paymentId,
       url: checkout.url ?? undefined,
@@ -109,4 +112,8 @@ export function createStripeTruths(client: StripeClient, shop: Deployment): Stri
     const status = (await client.findPayment(paymentId))?.status;
     return status === 'canceled' || status === 'requires_payment_method' ? 'failed' : state;
   }
+}
+
+function priceOf({ amount_total: minor, currency }: Stripe.Checkout.Session): ProviderTruth['money'] {
+  return { minor: minor ?? 0, currency: currency?.toUpperCase() ?? '' };
 }
