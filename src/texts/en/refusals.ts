@@ -97,7 +97,8 @@ export const refusals: Sentences = {
   'renewal.none': () => 'Auto-renewal is not on.',
   'renewal.already': () => 'Auto-renewal is on already.',
   'renewal.not-for-this': () => 'This plan cannot be renewed like that. Choose another, or buy it once.',
-  'renewal.over': () => 'That period has ended, so it cannot be switched on again. Please buy anew: /plans.',
+  'renewal.over': () =>
+    'It is over at the payment provider and cannot be switched on again. Please buy anew: /plans.',
   'renewal.no-portal': () =>
     'The page for the card does not open now. We are looking into it: please try later.',
   'renewal.needs-access': () => 'There is nothing to renew yet. Buy access first: /plans.',

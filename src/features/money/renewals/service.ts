@@ -69,6 +69,7 @@ export interface RenewalParts {
 export function createRenewalService(parts: RenewalParts): RenewalService {
   const { db, clock, once, audit, periods, plans, users, subscriptions, notices, refusals } = parts;
   const renewing = renewingOf(parts.providers);
+  const word = createProviderWord({ ...parts, renewing });
 
   async function view(userId: number): Promise<RenewalView> {
     const renewal = await findLatest(db, userId);
@@ -173,11 +174,29 @@ export function createRenewalService(parts: RenewalParts): RenewalService {
     if (isOn(renewal)) return id;
     if (!isResumable(renewal)) throw new Refusal('missing', 'renewal.none');
     if (chargedBy(provider) !== 'us' && ref !== null)
-      await trying(
-        () => renewing(provider)?.keep?.({ ref }, `${renewal.stopReference ?? randomUUID()}:keep`),
-        new Refusal('conflict', 'renewal.over'),
-      );
+      await keepAt(provider, ref, `${renewal.stopReference ?? randomUUID()}:keep`);
     return id;
+  }
+
+  /** Its state says whether it goes on, and nothing else: what is over has no end that could be taken back. */
+  async function keepAt(provider: string, ref: string, key: string): Promise<void> {
+    const over = new Refusal('conflict', 'renewal.over');
+    await demandGoing(provider, ref, { isStopping: true, over });
+    await trying(() => renewing(provider)?.keep?.({ ref }, key), over);
+    await demandGoing(provider, ref, { isStopping: false, over });
+  }
+
+  async function demandGoing(
+    provider: string,
+    ref: string,
+    { isStopping, over }: { isStopping: boolean; over: Refusal },
+  ): Promise<void> {
+    const truth = await trying(async () => await renewing(provider)?.find(ref), over);
+    if (truth === undefined || truth.state === 'active' || truth.state === 'failing') return;
+    if (isStopping && truth.state === 'stopping') return;
+    // Told, so that it is not offered again.
+    await word.hear(provider, truth);
+    throw over;
   }
 
   async function portal(userId: number, language: 'ru' | 'en'): Promise<string> {
@@ -206,7 +225,7 @@ export function createRenewalService(parts: RenewalParts): RenewalService {
     stopFor,
     resume,
     portal,
-    ...createProviderWord({ ...parts, renewing }),
+    ...word,
   };
 }
 

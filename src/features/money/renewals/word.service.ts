@@ -74,7 +74,7 @@ export function createProviderWord(parts: {
     if (renewal.status === 'starting' || truth.state === 'unknown') return;
     if (truth.state === 'active') return await followActive(tx, renewal, truth);
     if (truth.state === 'failing') return isOn(renewal) ? await followFailing(tx, renewal, truth) : undefined;
-    await followEnd(tx, renewal, truth.state === 'ended' && truth.isUnpaid === true);
+    await followEnd(tx, renewal, truth);
   }
 
   /** Until a provider knows of a stop of ours, its word that it goes on does not count. */
@@ -112,10 +112,17 @@ export function createProviderWord(parts: {
     if (renewal.status === 'active') await notices.failing(tx, failing);
   }
 
-  async function followEnd(tx: Transaction, renewal: Renewal, isUnpaid: boolean): Promise<void> {
-    const { status, endReason } = renewal;
+  async function followEnd(
+    tx: Transaction,
+    renewal: Renewal,
+    { state, isUnpaid }: RenewalTruth,
+  ): Promise<void> {
+    const { id, status, endReason } = renewal;
+    const isOver = state === 'ended';
+    // What is over is never charged again, and cannot be switched on again.
+    if (isOver) await writeRenewal(tx, id, { nextChargeAt: null });
     if (status === 'stopped') return;
-    const reason = status === 'stopping' ? endReason : isUnpaid ? 'unpaid' : 'provider';
+    const reason = status === 'stopping' ? endReason : isOver && isUnpaid === true ? 'unpaid' : 'provider';
     const stopped = await periods.ended(tx, renewal, reason);
     // Who said it themselves has seen it on the screen.
     if (status !== 'stopping') await notices.ended(tx, stopped);

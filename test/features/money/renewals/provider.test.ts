@@ -160,7 +160,39 @@ describe('switching on again', () => {
       reference: shop.provider.referenceOf(orderId),
       state: 'ended',
     });
+    expect((await shop.renewals.view(userId)).canResume).toBe(true);
     expect(await codeOf(shop.renewals.resume(shop.cause(userId)))).toBe('renewal.over');
+    expect(await renewalOf(userId)).toMatchObject({ status: 'stopped' });
+    // Known by now, it is not offered again.
+    expect((await shop.renewals.view(userId)).canResume).toBe(false);
+  });
+
+  it.each([
+    ['after the person had switched it off', true],
+    ['of itself', false],
+  ])('is not offered for what the provider has ended %s', async (_how, isStopped) => {
+    const { telegramId: userId } = await shop.person();
+    const { ref } = await begin(userId);
+    if (isStopped) {
+      await shop.renewals.stop(shop.cause(userId));
+      await shop.renewals.carryOutStop((await renewalOf(userId))?.id ?? 0);
+    }
+    await told(ref, { state: 'ended' });
+    expect((await shop.renewals.view(userId)).canResume).toBe(false);
+    expect(await codeOf(shop.renewals.resume(shop.cause(userId)))).toBe('renewal.none');
+  });
+
+  it('is refused for what goes on in no respect but its flags, such as one that is paused', async () => {
+    const { telegramId: userId } = await shop.person();
+    const { ref } = await begin(userId);
+    await shop.renewals.stop(shop.cause(userId));
+    await shop.renewals.carryOutStop((await renewalOf(userId))?.id ?? 0);
+    const { find } = shop.provider.renewing ?? {};
+    const paused: RenewalTruth = { ref, reference: undefined, state: 'stopping' };
+    Object.assign(shop.provider.renewing ?? {}, { find: async () => paused });
+    expect(await codeOf(shop.renewals.resume(shop.cause(userId)))).toBe('renewal.over');
+    Object.assign(shop.provider.renewing ?? {}, { find });
+    expect(await renewalOf(userId)).toMatchObject({ status: 'stopped', nextChargeAt: expect.any(Date) });
   });
 
   it('twice by the same tap is switching on once', async () => {

@@ -85,8 +85,9 @@ function stateOf(subscription: Stripe.Subscription): RenewalTruth['state'] {
   if (subscription.ended_at !== null || status === 'canceled' || status === 'incomplete_expired')
     return 'ended';
   if (status === 'past_due' || status === 'unpaid') return 'failing';
-  // Paused in the dashboard it is charged no more, until somebody resumes it there.
-  if (isEnding(subscription) || status === 'paused') return 'stopping';
+  // Paused in the dashboard, itself or the collecting of its money, it is charged no more until somebody resumes it there.
+  const isPaused = status === 'paused' || subscription.pause_collection !== null;
+  if (isEnding(subscription) || isPaused) return 'stopping';
   return status === 'active' || status === 'trialing' ? 'active' : 'unknown';
 }
 

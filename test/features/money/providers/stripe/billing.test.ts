@@ -95,6 +95,12 @@ describe('a subscription', () => {
     expect(await shop.client.endNow(subscriptionId, 'now')).toMatchObject({ status: 'canceled' });
     expect(await shop.client.endNow(subscriptionId, 'now:again')).toMatchObject({ status: 'canceled' });
     expect(await failureOf(shop.client.endNow('sub_nobody', 'x'))).toMatchObject({ class: 'refused' });
+    // Neither of its flags speaks of an end.
+    expect(await shop.client.findSubscription(subscriptionId)).toMatchObject({ cancel_at: null });
+    expect(await failureOf(shop.client.keepRenewing(subscriptionId, 'keep'))).toMatchObject({
+      class: 'refused',
+      code: 'ended',
+    });
   });
 
   test('is looked after by the person in the portal, whose settings are made only once', async () => {
