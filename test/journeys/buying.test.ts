@@ -137,7 +137,7 @@ describe('somebody who buys a month', () => {
     expect(sessionOf(person)).not.toBe(first);
     expect(stripe.tables.sessions[first]?.status).toBe('expired');
     await press(person, 'Отказаться');
-    expect(person.text()).toContain('Время на оплату вышло');
+    expect(person.text()).toContain('Эта покупка отменена');
   });
 });
 

@@ -89,7 +89,9 @@ export const orders: typeof russianOrders = {
   notOpened:
     '❌ Paying this way does not work now: the payment provider refused us. Nothing was charged. Choose another way; we are looking into it.',
   expired: '⌛ The time to pay is over. If you have paid after all, access starts by itself.',
-  cancelled: 'You gave this purchase up.',
+  cancelled: 'This purchase was cancelled, nothing is to be paid for it.',
+  replaced:
+    '↪️ You chose another purchase in place of this one. If you have paid for this one all the same, access starts by itself.',
   refunded: '↩️ The money went back, and the access of this order is closed.',
   disputeLost: '↩️ The bank gave the money back in a dispute, and the access of this order is closed.',
   partlyRefunded: {
@@ -107,7 +109,8 @@ export const orders: typeof russianOrders = {
     disputed: 'disputed',
     failed: 'did not go through',
     expired: 'expired',
-    cancelled: 'given up',
+    cancelled: 'cancelled',
+    replaced: 'replaced',
   },
   page: {
     paid: (price: string) => `Paid: ${price}`,

@@ -32,7 +32,7 @@ function findWrongState(
     const isOver = order.expires_at.getTime() + graceMs < now.getTime();
     const isStuck = isOver && (order.status === 'pending' || order.status === 'processing');
     if (isStuck) return [`I4 stuck: order ${order.id} is ${order.status} long after its end`];
-    return ['pending', 'processing', 'failed', 'expired', 'cancelled'].includes(order.status)
+    return ['pending', 'processing', 'failed', 'expired', 'cancelled', 'replaced'].includes(order.status)
       ? []
       : [`I4 mismatched: order ${order.id} is ${order.status} and unpaid`];
   }
@@ -93,11 +93,12 @@ function findUnhandled({ inbox, jobs }: Books): string[] {
 
 /** From the reference's table of states; money that comes late may follow anything unpaid. */
 const allowed: Readonly<Record<string, string>> = {
-  pending: 'processing paid failed expired cancelled',
-  processing: 'paid failed expired',
+  pending: 'processing paid failed expired cancelled replaced',
+  processing: 'paid failed expired cancelled',
   failed: 'paid processing',
   expired: 'paid processing',
   cancelled: 'paid processing',
+  replaced: 'paid processing',
   paid: 'partially_refunded refunded disputed',
   partially_refunded: 'refunded disputed paid',
   refunded: 'paid partially_refunded disputed',

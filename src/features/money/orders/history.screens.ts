@@ -80,6 +80,7 @@ export function stateLines(voice: Voice, view: OrderView): string[] {
     case 'failed':
     case 'expired':
     case 'cancelled':
+    case 'replaced':
     case 'disputed':
       return [t.orders[order.status]];
   }

@@ -24,6 +24,17 @@ export interface OfferRequest {
   renews: boolean;
 }
 
+/** The purchase that somebody decided on. Without a way: whatever their code has made free. */
+export interface Choice {
+  planId: number;
+  promoId: number | undefined;
+  way: Way;
+  /** Whether it is bought again by itself when its time is over. */
+  renews: boolean;
+  /** The total that was shown, in the smallest unit; a purchase at another one is refused. */
+  shownMinor: number;
+}
+
 export interface Offers {
   offer(userId: number, wanted: OfferRequest): Promise<Offer>;
   /** What a plan costs by one way; undefined where it is not sold that way. */

@@ -23,12 +23,12 @@ import {
   listUnpaid,
   type Order,
 } from './queries.ts';
-import { createOffers, type Offer, type OfferRequest } from './offers.service.ts';
-import { freeName, isHere, providerBy, type Way } from '../providers/registry.ts';
-import { soldOf } from './sold.rules.ts';
+import { type Choice, createOffers, type Offer, type OfferRequest } from './offers.service.ts';
+import { createSale, type Terms } from './sale.service.ts';
+import { isHere, providerBy, type Way } from '../providers/registry.ts';
 import { isBlocked, lockBuyer } from './buyers.queries.ts';
 
-export type { Offer, Order, OfferRequest, Way };
+export type { Choice, Offer, Order, OfferRequest, Way };
 
 /** One purchase with everything that is known of it. */
 export interface OrderView {
@@ -39,17 +39,6 @@ export interface OrderView {
   access: AccessState;
 }
 
-/** The purchase that somebody decided on. Without a way: whatever their code has made free. */
-export interface Choice {
-  planId: number;
-  promoId: number | undefined;
-  way: Way;
-  /** Whether it is bought again by itself when its time is over. */
-  renews: boolean;
-  /** The total that was shown, in the smallest unit; a purchase at another one is refused. */
-  shownMinor: number;
-}
-
 export interface OrderService {
   /**
    * The plan, what it costs by each way, and the code; with `renews` only the ways that can charge again, at the price
@@ -57,7 +46,7 @@ export interface OrderService {
    */
   offer(userId: number, wanted: OfferRequest): Promise<Offer>;
   /**
-   * Makes the actor's one pending order, or answers the one that is the same; another one is closed first. Paid at
+   * Makes the actor's one pending order, or answers the one that is the same; another one makes room for what is possible. Paid at
    * once from the balance or when it is free. Refuses `not-admitted`, `plan.unknown`, `order.price-changed`,
    * `order.way-gone`, `renewal.not-for-this`, `balance.too-little` and what a code is refused for.
    */
@@ -78,11 +67,6 @@ export interface OrderService {
    */
   endAll(userId: number): Promise<void>;
 }
-
-/** The terms of a sale, frozen. */
-type Terms = Parameters<typeof insertOrder>[1] & Pick<Order, 'days' | 'trafficBytes' | 'promoId'>;
-
-const offerMinutes = 35;
 
 export function createOrderService(parts: {
   db: Database;
@@ -106,24 +90,30 @@ export function createOrderService(parts: {
   /** What cards, crypto and the balance are priced in. */
   currency: Currency;
 }): OrderService {
-  const { db, clock, once, users, plans, promos, payments, subscriptions } = parts;
+  const { db, clock, once, plans, promos, payments, subscriptions } = parts;
 
-  const { offer, quoteFor, freeQuoteFor, canRenew } = createOffers(parts);
+  const offers = createOffers(parts);
+  const sale = createSale({ ...parts, offers });
 
   async function place(cause: Cause, choice: Choice): Promise<OrderView> {
     const userId = cause.actorId;
     const placed = await once.askAndApply(cause, 'place order', {
-      ask: () => closeAnother(userId, choice),
+      ask: () => replaceAnother(userId, choice),
       effect: (tx) => add(tx, userId, choice),
     });
     if (placed.paymentId !== null) await tryToOpen(placed.paymentId);
     return await view(userId, placed.orderId);
   }
 
-  /** A repeat comes no further: it would close what it placed, once that is sold otherwise. */
-  async function closeAnother(userId: number, choice: Choice): Promise<void> {
+  /**
+   * Whatever else waits makes room only for what is possible. A repeat comes no further: it would close what it placed, once
+   * that is sold otherwise.
+   */
+  async function replaceAnother(userId: number, choice: Choice): Promise<void> {
     const before = await findPendingOrder(db, userId);
-    if (before !== undefined && !(await isSame(before, choice))) await payments.close(before.id);
+    if (before === undefined || (await isSame(before, choice))) return;
+    await sale.demandPossible(userId, choice);
+    await payments.close(before.id, 'replaced');
   }
 
   async function isSame(
@@ -144,12 +134,10 @@ export function createOrderService(parts: {
     choice: Choice,
   ): Promise<{ orderId: number; paymentId: number | null }> {
     await lockBuyer(tx, userId);
-    const person = await users.get(userId, tx);
-    if (person.blockedAt !== null) throw new Refusal('forbidden', 'not-allowed');
-    if (person.admittedAt === null) throw new Refusal('forbidden', 'not-admitted');
+    const person = await sale.demandBuyer(userId, tx);
     const before = await findPendingOrder(tx, userId);
     if (before !== undefined) return await again(tx, before);
-    const terms = await termsOf(tx, userId, choice);
+    const terms = await sale.termsOf(userId, choice, tx);
     const renewal = choice.renews ? await draft(tx, terms) : undefined;
     const order = await insertOrder(tx, {
       ...terms,
@@ -183,44 +171,15 @@ export function createOrderService(parts: {
 
   /** What is bought again and again, as it is sold now. */
   async function draft(tx: Transaction, terms: Terms): Promise<Renewal> {
-    const { days, totalMinor, currency, provider, promoId } = terms;
-    const money = { minor: totalMinor, currency };
-    if (days === null || promoId !== null || !canRenew(provider, { days, money }))
-      throw new Refusal('conflict', 'renewal.not-for-this');
-    const { userId, planId, planCode, planVersion, planNames, trafficBytes } = terms;
+    const days = sale.demandRenewable(terms);
+    const { userId, planId, planCode, planVersion, planNames, trafficBytes, currency, provider } = terms;
     const sold = { userId, planId, planCode, planVersion, planNames, days, trafficBytes };
-    return await parts.periods.draft(tx, { ...sold, amountMinor: totalMinor, currency, provider });
+    return await parts.periods.draft(tx, { ...sold, amountMinor: terms.totalMinor, currency, provider });
   }
 
   /** The pending order that is there is the one: it was asked for twice at once, or is the same. */
   async function again(tx: Db, before: Order): Promise<{ orderId: number; paymentId: number | null }> {
     return { orderId: before.id, paymentId: (await payments.find(before.id, tx))?.id ?? null };
-  }
-
-  /** What is sold, frozen. */
-  async function termsOf(
-    tx: Transaction,
-    userId: number,
-    { planId, promoId, way, shownMinor }: Choice,
-  ): Promise<Terms> {
-    const plan = await plans.getOnSale(planId, tx);
-    const promo = promoId === undefined ? undefined : await promos.recall(userId, promoId, tx);
-    const quote = way === 'free' ? freeQuoteFor(plan, promo) : quoteFor(plan, promo, way);
-    if (quote === undefined || (way !== 'free' && !parts.ways.includes(way)))
-      throw new Refusal('conflict', 'order.way-gone');
-    if (quote.totalMinor !== shownMinor) throw new Refusal('conflict', 'order.price-changed');
-    const now = clock.now();
-    return {
-      userId,
-      ...soldOf(plan),
-      ...quote,
-      promoId: promo?.id ?? null,
-      provider: quote.totalMinor === 0 ? freeName : providerBy(way).name,
-      status: 'pending' as const,
-      expiresAt: new Date(now.getTime() + offerMinutes * 60_000),
-      createdAt: now,
-      updatedAt: now,
-    };
   }
 
   /** A provider that is away is no reason to lose the order: it is asked again by itself. */
@@ -250,7 +209,7 @@ export function createOrderService(parts: {
 
   async function cancel(userId: number, orderId: number): Promise<OrderView> {
     const { order } = await view(userId, orderId);
-    if (order.status === 'pending') await payments.close(orderId);
+    if (order.status === 'pending') await payments.close(orderId, 'cancelled');
     return await view(userId, orderId);
   }
 
@@ -259,13 +218,13 @@ export function createOrderService(parts: {
     if (!(await isBlocked(db, userId))) return;
     await parts.renewalUpkeep.endFor(userId);
     for (const { id } of await listUnpaid(db, userId, clock.now())) {
-      await payments.close(id);
+      await payments.close(id, 'cancelled');
       if (await payments.isPayable(id)) throw new Error('A page to pay on could not be closed yet');
     }
   }
 
   return {
-    offer,
+    offer: offers.offer,
     place,
     view,
     endAll,

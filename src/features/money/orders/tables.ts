@@ -31,6 +31,7 @@ export const orderStatuses = [
   'failed',
   'expired',
   'cancelled',
+  'replaced',
 ] as const;
 
 /** One purchase. It keeps what was sold and for how much, whatever becomes of the plan. */

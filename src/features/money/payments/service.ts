@@ -5,8 +5,8 @@ import type { Logger } from '../../../platform/logger.ts';
 import type { Queue } from '../../../platform/queue.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { approve } from './approve.service.ts';
+import { createClosing, endOf, type ClosedState, refOf } from './closing.service.ts';
 import { lookJob } from './jobs.ts';
-import { changeOrder } from '../settlement/order-status.service.ts';
 import {
   type PreCheckout,
   ProviderAway,
@@ -14,7 +14,7 @@ import {
   type RemoteProvider,
   type TimeLimit,
 } from '../providers/provider.ts';
-import type { PaymentRef, PayRequest, ProviderTruth } from '../providers/truth.ts';
+import type { PayRequest, ProviderTruth } from '../providers/truth.ts';
 import type { RefusalWatch } from '../reconciliation/refusal-watch.service.ts';
 import type { RenewalService } from '../renewals/service.ts';
 import { balanceName, findProvider, freeName, type Way } from '../providers/registry.ts';
@@ -52,8 +52,11 @@ export interface PaymentService {
   lookAt(provider: string, objectId: string): Promise<void>;
   /** Takes over a truth that was told directly. */
   hear(source: Source, truth: ProviderTruth): Promise<Settled>;
-  /** Has an order no longer be payable wherever that can be done now; answers it as it is then. Faults leave it open. */
-  close(orderId: number): Promise<Order | undefined>;
+  /**
+   * Has an order no longer be payable: here at once, at its provider as soon as that can be reached, and until then it is
+   * looked at. What was paid meanwhile counts.
+   */
+  close(orderId: number, as: ClosedState): Promise<void>;
   /** Whether an order could still be paid at its provider, as far as is known. */
   isPayable(orderId: number): Promise<boolean>;
   /** Whether Telegram may take Stars for an order now; from then on it counts as under way. Refuses in the person's words. */
@@ -191,7 +194,7 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
     const provider = payment === undefined ? undefined : remoteOf(payment);
     if (payment === undefined || provider === undefined || payment.nextLookAt === null) return undefined;
     const order = payment.orderId === null ? undefined : await findOrder(db, payment.orderId);
-    const overdueMs = order === undefined ? 0 : clock.now().getTime() - order.expiresAt.getTime();
+    const overdueMs = order === undefined ? 0 : clock.now().getTime() - endOf(order).getTime();
     if (payment.status === 'creating') {
       if (payment.looks === 0 && overdueMs > 0) await end(payment, 'expired');
       else await open(paymentId);
@@ -230,30 +233,6 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
     return outcome;
   }
 
-  async function close(orderId: number): Promise<Order | undefined> {
-    for (const payment of await listPaymentsOf(db, orderId)) await closeOne(payment);
-    return await db.transaction(async (tx) => {
-      const order = await lockOrder(tx, orderId);
-      if (order?.status !== 'pending') return order;
-      return await changeOrder(tx, order, { to: 'cancelled', updatedAt: clock.now() });
-    });
-  }
-
-  async function closeOne(payment: Payment): Promise<void> {
-    const provider = remoteOf(payment);
-    if (provider === undefined || !['creating', 'pending', 'processing'].includes(payment.status)) return;
-    try {
-      if (payment.status === 'creating' && payment.looks === 0) return await end(payment, 'expired');
-      const open_ = payment.status === 'creating' ? await open(payment.id) : payment;
-      const truth = await refusals.watch(payment.provider, 'closing', () => provider.close(refOf(open_)));
-      if (truth !== undefined) await hear(provider, truth);
-      else if (open_.status === 'pending' && open_.objectId === null) await end(open_, 'expired');
-    } catch (error) {
-      if (!(error instanceof ProviderAway || error instanceof ProviderRefusal)) throw error;
-      // It stays open there, and is looked at until it has ended: until then its promo code stays taken.
-    }
-  }
-
   async function sweep(): Promise<number> {
     return await db.transaction(async (tx) => {
       const due = await claimDue(tx, { now: clock.now(), againSeconds: 300, limit: 200 });
@@ -281,7 +260,7 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
     look,
     lookAt,
     hear,
-    close,
+    close: createClosing({ ...parts, remoteOf, open, end, hear }),
     isPayable: async (orderId) =>
       (await listPaymentsOf(db, orderId)).some(({ status }) => status === 'creating' || status === 'pending'),
     async approve(asked, limit) {
@@ -291,9 +270,4 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
     },
     sweep,
   };
-}
-
-function refOf(payment: Payment): PaymentRef {
-  const { objectId, chargeRef } = payment;
-  return { objectId, chargeRef, request: (payment.request as PayRequest | null) ?? undefined };
 }

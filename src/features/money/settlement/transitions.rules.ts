@@ -7,11 +7,12 @@ export type OrderStatus = (typeof orders.$inferSelect)['status'];
  * ever final.
  */
 const transitions: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
-  pending: ['processing', 'paid', 'failed', 'expired', 'cancelled'],
-  processing: ['paid', 'failed', 'expired'],
+  pending: ['processing', 'paid', 'failed', 'expired', 'cancelled', 'replaced'],
+  processing: ['paid', 'failed', 'expired', 'cancelled'],
   failed: ['paid', 'processing'],
   expired: ['paid', 'processing'],
   cancelled: ['paid', 'processing'],
+  replaced: ['paid', 'processing'],
   paid: ['partially_refunded', 'refunded', 'disputed'],
   partially_refunded: ['refunded', 'disputed', 'paid'],
   // A refund that failed on its way back, and a dispute that was won.

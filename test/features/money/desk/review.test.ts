@@ -117,7 +117,7 @@ describe('money put aside, decided otherwise', () => {
     const { userId, orderId, paymentId } = await underpaid();
     await decide(paymentId, 'credited');
     expect(await shop.ledger.balance(userId, 'USD')).toBe(300);
-    expect([await statusOf(userId, orderId), await active(userId)]).toEqual(['expired', []]);
+    expect([await statusOf(userId, orderId), await active(userId)]).toEqual(['cancelled', []]);
     expect(await shop.notices(userId)).toEqual(['put-aside', 'money']);
   });
 

@@ -57,7 +57,7 @@ describe('the use of a code', () => {
     const userId = await newBuyer();
     const before = await shop.buy(userId, { promo });
     const after = await shop.buy(userId, { promo, plan: 'weekly' });
-    expect((await shop.orders.view(userId, before.order.id)).order.status).toBe('expired');
+    expect((await shop.orders.view(userId, before.order.id)).order.status).toBe('replaced');
     expect(after.order).toMatchObject({ planCode: 'weekly', discountMinor: 14, status: 'pending' });
     expect(await usedOf(promo.id)).toBe(1);
   });

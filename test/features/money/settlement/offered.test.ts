@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { adminId } from '../../../support/environment.ts';
-import { openShop, type Shop } from '../../../support/shop.ts';
+import { codeOf, openShop, type Shop } from '../../../support/shop.ts';
 
 let shop: Shop;
 beforeAll(async () => {
@@ -84,5 +84,61 @@ describe('between the offer and the money', () => {
       sql`select amount_minor from refunds where payment_id = ${paymentId}`,
     );
     expect(rows).toEqual([{ amount_minor: '399' }]);
+  });
+});
+
+describe('an open page', () => {
+  /** Asks for the month in place of what is open, with something about it that is not so. */
+  async function asksFor(userId: number, changes: Partial<Parameters<Shop['orders']['place']>[1]>) {
+    const planId = (await shop.plans.onSale()).find(({ code }) => code === 'monthly')?.id ?? 0;
+    const choice = { planId, promoId: undefined, way: 'card', renews: false, shownMinor: 399 } as const;
+    return await shop.orders.place(shop.cause(userId), { ...choice, ...changes });
+  }
+
+  it.each([
+    ['a price of yesterday', { shownMinor: 398 }, 'order.price-changed'],
+    ['a plan that is not sold', { planId: 1, shownMinor: 1 }, 'plan.unknown'],
+    ['a code that nobody knows', { promoId: 999_999 }, 'promo.unknown'],
+    ['a way that is closed', { way: 'stars', shownMinor: 1 }, 'order.way-gone'],
+    ['what the balance does not cover', { way: 'balance' }, 'balance.too-little'],
+  ] as const)('outlives the wish for %s', async (_what, changes, code) => {
+    const { userId, orderId } = await ordered('weekly');
+    expect(await codeOf(asksFor(userId, changes))).toBe(code);
+    expect(await statusOf(userId, orderId)).toBe('pending');
+    expect(shop.provider.objectOf(orderId).state).toBe('open');
+  });
+
+  it('that makes room is called replaced, one that is given up cancelled, one whose time is over expired', async () => {
+    const { userId, orderId } = await ordered('weekly');
+    const second = await asksFor(userId, {});
+    expect(await statusOf(userId, orderId)).toBe('replaced');
+    await shop.orders.cancel(userId, second.order.id);
+    expect(await statusOf(userId, second.order.id)).toBe('cancelled');
+    const third = await asksFor(userId, {});
+    shop.clock.advance(40 * 60_000);
+    await shop.payments.look(third.payment?.id ?? 0);
+    expect(await statusOf(userId, third.order.id)).toBe('expired');
+    expect([orderId, second.order.id, third.order.id].map((id) => shop.provider.objectOf(id).state)).toEqual([
+      'expired',
+      'expired',
+      'expired',
+    ]);
+  });
+
+  it('that could not be closed is closed when its provider is there again, and paid before that it is honoured', async () => {
+    const { userId, orderId, payment } = await ordered('weekly');
+    shop.provider.faults.push({ call: 'close', when: 'before' });
+    const { order } = await asksFor(userId, {});
+    expect([await statusOf(userId, orderId), shop.provider.objectOf(orderId).state]).toEqual([
+      'replaced',
+      'open',
+    ]);
+    shop.clock.advance(80_000);
+    await shop.payments.look(payment.id);
+    expect(shop.provider.objectOf(orderId).state).toBe('expired');
+    const { objectId } = shop.provider.pay(orderId);
+    await shop.payments.lookAt('stripe', objectId);
+    expect(await statusOf(userId, orderId)).toBe('paid');
+    expect(await statusOf(userId, order.id)).toBe('pending');
   });
 });

@@ -65,11 +65,12 @@ describe('a discount', () => {
 
 /** The table of the reference, in which money that comes late may follow whatever is unpaid. */
 const table: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
-  pending: ['processing', 'paid', 'failed', 'expired', 'cancelled'],
-  processing: ['paid', 'failed', 'expired'],
+  pending: ['processing', 'paid', 'failed', 'expired', 'cancelled', 'replaced'],
+  processing: ['paid', 'failed', 'expired', 'cancelled'],
   failed: ['paid', 'processing'],
   expired: ['paid', 'processing'],
   cancelled: ['paid', 'processing'],
+  replaced: ['paid', 'processing'],
   paid: ['partially_refunded', 'refunded', 'disputed'],
   partially_refunded: ['refunded', 'disputed', 'paid'],
   refunded: ['paid', 'partially_refunded', 'disputed'],

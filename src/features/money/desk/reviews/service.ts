@@ -88,7 +88,7 @@ export function createReviews(
   async function endOrder(tx: Transaction, { payment, order }: Undecided): Promise<void> {
     const isWaiting = order?.status === 'pending' || order?.status === 'processing';
     if (order === undefined || !isWaiting || (await hasOtherLive(tx, order.id, payment.id))) return;
-    await changeOrder(tx, order, { to: 'expired', updatedAt: clock.now() });
+    await changeOrder(tx, order, { to: 'cancelled', updatedAt: clock.now() });
     await promos.release(tx, order.id);
   }
 
