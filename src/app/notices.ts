@@ -1,5 +1,10 @@
 import { reportNotice } from '../features/money/desk/reports/notices.ts';
-import { creditNotice, moneyAlarmNotice, moneyNotice } from '../features/money/payments/notices.ts';
+import {
+  creditNotice,
+  moneyAlarmNotice,
+  moneyNotice,
+  takenGiftNotice,
+} from '../features/money/payments/notices.ts';
 import { renewalNotice } from '../features/money/renewals/notices.ts';
 import { panelAlarmNotice } from '../features/panels/desk/notices.ts';
 import { adoptedNotice } from '../features/panels/provisioning/adoption/notices.ts';
@@ -20,5 +25,6 @@ export const notices: readonly ShownNotice[] = [
   moneyAlarmNotice,
   reportNotice,
   creditNotice,
+  takenGiftNotice,
   renewalNotice,
 ];

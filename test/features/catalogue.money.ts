@@ -43,9 +43,11 @@ import { refundQuestion, refundStepScreen } from '../../src/features/money/desk/
 import { reviewQuestion, reviewStepScreen } from '../../src/features/money/desk/reviews/screens.ts';
 import {
   creditScreen,
+  takenGiftScreen,
   moneyAlarmScreen,
   moneyNoticeScreen,
 } from '../../src/features/money/payments/screens.ts';
+import { giftTakenScreen, takeGiftQuestion } from '../../src/features/money/desk/gifts/taken.screens.ts';
 import type { Screen } from '../../src/telegram/screens/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
 import { now, userOf } from './samples.ts';
@@ -243,6 +245,42 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
         moneyNoticeScreen(voice, { what, ...about, minor: 399, currency: 'USD' }),
       ),
     ),
+  takenGiftScreen: (voice) => [
+    takenGiftScreen(voice, { what: 'access' }),
+    takenGiftScreen(voice, { what: 'money', minor: 99_999_999, currency: 'RUB' }),
+  ],
+  takeGiftQuestion: (voice) =>
+    [
+      undefined,
+      {
+        what: 'money',
+        minor: 99_999_999,
+        currency: 'RUB',
+        id: largestId,
+        userId: 1,
+        reason: 'x',
+        at: now,
+      } as const,
+      {
+        what: 'access',
+        days: null,
+        trafficBytes: null,
+        id: largestId,
+        userId: 1,
+        reason: 'x',
+        at: now,
+      } as const,
+      {
+        what: 'access',
+        days: 3_650,
+        trafficBytes: 1024 ** 4,
+        id: largestId,
+        userId: 1,
+        reason: 'x',
+        at: now,
+      } as const,
+    ].map((gift) => takeGiftQuestion(voice, { userId: largestId, gift })),
+  giftTakenScreen: (voice) => [giftTakenScreen(voice, largestId)],
   creditScreen: (voice) => [
     creditScreen(voice, { what: 'money', minor: 5, currency: 'JPY' }),
     creditScreen(voice, { what: 'days', days: 3650 }),

@@ -2,7 +2,12 @@ import { expect, it } from 'vitest';
 import { notices } from '../../src/app/notices.ts';
 import type { Reconciliation } from '../../src/features/money/desk/reports/rules.ts';
 import { reportNotice } from '../../src/features/money/desk/reports/notices.ts';
-import { creditNotice, moneyAlarmNotice, moneyNotice } from '../../src/features/money/payments/notices.ts';
+import {
+  creditNotice,
+  moneyAlarmNotice,
+  moneyNotice,
+  takenGiftNotice,
+} from '../../src/features/money/payments/notices.ts';
 import { renewalNotice } from '../../src/features/money/renewals/notices.ts';
 import { panelAlarmNotice } from '../../src/features/panels/desk/notices.ts';
 import { adoptedNotice } from '../../src/features/panels/provisioning/adoption/notices.ts';
@@ -88,6 +93,8 @@ const stored: readonly [kind: string, details: Record<string, string> | undefine
     { what: 'reminder', ...texts, provider: 'balance', chargeAt: at.toISOString() },
     renewalNotice(userId, { what: 'reminder', ...money, provider: 'balance', chargeAt: at }),
   ],
+  ['gift-taken', { what: 'access' }, takenGiftNotice(userId, { what: 'access' })],
+  ['ready', { hours: '5' }, readyNotice(userId, { hours: 5 })],
   ['money-report', { content: JSON.stringify(report) }, reportNotice(userId, { content: report })],
 ];
 

@@ -161,6 +161,7 @@ function giftRows({ t }: Voice, { telegramId }: User): Button[][] {
       { label: t.gifts.giveAccess, action: moneyTaps.giveAccess(telegramId) },
       { label: t.gifts.giveMoney, action: moneyTaps.giveMoney(telegramId) },
     ],
+    [{ label: t.gifts.takeLast, action: moneyTaps.askTakeGift(telegramId) }],
   ];
 }
 

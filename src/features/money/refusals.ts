@@ -38,6 +38,8 @@ export interface MoneyRefusals {
   'refund.whole-only': Plain;
   'refund.not-there': Plain;
   'grant.bad-value': Plain;
+  'gift.gone': Plain;
+  'gift.spent': Plain;
 }
 
 declare module '../../platform/refusal.ts' {

@@ -15,11 +15,18 @@ type Facts = Pick<
 export function accessStateOf(subscription: Facts | undefined, now: Date): AccessState {
   if (subscription === undefined) return 'none';
   const { status, expiresAt, verifiedAt, switchedOffAt } = subscription;
-  const isOver = expiresAt !== null && expiresAt <= now;
+  // What no panel has held yet has not run.
+  const isOver = status !== 'pending' && expiresAt !== null && expiresAt <= now;
   if (status === 'expired' || status === 'cancelled' || isOver) return 'ended';
   if (switchedOffAt !== null) return 'switched-off';
   if (status === 'pending' || verifiedAt === null) return 'pending';
   return isUsedUp(subscription) ? 'used-up' : 'ready';
+}
+
+/** Whether access runs, by the clock: what is given now comes on top of it. */
+export function isRunning(subscription: Facts | undefined, now: Date): boolean {
+  const state = accessStateOf(subscription, now);
+  return state !== 'none' && state !== 'ended';
 }
 
 function isUsedUp({ dataLimitBytes, usedBytes, elsewhereBytes }: Facts): boolean {

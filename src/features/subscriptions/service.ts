@@ -5,7 +5,7 @@ import { newUuid } from '../../platform/ids.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { type Language, languageOf } from '../../texts/voice.ts';
 import type { Placing } from '../panels/provisioning/placing.service.ts';
-import { type AccessState, accessStateOf } from './access-state.rules.ts';
+import { type AccessState, accessStateOf, isRunning } from './access-state.rules.ts';
 import { type Entitlement, foldGrants } from './fold.rules.ts';
 import {
   insertGrant,
@@ -70,6 +70,8 @@ export interface SubscriptionService {
   lock(tx: Transaction, userId: number, panelUuid: string): Promise<Subscription>;
   /** What somebody's access is good for now; the one answer for every screen, address and key. */
   stateOf(subscription: Subscription | undefined): AccessState;
+  /** Whether access runs now, by the clock: its end counts before it is written down. */
+  runs(subscription: Subscription | undefined): boolean;
   /** Ends the periods that are over; answers how many. */
   lapse(): Promise<number>;
 }
@@ -185,6 +187,7 @@ export function createSubscriptionService(parts: {
     holder,
     lock: (tx, userId, panelUuid) => lockSubscription(tx, { userId, panelUuid, now: clock.now() }),
     stateOf: (subscription) => accessStateOf(subscription, clock.now()),
+    runs: (subscription) => isRunning(subscription, clock.now()),
     lapse,
   };
 }

@@ -29,6 +29,12 @@ export const gifts: typeof russian = {
   reason: (reason) => html`Reason: ${reason}`,
   confirm: 'Yes, give it',
   given: (what) => html`Given: <b>${what}</b>. ✅\n\nI will tell the person.`,
+  takeLast: 'Take the last gift back',
+  none: html`There is nothing to take back: no gift by an admin.`,
+  sureTake: (what, when) =>
+    html`Take back <b>${what}</b>, given ${when}?\n\nWhat was used stays used. I will write to the person.`,
+  confirmTake: 'Yes, take it back',
+  taken: html`The gift was taken back. I will write to the person.`,
   toPerson: 'To the person',
   balance: (money) => `On the balance: ${money}`,
   emptyBalance: 'nothing',

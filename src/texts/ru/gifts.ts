@@ -28,6 +28,12 @@ export const gifts = {
   reason: (reason: string) => html`Причина: ${reason}`,
   confirm: 'Да, выдать',
   given: (what: string) => html`Выдано: <b>${what}</b>. ✅\n\nЧеловеку я напишу.`,
+  takeLast: 'Забрать последний подарок',
+  none: html`Забирать нечего: подарков от администраторов нет.`,
+  sureTake: (what: string, when: string) =>
+    html`Забрать <b>${what}</b>, выдано ${when}?\n\nЧто уже использовано, останется использованным. Человеку я напишу.`,
+  confirmTake: 'Да, забрать',
+  taken: html`Подарок забран. Человеку я напишу.`,
   toPerson: 'К карточке человека',
   balance: (money: string) => `На балансе: ${money}`,
   emptyBalance: 'ничего',

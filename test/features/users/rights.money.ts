@@ -25,6 +25,8 @@ export function moneyRights(bench: () => ServiceBench): Record<string, { needs: 
     likelyOrder: (actor, target) => desk().likelyOrder(actor, target),
     grant: (actor, userId) =>
       desk().grant(cause(actor), { userId, days: 1, trafficBytes: null, reason: 'x' }),
+    lastGift: (actor, userId) => desk().lastGift(actor, userId),
+    takeGiftBack: (actor) => known(desk().takeGiftBack(cause(actor), { what: 'money', id: 999_999 })),
     topUp: (actor, userId) =>
       desk().topUp(cause(actor), { userId, money: { minor: 1, currency: 'USD' }, reason: 'x' }),
   };

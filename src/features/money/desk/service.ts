@@ -7,6 +7,7 @@ import type { Queue } from '../../../platform/queue.ts';
 import { readReason } from '../../../platform/reason.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { countGifts, countPurchases } from './gifts/queries.ts';
+import { createTakenGifts, type TakenGifts } from './gifts/taken.service.ts';
 import { giftLimits } from './gifts/rules.ts';
 import type { Ledger } from '../ledger/service.ts';
 import type { User, UserService } from '../../users/service.ts';
@@ -62,7 +63,7 @@ export interface Standing {
 }
 
 /** The admins' desk for money. Everything refuses `not-allowed` for everybody else. */
-export interface MoneyDesk extends MoneyRefunds, MoneyReviews {
+export interface MoneyDesk extends MoneyRefunds, MoneyReviews, TakenGifts {
   list(actorId: number, wanted: Omit<PaymentPage, 'userId'>): Promise<PaymentList>;
   /** Up to ten, by the number of a payment, an order or a person, an @name, or the provider's name for it. */
   search(actorId: number, query: string): Promise<Payment[]>;
@@ -211,6 +212,7 @@ export function createMoneyDesk(
     story,
     ...createRefunds(parts, canGiveBack),
     ...createReviews({ ...parts, tellCredit }, canGiveBack),
+    ...createTakenGifts(parts),
     grant,
     topUp,
     async standing(actorId, userId) {

@@ -22,4 +22,6 @@ export const giveAccess = defineTap('gft.access', whole);
 export const giveMoney = defineTap('gft.money', whole);
 export const answerGift = defineTap('gft.step', oneOf(giftSteps), text);
 export const backInGift = defineTap('gft.back');
+export const askTakeGift = defineTap('gft.last', whole);
+export const takeGift = defineAnswer('gft.take', oneOf(['access', 'money']), whole);
 export const give = defineAnswer('gft.give');

@@ -4,7 +4,7 @@ import type { Events } from '../../../platform/events.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import { defineNotice, type Notice, wholeText, wordsText } from '../../../platform/notices.ts';
 import { accessOutcomes, moneyAlarms, type MoneyNotices, moneyOutcomes } from '../settlement/case.rules.ts';
-import { creditScreen, moneyAlarmScreen, moneyNoticeScreen } from './screens.ts';
+import { creditScreen, takenGiftScreen, moneyAlarmScreen, moneyNoticeScreen } from './screens.ts';
 
 const sum = { minor: wholeText, currency: z.string() };
 
@@ -29,6 +29,16 @@ export const creditNotice = defineNotice(
     z.object({ what: z.literal('days'), days: wholeText }),
   ]),
   creditScreen,
+);
+
+/** A gift by staff was a mistake, and is taken back. */
+export const takenGiftNotice = defineNotice(
+  'gift-taken',
+  z.discriminatedUnion('what', [
+    z.object({ what: z.literal('money'), ...sum }),
+    z.object({ what: z.literal('access') }),
+  ]),
+  takenGiftScreen,
 );
 
 /** Somebody has to look at money, for admins. */

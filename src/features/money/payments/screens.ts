@@ -84,6 +84,19 @@ export function creditScreen(voice: Voice, details: CreditDetails): Screen {
   };
 }
 
+/** A gift that was a mistake is gone again. */
+export function takenGiftScreen(
+  voice: Voice,
+  gift: { what: 'access' } | { what: 'money'; minor: number; currency: string },
+): Screen {
+  const { t, format } = voice;
+  const { takenMoney, takenAccess } = t.moneyNotices;
+  return {
+    text: gift.what === 'money' ? takenMoney(format.money(gift)) : takenAccess,
+    buttons: [[{ label: t.home.subscription, action: subscriptionTaps.show() }], wayHome(voice)],
+  };
+}
+
 function creditText({ t, format }: Voice, details: CreditDetails): Html {
   if (details.what === 'money') return t.moneyNotices.creditMoney(format.money(details));
   const { days } = details;

@@ -16,7 +16,7 @@ const bytesPerDay = 5 * 1024 ** 3;
 
 export function createGifts(parts: {
   ledger: Ledger;
-  subscriptions: Pick<SubscriptionService, 'grant' | 'find'>;
+  subscriptions: Pick<SubscriptionService, 'grant' | 'find' | 'runs'>;
   trial: Pick<TrialService, 'begin'>;
 }): Gifts {
   const { ledger, subscriptions, trial } = parts;
@@ -36,8 +36,7 @@ export function createGifts(parts: {
         });
         return;
       case 'traffic': {
-        const running = await subscriptions.find(userId, tx);
-        if (running?.status !== 'active' && running?.status !== 'pending')
+        if (!subscriptions.runs(await subscriptions.find(userId, tx)))
           throw new Refusal('conflict', 'promo.needs-access');
         await subscriptions.grant(tx, { ...gift, days: 0, trafficBytes: promo.value });
         return;

@@ -22,7 +22,7 @@ export function createRenewalHandlers(parts: {
   clock: Clock;
   renewals: RenewalService;
   plans: Pick<PlanService, 'onSale'>;
-  subscriptions: Pick<SubscriptionService, 'find'>;
+  subscriptions: Pick<SubscriptionService, 'find' | 'runs'>;
   currency: Money['currency'];
   /** Whether the balance is a way of paying here. */
   hasBalance: boolean;
@@ -50,8 +50,7 @@ export function createRenewalHandlers(parts: {
   async function show(ctx: BotContext): Promise<void> {
     const userId = ctx.person.telegramId;
     const [view, subscription] = await Promise.all([renewals.view(userId), subscriptions.find(userId)]);
-    const runs = subscription?.status === 'active' || subscription?.status === 'pending';
-    const expiresAt = runs ? subscription.expiresAt : null;
+    const expiresAt = (subscriptions.runs(subscription) && subscription?.expiresAt) || null;
     const fromBalance = await offer(expiresAt, view.renewal?.planId);
     await ctx.show(renewalScreen(ctx.voice, { ...view, now: parts.clock.now(), expiresAt, fromBalance }));
   }

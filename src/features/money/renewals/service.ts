@@ -59,7 +59,7 @@ export interface RenewalParts {
   plans: Pick<PlanService, 'getOnSale'>;
   audit: Audit;
   users: Pick<UserService, 'get' | 'demand'>;
-  subscriptions: Pick<SubscriptionService, 'find'>;
+  subscriptions: Pick<SubscriptionService, 'find' | 'runs'>;
   notices: RenewalNotices;
   providers: readonly RemoteProvider[];
   refusals: Pick<RefusalWatch, 'watch'>;
@@ -111,9 +111,9 @@ export function createRenewalService(parts: RenewalParts): RenewalService {
 
   async function demandRunning(tx: Transaction, userId: number): Promise<Date> {
     const found = await subscriptions.find(userId, tx);
-    const runs = found?.status === 'active' || found?.status === 'pending';
-    if (!runs || found.expiresAt === null) throw new Refusal('conflict', 'renewal.needs-access');
-    return found.expiresAt;
+    const expiresAt = subscriptions.runs(found) ? found?.expiresAt : undefined;
+    if (!expiresAt) throw new Refusal('conflict', 'renewal.needs-access');
+    return expiresAt;
   }
 
   async function demandLatest(userId: number, at: Database | Transaction = db): Promise<Renewal> {

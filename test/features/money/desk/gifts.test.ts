@@ -48,6 +48,34 @@ describe('a gift by hand', () => {
     expect(await shop.grants(userId)).toMatchObject([{ days: 5 }, { days: 5 }]);
   });
 
+  it('that was a mistake is taken back, once, with what is left of it, and the person hears of it', async () => {
+    const userId = await someone();
+    await shop.money.topUp(shop.cause(adminId), { userId, money: usd(500), reason: 'сдача' });
+    await shop.money.grant(shop.cause(adminId), access(userId, { days: 3_000, trafficBytes: 1024 ** 3 }));
+    const last = await shop.money.lastGift(adminId, userId);
+    expect(last).toMatchObject({ what: 'access', days: 3_000 });
+    const gift = { what: 'access', id: last?.id ?? 0 } as const;
+    const wish = shop.cause(adminId);
+    await Promise.all([shop.money.takeGiftBack(wish, gift), shop.money.takeGiftBack(wish, gift)]);
+    expect(await codeOf(shop.money.takeGiftBack(shop.cause(adminId), gift))).toBe('gift.gone');
+    expect(await shop.subscriptions.find(userId)).toMatchObject({ startedAt: null, dataLimitBytes: 0 });
+
+    const credit = await shop.money.lastGift(adminId, userId);
+    expect(credit).toMatchObject({ what: 'money', minor: 500 });
+    const money = { what: 'money', id: credit?.id ?? 0 } as const;
+    await shop.buy(userId, { way: 'balance' });
+    expect(await codeOf(shop.money.takeGiftBack(shop.cause(adminId), money))).toBe('gift.spent');
+    await shop.money.topUp(shop.cause(adminId), { userId, money: usd(399), reason: 'сдача' });
+    await shop.money.takeGiftBack(shop.cause(adminId), money);
+    expect(await codeOf(shop.money.takeGiftBack(shop.cause(adminId), money))).toBe('gift.gone');
+    expect(await shop.money.standing(adminId, userId)).toMatchObject({ balances: [], gifts: 0 });
+    expect(await shop.notices(userId)).toEqual(['money', 'days', 'access', 'money', 'money']);
+    // Bought is not given.
+    const bought = await shop.database.db.execute<{ id: string }>(sql`select max(id) as id from grants`);
+    const wrong = { what: 'access', id: Number(bought.rows[0]?.id) } as const;
+    expect(await codeOf(shop.money.takeGiftBack(shop.cause(adminId), wrong))).toBe('gift.gone');
+  });
+
   it('is in the audit log with its reason', async () => {
     const userId = await someone();
     await shop.money.grant(shop.cause(adminId), access(userId, { reason: '<b>"за сбой"</b>' }));

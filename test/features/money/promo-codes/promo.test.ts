@@ -102,6 +102,13 @@ it('codes that give something at once give it: money, traffic, a longer trial', 
   expect(await redeem({ kind: 'traffic', value: 1024 ** 3 })).toBe('done');
   expect(await shop.grants(userId)).toMatchObject([{ days: 14 }, { days: 0 }]);
   expect(await codeOf(shop.trial.start(shop.cause(userId)))).toBe('trial.used');
+  // It is over by the clock, though nobody has written that down yet: the code is not lost.
+  await shop.held(userId);
+  shop.clock.advance(14 * 24 * 60 * 60 * 1000);
+  expect(await shop.subscriptions.find(userId)).toMatchObject({ status: 'active' });
+  const late = await shop.promo({ kind: 'traffic', value: 1024 ** 3 });
+  expect(await codeOf(shop.promos.redeem(shop.cause(userId), late.id))).toBe('promo.needs-access');
+  expect((await shop.promos.find(userId, late.code)).id).toBe(late.id);
 });
 
 it('only admins make codes, and only possible ones', async () => {
