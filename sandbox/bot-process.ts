@@ -56,6 +56,8 @@ export interface BotProcessOptions {
   logFile: string;
   /** Asked at each start; the answer tells whether the bot has reached Telegram since then. */
   watchConnection: () => () => boolean;
+  /** Told at each start when it answers for the first time: its database is up. */
+  onAnswering?: () => void;
 }
 
 interface Running {
@@ -71,7 +73,7 @@ interface Running {
  * this process ends, however that comes about.
  */
 export function createBotProcess(options: BotProcessOptions): BotProcess {
-  const { url, environment, aheadMs, logFile, watchConnection } = options;
+  const { url, environment, aheadMs, logFile, watchConnection, onAnswering } = options;
   let running: Running | undefined;
 
   function launch(): Running {
@@ -86,7 +88,13 @@ export function createBotProcess(options: BotProcessOptions): BotProcess {
     void ended.then(() => {
       running = undefined;
     });
-    const isReady = async () => isConnected() && (await takesUpdates(url));
+    let isAnswering = false;
+    const isReady = async (): Promise<boolean> => {
+      const answer = await askReadiness(url);
+      if (answer !== 'silent' && !isAnswering) onAnswering?.();
+      isAnswering ||= answer !== 'silent';
+      return answer === 'ready' && isConnected();
+    };
     const ready = untilReady(ended, isReady).then((isUp) => {
       if (!isUp)
         throw new StartProblem(`The bot did not start. Its last words:\n\n${lastWords(log.readNew())}\n`);
@@ -144,10 +152,11 @@ async function untilReady(ended: Promise<void>, isReady: () => Promise<boolean>)
   return false;
 }
 
-async function takesUpdates(url: string): Promise<boolean> {
+async function askReadiness(url: string): Promise<'silent' | 'not yet' | 'ready'> {
   const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
   await answer?.body?.cancel();
-  return answer?.ok === true;
+  if (answer === undefined) return 'silent';
+  return answer.ok ? 'ready' : 'not yet';
 }
 
 /** The page's buttons for the bot itself: `/control/bot`, `…/kill`, `…/start`, `…/restart`. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readPort, readStartOptions, type StartOptions, usage } from './start-options.ts';
+import { help, readPort, readStartOptions, type StartOptions } from './start-options.ts';
 import { StartProblem } from './start-problem.ts';
 
 /**
@@ -9,7 +9,7 @@ import { StartProblem } from './start-problem.ts';
 async function start(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const options = readStartOptions(process.argv.slice(2));
-  if (options.help) console.log(usage);
+  if (options.help) console.log(help);
   else if (process.env['TELEGRAM_BOT_TOKEN'] || process.env['TELEGRAM_BOT_TOKEN_FILE']) await runBot(options);
   else await runWithStandIns(options);
 }
@@ -29,9 +29,11 @@ async function runBot({ port, fresh }: StartOptions): Promise<void> {
 }
 
 async function runWithStandIns({ port, fresh }: StartOptions): Promise<void> {
+  const wanted = { port: port ?? readPort(process.env['PORT'] || '8080', 'PORT'), fresh };
+  console.log('Starting the sandbox…');
   await import('./compiled.ts');
   const { runSandbox } = await import('./sandbox.ts');
-  await runSandbox({ port: port ?? readPort(process.env['PORT'] || '8080', 'PORT'), fresh });
+  await runSandbox(wanted);
 }
 
 try {

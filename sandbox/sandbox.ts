@@ -28,16 +28,22 @@ export interface SandboxOptions {
  */
 export async function runSandbox({ port, fresh }: SandboxOptions): Promise<void> {
   const places = placesOf(port);
-  const shutdown = createShutdown();
+  const shutdown = createShutdown(places);
   try {
     const memory = await preparePlaces({ places, port, fresh });
     const stage = await openStage({ places, port, memory, onStop: shutdown.onStop });
     shutdown.signal.throwIfAborted();
+    console.log(`Chat page: ${stage.pageUrl} (open it now; it shows itself as soon as everything is up)`);
+    console.log(memory === undefined ? 'Database… (made anew)' : 'Database…');
     await stage.bot.start();
-    if (memory === undefined) await letPeopleIn(stage.world, shutdown.signal);
+    if (memory === undefined) {
+      console.log('People… (Anna gives Maksim his role and Vera her invite)');
+      await letPeopleIn(stage.world, shutdown.signal);
+    }
     stage.keeping.current = await keepMemory({ places, ...stage, say: console.error });
-    if (shutdown.signal.aborted) await stage.keeping.current.stop();
-    else greet({ pageUrl: stage.pageUrl, port, places, isKnown: memory !== undefined });
+    if (shutdown.signal.aborted) return await stage.keeping.current.stop();
+    stage.curtain.isOpen = true;
+    greet({ pageUrl: stage.pageUrl, port, places, isKnown: memory !== undefined });
   } catch (error) {
     // A start that is broken off has failed at something, which is nobody's concern.
     if (shutdown.signal.aborted) return;
@@ -68,6 +74,8 @@ interface Stage {
   providers: Providers;
   bot: BotProcess;
   pageUrl: string;
+  /** Until it is open, the page says that everything is being set up. */
+  curtain: { isOpen: boolean };
   /** Set once there is something to keep. */
   keeping: { current?: Keeping };
 }
@@ -103,7 +111,9 @@ async function openStage({
     environment: () => botEnvironment({ port, panel, providers, apiRoot: telegram.url }),
     aheadMs: () => clock.now().getTime() - Date.now(),
     watchConnection: () => watchConnection(world),
+    onAnswering: () => console.log('Bot…'),
   });
+  const curtain = { isOpen: false };
   const telegram = await startTelegramStandIn({
     token: sandboxToken,
     world,
@@ -113,14 +123,14 @@ async function openStage({
       panelControlRoutes(panel),
       paymentsControlRoutes(providers),
       botProcessRoutes(bot),
-      pageRoutes(),
+      pageRoutes(() => curtain.isOpen),
     ],
   });
   const keeping: Stage['keeping'] = {};
   onStop(telegram.stop);
   onStop(async () => await keeping.current?.stop());
   onStop(bot.stop);
-  return { world, panel, providers, bot, pageUrl: telegram.url, keeping };
+  return { world, panel, providers, bot, pageUrl: telegram.url, curtain, keeping };
 }
 
 interface Shutdown {
@@ -132,7 +142,7 @@ interface Shutdown {
 }
 
 /** Stops everything on Ctrl-C, once: it comes from the terminal and once more through npm. */
-function createShutdown(): Shutdown {
+function createShutdown({ folder }: Places): Shutdown {
   const ending = new AbortController();
   const steps: (() => Promise<void>)[] = [];
   let stopping: Promise<void> | undefined;
@@ -141,7 +151,11 @@ function createShutdown(): Shutdown {
     for (let step = steps.pop(); step; step = steps.pop()) await step();
   };
   const stop = () => (stopping ??= stopAll());
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+  const stopAloud = async (): Promise<void> => {
+    if (stopping === undefined) console.log(`Stopping… people, chats and the panel are kept in ${folder}`);
+    await stop();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stopAloud());
   const onStop: Shutdown['onStop'] = (step) => {
     // What a start under way still opens is closed again.
     if (ending.signal.aborted) void step();

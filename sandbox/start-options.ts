@@ -1,7 +1,17 @@
 import { parseArgs } from 'node:util';
 import { StartProblem } from './start-problem.ts';
 
-export const usage = 'npm start -- [--port 8080] [--fresh] [--help]';
+const usage = 'npm start -- [--port 8080] [--fresh] [--help]';
+
+/** What each option does. */
+export const help = `${usage}
+
+  --port 8080   where the bot listens; the chat page is one port above. Each port is a copy of its own
+  --fresh       begins anew: throws away this copy's people, chats, panel and database
+  --help, -h    says this and ends
+
+Without TELEGRAM_BOT_TOKEN everything runs on this machine, with stand-ins of Telegram, the panel and the payment
+providers. With it, the real bot is started; --fresh is refused then.`;
 
 export interface StartOptions {
   /** As given; undefined when nothing was said. */
@@ -14,7 +24,7 @@ export interface StartOptions {
 const options = {
   port: { type: 'string' },
   fresh: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
 /** Reads what stands behind `npm start --`; what it does not know is a `StartProblem`. */

@@ -17,7 +17,8 @@ const TYPES: Record<string, string> = {
 };
 
 // Only these folders and only plain names: a path can neither climb out nor reach the server's own files.
-const ALLOWED = /^(?:page\.html|(?:browser|styles|art)\/(?:[a-z-]+\/)?[a-z0-9-]+\.(?:ts|css|svg))$/;
+const ALLOWED =
+  /^(?:(?:page|waiting)\.html|(?:browser|styles|art)\/(?:[a-z-]+\/)?[a-z0-9-]+\.(?:ts|css|svg))$/;
 
 /** Creates the shelf of page files under `root`; a file is read again only when it changed on disk. */
 export function createAssetShelf(root: URL): { find(path: string): Promise<Asset | undefined> } {

@@ -14,11 +14,16 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Serves the chat page of the sandbox: `/` and `/assets/*`; everything comes from this server, nothing from elsewhere. */
-export function pageRoutes(): FastifyPluginAsync {
+/**
+ * Serves the chat page of the sandbox: `/` and `/assets/*`; everything comes from this server, nothing from elsewhere. Until
+ * it is open, a page that asks again each second stands there.
+ */
+export function pageRoutes(isOpen = () => true): FastifyPluginAsync {
   const shelf = createAssetShelf(new URL('./', import.meta.url));
   return guardedPage((app) => {
-    app.get('/', async (request, reply) => send(request, reply, await shelf.find('page.html')));
+    app.get('/', async (request, reply) =>
+      send(request, reply, await shelf.find(isOpen() ? 'page.html' : 'waiting.html')),
+    );
     app.get<{ Params: { '*': string } }>('/assets/*', async (request, reply) =>
       send(request, reply, await shelf.find(request.params['*'])),
     );

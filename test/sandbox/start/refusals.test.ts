@@ -29,6 +29,17 @@ test.each([
   patience,
 );
 
+test.each(['--help', '-h'])(
+  'npm start -- %s says what each option does',
+  async (option) => {
+    const { code, output } = await (await openCopy()).fail([option]);
+    expect(code).toBe(0);
+    for (const known of ['--port 8080 ', '--fresh ', '--help, -h ', 'TELEGRAM_BOT_TOKEN'])
+      expect(output).toContain(known);
+  },
+  patience,
+);
+
 test(
   'a taken port is named, with another one to try',
   async () => {
@@ -39,7 +50,9 @@ test(
     const { port } = other.address() as AddressInfo;
     const { code, output } = await copy.fail(['--port', String(port)]);
     expect(output).toMatch(
-      new RegExp(`^Port ${port} is taken\\. Choose another one: npm start -- --port \\d+\n$`),
+      new RegExp(
+        `^Starting the sandbox…\nPort ${port} is taken\\. Choose another one: npm start -- --port \\d+\n$`,
+      ),
     );
     expect(code).toBe(1);
   },
@@ -53,7 +66,7 @@ test(
     writeFileSync(path.join(copy.folder, '.data'), 'a file where a folder has to be');
     const { code, output } = await copy.fail();
     expect(output).toMatch(
-      /^The sandbox cannot write to \S+\.data\S+ \(\w+\)\. Start it in a folder[^\n]+\n$/,
+      /^Starting the sandbox…\nThe sandbox cannot write to \S+\.data\S+ \(\w+\)\. Start it in a folder[^\n]+\n$/,
     );
     expect(code).toBe(1);
   },
@@ -65,7 +78,7 @@ test(
   async () => {
     const copy = await openCopy();
     const { code, output } = await copy.fail([], { TRIAL_DAYS: 'many' });
-    expect(output).toMatch(/^The bot did not start\. Its last words:\n/);
+    expect(output).toMatch(/^The bot did not start\. Its last words:\n/m);
     expect(output).toContain('TRIAL_DAYS');
     expect(output).not.toMatch(/^\s+at /m);
     expect(code).toBe(1);

@@ -83,11 +83,15 @@ test(
   async () => {
     const copy = await openCopy();
     const first = await copy.start();
+    expect(first.output()).toMatch(
+      /^Starting the sandbox…\nChat page: http\S+ [^\n]+\nDatabase…[^\n]*\nBot…\nPeople…[^\n]*\n\s+The sandbox is ready\./,
+    );
     await says(first, johnId, '/start');
     const link = await keyOf(first, veraId);
     const before = { talk: await talk(first), users: await panelUsers(first) };
     const pids = await first.pids();
     expect(await first.end('SIGTERM')).toBe(0);
+    expect(first.output()).toContain(`Stopping… people, chats and the panel are kept in ${copy.folder}`);
     await untilGone(pids.bot);
     await untilGone(pids.database);
 
