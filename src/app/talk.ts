@@ -9,6 +9,7 @@ import { createKeyHandlers } from '../features/keys/handlers.ts';
 import { createPresetDesk } from '../features/keys/presets/handlers.ts';
 import { createMoneyHandlers } from '../features/money/handlers.ts';
 import { createPanelHandlers } from '../features/panels/desk/handlers.ts';
+import { createHandHandlers } from '../features/panels/provisioning/hands/handlers.ts';
 import { createAdoptionHandlers } from '../features/panels/provisioning/adoption/handlers.ts';
 import { createPlanDesk } from '../features/plans/handlers.ts';
 import { createSubscriptionHandlers } from '../features/subscriptions/handlers.ts';
@@ -82,6 +83,7 @@ export function createTalk(kit: Kit, needs: TalkNeeds, me: UserFromGetMe): Bot {
       createPanelHandlers(services.panels.desk, services.feedChoice),
       admin,
       createAdoptionHandlers(staff),
+      createHandHandlers(staff),
       createPlanDesk(services.plans, { shown: [currency, 'XTR'], feedChoice: services.feedChoice }),
       createPresetDesk(services),
       createDeadLetterHandlers(services.deadLetters),

@@ -1,6 +1,7 @@
 import type { RefusalCode, Refusals } from '../platform/refusal.ts';
 import * as adminEn from './en/admin.ts';
 import * as adoptionEn from './en/adoption.ts';
+import * as handsEn from './en/hands.ts';
 import * as commandsEn from './en/commands.ts';
 import * as deadLettersEn from './en/dead-letters.ts';
 import * as decisionsEn from './en/decisions.ts';
@@ -24,6 +25,7 @@ import * as trialEn from './en/trial.ts';
 import { createFormat, type Formatter } from './format.ts';
 import * as adminRu from './ru/admin.ts';
 import * as adoptionRu from './ru/adoption.ts';
+import * as handsRu from './ru/hands.ts';
 import * as commandsRu from './ru/commands.ts';
 import * as deadLettersRu from './ru/dead-letters.ts';
 import * as decisionsRu from './ru/decisions.ts';
@@ -48,6 +50,7 @@ import * as trialRu from './ru/trial.ts';
 const russian = {
   ...adminRu,
   ...adoptionRu,
+  ...handsRu,
   ...commandsRu,
   ...deadLettersRu,
   ...decisionsRu,
@@ -77,6 +80,7 @@ export const languages: readonly Language[] = ['ru', 'en'];
 const english: Texts = {
   ...adminEn,
   ...adoptionEn,
+  ...handsEn,
   ...commandsEn,
   ...deadLettersEn,
   ...decisionsEn,

@@ -26,6 +26,7 @@ import {
   askAccountScreen,
   foundAccountScreen,
 } from '../../src/features/panels/provisioning/adoption/screens.ts';
+import { handScreen, handsScreen } from '../../src/features/panels/provisioning/hands/screens.ts';
 import {
   movedScreen,
   relinkedScreen,
@@ -36,7 +37,7 @@ import { action } from '../../src/telegram/screens/buttons.ts';
 import { plain } from '../../src/telegram/screens/html.ts';
 import type { Screen } from '../../src/telegram/screens/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
-import { panelOf } from './samples.panels.ts';
+import { handsOf, panelOf } from './samples.panels.ts';
 
 const largestId = Number.MAX_SAFE_INTEGER;
 
@@ -64,6 +65,11 @@ export const panelCatalogue: Record<string, (voice: Voice, name: string) => Scre
         return [true, false].map((hasOwnFeed) => joinQuestion(voice, { ...view, panel }, hasOwnFeed));
       }),
     ),
+  handsScreen: (voice, name) =>
+    [[], handsOf(name)].map((hands) =>
+      handsScreen(voice, { panelId: largestId, panel: name, hands, count: hands.length * 100_000 }),
+    ),
+  handScreen: (voice, name) => handsOf(name).map((asked) => handScreen(voice, asked)),
   panelQuestion: (voice, name) => [
     panelQuestion(voice, {
       text: voice.t.panels.sureOff(name),

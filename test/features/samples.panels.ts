@@ -1,3 +1,4 @@
+import type { AskedHand } from '../../src/features/panels/provisioning/hands/service.ts';
 import type { PanelView } from '../../src/features/panels/desk/service.ts';
 import { now } from './samples.ts';
 
@@ -54,4 +55,31 @@ export function panelOf(name: string): PanelView[] {
       panel: { ...panel, state: 'off', version: null, latencyMs: null, figures: null, syncedAt: null },
     },
   ];
+}
+
+/** Every kind of change by hand, undecided and decided. */
+export function handsOf(name: string): AskedHand[] {
+  const whole = 2 ** 52 - 1;
+  return [
+    { kind: 'off', days: 0, trafficBytes: 0 } as const,
+    { kind: 'added', days: null, trafficBytes: null } as const,
+    { kind: 'added', days: 10_000, trafficBytes: 1024 ** 4 } as const,
+  ].flatMap((what) =>
+    ([null, 'taken', 'put-back', 'lifted'] as const).map((decision) => ({
+      hand: {
+        ...what,
+        id: whole,
+        panelId: whole,
+        userId: whole,
+        seenAt: new Date(0),
+        askedAt: new Date(0),
+        decision,
+        decidedAt: null,
+        decidedBy: null,
+      },
+      person: { firstName: name, lastName: name },
+      panel: name,
+      choices: decision === null ? (['taken', 'put-back'] as const) : [],
+    })),
+  );
 }

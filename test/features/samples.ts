@@ -56,6 +56,7 @@ const subscription: Subscription = {
   failedAt: null,
   givenUpVersion: null,
   switchedOffAt: null,
+  held: null,
   createdAt: now,
   updatedAt: now,
 };

@@ -15,6 +15,7 @@ import * as moneyTaps from '../money/desk/taps.ts';
 import * as promoTaps from '../money/promo-codes/taps.ts';
 import * as panelTaps from '../panels/desk/taps.ts';
 import * as presetTaps from '../keys/presets/taps.ts';
+import * as handTaps from '../panels/provisioning/hands/taps.ts';
 import * as adoptionTaps from '../panels/provisioning/adoption/taps.ts';
 
 type Role = User['role'];
@@ -107,7 +108,7 @@ interface CardView {
 /** Everything staff may see of a person, and, for admins, what they may do. */
 export function cardScreen(voice: Voice, view: CardView): Screen {
   const { t, format } = voice;
-  const { person, subscription, renewal, standing, viewer } = view;
+  const { person, renewal, standing, viewer } = view;
   const username = person.username === null ? '' : ` (@${person.username})`;
   return {
     text: join([
@@ -124,7 +125,7 @@ export function cardScreen(voice: Voice, view: CardView): Screen {
     buttons: [
       ...(viewer === 'admin'
         ? [
-            ...accountRows(voice, person, subscription),
+            ...accountRows(voice, view),
             ...giftRows(voice, person),
             ...renewalRows(voice, renewal),
             ...adminRows(voice, person),
@@ -199,13 +200,17 @@ export function askStopReasonScreen(voice: Voice, person: User, problem?: Html):
 }
 
 /** Somebody with access may get another link; somebody without an account may be given one that stands on a panel. */
-function accountRows({ t }: Voice, person: User, subscription: Subscription | undefined): Button[][] {
+function accountRows({ t }: Voice, { person, subscription, access }: CardView): Button[][] {
   const id = person.telegramId;
   const replace: Button = { label: t.admin.replaceLink, action: taps.askReplaceLink(id) };
   const adopt: Button = { label: t.admin.adopt, action: adoptionTaps.begin(id) };
   const hasAccount = subscription !== undefined && subscription.appliedVersion > 0;
   if (!hasAccount) return [[adopt]];
-  return subscription.status === 'active' ? [[replace]] : [];
+  const byHand: Button = { label: t.hands.open, action: handTaps.ofPerson(id) };
+  return [
+    ...(access === 'switched-off' ? [[byHand]] : []),
+    ...(subscription.status === 'active' ? [[replace]] : []),
+  ];
 }
 
 function adminRows({ t }: Voice, person: User): Button[][] {

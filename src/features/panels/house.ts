@@ -22,7 +22,8 @@ import type { Placing } from './provisioning/placing.service.ts';
 import { createReapply } from './provisioning/reapply.service.ts';
 import { createProvisioning } from './provisioning/service.ts';
 import { createDriftService } from './provisioning/sync/drift.service.ts';
-import { createHands } from './provisioning/sync/hands.service.ts';
+import { createHands } from './provisioning/hands/seen.service.ts';
+import { createHandDesk } from './provisioning/hands/service.ts';
 import { createPanelSync } from './provisioning/sync/service.ts';
 
 const hourMs = 60 * 60_000;
@@ -56,14 +57,16 @@ export function createPanels(kit: Kit, needs: PanelNeeds) {
   const beginPeriod = createBeginPeriod(base);
   const onReady = async (tx: Transaction, userId: number, waitedMs: number) =>
     await tell(tx, told.ready(userId, waitedMs < hourMs ? {} : { hours: Math.floor(waitedMs / hourMs) }));
+  const hands = createHands(base);
   const moves = createMoveService(base);
   const joining = createJoining(base);
   const provisioning = createProvisioning({
     ...base,
-    move: createMove({ ...base, beginPeriod, onReady, onMoved: telling(told.moved) }),
+    move: createMove({ ...base, hands, beginPeriod, onReady, onMoved: telling(told.moved) }),
     follow: createFollow({
       ...base,
       beginPeriod,
+      hands,
       onReady,
       onRelinked: telling(told.relinked),
     }),
@@ -75,7 +78,7 @@ export function createPanels(kit: Kit, needs: PanelNeeds) {
     onRecovered: recover,
     onFault: (error) => logger.warn({ err: error }, 'the panels could not be looked at'),
   });
-  const sync = createPanelSync({ ...base, hands: createHands(base) });
+  const sync = createPanelSync({ ...base, hands });
   const adopt = createAdoptService(base);
   const care = { ...drift, ...moves, readUsage: sync.ask, resume: release };
   return {
@@ -86,6 +89,8 @@ export function createPanels(kit: Kit, needs: PanelNeeds) {
     watch,
     sync,
     adopt,
+    hands,
+    handDesk: createHandDesk(base),
     removeLeftover: createRemoveLeftover(base),
     adoption: createAdoptionService({ ...base, adopt }),
     reapply: createReapply(base),

@@ -10,6 +10,7 @@ import {
   reapplyJob,
   syncJob,
 } from './provisioning/jobs.ts';
+import type { Hands } from './provisioning/hands/seen.service.ts';
 import type { Joining } from './provisioning/joined/service.ts';
 import type { RemoveLeftover } from './provisioning/moves/leftovers.service.ts';
 import type { MoveService } from './provisioning/moves/service.ts';
@@ -27,6 +28,7 @@ export interface PanelJobNeeds {
   adoption: AdoptionService;
   removeLeftover: RemoveLeftover;
   drift: Pick<DriftService, 'scan'>;
+  hands: Pick<Hands, 'askAgain'>;
   events: Pick<Events, 'provisioned'>;
 }
 
@@ -61,6 +63,9 @@ export const panelJobs: readonly BoundJob<PanelJobNeeds>[] = [
   timetable(
     { name: 'drift-scan', cron: '43 4 * * *', timeoutSeconds: 1_800, starts: ['provision', 'notice'] },
     (needs: PanelJobNeeds) => needs.drift.scan(),
+  ),
+  timetable({ name: 'hands-due', cron: '7 9 * * *', starts: ['notice'] }, ({ hands }: PanelJobNeeds) =>
+    hands.askAgain(),
   ),
   timetable(
     { name: 'catch-up', cron: '* * * * *', starts: ['provision', 'leftover', 'join'] },

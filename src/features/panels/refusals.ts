@@ -14,6 +14,8 @@ export interface PanelRefusals {
   'panel.not-a-link': Plain;
   'panel.several-accounts': Plain;
   'panel.taken': Plain;
+  'hand.unknown': Plain;
+  'hand.decided': Plain;
   'panel.too-many': { count: number; people: number };
 }
 

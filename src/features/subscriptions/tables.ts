@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, bigserial, boolean, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, bigserial, boolean, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { moment } from '../../platform/columns.ts';
 import { panels } from '../panels/tables.ts';
 import { users } from '../users/tables.ts';
@@ -86,6 +86,13 @@ export const subscriptions = pgTable(
     failedAt: moment('failed_at'),
     /** The version that no further try would help: somebody has to look, or something has to change. */
     givenUpVersion: integer('given_up_version'),
+    /** What the account was seen to allow when we saw it last; null: nobody knows, or it is being written. */
+    held: jsonb('held').$type<{
+      enable: boolean;
+      usageLimitBytes: number;
+      packageDays: number;
+      startDate: string | null;
+    }>(),
     /** When the account was first seen switched off on the panel by somebody there; null: it is not. */
     switchedOffAt: moment('switched_off_at'),
     createdAt: moment('created_at').notNull(),

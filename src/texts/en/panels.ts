@@ -46,6 +46,8 @@ export const panels: typeof russian = {
     'repair-stopped': 'too many differences to repair without you; nobody was touched',
     'scan-failed':
       'the nightly check could not be done: nobody looked for differences. Open “Differences” yourself',
+    'by-hand':
+      'something was changed on the panel by hand. Until you decide, it stays so. Open the panel → “Changed by hand”',
     'odd-rows':
       'the list has accounts with values that cannot be; the panel’s card names them, the rest was read',
     'no-room': 'not everybody has a place to move to: add a panel to the group or raise a capacity',

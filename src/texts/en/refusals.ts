@@ -54,6 +54,8 @@ export const refusals: Sentences = {
   'panel.several-accounts': () =>
     'Several panels have this account. Send the link: it says which one is meant.',
   'panel.taken': () => 'That panel is there already.',
+  'hand.unknown': () => 'This change is not there any more.',
+  'hand.decided': () => 'This has been decided already.',
   'panel.too-many': ({ count, people }) =>
     `Too many differ: ${count} of ${people}. Nobody was touched: check the panel and confirm.`,
   'feed.fixed': () => 'The setting OWN_SUBSCRIPTIONS says so: take it out to choose here.',

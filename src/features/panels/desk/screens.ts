@@ -7,6 +7,7 @@ import { wayHome } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import { type Alarm, oddRowsMark } from '../fleet/alarm.rules.ts';
 import type { PanelView } from './service.ts';
+import * as handTaps from '../provisioning/hands/taps.ts';
 import * as taps from './taps.ts';
 import * as adminTaps from '../../admin/taps.ts';
 
@@ -77,6 +78,7 @@ export function panelScreen(voice: Voice, view: PanelView): Screen {
         { label: t.panels.drift, action: taps.showDrift(panel.id) },
         { label: t.panels.syncNow, action: taps.readUsage(panel.id) },
       ],
+      [{ label: t.hands.open, action: handTaps.list(panel.id) }],
       [
         { label: t.panels.settings, action: taps.showSettings(panel.id) },
         { label: t.general.refresh, action: taps.show(panel.id) },

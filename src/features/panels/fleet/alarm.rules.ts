@@ -8,6 +8,7 @@ const found = [
   'repair-stopped',
   'scan-failed',
   'odd-rows',
+  'by-hand',
   'no-room',
   'not-removed',
 ] as const;

@@ -15,29 +15,23 @@ export function accessDifference(found: PanelUser, wanted: WantedPanelUser): Pan
 }
 
 /**
- * The difference in what the panel shows about a person: worth one attempt, never worth an alarm, because old
- * databases lose emoji. The name "unknown" is the mark of a half-made user and is not among these.
+ * The difference in whose account the panel says that it is: worth one attempt, never worth an alarm. Name and comment are
+ * written by the creation alone: whatever they say later, whoever runs the panel wrote there.
  */
-export function labelDifference(found: PanelUser, wanted: WantedPanelUser): PanelUserPatch {
-  const { name, telegramId, comment } = wanted;
-  return {
-    ...(found.name !== name && { name }),
-    ...(telegramId !== undefined && found.telegramId !== telegramId && { telegramId }),
-    ...(comment !== undefined && found.comment !== comment && { comment }),
-  };
+export function labelDifference(found: PanelUser, { telegramId }: WantedPanelUser): PanelUserPatch {
+  return telegramId !== undefined && found.telegramId !== telegramId ? { telegramId } : {};
 }
 
-/** Everything wanted, for a panel that may have stopped in the middle of a write. */
+/** Everything wanted, for a panel that may have stopped in the middle of a write; name and comment where it made none. */
 export function fullPatch(found: PanelUser, wanted: WantedPanelUser): PanelUserPatch {
   const { name, enable, usageLimitBytes, telegramId, comment } = wanted;
   return {
-    name,
+    ...(isGhost(found) && { name, ...(comment !== undefined && { comment }) }),
     enable,
     usageLimitBytes,
     period: wantedPeriod(found, wanted),
     mode: wanted.mode ?? 'no_reset',
     ...(telegramId !== undefined && { telegramId }),
-    ...(comment !== undefined && { comment }),
   };
 }
 

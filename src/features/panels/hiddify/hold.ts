@@ -15,6 +15,8 @@ export interface HoldOptions {
    * stops inside a change shows the new values while its cores no longer know the user.
    */
   rewrite?: boolean;
+  /** The account as it was read a moment ago, which saves reading it once more. */
+  found?: PanelUser;
   /** The counter of an account that stood there before is not this person's any more: it is made to say `usedBytes`. */
   exactUsage?: boolean;
 }
@@ -60,8 +62,10 @@ export async function holdUser(
   let areLabelsTried = false;
   let isMadeHere = false;
   let isReset = false;
+  let known = options.found;
   for (;;) {
-    const found = await api.findUser(wanted.uuid);
+    const found = known ?? (await api.findUser(wanted.uuid));
+    known = undefined;
     const patch: PanelUserPatch | undefined =
       found && nextPatch({ found, wanted, mustWriteAll, areLabelsTried, isMadeHere, isReset }, options);
     if (found && !patch) return found;

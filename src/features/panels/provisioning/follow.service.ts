@@ -8,6 +8,8 @@ import type { Queue } from '../../../platform/queue.ts';
 import type { Fleet, Panel } from '../fleet/service.ts';
 import type { BeginPeriod } from './begun.service.ts';
 import { desiredPanelUser } from './desired.rules.ts';
+import { termsIn } from './hands/hand.rules.ts';
+import type { Hands } from './hands/seen.service.ts';
 import type { Placing } from './placing.service.ts';
 import { provisionJob, type ProvisionWork } from './jobs.ts';
 import { activate, findForProvisioning, markApplied, markFailed } from './queries.ts';
@@ -37,12 +39,13 @@ export function createFollow(parts: {
   events: Pick<Events, 'accessReady'>;
   placing: Pick<Placing, 'place'>;
   beginPeriod: BeginPeriod;
+  hands: Pick<Hands, 'take' | 'forget'>;
   /** The panel holds the account for the first time, or again after it could not be used; what that took is not lost. */
   onReady: (tx: Transaction, userId: number, waitedMs: number) => Promise<void>;
   /** The panel was seen with the new link in place of the old one. */
   onRelinked: (tx: Transaction, userId: number) => Promise<void>;
 }): Follow {
-  const { db, clock, fleet, queue, events, placing, beginPeriod, onReady, onRelinked } = parts;
+  const { db, clock, fleet, queue, events, placing, beginPeriod, hands, onReady, onRelinked } = parts;
 
   async function follow(work: ProvisionWork, repeated: boolean): Promise<Provisioned> {
     const found = await findForProvisioning(db, work.userId);
@@ -56,6 +59,7 @@ export function createFollow(parts: {
     try {
       const account = await bring(client, now, repeated || work.recheck === 'write');
       fleet.succeeded(panel.id);
+      if (account === undefined) return 'done';
       await db.transaction((tx) => confirm(tx, now, account));
       return 'done';
     } catch (error) {
@@ -70,14 +74,19 @@ export function createFollow(parts: {
     return (await findForProvisioning(db, userId))?.panel ?? undefined;
   }
 
+  /** What the panel was seen to hold in the end; undefined when something was done by hand that has to be followed first. */
   async function bring(
     client: PanelClient,
     { subscription, blockedAt, panel }: Found & { panel: Panel },
     rewrite: boolean,
-  ): Promise<PanelUser> {
+  ): Promise<PanelUser | undefined> {
     const { previousUuid, panelUuid } = subscription;
     if (previousUuid !== null) await client.replace({ from: previousUuid, to: panelUuid });
     const wanted = desiredPanelUser(subscription, { blocked: blockedAt !== null }, panel.timeZone);
+    const found = subscription.held === null ? undefined : await client.find(panelUuid);
+    // What was done there by hand holds: it is taken over, and followed by a run of its own.
+    if (found !== undefined && (await hands.take(subscription, panel, found))) return undefined;
+    if (found === undefined || client.wrongValues(found, wanted).length > 0) await hands.forget(subscription);
     const isNewPeriod = subscription.period > subscription.appliedPeriod;
     // An account that has to be made anew goes on from what was used.
     const usedBytes = isNewPeriod ? 0 : subscription.usedBytes;
@@ -87,6 +96,7 @@ export function createFollow(parts: {
         rewrite: rewrite || subscription.failure !== null,
         // A new period begins at zero, once.
         resetUsage: isNewPeriod ? { usedBefore: subscription.usedBytes } : undefined,
+        ...(found !== undefined && { found }),
       },
     );
   }
@@ -104,6 +114,7 @@ export function createFollow(parts: {
       period: subscription.period,
       panelUuid: subscription.panelUuid,
       usedBytes: Math.max(0, account.currentUsageBytes),
+      held: termsIn(account),
       now,
     });
     if (row === undefined) return;

@@ -29,6 +29,7 @@ export interface Verification {
   period: number;
   panelUuid: string;
   usedBytes: number;
+  held: NonNullable<Subscription['held']>;
   now: Date;
 }
 
@@ -37,7 +38,7 @@ export interface Verification {
  * undefined when a later version was recorded before, or when the account has moved to another panel.
  */
 export async function markApplied(tx: Db, seen: Verification): Promise<Subscription | undefined> {
-  const { id, panelId, version, period, panelUuid, usedBytes, now } = seen;
+  const { id, panelId, version, period, panelUuid, usedBytes, held, now } = seen;
   const isSameUuid = sql`${subscriptions.panelUuid} = ${panelUuid}`;
   const [row] = await tx
     .update(subscriptions)
@@ -45,6 +46,7 @@ export async function markApplied(tx: Db, seen: Verification): Promise<Subscript
       appliedVersion: version,
       appliedPeriod: period,
       verifiedAt: now,
+      held,
       previousUuid: sql`case when ${isSameUuid} then null else ${subscriptions.previousUuid} end`,
       ...usageColumns(usedBytes),
       usageReadAt: now,

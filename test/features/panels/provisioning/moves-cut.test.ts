@@ -122,7 +122,8 @@ it('what the old panel confirms or refuses after the switch counts for nothing',
   await bench.grant({ userId });
   const before = await bench.subscription(userId);
   const { id, desiredVersion: version, panelUuid } = before;
-  const late = { id, panelId: panelAt(0).id, now: bench.clock.now() };
+  const held = { enable: true, usageLimitBytes: 0, packageDays: 0, startDate: null };
+  const late = { id, panelId: panelAt(0).id, held, now: bench.clock.now() };
   expect(await markApplied(db, { ...late, version, period: 1, panelUuid, usedBytes: 9 })).toBeUndefined();
   await markFailed(db, { ...late, failure: 'invalid', givenUpVersion: version });
   expect(await bench.subscription(userId)).toEqual(before);

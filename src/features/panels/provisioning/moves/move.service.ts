@@ -1,4 +1,5 @@
 import type { PanelClient } from '../../hiddify/client.ts';
+import type { PanelUser } from '../../hiddify/panel-user.ts';
 import { PanelError } from '../../hiddify/panel-error.ts';
 import type { Clock } from '../../../../platform/clock.ts';
 import type { Database, Transaction } from '../../../../platform/db.ts';
@@ -7,6 +8,8 @@ import type { Queue } from '../../../../platform/queue.ts';
 import type { Fleet, Panel } from '../../fleet/service.ts';
 import type { BeginPeriod } from '../begun.service.ts';
 import { desiredPanelUser } from '../desired.rules.ts';
+import { type AccountTerms, termsIn } from '../hands/hand.rules.ts';
+import type { Hands } from '../hands/seen.service.ts';
 import { distribute } from './distribute.rules.ts';
 import { provisionJob } from '../jobs.ts';
 import { askForLeftovers } from './leftovers.service.ts';
@@ -34,6 +37,14 @@ export type MovePerson = (userId: number) => Promise<Moved>;
 
 type Found = NonNullable<Awaited<ReturnType<typeof findForProvisioning>>>;
 
+interface Placed {
+  move: WaitingMove;
+  seen: Found;
+  target: Panel;
+  usedBytes: number;
+  held: AccountTerms;
+}
+
 /**
  * Whoever waits for another panel is set up there and verified, then switched over in one transaction, and what is left on
  * the old panel has to go. Until the switch the old account is the one that works; after it the new one is.
@@ -45,11 +56,12 @@ export function createMove(parts: {
   queue: Pick<Queue, 'enqueue'>;
   events: Pick<Events, 'accessReady'>;
   beginPeriod: BeginPeriod;
+  hands: Pick<Hands, 'take'>;
   onReady: (tx: Transaction, userId: number, waitedMs: number) => Promise<void>;
   /** The person's link leads to another panel now. */
   onMoved: (tx: Transaction, userId: number) => Promise<void>;
 }): MovePerson {
-  const { db, clock, fleet, queue, events, beginPeriod, onReady, onMoved } = parts;
+  const { db, clock, fleet, queue, events, beginPeriod, hands, onReady, onMoved } = parts;
 
   async function move(userId: number): Promise<Moved> {
     const waiting = await findWaitingMove(db, userId);
@@ -84,7 +96,11 @@ export function createMove(parts: {
   ): Promise<Moved> {
     const { subscription, blockedAt } = found;
     const { panelUuid } = subscription;
-    const usedBytes = await usageOf(found);
+    const old = await readOld(found);
+    // What was done there by hand holds first, and comes along with the next try.
+    if (old !== undefined && found.panel !== null && (await hands.take(subscription, found.panel, old)))
+      return 'left-alone';
+    const usedBytes = usageOf(subscription, old);
     // The link was replaced after an earlier try: that account must not stay.
     if (move.placedUuid !== null && move.placedUuid !== panelUuid)
       await client.replace({ from: move.placedUuid, to: panelUuid });
@@ -92,32 +108,30 @@ export function createMove(parts: {
     if ((await updateMove(db, move.id, placed)) === undefined) return 'left-alone';
     const wanted = desiredPanelUser(subscription, { blocked: blockedAt !== null }, target.timeZone);
     const options = { rewrite: move.failure !== null, exactUsage: true };
-    await client.hold({ ...wanted, usedBytes }, options);
+    const held = termsIn(await client.hold({ ...wanted, usedBytes }, options));
     fleet.succeeded(target.id);
     return await db.transaction((tx) =>
-      switchOver(tx, { move: { ...move, ...placed }, seen: found, target, usedBytes }),
+      switchOver(tx, { move: { ...move, ...placed }, seen: found, target, usedBytes, held }),
     );
   }
 
-  /** What the old panel says now, else what it said last; a period that has yet to begin, begins at zero. */
-  async function usageOf({ subscription, panel }: Found): Promise<number> {
-    if (subscription.period > subscription.appliedPeriod) return 0;
+  /** The account on the old panel, where that still answers. */
+  async function readOld({ subscription, panel }: Found): Promise<PanelUser | undefined> {
     const client = panel !== null && fleet.admits(panel) ? fleet.client(panel) : undefined;
-    if (panel === null || client === undefined) return subscription.usedBytes;
+    if (panel === null || client === undefined) return undefined;
     try {
-      const account = await client.find(subscription.panelUuid);
-      return Math.max(0, account?.currentUsageBytes ?? subscription.usedBytes);
+      return await client.find(subscription.panelUuid);
     } catch (error) {
       if (!(error instanceof PanelError)) throw error;
       await fleet.failed(panel, error, subscription.panelUuid);
-      return subscription.usedBytes;
+      return undefined;
     }
   }
 
   /** The one moment in which the person's account changes; what was true when it was made must be true still. */
   async function switchOver(
     tx: Transaction,
-    { move, seen, target, usedBytes }: { move: WaitingMove; seen: Found; target: Panel; usedBytes: number },
+    { move, seen, target, usedBytes, held }: Placed,
   ): Promise<Moved> {
     const now = clock.now();
     if (!(await fleet.hasRoom(tx, target.id))) {
@@ -133,7 +147,15 @@ export function createMove(parts: {
       return 'left-alone';
     }
     const { desiredVersion: version, period } = subscription;
-    const moved = await writeMoved(tx, { id: row.id, panelId: target.id, version, period, usedBytes, now });
+    const moved = await writeMoved(tx, {
+      id: row.id,
+      panelId: target.id,
+      version,
+      period,
+      usedBytes,
+      held,
+      now,
+    });
     await updateMove(tx, move.id, { state: 'done', failure: null, finishedAt: now });
     await leaveBehind(tx, { ...move, panelId: move.fromPanelId, uuids: uuidsOf(row) });
     // What changed meanwhile the new panel follows like any other change.
@@ -256,4 +278,10 @@ function isRunning({ status }: Subscription): boolean {
 
 function uuidsOf({ panelUuid, previousUuid }: Subscription): string[] {
   return previousUuid === null ? [panelUuid] : [panelUuid, previousUuid];
+}
+
+/** What the old panel says now, else what it said last; a period that has yet to begin, begins at zero. */
+function usageOf(subscription: Subscription, old: PanelUser | undefined): number {
+  if (subscription.period > subscription.appliedPeriod) return 0;
+  return Math.max(0, old?.currentUsageBytes ?? subscription.usedBytes);
 }

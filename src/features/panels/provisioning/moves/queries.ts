@@ -123,15 +123,17 @@ export async function writeMoved(
     version: number;
     period: number;
     usedBytes: number;
+    held: NonNullable<Subscription['held']>;
     now: Date;
   },
 ): Promise<Subscription> {
-  const { id, panelId, version, period, usedBytes, now } = moved;
+  const { id, panelId, version, period, usedBytes, held, now } = moved;
   const [row] = await tx
     .update(subscriptions)
     .set({
       panelId,
       previousUuid: null,
+      held,
       appliedVersion: version,
       appliedPeriod: period,
       verifiedAt: now,

@@ -2,12 +2,14 @@ import type { Logger } from '../../../../platform/logger.ts';
 import type { PanelClient } from '../../hiddify/client.ts';
 import { PanelError } from '../../hiddify/panel-error.ts';
 import type { PanelUser } from '../../hiddify/panel-user.ts';
+import { localDate } from '../../../../platform/dates.ts';
 import type { Clock } from '../../../../platform/clock.ts';
 import type { Database, Transaction } from '../../../../platform/db.ts';
 import type { Queue } from '../../../../platform/queue.ts';
 import { Refusal } from '../../../../platform/refusal.ts';
 import type { Fleet, Panel } from '../../fleet/service.ts';
 import { desiredPanelUser } from '../desired.rules.ts';
+import { changesByHand } from '../hands/hand.rules.ts';
 import { doubtAllJoined } from '../joined/queries.ts';
 import { provisionJob } from '../jobs.ts';
 import { askAgain, listLagging } from '../queries.ts';
@@ -66,7 +68,7 @@ export function createDriftService(parts: {
     const users = await client.list().catch(refuse);
     const listed = new Map(users.map((user) => [user.uuid, user]));
     const ours = await listForDrift(db, panelId, readAt);
-    const compared = compare(client, ours, { listed, timeZone: panel.timeZone });
+    const compared = compare(client, ours, { listed, timeZone: panel.timeZone, now: readAt });
     const uuids = [...listed.keys()];
     const linked = await listLinked(db, uuids);
     const ghosts = [...listed.values()].filter(client.isHalfMade).length;
@@ -140,8 +142,9 @@ type Ours = Awaited<ReturnType<typeof listForDrift>>;
 function compare(
   client: Pick<PanelClient, 'wrongValues'>,
   ours: Ours,
-  { listed, timeZone }: { listed: Map<string, PanelUser>; timeZone: string },
+  { listed, timeZone, now }: { listed: Map<string, PanelUser>; timeZone: string; now: Date },
 ) {
+  const today = localDate(now, timeZone);
   const missing: number[] = [];
   const differing: number[] = [];
   const wrongValues: Record<string, number> = {};
@@ -150,7 +153,13 @@ function compare(
     const account = listed.get(subscription.panelUuid);
     // Nobody misses the account of somebody who may not use it.
     if (account === undefined && wanted.enable) missing.push(subscription.id);
-    const wrong = account === undefined ? [] : client.wrongValues(account, wanted);
+    const base = subscription.held;
+    // What was changed by hand is no drift: it is taken over, and holds until somebody decides.
+    const isByHand =
+      account !== undefined &&
+      base !== null &&
+      changesByHand(base, account, { today, isRunning: true }).length > 0;
+    const wrong = account === undefined || isByHand ? [] : client.wrongValues(account, wanted);
     if (wrong.length > 0) differing.push(subscription.id);
     for (const value of wrong) wrongValues[value] = (wrongValues[value] ?? 0) + 1;
   }

@@ -28,7 +28,7 @@ const pageSize = 1_000;
 const inStep = sql`${subscriptions.desiredVersion} = ${subscriptions.appliedVersion}`;
 
 /** People whose account the panel was seen to hold before the list was asked for, with nothing under way since. */
-function inStepOn(panelId: number, before: Date) {
+export function inStepOn(panelId: number, before: Date) {
   return and(
     eq(subscriptions.panelId, panelId),
     isNull(subscriptions.previousUuid),
@@ -127,46 +127,6 @@ export async function listForDrift(db: Db, panelId: number, before: Date) {
     .where(inStepOn(panelId, before));
 }
 
-/** Of these accounts those of people whose access runs and who are not shut out, as far as the panel was in step with them. */
-export async function listRunningAmong(db: Db, { panelId, readAt }: ListRead, uuids: readonly string[]) {
-  if (uuids.length === 0) return [];
-  const among = sql`${subscriptions.panelUuid} in (
-    select value::uuid from jsonb_array_elements_text(${JSON.stringify(uuids)}::jsonb))`;
-  return await db
-    .select({ subscription: subscriptions })
-    .from(subscriptions)
-    .innerJoin(users, eq(users.telegramId, subscriptions.userId))
-    .where(
-      and(
-        inStepOn(panelId, readAt),
-        running,
-        isNull(users.blockedAt),
-        isNull(subscriptions.switchedOffAt),
-        among,
-      ),
-    );
-}
-
-/** Accounts of the panel that were seen switched off by hand. */
-export async function listSwitchedOff(db: Db, { panelId, readAt }: ListRead) {
-  return await db
-    .select({ id: subscriptions.id, panelUuid: subscriptions.panelUuid })
-    .from(subscriptions)
-    .where(and(inStepOn(panelId, readAt), isNotNull(subscriptions.switchedOffAt)));
-}
-
-export async function writeSwitchedOff(tx: Db, ids: readonly number[], at: Date | null): Promise<void> {
-  const switched = await tx
-    .update(subscriptions)
-    .set({ switchedOffAt: at })
-    .where(inArray(subscriptions.id, [...ids]))
-    .returning({ userId: subscriptions.userId });
-  await noteChange(
-    tx,
-    switched.map(({ userId }) => copyName(subscriptions, userId)),
-  );
-}
-
 /** Asks the panel once more for everybody with running access on it, as if something had changed; answers how many. */
 export async function askAgainOn(tx: Db, { panelId, now }: { panelId: number; now: Date }): Promise<number> {
   const asked = await tx
@@ -212,6 +172,7 @@ export async function writeAdoption(
       usedBytes,
       totalBytes: usedBytes,
       usageReadAt: now,
+      held: null,
       // Its traffic belongs to the period taken over: it is not set to zero.
       appliedPeriod: sql`${subscriptions.period} + 1`,
     })

@@ -12,7 +12,7 @@ import { provisionJob, syncJob } from '../jobs.ts';
 import { oddRowsMark } from '../../fleet/alarm.rules.ts';
 import { askAgain } from '../queries.ts';
 import { doubtJoined, findUnseenJoined, writeJoinedUsage } from '../joined/queries.ts';
-import type { Hands } from './hands.service.ts';
+import type { Hands } from '../hands/seen.service.ts';
 import { findUnseen, type ListRead, listDueForSync, type SeenUser, writeSeen } from './queries.ts';
 
 /** The result of one sync of a panel. */
@@ -46,7 +46,7 @@ export function createPanelSync(parts: {
   queue: Pick<Queue, 'enqueue'>;
   events: Pick<Events, 'usageTaken'>;
   logger: Pick<Logger, 'debug'>;
-  hands: Hands;
+  hands: Pick<Hands, 'takeOver'>;
   random?: () => number;
 }): PanelSync {
   const { db, clock, fleet, queue, events, logger, hands, random = Math.random } = parts;
@@ -70,7 +70,7 @@ export function createPanelSync(parts: {
   async function takeOver(panel: Panel, client: PanelClient): Promise<Synced> {
     const readAt = clock.now();
     const list = { panelId: panel.id, timeZone: panel.timeZone, readAt };
-    const { seen, off, odd } = await readList(client);
+    const { seen, accounts, odd } = await readList(client);
     const nextSyncAt = new Date(clock.now().getTime() + pauseMs(seen.size, random()));
     const home = await findUnseen(db, list, (uuid) => seen.has(uuid));
     const joined = await findUnseenJoined(db, list, (uuid) => seen.has(uuid));
@@ -83,7 +83,7 @@ export function createPanelSync(parts: {
       return { result: 'stopped', missing, people };
     }
     const written = await writeSeen(db, list, [...seen.values()]);
-    await hands.takeOver(client, list, { isListed: (uuid) => seen.has(uuid), off });
+    await hands.takeOver(panel, list, accounts);
     const restored = await restore(client, home.unseen);
     await takeOverJoined(list, { seen: [...seen.values()], people: joined.people, unseen: joined.unseen });
     await note(panel.id, { nextSyncAt, syncedAt: readAt, listedUsers: seen.size, syncProblem: oddRows(odd) });
@@ -111,15 +111,15 @@ export function createPanelSync(parts: {
    */
   async function readList(client: PanelClient) {
     const seen = new Map<string, SeenUser>();
-    const off = new Map<string, PanelUser>();
+    const accounts = new Map<string, PanelUser>();
     const odd: PanelUser[] = [];
     await client.eachUser((user) => {
-      const { uuid, currentUsageBytes: usedBytes, lastOnline, enable } = user;
+      const { uuid, currentUsageBytes: usedBytes, lastOnline } = user;
       seen.set(uuid, { uuid, usedBytes, lastOnline });
-      if (!enable) off.set(uuid, user);
+      accounts.set(uuid, user);
       if (user.odd !== undefined) odd.push(user);
     });
-    return { seen, off, odd };
+    return { seen, accounts, odd };
   }
 
   /** Absence from a list proves little; each of them is asked for by name before anything is done. */

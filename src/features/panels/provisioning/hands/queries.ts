@@ -1,0 +1,125 @@
+import { and, asc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { noteChange } from '../../../../platform/changes.ts';
+import { copyName } from '../../../../platform/copies.ts';
+import type { Db } from '../../../../platform/db.ts';
+import { subscriptions } from '../../../subscriptions/tables.ts';
+import { users } from '../../../users/tables.ts';
+import { panels } from '../../tables.ts';
+import { type ListRead, inStepOn } from '../sync/queries.ts';
+import type { AccountTerms } from './hand.rules.ts';
+import { panelHands } from './tables.ts';
+
+export type Hand = typeof panelHands.$inferSelect;
+
+const undecided = isNull(panelHands.decision);
+const isInForce = or(undecided, eq(panelHands.decision, 'taken'));
+
+/**
+ * People of a page of the panel's list whose account allows something else than when it was seen last, or was never
+ * noted; as far as the panel was in step with them, and they are not shut out.
+ */
+export async function listChanged(
+  db: Db,
+  { panelId, readAt }: ListRead,
+  seen: readonly { uuid: string; terms: AccountTerms }[],
+) {
+  const rows = JSON.stringify(seen.map(({ uuid, terms }) => ({ u: uuid, h: terms })));
+  const changed = sql`${subscriptions.panelUuid} in (
+    select listed.u from jsonb_to_recordset(${rows}::jsonb) as listed(u uuid, h jsonb)
+    join ${subscriptions} s on s.panel_uuid = listed.u and s.held is distinct from listed.h)`;
+  return await db
+    .select({ subscription: subscriptions })
+    .from(subscriptions)
+    .innerJoin(users, eq(users.telegramId, subscriptions.userId))
+    .where(and(inStepOn(panelId, readAt), isNull(users.blockedAt), changed));
+}
+
+/** Notes what accounts were seen to allow. */
+export async function writeHeld(
+  db: Db,
+  seen: readonly { id: number; terms: AccountTerms | null }[],
+): Promise<void> {
+  if (seen.length === 0) return;
+  const rows = JSON.stringify(seen.map(({ id, terms }) => ({ i: id, h: terms })));
+  await db.execute(sql`
+    update ${subscriptions} as s set held = nullif(seen.h, 'null'::jsonb)
+    from jsonb_to_recordset(${rows}::jsonb) as seen(i bigint, h jsonb) where s.id = seen.i`);
+}
+
+/** Switched off by hand since then; null: not, or not any more. */
+export async function writeSwitchedOff(tx: Db, userId: number, at: Date | null): Promise<void> {
+  await tx.update(subscriptions).set({ switchedOffAt: at }).where(eq(subscriptions.userId, userId));
+  await noteChange(tx, [copyName(subscriptions, userId)]);
+}
+
+/** The new row; undefined where the account is known to be off already. */
+export async function insertHand(tx: Db, hand: typeof panelHands.$inferInsert): Promise<Hand | undefined> {
+  const [row] = await tx.insert(panelHands).values(hand).onConflictDoNothing().returning();
+  return row;
+}
+
+export async function lockHand(tx: Db, id: number): Promise<Hand | undefined> {
+  const [row] = await tx.select().from(panelHands).where(eq(panelHands.id, id)).for('update');
+  return row;
+}
+
+export async function decideHands(
+  tx: Db,
+  ids: readonly number[],
+  decided: Pick<Hand, 'decision' | 'decidedAt' | 'decidedBy'>,
+): Promise<void> {
+  await tx
+    .update(panelHands)
+    .set(decided)
+    .where(inArray(panelHands.id, [...ids]));
+}
+
+/** What switched somebody's account off and has not been undone. */
+export async function listOffOf(db: Db, userId: number): Promise<Hand[]> {
+  return await db
+    .select()
+    .from(panelHands)
+    .where(and(eq(panelHands.userId, userId), eq(panelHands.kind, 'off'), isInForce));
+}
+
+const asked = {
+  hand: panelHands,
+  person: { firstName: users.firstName, lastName: users.lastName },
+  panel: panels.name,
+};
+
+/** What waits for a decision on a panel, oldest first. */
+export async function listUndecided(db: Db, panelId: number, limit: number) {
+  return await db
+    .select(asked)
+    .from(panelHands)
+    .innerJoin(users, eq(users.telegramId, panelHands.userId))
+    .innerJoin(panels, eq(panels.id, panelHands.panelId))
+    .where(and(eq(panelHands.panelId, panelId), undecided))
+    .orderBy(asc(panelHands.seenAt), asc(panelHands.id))
+    .limit(limit);
+}
+
+export async function findAsked(db: Db, id: number) {
+  const [row] = await db
+    .select(asked)
+    .from(panelHands)
+    .innerJoin(users, eq(users.telegramId, panelHands.userId))
+    .innerJoin(panels, eq(panels.id, panelHands.panelId))
+    .where(eq(panelHands.id, id));
+  return row;
+}
+
+export async function countUndecided(db: Db, panelId: number): Promise<number> {
+  return await db.$count(panelHands, and(eq(panelHands.panelId, panelId), undecided));
+}
+
+/** Takes the panels on which something has waited for a decision since before `since`, and counts them as asked now. */
+export async function askUndecided(db: Db, { since, now }: { since: Date; now: Date }): Promise<number[]> {
+  const rows = await db
+    .update(panelHands)
+    .set({ askedAt: now })
+    .where(and(undecided, lte(panelHands.askedAt, since)))
+    .returning({ panelId: panelHands.panelId });
+  return [...new Set(rows.map(({ panelId }) => panelId))];
+}
