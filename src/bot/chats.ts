@@ -1,5 +1,6 @@
 import type { MiddlewareFn } from 'telegraf';
-import { TelegramError } from '../telegram/api/telegram-error.ts';
+import type { RateLimiter } from '../platform/rate-limit.ts';
+import type { TelegramClient } from '../telegram/api/client.ts';
 import type { BotContext } from '../features/users/context.ts';
 import type { UserService } from '../features/users/service.ts';
 import { type Language, languageOf, type Voice } from '../texts/voice.ts';
@@ -14,32 +15,47 @@ export function hearReachability(users: UserService): MiddlewareFn<BotContext> {
   };
 }
 
+/** A group hears of the private chat once a minute, however much is written there. */
+const noticePace = { burst: 1, perSecond: 1 / 60 };
+/** Nobody waits for what a group is told, and what Telegram does not take at once is not said. */
+const inPassing = { retry: 'never', maxWaitSeconds: 0 } as const;
+
 /**
- * Keys are shown only in private. In a group a command gets one line with the way to the private chat, anything else
- * is left alone; in channels nobody is there to answer.
+ * Keys are shown only in private. In a group a command for this bot gets one line with the way to the private chat, anything
+ * else is left alone; in channels nobody is there to answer.
  */
 export function refuseGroups(parts: {
   voices: Readonly<Record<Language, Voice>>;
   me: { username: string };
+  client: Pick<TelegramClient, 'call'>;
+  limiter: RateLimiter;
 }): MiddlewareFn<BotContext> {
+  const { voices, me, client, limiter } = parts;
   return async (ctx, next) => {
-    if (ctx.chat?.type === 'private') return await next();
-    const { t } = parts.voices[languageOf({ language: null, languageCode: ctx.from?.language_code })];
-    if (ctx.callbackQuery !== undefined)
-      return void (await ctx.answerCbQuery(t.general.menuChanged).catch(ignoreRefusal));
-    if (ctx.message === undefined || !('text' in ctx.message) || !ctx.message.text.startsWith('/')) return;
-    const url = `https://t.me/${parts.me.username}`;
-    await ctx
-      .reply(t.general.groupNotice.html, {
-        parse_mode: 'HTML',
-        reply_markup: { inline_keyboard: [[{ text: t.general.openPrivate, url }]] },
-      })
-      .catch(ignoreRefusal);
+    const { chat, callbackQuery: tapped } = ctx;
+    if (chat?.type === 'private') return await next();
+    const { t } = voices[languageOf({ language: null, languageCode: ctx.from?.language_code })];
+    if (tapped !== undefined) {
+      const answer = { callback_query_id: tapped.id, text: t.general.menuChanged };
+      client.call('answerCallbackQuery', answer, inPassing).catch(() => {});
+      return;
+    }
+    if (chat === undefined || !isForUs(ctx.message)) return;
+    if (!(await limiter.take(`group ${chat.id}`, noticePace)).allowed) return;
+    const url = `https://t.me/${me.username}`;
+    const notice = {
+      chat_id: chat.id,
+      text: t.general.groupNotice.html,
+      parse_mode: 'HTML',
+      reply_markup: { inline_keyboard: [[{ text: t.general.openPrivate, url }]] },
+    } as const;
+    client.call('sendMessage', notice, inPassing).catch(() => {});
   };
-}
 
-/** A group may have forbidden the bot to write; that is the group's affair. */
-function ignoreRefusal(error: unknown): void {
-  if (!(error instanceof TelegramError) || error.code < 400 || error.code >= 500 || error.code === 429)
-    throw error;
+  /** A command without a name may be anybody's. */
+  function isForUs(message: object | undefined): boolean {
+    if (message === undefined || !('text' in message) || typeof message.text !== 'string') return false;
+    const [command, name = me.username] = /^\/\w+(?:@(\w+))?/.exec(message.text) ?? [];
+    return command !== undefined && name.toLowerCase() === me.username.toLowerCase();
+  }
 }

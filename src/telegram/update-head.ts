@@ -3,7 +3,7 @@ export interface UpdateHead {
   updateId: number;
   /** `message`, `callback_query` … or `unknown`. */
   kind: string;
-  /** Whose turn it is: the person, else the chat, else the kind. One update of a lane is handled at a time. */
+  /** Whose turn it is: a chat of several people, else the person, else the kind. One update of a lane is handled at a time. */
   lane: string;
   userId: number | undefined;
   chatId: number | undefined;
@@ -23,10 +23,16 @@ export function readUpdateHead(body: Buffer): UpdateHead | undefined {
   const event = asObject(update[kind]);
   const userId =
     idOf(event?.['from']) ?? idOf(event?.['user']) ?? idOf(asObject(event?.['message'])?.['from']);
-  const chatId = idOf(event?.['chat']) ?? idOf(asObject(event?.['message'])?.['chat']);
-  const lane =
-    userId !== undefined ? `user ${userId}` : chatId !== undefined ? `chat ${chatId}` : `kind ${kind}`;
-  return { updateId, kind, lane, userId, chatId };
+  const chat = asObject(event?.['chat']) ?? asObject(asObject(event?.['message'])?.['chat']);
+  const chatId = idOf(chat);
+  const isShared = chat?.['type'] !== undefined && chat['type'] !== 'private';
+  return { updateId, kind, lane: laneOf(kind, isShared ? undefined : userId, chatId), userId, chatId };
+}
+
+/** What is said in a group keeps nobody waiting in their own chat. */
+function laneOf(kind: string, userId: number | undefined, chatId: number | undefined): string {
+  if (userId !== undefined) return `user ${userId}`;
+  return chatId === undefined ? `kind ${kind}` : `chat ${chatId}`;
 }
 
 /** The one key beside `update_id`; a name like `constructor` or `__proto__` is never one. */

@@ -81,11 +81,17 @@ describe('who speaks', () => {
   it.each(['group', 'supergroup'])(
     'in a %s a command is sent to the private chat, talk is left alone',
     async (type) => {
-      const chat = { id: -1_002_000_000_000, type, title: 'Группа' };
+      const chat = { id: -1_002_000_000_000 - type.length, type, title: 'Группа' };
       const before = product.world.calls.length;
       await webhook.update({ message: message(6, 'привет', { chat }) });
       expect(callsSince(before)).toEqual([]);
-      await webhook.update({ message: message(6, '/key', { chat }) });
+      await webhook.update({ message: message(6, '/key@another_bot', { chat }) });
+      expect(callsSince(before)).toEqual([]);
+      await webhook.update({ message: message(6, '/key@Sandbox_VPN_bot', { chat }) });
+      await eventually(() => expect(callsSince(before)).toEqual(['sendMessage']));
+      // Once a minute, whoever asks there.
+      await webhook.update({ message: message(8, '/start', { chat }) });
+      await webhook.update({ message: message(8, 'привет', { chat: { ...chat, id: chat.id - 10 } }) });
       expect(callsSince(before)).toEqual(['sendMessage']);
       expect(JSON.stringify(product.world.calls.at(-1)?.payload)).not.toContain('callback_data');
       const { rows } = await product.database.db.execute(sql`select 1 from users where telegram_id = 6`);

@@ -10,6 +10,7 @@ import { createLedger } from './ledger/service.ts';
 import { createOrderPages } from './orders/page.service.ts';
 import { createOrderService } from './orders/service.ts';
 import { createMoneyNotices } from './payments/notices.ts';
+import { createPaymentPatience, forPeople } from './payments/patient.service.ts';
 import { createPaymentService } from './payments/service.ts';
 import { createGifts } from './promo-codes/gifts.service.ts';
 import { createPromoService } from './promo-codes/service.ts';
@@ -65,7 +66,8 @@ function isTaken(name: ProviderName, providers: readonly RemoteProvider[]): bool
 export function createTill(kit: Kit, needs: MoneyNeeds) {
   const { settings, alarm } = needs;
   const refusals = createRefusalWatch({ ...kit, alarm });
-  const base = { ...kit, ...needs, ...settings, refusals };
+  const patience = createPaymentPatience(kit);
+  const base = { ...kit, ...needs, ...settings, refusals, patience };
   const ledger = createLedger(kit);
   const gifts = createGifts({ ...needs, ledger });
   const promos = createPromoService({ ...base, gifts });
@@ -76,7 +78,8 @@ export function createTill(kit: Kit, needs: MoneyNeeds) {
   const payments = createPaymentService({ ...settling, renewals });
   const renewalUpkeep = createRenewalUpkeep({ ...renewing, ledger, periods, payments });
   const ways = takenWays(settings.ways, needs.providers);
-  const orders = createOrderService({ ...settling, payments, ways, renewalUpkeep });
+  const patient = forPeople(payments, { ...kit, patience });
+  const orders = createOrderService({ ...settling, payments: patient, ways, renewalUpkeep });
   const webhookWatch = createWebhookWatch({ ...kit, alarm });
   const upkeep = createMoneyUpkeep({ ...base, payments, webhookWatch });
   const money = createMoneyDesk(settling);

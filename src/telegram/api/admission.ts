@@ -40,7 +40,8 @@ export function createAdmission({ pace, nowMs, wait }: AdmissionParts): Admissio
     async enter(entrant) {
       const key = windowKey(entrant);
       await keepPace(entrant);
-      for (let delayMs = windows.delayMs(key); delayMs > 0; delayMs = windows.delayMs(key)) {
+      const delayNow = () => windows.delayMs(key, entrant.priority);
+      for (let delayMs = delayNow(); delayMs > 0; delayMs = delayNow()) {
         refuseIfLate(entrant, delayMs);
         // Spread over a quarter of a second: a pause of the whole bot shall not end in a volley.
         await wait(delayMs + Math.random() * 250, entrant.signal);

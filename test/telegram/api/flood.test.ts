@@ -47,7 +47,7 @@ test('calls that do not queue, like the typing status, wait for the end of the w
   await Promise.all([first, typing]);
 });
 
-test('three 429s on distinct chats within ten seconds stop every call', async () => {
+test('three 429s on distinct chats within ten seconds stop bulk as long, and what somebody waits for for a second', async () => {
   const time = createManualTime();
   await using api = await startFakeBotApi(floodOn([1, 2, 3], 4));
   await using client = clientFor(api.url, time);
@@ -56,12 +56,16 @@ test('three 429s on distinct chats within ten seconds stop every call', async ()
   await until(() => time.waiting() === 3);
   const fourth = client.call('sendMessage', { chat_id: 4, text: 'b' });
   const me = client.call('getMe', {});
-  await until(() => time.waiting() === 5);
+  const bulk = client.call('sendMessage', { chat_id: 5, text: 'c' }, { priority: 'bulk' });
+  await until(() => time.waiting() === 6);
   expect(api.received).toHaveLength(3);
 
-  time.advance(4_300 + slowMachineMs);
-  await Promise.all([...flooded, fourth, me]);
-  expect(api.received).toHaveLength(8);
+  time.advance(1_300);
+  await Promise.all([fourth, me]);
+  expect(api.received).toHaveLength(5);
+  time.advance(3_000 + slowMachineMs);
+  await Promise.all([...flooded, bulk]);
+  expect(api.received).toHaveLength(9);
 });
 
 test('three 429s of one chat stop only that chat', async () => {

@@ -9,6 +9,7 @@ import type { Plan, PlanService } from '../../plans/service.ts';
 import type { SubscriptionService } from '../../subscriptions/service.ts';
 import type { UserService } from '../../users/service.ts';
 import type { RenewalNotices } from './standing.rules.ts';
+import type { Patience } from '../../../platform/patience.ts';
 import { ProviderAway, ProviderRefusal, type RemoteProvider } from '../providers/provider.ts';
 import { balanceName, chargedBy } from '../providers/registry.ts';
 import type { Periods, Renewal } from './periods.service.ts';
@@ -62,6 +63,7 @@ export interface RenewalParts {
   subscriptions: Pick<SubscriptionService, 'find' | 'runs'>;
   notices: RenewalNotices;
   providers: readonly RemoteProvider[];
+  patience: Patience;
   refusals: Pick<RefusalWatch, 'watch'>;
   currency: Renewal['currency'];
 }
@@ -182,7 +184,7 @@ export function createRenewalService(parts: RenewalParts): RenewalService {
   async function keepAt(provider: string, ref: string, key: string): Promise<void> {
     const over = new Refusal('conflict', 'renewal.over');
     await demandGoing(provider, ref, { isStopping: true, over });
-    await trying(() => renewing(provider)?.keep?.({ ref }, key), over);
+    await trying(provider, async () => await renewing(provider)?.keep?.({ ref }, key), over);
     await demandGoing(provider, ref, { isStopping: false, over });
   }
 
@@ -191,7 +193,7 @@ export function createRenewalService(parts: RenewalParts): RenewalService {
     ref: string,
     { isStopping, over }: { isStopping: boolean; over: Refusal },
   ): Promise<void> {
-    const truth = await trying(async () => await renewing(provider)?.find(ref), over);
+    const truth = await trying(provider, async () => await renewing(provider)?.find(ref), over);
     if (truth === undefined || truth.state === 'active' || truth.state === 'failing') return;
     if (isStopping && truth.state === 'stopping') return;
     // Told, so that it is not offered again.
@@ -204,18 +206,24 @@ export function createRenewalService(parts: RenewalParts): RenewalService {
     const open = renewing(provider)?.portal;
     if (open === undefined || customerRef === null) throw new Refusal('missing', 'renewal.none');
     const ask = () => refusals.watch(provider, 'portal', () => open(customerRef, language));
-    return await trying(ask, new Refusal('conflict', 'renewal.no-portal'));
+    return await trying(provider, ask, new Refusal('conflict', 'renewal.no-portal'));
   }
 
   /** Somebody waits for it: that a provider is away, or says no, is said at once. */
-  async function trying<Result>(call: () => Promise<Result> | undefined, refused: Refusal): Promise<Result> {
+  async function trying<Result>(
+    provider: string,
+    call: () => Promise<Result>,
+    refused: Refusal,
+  ): Promise<Result> {
     try {
-      return (await call()) as Result;
+      const waited = await parts.patience.wait(provider, call);
+      if (typeof waited === 'object') return waited.value;
     } catch (error) {
       if (error instanceof ProviderAway) throw new Refusal('busy', 'try-later');
       if (error instanceof ProviderRefusal) throw refused;
       throw error;
     }
+    throw new Refusal('busy', 'try-later');
   }
 
   return {
