@@ -1,13 +1,19 @@
 const dayMilliseconds = 86_400_000;
 
+/** Making one takes longer than a hundred uses of it, and every answer about an account holds several times. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatIn(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+  formats.set(timeZone, made);
+  return made;
+}
+
 /** The moment as the panel's server writes it, `YYYY-MM-DD HH:MM:SS` in its own time zone. */
 export function panelTime(moment: Date, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('sv-SE', {
-    timeZone,
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  });
-  return format.format(moment).replace(',', '');
+  return formatIn(timeZone).format(moment).replace(',', '');
 }
 
 /** The panel's local date, `YYYY-MM-DD`: every expiry rule of the panel is counted in these. */
