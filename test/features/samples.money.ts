@@ -195,6 +195,7 @@ export function storiesOf(name: string): PaymentStory[] {
       status: 'pending',
       destination: 'payer',
       reason,
+      currency: null,
       requestedBy: null,
       createdAt: now,
       updatedAt: now,

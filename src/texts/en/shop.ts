@@ -194,6 +194,8 @@ export const moneyNotices: typeof russianNotices = {
     'unknown-state': 'A payment is in a state that the bot does not know.',
     'refund-failed': 'A refund failed: the money is with us again.',
     dispute: 'A payment is disputed at the bank, or the dispute was decided.',
+    'reversal-currency':
+      'A refund or dispute came in another currency than the payment. It is booked in its own; what becomes of access and balance is yours to decide.',
     inquiry:
       'The bank asks about a payment: answer in the Stripe dashboard before it becomes a dispute. The access stays.',
     'fraud-warning':

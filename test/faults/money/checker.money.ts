@@ -154,7 +154,7 @@ function findWrongTerms(books: Books, money: Captured): string[] {
 const causes = [
   /^(stripe|crypto-pay|stars|balance|free):.+:settled$/,
   /^(owed:)?refund:\d+(:failed)?$/,
-  /^(owed:)?dispute:\d+:\d+:(taken|returned)$/,
+  /^(owed:)?dispute:\d+:\d+(-\d+)?:(taken|returned)$/,
   /^(stripe|crypto-pay|stars):.+:(accepted|credited|outside)$/,
   /^top up in /,
   /^promo use \d+$/,

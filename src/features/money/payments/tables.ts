@@ -76,6 +76,8 @@ export const refunds = pgTable(
     /** The provider's name for it; null until it has answered. */
     objectId: text('object_id'),
     amountMinor: bigint('amount_minor', { mode: 'number' }).notNull(),
+    /** Null: the payment's, as it should be. */
+    currency: text('currency').$type<Currency>(),
     status: text('status', { enum: ['requested', 'pending', 'succeeded', 'failed'] }).notNull(),
     /** Where it goes: back the way it came, or onto the person's balance, where the provider gives nothing back. */
     destination: text('destination', { enum: ['payer', 'balance'] })
@@ -91,5 +93,36 @@ export const refunds = pgTable(
     unique('refunds_object').on(table.provider, table.objectId),
     check('refund_positive', sql`${table.amountMinor} > 0`),
     index('refunds_payment').on(table.paymentId),
+  ],
+);
+
+/** What a bank disputes of a payment, a row each, with what it holds of it now. */
+export const disputes = pgTable(
+  'disputes',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    paymentId: bigint('payment_id', { mode: 'number' })
+      .notNull()
+      .references(() => payments.id),
+    provider: text('provider').notNull(),
+    /** The provider's name for it; null for one that was booked before each had a row. */
+    objectId: text('object_id'),
+    state: text('state', { enum: ['open', 'won', 'lost', 'inquiry'] }).notNull(),
+    /** What it is about, in its own currency, which our books need not know. */
+    amountMinor: bigint('amount_minor', { mode: 'number' }).notNull(),
+    currency: text('currency').notNull(),
+    /** What the bank has of it by our books. */
+    heldMinor: bigint('held_minor', { mode: 'number' }).notNull().default(0),
+    /** The entry of the books that says so; null: nothing is held. */
+    bookedKey: text('booked_key'),
+    /** How often it was booked anew. */
+    turns: integer('turns').notNull().default(0),
+    createdAt: moment('created_at').notNull(),
+    updatedAt: moment('updated_at').notNull(),
+  },
+  (table) => [
+    unique('disputes_object').on(table.provider, table.objectId),
+    check('dispute_held', sql`(${table.heldMinor} > 0) = (${table.bookedKey} is not null)`),
+    index('disputes_payment').on(table.paymentId),
   ],
 );

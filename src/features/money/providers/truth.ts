@@ -57,16 +57,26 @@ export interface ProviderTruth {
   /** What it says of the arrangement that it is a period of. */
   period?: PaidPeriod | undefined;
   refunds?: readonly RefundTruth[] | undefined;
-  /** What a bank takes back in a dispute: everything while it is open or lost. `inquiry` only asks, and takes nothing. */
+  /** How its disputes stand together: access rests while one is open or lost. `inquiry` only asks, and takes nothing. */
   dispute?: 'open' | 'won' | 'lost' | 'inquiry' | undefined;
-  /** What banks hold of it in disputes; absent: all that is left of it. */
-  disputedMinor?: number | undefined;
+  /** Each of its disputes with what it is about; absent where the provider says no more than how they stand: one, about all that is left. */
+  disputes?: readonly DisputeTruth[] | undefined;
   /** The bank says that it looks like fraud, and it can still be given back. */
   isFraudWarned?: boolean | undefined;
 }
 
+/** The provider's word on one dispute. */
+export interface DisputeTruth {
+  objectId: string;
+  state: 'open' | 'won' | 'lost' | 'inquiry';
+  /** What the bank disputes, and holds while it is open or lost; its currency need not be the payment's. */
+  money: { minor: number; currency: string };
+}
+
 export interface RefundTruth {
   objectId: string;
+  /** The payment's where nothing is said. */
+  currency?: string | undefined;
   /** Which refund of ours it says it is; null: none of them; absent where the provider's refunds carry no names. */
   reference?: string | null;
   amountMinor: number;

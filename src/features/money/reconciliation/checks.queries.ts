@@ -48,14 +48,26 @@ const checks: Readonly<Record<string, SQL>> = {
       select currency, sum(case when credit = 'unassigned' then amount_minor else -amount_minor end) as booked
       from ledger_entries where 'unassigned' in (debit, credit) group by currency) lines
     full join (
-      select currency, sum(case when is_disputed then 0 else amount_minor - refunded_minor end) as kept
+      select currency, sum(amount_minor - refunded_minor - (select coalesce(sum(d.held_minor), 0)
+        from disputes d where d.payment_id = payments.id and d.currency = payments.currency)) as kept
       from payments where paid_at is not null
         and ((status = 'review' and reason <> 'unknown-state') or decision = 'returned')
       group by currency) waiting using (currency)
     where coalesce(booked, 0) <> coalesce(kept, 0)`,
   'more given back than came in': sql`
     select p.id from payments p where (select coalesce(sum(r.amount_minor), 0) from refunds r
-      where r.payment_id = p.id and r.status in ('pending', 'succeeded')) > p.amount_minor`,
+      where r.payment_id = p.id and r.currency is null and r.status in ('pending', 'succeeded')) > p.amount_minor`,
+  'held by banks otherwise than their disputes say': sql`
+    select payment_id as id from (
+      select substring(key from '^(?:owed:)?dispute:(\\d+):')::bigint as payment_id, currency,
+        sum(case when credit like 'clearing:%' then amount_minor else -amount_minor end) as minor
+      from ledger_entries where key like 'dispute:%' or key like 'owed:dispute:%' group by 1, currency) booked
+    full join (select payment_id, currency, sum(held_minor) as minor from disputes where held_minor > 0
+      group by payment_id, currency) held using (payment_id, currency)
+    where coalesce(booked.minor, 0) <> coalesce(held.minor, 0)
+    union all
+    select p.id from payments p where p.is_disputed <> exists (select 1 from disputes d
+      where d.payment_id = p.id and d.state in ('open', 'lost'))`,
   'uses of a code that do not add up': sql`
     select c.id from promo_codes c where c.used <> (select count(*) from promo_usage u
       where u.promo_id = c.id and u.state <> 'released')`,

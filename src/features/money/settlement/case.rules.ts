@@ -84,6 +84,8 @@ export const moneyAlarms = [
   'refund-failed',
   'dispute',
   'inquiry',
+  /** A refund or dispute is in another currency than what was paid. */
+  'reversal-currency',
   'fraud-warning',
   /** Money went back that the person had spent already. */
   'owed',

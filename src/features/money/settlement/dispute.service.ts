@@ -1,7 +1,8 @@
 import type { Transaction } from '../../../platform/db.ts';
-import { bookLeaving, bookReturned, isForOrder } from './holding.service.ts';
+import { followHeld } from './held.service.ts';
+import { isForOrder } from './holding.service.ts';
 import { type Payment, writePayment } from './queries.ts';
-import { ownerOf, type Reversal } from './reversal.rules.ts';
+import type { Reversal } from './reversal.rules.ts';
 import type { MoneyOutcome, SettleParts } from './case.rules.ts';
 import { followInquiry } from './warn.service.ts';
 
@@ -9,29 +10,19 @@ import { followInquiry } from './warn.service.ts';
 export async function followDispute(tx: Transaction, parts: SettleParts, facts: Reversal): Promise<Payment> {
   const { truth, payment } = facts;
   if (truth.dispute === undefined) return payment;
+  await followHeld(tx, parts, facts);
   if (truth.dispute === 'inquiry') return await followInquiry(tx, parts, payment);
   const isDisputed = truth.dispute !== 'won';
   if (payment.isDisputed === isDisputed && !isLostNow(facts)) return payment;
   await parts.notices.toAdmins(tx, { what: 'dispute', paymentId: payment.id });
   await tellOwner(tx, parts, facts);
   if (payment.isDisputed === isDisputed) return payment;
-  await bookDispute(tx, parts, facts);
   return await writePayment(tx, payment.id, { isDisputed });
 }
 
 /** Known to be disputed, and decided against us since: the order still waits for the bank. */
 function isLostNow({ truth, payment, order }: Reversal): boolean {
   return truth.dispute === 'lost' && payment.isDisputed && order?.status === 'disputed';
-}
-
-async function bookDispute(tx: Transaction, parts: SettleParts, facts: Reversal): Promise<void> {
-  const { truth, payment, order } = facts;
-  const dispute = `dispute:${payment.id}:${order?.accessVersion ?? 0}`;
-  const [taken, returned] = [`${dispute}:taken`, `${dispute}:returned`];
-  // What the bank took need not be what is left by now: a refund may have failed since.
-  const minor = truth.disputedMinor ?? payment.amountMinor - payment.refundedMinor;
-  if (truth.dispute === 'won') await bookReturned(tx, parts, { key: taken, as: returned });
-  else await bookLeaving(tx, parts, { key: taken, payment, ownerId: ownerOf(facts), minor, isDispute: true });
 }
 
 const kinds: Readonly<Record<'open' | 'won' | 'lost', MoneyOutcome>> = {

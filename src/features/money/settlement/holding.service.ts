@@ -1,3 +1,4 @@
+import type { Money } from '../../../platform/money.ts';
 import type { Transaction } from '../../../platform/db.ts';
 import { clearingAccount } from '../providers/registry.ts';
 import type { Payment } from './queries.ts';
@@ -34,6 +35,8 @@ export interface Leaving {
   /** Whose it became, where it became somebody's. */
   ownerId: number | null;
   minor: number;
+  /** The payment's where nothing else is said: what leaves in another one is taken from nobody's balance. */
+  currency?: Money['currency'];
   /** By a bank's decision instead of ours. */
   isDispute?: boolean;
   /** Where to; the way it came when not given. */
@@ -49,8 +52,8 @@ export async function bookLeaving(tx: Transaction, parts: SettleParts, leaving: 
   const { key, payment, ownerId, minor } = leaving;
   const { ledger, notices } = parts;
   if ((await ledger.find([key, owedKey(key)], tx)).length > 0) return false;
-  const behind = accountBehind(payment, ownerId);
-  const from = leaving.isDispute === true && behind === 'refunds' ? 'disputes' : behind;
+  const { currency = payment.currency } = leaving;
+  const from = accountOf(leaving, currency);
   const isPersons = ownerId !== null && from === `user:${ownerId}`;
   const has = isPersons ? Math.min(minor, await ledger.lockBalance(tx, ownerId, payment.currency)) : minor;
   const line = {
@@ -59,13 +62,17 @@ export async function bookLeaving(tx: Transaction, parts: SettleParts, leaving: 
     orderId: payment.orderId,
     ...(leaving.note !== undefined && { note: leaving.note }),
   };
-  const { currency } = payment;
   await ledger.move(tx, { ...line, key, debit: from, money: { minor: has, currency } });
   if (has === minor) return true;
   const owed = { minor: minor - has, currency };
   await ledger.move(tx, { ...line, key: owedKey(key), debit: `receivable:${ownerId}`, money: owed });
   await notices.toAdmins(tx, { what: 'owed', paymentId: payment.id });
   return true;
+}
+
+function accountOf({ payment, ownerId, isDispute = false }: Leaving, currency: string): string {
+  const behind = currency === payment.currency ? accountBehind(payment, ownerId) : 'refunds';
+  return isDispute && behind === 'refunds' ? 'disputes' : behind;
 }
 
 /** Takes back what `bookLeaving` booked under this key, each line of it; answers whether there was any. */

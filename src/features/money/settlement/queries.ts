@@ -1,9 +1,10 @@
-import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Db } from '../../../platform/db.ts';
-import { payments, refunds } from '../payments/tables.ts';
+import { disputes, payments, refunds } from '../payments/tables.ts';
 
 export type Payment = typeof payments.$inferSelect;
 export type Refund = typeof refunds.$inferSelect;
+export type Dispute = typeof disputes.$inferSelect;
 
 export async function findPayment(db: Db, id: number): Promise<Payment | undefined> {
   const [row] = await db.select().from(payments).where(eq(payments.id, id));
@@ -146,12 +147,18 @@ export async function writeRefund(tx: Db, id: number, changes: Partial<Refund>):
   await tx.update(refunds).set(changes).where(eq(refunds.id, id));
 }
 
-/** The sum that has gone back of a payment, or is on its way. */
+/** The sum that has gone back of a payment in its own currency, or is on its way. */
 export async function sumRefunded(db: Db, paymentId: number): Promise<number> {
   const [row] = await db
     .select({ sum: sql<string>`coalesce(sum(${refunds.amountMinor}), 0)` })
     .from(refunds)
-    .where(and(eq(refunds.paymentId, paymentId), inArray(refunds.status, ['pending', 'succeeded'])));
+    .where(
+      and(
+        eq(refunds.paymentId, paymentId),
+        isNull(refunds.currency),
+        inArray(refunds.status, ['pending', 'succeeded']),
+      ),
+    );
   return Number(row?.sum ?? 0);
 }
 
@@ -162,4 +169,39 @@ export async function listRefundsOf(db: Db, paymentIds: readonly number[]): Prom
     .from(refunds)
     .where(inArray(refunds.paymentId, [...paymentIds]))
     .orderBy(asc(refunds.id));
+}
+
+/** The row of a provider's dispute, or one of this payment that has no name yet. */
+export async function findDispute(
+  tx: Db,
+  { provider, objectId, paymentId }: { provider: string; objectId: string; paymentId: number },
+): Promise<Dispute | undefined> {
+  const isNamed = and(eq(disputes.provider, provider), eq(disputes.objectId, objectId));
+  const isNameless = and(eq(disputes.paymentId, paymentId), isNull(disputes.objectId));
+  const [row] = await tx
+    .select()
+    .from(disputes)
+    .where(or(isNamed, isNameless))
+    .orderBy(sql`${disputes.objectId} is null`, asc(disputes.id))
+    .limit(1);
+  return row;
+}
+
+export async function insertDispute(tx: Db, dispute: typeof disputes.$inferInsert): Promise<Dispute> {
+  const [row] = await tx.insert(disputes).values(dispute).returning();
+  if (row === undefined) throw new Error('A dispute was not stored');
+  return row;
+}
+
+export async function writeDispute(tx: Db, id: number, changes: Partial<Dispute>): Promise<void> {
+  await tx.update(disputes).set(changes).where(eq(disputes.id, id));
+}
+
+/** What banks hold of a payment in its own currency. */
+export async function sumHeld(db: Db, { id, currency }: Pick<Payment, 'id' | 'currency'>): Promise<number> {
+  const [row] = await db
+    .select({ sum: sql<string>`coalesce(sum(${disputes.heldMinor}), 0)` })
+    .from(disputes)
+    .where(and(eq(disputes.paymentId, id), eq(disputes.currency, currency)));
+  return Number(row?.sum ?? 0);
 }

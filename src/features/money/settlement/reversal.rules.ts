@@ -4,7 +4,7 @@ import type { Order } from '../orders/queries.ts';
 
 /** One payment, locked with its order where it has one, and what its provider says of money that went back. */
 export interface Reversal {
-  truth: Pick<ProviderTruth, 'refunds' | 'dispute' | 'disputedMinor'>;
+  truth: Pick<ProviderTruth, 'refunds' | 'dispute' | 'disputes'>;
   payment: Payment;
   order: Order | undefined;
 }

@@ -1,3 +1,4 @@
+import { isCurrency } from '../../../platform/money.ts';
 import type { Transaction } from '../../../platform/db.ts';
 import { accessLeft } from './access.service.ts';
 import { followDispute } from './dispute.service.ts';
@@ -49,7 +50,7 @@ async function followRefund(
 /** The row of this refund: known, asked for by us without a name yet, or made on the provider's side. */
 async function claimRefund(
   tx: Transaction,
-  { clock }: SettleParts,
+  { clock, notices }: SettleParts,
   { facts, refund }: { facts: Reversal; refund: RefundTruth },
 ): Promise<Refund> {
   const { payment } = facts;
@@ -67,11 +68,15 @@ async function claimRefund(
     return { ...own, objectId };
   }
   const createdAt = clock.now();
+  const { currency = payment.currency } = refund;
+  const isForeign = currency !== payment.currency;
+  if (isForeign) await notices.toAdmins(tx, { what: 'reversal-currency', paymentId: payment.id });
   return await insertRefund(tx, {
     paymentId: payment.id,
     provider: payment.provider,
     objectId,
     amountMinor,
+    currency: isForeign ? (currency as Payment['currency']) : null,
     status: 'requested',
     reason: 'provider',
     createdAt,
@@ -88,18 +93,22 @@ export async function bookGone(
   const { payment } = facts;
   const ownerId = ownerOf(facts);
   const isCredit = row.destination === 'balance';
+  const currency = row.currency ?? payment.currency;
+  // Of a currency that our books do not know, the row and the alarm say all that can be said.
+  if (!isCurrency(currency)) return payment;
   const isNew = await bookLeaving(tx, parts, {
     key: `refund:${row.id}`,
     payment,
     ownerId,
     minor: row.amountMinor,
+    currency,
     ...(isCredit && { to: `user:${ownerId}` }),
     note: row.reason,
   });
   const counted = await countRefunds(tx, payment);
   if (isNew && ownerId !== null) {
-    const money = { minor: row.amountMinor, currency: payment.currency };
-    const bought = isForOrder(payment) ? 'refunded' : 'returned';
+    const money = { minor: row.amountMinor, currency };
+    const bought = isForOrder(payment) && row.currency === null ? 'refunded' : 'returned';
     const kind = isCredit ? 'moved-to-balance' : bought;
     const access = accessLeft(facts.order, counted);
     await parts.notices.toPerson(tx, { userId: ownerId, kind, orderId: payment.orderId, money, access });
@@ -131,7 +140,7 @@ async function tellFailed(
   const { payment } = facts;
   const userId = ownerOf(facts);
   if (userId === null) return;
-  const money = { minor: row.amountMinor, currency: payment.currency };
+  const money = { minor: row.amountMinor, currency: row.currency ?? payment.currency };
   const isBack = facts.order !== undefined && isForOrder(payment) && !payment.isDisputed;
   const access = isBack ? 'back' : undefined;
   await notices.toPerson(tx, { userId, kind: 'refund-failed', orderId: payment.orderId, money, access });

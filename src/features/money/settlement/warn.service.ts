@@ -17,7 +17,7 @@ export async function followWarning(tx: Transaction, parts: SettleParts, facts: 
   if (truth.isFraudWarned !== true || payment.isDisputed || !isForOrder(payment)) return;
   const refunds = await listRefundsOf(tx, [payment.id]);
   if (refunds.some(({ reason }) => reason === fraudReason)) return;
-  const gone = refunds.filter(({ status }) => status !== 'failed');
+  const gone = refunds.filter(({ status, currency }) => status !== 'failed' && currency === null);
   const left = payment.amountMinor - gone.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   if (left < 1) return;
   const now = parts.clock.now();

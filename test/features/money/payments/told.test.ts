@@ -83,7 +83,10 @@ describe('a refund that could not arrive', () => {
     const refunds = (state: 'pending' | 'failed') => [{ objectId: 're_2', amountMinor: 100, state }];
     shop.provider.change(objectId, { refunds: refunds('pending') });
     await shop.payments.lookAt('stripe', objectId);
-    shop.provider.change(objectId, { dispute: 'open', disputedMinor: 299 });
+    shop.provider.change(objectId, {
+      dispute: 'open',
+      disputes: [{ objectId: 'du_1', state: 'open', money: { minor: 299, currency: 'USD' } }],
+    });
     await shop.payments.lookAt('stripe', objectId);
     shop.provider.change(objectId, { refunds: refunds('failed') });
     await shop.payments.lookAt('stripe', objectId);

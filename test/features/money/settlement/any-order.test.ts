@@ -9,6 +9,10 @@ beforeAll(async () => {
 });
 afterAll(() => shop.stop());
 
+const disputed = (state: 'open' | 'won') => ({
+  dispute: state,
+  disputes: [{ objectId: 'du_1', state, money: { minor: 299, currency: 'USD' } }],
+});
 const refund = (objectId: string, amountMinor: number, state: 'pending' | 'succeeded' | 'failed') => ({
   objectId,
   amountMinor,
@@ -21,13 +25,13 @@ const steps: Partial<ProviderTruth>[] = [
   { state: 'processing' },
   { state: 'paid' },
   { state: 'paid', refunds: [refund('re_1', 100, 'pending')] },
-  { state: 'paid', refunds: [refund('re_1', 100, 'succeeded')], dispute: 'open', disputedMinor: 299 },
-  { state: 'paid', refunds: [refund('re_1', 100, 'failed')], dispute: 'open', disputedMinor: 299 },
-  { state: 'paid', refunds: [refund('re_1', 100, 'failed')], dispute: 'won' },
+  { state: 'paid', refunds: [refund('re_1', 100, 'succeeded')], ...disputed('open') },
+  { state: 'paid', refunds: [refund('re_1', 100, 'failed')], ...disputed('open') },
+  { state: 'paid', refunds: [refund('re_1', 100, 'failed')], ...disputed('won') },
   {
     state: 'paid',
     refunds: [refund('re_1', 100, 'failed'), refund('re_2', 133, 'succeeded')],
-    dispute: 'won',
+    ...disputed('won'),
   },
 ];
 
@@ -46,7 +50,8 @@ it('whatever was heard before, in any order and any number of times, the last tr
           const told = { ...opened, ...steps[index] };
           // Refunds differ from person to person.
           const refunds = told.refunds?.map((one) => ({ ...one, objectId: `${one.objectId} ${order.id}` }));
-          await shop.payments.hear(shop.provider, { ...told, refunds });
+          const disputes = told.disputes?.map((one) => ({ ...one, objectId: `${one.objectId} ${order.id}` }));
+          await shop.payments.hear(shop.provider, { ...told, refunds, disputes });
         }
         const now = (await shop.orders.view(userId, order.id)).order.status;
         const days = (await shop.grants(userId)).filter(({ revoked }) => !revoked).map((grant) => grant.days);

@@ -69,7 +69,7 @@ export function refundable(
 
 /** The sum that has neither gone back nor is on its way. */
 export function leftOf(payment: Payment, refunds: readonly Refund[]): number {
-  const taken = refunds.filter(({ status }) => status !== 'failed');
+  const taken = refunds.filter(({ status, currency }) => status !== 'failed' && currency === null);
   return payment.amountMinor - taken.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
 }
 

@@ -4,7 +4,7 @@ import type { UserService } from '../../../users/service.ts';
 import { alignAccess } from '../../settlement/access.service.ts';
 import { outside, unassigned } from '../../settlement/holding.service.ts';
 import { changeOrder } from '../../settlement/order-status.service.ts';
-import { listRefundsOf, type Payment, writePayment } from '../../settlement/queries.ts';
+import { listRefundsOf, type Payment, sumHeld, writePayment } from '../../settlement/queries.ts';
 import { leftOf, type RefundParts, requestRefund } from '../refunds/service.ts';
 import type { Decision } from './rules.ts';
 import type { Order } from '../../orders/queries.ts';
@@ -82,8 +82,9 @@ export function createDecisions(
     payment: Payment,
     { to, reason }: { to: string; reason: string },
   ): Promise<number> {
-    const { amountMinor, refundedMinor, isDisputed, currency, userId, orderId, paidAt } = payment;
-    const minor = paidAt === null || isDisputed ? 0 : amountMinor - refundedMinor;
+    const { amountMinor, refundedMinor, currency, userId, orderId, paidAt } = payment;
+    const left = amountMinor - refundedMinor - (await sumHeld(tx, payment));
+    const minor = paidAt === null ? 0 : Math.max(0, left);
     const key = `${payment.provider}:${payment.objectId}:${payment.decision}`;
     const money = { minor, currency };
     await ledger.move(tx, { key, debit: unassigned, credit: to, money, userId, orderId, note: reason });

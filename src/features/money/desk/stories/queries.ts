@@ -3,6 +3,7 @@ import type { Db } from '../../../../platform/db.ts';
 import { auditLog } from '../../../audit/tables.ts';
 import { ledgerEntries } from '../../ledger/tables.ts';
 import { grants, subscriptions } from '../../../subscriptions/tables.ts';
+import type { Payment } from '../../settlement/queries.ts';
 import type { Order } from '../../orders/queries.ts';
 
 /** The audit of what staff did with a payment, oldest first. */
@@ -14,14 +15,20 @@ export async function listAuditOf(db: Db, paymentId: number) {
     .orderBy(asc(auditLog.id));
 }
 
-/** Movements of an order, and those of these keys, oldest first. */
-export async function listMovements(db: Db, orderId: number | null, keys: readonly string[]) {
+/** Movements of a payment's order, of its disputes, and those of these keys, oldest first. */
+export async function listMovements(
+  db: Db,
+  { id, orderId }: Pick<Payment, 'id' | 'orderId'>,
+  keys: readonly string[],
+) {
   return await db
     .select()
     .from(ledgerEntries)
     .where(
       or(
         inArray(ledgerEntries.key, [...keys]),
+        like(ledgerEntries.key, `dispute:${id}:%`),
+        like(ledgerEntries.key, `owed:dispute:${id}:%`),
         orderId === null ? undefined : eq(ledgerEntries.orderId, orderId),
       ),
     )

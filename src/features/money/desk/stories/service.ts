@@ -47,12 +47,11 @@ async function moved(db: Db, payment: Payment, refunds: readonly Refund[]): Prom
   const dispute = `dispute:${payment.id}:`;
   const keys = [
     ...['settled', 'accepted', 'credited', 'outside'].map((end) => own + end),
-    ...['taken', 'returned'].map((end) => `${dispute}0:${end}`),
     ...refunds.flatMap(({ id }) => [`refund:${id}`, `refund:${id}:failed`]),
   ];
   const all = [...keys, ...keys.map((key) => `owed:${key}`)];
   const isOurs = (key: string) => all.includes(key) || key.startsWith(dispute);
-  const movements = await listMovements(db, payment.orderId, all);
+  const movements = await listMovements(db, payment, all);
   return movements
     .filter(({ key }) => isOurs(key.replace(/^owed:/, '')))
     .map(({ at, debit, credit, amountMinor, currency }) => {
@@ -74,7 +73,7 @@ async function given(db: Db, order: Order): Promise<StoryEvent[]> {
 
 function refundEvent({ currency }: Payment, refund: Refund): StoryEvent {
   const { updatedAt: at, status: state, destination: to, amountMinor: minor } = refund;
-  return { at, what: 'refund', state, to, money: { minor, currency } };
+  return { at, what: 'refund', state, to, money: { minor, currency: refund.currency ?? currency } };
 }
 
 async function done(db: Db, paymentId: number): Promise<StoryEvent[]> {

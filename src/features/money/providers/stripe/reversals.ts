@@ -1,48 +1,53 @@
 import type Stripe from 'stripe';
-import type { ProviderTruth, RefundTruth } from '../truth.ts';
+import type { DisputeTruth, ProviderTruth, RefundTruth } from '../truth.ts';
+import { readAll } from './api/answers.ts';
 import type { StripeClient } from './api/client.ts';
 
 /** The reversals of a payment: what went back, or may. */
 export async function reversalsOf(
   client: Pick<StripeClient, 'listRefunds' | 'listDisputes'>,
   paymentId: string,
-): Promise<Pick<ProviderTruth, 'refunds' | 'dispute' | 'disputedMinor'>> {
+): Promise<Pick<ProviderTruth, 'refunds' | 'dispute' | 'disputes'>> {
   const [refunds, disputes] = await Promise.all([
-    client.listRefunds({ payment_intent: paymentId }),
-    client.listDisputes({ payment_intent: paymentId }),
+    readAll((after) => client.listRefunds({ payment_intent: paymentId, ...after })),
+    readAll((after) => client.listDisputes({ payment_intent: paymentId, ...after })),
   ]);
-  const held = disputes.data.filter(isHeld);
-  return {
-    refunds: refunds.data.toReversed().map(refundTruth),
-    dispute: disputeState(disputes.data),
-    ...(held.length > 0 && { disputedMinor: held.reduce((sum, { amount }) => sum + amount, 0) }),
-  };
+  const said = disputes.flatMap((dispute) => disputeTruth(dispute) ?? []);
+  return { refunds: refunds.map(refundTruth), dispute: standingOf(said), disputes: said };
 }
 
 /** One that succeeded may still fail days later. */
-export function refundTruth({ id, amount: amountMinor, status, metadata }: Stripe.Refund): RefundTruth {
+export function refundTruth(refund: Stripe.Refund): RefundTruth {
+  const { id, amount: amountMinor, currency, status, metadata } = refund;
   // Made in the dashboard it carries none.
   const reference = metadata?.['reference'] ?? metadata?.['order_id'] ?? null;
-  const said = { objectId: id, reference, amountMinor };
+  const said = { objectId: id, reference, amountMinor, currency: currency.toUpperCase() };
   if (status === 'succeeded') return { ...said, state: 'succeeded' };
   const isGone = status === 'failed' || status === 'canceled';
   return { ...said, state: isGone ? 'failed' : 'pending' };
 }
 
-const lost = ['lost', 'prevented'];
-const open = ['needs_response', 'under_review', 'appeal_needs_response', 'appeal_under_review'];
-const asking = ['warning_needs_response', 'warning_under_review'];
-const over = ['won', 'warning_closed'];
+const states: ReadonlyMap<string, DisputeTruth['state']> = new Map([
+  ['lost', 'lost'],
+  ['prevented', 'lost'],
+  ['needs_response', 'open'],
+  ['under_review', 'open'],
+  ['appeal_needs_response', 'open'],
+  ['appeal_under_review', 'open'],
+  ['warning_needs_response', 'inquiry'],
+  ['warning_under_review', 'inquiry'],
+  ['won', 'won'],
+  ['warning_closed', 'won'],
+]);
 
-/** While it is open, and once it is lost, the bank has the money. */
-function isHeld({ status }: Stripe.Dispute): boolean {
-  return lost.includes(status) || open.includes(status);
+/** A word that was added later says nothing that we could follow. */
+function disputeTruth({ id, status, amount: minor, currency }: Stripe.Dispute): DisputeTruth | undefined {
+  const state = states.get(status);
+  return state && { objectId: id, state, money: { minor, currency: currency.toUpperCase() } };
 }
 
-function disputeState(disputes: readonly Stripe.Dispute[]): ProviderTruth['dispute'] {
-  const isAny = (words: readonly string[]) => disputes.some(({ status }) => words.includes(status));
-  if (isAny(lost)) return 'lost';
-  if (isAny(open)) return 'open';
-  if (isAny(asking)) return 'inquiry';
-  return isAny(over) ? 'won' : undefined;
+/** The worst of them counts. */
+function standingOf(disputes: readonly DisputeTruth[]): ProviderTruth['dispute'] {
+  const worst = ['lost', 'open', 'inquiry', 'won'] as const;
+  return worst.find((word) => disputes.some(({ state }) => state === word));
 }
