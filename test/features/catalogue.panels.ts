@@ -118,7 +118,7 @@ export const panelCatalogue: Record<string, (voice: Voice, name: string) => Scre
     askAccountScreen(voice, { name, problem: plain(`! ${name}`) }),
   ],
   foundAccountScreen: (voice, name) =>
-    [undefined, 'own', 'taken', 'has-other'].flatMap((conflict) =>
+    [undefined, 'own', 'taken', 'has-other', 'resets'].flatMap((conflict) =>
       [null, 10_000].map((most) =>
         foundAccountScreen(voice, {
           panelId: largestId,
@@ -139,10 +139,13 @@ export const panelCatalogue: Record<string, (voice: Voice, name: string) => Scre
       adoptionSurveyScreen(voice, {
         panelId: largestId,
         panel: name,
-        survey: { free: count, matches: count, ambiguous: count },
+        survey: { free: count, matches: count, ambiguous: count, resetting: count, switchedOff: count },
       }),
     ),
-  adoptedScreen: (voice, name) => [adoptedScreen(voice, { panel: name, count: 12 })],
+  adoptedScreen: (voice, name) => [
+    adoptedScreen(voice, { panel: name, count: 12 }),
+    adoptedScreen(voice, { panel: name, count: 1, ambiguous: 1, resetting: 1, switchedOff: 1, late: 1 }),
+  ],
   replaceLinkQuestion: (voice) => [replaceLinkQuestion(voice)],
   replacingLinkScreen: (voice) => [replacingLinkScreen(voice)],
   relinkedScreen: (voice) => [relinkedScreen(voice)],

@@ -7,6 +7,7 @@ export interface PanelRefusals {
   'panel.no-such-account': Plain;
   'panel.account-taken': Plain;
   'panel.has-other-account': Plain;
+  'panel.resets-traffic': Plain;
   'panel.bad-address': Plain;
   'panel.private-address': Plain;
   'panel.from-settings': Plain;

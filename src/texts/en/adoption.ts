@@ -12,10 +12,13 @@ Send the uuid of the account on the panel, or its subscription link. Key, days a
   traffic: (used, limit) => `Traffic: ${used} of ${limit}`,
   trafficUnlimited: (used) => `Traffic: ${used}, unlimited`,
   inactive: '⚠️ The account does not work now: it has ended, used its traffic up, or is switched off.',
+  staysOff: 'It is switched off on the panel and stays so until you decide otherwise.',
   conflicts: {
     own: 'This account is theirs already, there is nothing to link.',
     taken: 'This account belongs to somebody else already.',
     'has-other': 'This person has another account already and cannot have two.',
+    resets:
+      'The traffic of this account begins anew on the panel each day, week or month, which a subscription cannot. Take the reset away there and send it again.',
   },
   sendOther: 'You can send another one.',
   confirm: 'Yes, link it',
@@ -27,8 +30,15 @@ The bot checks it on the panel and sends them the key, usually within a minute.`
   surveyTitle: (name) => html`<b>Looking for ours on panel ${name}</b>`,
   free: (count) => `Accounts that the bot does not know: ${count}`,
   matches: (count) => `Fit people of the bot by their Telegram number: ${count}`,
-  ambiguous: (count) =>
-    `People whom several accounts fit: ${count}. Link those one by one on the person’s card.`,
+  leftOut: {
+    ambiguous: (count) =>
+      `People whom several accounts fit: ${count}. Link those one by one on the person’s card.`,
+    resetting: (count) =>
+      `Not linked, because their traffic begins anew on the panel each day, week or month: ${count}. Take the reset away there and try again.`,
+    late: (count) => `Not linked, because they got another account or an owner meanwhile: ${count}`,
+    switchedOff: (count) =>
+      `Switched off on the panel, and staying so: ${count}. Decide about them on the panel’s card → “Changed by hand”.`,
+  },
   confirmAll: (count) => `Link: ${count}`,
   started: 'Linking, I will tell you the outcome',
   done: (name, count) => html`<b>Panel ${name}: done</b>\n\nAccounts linked: ${count}`,

@@ -44,6 +44,8 @@ export const refusals: Sentences = {
   'panel.no-such-account': () => 'This panel has no such account.',
   'panel.account-taken': () => 'That account belongs to somebody else already.',
   'panel.has-other-account': () => 'This person has another account already.',
+  'panel.resets-traffic': () =>
+    'The traffic of this account begins anew by itself on the panel, which a subscription cannot.',
   'panel.bad-address': () => 'An address such as https://vpn.example.com is needed, and DNS has to know it.',
   'panel.private-address': () =>
     'That address leads into a private network. The setting PANEL_ALLOW_PRIVATE allows those.',

@@ -45,6 +45,7 @@ export const refusals: Sentences = {
   'panel.no-such-account': () => 'На этой панели нет такой учётной записи.',
   'panel.account-taken': () => 'Эта учётная запись уже принадлежит другому человеку.',
   'panel.has-other-account': () => 'У этого человека уже есть другая учётная запись.',
+  'panel.resets-traffic': () => 'Трафик этой записи начинается на панели заново сам: подписка так не умеет.',
   'panel.bad-address': () => 'Нужен адрес вида https://vpn.example.com, и он должен находиться в DNS.',
   'panel.private-address': () =>
     'Этот адрес ведёт в частную сеть. Разрешить такие можно настройкой PANEL_ALLOW_PRIVATE.',

@@ -3,6 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { eventually } from '../../../support/eventually.ts';
 import { adminId } from '../../../support/environment.ts';
 import { type FleetBench, openFleet } from '../../../support/fleet.ts';
+import { byHand } from '../../../support/panel-hand.ts';
 import { freshDatabase } from '../../../support/postgres.ts';
 
 let bench: FleetBench;
@@ -78,7 +79,7 @@ it('the accounts of a whole panel are counted first, then linked by Telegram id,
   seed(twice, 'one');
   seed(twice, 'two');
   seed(777, 'nobody the bot knows');
-  expect(await adoption.survey(adminId, bench.panelId)).toEqual({ free: 6, matches: 3, ambiguous: 1 });
+  expect(await adoption.survey(adminId, bench.panelId)).toMatchObject({ free: 6, matches: 3, ambiguous: 1 });
   expect(bench.panel.control.requests().filter(({ method }) => method !== 'GET')).toHaveLength(0);
 
   await bench.panel.control.setFaults({ html: true });
@@ -91,14 +92,14 @@ it('the accounts of a whole panel are counted first, then linked by Telegram id,
       expect(bench.notices).toContainEqual({
         userId: adminId,
         kind: 'adopted',
-        details: { panel: bench.panels[0]?.row.name, count: '3' },
+        details: expect.objectContaining({ panel: bench.panels[0]?.row.name, count: '3', ambiguous: '1' }),
       }),
     30_000,
   );
   for (const userId of people)
     await eventually(() => expect(bench.notices).toContainEqual({ userId, kind: 'ready' }));
   expect(bench.notices).not.toContainEqual({ userId: twice, kind: 'ready' });
-  expect(await adoption.survey(adminId, bench.panelId)).toEqual({ free: 3, matches: 0, ambiguous: 1 });
+  expect(await adoption.survey(adminId, bench.panelId)).toMatchObject({ free: 3, matches: 0, ambiguous: 1 });
 }, 45_000);
 
 it('whoever repeats that an account was linked is answered the same, also while the panel is away', async () => {
@@ -112,4 +113,44 @@ it('whoever repeats that an account was linked is answered the same, also while 
   await bench.panel.control.setFaults({ down: true });
   await link();
   expect((await bench.subscription(userId)).panelUuid).toBe(uuid);
+});
+
+it('what is switched off stays off, names stay, and traffic that begins anew by itself is left out and counted', async () => {
+  bench = await openFleet(await freshDatabase());
+  const { adoption, adopt, handDesk } = bench.side;
+  const { control } = bench.panel;
+  const seed = (telegramId: number, more: { enable?: boolean; usageLimitGb?: number } = {}) =>
+    control.seed({ telegramId, name: 'Emma', comment: 'cash', packageDays: 30, usageLimitGb: 50, ...more });
+  const [off, monthly, free, plain] = [
+    await bench.person(),
+    await bench.person(),
+    await bench.person(),
+    await bench.person(),
+  ];
+  seed(off, { enable: false });
+  const reset = seed(monthly);
+  await byHand(bench.panel, reset, { mode: 'monthly' });
+  await byHand(bench.panel, seed(free, { usageLimitGb: 1_000_000 }), { mode: 'monthly' });
+  seed(plain);
+
+  const counts = { ambiguous: 0, resetting: 1, switchedOff: 1 };
+  expect(await adoption.survey(adminId, bench.panelId)).toEqual({ free: 4, matches: 3, ...counts });
+  const look = await adoption.look(adminId, { userId: monthly, text: reset });
+  expect(look).toMatchObject({ conflict: 'resets' });
+  const link = { userId: monthly, panelId: bench.panelId, uuid: reset };
+  await expect(adoption.link(bench.cause(), link)).rejects.toMatchObject({ code: 'panel.resets-traffic' });
+  expect(await adopt.adoptMatches(bench.panelId)).toEqual({ linked: 3, late: 0, ...counts });
+
+  const accountOf = (userId: number) => control.users().find((user) => user.telegram_id === userId);
+  await eventually(async () => {
+    for (const userId of [off, free, plain])
+      expect(await bench.subscription(userId)).toMatchObject({ status: 'active' });
+  });
+  expect(accountOf(off)).toMatchObject({ enable: false, name: 'Emma', comment: 'cash' });
+  expect(accountOf(plain)).toMatchObject({ enable: true, name: 'Emma', comment: 'cash', usage_limit_GB: 50 });
+  expect(bench.notices.map(({ userId, kind }) => [userId, kind])).not.toContainEqual([off, 'ready']);
+  const { hands } = await handDesk.list(adminId, bench.panelId);
+  expect(hands.map(({ hand }) => hand.userId)).toEqual([off]);
+  await handDesk.decide(bench.cause(), hands[0]?.hand.id ?? 0, 'put-back');
+  await eventually(() => expect(accountOf(off)).toMatchObject({ enable: true }));
 });

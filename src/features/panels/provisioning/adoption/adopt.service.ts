@@ -7,6 +7,7 @@ import { Refusal } from '../../../../platform/refusal.ts';
 import type { Fleet, Panel } from '../../fleet/service.ts';
 import type { Subscription, SubscriptionService } from '../../../subscriptions/service.ts';
 import { listLinked, writeAdoption } from '../sync/queries.ts';
+import { insertHand, writeSwitchedOff } from '../hands/queries.ts';
 import { listKnownPeople } from './queries.ts';
 
 /** An account as it stands on a panel, to be looked at before it is linked. */
@@ -21,6 +22,8 @@ export interface Adoptable {
   /** Null: unlimited. */
   limitBytes: number | null;
   isActive: boolean;
+  /** The switch on the panel: it stays as it is. */
+  isSwitchedOff?: boolean | undefined;
   conflict?: AdoptionConflict | undefined;
 }
 
@@ -28,7 +31,8 @@ export interface AdoptService {
   /**
    * Makes an account that stands on a panel the person's own, with the days and traffic it has left; the key stays.
    * The same account again changes nothing. Refuses `panel.unknown`, `panel.not-answering`, `panel.no-such-account`,
-   * `panel.account-taken`, and `panel.has-other-account` for somebody who has one already.
+   * `panel.account-taken`, `panel.has-other-account` for somebody who has one already, and `panel.resets-traffic` for one whose
+   * traffic begins anew each day, week or month. What is switched off there stays off; name and comment stay what they are.
    */
   adopt(link: { userId: number; panelId: number; uuid: string }): Promise<Subscription>;
   /** The account under a uuid on this panel; undefined when there is none. Refuses as `adopt` does. */
@@ -44,18 +48,29 @@ export interface AdoptService {
   findMatches(panelId: number): Promise<{ userId: number; uuid: string; name: string }[]>;
   /** How many accounts nobody here has, how many of them fit somebody, and how many people they fit more than once. */
   survey(panelId: number): Promise<AdoptionSurvey>;
-  /** Adopts all that fit; answers how many. Whoever got an account meanwhile is left alone. */
-  adoptMatches(panelId: number): Promise<number>;
+  /** Adopts all that fit; answers how many, and why others were left out. Whoever got an account meanwhile is left alone. */
+  adoptMatches(panelId: number): Promise<AdoptionReport>;
 }
 
-/** The account is theirs already · somebody else's · they have another one. */
-export const adoptionConflicts = ['own', 'taken', 'has-other'] as const;
+/** The account is theirs already · somebody else's · they have another one · its traffic begins anew by itself. */
+export const adoptionConflicts = ['own', 'taken', 'has-other', 'resets'] as const;
 export type AdoptionConflict = (typeof adoptionConflicts)[number];
 
 export interface AdoptionSurvey {
   free: number;
   matches: number;
   ambiguous: number;
+  /** They fit somebody, but their traffic begins anew by itself, which no subscription can say. */
+  resetting: number;
+  /** Of those that fit, the ones that are switched off, and stay so. */
+  switchedOff: number;
+}
+
+/** What became of all that fitted. */
+export interface AdoptionReport extends Pick<AdoptionSurvey, 'ambiguous' | 'resetting' | 'switchedOff'> {
+  linked: number;
+  /** They got an account, or the account an owner, meanwhile. */
+  late: number;
 }
 
 export function createAdoptService(parts: {
@@ -104,15 +119,28 @@ export function createAdoptService(parts: {
       throw new Refusal('conflict', 'panel.has-other-account');
     if ((await listLinked(tx, [account.uuid])).length > 0)
       throw new Refusal('conflict', 'panel.account-taken');
+    if (isResetting(account)) throw new Refusal('conflict', 'panel.resets-traffic');
     const own = await subscriptions.lock(tx, userId, account.uuid);
     const place = { panelId: panel.id, panelUuid: account.uuid, usedBytes: account.currentUsageBytes };
     await writeAdoption(tx, { id: own.id, ...place, now });
-    return await subscriptions.grant(tx, {
+    const granted = await subscriptions.grant(tx, {
       userId,
       source: 'admin',
       reason: `account ${account.uuid}`,
       ...remaining(account, panel.timeZone),
     });
+    if (!account.enable) await keepOff(tx, { userId, panelId: panel.id, now });
+    return granted;
+  }
+
+  /** Whoever runs the panel has switched it off: linking it is no reason to switch it on. */
+  async function keepOff(
+    tx: Transaction,
+    { userId, panelId, now }: { userId: number; panelId: number; now: Date },
+  ) {
+    const off = { kind: 'off', days: 0, trafficBytes: 0 } as const;
+    await insertHand(tx, { userId, panelId, ...off, seenAt: now, askedAt: now });
+    await writeSwitchedOff(tx, userId, now);
   }
 
   async function look(panelId: number) {
@@ -129,10 +157,18 @@ export function createAdoptService(parts: {
       if (known.has(userId)) perPerson.set(userId, [...(perPerson.get(userId) ?? []), account]);
     }
     // Who has two accounts there is for a person to decide.
-    const matches = [...perPerson].flatMap(([userId, [account, second]]) =>
+    const single = [...perPerson].flatMap(([userId, [account, second]]) =>
       account === undefined || second !== undefined ? [] : [{ userId, account }],
     );
-    return { panel, free: free.length, matches, ambiguous: perPerson.size - matches.length };
+    const matches = single.filter(({ account }) => !isResetting(account));
+    return {
+      panel,
+      matches,
+      free: free.length,
+      ambiguous: perPerson.size - single.length,
+      resetting: single.length - matches.length,
+      switchedOff: matches.filter(({ account }) => !account.enable).length,
+    };
   }
 
   async function findMatches(panelId: number) {
@@ -141,20 +177,22 @@ export function createAdoptService(parts: {
   }
 
   async function survey(panelId: number): Promise<AdoptionSurvey> {
-    const { free, matches, ambiguous } = await look(panelId);
-    return { free, matches: matches.length, ambiguous };
+    const { panel: _, matches, ...counts } = await look(panelId);
+    return { ...counts, matches: matches.length };
   }
 
-  async function adoptMatches(panelId: number): Promise<number> {
-    const { panel, matches } = await look(panelId);
-    let adopted = 0;
+  async function adoptMatches(panelId: number): Promise<AdoptionReport> {
+    const { panel, matches, ambiguous, resetting } = await look(panelId);
+    const report = { linked: 0, late: 0, ambiguous, resetting, switchedOff: 0 };
     for (const match of matches) {
       const isTaken = await db
         .transaction((tx) => takeOver(tx, { panel, ...match }))
         .then(always, unlessRefused);
-      if (isTaken) adopted += 1;
+      if (!isTaken) report.late += 1;
+      else report.linked += 1;
+      if (isTaken && !match.account.enable) report.switchedOff += 1;
     }
-    return adopted;
+    return report;
   }
 
   return { adopt, find, takeOver, conflictOf, findMatches, survey, adoptMatches };
@@ -176,6 +214,11 @@ function unlessRefused(error: unknown): false {
 /** The panel's way to say for ever, and without limit. */
 const forEverDays = 10_000;
 const unlimitedBytes = 1_000_000 * 1024 ** 3;
+
+/** A limit that begins anew each day, week or month would become one for the whole time. Where there is no limit, nothing is lost. */
+export function isResetting({ mode, usageLimitBytes }: PanelUser): boolean {
+  return mode !== undefined && mode !== 'no_reset' && usageLimitBytes < unlimitedBytes;
+}
 
 /** Days and traffic that the account was given, with the panel's last date as a whole day; null: without end. */
 export function limitsOf({ packageDays, startDate, usageLimitBytes }: PanelUser) {

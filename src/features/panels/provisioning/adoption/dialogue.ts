@@ -19,6 +19,7 @@ const account = z.object({
   usedBytes: z.number(),
   limitBytes: z.number().nullable(),
   isActive: z.boolean(),
+  isSwitchedOff: z.boolean().optional(),
   conflict: z.enum(adoptionConflicts).optional(),
 });
 

@@ -5,6 +5,13 @@ import { adoptedScreen } from './screens.ts';
 /** So many accounts of a panel were linked, for whoever asked. */
 export const adoptedNotice = defineNotice(
   'adopted',
-  z.object({ panel: z.string(), count: wholeText }),
+  z.object({
+    panel: z.string(),
+    count: wholeText,
+    ambiguous: wholeText.optional(),
+    resetting: wholeText.optional(),
+    switchedOff: wholeText.optional(),
+    late: wholeText.optional(),
+  }),
   adoptedScreen,
 );

@@ -35,6 +35,7 @@ export function foundAccountScreen(voice: Voice, found: Adoptable): Screen {
               : t.adoption.traffic(used, format.size(limitBytes)),
           ),
           !found.isActive && plain(t.adoption.inactive),
+          found.isSwitchedOff === true && plain(t.adoption.staysOff),
         ]),
         conflict !== undefined && plain(t.adoption.conflicts[conflict]),
         plain(t.adoption.sendOther),
@@ -57,7 +58,7 @@ export function adoptionSurveyScreen(
   view: { panelId: number; panel: string; survey: AdoptionSurvey },
 ): Screen {
   const { t, format } = voice;
-  const { free, matches, ambiguous } = view.survey;
+  const { free, matches } = view.survey;
   const all: Button = {
     label: t.adoption.confirmAll(format.number(matches)),
     action: taps.linkAll(view.panelId),
@@ -69,7 +70,7 @@ export function adoptionSurveyScreen(
         join([
           plain(t.adoption.free(format.number(free))),
           plain(t.adoption.matches(format.number(matches))),
-          ambiguous > 0 && plain(t.adoption.ambiguous(format.number(ambiguous))),
+          ...leftOutLines(voice, view.survey),
         ]),
       ],
       '\n\n',
@@ -81,11 +82,27 @@ export function adoptionSurveyScreen(
   };
 }
 
+type LeftOut = {
+  [kind in 'ambiguous' | 'resetting' | 'switchedOff' | 'late']?: number | undefined;
+};
+
+/** What was not linked, or not as one may think, and why. */
+function leftOutLines({ t, format }: Voice, counts: LeftOut): Html[] {
+  const kinds = ['ambiguous', 'resetting', 'late', 'switchedOff'] as const;
+  return kinds.flatMap((kind) => {
+    const count = counts[kind] ?? 0;
+    return count > 0 ? [plain(t.adoption.leftOut[kind](format.number(count)))] : [];
+  });
+}
+
 /** Tells whoever asked how many accounts were linked. */
-export function adoptedScreen(voice: Voice, { panel, count }: { panel: string; count: number }): Screen {
+export function adoptedScreen(voice: Voice, done: LeftOut & { panel: string; count: number }): Screen {
   const { t, format } = voice;
   return {
-    text: t.adoption.done(panel, format.number(count)),
+    text: join(
+      [t.adoption.done(done.panel, format.number(done.count)), join(leftOutLines(voice, done))],
+      '\n\n',
+    ),
     buttons: [[{ label: t.panels.open, action: panelTaps.list() }], wayHome(voice)],
   };
 }

@@ -10,7 +10,13 @@ import { Refusal } from '../../../../platform/refusal.ts';
 import type { Audit } from '../../../audit/service.ts';
 import type { Fleet, Panel } from '../../fleet/service.ts';
 import type { UserService } from '../../../users/service.ts';
-import { type Adoptable, type AdoptionSurvey, type AdoptService, limitsOf } from './adopt.service.ts';
+import {
+  type Adoptable,
+  type AdoptionSurvey,
+  type AdoptService,
+  isResetting,
+  limitsOf,
+} from './adopt.service.ts';
 import { adoptJob } from '../jobs.ts';
 
 /** The admins' desk for accounts that stand on panels already. Refuses `not-allowed` for everybody else. */
@@ -52,7 +58,8 @@ export function createAdoptionService(parts: {
     const uuid = readUuid(text);
     if (uuid === undefined) throw new Refusal('invalid', 'panel.not-a-link');
     const found = await search(await meantBy(text), uuid);
-    return { ...describe(found), conflict: await adopt.conflictOf({ userId, uuid }) };
+    const conflict = await adopt.conflictOf({ userId, uuid });
+    return { ...describe(found), conflict: conflict ?? (isResetting(found.account) ? 'resets' : undefined) };
   }
 
   /** A link names its panel; a bare uuid, or a domain nobody knows, may stand on any. */
@@ -87,7 +94,9 @@ export function createAdoptionService(parts: {
     const today = localDate(clock.now(), panel.timeZone);
     const past = startDate === undefined ? 0 : daysBetween(startDate, today);
     const daysLeft = days === null ? null : Math.max(0, days - past);
-    return { panelId: panel.id, panel: panel.name, uuid, name, daysLeft, usedBytes, limitBytes, isActive };
+    const isSwitchedOff = !account.enable;
+    const place = { panelId: panel.id, panel: panel.name };
+    return { ...place, uuid, name, daysLeft, usedBytes, limitBytes, isActive, isSwitchedOff };
   }
 
   async function link(
@@ -137,11 +146,11 @@ export function createAdoptionService(parts: {
   async function carryOut({ panelId, askedBy }: { panelId: number; askedBy: number }): Promise<void> {
     const panel = await fleet.find(panelId);
     if (panel === undefined) return;
-    const count = await adopt.adoptMatches(panelId).catch((error: unknown) => {
+    const { linked: count, ...others } = await adopt.adoptMatches(panelId).catch((error: unknown) => {
       // A refusal would end the job; the panel may be back in a minute.
       throw error instanceof Refusal ? new Error(error.message, { cause: error }) : error;
     });
-    await db.transaction((tx) => tell(tx, adoptedNotice(askedBy, { panel: panel.name, count })));
+    await db.transaction((tx) => tell(tx, adoptedNotice(askedBy, { panel: panel.name, count, ...others })));
   }
 
   return { look, link, survey, linkMatches, carryOut };
