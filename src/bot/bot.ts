@@ -12,6 +12,8 @@ import { introduce, type IntroduceParts, type Occasion } from './introduce.ts';
 import { hearReachability, refuseGroups } from './chats.ts';
 import { explainRefusals } from './refusals.ts';
 import { keepSession, leaveOnNavigation } from './session.ts';
+import { hearWhatIsSaid } from './said.ts';
+import { readUpdate } from './read-update.ts';
 import { isUnderstood } from './understood.ts';
 import { slowDown } from './pace.ts';
 import type { RateLimiter } from '../platform/rate-limit.ts';
@@ -64,6 +66,7 @@ export function createBot(parts: BotParts): Bot {
   telegraf.use(parts.first);
   telegraf.use(hearReachability(parts.users));
   telegraf.use(refuseGroups(parts));
+  telegraf.use(hearWhatIsSaid(parts));
   telegraf.use(introduce(parts, occasions));
   telegraf.use(answerTaps(parts));
   telegraf.use(slowDown(parts));
@@ -89,7 +92,7 @@ export function createBot(parts: BotParts): Bot {
 
   return {
     async handle(entry, signal, forget) {
-      const update = JSON.parse(entry.payload.toString('utf8')) as Update;
+      const update = readUpdate(entry.payload);
       if (!isUnderstood(update)) return;
       const { account, externalId } = entry;
       occasions.set(update, { account, updateId: externalId, signal, forget });

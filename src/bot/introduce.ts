@@ -48,7 +48,7 @@ export function introduce(
     ctx.tap = readTap(ctx, codec);
     ctx.cause = { key: causeOf(occasion, ctx.tap), actorId: from.id };
     ctx.question = questionOf(occasion);
-    const to = { chatId: chat.id, signal: occasion.signal, question: ctx.question };
+    const to = { chatId: chat.id, signal: occasion.signal, topicId: topicOf(ctx), question: ctx.question };
     ctx.show = (screen) => writer.show(to, screen, tappedMessage(ctx));
     ctx.post = (screen) => writer.post(to, screen);
     ctx.toast = () => {};
@@ -105,4 +105,12 @@ function tappedMessage(ctx: BotContext): Tapped | undefined {
   const shows =
     message.date === 0 ? 'other' : 'text' in message ? 'text' : 'photo' in message ? 'photo' : 'other';
   return { messageId: message.message_id, shows };
+}
+
+/** A private chat may have topics: the answer stays in the one where the person speaks. */
+function topicOf(ctx: BotContext): number | undefined {
+  const message: object = ctx.message ?? ctx.callbackQuery?.message ?? {};
+  const isThere = 'is_topic_message' in message && message.is_topic_message === true;
+  const topic = isThere && 'message_thread_id' in message ? message.message_thread_id : undefined;
+  return typeof topic === 'number' ? topic : undefined;
 }

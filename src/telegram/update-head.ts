@@ -19,7 +19,7 @@ export function readUpdateHead(body: Buffer): UpdateHead | undefined {
   const update = parseObject(body);
   const updateId = update?.['update_id'];
   if (update === undefined || !isId(updateId) || updateId < 0) return undefined;
-  const kind = Object.keys(update).find(isKind) ?? 'unknown';
+  const kind = Object.keys(update).find((key) => isKind(key) && update[key] !== null) ?? 'unknown';
   const event = asObject(update[kind]);
   const userId =
     idOf(event?.['from']) ?? idOf(event?.['user']) ?? idOf(asObject(event?.['message'])?.['from']);

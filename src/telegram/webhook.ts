@@ -65,7 +65,8 @@ export function telegramWebhook(parts: TelegramWebhookParts) {
         payload: body,
       });
       const seconds = (performance.now() - startedAt) / 1000;
-      events.updateStored(kindLabel(kind), seconds, outcome !== 'duplicate');
+      events.updateStored(kindLabel(kind), seconds, outcome === 'stored');
+      if (outcome === 'another') noteAnother(updateId);
       return await reply.code(200).send();
     } catch (error) {
       logger.error({ err: error }, 'an update could not be stored; Telegram keeps it');
@@ -73,6 +74,12 @@ export function telegramWebhook(parts: TelegramWebhookParts) {
     } finally {
       inFlight -= 1;
     }
+  }
+
+  /** Telegram began to count anew, or somebody else knows the secret: what came first is kept. */
+  function noteAnother(updateId: number): void {
+    events.webhookRejected('telegram', 'another body');
+    logger.warn({ update: updateId }, 'an update has the number of another one and is not kept');
   }
 
   async function comeBack(reply: FastifyReply, seconds: number): Promise<unknown> {

@@ -56,6 +56,80 @@ describe('kinds of updates', () => {
   });
 });
 
+describe('what is said', () => {
+  it('is answered, and what Telegram tells of a chat by itself is not', async () => {
+    const person = await newcomer(product);
+    const before = product.world.calls.length;
+    const { text: _text, ...bare } = message(person.id, '');
+    for (const told of [
+      { pinned_message: message(person.id, 'ключ') },
+      { new_chat_photo: [] },
+      { message_auto_delete_timer_changed: { message_auto_delete_time: 86_400 } },
+      { forum_topic_created: { name: 'Тема', icon_color: 1 } },
+      { write_access_allowed: {} },
+      { users_shared: { request_id: 1, users: [] } },
+      { something_new: {} },
+    ])
+      await webhook.update({ message: { ...bare, ...told } });
+    expect(callsSince(before)).toEqual([]);
+    await webhook.update({ message: { ...bare, sticker: { file_id: 'x' } } });
+    expect(callsSince(before)).toContain('sendMessage');
+  });
+
+  it('in one album is one message', async () => {
+    const person = await newcomer(product);
+    const before = product.world.calls.length;
+    const { text: _text, ...bare } = message(person.id, '');
+    for (let picture = 0; picture < 5; picture += 1)
+      await webhook.update({
+        message: { ...bare, photo: [], media_group_id: '77', message_id: picture + 1 },
+      });
+    expect(callsSince(before).filter((method) => method === 'sendMessage')).toHaveLength(1);
+  });
+
+  it('with a big letter is a command all the same', async () => {
+    const person = await newcomer(product);
+    await webhook.update({ message: message(person.id, '/Help') });
+    expect(person.text()).toContain('Как подключиться?');
+  });
+
+  it('in a topic is answered there', async () => {
+    const person = await newcomer(product);
+    const topic = { message_thread_id: 77, is_topic_message: true };
+    await webhook.update({ message: message(person.id, '/help', topic) });
+    const sent = product.world.calls.filter(({ method }) => method === 'sendMessage').at(-1);
+    expect(sent?.payload).toMatchObject({ chat_id: person.id, message_thread_id: 77 });
+  });
+
+  it('with an optional field that is null is heard as if it were not there', async () => {
+    const person = await newcomer(product);
+    const { from } = message(person.id, '');
+    const empty = { last_name: null, username: null };
+    await webhook.update({
+      message: message(person.id, '/help', {
+        from: { ...from, ...empty },
+        caption: null,
+        reply_to_message: null,
+      }),
+      edited_message: null,
+    });
+    expect(person.text()).toContain('Как подключиться?');
+    await webhook.update({ edited_message: null, message: message(person.id, '/menu') });
+    expect(person.text()).toContain('Здравствуйте');
+  });
+
+  it('under the number of another update is not kept, and that is counted and logged', async () => {
+    const update_id = webhook.nextId();
+    const first = JSON.stringify({ update_id, message: message(8_001, 'раз') });
+    const [one, again] = [await webhook.post(first), await webhook.post(first)];
+    const other = await webhook.post(JSON.stringify({ update_id, message: message(8_002, 'два') }));
+    expect([one.status, again.status, other.status]).toEqual([200, 200, 200]);
+    const lines = product.log.filter((line) => line.includes('has the number of another one'));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain(`"update":${update_id}`);
+  });
+});
+
 describe('who speaks', () => {
   it('ids up to 2^52 − 1 are kept exactly', async () => {
     const person = product.person({ id: 2 ** 52 - 1, languageCode: 'ru' });

@@ -27,7 +27,6 @@ export class DescribedResult {
 /** Parameters of the real Bot API that have no meaning in private chats of a sandbox; never ignored in silence. */
 const unmodelled = [
   'business_connection_id',
-  'message_thread_id',
   'direct_messages_topic_id',
   'ephemeral_message_parameters',
   'suggested_post_parameters',

@@ -1,10 +1,13 @@
 import type pg from 'pg';
 import { createBatcher } from '../batcher.ts';
-import { type Arrival, storeArrivals } from './queries.ts';
+import { type Arrival, isAnotherBody, storeArrivals } from './queries.ts';
 
 export interface Inbox {
-  /** Resolves once the body is committed; answers whether it is new. Rejects when it could not be stored. */
-  accept(arrival: Arrival): Promise<'stored' | 'duplicate'>;
+  /**
+   * Resolves once the body is committed; answers whether it is new, or, under the name of one that is there, another body, which
+   * is not kept. Rejects when it could not be stored.
+   */
+  accept(arrival: Arrival): Promise<'stored' | 'duplicate' | 'another'>;
   drain(): Promise<void>;
 }
 
@@ -25,10 +28,11 @@ export function createInbox({ pool, onStored }: InboxOptions): Inbox {
     run: (arrivals) => storeArrivals(pool, arrivals),
   });
 
-  async function accept(arrival: Arrival): Promise<'stored' | 'duplicate'> {
+  async function accept(arrival: Arrival): Promise<'stored' | 'duplicate' | 'another'> {
     const isNew = await batcher.add(arrival);
-    if (isNew) onStored(arrival.lane);
-    return isNew ? 'stored' : 'duplicate';
+    if (!isNew) return (await isAnotherBody(pool, arrival)) ? 'another' : 'duplicate';
+    onStored(arrival.lane);
+    return 'stored';
   }
 
   return { accept, drain: () => batcher.drain() };

@@ -75,6 +75,18 @@ export async function storeArrivals(pool: pg.Pool, arrivals: readonly Arrival[])
   );
 }
 
+/** Whether what is stored under this name is something else; unknown counts as the same, for contents are not kept for long. */
+export async function isAnotherBody(
+  pool: pg.Pool,
+  { source, account, externalId, payload }: Arrival,
+): Promise<boolean> {
+  const { rows } = await pool.query<{ other: boolean }>(
+    `select payload <> $4 and payload <> '' as other from inbox where source = $1 and account = $2 and external_id = $3`,
+    [source, account, externalId, payload],
+  );
+  return rows[0]?.other ?? false;
+}
+
 /**
  * Takes the lanes that nobody else holds, for `leaseSeconds`; answers those taken. One's own lease is no obstacle: it is
  * left over from a lane that could not be given back while the database was away. Sorted, so that claims cannot deadlock.

@@ -36,6 +36,8 @@ const badRequests: readonly [RegExp, TelegramErrorKind][] = [
   [/^message text is empty|^text must be non-empty|^message_empty/, 'empty-text'],
   [/^(message|text|message caption|caption) is too long|^(message|media_caption)_too_long/, 'too-long'],
   [/^can't parse |^button_\w+|reply markup is too long|^inline keyboard expected/, 'bad-markup'],
+  // By the user API these are no 403.
+  [/^user_is_blocked|^input_user_deactivated/, 'blocked'],
   [/^chat not found|^peer_id_invalid|^user not found/, 'chat-not-found'],
   [/^group chat was upgraded to a supergroup/, 'migrated'],
   [/file is too big/, 'too-big'],

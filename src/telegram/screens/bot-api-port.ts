@@ -58,8 +58,13 @@ export function createScreenPort(
     }
   }
 
-  function sendOnce({ chatId, signal }: Recipient, screen: RenderedScreen, { text, markup }: Wording) {
-    const rest = { chat_id: chatId, ...markup, ...keyboardOf(screen) };
+  function sendOnce(
+    { chatId, signal, topicId }: Recipient,
+    screen: RenderedScreen,
+    { text, markup }: Wording,
+  ) {
+    const topic = topicId === undefined ? {} : { message_thread_id: topicId };
+    const rest = { chat_id: chatId, ...topic, ...markup, ...keyboardOf(screen) };
     if (screen.photo !== undefined)
       return client.call('sendPhoto', { ...rest, photo: mediaOf(screen.photo), caption: text }, { signal });
     if (screen.document !== undefined)

@@ -30,6 +30,8 @@ export interface Sent {
 export interface Recipient {
   chatId: number;
   signal?: AbortSignal | undefined;
+  /** The topic of the chat, where it has some. */
+  topicId?: number | undefined;
   /** The id of the question that answers on this screen will carry. */
   question?: string;
 }

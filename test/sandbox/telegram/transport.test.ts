@@ -95,8 +95,8 @@ describe('the transport of the Bot API', () => {
       'can\'t parse reply markup: field "url" must be of type String',
     ],
     [
-      { chat_id: 1, text: 'x', message_thread_id: 5 },
-      'the sandbox does not model the parameter "message_thread_id"',
+      { chat_id: 1, text: 'x', direct_messages_topic_id: 5 },
+      'the sandbox does not model the parameter "direct_messages_topic_id"',
     ],
   ])('refuses %j', async (payload, problem) => {
     const { api } = await openSandboxBot();

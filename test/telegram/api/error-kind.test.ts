@@ -30,6 +30,8 @@ test.each([
   [400, 'Bad Request: chat not found', 'chat-not-found'],
   [400, 'Bad Request: group chat was upgraded to a supergroup chat', 'migrated'],
   [401, 'Unauthorized', 'unauthorized'],
+  [400, 'Bad Request: USER_IS_BLOCKED', 'blocked'],
+  [400, 'Bad Request: INPUT_USER_DEACTIVATED', 'blocked'],
   [403, 'Forbidden: bot was blocked by the user', 'blocked'],
   [403, 'Forbidden: user is deactivated', 'blocked'],
   [403, 'Forbidden: bot was kicked from the supergroup chat', 'blocked'],

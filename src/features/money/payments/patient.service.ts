@@ -17,7 +17,7 @@ export function createPaymentPatience({ logger }: { logger: Pick<Logger, 'warn'>
 
 /**
  * Payments as somebody in the chat asks for them: a provider that hangs is not waited for by everybody. What takes longer
- * goes on by itself or as a job, and counts as a provider that is away; closing, which others build on, is refused then.
+ * goes on by itself or as a job, and counts as a provider that is away.
  */
 export function forPeople(
   payments: PaymentService,
@@ -45,7 +45,7 @@ export function forPeople(
   async function close(...[orderId, how]: Parameters<PaymentService['close']>) {
     const provider = (await payments.find(orderId))?.provider ?? 'unknown';
     const waited = await patience.wait(provider, () => payments.close(orderId, how));
-    if (typeof waited === 'object') return waited.value;
-    throw new Refusal('busy', 'try-later');
+    // Here it is closed at once; what goes on is only its provider's part.
+    if (waited === 'not begun') throw new Refusal('busy', 'try-later');
   }
 }
