@@ -271,7 +271,7 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
     [undefined, ...subscriptionOf.all].flatMap((subscription) =>
       [undefined, largestTrial].flatMap((trial) =>
         [undefined, { ru: name, en: name }].map((planNames) =>
-          subscriptionScreen(voice, subscription, { now, trial, planNames, protocols }),
+          subscriptionScreen(voice, subscription, { now, trial, planNames, nextNames: planNames, protocols }),
         ),
       ),
     ),

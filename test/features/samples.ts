@@ -36,6 +36,8 @@ const subscription: Subscription = {
   expiresAt: new Date('2027-09-30T00:00:00Z'),
   madeBy: 'order 1',
   pendingSince: null,
+  changesAt: new Date('2027-05-30T00:00:00Z'),
+  next: { planCode: 'weekly', trafficBytes: null },
   autoRenew: false,
   dataLimitBytes: 10_000 * 1024 ** 3,
   usedBytes: 1024 ** 4,

@@ -1,53 +1,70 @@
-import { createLine, type Stretch, type Line } from './line.rules.ts';
+import { createLine, type Line } from './line.rules.ts';
+import { type Part, partsOf, planAt, termsOf } from './parts.rules.ts';
 import { type Grant, stepsOf } from './steps.rules.ts';
 
-/** The sum of grants: when the current period began, when it ends (null: never), its traffic (null: unlimited), its plan. */
+/** What somebody is entitled to at a moment: since when, until when (null: for ever), and what for now. */
 export interface Entitlement {
-  /** What began the period, such as `order 7`: as long as it is the same, so is the period, and what was used of it. */
+  /** What began it, such as `order 7`: as long as it is the same, used is what was used. */
   madeBy: string;
   startedAt: Date;
   expiresAt: Date | null;
+  /** Null: unlimited. */
   trafficBytes: number | null;
   planCode: string | null;
+  /** When something else begins to hold; null: nothing does. */
+  changesAt: Date | null;
+  /** What holds then. */
+  next: { planCode: string | null; trafficBytes: number | null } | null;
   /** The grant whose time runs; undefined when all of it is over. */
   runningGrantId: number | undefined;
 }
 
 /**
- * Plays what was given and taken back, and when, into what the person is entitled to; undefined when nothing is left of
- * the last period. What is given during a period waits in line and adds its traffic; what is given after its end begins
- * a new one. Whose time has run has had it: taking back takes only what is left, and what waited moves up. For ever and
- * unlimited win, and so does the plan that came last. From `still` on no time is taken to have passed.
+ * Plays what was given and taken back, and when, into what the person is entitled to at a moment (of the last change when
+ * not given); undefined when nothing is left of the last period. What is given during a period waits in line; what is
+ * given after its end begins a new one. Whose time has run has had it: taking back takes only what is left, and what waited
+ * moves up. Each stretch goes by the plan that it was sold by. From `still` on no time is taken to have passed.
  */
-export function foldGrants(grants: readonly Grant[], still?: Date): Entitlement | undefined {
+export function foldGrants(
+  grants: readonly Grant[],
+  { now, still }: { now?: Date; still?: Date | undefined } = {},
+): Entitlement | undefined {
   const stillMs = still?.getTime() ?? Number.POSITIVE_INFINITY;
+  const steps = stepsOf(grants).map((step) => ({ ...step, at: Math.min(step.at, stillMs) }));
   const line = createLine();
-  for (const step of stepsOf(grants)) line.take({ ...step, at: Math.min(step.at, stillMs) });
-  return entitlementOf(line);
+  for (const step of steps) line.take(step);
+  return entitlementOf(line, now?.getTime() ?? steps.at(-1)?.at ?? 0);
 }
 
-function entitlementOf({ period, waiting, endsAt }: Line): Entitlement | undefined {
-  const live = period === undefined ? [] : [...period.items].filter(({ isTaken }) => !isTaken);
-  if (period === undefined || live.length === 0) return undefined;
-  const expiresAt = endsAt();
+function entitlementOf(line: Line, now: number): Entitlement | undefined {
+  const { period, waiting } = line;
+  if (period === undefined || [...period.items].every(({ isTaken }) => isTaken)) return undefined;
+  const runs = line.runs();
+  const parts = partsOf(period, runs);
+  const [part, planCode] = [termsOf(parts, now), planAt(runs, now)];
+  const changesAt = runs.map(({ to }) => to).find((to) => to > now && holdsElse(to));
   return {
-    madeBy: period.madeBy,
+    madeBy: part?.madeBy ?? period.madeBy,
     startedAt: new Date(period.startedAt),
-    expiresAt: expiresAt === Number.POSITIVE_INFINITY ? null : new Date(expiresAt),
-    trafficBytes: trafficOf(live),
-    planCode: live.map(({ planCode }) => planCode).reduce(planAfter, null),
+    expiresAt: dateOf(runs.at(-1)?.to ?? period.startedAt),
+    trafficBytes: part?.trafficBytes ?? (part === undefined ? 0 : null),
+    planCode,
+    changesAt: changesAt === undefined ? null : dateOf(changesAt),
+    next: changesAt === undefined ? null : termsAt(changesAt),
     runningGrantId: waiting[0]?.grantId,
   };
+
+  function termsAt(moment: number) {
+    const then: Part | undefined = termsOf(parts, moment);
+    return { planCode: planAt(runs, moment), trafficBytes: then === undefined ? 0 : then.trafficBytes };
+  }
+
+  function holdsElse(moment: number): boolean {
+    if (moment >= (runs.at(-1)?.to ?? moment)) return false;
+    return planAt(runs, moment) !== planCode || termsOf(parts, moment) !== part;
+  }
 }
 
-function trafficOf(items: readonly Stretch[]): number | null {
-  return items.reduce<number | null>(
-    (sum, { trafficBytes }) => (sum === null || trafficBytes === null ? null : sum + trafficBytes),
-    0,
-  );
-}
-
-/** A trial adds its days to a plan that was bought, and does not take its place. */
-function planAfter(before: string | null, next: string | null): string | null {
-  return next === 'trial' ? (before ?? next) : (next ?? before);
+function dateOf(ms: number): Date | null {
+  return ms === Number.POSITIVE_INFINITY ? null : new Date(ms);
 }

@@ -36,8 +36,10 @@ export function createSubscriptionHandlers(parts: {
     const offer = admittedAt === null ? undefined : await trial.offerFor(telegramId);
     const code = subscription?.planCode ?? undefined;
     const planNames = code === undefined ? undefined : await plans.namesOf(code);
+    const nextCode = subscription?.next?.planCode ?? undefined;
+    const nextNames = nextCode === undefined ? undefined : await plans.namesOf(nextCode);
     const protocols = subscription === undefined ? [] : await keys.offered(subscription);
-    const view = { now: clock.now(), trial: offer, planNames, protocols };
+    const view = { now: clock.now(), trial: offer, planNames, nextNames, protocols };
     await ctx.show(subscriptionScreen(ctx.voice, subscription, view));
   }
 }

@@ -1,4 +1,4 @@
-import type { GrantStep } from './steps.rules.ts';
+import type { Grant, GrantStep } from './steps.rules.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -15,7 +15,16 @@ export interface Stretch {
   trafficBytes: number | null;
   planCode: string | null;
   isTaken: boolean;
+  /** When it was last given anew. */
+  givenAt: number;
   period: Period | undefined;
+}
+
+/** A time in which one stretch runs, without another in between. */
+export interface Run {
+  stretch: Stretch;
+  from: number;
+  to: number;
 }
 
 /** A time without a gap, and everything that was given for it. */
@@ -23,14 +32,16 @@ export interface Period {
   madeBy: string;
   startedAt: number;
   items: Set<Stretch>;
+  /** What has run of it, in order. */
+  runs: Run[];
 }
 
 /** What was given, one after another, at the moment up to which it was played. The first of those waiting runs. */
 export interface Line {
   readonly period: Period | undefined;
   readonly waiting: readonly Stretch[];
-  /** When all of it will have run, or had. */
-  endsAt: () => number;
+  /** What has run of the period and what will, in order. */
+  runs: () => Run[];
   /** Lets time pass until the step, and takes it. */
   take: (step: GrantStep) => void;
 }
@@ -39,7 +50,6 @@ export function createLine(): Line {
   const items = new Map<string, Stretch>();
   const waiting: Stretch[] = [];
   let at = Number.NEGATIVE_INFINITY;
-  let endedAt = at;
   let period: Period | undefined;
 
   return {
@@ -47,14 +57,18 @@ export function createLine(): Line {
       return period;
     },
     waiting,
-    endsAt,
+    runs,
     take,
   };
 
-  function endsAt(): number {
-    const [first] = waiting;
-    if (first === undefined) return endedAt;
-    return waiting.reduce((end, item) => end + leftOf(item), Math.max(at, first.waitsUntil));
+  function runs(): Run[] {
+    let from = Math.max(at, waiting[0]?.waitsUntil ?? at);
+    const coming = waiting.map((stretch) => {
+      const run = { stretch, from, to: from + leftOf(stretch) };
+      from = run.to;
+      return run;
+    });
+    return joined([...(period?.runs ?? []), ...coming]);
   }
 
   function take(step: GrantStep): void {
@@ -62,8 +76,9 @@ export function createLine(): Line {
     const item = items.get(step.thing) ?? created(step);
     items.set(step.thing, item);
     value(item, step);
-    if (leftOf(item) > 0) enter(item);
-    else leave(item);
+    if (leftOf(item) === 0) leave(item);
+    else if (step.grant?.goesFirst === true && !waiting.includes(item)) goFirst(item, step.grant);
+    else enter(item);
   }
 
   /** The one that runs uses up its time, and then the next. */
@@ -71,8 +86,10 @@ export function createLine(): Line {
     for (let first = waiting[0]; first !== undefined && at < until; first = waiting[0]) {
       const from = Math.max(at, first.waitsUntil);
       const end = from + leftOf(first);
-      first.usedMs += Math.max(0, Math.min(end, until) - from);
-      at = Math.min(end, until);
+      const to = Math.min(end, until);
+      if (to > from) period?.runs.push({ stretch: first, from, to });
+      first.usedMs += Math.max(0, to - from);
+      at = to;
       if (end <= until) leave(first);
     }
     at = Math.max(at, until);
@@ -87,6 +104,7 @@ export function createLine(): Line {
     item.grantId = grant.id;
     item.trafficBytes = grant.trafficBytes;
     item.planCode = grant.planCode;
+    item.givenAt = at;
     item.waitsUntil = grant.begunAt?.getTime() ?? Number.NEGATIVE_INFINITY;
   }
 
@@ -99,8 +117,19 @@ export function createLine(): Line {
     waiting.splice(later === -1 ? waiting.length : later, 0, item);
   }
 
+  /** What ran waits, with the traffic that was left of it and of what it ran together with. */
+  function goFirst(item: Stretch, { restBytes }: Grant): void {
+    const before = waiting[0];
+    enter(item);
+    if (before === undefined) return;
+    for (const other of period?.items ?? []) if (other.trafficBytes !== null) other.trafficBytes = 0;
+    before.trafficBytes = restBytes;
+    waiting.splice(waiting.indexOf(item), 1);
+    waiting.unshift(item);
+  }
+
   function begun({ thing, waitsUntil }: Stretch): Period {
-    return { madeBy: thing, startedAt: Math.max(at, waitsUntil), items: new Set() };
+    return { madeBy: thing, startedAt: Math.max(at, waitsUntil), items: new Set(), runs: [] };
   }
 
   /** Mere traffic comes on top of what runs; without anything that runs it is for nothing. */
@@ -111,7 +140,6 @@ export function createLine(): Line {
       return;
     }
     waiting.splice(index, 1);
-    if (waiting.length === 0) endedAt = at;
   }
 
   function join(item: Stretch): void {
@@ -131,8 +159,20 @@ function created({ thing, place }: GrantStep): Stretch {
     trafficBytes: 0,
     planCode: null,
     isTaken: true,
+    givenAt: 0,
     period: undefined,
   };
+}
+
+/** What runs on where it stopped is one run. */
+function joined(runs: readonly Run[]): Run[] {
+  const whole: Run[] = [];
+  for (const run of runs) {
+    const last = whole.at(-1);
+    if (last?.stretch === run.stretch) whole[whole.length - 1] = { ...last, to: run.to };
+    else whole.push(run);
+  }
+  return whole;
 }
 
 function leftOf({ totalMs, usedMs }: Stretch): number {

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import { noteChange } from '../../platform/changes.ts';
 import { copyName } from '../../platform/copies.ts';
 import type { Db } from '../../platform/db.ts';
@@ -55,8 +55,21 @@ export async function revokeGrant(
 /** All of them, those taken back too: whose time has run has had it. */
 export async function listGrants(db: Db, userId: number): Promise<Grant[]> {
   const { id, reason, days, trafficBytes, planCode, grantedAt, givenAt, revokedAt, begunAt } = grants;
+  const { goesFirst, restBytes } = grants;
   return await db
-    .select({ id, reason, days, trafficBytes, planCode, grantedAt, givenAt, revokedAt, begunAt })
+    .select({
+      id,
+      reason,
+      days,
+      trafficBytes,
+      planCode,
+      grantedAt,
+      givenAt,
+      revokedAt,
+      begunAt,
+      goesFirst,
+      restBytes,
+    })
     .from(grants)
     .where(eq(grants.userId, userId))
     .orderBy(asc(grants.id));
@@ -95,12 +108,13 @@ export async function writeEntitlement(
 /** Null is "for ever" and "unlimited" alone, so nothing has an end that is past, and a limit of nothing. */
 function nothingFrom(now: Date) {
   const endedAt = sql`least(${subscriptions.expiresAt}, ${now.toISOString()}::timestamptz)`;
-  return { startedAt: null, expiresAt: endedAt, dataLimitBytes: 0, planCode: null };
+  const terms = { dataLimitBytes: 0, planCode: null, changesAt: null, next: null };
+  return { startedAt: null, expiresAt: endedAt, ...terms };
 }
 
 function termsOf(entitlement: Entitlement) {
-  const { startedAt, expiresAt, trafficBytes: dataLimitBytes, planCode } = entitlement;
-  return { startedAt, expiresAt, dataLimitBytes, planCode, ...periodColumns(entitlement) };
+  const { startedAt, expiresAt, trafficBytes: dataLimitBytes, planCode, changesAt, next } = entitlement;
+  return { startedAt, expiresAt, dataLimitBytes, planCode, changesAt, next, ...periodColumns(entitlement) };
 }
 
 /** What was begun by something else is another period, in which nothing was used on any panel yet. */
@@ -149,20 +163,23 @@ export async function countOwnReplacements(
   );
 }
 
-/** People whose period has ended while their status still says that it runs. */
+/** People whose period has ended, or goes on by other terms, while their row still says what was before. */
 export async function listLapsed(
   db: Db,
   now: Date,
   limit: number,
-): Promise<Pick<Subscription, 'userId' | 'status'>[]> {
+): Promise<Pick<Subscription, 'userId' | 'status' | 'expiresAt'>[]> {
   return await db
-    .select({ userId: subscriptions.userId, status: subscriptions.status })
+    .select({
+      userId: subscriptions.userId,
+      status: subscriptions.status,
+      expiresAt: subscriptions.expiresAt,
+    })
     .from(subscriptions)
     .where(
       and(
         inArray(subscriptions.status, ['active', 'pending']),
-        isNotNull(subscriptions.expiresAt),
-        lte(subscriptions.expiresAt, now),
+        or(lte(subscriptions.expiresAt, now), lte(subscriptions.changesAt, now)),
       ),
     )
     .limit(limit);

@@ -23,6 +23,8 @@ export function subscriptionScreen(
     trial: TrialOffer | undefined;
     /** Of the plan behind it; undefined when it came without one. */
     planNames: Record<Language, string> | undefined;
+    /** Of the plan that comes next; undefined when there is none. */
+    nextNames?: Record<Language, string> | undefined;
     /** Keys may be of these. */
     protocols: readonly PlanProtocol[];
   },
@@ -82,10 +84,12 @@ function factLines(
   {
     now,
     planNames,
+    nextNames,
     protocols,
   }: {
     now: Date;
     planNames: Record<Language, string> | undefined;
+    nextNames?: Record<Language, string> | undefined;
     protocols: readonly PlanProtocol[];
   },
 ): Html[] {
@@ -101,12 +105,25 @@ function factLines(
     lines.push(t.subscription.usageAge(format.moment(subscription.usageReadAt)));
   if (protocols.length > 0)
     lines.push(t.subscription.protocols(protocols.map((one) => t.desk.protocolNames[one]).join(', ')));
+  if (state !== 'ended') lines.push(...nextLines(voice, subscription, nextNames));
   const waiting = state === 'ended' ? undefined : waitingLine(voice, subscription);
   if (waiting !== undefined) lines.push(waiting);
   else if (state === 'used-up') lines.push(t.subscription.usedUp);
   if (state === 'switched-off') lines.push(t.subscription.switchedOff);
   if (state === 'ended') lines.push(t.subscription.extend);
   return lines.map(plain);
+}
+
+/** What was bought behind that, by its own terms. */
+function nextLines(
+  { t, format, language }: Voice,
+  { changesAt, next }: Subscription,
+  names: Record<Language, string> | undefined,
+): string[] {
+  if (!changesAt || !next) return [];
+  const { trafficBytes } = next;
+  const traffic = trafficBytes === null ? t.general.unlimited : format.size(trafficBytes);
+  return [t.subscription.next(format.date(changesAt), names?.[language], traffic)];
 }
 
 /** What the panel has not been seen to hold yet is said, and said honestly when it takes longer than it should. */

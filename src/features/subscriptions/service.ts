@@ -91,6 +91,7 @@ export function createSubscriptionService(parts: {
     const isNew = await insertGrant(tx, {
       grantedAt: now,
       ...gift,
+      ...placeOf(gift, accessStateOf(subscription, now)),
       key: `${gift.reason} user ${gift.userId}`,
     });
     return isNew ? await follow(tx, subscription) : subscription;
@@ -113,7 +114,9 @@ export function createSubscriptionService(parts: {
   async function begin(tx: Transaction, userId: number): Promise<void> {
     const found = await lockExisting(tx, userId);
     if (found?.status !== 'pending') return;
-    const waitedFor = foldGrants(await listGrants(tx, userId), found.pendingSince ?? found.updatedAt);
+    const waitedFor = foldGrants(await listGrants(tx, userId), {
+      still: found.pendingSince ?? found.updatedAt,
+    });
     const id = waitedFor?.runningGrantId;
     if (id !== undefined) await writeBegun(tx, { id, begunAt: clock.now() });
     await follow(tx, found);
@@ -128,7 +131,7 @@ export function createSubscriptionService(parts: {
   /** Adds up the grants again and asks the panel to follow, in one transaction with whatever caused it. */
   async function follow(tx: Transaction, subscription: Subscription): Promise<Subscription> {
     const now = clock.now();
-    const entitlement = foldGrants(await listGrants(tx, subscription.userId));
+    const entitlement = foldGrants(await listGrants(tx, subscription.userId), { now });
     const status = statusAt(now, subscription, entitlement);
     const { id, userId } = subscription;
     const planCode = entitlement?.planCode ?? null;
@@ -170,8 +173,11 @@ export function createSubscriptionService(parts: {
   async function lapse(): Promise<number> {
     const due = await listLapsed(db, clock.now(), 500);
     // What no panel has held yet is not over: its time begins when one does.
-    for (const { userId, status } of due)
-      await db.transaction((tx) => (status === 'pending' ? begin(tx, userId) : refresh(tx, userId)));
+    const now = clock.now();
+    for (const { userId, status, expiresAt } of due) {
+      const isUnheld = status === 'pending' && expiresAt !== null && expiresAt <= now;
+      await db.transaction((tx) => (isUnheld ? begin(tx, userId) : refresh(tx, userId)));
+    }
     return due.length;
   }
 
@@ -190,6 +196,11 @@ export function createSubscriptionService(parts: {
     runs: (subscription) => isRunning(subscription, clock.now()),
     lapse,
   };
+}
+
+/** Whose traffic is used up waits for nothing: what has no limit goes first, and what is left of the time follows it. */
+function placeOf({ trafficBytes }: Gift, state: AccessState) {
+  return trafficBytes === null && state === 'used-up' ? { goesFirst: true, restBytes: 0 } : {};
 }
 
 function runsAt(period: { expiresAt: Date | null } | undefined, now: Date): boolean {

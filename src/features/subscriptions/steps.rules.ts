@@ -12,6 +12,10 @@ export interface Grant {
   /** When it was written, where that was later; null: when it was granted, or in place of the one before. */
   givenAt: Date | null;
   revokedAt: Date | null;
+  /** It goes before what runs, which waits. */
+  goesFirst: boolean;
+  /** So much traffic was left then of what it goes before; null: no limit. */
+  restBytes: number | null;
   /** From when on its time runs, where a panel held it only then; null: at once. */
   begunAt: Date | null;
 }

@@ -28,6 +28,10 @@ export const grants = pgTable(
     grantedAt: moment('granted_at').notNull(),
     /** When it was written, where that was later; null: when it was granted, or in place of the one before. */
     givenAt: moment('given_at'),
+    /** It goes before what ran when it was given, which waits. */
+    goesFirst: boolean('goes_first').notNull().default(false),
+    /** So much traffic was left then of what it goes before; null: no limit. */
+    restBytes: bigint('rest_bytes', { mode: 'number' }),
     /** From when on its time runs, where a panel held it only then; null: at once. */
     begunAt: moment('begun_at'),
     revokedAt: moment('revoked_at'),
@@ -49,6 +53,10 @@ export const subscriptions = pgTable(
     startedAt: moment('started_at'),
     /** Null means for ever, and nothing else. */
     expiresAt: moment('expires_at'),
+    /** When something else begins to hold, though access goes on; null: nothing does. */
+    changesAt: moment('changes_at'),
+    /** What holds then: a plan, and a limit (null: unlimited). */
+    next: jsonb('next').$type<{ planCode: string | null; trafficBytes: number | null }>(),
     autoRenew: boolean('auto_renew').notNull().default(false),
     /** Null means unlimited, and nothing else. */
     dataLimitBytes: bigint('data_limit_bytes', { mode: 'number' }),
@@ -100,6 +108,7 @@ export const subscriptions = pgTable(
   },
   (table) => [
     index('subscriptions_expiry').on(table.status, table.expiresAt),
+    index('subscriptions_changes').on(table.changesAt).where(sql`${table.changesAt} is not null`),
     index('subscriptions_panel').on(table.panelId, table.status),
     index('subscriptions_previous_uuid').on(table.previousUuid).where(sql`${table.previousUuid} is not null`),
     index('subscriptions_switched_off').on(table.panelId).where(sql`${table.switchedOffAt} is not null`),

@@ -20,6 +20,10 @@ export const subscription: typeof russian = {
   until: (date, left) => `Valid until: ${date} (${left} left)`,
   ended: (date) => `Was valid until: ${date}`,
   extend: 'To extend it, buy access or enter a new invite code.',
+  next: (date, plan, traffic) =>
+    plan === undefined
+      ? `Then, from ${date}: traffic ${traffic}`
+      : `Then, from ${date}: ${plan}, traffic ${traffic}`,
   forEver: 'Valid: no end date',
   traffic: (bar, used, limit) => `Traffic: ${used} of ${limit}\n${bar}`,
   trafficUnlimited: (used) => `Traffic: ${used} used, unlimited`,

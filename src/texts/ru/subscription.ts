@@ -19,6 +19,10 @@ export const subscription = {
   until: (date: string, left: string) => `Действует до: ${date} (осталось ${left})`,
   ended: (date: string) => `Действовала до: ${date}`,
   extend: 'Чтобы продлить, купите доступ или введите новый код приглашения.',
+  next: (date: string, plan: string | undefined, traffic: string) =>
+    plan === undefined
+      ? `Дальше, с ${date}: трафик ${traffic}`
+      : `Дальше, с ${date}: ${plan}, трафик ${traffic}`,
   forEver: 'Действует: без ограничения по времени',
   traffic: (bar: string, used: string, limit: string) => `Трафик: ${used} из ${limit}\n${bar}`,
   trafficUnlimited: (used: string) => `Трафик: использовано ${used}, без ограничений`,

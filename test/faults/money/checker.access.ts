@@ -125,9 +125,9 @@ function findWrongSum(books: Books, { row, now }: { row: SubscriptionRow; now: D
   const sum = sumOf(books.grants.filter(({ user_id }) => user_id === row.user_id));
   // Of nothing the end is when it was taken back, and the limit 0: null is for ever and unlimited alone.
   const nothing = [null, Math.min(now.getTime(), row.expires_at?.getTime() ?? 0), 0];
-  const wanted = JSON.stringify(
-    sum === undefined ? nothing : [finite(sum.fromMs), finite(sum.toMs), finite(sum.bytes)],
-  );
+  // Limits and none one after another hold each in its time; what holds now is not added up here.
+  const bytes = sum?.isMixed === true ? row.data_limit_bytes : finite(sum?.bytes);
+  const wanted = JSON.stringify(sum === undefined ? nothing : [finite(sum.fromMs), finite(sum.toMs), bytes]);
   const found = JSON.stringify([
     row.started_at?.getTime() ?? null,
     row.expires_at?.getTime() ?? null,

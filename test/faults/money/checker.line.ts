@@ -6,6 +6,8 @@ export interface Sum {
   fromMs: number;
   toMs: number;
   bytes: number;
+  /** Some of it has a limit, and some has none. */
+  isMixed: boolean;
 }
 
 interface Part {
@@ -79,7 +81,9 @@ export function sumOf(grants: readonly GrantRow[]): Sum | undefined {
   if (fromMs === undefined || live.length === 0) return undefined;
   const runsFrom = Math.max(now, line[0]?.heldFrom ?? 0);
   const toMs = line.length === 0 ? overAt : line.reduce((end, { leftMs }) => end + leftMs, runsFrom);
-  return { fromMs, toMs, bytes: live.reduce((sum, { bytes }) => sum + bytes, 0) };
+  const unlimited = live.filter(({ bytes }) => bytes === Number.POSITIVE_INFINITY);
+  const isMixed = unlimited.length > 0 && unlimited.length < live.length;
+  return { fromMs, toMs, isMixed, bytes: live.reduce((sum, { bytes }) => sum + bytes, 0) };
 }
 
 /** What each thing is worth from which moment on; without a row: nothing. */

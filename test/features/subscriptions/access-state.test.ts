@@ -34,8 +34,8 @@ it.each([
   ],
   ['the clock has ended it this instant', 'ended', { ...works, expiresAt: now }],
   [
-    'the clock has ended it before it was set up',
-    'ended',
+    'no panel has held it yet, whatever the clock says',
+    'pending',
     { ...works, status: 'pending' as const, expiresAt: now },
   ],
   [

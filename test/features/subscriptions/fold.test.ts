@@ -16,6 +16,8 @@ const grant = (onDay: number, days: number | null, trafficBytes: number | null =
   grantedAt: at(onDay),
   givenAt: null,
   revokedAt: null,
+  goesFirst: false,
+  restBytes: null,
   begunAt: null,
 });
 const takenBack = (onDay: number, given: Grant): Grant => ({ ...given, revokedAt: at(onDay) });
@@ -89,16 +91,17 @@ describe('the sum of grants', () => {
   });
 
   it.each([
-    [['monthly'], 'monthly'],
-    [['trial', 'monthly'], 'monthly'],
-    [['monthly', 'trial'], 'monthly'],
-    [['monthly', 'yearly'], 'yearly'],
-    [['monthly', null], 'monthly'],
-    [[null, 'trial'], 'trial'],
-    [[null, null], null],
-  ] as const)('of the plans %j goes by the name of %s', (codes, planCode) => {
+    [['monthly'], 'monthly', 'monthly'],
+    [['trial', 'monthly'], 'monthly', 'monthly'],
+    [['monthly', 'trial'], 'monthly', 'monthly'],
+    [['monthly', 'yearly'], 'monthly', 'yearly'],
+    [['monthly', null], 'monthly', 'monthly'],
+    [[null, 'trial'], null, 'trial'],
+    [[null, null], null, null],
+  ] as const)('of the plans %j goes by %s first, and by %s in the end', (codes, first, last) => {
     const list = codes.map((code, day) => ({ ...grant(day, 30), planCode: code }));
-    expect(foldGrants(list)?.planCode).toBe(planCode);
+    expect(foldGrants(list, { now: at(29) })?.planCode).toBe(first);
+    expect(foldGrants(list, { now: at(31) })?.planCode).toBe(last);
   });
 
   it('forgets the plan of a period that is over', () => {
@@ -188,6 +191,80 @@ describe('what was taken back', () => {
   });
 });
 
+describe('what was bought one after another', () => {
+  const year = { ...grant(0, 365, 600), planCode: 'yearly' };
+  const week = { ...grant(30, 7, null), planCode: 'weekly' };
+
+  it('holds one after another: a year with its limit, then a week without one, each by its plan', () => {
+    const during = foldGrants([year, week], { now: at(100) });
+    expect(during).toMatchObject({ planCode: 'yearly', trafficBytes: 600, expiresAt: at(372) });
+    expect(during).toMatchObject({ changesAt: at(365), next: { planCode: 'weekly', trafficBytes: null } });
+    const after = foldGrants([year, week], { now: at(365) });
+    expect(after).toMatchObject({
+      planCode: 'weekly',
+      trafficBytes: null,
+      expiresAt: at(372),
+      changesAt: null,
+    });
+    expect(after?.madeBy).not.toBe(during?.madeBy);
+    const over = foldGrants([year, week], { now: at(400) });
+    expect(over).toMatchObject({
+      planCode: 'weekly',
+      trafficBytes: null,
+      expiresAt: at(372),
+      changesAt: null,
+    });
+  });
+
+  it('adds its traffic at once where both have a limit, and stays one period', () => {
+    const [first, second] = [grant(0, 30, 50), grant(14, 30, 50)];
+    const now = foldGrants([first, second], { now: at(20) });
+    expect(now).toMatchObject({ trafficBytes: 100, changesAt: null });
+    expect(foldGrants([first, second], { now: at(40) })?.madeBy).toBe(now?.madeBy);
+  });
+
+  it('is what is left of it where something was taken back before it ran, or while it did', () => {
+    expect(foldGrants([year, takenBack(40, week)], { now: at(50) })).toMatchObject({
+      changesAt: null,
+      expiresAt: at(365),
+    });
+    const without = foldGrants([takenBack(50, year), week], { now: at(51) });
+    expect(without).toMatchObject({ planCode: 'weekly', trafficBytes: null, expiresAt: at(57) });
+  });
+
+  it('does not wait for a trial to end: a trial is as good as what was bought behind it', () => {
+    const trial = { ...grant(0, 7, 5), planCode: 'trial' };
+    expect(foldGrants([trial, { ...week, grantedAt: at(1) }], { now: at(2) })).toMatchObject({
+      planCode: 'weekly',
+      trafficBytes: null,
+      changesAt: null,
+      madeBy: trial.reason,
+    });
+  });
+
+  it('goes first where what runs is used up, and the rest of that time follows with the traffic that was left', () => {
+    const month = { ...grant(0, 30, 50), planCode: 'monthly' };
+    const list = [month, { ...grant(10, 7, null), planCode: 'weekly', goesFirst: true, restBytes: 3 }];
+    expect(foldGrants(list, { now: at(11) })).toMatchObject({
+      planCode: 'weekly',
+      trafficBytes: null,
+      expiresAt: at(37),
+      changesAt: at(17),
+      next: { planCode: 'monthly', trafficBytes: 3 },
+    });
+    expect(foldGrants(list, { now: at(18) })).toMatchObject({ planCode: 'monthly', trafficBytes: 3 });
+    expect(foldGrants([...list, grant(20, 30, 10)])).toMatchObject({ trafficBytes: 13, expiresAt: at(67) });
+  });
+
+  it('gets mere traffic where it runs', () => {
+    const extra = { ...grant(100, 0, 25) };
+    expect(foldGrants([year, week, extra], { now: at(200) })?.trafficBytes).toBe(625);
+    expect(
+      foldGrants([year, week, { ...extra, grantedAt: at(366) }], { now: at(367) })?.trafficBytes,
+    ).toBeNull();
+  });
+});
+
 describe('what no panel held yet', () => {
   it('begins when one does, and so does what waits behind it', () => {
     const late = { ...grant(0, 7), begunAt: at(3) };
@@ -197,7 +274,7 @@ describe('what no panel held yet', () => {
   it('is what is to begin, however long that took, and whatever was given or taken meanwhile', () => {
     const [waiting, later] = [grant(0, 7), grant(20, 30)];
     expect(foldGrants([waiting, later])?.runningGrantId).toBe(later.id);
-    expect(foldGrants([waiting, later], at(0))?.runningGrantId).toBe(waiting.id);
-    expect(foldGrants([takenBack(21, waiting), later], at(0))?.runningGrantId).toBe(later.id);
+    expect(foldGrants([waiting, later], { still: at(0) })?.runningGrantId).toBe(waiting.id);
+    expect(foldGrants([takenBack(21, waiting), later], { still: at(0) })?.runningGrantId).toBe(later.id);
   });
 });
