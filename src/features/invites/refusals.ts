@@ -10,6 +10,7 @@ export interface InviteRefusals {
   'invite.used-by-you': Plain;
   'invite.own': Plain;
   'invite.already-in': Plain;
+  'invite.needless': Plain;
   'invite.paused': { minutes: number };
   'invite.closed': Plain;
   'invite.bad-uses': Plain;

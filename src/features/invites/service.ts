@@ -7,6 +7,7 @@ import type { Audit } from '../audit/service.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { AccessMode, UserService } from '../users/service.ts';
 import { newInviteCode } from './code.rules.ts';
+import { gainOf } from './gain.rules.ts';
 import { demandDays, demandTraffic, demandUses, type InviteCaps } from './caps.rules.ts';
 import {
   findInvite,
@@ -145,6 +146,10 @@ export function createInviteService(parts: {
     if (found !== undefined) await demandUsable(tx, userId, found);
     if (found?.grantKind === 'admission' && person.admittedAt !== null)
       throw new Refusal('conflict', 'invite.already-in');
+    // Whoever is in comes for what it grants: what would add nothing uses nothing up.
+    if (found !== undefined && person.admittedAt !== null)
+      if (!(await subscriptions.wouldAdd(userId, gainOf(found), tx)))
+        throw new Refusal('conflict', 'invite.needless');
     const now = clock.now();
     const invite = await takeUse(tx, { code, userId, now });
     if (invite === undefined) return null;
@@ -166,15 +171,8 @@ export function createInviteService(parts: {
 
   async function give(tx: Transaction, userId: number, invite: Invite): Promise<boolean> {
     if (invite.grantKind === 'admission') return false;
-    const { grantDays, grantTrafficBytes: trafficBytes } = invite;
-    const days = invite.grantKind === 'permanent' ? null : grantDays;
-    await subscriptions.grant(tx, {
-      userId,
-      source: 'invite',
-      reason: `invite ${invite.id}`,
-      days,
-      trafficBytes,
-    });
+    const reason = `invite ${invite.id}`;
+    await subscriptions.grant(tx, { userId, source: 'invite', reason, ...gainOf(invite) });
     return true;
   }
 

@@ -18,7 +18,9 @@ export interface MoneyRefusals {
   'promo.bad-end': Plain;
   'promo.no-plans': Plain;
   'promo.taken': Plain;
+  'promo.needless': Plain;
   'order.unknown': Plain;
+  'order.needless': Plain;
   'order.paid': Plain;
   'order.over': Plain;
   'order.changed': Plain;
@@ -40,6 +42,7 @@ export interface MoneyRefusals {
   'grant.bad-value': Plain;
   'gift.gone': Plain;
   'gift.spent': Plain;
+  'grant.needless': Plain;
 }
 
 declare module '../../platform/refusal.ts' {

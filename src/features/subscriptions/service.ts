@@ -6,6 +6,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import { type Language, languageOf } from '../../texts/voice.ts';
 import type { Placing } from '../panels/provisioning/placing.service.ts';
 import { type AccessState, accessStateOf, isRunning } from './access-state.rules.ts';
+import { addsTo } from './adds.rules.ts';
 import { type Entitlement, foldGrants } from './fold.rules.ts';
 import {
   insertGrant,
@@ -72,6 +73,8 @@ export interface SubscriptionService {
   stateOf(subscription: Subscription | undefined): AccessState;
   /** Whether access runs now, by the clock: its end counts before it is written down. */
   runs(subscription: Subscription | undefined): boolean;
+  /** Whether days and traffic would add anything to what somebody has now: for ever and unlimited swallow more. */
+  wouldAdd(userId: number, gift: Pick<Gift, 'days' | 'trafficBytes'>, at?: Db): Promise<boolean>;
   /** Ends the periods that are over; answers how many. */
   lapse(): Promise<number>;
 }
@@ -194,6 +197,7 @@ export function createSubscriptionService(parts: {
     lock: (tx, userId, panelUuid) => lockSubscription(tx, { userId, panelUuid, now: clock.now() }),
     stateOf: (subscription) => accessStateOf(subscription, clock.now()),
     runs: (subscription) => isRunning(subscription, clock.now()),
+    wouldAdd: async (userId, gift, at = db) => addsTo(await findSubscription(at, userId), gift, clock.now()),
     lapse,
   };
 }

@@ -13,6 +13,7 @@ export const refusals: Sentences = {
     'This invite does not work any more; that is not your fault. Ask somebody who is with us for a new code.',
   'invite.used-by-you': () => 'You have already used this code: you have everything it gives.',
   'invite.own': () => 'This is your own code: it is for the people you invite.',
+  'invite.needless': () => 'You have everything that this invite gives already. It was not used up.',
   'invite.already-in': () => 'You are in already and do not need this code. It was not used up.',
   'invite.paused': ({ minutes }) => `Too many wrong codes. Try again in ${minutes} min.`,
   'invite.closed': () => 'We are not letting in new people right now. Your code was not used up.',
@@ -85,6 +86,8 @@ export const refusals: Sentences = {
   'promo.first-only': () => 'This promo code is for a first purchase only.',
   'promo.not-for-this': () => 'This promo code is not for this plan.',
   'promo.for-buying': () => 'This promo code is a discount: use it when you buy.',
+  'promo.needless': () =>
+    'You have everything that this code gives already: it would add nothing. The code is not used up.',
   'promo.needs-access': () => 'This code adds traffic to access that works. You need access first.',
   'promo.bad-code': () => 'A code has 3 to 32 letters and digits, without spaces.',
   'promo.bad-value': () => 'That value does not fit a promo code.',
@@ -92,6 +95,8 @@ export const refusals: Sentences = {
   'promo.bad-end': () => 'A promo code cannot end in the past.',
   'promo.no-plans': () => 'Mark at least one plan.',
   'promo.taken': () => 'That promo code is there already.',
+  'order.needless': () =>
+    'Your access has no end: this purchase would add nothing to it. Nothing was charged.',
   'order.unknown': () => 'There is no such order.',
   'order.paid': () => 'This order is paid already.',
   'order.over': () => 'This invoice does not hold any more. Please buy anew: /plans.',
@@ -116,6 +121,7 @@ export const refusals: Sentences = {
   'refund.not-there': () => 'There is nothing to give back of this payment.',
   'gift.gone': () => 'This gift has been taken back already.',
   'gift.spent': () => 'That money is not on the balance any more: it was spent.',
+  'grant.needless': () => 'This person has that already: the gift would add nothing.',
   'grant.bad-value': () => 'A fitting number and a reason are needed.',
   'letter.gone': () => 'This has been tried again already, or is gone.',
   'too-fast': () => 'Too fast. Wait a moment and try again.',

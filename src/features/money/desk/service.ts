@@ -10,6 +10,7 @@ import { countGifts, countPurchases } from './gifts/queries.ts';
 import { createTakenGifts, type TakenGifts } from './gifts/taken.service.ts';
 import { giftLimits } from './gifts/rules.ts';
 import type { Ledger } from '../ledger/service.ts';
+import type { SubscriptionService } from '../../subscriptions/service.ts';
 import type { User, UserService } from '../../users/service.ts';
 import { listPayments, type PaymentPage, type Revenue, revenueBetween, searchPayments } from './queries.ts';
 import { type RevenuePeriod, rangeOf } from './reports/periods.rules.ts';
@@ -71,7 +72,7 @@ export interface MoneyDesk extends MoneyRefunds, MoneyReviews, TakenGifts {
   purchases(actorId: number, userId: number, page: { offset: number; limit: number }): Promise<Purchases>;
   /** Refuses `payment.unknown`. */
   story(actorId: number, paymentId: number): Promise<PaymentStory>;
-  /** Gives days and traffic without money. Refuses `grant.bad-value`, `user.unknown`. */
+  /** Gives days and traffic without money. Refuses `grant.bad-value`, `grant.needless`, `user.unknown`. */
   grant(
     cause: Cause,
     gift: { userId: number; days: number | null; trafficBytes: number | null; reason: string },
@@ -94,6 +95,7 @@ export function createMoneyDesk(
   parts: RefundParts & {
     users: Pick<UserService, 'demand' | 'get' | 'find'>;
     ledger: SettleParts['ledger'] & Pick<Ledger, 'balances'>;
+    subscriptions: SettleParts['subscriptions'] & Pick<SubscriptionService, 'wouldAdd'>;
     timeZone: string;
     queue: Pick<Queue, 'enqueue' | 'enqueueMissing'>;
     tell: (tx: Transaction, notice: Notice) => Promise<void>;
@@ -165,6 +167,8 @@ export function createMoneyDesk(
       const isPossible = isWithin(days, giftLimits.days) && isWithin(trafficBytes, mostBytes);
       if (!isPossible || reason === undefined) throw new Refusal('invalid', 'grant.bad-value');
       await users.get(userId, tx);
+      if (!(await subscriptions.wouldAdd(userId, { days, trafficBytes }, tx)))
+        throw new Refusal('conflict', 'grant.needless');
       const source = { userId, source: 'admin' as const, reason: `given in ${cause.key}` };
       await subscriptions.grant(tx, { ...source, days, trafficBytes });
       await audit.record(tx, {

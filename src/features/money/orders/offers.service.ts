@@ -1,7 +1,9 @@
 import type { Currency, Money } from '../../../platform/money.ts';
+import type { Db } from '../../../platform/db.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { Ledger } from '../ledger/service.ts';
 import type { PaymentService } from '../payments/service.ts';
+import type { SubscriptionService } from '../../subscriptions/service.ts';
 import type { Plan, PlanService } from '../../plans/service.ts';
 import type { Promo, PromoService } from '../promo-codes/service.ts';
 import { chargedBy, isHere, providerBy, type Way } from '../providers/registry.ts';
@@ -37,6 +39,8 @@ export interface Choice {
 
 export interface Offers {
   offer(userId: number, wanted: OfferRequest): Promise<Offer>;
+  /** Refuses `order.needless` where the plan would add nothing to what somebody has. */
+  demandUseful(userId: number, wanted: { plan: Plan; renews: boolean }, at?: Db): Promise<void>;
   /** What a plan costs by one way; undefined where it is not sold that way. */
   quoteFor(plan: Plan, promo: Promo | undefined, way: Way): Quote | undefined;
   /** The price of nothing, where a code takes off everything. */
@@ -51,6 +55,7 @@ export function createOffers(parts: {
   promos: Pick<PromoService, 'recall' | 'discount'>;
   payments: Pick<PaymentService, 'provider'>;
   ledger: Pick<Ledger, 'balance'>;
+  subscriptions: Pick<SubscriptionService, 'wouldAdd'>;
   ways: readonly Way[];
   currency: Currency;
 }): Offers {
@@ -59,6 +64,7 @@ export function createOffers(parts: {
 
   async function offer(userId: number, { planId, promoId, renews }: OfferRequest): Promise<Offer> {
     const plan = await plans.getOnSale(planId);
+    await demandUseful(userId, { plan, renews });
     if (renews) return await offerRenewed(userId, plan);
     const promo = promoId === undefined ? undefined : await promos.recall(userId, promoId);
     const priced = pricedFor(plan, promo);
@@ -70,6 +76,18 @@ export function createOffers(parts: {
     // A code makes one purchase cheaper, not all that follow.
     const isAble = promo === undefined && priced.some((at) => canRenewBy(plan, at));
     return { plan, promo, ways: await payable(userId, priced), renews, canRenew: isAble };
+  }
+
+  /** Where access has no end there is nothing to renew, whatever traffic a period would add. */
+  async function demandUseful(
+    userId: number,
+    { plan, renews }: { plan: Plan; renews: boolean },
+    at?: Db,
+  ): Promise<void> {
+    const { days, trafficBytes } = plan;
+    const gift = { days, trafficBytes: renews ? 0 : trafficBytes };
+    if (!(await parts.subscriptions.wouldAdd(userId, gift, at)))
+      throw new Refusal('conflict', 'order.needless');
   }
 
   async function offerRenewed(userId: number, plan: Plan): Promise<Offer> {
@@ -113,5 +131,5 @@ export function createOffers(parts: {
     return parts.ways.map((way) => quoteFor(plan, promo, way)).find((quote) => quote?.totalMinor === 0);
   }
 
-  return { offer, quoteFor, freeQuoteFor, canRenew };
+  return { offer, demandUseful, quoteFor, freeQuoteFor, canRenew };
 }

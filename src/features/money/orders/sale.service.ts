@@ -20,7 +20,7 @@ const offerMinutes = 35;
 interface Sale {
   /** Refuses whoever may buy nothing: `not-allowed`, `not-admitted`. */
   demandBuyer(userId: number, at: Db): Promise<User>;
-  /** What is sold. Refuses `plan.unknown`, `order.way-gone`, `order.price-changed` and what a code is refused for. */
+  /** What is sold. Refuses `plan.unknown`, `order.needless`, `order.way-gone`, `order.price-changed` and what a code is refused for. */
   termsOf(userId: number, choice: Choice, at: Db): Promise<Terms>;
   /** The days of one period of what buys again by itself. Refuses `renewal.not-for-this`. */
   demandRenewable(terms: Terms): number;
@@ -50,10 +50,11 @@ export function createSale(parts: {
 
   async function termsOf(
     userId: number,
-    { planId, promoId, way, shownMinor }: Choice,
+    { planId, promoId, way, renews, shownMinor }: Choice,
     at: Db,
   ): Promise<Terms> {
     const plan = await plans.getOnSale(planId, at);
+    await offers.demandUseful(userId, { plan, renews }, at);
     const promo = promoId === undefined ? undefined : await promos.recall(userId, promoId, at);
     const quote = way === 'free' ? offers.freeQuoteFor(plan, promo) : offers.quoteFor(plan, promo, way);
     if (quote === undefined || (way !== 'free' && !parts.ways.includes(way)))

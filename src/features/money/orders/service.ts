@@ -77,7 +77,7 @@ export function createOrderService(parts: {
   promos: Pick<PromoService, 'recall' | 'reserve' | 'discount'>;
   payments: PaymentService;
   ledger: Pick<Ledger, 'balance'>;
-  subscriptions: Pick<SubscriptionService, 'find' | 'stateOf'>;
+  subscriptions: Pick<SubscriptionService, 'find' | 'stateOf' | 'wouldAdd'>;
   periods: Pick<Periods, 'draft'>;
   /** Names people before providers. */
   seal: Pick<Seal, 'hash'>;

@@ -1,4 +1,4 @@
-import type { Transaction } from '../../../platform/db.ts';
+import type { Db, Transaction } from '../../../platform/db.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { Ledger } from '../ledger/service.ts';
 import type { SubscriptionService } from '../../subscriptions/service.ts';
@@ -9,6 +9,8 @@ import type { Promo } from './queries.ts';
 export interface Gifts {
   /** Refuses `promo.for-buying` for a code that makes a purchase cheaper, and `promo.needs-access` for mere traffic. */
   give(tx: Transaction, gift: { userId: number; usageId: number; promo: Promo }): Promise<void>;
+  /** Refuses `promo.needless` and `trial.needless` for days and traffic that would add nothing to what somebody has. */
+  demandUseful(userId: number, promo: Promo, at?: Db): Promise<void>;
 }
 
 /** Days without traffic would be no access. */
@@ -16,7 +18,7 @@ const bytesPerDay = 5 * 1024 ** 3;
 
 export function createGifts(parts: {
   ledger: Ledger;
-  subscriptions: Pick<SubscriptionService, 'grant' | 'find' | 'runs'>;
+  subscriptions: Pick<SubscriptionService, 'grant' | 'find' | 'runs' | 'wouldAdd'>;
   trial: Pick<TrialService, 'begin'>;
 }): Gifts {
   const { ledger, subscriptions, trial } = parts;
@@ -29,15 +31,13 @@ export function createGifts(parts: {
     const gift = { userId, source: 'promo', reason } as const;
     switch (promo.kind) {
       case 'days':
-        await subscriptions.grant(tx, {
-          ...gift,
-          days: promo.value,
-          trafficBytes: promo.value * bytesPerDay,
-        });
+        await demandUseful(userId, promo, tx);
+        await subscriptions.grant(tx, { ...gift, ...daysOf(promo) });
         return;
       case 'traffic': {
         if (!subscriptions.runs(await subscriptions.find(userId, tx)))
           throw new Refusal('conflict', 'promo.needs-access');
+        await demandUseful(userId, promo, tx);
         await subscriptions.grant(tx, { ...gift, days: 0, trafficBytes: promo.value });
         return;
       }
@@ -56,5 +56,22 @@ export function createGifts(parts: {
     }
   }
 
-  return { give };
+  async function demandUseful(userId: number, promo: Promo, at?: Db): Promise<void> {
+    const gift = gainOf(promo);
+    if (gift === undefined || (await subscriptions.wouldAdd(userId, gift, at))) return;
+    throw new Refusal('conflict', promo.kind === 'trial' ? 'trial.needless' : 'promo.needless');
+  }
+
+  return { give, demandUseful };
+}
+
+function daysOf({ value }: Promo) {
+  return { days: value, trafficBytes: value * bytesPerDay };
+}
+
+/** The days and traffic that a code gives at once; undefined where it gives something else. */
+function gainOf(promo: Promo): { days: number; trafficBytes: number } | undefined {
+  if (promo.kind === 'days') return daysOf(promo);
+  if (promo.kind === 'traffic') return { days: 0, trafficBytes: promo.value };
+  return promo.kind === 'trial' ? { days: promo.value, trafficBytes: 0 } : undefined;
 }

@@ -41,7 +41,7 @@ export interface PromoCard {
 export interface PromoService {
   /**
    * The code, when this person could use it now. Refuses `promo.unknown`, `promo.off`, `promo.early`, `promo.late`,
-   * `promo.used-up`, `promo.used-by-you`, `promo.first-only`.
+   * `promo.used-up`, `promo.used-by-you`, `promo.first-only`, and `promo.needless` for what would be given for nothing.
    */
   find(userId: number, code: string): Promise<Promo>;
   /** The same by number, for a code that was entered before. */
@@ -84,7 +84,9 @@ export function createPromoService(parts: {
   async function find(userId: number, typed: string): Promise<Promo> {
     const code = readPromoCode(typed);
     const promo = code === undefined ? undefined : await findByCode(db, code);
-    return await demandUsable(db, promo, userId);
+    const usable = await demandUsable(db, promo, userId);
+    await gifts.demandUseful(userId, usable);
+    return usable;
   }
 
   async function recall(userId: number, promoId: number, at: Db = db): Promise<Promo> {

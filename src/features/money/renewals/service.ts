@@ -60,7 +60,7 @@ export interface RenewalParts {
   plans: Pick<PlanService, 'getOnSale'>;
   audit: Audit;
   users: Pick<UserService, 'get' | 'demand'>;
-  subscriptions: Pick<SubscriptionService, 'find' | 'runs'>;
+  subscriptions: Pick<SubscriptionService, 'find' | 'runs' | 'wouldAdd'>;
   notices: RenewalNotices;
   providers: readonly RemoteProvider[];
   patience: Patience;
@@ -114,7 +114,8 @@ export function createRenewalService(parts: RenewalParts): RenewalService {
   async function demandRunning(tx: Transaction, userId: number): Promise<Date> {
     const found = await subscriptions.find(userId, tx);
     const expiresAt = subscriptions.runs(found) ? found?.expiresAt : undefined;
-    if (!expiresAt) throw new Refusal('conflict', 'renewal.needs-access');
+    if (expiresAt === null) throw new Refusal('conflict', 'order.needless');
+    if (expiresAt === undefined) throw new Refusal('conflict', 'renewal.needs-access');
     return expiresAt;
   }
 
@@ -175,6 +176,8 @@ export function createRenewalService(parts: RenewalParts): RenewalService {
     // Tapped twice.
     if (isOn(renewal)) return id;
     if (!isResumable(renewal)) throw new Refusal('missing', 'renewal.none');
+    if (!(await subscriptions.wouldAdd(userId, { days: renewal.days, trafficBytes: 0 })))
+      throw new Refusal('conflict', 'order.needless');
     if (chargedBy(provider) !== 'us' && ref !== null)
       await keepAt(provider, ref, `${renewal.stopReference ?? randomUUID()}:keep`);
     return id;
