@@ -22,8 +22,16 @@ export const mutantRooms: Readonly<Record<string, MutantRoom>> = {
     tests: ['test/features/money/ledger/*.test.ts', 'test/features/money/settlement/settle.test.ts'],
   },
   fold: {
-    sources: ['src/features/subscriptions/*.rules.ts'],
-    tests: ['test/features/subscriptions/*.test.ts', 'test/features/money/settlement/spent.test.ts'],
+    sources: [
+      'src/features/subscriptions/fold.rules.ts',
+      'src/features/subscriptions/line.rules.ts',
+      'src/features/subscriptions/steps.rules.ts',
+    ],
+    tests: ['test/features/subscriptions/fold.test.ts'],
+  },
+  entitlement: {
+    sources: ['src/features/subscriptions/access-state.rules.ts'],
+    tests: ['test/features/subscriptions/access-state.test.ts'],
   },
   roles: {
     sources: ['src/features/users/roles.rules.ts'],

@@ -3,14 +3,21 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** They start processes and databases of their own, or wait for what takes as long as it takes. */
 const longest = [
   'sandbox/start/remembers',
-  'embedded-postgres/runner',
-  'features/panels/provisioning/provisioning',
   'journeys/stripe-faults',
-  'embedded-postgres/accounts',
+  'features/panels/provisioning/provisioning',
+  'features/panels/provisioning/joined',
+  'http/health-metrics',
   'journeys/renewing',
   'app/lifecycle',
+  'embedded-postgres/runner',
+  'embedded-postgres/accounts',
+  'platform/shutdown/shutdown',
+  'http/database-away',
+  'architecture/wrong-uses',
+  'features/money/payments/pre-checkout',
+  'journeys/telegram-away',
+  'features/panels/provisioning/sync',
   'sandbox/start/refusals',
-  'features/panels/provisioning/joined',
   'journeys/promo-codes',
 ];
 
