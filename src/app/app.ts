@@ -12,6 +12,7 @@ import { openPlatform, type PlatformOptions } from './platform.ts';
 import { createServices } from './services.ts';
 import { createMoneyTelling } from '../features/money/house.ts';
 import { warnOfMissingPrices } from '../features/money/orders/prices.service.ts';
+import { warnOfMissingContact } from '../features/money/orders/support.service.ts';
 import { openProviders } from '../features/money/providers/open.ts';
 import { connectTelegram } from '../bot/connect.ts';
 import { type LaneTuning, openUpdates } from '../bot/updates.ts';
@@ -78,6 +79,7 @@ async function start(options: AppOptions, closers: Closers): Promise<Product> {
   const services = createServices(platform, { config, moneyTelling, providers: providers.list });
   const { panels, fleet } = services;
   await warnOfMissingPrices({ ...services, logger, settings: config.money });
+  warnOfMissingContact({ logger, settings: config.money });
   await openPanels(panels, { fleet, settings: config.panel }, closers);
   planJobs(platform, { chat, services });
   closers.add('queue', () => queue.stop(1_500), 2_500);

@@ -6,7 +6,7 @@ import { TelegramError } from '../telegram/api/telegram-error.ts';
 import { registerWebhook } from '../telegram/api/webhook.ts';
 import { menuCommands } from '../telegram/commands.ts';
 import type { Logger } from '../platform/logger.ts';
-import type { Language, Voice } from '../texts/voice.ts';
+import { type Language, russianReaders, type Voice } from '../texts/voice.ts';
 
 /** Deliveries side by side; each is one row in a group commit, so more would not be faster. */
 const maxConnections = 40;
@@ -63,9 +63,14 @@ async function connect(parts: ConnectParts): Promise<UserFromGetMe> {
   return me;
 }
 
-/** Russian for everybody who has no language of their own here, English for English. */
+/** As the chat speaks: Russian to those whose phone says so, English to everybody else. `en` was there before. */
 function profiles(service: string, voices: ConnectParts['voices']) {
-  return [{ ...profile(service, voices.ru) }, { ...profile(service, voices.en), languageCode: 'en' }];
+  const [russian, english] = [profile(service, voices.ru), profile(service, voices.en)];
+  return [
+    english,
+    { ...english, languageCode: 'en' },
+    ...russianReaders.map((languageCode) => ({ ...russian, languageCode })),
+  ];
 }
 
 function profile(service: string, { t }: Voice) {

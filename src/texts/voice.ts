@@ -126,13 +126,22 @@ function createVoice(language: Language, t: Texts, timeZone: string): Voice {
   };
 }
 
+/** Languages of phones whose owners mostly read Russian, too. */
+export const russianReaders = ['ru', 'be', 'uk', 'kk'] as const;
+
 /**
- * The chosen language, else English for those whose Telegram is English, however their phone writes it, else Russian. The
- * one reading of `language_code`: the chat, invoices and pages speak alike.
+ * The chosen language, else Russian for those whose phone speaks it or a language beside it, or says nothing, else English,
+ * however the phone writes it. The one reading of `language_code`: the chat, invoices and pages speak alike.
  */
 export function languageOf(person: {
   language: Language | null;
   languageCode: string | null | undefined;
 }): Language {
-  return person.language ?? (/^\s*en/i.test(person.languageCode ?? '') ? 'en' : 'ru');
+  const code =
+    person.languageCode
+      ?.trim()
+      .toLowerCase()
+      .split(/[^a-z]/)[0] ?? '';
+  const isRussian = code === '' || russianReaders.some((reader) => reader === code);
+  return person.language ?? (isRussian ? 'ru' : 'en');
 }

@@ -1,10 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { warnOfMissingPrices } from '../../src/features/money/orders/prices.service.ts';
+import { warnOfMissingContact } from '../../src/features/money/orders/support.service.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { planCardScreen } from '../../src/features/plans/screens.ts';
 import { createVoices } from '../../src/texts/voice.ts';
 import { adminId, environment } from '../support/environment.ts';
 import { startServices } from '../support/services.ts';
+
+it('a shop that names nobody to write to is warned at the start', () => {
+  const warned: string[] = [];
+  const logger = { warn: (line: string) => void warned.push(line) } as never;
+  const contactOf = (settings: Record<string, string>) => readConfig({ ...environment, ...settings }).money;
+  warnOfMissingContact({ logger, settings: contactOf({ SUPPORT_CONTACT: '@help' }) });
+  expect(warned).toEqual([]);
+  warnOfMissingContact({ logger, settings: contactOf({}) });
+  expect(warned).toEqual([expect.stringContaining('SUPPORT_CONTACT')]);
+});
 
 async function warningsWith(settings: Record<string, string>, price?: number): Promise<object[]> {
   const bench = await startServices(settings);

@@ -79,7 +79,7 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
   askPlanScreen: (voice, name) =>
     plansOf(name).flatMap((plan) =>
       (['days', 'traffic', 'name', 'nameEn', 'RUB'] as const).flatMap((field) =>
-        [plain(voice.t.desk.wrong), undefined].map((problem) =>
+        [plain(voice.t.desk.wrong.days), undefined].map((problem) =>
           askPlanScreen(voice, { plan, field }, problem),
         ),
       ),

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type Button, createButtonCodec } from '../../src/telegram/screens/buttons.ts';
 import type { Screen } from '../../src/telegram/screens/screen.ts';
 import { formatCaption, formatMessageText } from '@hiddify-vpn-bot/sandbox/telegram/rules/format-text.ts';
-import { createVoices, languages, type Voice } from '../../src/texts/voice.ts';
+import { createVoices, type Language, languages, type Voice } from '../../src/texts/voice.ts';
 import { catalogue, hostileNames } from './catalogue.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -67,8 +67,36 @@ it('every screen there is stands in the catalogue', () => {
   expect(exported.filter((name) => !(name in catalogue) && name !== 'questionScreen')).toEqual([]);
 });
 
+/** Words in quotes that are no button of ours: apps' and Telegram's own, examples, states, what a comment on a panel says. */
+const notOurs: Readonly<Record<Language, readonly string[]>> = {
+  ru: ['Сканировать QR-код', 'Заплатить', 'Старт', 'Месяц', 'Ждут передачи', 'unknown'],
+  en: ['Scan QR code', 'Waiting changes', 'unknown'],
+};
+
+/** Everything in quotes in the texts, but for the guides, which quote the apps. */
+function quotedIn(texts: unknown, quotes: RegExp): string[] {
+  if (typeof texts === 'function') return quotedIn(String(texts), quotes);
+  if (typeof texts === 'string')
+    return [...texts.matchAll(quotes)].flatMap(([, words = '']) => (words.includes('${') ? [] : words));
+  if (typeof texts !== 'object' || texts === null) return [];
+  if ('html' in texts) return quotedIn(texts.html, quotes);
+  return Object.entries(texts).flatMap(([name, inner]) => (name === 'guides' ? [] : quotedIn(inner, quotes)));
+}
+
 describe.each(languages)('in %s', (language) => {
   const voice: Voice = voices[language];
+
+  it('a button is called what the texts call it', () => {
+    const bare = (text: string) => text.replace(/[^\p{L}\p{N} ,-]/gu, '').trim();
+    const labels = Object.values(catalogue)
+      .flatMap((make) => make(voice, 'Анна'))
+      .flatMap(buttonsOf)
+      .map(({ label }) => bare(label));
+    const quoted = quotedIn(voice.t, language === 'ru' ? /«([^»]+)»/g : /“([^”]+)”/g);
+    expect(quoted.length).toBeGreaterThan(15);
+    const named = quoted.filter((words) => !notOurs[language].includes(words));
+    expect(named.filter((words) => !labels.some((label) => label.startsWith(bare(words))))).toEqual([]);
+  });
 
   it.each(Object.keys(hostileNames) as (keyof typeof hostileNames)[])(
     'a name or text with “%s” breaks no screen, no button and no limit',

@@ -20,7 +20,8 @@ describe.each<[string, Language]>([
   ['EN', 'en'],
   ['en-GB', 'en'],
   ['ru-RU', 'ru'],
-  ['de', 'ru'],
+  ['de', 'en'],
+  ['uk', 'ru'],
   ['', 'ru'],
 ])('somebody whose phone says %j', (languageCode, language) => {
   const { welcome, week, card, stars } = words[language];

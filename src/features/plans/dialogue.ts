@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type BotContext, type BotDialogue, defineDialogue } from '../users/context.ts';
 import { planFields, readChange } from './rules.ts';
-import { askPlanScreen, isTrialPlan } from './screens.ts';
+import { askPlanScreen, isTrialPlan, whyWrong } from './screens.ts';
 import type { PlanService } from './service.ts';
 
 const about = z.object({ planId: z.number().int(), field: z.enum(planFields) });
@@ -25,7 +25,9 @@ export function createEditPlanDialogue(parts: {
           const isEndless = change.value === null && isTrialPlan(await plans.view(person.telegramId, planId));
           return isEndless ? undefined : text;
         },
-        wrong: ({ voice }) => voice.t.desk.wrong,
+        async wrong({ voice, person }, { about: { planId, field } }) {
+          return whyWrong(voice, await plans.view(person.telegramId, planId), field);
+        },
         async screen({ voice, person }, { about: { planId, field }, problem }) {
           const plan = await plans.view(person.telegramId, planId);
           return askPlanScreen(voice, { plan, field }, problem);

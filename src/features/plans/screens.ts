@@ -139,6 +139,15 @@ function visibilityButton({ t }: Voice, plan: Plan): Button {
     : { label: isTrial ? t.desk.trialOn : t.desk.show, action: taps.offer(plan.id) };
 }
 
+/** Why what was typed is no value of this field. */
+export function whyWrong({ t }: Voice, plan: Plan, field: PlanField): string {
+  const { wrong } = t.desk;
+  if (field === 'name' || field === 'nameEn') return wrong.name;
+  if (field === 'days') return isTrialPlan(plan) ? wrong.trialDays : wrong.days;
+  if (field === 'traffic') return isTrialPlan(plan) ? wrong.trialTraffic : wrong.traffic;
+  return wrong.price(field);
+}
+
 export function askPlanScreen(
   voice: Voice,
   { plan, field }: { plan: Plan; field: PlanField },

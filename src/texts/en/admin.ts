@@ -33,9 +33,9 @@ Send a Telegram number, a @name or part of a name.`,
   accessUntil: (state, date) => `${state}, until ${date}`,
   accessOff: 'off while the person is blocked',
   makeRole: (role) => `Make: ${role}`,
-  sureRole: (name, role) => html`Change the role: <b>${name}</b> becomes “${role}”?`,
+  sureRole: (name, role) => html`<b>${name}</b>\n\nChange the role to “${role}”?`,
   sureBlock: (name) =>
-    html`Block <b>${name}</b>?\n\nThe bot stops answering and access on the server is switched off. You can undo this.`,
+    html`<b>${name}</b>\n\nBlock them? The bot stops answering and access on the server is switched off. You can undo this.`,
   block: 'Block',
   unblock: 'Unblock',
   confirmBlock: 'Yes, block',
@@ -47,7 +47,7 @@ Send a Telegram number, a @name or part of a name.`,
   unblocked: 'Unblocked',
   replaceLink: 'Replace the link',
   sureReplaceLink: (name) =>
-    html`Replace the link: <b>${name}</b>?\n\nThe old one stops working on every device; the bot sends the new one.`,
+    html`<b>${name}</b>\n\nReplace the link? The old one stops working on every device; the bot sends the new one.`,
   replacingLink: 'Replacing, the bot writes to them',
   renewal: (plan, price, when) =>
     `Auto-renewal: “${plan}”, ${price}${when === undefined ? '' : `, next: ${when}`}`,
@@ -66,9 +66,9 @@ Send a Telegram number, a @name or part of a name.`,
     lost: 'it was not found at the provider',
   },
   askStopReason: (name) =>
-    html`<b>Switch off auto-renewal: ${name}?</b>
+    html`<b>${name}</b>
 
-What is paid for stays, nothing more is charged, and the person is told. Send the reason in one message: it is kept in the audit log.`,
+Switch off auto-renewal? What is paid for stays, nothing more is charged, and the person is told. Send the reason in one message: it is kept in the audit log.`,
   stopReasonLength: `The reason must be words, up to ${longestReason} characters.`,
   adopt: 'Link an account',
 };

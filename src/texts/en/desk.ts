@@ -48,7 +48,15 @@ export const desk: typeof russian = {
     "The panel's own subscription link carries all its protocols: with our own subscriptions (/admin → Keys) it can be limited.",
   lastProtocol: 'At least one protocol has to stay',
   chosen: (name) => `✅ ${name}`,
-  wrong: 'That does not fit.',
+  wrong: {
+    price: (currency) =>
+      `That does not fit: an amount in ${currency} is needed, nought or more, with no more decimals than the currency has.`,
+    days: 'That does not fit: a whole number of days from 0 to 3650 is needed.',
+    trialDays: 'That does not fit: a whole number of days from 1 to 3650 is needed.',
+    traffic: 'That does not fit: a whole number of gigabytes from 0 to 10000 is needed.',
+    trialTraffic: 'That does not fit: a whole number of gigabytes from 1 to 10000 is needed.',
+    name: 'That does not fit: a name has 1 to 24 characters.',
+  },
   paymentsTitle: html`<b>Payments</b>`,
   paymentTitle: (id) => html`<b>Payment ${id}</b>`,
   paymentLine: (price, provider, status) => `${price}, ${provider}, ${status}`,

@@ -19,9 +19,9 @@ export const general: typeof russian = {
   notUnderstood: html`I did not understand that. Choose what to do with a button below.`,
   groupNotice: html`I only work in private chats, where nobody else sees your keys. Please write to me directly.`,
   openPrivate: 'Write to the bot',
-  blocked: html`You have no access to this service. If that is a mistake, ask the person who invited you.`,
+  blocked: html`You have no access to this service. If that is a mistake, ask whoever runs the service.`,
   slowDown: 'Too fast. Wait a couple of seconds and tap again.',
   unknownNotice: html`There is news for you, but it cannot be shown in full right now. Everything that matters is already on the home page: have a look there.`,
   fault: (reference) =>
-    html`Something went wrong on our side. Please try again in a minute.\n\nIf it does not help, give the number <code>${reference}</code> to the person who invited you.`,
+    html`Something went wrong on our side. Please try again in a minute.\n\nIf it does not help, give the number <code>${reference}</code> to whoever runs the service.`,
 };

@@ -85,7 +85,7 @@ export const promos: typeof russian = {
   chosen: (name) => `✅ ${name}`,
   done: 'Done',
   askFirst: html`Only for a first purchase? For example, to bring new people: whoever has paid before gets no discount.`,
-  wrongFirst: 'Choose yes or no with a button.',
+  wrongFirst: 'Press “Yes, only for a first one” or “No, for any”.',
   yes: 'Yes, only for a first one',
   no: 'No, for any',
   sure: html`<b>Make this promo code?</b>`,

@@ -234,7 +234,7 @@ export const paymentHelp: typeof russianHelp = {
 Charged, but no access? Open /orders: it says what became of the order and can check it. A payment that nobody told us of is found by the bot itself within minutes.
 
 For a refund or a question: ${contact}. Please name the number of the order.`,
-  noContact: 'write to whoever invited you',
+  noContact: 'write to whoever runs this service',
   terms: (service) => html`<b>Terms</b>
 
 1. ${service} sells access for the chosen time with the stated traffic. Price and time are shown before you pay.

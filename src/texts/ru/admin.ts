@@ -35,9 +35,9 @@ export const admin = {
   accessUntil: (state: string, date: string) => `${state}, до ${date}`,
   accessOff: 'выключен, пока человек заблокирован',
   makeRole: (role: string) => `Сделать: ${role}`,
-  sureRole: (name: string, role: string) => html`Изменить роль: <b>${name}</b> станет «${role}»?`,
+  sureRole: (name: string, role: string) => html`<b>${name}</b>\n\nИзменить роль на «${role}»?`,
   sureBlock: (name: string) =>
-    html`Заблокировать <b>${name}</b>?\n\nБот перестанет отвечать, доступ на сервере выключится. Это можно отменить.`,
+    html`<b>${name}</b>\n\nЗаблокировать? Бот перестанет отвечать, доступ на сервере выключится. Это можно отменить.`,
   block: 'Заблокировать',
   unblock: 'Разблокировать',
   confirmBlock: 'Да, заблокировать',
@@ -49,7 +49,7 @@ export const admin = {
   unblocked: 'Разблокирован',
   replaceLink: 'Сменить ссылку',
   sureReplaceLink: (name: string) =>
-    html`Сменить ссылку: <b>${name}</b>?\n\nПрежняя перестанет работать на всех устройствах, новую бот пришлёт сам.`,
+    html`<b>${name}</b>\n\nСменить ссылку? Прежняя перестанет работать на всех устройствах, новую бот пришлёт сам.`,
   replacingLink: 'Меняю, бот напишет человеку',
   renewal: (plan: string, price: string, when: string | undefined) =>
     `Автопродление: «${plan}», ${price}${when === undefined ? '' : `, дальше: ${when}`}`,
@@ -68,9 +68,9 @@ export const admin = {
     lost: 'у платёжной системы его не нашли',
   },
   askStopReason: (name: string) =>
-    html`<b>Выключить автопродление: ${name}?</b>
+    html`<b>${name}</b>
 
-Оплаченное останется, новых списаний не будет, человек об этом узнает. Напишите причину одним сообщением: она останется в журнале.`,
+Выключить автопродление? Оплаченное останется, новых списаний не будет, человек об этом узнает. Напишите причину одним сообщением: она останется в журнале.`,
   stopReasonLength: `Причина нужна словами, до ${longestReason} знаков.`,
   adopt: 'Привязать учётную запись',
 };

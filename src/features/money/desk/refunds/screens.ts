@@ -29,7 +29,7 @@ export function refundStepScreen(
   const question =
     step === 'reason'
       ? t.giveBack.askReason
-      : t.giveBack.askAmount(exampleOf(refundable.leftMinor, payment.currency));
+      : t.giveBack.askAmount(exampleOf(voice, refundable.leftMinor, payment.currency));
   return {
     text: join(
       [
@@ -44,10 +44,15 @@ export function refundStepScreen(
   };
 }
 
-/** Half of it, as one would type it. */
-function exampleOf(leftMinor: number, currency: PaymentStory['payment']['currency']): string {
+/** Half of it, as one would type it in this language. */
+function exampleOf(
+  { language }: Voice,
+  leftMinor: number,
+  currency: PaymentStory['payment']['currency'],
+): string {
   const exponent = exponentOf(currency) ?? 0;
-  return (Math.max(1, Math.floor(leftMinor / 2)) / 10 ** exponent).toFixed(exponent);
+  const typed = (Math.max(1, Math.floor(leftMinor / 2)) / 10 ** exponent).toFixed(exponent);
+  return language === 'ru' ? typed.replace('.', ',') : typed;
 }
 
 /** Asks once, and says what becomes of the access. */
