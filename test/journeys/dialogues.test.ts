@@ -42,6 +42,22 @@ it('a wrong answer says what is wanted and keeps what was given', async () => {
   expect(admin.text()).toContain('Использовано: 0 из 7');
 });
 
+it('a step back keeps what was answered, and one tap leaves it as it was', async () => {
+  const admin = await product.admin();
+  await admin.says('/admin');
+  await admin.taps('Приглашения', 'Создать приглашение');
+  await admin.says('17');
+  await admin.says('12');
+  await admin.taps('Назад', 'Назад');
+  expect(admin.text()).toContain('шаг 1 из');
+  await admin.taps('Оставить как было');
+  expect(admin.text()).toContain('шаг 2 из');
+  await product.restart();
+  await admin.taps('Оставить как было', 'Только вход');
+  expect(admin.text()).toContain('Использовано: 0 из 17');
+  expect(admin.buttons()).not.toContain('Оставить как было');
+});
+
 it('commands of other screens work in the middle of a dialogue', async () => {
   const admin = await product.admin();
   await admin.says('/admin');

@@ -15,7 +15,7 @@ export interface Talking<C extends Talking<C>> extends Context {
   question: string;
   tap: Action | 'stale' | undefined;
   voice: {
-    t: { general: { dialogueLost: string } };
+    t: { general: { dialogueLost: string; keepAnswer: string } };
     refusal(code: string, details: Readonly<Record<string, string | number>>): string;
   };
   show(screen: Screen): Promise<void>;

@@ -1,7 +1,8 @@
 import { Scenes } from 'telegraf';
 import { Refusal } from '../../platform/refusal.ts';
 import { type Html, plain } from '../screens/html.ts';
-import { hear } from '../screens/taps.ts';
+import type { Screen } from '../screens/screen.ts';
+import { defineTap, hear } from '../screens/taps.ts';
 import { onAnswer } from './answers.ts';
 import type { Talking } from './context.ts';
 import { createDrafts, type Draft } from './draft.ts';
@@ -40,6 +41,7 @@ export function defineDialogue<C extends Talking<C>, About, Answers extends obje
     for (const pickBy of picks?.(on) ?? [])
       pickBy(scene, (ctx, take) => step(ctx, (draft) => pick(ctx, draft, take)));
     if (back !== undefined) hear(scene, back, (ctx) => step(ctx, (draft) => goBack(ctx, draft)));
+    hear(scene, keepAnswer, (ctx) => step(ctx, (draft) => keep(ctx, draft)));
     if (sure !== undefined)
       hear(scene, sure.tap, (ctx, values) => step(ctx, (draft) => confirm(ctx, draft, values)));
     onAnswer(scene, {
@@ -83,7 +85,8 @@ export function defineDialogue<C extends Talking<C>, About, Answers extends obje
     if (name !== undefined) {
       const place = { number: position.asked.indexOf(name) + 1, count: position.asked.length };
       const asked = { about, answers: draft.answers, place, problem };
-      return await ctx.show(await spec.questions[name].screen(ctx, asked));
+      const screen = await spec.questions[name].screen(ctx, asked);
+      return await ctx.show(isKept(draft, name) ? withKeeping(ctx, screen) : screen);
     }
     const { answers } = position;
     if (spec.sure === undefined || !drafts.isWhole(answers)) return await giveUp(ctx);
@@ -151,10 +154,22 @@ export function defineDialogue<C extends Talking<C>, About, Answers extends obje
     const before = asked[(current === undefined ? asked.length : asked.indexOf(current)) - 1];
     if (before === undefined) return await ask(ctx, draft);
     const answer = draft.answers[before];
-    const kept = answer === undefined ? undefined : spec.questions[before].reopen?.(answer);
+    const left = answer === undefined ? undefined : spec.questions[before].reopen?.(answer);
     const rest = without(draft, before);
-    if (kept === undefined) return await ask(ctx, rest);
-    await ask(ctx, { ...rest, answers: { ...rest.answers, [before]: kept } });
+    if (left === undefined) return await ask(ctx, { ...rest, before: { ...draft.before, [before]: answer } });
+    await ask(ctx, { ...rest, answers: { ...rest.answers, [before]: left } });
+  }
+
+  function isKept({ before, answers }: Gathered, name: Name): boolean {
+    return before?.[name] !== undefined && answers[name] === undefined;
+  }
+
+  /** Whoever went back may leave what they had answered as it was. */
+  async function keep(ctx: C, draft: Gathered): Promise<void> {
+    const name = shownAt(await path.find(ctx, draft));
+    const answer = name === undefined ? undefined : draft.before?.[name];
+    if (name === undefined || answer === undefined || !isKept(draft, name)) return await ask(ctx, draft);
+    await take(ctx, draft, { name, answer });
   }
 
   async function confirm(ctx: C, draft: Gathered, values: readonly unknown[]): Promise<void> {
@@ -201,6 +216,14 @@ export function defineDialogue<C extends Talking<C>, About, Answers extends obje
   function causeOf(ctx: C, { run }: Gathered) {
     return run === undefined ? ctx.cause : { ...ctx.cause, key: `${spec.effect ?? spec.id} dialogue ${run}` };
   }
+}
+
+/** Heard by every dialogue under a question that was answered before. */
+const keepAnswer = defineTap('dlg.keep');
+
+function withKeeping<C extends Talking<C>>(ctx: C, screen: Screen): Screen {
+  const kept = { label: ctx.voice.t.general.keepAnswer, action: keepAnswer() };
+  return { ...screen, buttons: [[kept], ...(screen.buttons ?? [])] };
 }
 
 function without<About, Answers>(draft: Draft<About, Answers>, name: keyof Answers): Draft<About, Answers> {

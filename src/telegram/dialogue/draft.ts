@@ -6,6 +6,8 @@ export interface Draft<About, Answers> {
   run: string | undefined;
   about: About;
   answers: Partial<Answers>;
+  /** What was answered to questions that the person went back to; never where answers are secret. */
+  before?: Partial<Answers> | undefined;
   /** The question that was shown last; none where that was the last word, or nothing yet. */
   asked: string | undefined;
   /** The id of the last word's question, where that was shown last. */
@@ -46,6 +48,7 @@ const storedSchema = z.object({
   run: z.string().optional(),
   about: z.unknown(),
   answers: z.record(z.string(), z.unknown()).optional(),
+  before: z.record(z.string(), z.unknown()).optional(),
   sealed: z.string().optional(),
   asked: z.string().optional(),
   sure: z.string().optional(),
@@ -66,8 +69,9 @@ export function createDrafts<About, Answers extends object>(
     const stored = storedSchema.safeParse(state).data;
     if (stored === undefined) return undefined;
     const { sealed, run, asked, sure } = stored;
+    const before = isPart(stored.before) ? stored.before : undefined;
     const answers = sealed === undefined ? stored.answers : form.seal?.open(sealed);
-    return checked({ about: stored.about, answers }, { run, asked, sure });
+    return checked({ about: stored.about, answers }, { run, asked, sure, before });
   }
 
   function readFormer(state: unknown): Draft<About, Answers> | undefined {
@@ -85,14 +89,14 @@ export function createDrafts<About, Answers extends object>(
 
   function checked(
     { about, answers }: { about: unknown; answers: unknown },
-    rest: Pick<Draft<About, Answers>, 'run' | 'asked' | 'sure'>,
+    rest: Pick<Draft<About, Answers>, 'run' | 'asked' | 'sure' | 'before'>,
   ): Draft<About, Answers> | undefined {
     const subject = form.about.safeParse(about);
     return subject.success && isPart(answers) ? { ...rest, about: subject.data, answers } : undefined;
   }
 
-  function write({ run, about, answers, asked, sure }: Draft<About, Answers>): object {
-    const kept = form.seal === undefined ? { answers } : { sealed: form.seal.close(answers) };
+  function write({ run, about, answers, before, asked, sure }: Draft<About, Answers>): object {
+    const kept = form.seal === undefined ? { answers, before } : { sealed: form.seal.close(answers) };
     return { schemaVersion: 2, run, about, ...kept, asked, sure };
   }
 

@@ -12,6 +12,7 @@ export const general: typeof russian = {
   unlimited: 'unlimited',
   doneBefore: 'Done already',
   menuChanged: 'The menu has been updated',
+  keepAnswer: 'Keep as it was',
   dialogueLost: 'The bot was updated, and this conversation had to end. Please start it again.',
   cancelled: 'Cancelled.',
   nothingToCancel: 'There is nothing to cancel.',

@@ -11,6 +11,7 @@ export const general = {
   unlimited: 'без ограничений',
   menuChanged: 'Меню обновилось',
   doneBefore: 'Уже сделано',
+  keepAnswer: 'Оставить как было',
   dialogueLost: 'Бот обновился, и этот разговор пришлось закончить. Начните его ещё раз.',
   cancelled: 'Отменено.',
   nothingToCancel: 'Сейчас нечего отменять.',
