@@ -110,7 +110,7 @@ async function openShop({ url }: BenchDatabase, apiBase: string) {
       queue,
       events: uncounted,
       logger,
-      seal: createSeal(config.sealKey),
+      seal: createSeal(config.sealKeys),
       ...createTelling(queue),
     },
     { config, providers: [stripe] },

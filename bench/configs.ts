@@ -139,7 +139,7 @@ async function letEverybodyHaveAKey({ pool }: BenchDatabase): Promise<string[]> 
     PUBLIC_URL: 'http://127.0.0.1:9',
     DATABASE_URL: 'postgres://only/the-key-is-read',
   });
-  const tokens = createKeyTokens(config.keyTokenKey);
+  const tokens = createKeyTokens(config.keyTokenKeys);
   return rows.map((holder) => `/sub/${tokens.issue(holder)}`);
 }
 

@@ -131,7 +131,7 @@ async function measureBot(
   const app = await startApp({ config, databaseUrl: database.url, logger, clock: systemClock });
   try {
     await app.connected;
-    const tokens = createKeyTokens(config.keyTokenKey);
+    const tokens = createKeyTokens(config.keyTokenKeys);
     const paths = (await letSomeHaveAKey(database.pool)).map((holder) => `/sub/${tokens.issue(holder)}`);
     const everybody = Array.from({ length: people }, (_, index) => firstPerson + index);
     const deliver = (update: (person: number) => string) => async () => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { type Config, ConfigError, readConfig } from './config/config.ts';
+import { type Config, ConfigError, readOwnConfig } from './config/config.ts';
 import { systemClock } from './platform/clock.ts';
 import { createLogger, type Logger } from './platform/logger.ts';
 import { warnOfPackagedNode } from './platform/node-binary.ts';
@@ -12,6 +12,7 @@ import { createShutdown } from './platform/shutdown.ts';
 
 /** `EX_CONFIG` of sysexits.h: restarting will not help, somebody has to look. */
 const exitConfig = 78;
+const productName = 'hiddify-vpn-bot';
 
 /** Runs the bot until it is told to stop. Ends the process with 78 and every mistake when it is not configured. */
 export async function run(): Promise<void> {
@@ -33,24 +34,29 @@ export async function run(): Promise<void> {
     logger.info({ url: app.url }, 'ready');
     await app.connected;
   } catch (error) {
-    logger.fatal({ err: error }, 'the start failed');
-    process.exitCode = 1;
+    if (error instanceof ConfigError) sayMistakes(error);
+    else logger.fatal({ err: error }, 'the start failed');
     await shutdown.stop('the start failed');
+    process.exitCode = error instanceof ConfigError ? exitConfig : 1;
   }
 }
 
 function loadConfig(): Config | undefined {
   try {
-    return readConfig();
+    return readOwnConfig(() => defaultDataDir(productName));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(
-      `${error.message}:\n\n${error.problems.map((problem) => `  ${problem}\n`).join('')}\n`,
-    );
-    process.stderr.write('See .env.example. To try the product without any of this: npm start\n');
+    sayMistakes(error);
     process.exitCode = exitConfig;
     return undefined;
   }
+}
+
+function sayMistakes(error: ConfigError): void {
+  process.stderr.write(
+    `${error.message}:\n\n${error.problems.map((problem) => `  ${problem}\n`).join('')}\n`,
+  );
+  process.stderr.write('See .env.example. To try the product without any of this: npm start\n');
 }
 
 /** Beside the packages, where nobody else may write. Where nothing may be written, Node does without. */
@@ -71,7 +77,7 @@ async function openDatabaseServer(
   shutdown: ReturnType<typeof createShutdown>,
 ): Promise<string> {
   if (config.database.url !== 'embedded') return config.database.url;
-  const dataDir = config.database.dataDir ?? defaultDataDir('hiddify-vpn-bot');
+  const dataDir = config.database.dataDir ?? defaultDataDir(productName);
   const postgres = await startEmbeddedPostgres({ dataDir, logger });
   shutdown.onStop('postgres', () => postgres.stop());
   return postgres.url;

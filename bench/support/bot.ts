@@ -17,6 +17,7 @@ export const settings = {
   HIDDIFY_API_TOKEN: '3bc41ed6-25ca-4d4b-9d2c-1c5a5c4e7d10',
   HIDDIFY_ADMIN_PATH: 'benchmarkadmin',
   HIDDIFY_CLIENT_PATH: 'benchmarkclient',
+  SECRETS_KEY: 'benchmark-key-0123456789',
 };
 
 export interface Bot extends Child {

@@ -12,7 +12,7 @@ const config = readConfig({
   PUBLIC_URL: 'http://127.0.0.1:1',
   DATABASE_URL: 'postgres://given/by-the-benchmark',
 });
-const codec = createButtonCodec(config.buttonKey, Number(settings.TELEGRAM_BOT_TOKEN.split(':')[0]));
+const codec = createButtonCodec(config.buttonKeys, Number(settings.TELEGRAM_BOT_TOKEN.split(':')[0]));
 
 /** `/start` from one person, with everything that Telegram sends beside it. */
 export function startOf(person: number): string {

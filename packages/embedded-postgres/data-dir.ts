@@ -20,7 +20,7 @@ function isWritable(folder: string): boolean {
   }
 }
 
-const ours = new Set(['pgdata', 'password', 'server.log', 'lost+found']);
+const ours = new Set(['pgdata', 'password', 'server.log', 'lost+found', 'secrets.key']);
 
 /** Makes the data directory, private to the server's account. Throws when it holds something else. */
 export function prepareDataDir(dataDir: string, account: Account | undefined): void {

@@ -17,7 +17,7 @@ export interface Chat {
 
 export function createChat({ config, db, clock, events, logger }: Platform, client: TelegramClient): Chat {
   const botId = config.telegram.token.split(':')[0] ?? '';
-  const codec = createButtonCodec(config.buttonKey, Number(botId));
+  const codec = createButtonCodec(config.buttonKeys, Number(botId));
   const port = createScreenPort(client, (description) => {
     events.markupRefused();
     logger.error({ description }, 'Telegram could not read a screen; it was sent as plain text');

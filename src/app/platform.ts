@@ -1,14 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
-import type { Config } from '../config/config.ts';
+import { type Config, ConfigError } from '../config/config.ts';
+import { foreignSecretsKey } from '../config/secrets-key.ts';
 import type { Cache } from '../platform/cache/cache.ts';
 import { createCache } from '../platform/cache/create-cache.ts';
 import { followChanges } from '../platform/changes.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createCopies, noCopies } from '../platform/copies.ts';
 import type { Closers } from '../platform/closers.ts';
-import { openDatabase } from '../platform/db.ts';
+import { type Database, openDatabase } from '../platform/db.ts';
 import { createEvents, type Events } from '../platform/events.ts';
 import type { Logger } from '../platform/logger.ts';
 import { createMetrics, type Metrics } from '../platform/metrics.ts';
@@ -18,7 +19,8 @@ import { createOnce } from '../platform/once.ts';
 import { createQueue, type Queue } from '../platform/queue.ts';
 import { createRateLimiter, type RateLimiter } from '../platform/rate-limit.ts';
 import { limitPublicPages } from '../platform/limits.ts';
-import { createSeal } from '../platform/seal.ts';
+import { rememberLinkKeys } from '../platform/installation.ts';
+import { createSeal, type Seal } from '../platform/seal.ts';
 import { createTelling } from '../features/users/tell.service.ts';
 import { createServer } from '../http/server.ts';
 
@@ -44,19 +46,19 @@ export interface Platform extends Kit {
 
 /** Brings the database to the newest schema and opens what the rest is built on. The queue is not started yet. */
 export async function openPlatform(options: PlatformOptions, closers: Closers): Promise<Platform> {
-  const { config, databaseUrl, logger, clock } = options;
+  const { databaseUrl, logger, clock } = options;
   await migrateDatabase(databaseUrl, migrationsFolder);
-  const server = await createServer(config.http, logger);
+  const server = await createServer(options.config.http, logger);
   const metrics = createMetrics(server.metrics.client);
   const events = createEvents(metrics);
   const { db, pool, close } = openDatabase(databaseUrl, {
     onError: (error) => logger.warn({ err: error }, 'an idle database connection was lost'),
   });
   closers.add('database', close, 1_000);
+  const { config, seal } = await openKeys(db, options.config);
   const cache = await createCache({ redisUrl: config.redisUrl, logger, events });
   closers.add('cache', () => cache.close(), 500);
   await limitPublicPages(server, cache);
-  const seal = createSeal(config.sealKey);
   const queue = createCountedQueue(databaseUrl, logger, events);
   // Where processes share no cache, none would hear of what another has changed.
   const copies = config.redisUrl === undefined ? noCopies : createCopies({ cache, seal, events });
@@ -78,6 +80,14 @@ export async function openPlatform(options: PlatformOptions, closers: Closers): 
     ...createTelling(queue),
     once: createOnce(db, clock),
   };
+}
+
+/** The seal of this installation, and the keys under which links of people were ever signed. Throws `ConfigError`. */
+async function openKeys(db: Database, told: Config): Promise<{ config: Config; seal: Seal }> {
+  const seal = createSeal(told.sealKeys);
+  const keys = await rememberLinkKeys(db, { seal, keys: told.keyTokenKeys });
+  if (keys === undefined) throw new ConfigError([foreignSecretsKey]);
+  return { config: { ...told, keyTokenKeys: [...keys] }, seal };
 }
 
 function createCountedQueue(url: string, logger: Logger, events: Events): Queue {

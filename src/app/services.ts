@@ -69,7 +69,7 @@ export function createServices(kit: Kit, needs: ServiceNeeds) {
       serviceName: service.name,
       protocols: config.protocols,
       server: config.server,
-      tokenKey: config.keyTokenKey,
+      tokenKeys: config.keyTokenKeys,
       publicUrl: http.publicUrl,
       ownFeed: config.ownSubscriptions,
     },

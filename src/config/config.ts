@@ -7,6 +7,7 @@ import type { ValuesOf } from '../platform/setting.ts';
 import type { Environment } from './environment.ts';
 import { retiredSettings, settings } from './all-settings.ts';
 import { isWhole, readHouses } from './read-houses.ts';
+import { missingSecretsKey, withSecretsKey } from './secrets-key.ts';
 
 /** Everything the process was told, checked and shaped. Built once, by `readConfig`. */
 export type Config = ReturnType<typeof shape>;
@@ -26,12 +27,27 @@ export class ConfigError extends Error {
 export function readConfig(environment: Environment = process.env): Config {
   const { given, problems } = readHouses<Told>(settings, environment);
   problems.push(...moneyProblems({ money: given.money ?? {}, providers: given }));
+  const isSaid = problems.some((problem) => problem.startsWith('SECRETS_KEY:'));
+  if (!isSaid && isKeyMissing(given)) problems.push(missingSecretsKey);
   if (problems.length > 0 || !isWhole<Told>(settings, given)) throw new ConfigError(problems);
   return shape(given, warningsFor(environment));
 }
 
+/** The same for a process of its own, with the key of its data folder where none is given. */
+export function readOwnConfig(defaultDataDir: () => string, environment: Environment = process.env): Config {
+  const keyed = withSecretsKey(defaultDataDir, environment);
+  if ('problem' in keyed) throw new ConfigError([keyed.problem]);
+  return readConfig(keyed.environment);
+}
+
 /** The values of every house's settings. */
 type Told = { [House in keyof typeof settings]: ValuesOf<(typeof settings)[House]> };
+
+/** Without any database there is more to be said first. */
+function isKeyMissing({ panel, storage }: Partial<{ [House in keyof Told]: Partial<Told[House]> }>): boolean {
+  const isDatabaseGiven = storage?.databaseUrl !== undefined || storage?.host !== undefined;
+  return isDatabaseGiven && panel?.secretsKeys === undefined;
+}
 
 function warningsFor(environment: Environment): readonly string[] {
   return Object.entries(retiredSettings)
@@ -45,7 +61,7 @@ function shape(told: Told, warnings: readonly string[]) {
   return {
     telegram: {
       ...telegram,
-      webhookSecret: telegram.webhookSecret ?? derive(telegram.token, 'webhook secret'),
+      webhookSecret: telegram.webhookSecret ?? derive(newestKey(told), 'webhook secret'),
     },
     http,
     logLevel: log.level,
@@ -74,15 +90,25 @@ function shape(told: Told, warnings: readonly string[]) {
   };
 }
 
-/** Keys that nobody should have to invent: derived, so that every replica has the same ones. */
-function derivedKeys({ telegram: { token }, panel: { secretsKey = token } }: Told) {
+/**
+ * Keys of each kind, derived, so that every replica has the same ones: the newest first, then those of what was sealed and
+ * signed before. Earlier versions derived theirs from the token.
+ */
+function derivedKeys({ telegram: { token }, panel: { secretsKeys = [] } }: Told) {
+  const ofEach = (purpose: string) => [...secretsKeys, token].map((secret) => derive(secret, purpose));
   return {
-    buttonKey: derive(token, 'button signatures'),
-    /** 32 bytes in base64url, under which secrets are kept in the database. */
-    sealKey: derive(secretsKey, 'secrets at rest'),
+    buttonKeys: ofEach('button signatures'),
+    /** 32 bytes in base64url each, under which secrets are kept in the database. */
+    sealKeys: ofEach('secrets at rest'),
     /** Under which addresses for apps are signed. */
-    keyTokenKey: derive(secretsKey, 'addresses of keys'),
+    keyTokenKeys: ofEach('addresses of keys'),
   };
+}
+
+/** Nothing new is derived from the token: whoever gets hold of it could compute that. */
+function newestKey({ panel: { secretsKeys: [newest] = [] } }: Told): string {
+  if (newest === undefined) throw new Error('There is no SECRETS_KEY');
+  return newest;
 }
 
 function derive(secret: string, purpose: string): string {

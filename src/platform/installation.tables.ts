@@ -9,6 +9,8 @@ export const installation = pgTable(
     isOnly: boolean('is_only').primaryKey().default(true),
     /** Random: the mark of what it makes outside. */
     id: text('id').notNull().default(sql`gen_random_uuid()::text`),
+    /** Every key that links of people were ever signed under, sealed; null: not started since they are kept. */
+    sealedLinkKeys: text('sealed_link_keys'),
     madeAt: moment('made_at').notNull().defaultNow(),
   },
   (table) => [check('installation_is_one', sql`${table.isOnly}`)],

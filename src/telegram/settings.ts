@@ -32,7 +32,7 @@ export const telegramSettings = defineSettings('Telegram', {
     name: 'TELEGRAM_WEBHOOK_SECRET',
     purpose: 'Secret that Telegram sends with each update.',
     format: '1–256 of A–Z a–z 0–9 _ -',
-    otherwise: 'derived from the token',
+    otherwise: 'derived from SECRETS_KEY',
     secret: true,
     schema: z.string().regex(/^[\w-]{1,256}$/, '1–256 of A–Z a–z 0–9 _ -'),
   }),

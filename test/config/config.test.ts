@@ -13,6 +13,7 @@ const complete = {
   HIDDIFY_API_TOKEN: '11111111-2222-4333-8444-555555555555',
   HIDDIFY_ADMIN_PATH: 'admin',
   HIDDIFY_CLIENT_PATH: 'client',
+  SECRETS_KEY: 'a-key-of-the-test-0123456789',
 };
 
 function problemsWith(changes: Record<string, string | undefined>): readonly string[] {

@@ -77,8 +77,8 @@ const stories = fc.array(
   { minLength: 1, maxLength: 3 },
 );
 
-const { buttonKey } = readConfig(environment);
-const codec = createButtonCodec(buttonKey, 1_000_001);
+const { buttonKeys } = readConfig(environment);
+const codec = createButtonCodec(buttonKeys, 1_000_001);
 const seen: string[] = [];
 
 interface Key {

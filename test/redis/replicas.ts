@@ -57,7 +57,7 @@ export async function openReplica({ databaseUrl, redisUrl, isMute }: ReplicaOpti
   const copies =
     redisUrl === undefined
       ? noCopies
-      : createCopies({ cache, seal: createSeal(config.sealKey), events: uncounted });
+      : createCopies({ cache, seal: createSeal(config.sealKeys), events: uncounted });
   if (isMute !== true) followChanges(db, copies.forget);
   const clock = createMovableClock();
   const logger = createLogger('silent');
@@ -73,7 +73,7 @@ export async function openReplica({ databaseUrl, redisUrl, isMute }: ReplicaOpti
     queue,
     events: uncounted,
     logger,
-    seal: createSeal(config.sealKey),
+    seal: createSeal(config.sealKeys),
     ...createTelling(queue),
   };
   const services = createServices(kit, { config });
@@ -81,7 +81,7 @@ export async function openReplica({ databaseUrl, redisUrl, isMute }: ReplicaOpti
     ...services,
     db,
     copies,
-    tokenOf: createKeyTokens(config.keyTokenKey).issue,
+    tokenOf: createKeyTokens(config.keyTokenKeys).issue,
     isHealthy: cache.isHealthy,
     statements: () => statements,
     async close() {

@@ -15,6 +15,7 @@ export const environment = {
   HIDDIFY_API_TOKEN: '00000000-0000-4000-8000-000000000000',
   HIDDIFY_ADMIN_PATH: 'adminpath',
   HIDDIFY_CLIENT_PATH: 'clientpath',
+  SECRETS_KEY: 'a-secrets-key-of-the-test-0123456789',
   /** Most people of tests hold the panel's links; where it is empty, it is as an installation began. */
   OWN_SUBSCRIPTIONS: 'no',
 } as const;

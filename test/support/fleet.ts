@@ -81,7 +81,7 @@ export async function openFleet(database: FreshDatabase, options: FleetOptions =
     config,
     db: database.db,
     copies: noCopies,
-    seal: createSeal(config.sealKey),
+    seal: createSeal(config.sealKeys),
     ...createTelling(queue),
     clock,
     once,

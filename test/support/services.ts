@@ -56,7 +56,7 @@ export async function startServices(
     events,
     logger,
     providers,
-    seal: createSeal(config.sealKey),
+    seal: createSeal(config.sealKeys),
     ...createTelling(queue),
   };
   const services = createServices(parts, parts);

@@ -43,7 +43,7 @@ it('every button that the version before drew is read, and would be drawn the sa
 
 it('a button that carries what this version cannot read is a button of another version', async () => {
   const admin = await product.admin();
-  const codec = createButtonCodec(readConfig(environment).buttonKey, 1_000_001);
+  const codec = createButtonCodec(readConfig(environment).buttonKeys, 1_000_001);
   const [label = ''] = admin.buttons();
   for (const args of [['seven', 'admin'], [String(adminId), 'emperor'], [String(adminId)], []]) {
     await admin.taps({ label, data: codec.encode({ route: 'usr.role', args }, adminId) });

@@ -28,8 +28,8 @@ export interface KeyNeeds {
     serviceName: string;
     protocols: Told;
     server: { host: string; domain: string };
-    /** Under which addresses for apps are signed. */
-    tokenKey: string;
+    /** Under which addresses for apps are signed, the newest first. */
+    tokenKeys: readonly string[];
     publicUrl: string;
     /** Whether subscription links lead to this server; undefined leaves it to admins. */
     ownFeed: boolean | undefined;
@@ -38,7 +38,7 @@ export interface KeyNeeds {
 
 /** Everything that makes keys of access: what they are built of, how they are handed out, what apps fetch. */
 export function createKeys(kit: Kit, needs: KeyNeeds) {
-  const { protocols, server, tokenKey, publicUrl, ownFeed, serviceName } = needs.settings;
+  const { protocols, server, tokenKeys, publicUrl, ownFeed, serviceName } = needs.settings;
   const feedChoice = createFeedChoice({ ...kit, ...needs, told: ownFeed });
   const base = {
     ...kit,
@@ -47,7 +47,7 @@ export function createKeys(kit: Kit, needs: KeyNeeds) {
     ownFeedUrl: async () => ((await feedChoice.isOwn()) ? `${publicUrl}/sub` : undefined),
     seeds: seedsOf(protocols, server, kit.logger),
     demand: demandOf(protocols, kit.logger),
-    tokens: createKeyTokens(tokenKey),
+    tokens: createKeyTokens(tokenKeys),
     built: createBuilt(kit.events),
   };
   const presets = createPresetService(base);

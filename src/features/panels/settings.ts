@@ -70,13 +70,22 @@ export const panelSettings = defineSettings('Hiddify panel', {
     default: 'no',
     schema: yesOrNo,
   }),
-  secretsKey: optional({
+  secretsKeys: optional({
     name: 'SECRETS_KEY',
     purpose:
-      'Key under which access to panels is kept in the database. Another one, or another token while this is unset, locks out panels added in the bot.',
-    format: 'at least 16 characters',
-    otherwise: 'derived from the bot token',
+      'Key under which secrets are kept in the database, and links and webhooks are signed: the same for every process, and kept with the backups. To replace it give the new one first and the former ones after it; the next start seals everything anew.',
+    format: 'at least 16 characters each, separated by commas, the newest first',
+    otherwise:
+      'made at the first start in the data folder of the embedded database; without one it is needed',
     secret: true,
-    schema: z.string().min(16),
+    howToGet: 'openssl rand -hex 32',
+    // A single key of an earlier version may hold a comma.
+    schema: z
+      .string()
+      .transform((text) => {
+        const keys = text.split(',').map((key) => key.trim());
+        return keys.length > 1 ? [...keys.filter((key) => key !== ''), text] : keys;
+      })
+      .refine((keys) => keys.every((key) => key.length >= 16), 'at least 16 characters each'),
   }),
 });

@@ -38,10 +38,12 @@ const asks = '?';
 /**
  * Buttons are signed for one person: clients can send data that no message ever held, and a forwarded or forged
  * button must not work for anybody else. Form: version, route, arguments, for an answer `?` and the id of its question, `~`,
- * 8 bytes of HMAC in base64url.
+ * 8 bytes of HMAC in base64url. The first key signs; what another one signed stands in chats and is taken too.
  */
-export function createButtonCodec(key: string, botId: number): ButtonCodec {
-  function tag(content: string, personId: number): string {
+export function createButtonCodec(keys: string | readonly string[], botId: number): ButtonCodec {
+  const [newest = '', ...former] = [keys].flat();
+
+  function tag(content: string, personId: number, key = newest): string {
     const mac = createHmac('sha256', key).update(`${botId}|${personId}|${content}`).digest();
     return mac.subarray(0, 8).toString('base64url');
   }
@@ -60,8 +62,10 @@ export function createButtonCodec(key: string, botId: number): ButtonCodec {
   function decode(data: string, personId: number): Action | 'stale' {
     const content = data.slice(0, -tagLength - 1);
     const given = Buffer.from(data.slice(-tagLength));
-    const expected = Buffer.from(tag(content, personId));
-    const genuine = given.length === expected.length && timingSafeEqual(given, expected);
+    const genuine = [newest, ...former].some((key) => {
+      const expected = Buffer.from(tag(content, personId, key));
+      return given.length === expected.length && timingSafeEqual(given, expected);
+    });
     if (!genuine || data.at(-tagLength - 1) !== '~' || content[0] !== version) return 'stale';
     const [route = '', ...args] = content.slice(1).split(':');
     if (args.at(-2) !== asks) return { route, args };

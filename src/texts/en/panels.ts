@@ -40,7 +40,8 @@ export const panels: typeof russian = {
     invalid: 'the panel does not accept the values',
     'route-missing': 'this version of the panel lacks a command',
     'bot-user-agent': 'the panel takes us for a crawler',
-    sealed: 'access to the panel cannot be opened: SECRETS_KEY or the bot token changed; add the panel again',
+    sealed:
+      'access to the panel cannot be opened: SECRETS_KEY changed; give the former one too, after a comma, or add the panel again',
     stuck: 'somebody’s access cannot be set up, and trying again will not help',
     'sync-stopped': 'too many people are not to be seen on the panel; reading stopped, nobody was touched',
     'repair-stopped': 'too many differences to repair without you; nobody was touched',

@@ -88,7 +88,7 @@ export async function beginLife({ config, databaseUrl, queue, backstage }: LifeP
     config,
     db,
     copies: noCopies,
-    seal: createSeal(config.sealKey),
+    seal: createSeal(config.sealKeys),
     ...createTelling(queue),
     clock,
     once: createOnce(db, clock),

@@ -147,8 +147,8 @@ test('what is handed out is counted once, by form, mode, protocol, format, platf
 
 /** As versions before wrote it: the person's id, and a signature over it and the key. */
 function formerToken(userId: number): string {
-  const { keyTokenKey } = readConfig(environment);
-  const signature = createHmac('sha256', keyTokenKey)
+  const [newest = ''] = readConfig(environment).keyTokenKeys;
+  const signature = createHmac('sha256', newest)
     .update(`${userId} ${uuidOf(userId)}`)
     .digest();
   return `${userId.toString(36)}-${signature.subarray(0, 18).toString('base64url')}`;

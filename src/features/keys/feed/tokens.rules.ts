@@ -20,26 +20,33 @@ export interface KeyTokens {
   matches(token: string, holder: Holder): boolean;
 }
 
-/** A token is the subscription's random name and a signature over it and the key, under a key of ours. */
-export function createKeyTokens(secret: string): KeyTokens {
+/**
+ * A token is the subscription's random name and a signature over it and the key, under a key of ours. The first of them
+ * signs; what another one signed stands in people's apps and opens too.
+ */
+export function createKeyTokens(secrets: string | readonly string[]): KeyTokens {
+  const [newest = '', ...former] = [secrets].flat();
   return {
-    issue,
+    issue: (holder) => issue(holder, newest),
     nameOf,
-    matches: (token, holder) => isSame(token, issue(holder)) || isSame(token, issuedBefore(holder)),
+    matches: (token, holder) =>
+      [newest, ...former].some(
+        (secret) => isSame(token, issue(holder, secret)) || isSame(token, issuedBefore(holder, secret)),
+      ),
   };
+}
 
-  function issue({ feedId, panelUuid }: Holder): string {
-    return `${toName(feedId)}${sign(`feed ${feedId} ${panelUuid}`)}`;
-  }
+function issue({ feedId, panelUuid }: Holder, secret: string): string {
+  return `${toName(feedId)}${sign(`feed ${feedId} ${panelUuid}`, secret)}`;
+}
 
-  /** Versions before named the person by their id. Nobody is given such a one now; it opens as long as the key is the same. */
-  function issuedBefore({ userId, panelUuid }: Holder): string {
-    return `${userId.toString(36)}-${sign(`${userId} ${panelUuid}`)}`;
-  }
+/** Versions before named the person by their id. Nobody is given such a one now; it opens as long as the key is the same. */
+function issuedBefore({ userId, panelUuid }: Holder, secret: string): string {
+  return `${userId.toString(36)}-${sign(`${userId} ${panelUuid}`, secret)}`;
+}
 
-  function sign(text: string): string {
-    return createHmac('sha256', secret).update(text).digest().subarray(0, 18).toString('base64url');
-  }
+function sign(text: string, secret: string): string {
+  return createHmac('sha256', secret).update(text).digest().subarray(0, 18).toString('base64url');
 }
 
 function nameOf(token: string): TokenName | undefined {

@@ -15,6 +15,11 @@ export function sealAccess(seal: Seal, { adminPath, clientPath, apiKey }: PanelA
   return seal.close(JSON.stringify({ adminPath, clientPath, apiKey }), purpose);
 }
 
+/** The same under the newest key; undefined where it is already. */
+export function renewAccess(seal: Seal, sealed: string): string | undefined {
+  return seal.renew(sealed, purpose);
+}
+
 /** Undefined when it was sealed under another key. */
 export function openAccess(seal: Seal, sealed: string): PanelAccess | undefined {
   const text = seal.open(sealed, purpose);

@@ -6,7 +6,7 @@ import type { Events } from '../../../platform/events.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { Seal } from '../../../platform/seal.ts';
 import type { Alarm } from './alarm.rules.ts';
-import { openAccess, type PanelAccess, sealAccess } from './access.rules.ts';
+import { openAccess, type PanelAccess, renewAccess, sealAccess } from './access.rules.ts';
 import { createBreaker } from './breaker.service.ts';
 import { type ClientOptions, createPanelClients } from './clients.service.ts';
 import { choosePanel, defaultGroup, listNeighbours, type Neighbour } from './placement.service.ts';
@@ -91,6 +91,7 @@ export function createFleet(parts: FleetParts): Fleet {
       const known = await lockSettingsPanel(tx);
       const panel = known === undefined ? await introduce(tx) : await follow(tx, known);
       await claimHomeless(tx, panel.id);
+      await renewSeals(tx);
       return panel;
 
       async function introduce(at: Transaction): Promise<Panel> {
@@ -122,6 +123,14 @@ export function createFleet(parts: FleetParts): Fleet {
         return changed ?? before;
       }
     });
+  }
+
+  /** Under the newest key, so that the ones of before can go. What is sealed inside is the same. */
+  async function renewSeals(tx: Transaction): Promise<void> {
+    for (const { id, sealedAccess: before } of await listPanels(tx)) {
+      const sealedAccess = renewAccess(seal, before);
+      if (sealedAccess !== undefined) await updatePanel(tx, id, { sealedAccess });
+    }
   }
 
   function client(panel: Panel): PanelClient | undefined {

@@ -29,7 +29,7 @@ export function createStripeEndpoint(parts: {
   return { ensure, secrets };
 
   async function ensure(): Promise<void> {
-    const known = await findWebhook(db, provider);
+    const known = await renewSeal(await findWebhook(db, provider));
     const [before] = await secrets();
     const isKnown = known?.url === url && before !== undefined;
     const { id, secret } = await client.ensureWebhook(
@@ -41,6 +41,14 @@ export function createStripeEndpoint(parts: {
     // What the endpoint before has sent may still be under way.
     const sealedSecret = seal.close(before === undefined ? secret : `${secret},${before}`, purpose);
     await writeWebhook(db, { provider, url, endpointId: id, sealedSecret, madeAt: clock.now() });
+  }
+
+  /** Under the newest key, so that the ones of before can go. */
+  async function renewSeal(known: Awaited<ReturnType<typeof findWebhook>>) {
+    const sealedSecret = known && seal.renew(known.sealedSecret, purpose);
+    if (known === undefined || sealedSecret === undefined) return known;
+    await writeWebhook(db, { ...known, sealedSecret });
+    return { ...known, sealedSecret };
   }
 
   async function secrets(): Promise<readonly string[]> {
