@@ -71,7 +71,22 @@ export const promoCatalogue: Record<string, (voice: Voice, name: string) => Scre
   promoSureScreen: (voice, name) =>
     promoKinds.flatMap((kind) =>
       [undefined, plain(voice.t.promos.wrongSure)].map((problem) =>
-        promoSureScreen(voice, { terms: termsOf(answersOf(kind), 'RUB'), plans: plansOf(name), problem }),
+        promoSureScreen(voice, {
+          terms: termsOf(answersOf(kind), 'RUB'),
+          plans: plansOf(name),
+          effects: plansOf(name).flatMap((plan) => [
+            { plan, dropped: undefined },
+            {
+              plan,
+              dropped: {
+                way: 'card' as const,
+                left: { minor: 4_470, currency: 'RUB' as const },
+                least: { minor: 5_000, currency: 'RUB' as const },
+              },
+            },
+          ]),
+          problem,
+        }),
       ),
     ),
   giftQuestion: (voice) => promoOf.all.map((promo) => giftQuestion(voice, promo, 2 ** 31)),

@@ -68,10 +68,10 @@ export function offersOf(name: string): Offer[] {
   const quote = { listMinor: 99_999_999, discountMinor: 9, totalMinor: 99_999_990, currency: 'RUB' as const };
   const ways = (['card', 'stars', 'crypto', 'balance', 'free'] as const).map((way) => ({ way, quote }));
   return plansOf(name).flatMap((plan) => [
-    { plan, promo, ways, renews: false, canRenew: false },
-    { plan, promo: undefined, ways, renews: true, canRenew: true },
-    { plan, promo: undefined, ways, renews: false, canRenew: true },
-    { plan, promo: undefined, ways: [], renews: false, canRenew: false },
+    { plan, promo, ways, tooLittle: ['card', 'crypto'], renews: false, canRenew: false },
+    { plan, promo: undefined, ways, tooLittle: [], renews: true, canRenew: true },
+    { plan, promo: undefined, ways, tooLittle: [], renews: false, canRenew: true },
+    { plan, promo: undefined, ways: [], tooLittle: [], renews: false, canRenew: false },
   ]);
 }
 

@@ -99,6 +99,7 @@ export function createTill(kit: Kit, needs: MoneyNeeds) {
     reports,
     webhookWatch,
     refusals,
+    ways,
     alarm,
   };
 }

@@ -88,6 +88,9 @@ export const promos: typeof russian = {
   wrongFirst: 'Press “Yes, only for a first one” or “No, for any”.',
   yes: 'Yes, only for a first one',
   no: 'No, for any',
+  becomesFree: (plan) => `⚠️ “${plan}” becomes free.`,
+  dropsWay: ({ plan, way, left, least }) =>
+    `⚠️ “${plan}” cannot be bought ${way}: ${left} would be left, and ${least} is the least that can be charged.`,
   sure: html`<b>Make this promo code?</b>`,
   wrongSure: 'Look it over and press the first button.',
   confirm: 'Make it',

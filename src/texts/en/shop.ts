@@ -18,6 +18,14 @@ export const shop: typeof russian = {
   discounted: (before, after) => html`Price: <s>${before}</s> <b>${after}</b>`,
   code: (code) => html`Promo code: <code>${code}</code>`,
   noWays: 'There is no way to pay for this plan right now. Write to support: /paysupport.',
+  tooLittle: (ways) => `The sum is too small to pay like this: ${ways}.`,
+  wayWords: {
+    card: 'by card',
+    stars: 'in Stars',
+    crypto: 'in crypto',
+    balance: 'from the balance',
+    free: 'for free',
+  },
   howToPay: 'How would you like to pay?',
   ways: {
     card: (price) => `By card · ${price}`,

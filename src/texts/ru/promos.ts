@@ -95,6 +95,9 @@ export const promos = {
   wrongFirst: 'Нажмите «Да, только для первой» или «Нет, для любой».',
   yes: 'Да, только для первой',
   no: 'Нет, для любой',
+  becomesFree: (plan: string) => `⚠️ «${plan}» станет бесплатным.`,
+  dropsWay: ({ plan, way, left, least }: { plan: string; way: string; left: string; least: string }) =>
+    `⚠️ «${plan}» ${way} будет не купить: останется ${left}, а можно взять от ${least}.`,
   sure: html`<b>Создать этот промокод?</b>`,
   wrongSure: 'Проверьте и нажмите «Создать».',
   confirm: 'Создать',

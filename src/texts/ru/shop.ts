@@ -12,6 +12,14 @@ export const shop = {
   discounted: (before: string, after: string) => html`Цена: <s>${before}</s> <b>${after}</b>`,
   code: (code: string) => html`Промокод: <code>${code}</code>`,
   noWays: 'Сейчас этот тариф оплатить нечем. Напишите в поддержку: /paysupport.',
+  tooLittle: (ways: string) => `Так заплатить нельзя, сумма слишком мала: ${ways}.`,
+  wayWords: {
+    card: 'картой',
+    stars: 'звёздами',
+    crypto: 'криптовалютой',
+    balance: 'с баланса',
+    free: 'бесплатно',
+  },
   howToPay: 'Как удобнее заплатить?',
   ways: {
     card: (price: string) => `Картой · ${price}`,

@@ -6,7 +6,7 @@ import type { PaymentService } from '../payments/service.ts';
 import type { SubscriptionService } from '../../subscriptions/service.ts';
 import type { Plan, PlanService } from '../../plans/service.ts';
 import type { Promo, PromoService } from '../promo-codes/service.ts';
-import { chargedBy, isHere, providerBy, type Way } from '../providers/registry.ts';
+import { canCharge, chargedBy, isHere, providerBy, type Way } from '../providers/registry.ts';
 import { createPricing, type Quote } from './price.rules.ts';
 
 /** The offer that somebody looks at before choosing how to pay. */
@@ -15,6 +15,8 @@ export interface Offer {
   promo: Promo | undefined;
   /** In the order in which they are offered, each with what it costs that way. */
   ways: { way: Way; quote: Quote }[];
+  /** Those that could not charge so little. */
+  tooLittle: Way[];
   /** Whether it is to be bought again by itself, and whether it could be. */
   renews: boolean;
   canRenew: boolean;
@@ -67,15 +69,17 @@ export function createOffers(parts: {
     await demandUseful(userId, { plan, renews });
     if (renews) return await offerRenewed(userId, plan);
     const promo = promoId === undefined ? undefined : await promos.recall(userId, promoId);
-    const priced = pricedFor(plan, promo);
-    if (promo !== undefined && priced.every(({ quote }) => quote.discountMinor === 0))
+    const everywhere = quotesFor(plan, promo);
+    if (promo !== undefined && everywhere.every(({ quote }) => quote.discountMinor === 0))
       throw new Refusal('conflict', 'promo.not-for-this');
-    const free = priced.find(({ quote }) => quote.totalMinor === 0)?.quote;
+    const free = everywhere.find(({ quote }) => quote.totalMinor === 0)?.quote;
     if (free !== undefined)
-      return { plan, promo, ways: [{ way: 'free', quote: free }], renews, canRenew: false };
+      return { plan, promo, ways: [{ way: 'free', quote: free }], tooLittle: [], renews, canRenew: false };
+    const priced = everywhere.filter(isChargeable);
+    const tooLittle = everywhere.filter((one) => !isChargeable(one)).map(({ way }) => way);
     // A code makes one purchase cheaper, not all that follow.
     const isAble = promo === undefined && priced.some((at) => canRenewBy(plan, at));
-    return { plan, promo, ways: await payable(userId, priced), renews, canRenew: isAble };
+    return { plan, promo, ways: await payable(userId, priced), tooLittle, renews, canRenew: isAble };
   }
 
   /** Where access has no end there is nothing to renew, whatever traffic a period would add. */
@@ -91,14 +95,16 @@ export function createOffers(parts: {
   }
 
   async function offerRenewed(userId: number, plan: Plan): Promise<Offer> {
-    const able = pricedFor(plan, undefined).filter((priced) => canRenewBy(plan, priced));
+    const able = quotesFor(plan, undefined).filter((one) => isChargeable(one) && canRenewBy(plan, one));
     if (able.length === 0) throw new Refusal('conflict', 'renewal.not-for-this');
-    return { plan, promo: undefined, ways: await payable(userId, able), renews: true, canRenew: true };
+    const ways = await payable(userId, able);
+    return { plan, promo: undefined, ways, tooLittle: [], renews: true, canRenew: true };
   }
 
-  function pricedFor(plan: Plan, promo: Promo | undefined): Offer['ways'] {
+  /** What it costs by each way, whether that way could charge it or not. */
+  function quotesFor(plan: Plan, promo: Promo | undefined): Offer['ways'] {
     return parts.ways.flatMap((way) => {
-      const quote = quoteFor(plan, promo, way);
+      const quote = priceBy(plan, promo, way);
       return quote === undefined ? [] : [{ way, quote }];
     });
   }
@@ -123,6 +129,11 @@ export function createOffers(parts: {
   }
 
   function quoteFor(plan: Plan, promo: Promo | undefined, way: Way): Quote | undefined {
+    const quote = priceBy(plan, promo, way);
+    return quote === undefined || quote.totalMinor === 0 || isChargeable({ way, quote }) ? quote : undefined;
+  }
+
+  function priceBy(plan: Plan, promo: Promo | undefined, way: Way): Quote | undefined {
     const currency = providerBy(way).traits.currencyIn(parts.currency);
     return currency === undefined ? undefined : priceOf(plan, promo, currency);
   }
@@ -132,4 +143,8 @@ export function createOffers(parts: {
   }
 
   return { offer, demandUseful, quoteFor, freeQuoteFor, canRenew };
+}
+
+function isChargeable({ way, quote }: Offer['ways'][number]): boolean {
+  return canCharge(way, { minor: quote.totalMinor, currency: quote.currency });
 }

@@ -52,7 +52,7 @@ export function plansScreen(
 
 /** One plan with its price by each way of paying. */
 export function offerScreen(voice: Voice, offer: Offer): Screen {
-  const { plan, promo, ways, renews, canRenew } = offer;
+  const { plan, promo, ways, tooLittle, renews, canRenew } = offer;
   const { t, format } = voice;
   const first = ways[0]?.quote;
   const promoId = promo?.id ?? 0;
@@ -66,6 +66,8 @@ export function offerScreen(voice: Voice, offer: Offer): Screen {
           promo !== undefined && t.shop.code(promo.code),
         ]),
         renews && first !== undefined && plain(renewsLine(voice, offer)),
+        tooLittle.length > 0 &&
+          plain(t.shop.tooLittle(tooLittle.map((way) => t.shop.wayWords[way]).join(', '))),
         plain(ways.length === 0 ? t.shop.noWays : t.shop.howToPay),
       ],
       '\n\n',

@@ -21,6 +21,8 @@ import {
   termsOf,
   togglePlan,
 } from './draft.rules.ts';
+import { effectsOf } from './effects.rules.ts';
+import type { Way } from '../providers/registry.ts';
 import { formerPromo } from './former.rules.ts';
 import type { PromoService } from './service.ts';
 import { promoStepScreen, promoSureScreen, wrongAnswer } from './steps.screens.ts';
@@ -33,11 +35,13 @@ export function createNewPromoDialogue(parts: {
   users: Pick<UserService, 'demand'>;
   clock: Clock;
   currency: Currency;
+  /** By which people pay here. */
+  ways: readonly Way[];
   timeZone: string;
   showCard: (ctx: BotContext, id: number, isNew: boolean) => Promise<void>;
   showList: (ctx: BotContext) => Promise<void>;
 }): BotDialogue<object> {
-  const { promos, users, clock, currency, timeZone, showCard, showList } = parts;
+  const { promos, users, clock, currency, ways, timeZone, showCard, showList } = parts;
 
   /** What a discount may be for. */
   const discountable = async ({ person }: BotContext) =>
@@ -89,12 +93,12 @@ export function createNewPromoDialogue(parts: {
     sure: {
       tap: taps.make,
       wrong: ({ voice }) => voice.t.promos.wrongSure,
-      screen: async (ctx, { answers, problem }) =>
-        promoSureScreen(ctx.voice, {
-          terms: termsOf(answers, currency),
-          plans: await discountable(ctx),
-          problem,
-        }),
+      async screen(ctx, { answers, problem }) {
+        const terms = termsOf(answers, currency);
+        const plans = await discountable(ctx);
+        const effects = effectsOf(terms, plans, { ways, shop: currency });
+        return promoSureScreen(ctx.voice, { terms, plans, effects, problem });
+      },
     },
     async done(ctx, { answers, cause }) {
       const promo = await promos.create(cause, termsOf(answers, currency));

@@ -8,6 +8,7 @@ import type { UserService } from '../../users/service.ts';
 import { promoLink } from './code.rules.ts';
 import { createNewPromoDialogue } from './create.dialogue.ts';
 import { promoCardScreen, promoListScreen, promosPage } from './desk.screens.ts';
+import type { Way } from '../providers/registry.ts';
 import type { PromoService } from './service.ts';
 import * as taps from './taps.ts';
 
@@ -18,6 +19,7 @@ export function createPromoDesk(parts: {
   users: Pick<UserService, 'demand'>;
   clock: Clock;
   currency: Currency;
+  ways: readonly Way[];
   timeZone: string;
   botUsername: string;
 }): BotPart {

@@ -1,5 +1,4 @@
 import type { Money } from '../../../platform/money.ts';
-import { isTooSmall } from '../providers/registry.ts';
 
 /** The part of a code that decides how much cheaper it makes something. */
 export interface Discounting {
@@ -10,16 +9,14 @@ export interface Discounting {
 }
 
 /**
- * By how much a code makes a price smaller, in its smallest unit: percents rounded down, never below nothing, and all
- * of the price where too little would be left to be charged. Undefined when it does not fit the plan or the currency.
+ * By how much a code makes a price smaller, in its smallest unit: percents rounded down, never below nothing. Whether what
+ * is left can be charged is for each way of paying. Undefined when it does not fit the plan or the currency.
  */
 export function discountOf(promo: Discounting, planCode: string, price: Money): number | undefined {
   if (promo.planCodes !== null && !promo.planCodes.includes(planCode)) return undefined;
   const raw = rawDiscount(promo, price);
   if (raw === undefined) return undefined;
-  const discount = Math.min(raw, price.minor);
-  const left = { minor: price.minor - discount, currency: price.currency };
-  return isTooSmall(left) ? price.minor : discount;
+  return Math.min(raw, price.minor);
 }
 
 function rawDiscount(promo: Discounting, price: Money): number | undefined {

@@ -1,11 +1,12 @@
 import type { Button } from '../../../telegram/screens/buttons.ts';
 import { clip } from '../../../telegram/screens/clip.ts';
-import { type Html, join } from '../../../telegram/screens/html.ts';
+import { type Html, join, plain } from '../../../telegram/screens/html.ts';
 import type { Currency } from '../../../platform/money.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { cancelButton } from '../../../texts/navigation.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import type { Plan } from '../../plans/service.ts';
+import type { PromoOutcome } from './effects.rules.ts';
 import type { PromoAnswers, PromoQuestion } from './draft.rules.ts';
 import { termLines } from './screens.ts';
 import { promoKinds, type PromoTerms } from './terms.rules.ts';
@@ -34,15 +35,39 @@ export function promoStepScreen(voice: Voice, asking: Asking): Screen {
 /** The code as it would be made, before it is. */
 export function promoSureScreen(
   voice: Voice,
-  view: { terms: PromoTerms; plans: readonly Plan[]; problem: Html | undefined },
+  view: {
+    terms: PromoTerms;
+    plans: readonly Plan[];
+    effects: readonly PromoOutcome[];
+    problem: Html | undefined;
+  },
 ): Screen {
   const { t } = voice;
-  const { terms, plans, problem } = view;
+  const { terms, plans, effects, problem } = view;
   const summary = join([t.promos.sure, t.promos.card(terms.code), termLines(voice, terms, plans)]);
   return {
-    text: join([problem, summary], '\n\n'),
+    text: join(
+      [problem, summary, join(effects.slice(0, mostEffects).map((one) => effectText(voice, one)))],
+      '\n\n',
+    ),
     buttons: [[{ label: t.promos.confirm, action: taps.make(), style: 'primary' }], waysOut(voice)],
   };
+}
+
+const mostEffects = 10;
+
+function effectText({ t, format, language }: Voice, { plan, dropped }: PromoOutcome): Html {
+  const name = plan.names[language];
+  if (dropped === undefined) return plain(t.promos.becomesFree(name));
+  const { way, left, least } = dropped;
+  return plain(
+    t.promos.dropsWay({
+      plan: name,
+      way: t.shop.wayWords[way],
+      left: format.money(left),
+      least: format.money(least),
+    }),
+  );
 }
 
 function waysOut(voice: Voice): Button[] {

@@ -64,10 +64,15 @@ export function chargedBy(name: string): 'provider' | 'us' | undefined {
   return findProvider(name)?.traits.renews?.by;
 }
 
-/** Whether an amount is more than nothing, and less than somebody here would charge. */
-export function isTooSmall({ minor, currency }: Money): boolean {
-  const smallest = [...described.values()].map(({ traits }) => traits.smallest?.[currency] ?? 1);
-  return minor > 0 && minor < Math.max(...smallest);
+/** Whether a way of paying could charge so much at once. */
+export function canCharge(way: Way, { minor, currency }: Money): boolean {
+  const { leastMinor, mostMinor } = limitsOf(providerBy(way).traits, currency);
+  return minor >= leastMinor && minor <= mostMinor;
+}
+
+/** The least that a way of paying charges, in the smallest unit. */
+export function leastOf(way: Way, currency: Money['currency']): number {
+  return limitsOf(providerBy(way).traits, currency).leastMinor;
 }
 
 /** Of these ways, the first that charges in this currency where the shop has that one, and not so much; undefined: all could. */
