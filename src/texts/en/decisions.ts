@@ -48,9 +48,9 @@ export const giveBack: typeof russianGiveBack = {
   askReason: html`Why is it given back? Send the reason as one message: other admins will see it.`,
   sure: (price) => html`Give <b>${price}</b> back to the payer?`,
   sureCredit: (price) => html`Give <b>${price}</b> back to the person’s balance?`,
-  accessEnds: 'The access that was for this money ends.',
+  accessEnds: 'The access that is left for this money ends. Days that have passed are not taken back.',
   accessShrinks: (before, after) =>
-    `The access of this order becomes shorter: ${after} instead of ${before}.`,
+    `The access of this order becomes shorter: ${after} instead of ${before}. Days that have passed are not taken back.`,
   accessStays: 'The access stays: it is for ever, and ends only when all of the money goes back.',
   trafficShrinks: (before, after) => `The traffic becomes less: ${after} instead of ${before}.`,
   confirm: 'Yes, give it back',
