@@ -8,6 +8,7 @@ import { warnOfPackagedNode } from './platform/node-binary.ts';
 import { shortenPackageLookups } from './platform/package-lookups.ts';
 import { defaultDataDir } from '@hiddify-vpn-bot/embedded-postgres/data-dir.ts';
 import { startEmbeddedPostgres } from '@hiddify-vpn-bot/embedded-postgres/start.ts';
+import { StartRefusal } from './platform/start-refusal.ts';
 import { createShutdown } from './platform/shutdown.ts';
 
 /** `EX_CONFIG` of sysexits.h: restarting will not help, somebody has to look. */
@@ -34,10 +35,12 @@ export async function run(): Promise<void> {
     logger.info({ url: app.url }, 'ready');
     await app.connected;
   } catch (error) {
+    const isRefused = error instanceof StartRefusal;
     if (error instanceof ConfigError) sayMistakes(error);
+    else if (isRefused) process.stderr.write(`The start is refused. ${error.message}\n`);
     else logger.fatal({ err: error }, 'the start failed');
     await shutdown.stop('the start failed');
-    process.exitCode = error instanceof ConfigError ? exitConfig : 1;
+    process.exitCode = isRefused || error instanceof ConfigError ? exitConfig : 1;
   }
 }
 

@@ -11,6 +11,7 @@ import { createWebhookFigures } from '../telegram/webhook-figures.ts';
 import { openPlatform, type PlatformOptions } from './platform.ts';
 import { createServices } from './services.ts';
 import { createMoneyTelling } from '../features/money/house.ts';
+import { warnOfFormerAdmins } from '../features/users/former-admins.service.ts';
 import { warnOfMissingPrices } from '../features/money/orders/prices.service.ts';
 import { warnOfMissingContact } from '../features/money/orders/support.service.ts';
 import { openProviders } from '../features/money/providers/open.ts';
@@ -80,6 +81,7 @@ async function start(options: AppOptions, closers: Closers): Promise<Product> {
   const { panels, fleet } = services;
   await warnOfMissingPrices({ ...services, logger, settings: config.money });
   warnOfMissingContact({ logger, settings: config.money });
+  await warnOfFormerAdmins({ ...platform, adminIds: config.telegram.adminIds });
   await openPanels(panels, { fleet, settings: config.panel }, closers);
   planJobs(platform, { chat, services });
   closers.add('queue', () => queue.stop(1_500), 2_500);

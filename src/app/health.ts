@@ -6,6 +6,7 @@ import type { KeyWatch } from '../features/money/providers/key-watch.ts';
 import type { RefusalWatch } from '../features/money/reconciliation/refusal-watch.service.ts';
 import type { Closers } from '../platform/closers.ts';
 import { createHealth, type Health } from '../platform/health.ts';
+import { storeArrivals } from '../platform/inbox/queries.ts';
 
 interface Watched {
   watch: PanelWatch;
@@ -24,6 +25,8 @@ export async function watchHealth(
   const health = createHealth(
     [
       { name: 'postgres', vital: true, probe: () => pool.query('select 1') },
+      // Where updates cannot be stored nobody is served, though the database answers: it may be read-only, or behind a pooler.
+      { name: 'inbox', vital: true, probe: () => storeArrivals(pool, []) },
       {
         name: 'telegram',
         vital: false,

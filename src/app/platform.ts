@@ -15,6 +15,7 @@ import type { Logger } from '../platform/logger.ts';
 import { createMetrics, type Metrics } from '../platform/metrics.ts';
 import type { Kit } from '../platform/kit.ts';
 import { migrateDatabase } from '../platform/migrate.ts';
+import { refusePooler } from '../platform/pooler.ts';
 import { createOnce } from '../platform/once.ts';
 import { createQueue, type Queue } from '../platform/queue.ts';
 import { createRateLimiter, type RateLimiter } from '../platform/rate-limit.ts';
@@ -47,6 +48,7 @@ export interface Platform extends Kit {
 /** Brings the database to the newest schema and opens what the rest is built on. The queue is not started yet. */
 export async function openPlatform(options: PlatformOptions, closers: Closers): Promise<Platform> {
   const { databaseUrl, logger, clock } = options;
+  await refusePooler(databaseUrl);
   await migrateDatabase(databaseUrl, migrationsFolder);
   const server = await createServer(options.config.http, logger);
   const metrics = createMetrics(server.metrics.client);

@@ -5,7 +5,8 @@ import { moneyProblems } from '../features/money/settings.rules.ts';
 import { databaseUrlOf, redisUrlOf } from '../platform/settings.ts';
 import type { ValuesOf } from '../platform/setting.ts';
 import type { Environment } from './environment.ts';
-import { retiredSettings, settings } from './all-settings.ts';
+import { retiredSettings, settings, settingsInOrder } from './all-settings.ts';
+import { nearNames } from './near-names.ts';
 import { isWhole, readHouses } from './read-houses.ts';
 import { missingSecretsKey, withSecretsKey } from './secrets-key.ts';
 
@@ -29,8 +30,10 @@ export function readConfig(environment: Environment = process.env): Config {
   problems.push(...moneyProblems({ money: given.money ?? {}, providers: given }));
   const isSaid = problems.some((problem) => problem.startsWith('SECRETS_KEY:'));
   if (!isSaid && isKeyMissing(given)) problems.push(missingSecretsKey);
-  if (problems.length > 0 || !isWhole<Told>(settings, given)) throw new ConfigError(problems);
-  return shape(given, warningsFor(environment));
+  const warnings = warningsFor(environment);
+  if (problems.length > 0 || !isWhole<Told>(settings, given))
+    throw new ConfigError([...problems, ...warnings]);
+  return shape(given, warnings);
 }
 
 /** The same for a process of its own, with the key of its data folder where none is given. */
@@ -50,9 +53,14 @@ function isKeyMissing({ panel, storage }: Partial<{ [House in keyof Told]: Parti
 }
 
 function warningsFor(environment: Environment): readonly string[] {
-  return Object.entries(retiredSettings)
+  const retired = Object.entries(retiredSettings)
     .filter(([name]) => environment[name] !== undefined)
     .map(([name, instead]) => `${name} is not used any more: ${instead}`);
+  const known = [...settingsInOrder.map(({ name }) => name), ...Object.keys(retiredSettings)];
+  const near = nearNames(environment, known).map(
+    ({ name, meant }) => `${name} is no setting and was not read: is ${meant} meant?`,
+  );
+  return [...retired, ...near];
 }
 
 /** Puts together what follows from several houses, beside what each was told. */

@@ -27,15 +27,8 @@ export interface OpenDatabase {
  */
 export function openDatabase(url: string, options: OpenDatabaseOptions = {}): OpenDatabase {
   const pool = new pg.Pool({
-    connectionString: url,
+    ...connectionOptions(url, options.applicationName),
     max: options.max ?? 10,
-    application_name: options.applicationName ?? 'bot',
-    connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 30_000,
-    keepAlive: true,
-    statement_timeout: 15_000,
-    lock_timeout: 5_000,
-    idle_in_transaction_session_timeout: 30_000,
   });
   // Without a listener one terminated idle connection ends the whole process.
   pool.on('error', (error) => options.onError?.(error));
@@ -49,6 +42,20 @@ export function openDatabase(url: string, options: OpenDatabaseOptions = {}): Op
       closed ??= pool.end();
       return closed;
     },
+  };
+}
+
+/** How every connection of a pool is made. */
+export function connectionOptions(url: string, applicationName = 'bot'): pg.PoolConfig {
+  return {
+    connectionString: url,
+    application_name: applicationName,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    statement_timeout: 15_000,
+    lock_timeout: 5_000,
+    idle_in_transaction_session_timeout: 30_000,
   };
 }
 

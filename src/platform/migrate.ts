@@ -4,13 +4,14 @@ import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import pg from 'pg';
 import type { Db } from './db.ts';
+import { StartRefusal } from './start-refusal.ts';
 
 /** Any fixed number: whoever migrates this database takes this advisory lock. */
 const migrationLock = 7_263_510_421;
 
 /**
  * Applies every migration of the folder that is not applied yet. Starters may race: one works, the others wait
- * and find nothing to do. Throws when a migration fails (it is rolled back) or would be skipped for being dated
+ * and find nothing to do. Throws `StartRefusal` when a newer version has worked on it, and an error when a migration fails (it is rolled back) or would be skipped for being dated
  * before one already applied, or when the database does not answer within 5 s.
  */
 export async function migrateDatabase(url: string, migrationsFolder: string): Promise<void> {
@@ -18,6 +19,7 @@ export async function migrateDatabase(url: string, migrationsFolder: string): Pr
   try {
     const db = drizzle(client);
     await client.query('select pg_advisory_lock($1)', [migrationLock]);
+    await refuseNewer(db, migrationsFolder);
     await migrate(db, { migrationsFolder });
     if (!(await migrationsAtHead(db, migrationsFolder))) {
       throw new Error('A migration is dated before one already applied and was skipped: generate it again');
@@ -44,15 +46,32 @@ async function connect(url: string): Promise<pg.Client> {
   }
 }
 
-/** Whether every migration of the folder is applied; a database that is ahead of the folder counts as yes. */
-export async function migrationsAtHead(db: Db, migrationsFolder: string): Promise<boolean> {
+/** What a newer version has written there, this one would misread. While running, one that is ahead is no reason to stop. */
+async function refuseNewer(db: Db, migrationsFolder: string): Promise<void> {
+  const newest = Math.max(
+    ...readMigrationFiles({ migrationsFolder }).map(({ folderMillis }) => folderMillis),
+  );
+  const unknown = (await listApplied(db)).filter((at) => at > newest).length;
+  if (unknown === 0) return;
+  throw new StartRefusal(
+    `The database is of a newer version of the bot: it has ${unknown} ${unknown === 1 ? 'migration' : 'migrations'} that this version does not know. ` +
+      'Start that version again, or put back a backup that was made before it. Nothing was changed.',
+  );
+}
+
+async function listApplied(db: Db): Promise<number[]> {
   const found = await db.execute<{ table: string | null }>(
     sql`select to_regclass('drizzle.__drizzle_migrations')::text as "table"`,
   );
-  if (!found.rows[0]?.table) return false;
-  const applied = await db.execute<{ created_at: string }>(
+  if (!found.rows[0]?.table) return [];
+  const { rows } = await db.execute<{ created_at: string }>(
     sql`select created_at from drizzle.__drizzle_migrations`,
   );
-  const dates = new Set(applied.rows.map((row) => Number(row.created_at)));
+  return rows.map((row) => Number(row.created_at));
+}
+
+/** Whether every migration of the folder is applied; a database that is ahead of the folder counts as yes. */
+export async function migrationsAtHead(db: Db, migrationsFolder: string): Promise<boolean> {
+  const dates = new Set(await listApplied(db));
   return readMigrationFiles({ migrationsFolder }).every((migration) => dates.has(migration.folderMillis));
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../../src/config/config.ts';
 
 const complete = {
@@ -135,4 +135,34 @@ it('Crypto Pay is refused with a currency that it does not price in', () => {
     expect.stringMatching('^PAYMENT_CURRENCY: '),
   ]);
   expect(problemsWith({ ...crypto, PAYMENT_CURRENCY: 'JPY', PAYMENT_WAYS: 'card,stars' })).toEqual([]);
+});
+
+describe('a name close to a setting', () => {
+  it.each([
+    ['TELEGRAM_ADMIN_IDS', 'TELEGRAM_ADMIN_ID'],
+    ['STRIPE_SECRET_KYE', 'STRIPE_SECRET_KEY'],
+    ['telegram_bot_token', 'TELEGRAM_BOT_TOKEN'],
+    ['SUPORT_CONTACT_FILE', 'SUPPORT_CONTACT'],
+  ])('%s is pointed out as %s', (name, meant) => {
+    const { warnings } = readConfig({ ...complete, [name]: 'x' });
+    expect(warnings).toEqual([`${name} is no setting and was not read: is ${meant} meant?`]);
+  });
+
+  it('is none where it is short, far away, or the file of a setting', () => {
+    const others = { HOSTS: 'x', PATH: 'x', HOSTNAME: 'x', KUBERNETES_PORT: 'x', npm_config_cache: 'x' };
+    expect(readConfig({ ...complete, ...others }).warnings).toEqual([]);
+  });
+
+  it('stands beside what is missing because of it', () => {
+    const { TELEGRAM_BOT_TOKEN: token, ...rest } = complete;
+    const mistyped = () => readConfig({ ...rest, TELEGRAM_BOT_TOKENS: token });
+    expect(mistyped).toThrow(
+      expect.objectContaining({
+        problems: expect.arrayContaining([
+          expect.stringContaining('TELEGRAM_BOT_TOKEN: is missing'),
+          'TELEGRAM_BOT_TOKENS is no setting and was not read: is TELEGRAM_BOT_TOKEN meant?',
+        ]),
+      }),
+    );
+  });
 });

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { newcomer } from '../support/journeys.ts';
@@ -36,6 +37,18 @@ describe('health', () => {
     onTestFinished(async () => void (await product.panel.control.setFaults({ down: false })));
     await eventually(async () => expect(brief(await get('/health'))).toEqual([200, '{"status":"warn"}']));
     expect(brief(await get('/health/ready'))).toEqual(pass);
+  });
+
+  it('fails while no update can be stored, though the database answers: nobody is served', async () => {
+    const { db } = product.database;
+    await db.execute(sql`alter table inbox rename to inbox_away`);
+    onTestFinished(async () => {
+      await db.execute(sql`alter table if exists inbox_away rename to inbox`);
+      await eventually(async () => expect(brief(await get('/health'))).toEqual(pass), 20_000);
+    });
+    const fail = [503, '{"status":"fail"}'];
+    await eventually(async () => expect(brief(await get('/health'))).toEqual(fail), 20_000);
+    expect(brief(await get('/health/ready'))).toEqual(fail);
   });
 });
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { migrateDatabase, migrationsAtHead } from '../../src/platform/migrate.ts';
+import { StartRefusal } from '../../src/platform/start-refusal.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
 
 interface Migration {
@@ -72,3 +73,12 @@ function migrationsFolder(migrations: Migration[]): string {
   for (const { when, sql: text } of migrations) writeFileSync(path.join(folder, `m${when}.sql`), text);
   return folder;
 }
+
+test('a database that a newer version has worked on is refused in words, and left as it is', async () => {
+  const folder = migrationsFolder([first]);
+  const refused = migrateDatabase(database.url, folder);
+  await expect(refused).rejects.toThrow(
+    /newer version of the bot: it has \d+ migrations? that this version does not know/,
+  );
+  await expect(refused).rejects.toBeInstanceOf(StartRefusal);
+});

@@ -1,8 +1,9 @@
-import { and, count, eq, ilike, isNull, or, sql } from 'drizzle-orm';
+import { and, count, eq, ilike, isNull, notInArray, or, sql } from 'drizzle-orm';
 import { noteChange } from '../../platform/changes.ts';
 import { copyName } from '../../platform/copies.ts';
 import type { Db } from '../../platform/db.ts';
 import { preparedFor } from '../../platform/prepared.ts';
+import { auditLog } from '../audit/tables.ts';
 import type { Role } from './roles.rules.ts';
 import { type User, users } from './tables.ts';
 
@@ -167,5 +168,24 @@ export async function listAdminIds(db: Db): Promise<number[]> {
     .select({ id: users.telegramId })
     .from(users)
     .where(and(eq(users.role, 'admin'), isNull(users.blockedAt)));
+  return rows.map((row) => row.id);
+}
+
+/** Admins whom neither these ids name nor anybody has appointed: they were named there once. */
+export async function listFormerAdmins(db: Db, named: readonly number[]): Promise<number[]> {
+  const rows = await db
+    .select({ id: users.telegramId })
+    .from(users)
+    .where(
+      and(
+        eq(users.role, 'admin'),
+        notInArray(users.telegramId, [...named, 0]),
+        sql`not exists (
+          select 1 from ${auditLog} a
+          where a.subject = 'user ' || ${users.telegramId}::text and a.actor_id <> ${users.telegramId}
+            and a.after ->> 'role' = 'admin'
+        )`,
+      ),
+    );
   return rows.map((row) => row.id);
 }

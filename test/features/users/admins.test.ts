@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { warnOfFormerAdmins } from '../../../src/features/users/former-admins.service.ts';
 import { Refusal } from '../../../src/platform/refusal.ts';
 import { adminId } from '../../support/environment.ts';
 import { type ServiceBench, startServices } from '../../support/services.ts';
@@ -152,4 +153,19 @@ describe('people', () => {
     expect((await open.users.get(guest.telegramId)).admittedAt).not.toBeNull();
     await open.stop();
   });
+});
+
+it('who was named in the settings once is said to be admin still; who was appointed is not', async () => {
+  const { person, users, cause, database } = bench;
+  await person({ role: 'admin' });
+  const former = await person();
+  await database.db.execute(sql`update users set role = 'admin' where telegram_id = ${former.telegramId}`);
+  const said: unknown[] = [];
+  const logger = { warn: (...what: unknown[]) => void said.push(what) };
+  await warnOfFormerAdmins({ db: database.db, adminIds: [adminId], logger });
+  expect(said).toEqual([[{ ids: [former.telegramId] }, expect.stringContaining('TELEGRAM_ADMIN_ID')]]);
+  await users.setRole(cause(adminId), former.telegramId, 'user');
+  said.length = 0;
+  await warnOfFormerAdmins({ db: database.db, adminIds: [adminId], logger });
+  expect(said).toEqual([]);
 });

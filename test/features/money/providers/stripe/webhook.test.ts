@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { deliveredEvents } from '../../../../../src/features/money/providers/stripe/api/events.ts';
+import { hearStripe } from '../../../../../src/features/money/providers/stripe/webhook.ts';
 import { verifyStripeWebhook } from '../../../../../src/features/money/providers/stripe/api/webhook.ts';
 import { eventually } from '../../../../support/eventually.ts';
 import { openShop } from './shop.ts';
@@ -35,6 +36,27 @@ function verdict(payload: string | Buffer, header: string | string[] | undefined
 }
 
 describe('a delivery', () => {
+  test.each(['2026-06-01T11:59:00.000Z', 1_780_000_000])(
+    'of a thin event that is signed is genuine, and about nothing of ours',
+    (created) => {
+      const event = JSON.stringify({
+        id: 'evt_test_65R2GVrDnPQfSs0rAX916QwtRhfMSQ',
+        object: 'v2.core.event',
+        type: 'v1.billing.meter.error_report_triggered',
+        created,
+        livemode: false,
+        related_object: { id: 'mtr_1', type: 'billing.meter', url: '/v1/billing/meters/mtr_1' },
+      });
+      const heard = hearStripe(
+        { headers: { 'stripe-signature': signed(event) }, raw: Buffer.from(event) },
+        { secrets: [secret], isLive: false, clock },
+      );
+      expect(heard).toMatchObject({ kind: 'v1.billing.meter.error_report_triggered', objectId: undefined });
+      expect(heard).not.toHaveProperty('strange');
+      expect(verdict(event, 't=1,v1=00')).toEqual({ isGenuine: false, why: 'signature' });
+    },
+  );
+
   test('of Stripe is read down to what it is about', () => {
     expect(verdict(body, signed(body))).toEqual({
       isGenuine: true,
@@ -220,7 +242,7 @@ describe('what the stand-in delivers', () => {
     ['duplicates', { duplicates: 2 }, 6, true],
     ['signed by somebody else', { wrongSecret: true }, 2, false],
     ['signed long ago', { oldTimestamp: true }, 2, false],
-    ['thin', { thin: true }, 2, false],
+    ['thin', { thin: true }, 2, true],
   ] as const)('can come as %s', async (_name, faults, count, isGenuine) => {
     const { receiver, stripe, check, sell } = await openWatchedShop();
     stripe.faults.set({ webhooks: faults });
