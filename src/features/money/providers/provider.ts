@@ -184,6 +184,12 @@ export class ProviderRefusal extends Error {
   }
 }
 
+/** Why it says no, in one line, as admins are shown it. */
+export function whyOf({ code, parameter, requestId }: RefusalDetails): string | undefined {
+  const parts = [code, parameter, requestId].filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : parts.join(' · ');
+}
+
 /** Somebody else's service that takes money. Every call throws `ProviderAway` or `ProviderRefusal`. */
 export interface RemoteProvider {
   name: string;

@@ -81,6 +81,8 @@ export interface RefundTruth {
   reference?: string | null;
   amountMinor: number;
   state: 'pending' | 'succeeded' | 'failed';
+  /** Why it failed, in the provider's own code. */
+  why?: string | undefined;
 }
 
 /** One payment that the provider's own list says was paid. */

@@ -1,5 +1,5 @@
 import type { Logger } from '../../../platform/logger.ts';
-import { ProviderRefusal, type RefusalDetails } from '../providers/provider.ts';
+import { ProviderRefusal, whyOf } from '../providers/provider.ts';
 import type { MoneyAlarm } from '../settlement/case.rules.ts';
 import type { AlarmOnce } from './alarm-once.service.ts';
 
@@ -54,10 +54,4 @@ export function createRefusalWatch({
       if (refused.size > 0) throw new Error(`refused: ${[...refused].join(', ')}`);
     },
   };
-}
-
-/** In one line, as admins are shown it. */
-function whyOf({ code, parameter, requestId }: RefusalDetails): string | undefined {
-  const parts = [code, parameter, requestId].filter((part) => part !== undefined);
-  return parts.length === 0 ? undefined : parts.join(' · ');
 }

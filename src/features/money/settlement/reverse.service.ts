@@ -43,7 +43,7 @@ async function followRefund(
   // A late word that it is pending says nothing new about one that has arrived.
   if (row.status === 'succeeded' && refund.state === 'pending') return facts.payment;
   await writeRefund(tx, row.id, { status: refund.state, updatedAt: parts.clock.now() });
-  if (refund.state === 'failed') return await bookFailed(tx, parts, { facts, row });
+  if (refund.state === 'failed') return await bookFailed(tx, parts, { facts, row, why: refund.why });
   return await bookGone(tx, parts, { facts, row });
 }
 
@@ -120,11 +120,11 @@ export async function bookGone(
 async function bookFailed(
   tx: Transaction,
   parts: SettleParts,
-  { facts, row }: { facts: Reversal; row: Refund },
+  { facts, row, why }: { facts: Reversal; row: Refund; why: string | undefined },
 ): Promise<Payment> {
   const key = `refund:${row.id}`;
   const wasBooked = await bookReturned(tx, parts, { key, as: `${key}:failed`, note: 'the refund failed' });
-  await parts.notices.toAdmins(tx, { what: 'refund-failed', paymentId: facts.payment.id });
+  await parts.notices.toAdmins(tx, { what: 'refund-failed', paymentId: facts.payment.id, why });
   const after = await reopen(tx, await countRefunds(tx, facts.payment));
   // Who was not told that it is on its way need not hear that it is not.
   if (wasBooked) await tellFailed(tx, parts, { facts, row });

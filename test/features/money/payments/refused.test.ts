@@ -89,3 +89,35 @@ describe('a provider that refuses', () => {
     expect(await alarms('list-refused')).toHaveLength(1);
   });
 });
+
+describe('a refund that does not arrive', () => {
+  async function paid() {
+    const { telegramId: userId } = await shop.person();
+    const { order } = await shop.buy(userId);
+    const { objectId } = shop.provider.pay(order.id);
+    await shop.payments.lookAt('stripe', objectId);
+    const [payment] = await shop.money.search(adminId, objectId);
+    return { objectId, paymentId: payment?.id ?? 0 };
+  }
+  const lastAlarm = async () =>
+    moneyAlarmNotice.show((await alarms('refund-failed')).at(-1), ru, undefined)?.text.html ?? '';
+
+  it('because the provider refuses it, has its reason before the admin', async () => {
+    const { paymentId } = await paid();
+    await shop.money.refund(shop.cause(adminId), { paymentId, amountMinor: 399, reason: 'просили' });
+    const [refund] = (await shop.money.story(adminId, paymentId)).refunds;
+    refuse('refund');
+    await shop.money.carryOut(refund?.id ?? 0);
+    expect(await lastAlarm()).toContain('account_invalid');
+  });
+
+  it('because the bank sends it back, has its reason too', async () => {
+    const { objectId } = await paid();
+    const refund = { objectId: `re_${objectId}`, amountMinor: 399 };
+    shop.provider.giveBack(objectId, { ...refund, state: 'pending' });
+    await shop.payments.lookAt('stripe', objectId);
+    shop.provider.change(objectId, { refunds: [{ ...refund, state: 'failed', why: 'lost_or_stolen_card' }] });
+    await shop.payments.lookAt('stripe', objectId);
+    expect(await lastAlarm()).toContain('lost_or_stolen_card');
+  });
+});

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../../../../platform/db.ts';
 import type { Cause, Once } from '../../../../platform/once.ts';
+import type { Logger } from '../../../../platform/logger.ts';
 import type { Queue } from '../../../../platform/queue.ts';
 import { demandReason } from '../../../../platform/reason.ts';
 import { Refusal } from '../../../../platform/refusal.ts';
@@ -9,7 +10,7 @@ import type { UserService } from '../../../users/service.ts';
 import { alignAccess } from '../../settlement/access.service.ts';
 import { isForOrder } from '../../settlement/holding.service.ts';
 import { refundJob } from '../../settlement/jobs.ts';
-import { ProviderRefusal, type RemoteProvider } from '../../providers/provider.ts';
+import { ProviderRefusal, type RemoteProvider, whyOf } from '../../providers/provider.ts';
 import type { RefundTruth } from '../../providers/truth.ts';
 import { findProvider, isHere } from '../../providers/registry.ts';
 import {
@@ -52,6 +53,7 @@ export interface RefundParts extends SettleParts {
   audit: Audit;
   users: Pick<UserService, 'demand'>;
   queue: Pick<Queue, 'enqueue'>;
+  logger: Pick<Logger, 'error'>;
   providers: readonly RemoteProvider[];
 }
 
@@ -96,7 +98,7 @@ export async function requestRefund(
 }
 
 export function createRefunds(parts: RefundParts, canGiveBack: (provider: string) => boolean): MoneyRefunds {
-  const { db, clock, once, audit, users } = parts;
+  const { db, clock, once, audit, users, logger } = parts;
   const remotes = new Map(parts.providers.map((provider) => [provider.name as string, provider]));
   return { refund, carryOut };
 
@@ -171,15 +173,17 @@ export function createRefunds(parts: RefundParts, canGiveBack: (provider: string
       await followRefund(payment, await askFor(row, payment));
     } catch (error) {
       if (!(error instanceof ProviderRefusal)) throw error;
-      await db.transaction((tx) => giveUp(tx, row));
+      const why = whyOf(error.details);
+      logger.error({ refund: row.id, provider: row.provider, why, err: error }, 'a refund was refused');
+      await db.transaction((tx) => giveUp(tx, row, why));
     }
   }
 
-  async function giveUp(tx: Transaction, row: Refund): Promise<void> {
+  async function giveUp(tx: Transaction, row: Refund, why: string | undefined): Promise<void> {
     const { payment } = await lockBoth(tx, row.paymentId);
     await writeRefund(tx, row.id, { status: 'failed', updatedAt: clock.now() });
     await reopen(tx, payment);
-    await parts.notices.toAdmins(tx, { what: 'refund-failed', paymentId: payment.id });
+    await parts.notices.toAdmins(tx, { what: 'refund-failed', paymentId: payment.id, why });
   }
 
   async function askFor(row: Refund, payment: Payment): Promise<RefundTruth> {

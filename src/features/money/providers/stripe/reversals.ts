@@ -24,7 +24,9 @@ export function refundTruth(refund: Stripe.Refund): RefundTruth {
   const said = { objectId: id, reference, amountMinor, currency: currency.toUpperCase() };
   if (status === 'succeeded') return { ...said, state: 'succeeded' };
   const isGone = status === 'failed' || status === 'canceled';
-  return { ...said, state: isGone ? 'failed' : 'pending' };
+  return isGone
+    ? { ...said, state: 'failed', why: refund.failure_reason ?? undefined }
+    : { ...said, state: 'pending' };
 }
 
 const states: ReadonlyMap<string, DisputeTruth['state']> = new Map([
