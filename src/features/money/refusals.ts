@@ -8,6 +8,7 @@ export interface MoneyRefusals {
   'promo.late': Plain;
   'promo.used-up': Plain;
   'promo.used-by-you': Plain;
+  'promo.held': Plain;
   'promo.first-only': Plain;
   'promo.not-for-this': Plain;
   'promo.for-buying': Plain;

@@ -82,6 +82,8 @@ export const refusals: Sentences = {
   'promo.early': () => 'This promo code does not work yet. Enter it later or buy without it: /plans.',
   'promo.late': () => 'This promo code has expired. Enter another one or buy without it: /plans.',
   'promo.used-up': () => 'This promo code has been used up.',
+  'promo.held': () =>
+    'This promo code is held by a purchase of yours whose payment is still under way. If nothing comes of that, the code is free again.',
   'promo.used-by-you': () => 'You have already used this promo code.',
   'promo.first-only': () => 'This promo code is for a first purchase only.',
   'promo.not-for-this': () => 'This promo code is not for this plan.',

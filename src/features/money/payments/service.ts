@@ -109,7 +109,9 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
   async function payHere(tx: Transaction, order: Order): Promise<void> {
     const { id, userId, currency, totalMinor } = order;
     const name = totalMinor === 0 ? freeName : balanceName;
-    if (name === balanceName && (await ledger.balance(userId, currency, tx)) < totalMinor)
+    // In one order for whoever spends: what renews, then the balance. Two at once wait for each other.
+    await parts.periods.hold(tx, order);
+    if (name === balanceName && (await ledger.lockBalance(tx, userId, currency)) < totalMinor)
       throw new Refusal('conflict', 'balance.too-little');
     const objectId = `order-${id}`;
     await insertPayment(tx, {

@@ -93,13 +93,31 @@ export async function countUsesBy(
   );
 }
 
+/** The uses of a code that unpaid orders of a person hold: of one that waits, and of such as are under way or not dead yet. */
+export async function countHeldBy(
+  db: Db,
+  { promoId, userId }: { promoId: number; userId: number },
+): Promise<{ waiting: number; busy: number }> {
+  const rows = await db
+    .select({ status: orders.status })
+    .from(promoUsage)
+    .innerJoin(orders, eq(orders.id, promoUsage.orderId))
+    .where(
+      and(eq(promoUsage.promoId, promoId), eq(promoUsage.userId, userId), eq(promoUsage.state, 'reserved')),
+    );
+  const waiting = rows.filter(({ status }) => status === 'pending').length;
+  return { waiting, busy: rows.length - waiting };
+}
+
 /** How many uses are held by orders that are not paid yet. */
 export async function countReserved(db: Db, promoId: number): Promise<number> {
   return await db.$count(promoUsage, and(eq(promoUsage.promoId, promoId), eq(promoUsage.state, 'reserved')));
 }
 
-export async function hasEverPaid(db: Db, userId: number): Promise<boolean> {
-  return (await db.$count(orders, and(eq(orders.userId, userId), isNotNull(orders.paidAt)))) > 0;
+/** Whether a person has bought before, or is about to have: money that is under way counts. */
+export async function hasEverBought(db: Db, userId: number): Promise<boolean> {
+  const isBought = or(isNotNull(orders.paidAt), eq(orders.status, 'processing'));
+  return (await db.$count(orders, and(eq(orders.userId, userId), isBought))) > 0;
 }
 
 export async function insertUsage(tx: Db, usage: typeof promoUsage.$inferInsert): Promise<number> {

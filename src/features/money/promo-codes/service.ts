@@ -11,11 +11,12 @@ import type { Gifts } from './gifts.service.ts';
 import {
   countPromos,
   countReserved,
+  countHeldBy,
   countUsesBy,
   findByCode,
   findPromo,
   giveUseBack,
-  hasEverPaid,
+  hasEverBought,
   insertPromo,
   insertUsage,
   listPromos,
@@ -41,7 +42,7 @@ export interface PromoCard {
 export interface PromoService {
   /**
    * The code, when this person could use it now. Refuses `promo.unknown`, `promo.off`, `promo.early`, `promo.late`,
-   * `promo.used-up`, `promo.used-by-you`, `promo.first-only`, and `promo.needless` for what would be given for nothing.
+   * `promo.used-up`, `promo.used-by-you`, `promo.held`, `promo.first-only`, and `promo.needless` for what would be given for nothing.
    */
   find(userId: number, code: string): Promise<Promo>;
   /** The same by number, for a code that was entered before. */
@@ -99,10 +100,10 @@ export function createPromoService(parts: {
     if (!promo.isActive) throw new Refusal('conflict', 'promo.off');
     if (promo.startsAt !== null && promo.startsAt > now) throw new Refusal('conflict', 'promo.early');
     if (promo.endsAt !== null && promo.endsAt <= now) throw new Refusal('conflict', 'promo.late');
-    // What the person's own unpaid order holds comes free when they choose otherwise.
-    const held = await countUsesBy(at, { promoId: promo.id, userId, states: ['reserved'] });
-    if (promo.maxUses !== null && promo.used - held >= promo.maxUses)
-      throw new Refusal('conflict', 'promo.used-up');
+    // What the person's own order that waits holds comes free when they choose otherwise; money under way holds it on.
+    const held = await countHeldBy(at, { promoId: promo.id, userId });
+    if (promo.maxUses !== null && promo.used - held.waiting >= promo.maxUses)
+      throw new Refusal('conflict', held.busy > 0 ? 'promo.held' : 'promo.used-up');
     await demandForPerson(at, promo, { userId, held });
     return promo;
   }
@@ -110,11 +111,12 @@ export function createPromoService(parts: {
   async function demandForPerson(
     at: Db,
     promo: Promo,
-    { userId, held }: { userId: number; held: number },
+    { userId, held }: { userId: number; held: { waiting: number; busy: number } },
   ): Promise<void> {
     const uses = await countUsesBy(at, { promoId: promo.id, userId, states: ['reserved', 'used'] });
-    if (uses - held >= promo.perPerson) throw new Refusal('conflict', 'promo.used-by-you');
-    if (promo.isFirstPurchaseOnly && (await hasEverPaid(at, userId)))
+    if (uses - held.waiting >= promo.perPerson)
+      throw new Refusal('conflict', held.busy > 0 ? 'promo.held' : 'promo.used-by-you');
+    if (promo.isFirstPurchaseOnly && (await hasEverBought(at, userId)))
       throw new Refusal('conflict', 'promo.first-only');
   }
 
@@ -124,7 +126,7 @@ export function createPromoService(parts: {
       await demandUsable(tx, await findPromo(tx, promoId), userId);
       throw new Refusal('conflict', 'promo.used-up');
     }
-    await demandForPerson(tx, taken, { userId, held: 0 });
+    await demandForPerson(tx, taken, { userId, held: { waiting: 0, busy: 0 } });
     return taken;
   }
 

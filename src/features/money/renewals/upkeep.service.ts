@@ -45,7 +45,7 @@ export function createRenewalUpkeep(parts: {
   db: Database;
   clock: Clock;
   queue: Pick<Queue, 'enqueue'>;
-  ledger: Pick<Ledger, 'balance'>;
+  ledger: Pick<Ledger, 'lockBalance'>;
   periods: Periods;
   subscriptions: Pick<SubscriptionService, 'find' | 'grant'>;
   /** Pays an order from the person's balance, and everything that follows. */
@@ -157,7 +157,7 @@ export function createRenewalUpkeep(parts: {
     const renewal = await moveAlong(tx, before);
     const { id, userId, amountMinor, currency, nextTryAt } = renewal;
     if (nextTryAt === null || nextTryAt > clock.now()) return;
-    if ((await ledger.balance(userId, currency, tx)) < amountMinor) return await tryLater(tx, renewal);
+    if ((await ledger.lockBalance(tx, userId, currency)) < amountMinor) return await tryLater(tx, renewal);
     await parts.payments.payHere(tx, await periods.next(tx, id));
   }
 

@@ -146,3 +146,30 @@ it('no code takes off more than the price', () => {
     ),
   );
 });
+
+describe('a code whose purchase is under way', () => {
+  async function underWay(terms: { isFirstPurchaseOnly?: boolean } = {}) {
+    const promo = await shop.promo({ kind: 'percent', value: 50, ...terms });
+    const userId = (await shop.person()).telegramId;
+    const { order } = await shop.buy(userId, { promo });
+    const { objectId } = shop.provider.pay(order.id, { state: 'processing' });
+    await shop.payments.lookAt('stripe', objectId);
+    return { promo, userId, objectId };
+  }
+
+  it('is said to be held instead of offered and then refused, and is free when nothing comes of it', async () => {
+    const { promo, userId, objectId } = await underWay();
+    expect(await codeOf(shop.promos.find(userId, promo.code))).toBe('promo.held');
+    expect(await codeOf(shop.buy(userId, { promo }))).toBe('promo.held');
+    shop.provider.change(objectId, { state: 'failed' });
+    await shop.payments.lookAt('stripe', objectId);
+    expect(await codeOf(shop.buy(userId, { promo }))).toBe('done');
+  });
+
+  it('counts as the first purchase for every other code that is for the first alone', async () => {
+    const { userId } = await underWay({ isFirstPurchaseOnly: true });
+    const other = await shop.promo({ kind: 'percent', value: 50, isFirstPurchaseOnly: true });
+    expect(await codeOf(shop.promos.find(userId, other.code))).toBe('promo.first-only');
+    expect(await codeOf(shop.buy(userId, { promo: other }))).toBe('promo.first-only');
+  });
+});

@@ -56,6 +56,23 @@ describe('a month from the balance that renews itself', () => {
     expect(await shop.notices(userId)).toContain('renewed');
   });
 
+  it('at once with a purchase that needs the same money: one of them has it, the other is refused in words', async () => {
+    const people = await Promise.all(Array.from({ length: 6 }, () => renewing(1)));
+    shop.clock.advance(29.1 * dayMs);
+    await shop.renewalUpkeep.runDue();
+    const planId = (await shop.plans.onSale()).find(({ code }) => code === 'monthly')?.id ?? 0;
+    const choice = { planId, promoId: undefined, way: 'balance', shownMinor: 399 } as const;
+    for (const [at, userId] of people.entries()) {
+      const { id } = await renewalOf(userId);
+      const [, bought] = await Promise.all([
+        shop.renewalUpkeep.charge(id),
+        codeOf(shop.orders.place(shop.cause(userId), { ...choice, renews: at % 2 === 1 })),
+      ]);
+      expect(['done', 'balance.too-little']).toContain(bought);
+      expect([await daysGiven(userId), await balance(userId)]).toEqual([[30, 30], 0]);
+    }
+  });
+
   it('reminds three days before, once, by day, with price and date', async () => {
     const userId = await renewing(1);
     const reminders = async () => (await shop.notices(userId)).filter((what) => what === 'reminder').length;
