@@ -41,9 +41,14 @@ export async function writeHeld(
 ): Promise<void> {
   if (seen.length === 0) return;
   const rows = JSON.stringify(seen.map(({ id, terms }) => ({ i: id, h: terms })));
-  await db.execute(sql`
+  const { rows: written } = await db.execute<{ user: string }>(sql`
     update ${subscriptions} as s set held = nullif(seen.h, 'null'::jsonb)
-    from jsonb_to_recordset(${rows}::jsonb) as seen(i bigint, h jsonb) where s.id = seen.i`);
+    from jsonb_to_recordset(${rows}::jsonb) as seen(i bigint, h jsonb) where s.id = seen.i
+    returning s.user_id as "user"`);
+  await noteChange(
+    db,
+    written.map(({ user }) => copyName(subscriptions, user)),
+  );
 }
 
 /** Switched off by hand since then; null: not, or not any more. */
