@@ -1,4 +1,3 @@
-// oxlint-disable max-lines -- the cases of one fold, which share how grants are written
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldGrants } from '../../../src/features/subscriptions/fold.rules.ts';
