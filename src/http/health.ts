@@ -26,7 +26,7 @@ async function answer(reply: FastifyReply, code: number, body: { status: string 
   return await reply.code(code).header('cache-control', 'max-age=5').send(body);
 }
 
-/** `GET /metrics`: Prometheus text, for those who know the bearer token; without one for callers on this machine. */
+/** `GET /metrics`: Prometheus text, for those who know the bearer token; without one for callers on this machine, unless a proxy speaks for them. */
 export function metricsRoute(metrics: Metrics, token: string | undefined) {
   return async (scope: FastifyInstance): Promise<void> => {
     scope.get('/metrics', { config: inside }, async (request: FastifyRequest, reply: FastifyReply) => {
@@ -37,8 +37,19 @@ export function metricsRoute(metrics: Metrics, token: string | undefined) {
   };
 }
 
+/** What proxies add: behind one on this machine everybody would come from this machine. */
+const forwarded = [
+  'forwarded',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-real-ip',
+  'via',
+  'cf-connecting-ip',
+];
+
 function mayRead({ ip, headers }: FastifyRequest, token: string | undefined): boolean {
-  if (token === undefined) return /^(::ffff:)?127(\.\d{1,3}){3}$|^::1$/.test(ip);
+  const isForwarded = forwarded.some((name) => headers[name] !== undefined);
+  if (token === undefined) return !isForwarded && /^(::ffff:)?127(\.\d{1,3}){3}$|^::1$/.test(ip);
   return isSame(headers.authorization ?? '', `Bearer ${token}`);
 }
 

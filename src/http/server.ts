@@ -1,4 +1,11 @@
-import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { Socket } from 'node:net';
+import {
+  fastify,
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+} from 'fastify';
 import fastifyMetrics from 'fastify-metrics';
 import type { RouteSide } from '../platform/doors.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -6,6 +13,10 @@ import type { HttpSettings } from './settings.ts';
 
 /** The biggest body that any webhook may send. */
 const bodyLimitBytes = 1024 * 1024;
+
+/** Whoever sends a request has so long for all of it, and so long for its head. */
+const requestMs = 30_000;
+const headersMs = 10_000;
 
 /** One thing that the server answers. */
 export interface ServerRoute {
@@ -35,10 +46,15 @@ export async function createServer(
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
-    requestTimeout: 30_000,
+    requestTimeout: requestMs,
+    // Node looks for slow senders every half a minute, which would be as long again.
+    http: { connectionsCheckingInterval: 1_000, headersTimeout: headersMs },
     forceCloseConnections: 'idle',
     // Whoever copies a link may copy a slash behind it.
     routerOptions: { ignoreTrailingSlash: true },
+    // What the framework itself refuses, such as a path that cannot be read, repeats what was sent.
+    frameworkErrors: (_error, _request, reply) => void refusePath(reply as FastifyReply),
+    clientErrorHandler: (error, socket) => refuseUnreadable(error as { code?: string }, socket),
   });
   noteRoutes(server);
   await server.register(fastifyMetrics.default, {
@@ -61,6 +77,22 @@ export async function createServer(
   });
   return server;
 }
+
+function refusePath(reply: FastifyReply): FastifyReply {
+  return reply.code(400).send({ error: wordFor(400) });
+}
+
+/** What is no HTTP, or too slow, is told so in one line and let go. */
+function refuseUnreadable({ code }: { code?: string }, socket: Socket): void {
+  if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const status = statuses[code ?? ''] ?? '400 Bad Request';
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}
+
+const statuses: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
 
 /** A route that does not say who may come to it does not start. */
 function noteRoutes(server: FastifyInstance): void {

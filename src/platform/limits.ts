@@ -1,5 +1,6 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { networkOf } from './addresses.ts';
 import type { Cache } from './cache/cache.ts';
 import { createRateLimitStore } from './rate-limit.ts';
 
@@ -9,7 +10,7 @@ import { createRateLimitStore } from './rate-limit.ts';
  */
 const pace = { max: 20, timeWindow: 1_000 };
 
-/** For a route's `config`: limited per address. Webhooks have no such limit: their sender would stop sending. */
+/** For a route's `config`: limited per address, of IPv6 per network of 64 bits. Webhooks have no such limit: their sender would stop sending. */
 export const limited = { rateLimit: pace } as const;
 
 const silent = { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false };
@@ -22,6 +23,7 @@ export async function limitPublicPages(server: FastifyInstance, cache: Cache): P
   await server.register(rateLimit, {
     global: false,
     ...pace,
+    keyGenerator: ({ ip }) => networkOf(ip),
     store: createRateLimitStore(cache),
     skipOnError: true,
     addHeaders: silent,

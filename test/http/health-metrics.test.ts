@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../support/eventually.ts';
@@ -18,6 +19,17 @@ let lastAddress = 0;
 async function get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
   const from = { 'x-forwarded-for': `203.0.113.${++lastAddress % 250}` };
   return await send(`${product.app().url}${path}`, { method: 'GET', headers: { ...from, ...headers } });
+}
+
+/** Everything that comes back to these bytes. */
+async function rawAnswer(bytes: string): Promise<string> {
+  const { port } = new URL(product.app().url);
+  return await new Promise((resolve, reject) => {
+    let received = '';
+    const socket = connect({ host: '127.0.0.1', port: Number(port) }, () => socket.write(bytes));
+    socket.on('data', (chunk: Buffer) => (received += chunk.toString()));
+    socket.on('close', () => resolve(received)).on('error', reject);
+  });
 }
 
 const brief = ({ status, body }: Answer) => [status, body];
@@ -76,12 +88,33 @@ describe('limits', () => {
     },
   );
 
+  it('a network of IPv6 counts as one address, for every other address of it is its owner’s as well', async () => {
+    const statuses = await eventually(async () => {
+      const asked = Array.from({ length: 60 }, (_, at) =>
+        get('/health', { 'x-forwarded-for': `2a00:1:2:3::${at + 1}` }),
+      );
+      const found = (await Promise.all(asked)).map(({ status }) => status);
+      expect(found).toContain(429);
+      return found;
+    });
+    expect(statuses).toHaveLength(60);
+    expect((await get('/health', { 'x-forwarded-for': '2a00:1:2:4::1' })).status).not.toBe(429);
+  });
+
   it('a webhook is never told to slow down, and neither is whoever reads the figures', async () => {
     const { post, nextId } = webhookOf(product);
     const posts = Array.from({ length: 100 }, () => post(JSON.stringify({ update_id: nextId() })));
     expect(new Set((await Promise.all(posts)).map(({ status }) => status))).toEqual(new Set([200]));
-    const reads = await statusesOf('/metrics', 40, '127.0.0.1');
-    expect(new Set(reads)).toEqual(new Set([200]));
+    const reads = Array.from({ length: 40 }, () => send(`${product.app().url}/metrics`, { method: 'GET' }));
+    expect(new Set((await Promise.all(reads)).map(({ status }) => status))).toEqual(new Set([200]));
+  });
+
+  it('a path that cannot be read, and what is no HTTP, are refused without a word of what was sent', async () => {
+    const answer = await get('/sub/%zz-a-secret');
+    expect(brief(answer)).toEqual([400, '{"error":"bad request"}']);
+    expect(await rawAnswer('GARBAGE a-secret\r\n\r\n')).toMatch(
+      /^HTTP\/1\.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n$/,
+    );
   });
 
   it('an unknown path says nothing but that it is unknown', async () => {
@@ -94,11 +127,15 @@ describe('limits', () => {
 });
 
 describe('figures', () => {
-  const own = { 'x-forwarded-for': '127.0.0.1' };
+  const own = (path: string, headers = {}) => send(`${product.app().url}${path}`, { method: 'GET', headers });
 
   it('without a token are for this machine alone', async () => {
-    expect((await get('/metrics', own)).status).toBe(200);
-    expect((await get('/metrics', { 'x-forwarded-for': '::1' })).status).toBe(200);
+    expect((await own('/metrics')).status).toBe(200);
+    // Whatever a proxy says, or is told to say, of where the request came from.
+    for (const said of ['127.0.0.1', '::1'])
+      expect((await get('/metrics', { 'x-forwarded-for': said })).status).toBe(401);
+    for (const name of ['forwarded', 'x-real-ip', 'via'])
+      expect((await own('/metrics', { [name]: '127.0.0.1' })).status).toBe(401);
     expect(brief(await get('/metrics', { 'x-forwarded-for': '203.0.113.7' }))).toEqual([401, '']);
     expect((await get('/metrics', { 'x-forwarded-for': '127.0.0.1.example.com' })).status).toBe(401);
   });
@@ -109,7 +146,7 @@ describe('figures', () => {
     const { update } = webhookOf(product);
     for (let kind = 0; kind < 30; kind++) await update({ [`future_${'x'.repeat(kind)}`]: {} });
     await update({ message: message(person.id, '/menu') });
-    const { body, headers } = await get('/metrics', own);
+    const { body, headers } = await own('/metrics');
     expect(headers['content-type']).toContain('text/plain');
     for (const name of [
       'vpnbot_updates_received_total{kind="message"}',

@@ -118,3 +118,14 @@ it('a thin event and one that is no JSON are refused, and what they hold is not 
   expect(await keptAs(thin.id)).toBeUndefined();
   expect(product.log.join('\n')).not.toContain('canary-of-the-test');
 });
+
+it('looks at the header before anything else: garbage is refused unread, however long it is', async () => {
+  const ask = async (signature: string | undefined) => {
+    const headers = signature === undefined ? {} : { 'stripe-signature': signature };
+    const body = 'x'.repeat(600 * 1024);
+    return (await fetch(`${product.app().url}/webhooks/stripe`, { method: 'POST', headers, body })).status;
+  };
+  for (const wrong of [undefined, '', 'garbage', 't=1', `v1=${'0'.repeat(64)}`, `t=1,v1=${'z'.repeat(64)}`])
+    expect(await ask(wrong)).toBe(400);
+  expect(await ask(`t=1,v1=${'0'.repeat(64)}`)).toBe(413);
+});

@@ -77,7 +77,7 @@ describe('what is kept of a panel', () => {
 
 describe('the address of a new panel', () => {
   const resolve = async (host: string) =>
-    host === 'inside.example.com' ? ['203.0.113.1', '10.1.2.3'] : ['198.51.100.7'];
+    host === 'inside.example.com' ? ['8.8.4.4', '10.1.2.3'] : ['8.8.8.8'];
   const check = (typed: string, allowPrivate = false) => checkPanelAddress(typed, { allowPrivate, resolve });
 
   it('is an https address outside private networks, whatever its DNS says', async () => {

@@ -1,5 +1,5 @@
 import { isIP, isIPv6 } from 'node:net';
-import { isInsideAddress } from '../../../platform/addresses.ts';
+import { isNearAddress } from '../../../platform/addresses.ts';
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 
@@ -35,7 +35,7 @@ export function describe(
 /** Addresses that only the machine itself or its neighbours can reach: fine in a sandbox, useless to customers. */
 export function isPrivateHost(name: string): boolean {
   if (isIP(name) === 0) return name === 'localhost' || /\.(localhost|local|internal)$/.test(name);
-  return isInsideAddress(name);
+  return isNearAddress(name);
 }
 
 /** Standard base64, padded, of exactly so many bytes. */

@@ -72,6 +72,8 @@ export interface ProviderWebhook {
   path: `/webhooks/${string}`;
   /** The header with the proof of who sent it. */
   proof: string;
+  /** What it looks like: anything else is refused before it is read. */
+  proofForm: RegExp;
   /** What it tells of, as counted; whatever else it delivers is counted as other. */
   kinds: readonly string[];
 }

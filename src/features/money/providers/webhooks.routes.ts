@@ -42,10 +42,28 @@ export function providerWebhooks(parts: ProviderWebhookParts) {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     for (const deliverer of deliverers)
-      scope.post(deliverer.webhook.path, { bodyLimit: bodyLimitBytes, config: outside }, (request, reply) =>
-        receive(deliverer, request, reply),
+      scope.post(
+        deliverer.webhook.path,
+        {
+          bodyLimit: bodyLimitBytes,
+          config: outside,
+          onRequest: (request, reply) => checkForm(deliverer, request, reply),
+        },
+        (request, reply) => receive(deliverer, request, reply),
       );
   };
+
+  /** Garbage costs nobody a body that is read, or a question to the database. */
+  async function checkForm(
+    { name, webhook }: Deliverer,
+    { headers }: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<unknown> {
+    const proof = headers[webhook.proof];
+    if (typeof proof === 'string' && webhook.proofForm.test(proof)) return undefined;
+    events.webhookRejected(name, 'signature');
+    return await reply.code(400).send();
+  }
 
   async function receive(
     deliverer: Deliverer,

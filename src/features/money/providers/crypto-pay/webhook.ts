@@ -4,6 +4,7 @@ import { verifyCryptoPayWebhook } from './api/webhook.ts';
 export const cryptoPayWebhook = {
   path: '/webhooks/crypto-pay',
   proof: 'crypto-pay-api-signature',
+  proofForm: /^[0-9a-f]{64}$/i,
   kinds: ['invoice_paid'],
 } as const satisfies ProviderWebhook;
 

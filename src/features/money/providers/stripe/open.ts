@@ -4,7 +4,7 @@ import { stripeWebhook } from './api/events.ts';
 import { checkEndpoint, createStripeEndpoint } from './endpoint.ts';
 import { createStripeRemote } from './remote.ts';
 import type { StripeSettings } from './settings.ts';
-import { hearStripe } from './webhook.ts';
+import { createHearing } from './hearing.ts';
 
 /** Cards, where there is a key. Stripe delivers with the secrets given, or else is told where to by us. */
 export function openStripe(
@@ -19,11 +19,13 @@ export function openStripe(
   const url = `${returnUrl}${stripeWebhook.path}`;
   const endpoint = createStripeEndpoint({ ...kit, client, url });
   const isGiven = webhookSecrets.length > 0;
-  const secrets = isGiven ? async () => webhookSecrets : endpoint.secrets;
   return {
     remote: createStripeRemote({ client, ...shop, now: () => clock.now() }),
-    hear: async (delivery) =>
-      hearStripe(delivery, { secrets: await secrets(), isLive: client.livemode, clock }),
+    hear: createHearing({
+      secrets: isGiven ? async () => webhookSecrets : endpoint.secrets,
+      isLive: client.livemode,
+      clock,
+    }),
     announce: isGiven
       ? { work: checkEndpoint(client, url, kit), failure: 'the webhook at Stripe was not looked at yet' }
       : {

@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { deliveredEvents } from '../../../../../src/features/money/providers/stripe/api/events.ts';
 import { hearStripe } from '../../../../../src/features/money/providers/stripe/webhook.ts';
 import { verifyStripeWebhook } from '../../../../../src/features/money/providers/stripe/api/webhook.ts';
+import { createHearing } from '../../../../../src/features/money/providers/stripe/hearing.ts';
 import { eventually } from '../../../../support/eventually.ts';
 import { openShop } from './shop.ts';
 
@@ -267,4 +268,33 @@ describe('what the stand-in delivers', () => {
     await stripe.idle();
     expect(receiver.taken).toHaveLength(4);
   });
+});
+
+test('garbage has the secrets read once, and a delivery by a secret that is new has them read anew', async () => {
+  let reads = 0;
+  let current = ['whsec_first'];
+  const hear = createHearing({
+    secrets: async () => {
+      reads += 1;
+      return current;
+    },
+    isLive: false,
+    clock,
+  });
+  const raw = Buffer.from('{}');
+  const garbage = { 'stripe-signature': `t=1,v1=${'0'.repeat(64)}` };
+  for (let time = 0; time < 50; time += 1)
+    expect(await hear({ headers: garbage, raw })).toMatchObject({ refused: 'signature' });
+  expect(reads).toBe(1);
+  current = ['whsec_second', 'whsec_first'];
+  const signed = Stripe.webhooks.generateTestHeaderString({
+    payload: '{}',
+    secret: 'whsec_second',
+    timestamp: now.getTime() / 1000,
+  });
+  await eventually(async () =>
+    expect(await hear({ headers: { 'stripe-signature': signed }, raw })).toMatchObject({
+      refused: 'unreadable',
+    }),
+  );
 });

@@ -38,6 +38,7 @@ export const deliveredEvents = [
 export const stripeWebhook = {
   path: '/webhooks/stripe',
   proof: 'stripe-signature',
+  proofForm: /^(?=.*\bt=\d{1,12}\b)(?=.*\bv1=[0-9a-f]{64}\b)[\w=, ]{1,1000}$/,
   kinds: deliveredEvents,
 } as const satisfies ProviderWebhook;
 
