@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { changedLines } from './mutants/changed.ts';
@@ -17,6 +17,7 @@ const { values, positionals } = parseArgs({
 });
 const tools = path.resolve(import.meta.dirname, 'mutants');
 const results = path.resolve('test-results/mutants');
+const copies = path.join('.cache/mutants', String(process.pid));
 const deadline = Date.now() + Number(values.seconds) * 1_000;
 
 function prepareTools(): void {
@@ -53,7 +54,7 @@ function settingsOf(room: string, targets: readonly string[]): string {
     mutate: targets,
     concurrency: 1,
     timeoutMS: 30_000,
-    tempDirName: '.cache/mutants',
+    tempDirName: copies,
     reporters: ['json', 'progress-append-only'],
     jsonReporter: { fileName: path.join(results, `${room}.json`) },
   };
@@ -68,7 +69,7 @@ function examine(room: string): RoomOutcome {
   const targets = targetsOf(sources);
   if (targets.length === 0) return 'clean';
   console.log(`\n=== ${room}: ${targets.join(' ')}`);
-  const { status, signal } = spawnSync(
+  const { status, error } = spawnSync(
     process.execPath,
     [path.join(tools, 'node_modules/.bin/stryker'), 'run', settingsOf(room, targets)],
     {
@@ -77,7 +78,9 @@ function examine(room: string): RoomOutcome {
       env: { ...process.env, MUTANTS_TESTS: tests.join(',') },
     },
   );
-  if (signal !== null) return 'late';
+  rmSync(copies, { recursive: true, force: true });
+  // Told to end, it ends with a code of its own.
+  if (error !== undefined && 'code' in error && error.code === 'ETIMEDOUT') return 'late';
   if (status !== 0) return 'broken';
   const { total, unnamed } = readReport(path.join(results, `${room}.json`));
   console.log(`${room}: ${total} mutants, ${unnamed.length} alive that nobody has named`);

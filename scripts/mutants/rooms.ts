@@ -22,11 +22,7 @@ export const mutantRooms: Readonly<Record<string, MutantRoom>> = {
     tests: ['test/features/money/ledger/*.test.ts', 'test/features/money/settlement/settle.test.ts'],
   },
   fold: {
-    sources: [
-      'src/features/subscriptions/fold.rules.ts',
-      'src/features/subscriptions/line.rules.ts',
-      'src/features/subscriptions/steps.rules.ts',
-    ],
+    sources: ['src/features/subscriptions/*.rules.ts', '!src/features/subscriptions/access-state.rules.ts'],
     tests: ['test/features/subscriptions/fold.test.ts'],
   },
   entitlement: {
