@@ -24,7 +24,7 @@ export const knownSurvivors: readonly KnownSurvivor[] = [
   },
   {
     file: 'src/platform/seal.ts',
-    was: '{\n      return undefined;\n    }',
+    was: '{\n    return undefined;\n  }',
     became: '{}',
     reason: 'a function that ends without an answer answers undefined',
   },

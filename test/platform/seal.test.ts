@@ -45,6 +45,18 @@ describe('what is sealed', () => {
   });
 });
 
+it('after a key was replaced what the former one sealed opens, and is sealed anew once', () => {
+  const sealed = seal.close('secret', 'panel');
+  const replaced = createSeal([keyOf(2), keyOf(3), keyOf(1)]);
+  expect(replaced.open(sealed, 'panel')).toBe('secret');
+  expect(replaced.open(sealed, 'webhook')).toBeUndefined();
+  const anew = replaced.renew(sealed, 'panel') ?? '';
+  expect(createSeal(keyOf(2)).open(anew, 'panel')).toBe('secret');
+  expect(replaced.renew(anew, 'panel')).toBeUndefined();
+  expect(replaced.renew(sealed, 'webhook')).toBeUndefined();
+  expect(() => createSeal([])).toThrow('needs a key');
+});
+
 it('a hash is the same for the same text and purpose alone', () => {
   expect(seal.hash('42', 'person')).toBe(seal.hash('42', 'person'));
   const others = [
