@@ -39,8 +39,7 @@ export async function run(): Promise<void> {
     if (error instanceof ConfigError) sayMistakes(error);
     else if (isRefused) process.stderr.write(`The start is refused. ${error.message}\n`);
     else logger.fatal({ err: error }, 'the start failed');
-    await shutdown.stop('the start failed');
-    process.exitCode = isRefused || error instanceof ConfigError ? exitConfig : 1;
+    await shutdown.stop('the start failed', isRefused || error instanceof ConfigError ? exitConfig : 1);
   }
 }
 
