@@ -41,7 +41,7 @@ function subscriptionOperations(exchange: StripeExchange): SubscriptionOperation
       const operation = 'keep subscription renewing';
       const before = await existing(operation, id);
       // Over, it has no end that could be taken back, and its flags say nothing of that.
-      if (before.ended_at !== null || before.status === 'canceled')
+      if (before.status === 'canceled' || before.status === 'incomplete_expired')
         throw new PaymentError({ provider: 'stripe', class: 'refused', operation, code: 'ended' });
       if (before.cancel_at === null && !before.cancel_at_period_end) return before;
       // Flexible billing shows the end as a date, classic billing as a flag; each is taken back in its own words.
