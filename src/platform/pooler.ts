@@ -21,7 +21,7 @@ export async function refusePooler(url: string): Promise<void> {
       second.release();
     }
   } catch (error) {
-    throw refusalFor(error) ?? error;
+    throw refusalFor(error) ?? new Error('The database cannot be used', { cause: error });
   } finally {
     await pool.end();
   }

@@ -18,6 +18,7 @@ export const deadLetters: typeof russian = {
     'payment-hear': 'ask the provider about a payment',
     refund: 'give money back',
     'renewal-stop': 'stop auto-renewal at the provider',
+    'purchases-end': 'close purchases that were begun',
     adopt: 'take over a panel’s accounts',
   },
   retry: (number) => `↻ ${number}`,

@@ -18,6 +18,7 @@ export const deadLetters = {
     'payment-hear': 'узнать о платеже у провайдера',
     refund: 'вернуть деньги',
     'renewal-stop': 'отменить автопродление у провайдера',
+    'purchases-end': 'закрыть начатые покупки',
     adopt: 'привязать учётные записи панели',
   },
   retry: (number: number) => `↻ ${number}`,

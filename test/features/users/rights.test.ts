@@ -11,7 +11,7 @@ import { everyRight, whoMay } from './who-may.ts';
 
 let bench: ServiceBench;
 beforeAll(async () => {
-  bench = await startServices({ OWN_SUBSCRIPTIONS: '' });
+  bench = await startServices({ OWN_SUBSCRIPTIONS: '', PANEL_ALLOW_PRIVATE: 'yes' });
 });
 afterAll(() => bench.stop());
 
@@ -206,8 +206,8 @@ async function addedPanelId(): Promise<number> {
 /** A panel that nobody has added and that nobody answers for. */
 function newPanel() {
   const access = { adminPath: 'adminpath', clientPath: 'clientpath', apiKey: crypto.randomUUID() };
-  const port = 20_000 + Math.floor(Math.random() * 40_000);
-  return { name: crypto.randomUUID(), url: `https://203.0.113.1:${port}`, timeZone: 'UTC', ...access };
+  const [third, fourth] = crypto.getRandomValues(new Uint8Array(2));
+  return { name: crypto.randomUUID(), url: `https://127.9.${third}.${fourth}:9`, timeZone: 'UTC', ...access };
 }
 
 /** Who may ask is told that the panel does not answer, or what else stands in the way. */
@@ -225,7 +225,7 @@ const open = [
   'renewals.view renewals.beginFromBalance renewals.stop renewals.resume renewals.portal renewals.hear',
   'renewals.carryOutStop renewals.look subscriptions.setAutoRenew',
   'trial.begin subscriptions.takeBack subscriptions.grant subscriptions.refresh subscriptions.rotateLink',
-  'subscriptions.glance subscriptions.holder subscriptions.lock subscriptions.stateOf subscriptions.runs',
+  'subscriptions.glance subscriptions.holder subscriptions.lock subscriptions.stateOf subscriptions.runs subscriptions.wouldAdd',
   'subscriptions.begin orders.endAll',
   'subscriptions.find subscriptions.lapse panels.sealDraft panels.openDraft panels.openAccessDraft links.replaceOwn adoption.carryOut',
   'keys.demand keys.addresses keys.appsFor keys.noteGuide keys.link presets.current',

@@ -9,6 +9,7 @@ const complete = {
   TELEGRAM_ADMIN_ID: '101',
   PUBLIC_URL: 'https://bot.example.com/',
   DATABASE_URL: 'postgres://bot:secret@db/bot',
+  SECRETS_KEY: 'a-secrets-key-of-the-test-0123456789',
   PANEL_DOMAIN: 'panel.example.com',
   HIDDIFY_API_TOKEN: '11111111-2222-4333-8444-555555555555',
   HIDDIFY_ADMIN_PATH: 'admin',

@@ -60,6 +60,8 @@ describe('an account that may not sell yet', () => {
     stripe.faults.set({ api: { always: null } });
     await buyer.says('/plans');
     await press(buyer, 'Неделя', 'Картой');
+    // A list may have been refused meanwhile, too.
+    await reconcile();
     await eventually(async () => expect(await health()).toEqual({ status: 'pass' }));
   });
 });
