@@ -69,7 +69,15 @@ it('every screen there is stands in the catalogue', () => {
 
 /** Words in quotes that are no button of ours: apps' and Telegram's own, examples, states, what a comment on a panel says. */
 const notOurs: Readonly<Record<Language, readonly string[]>> = {
-  ru: ['Сканировать QR-код', 'Заплатить', 'Старт', 'Месяц', 'Ждут передачи', 'выключен на сервере', 'unknown'],
+  ru: [
+    'Сканировать QR-код',
+    'Заплатить',
+    'Старт',
+    'Месяц',
+    'Ждут передачи',
+    'выключен на сервере',
+    'unknown',
+  ],
   en: ['Scan QR code', 'Waiting changes', 'switched off on the server', 'unknown'],
 };
 
