@@ -110,6 +110,7 @@ export function orderViewsOf(name: string): OrderView[] {
     provider: 'stripe',
     reference: null,
     objectId: 'cs_1',
+    carriesMark: null,
     chargeRef: null,
     status: 'pending',
     amountMinor: 1,

@@ -28,6 +28,8 @@ export const payments = pgTable(
     reference: text('reference').unique('payments_reference'),
     /** The provider's name for it: session, invoice or charge. Null until the provider has answered. */
     objectId: text('object_id'),
+    /** Whether it carried our mark; null: it was begun here and not found, or found before that was kept. */
+    carriesMark: boolean('carries_mark'),
     /** Its name for the money itself, where that is another. */
     chargeRef: text('charge_ref'),
     status: text('status', {

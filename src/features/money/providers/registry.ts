@@ -101,3 +101,6 @@ const described: ReadonlyMap<string, Described> = new Map(
 
 /** Those of whom nobody but us takes the next charge. */
 export const chargedByUs: readonly ProviderName[] = providerNames.filter((name) => chargedBy(name) === 'us');
+
+/** Those whose money is told of by somebody outside. */
+export const paidElsewhere: readonly ProviderName[] = providerNames.filter((name) => !isHere(name));

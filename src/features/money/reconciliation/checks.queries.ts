@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../../platform/db.ts';
-import { chargedByUs } from '../providers/registry.ts';
+import { chargedByUs, paidElsewhere } from '../providers/registry.ts';
 
 /** Something that must never be so, and how often it is. */
 export interface MoneyCheck {
@@ -43,6 +43,17 @@ const checks: Readonly<Record<string, SQL>> = {
     select o.id from orders o join payments p on p.order_id = o.id and p.paid_at is not null
       and p.reason is null and p.status <> 'review'
       where p.amount_minor <> o.total_minor or p.currency <> o.currency`,
+  // A further period is known by its arrangement, what we began by its own name; all else only by our mark.
+  'money that nothing of ours asked for': sql`
+    select p.id from payments p left join orders o on o.id = p.order_id
+      where p.paid_at is not null and p.reference is null and p.request is null and o.renewal_id is null
+        and (not p.carries_mark or (p.provider in ${[...paidElsewhere]} and o.id is not null and not exists (
+          select 1 from payments begun where begun.order_id = o.id and begun.provider = p.provider
+            and (begun.reference is not null or begun.request is not null))))`,
+  // A minute: whoever was being blocked just then may have been a moment later.
+  'sold to somebody who is blocked': sql`
+    select p.id from payments p join orders o on o.id = p.order_id join users u on u.telegram_id = o.user_id
+      where p.paid_at > u.blocked_at + interval '1 minute' and p.status <> 'review' and p.decision is null`,
   'money put aside that no payment explains': sql`
     select 0::bigint as id from (
       select currency, sum(case when credit = 'unassigned' then amount_minor else -amount_minor end) as booked
@@ -80,6 +91,16 @@ const checks: Readonly<Record<string, SQL>> = {
       group by account, currency) sums
     full join ledger_balances b using (account, currency)
     where coalesce(sums.total, 0) <> coalesce(b.balance_minor, 0)`,
+  'a debt that was paid off more than once': sql`
+    select substring(account from 'receivable:(\\d+)')::bigint as id from (
+      select debit as account, currency, amount_minor as amount from ledger_entries where debit like 'receivable:%'
+      union all
+      select credit, currency, -amount_minor from ledger_entries where credit like 'receivable:%') lines
+    group by account, currency having sum(amount) < 0`,
+  'nothing that is written as everything': sql`
+    select s.id from subscriptions s where s.started_at is null and s.status in ('expired', 'cancelled') and (
+      s.expires_at is null or s.data_limit_bytes is distinct from 0 or (s.applied_version = s.desired_version
+        and ((s.held->>'usageLimitBytes')::numeric > 0 or (s.held->>'packageDays')::int > 0)))`,
   // By the database's own clock: one that is moved by hand makes nothing overdue.
   'an arrangement whose charge is long overdue': sql`
     select r.id from renewals r where (r.status = 'active' and r.next_charge_at < now() - interval '15 days')

@@ -12,6 +12,7 @@ export function rowOf({ name }: Source, truth: ProviderTruth, now: Date) {
     provider: name,
     objectId: truth.objectId,
     chargeRef: truth.chargeRef ?? null,
+    carriesMark: truth.isOurs,
     status: 'pending' as const,
     amountMinor: minor,
     // A currency that we know nothing of is put aside at once; here it only has to be written down.

@@ -1,0 +1,1 @@
+ALTER TABLE "payments" ADD COLUMN "carries_mark" boolean;
