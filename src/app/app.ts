@@ -65,7 +65,7 @@ async function start(options: AppOptions, closers: Closers): Promise<Product> {
   const { publicUrl, host, port } = config.http;
   const { client, pulse } = openTelegram(platform, config.telegram, closers);
   const chat = createChat(platform, client);
-  const moneyTelling = createMoneyTelling(platform);
+  const moneyTelling = createMoneyTelling(platform, config.money);
   const { alarm } = moneyTelling;
   const installation = await readInstallation(platform.db);
   const taking = {

@@ -37,7 +37,12 @@ export type Services = ReturnType<typeof createServices>;
 
 /** Builds the houses' services, in order. */
 export function createServices(kit: Kit, needs: ServiceNeeds) {
-  const { config, providers = [], moneyTelling = createMoneyTelling(kit), panelTimeoutMs } = needs;
+  const {
+    config,
+    providers = [],
+    moneyTelling = createMoneyTelling(kit, needs.config.money),
+    panelTimeoutMs,
+  } = needs;
   const { service, money, telegram, http } = config;
   const audit = createAudit(kit.clock);
   const fleet = createFleet({

@@ -217,7 +217,7 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
   offerScreen: (voice, name) => offersOf(name).map((offer) => offerScreen(voice, offer)),
   buyQuestion: (voice, name) =>
     offersOf(name).flatMap((offer) =>
-      (['balance', 'free'] as const).map((way) => buyQuestion(voice, offer, way)),
+      (['balance', 'free'] as const).map((way) => buyQuestion(voice, offer, { way, currency: 'XTR' })),
     ),
   orderScreen: (voice, name) => orderViewsOf(name).map((view) => orderScreen(voice, view)),
   ordersScreen: (voice, name) => [
@@ -241,8 +241,8 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
   termsScreen: (voice, name) => [termsScreen(voice, name)],
   moneyNoticeScreen: (voice) =>
     moneyOutcomes.flatMap((what) =>
-      [{}, ...accessOutcomes.map((access) => ({ order: largestId, access }))].map((about) =>
-        moneyNoticeScreen(voice, { what, ...about, minor: 399, currency: 'USD' }),
+      [{}, ...accessOutcomes.map((access) => ({ order: largestId, access, spends: 'no' as const }))].map(
+        (about) => moneyNoticeScreen(voice, { what, ...about, minor: 399, currency: 'USD' }),
       ),
     ),
   takenGiftScreen: (voice) => [

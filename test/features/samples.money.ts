@@ -66,7 +66,10 @@ export const promoOf: { all: readonly Promo[] } = {
 
 export function offersOf(name: string): Offer[] {
   const quote = { listMinor: 99_999_999, discountMinor: 9, totalMinor: 99_999_990, currency: 'RUB' as const };
-  const ways = (['card', 'stars', 'crypto', 'balance', 'free'] as const).map((way) => ({ way, quote }));
+  const ways = [
+    ...(['card', 'stars', 'crypto', 'balance', 'free'] as const).map((way) => ({ way, quote })),
+    { way: 'balance' as const, quote: { ...quote, currency: 'XTR' as const } },
+  ];
   return plansOf(name).flatMap((plan) => [
     { plan, promo, ways, tooLittle: ['card', 'crypto'], renews: false, canRenew: false },
     { plan, promo: undefined, ways, tooLittle: [], renews: true, canRenew: true },

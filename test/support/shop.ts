@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { RemoteProvider } from '../../src/features/money/providers/provider.ts';
 import type { OrderView, Way } from '../../src/features/money/orders/service.ts';
 import type { Promo } from '../../src/features/money/promo-codes/service.ts';
+import type { Currency } from '../../src/platform/money.ts';
 import { Refusal } from '../../src/platform/refusal.ts';
 import { createFakeProvider, type FakeProvider } from './fake-provider.ts';
 import { adminId } from './environment.ts';
@@ -13,7 +14,7 @@ export interface Shop extends ServiceBench {
   /** Buys the month as it stands on the screen. */
   buy(
     userId: number,
-    wanted?: { way?: Way; promo?: Promo; plan?: string; renews?: boolean },
+    wanted?: { way?: Way; promo?: Promo; plan?: string; renews?: boolean; currency?: Currency },
   ): Promise<OrderView>;
   promo(wanted: Partial<Promo> & Pick<Promo, 'kind' | 'value'>): Promise<Promo>;
   /** What the ledger says came in from the provider. */
@@ -43,13 +44,22 @@ export async function openShop(
   return {
     ...bench,
     provider,
-    async buy(userId, { way = 'card', promo, plan = 'monthly', renews = false } = {}) {
+    async buy(userId, { way = 'card', promo, plan = 'monthly', renews = false, currency } = {}) {
       const planId = (await bench.plans.onSale()).find(({ code }) => code === plan)?.id ?? 0;
       const offer = await bench.orders.offer(userId, { planId, promoId: promo?.id, renews });
-      const chosen = offer.ways.find((offered) => offered.way === way) ?? offer.ways[0];
+      const isIt = (offered: (typeof offer.ways)[number]) =>
+        offered.way === way && (currency === undefined || offered.quote.currency === currency);
+      const chosen = offer.ways.find(isIt) ?? offer.ways[0];
       if (chosen === undefined) throw new Error('there is no way to pay');
       const { way: chosenWay, quote } = chosen;
-      const choice = { planId, promoId: promo?.id, renews, way: chosenWay, shownMinor: quote.totalMinor };
+      const choice = {
+        planId,
+        promoId: promo?.id,
+        renews,
+        way: chosenWay,
+        shownMinor: quote.totalMinor,
+        currency,
+      };
       return await bench.orders.place(bench.cause(userId), choice);
     },
     promo: (wanted) =>

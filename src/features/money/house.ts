@@ -1,4 +1,6 @@
+import type { Transaction } from '../../platform/db.ts';
 import type { Kit } from '../../platform/kit.ts';
+import type { Currency } from '../../platform/money.ts';
 import type { Audit } from '../audit/service.ts';
 import type { PlanService } from '../plans/service.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
@@ -8,6 +10,7 @@ import { createMoneyDesk } from './desk/service.ts';
 import { createMoneyReports } from './desk/reports/service.ts';
 import { createLedger } from './ledger/service.ts';
 import { createOrderPages } from './orders/page.service.ts';
+import { isSoldIn } from './orders/prices.queries.ts';
 import { createOrderService } from './orders/service.ts';
 import { createMoneyNotices } from './payments/notices.ts';
 import { createPaymentPatience, forPeople } from './payments/patient.service.ts';
@@ -47,8 +50,10 @@ export interface MoneyNeeds extends ReturnType<typeof createMoneyTelling> {
 }
 
 /** What people and admins are told of money, and what admins are told once. */
-export function createMoneyTelling(kit: Kit) {
-  const notices = createMoneyNotices(kit);
+export function createMoneyTelling(kit: Kit, { ways }: Pick<MoneySettings, 'ways'>) {
+  const isSpent = ways.some((way) => isHere(providerBy(way).name));
+  const canSpend = async (tx: Transaction, currency: Currency) => isSpent && (await isSoldIn(tx, currency));
+  const notices = createMoneyNotices({ ...kit, canSpend });
   return { notices, alarm: createAlarmOnce({ ...kit, notices }) };
 }
 

@@ -139,7 +139,9 @@ export const moneyNotices: typeof russianNotices = {
   paidCovered: html`<b>The payment provider counts the order as paid</b> ✅\n\nNothing had to be charged: a discount or credit covered it. Setting up your access. I will write when it is ready.`,
   renewedCovered: html`<b>Subscription renewed</b> ✅\n\nNothing had to be charged: a discount or your credit with the payment provider covered it. The new end date is in “My subscription”.`,
   credited: (price) =>
-    html`A second payment for the same order arrived: <b>${price}</b>.\n\nIt is on your balance now and can pay for your next purchase.`,
+    html`A second payment for the same order arrived: <b>${price}</b>.\n\nIt is on your balance now.`,
+  spendable: 'Your balance can pay for your next purchase.',
+  unspendable: 'Nothing can be bought with this money now. To have it back, write to us: /paysupport.',
   refunded: {
     ended: (price) => html`We gave you <b>${price}</b> back. The access of this order is closed.`,
     shorter: (price) => html`We gave you <b>${price}</b> back. The access of this order is shorter now.`,
@@ -150,13 +152,12 @@ export const moneyNotices: typeof russianNotices = {
   returned: (price) => html`We gave <b>${price}</b> back to you.`,
   movedToBalance: {
     ended: (price) =>
-      html`<b>${price}</b> of this order are on your balance now: use them for another purchase. The access of the order is closed.`,
+      html`<b>${price}</b> of this order are on your balance now. The access of the order is closed.`,
     shorter: (price) =>
-      html`<b>${price}</b> of this order are on your balance now: use them for another purchase. The access of the order is shorter now.`,
+      html`<b>${price}</b> of this order are on your balance now. The access of the order is shorter now.`,
     thinner: (price) =>
-      html`<b>${price}</b> of this order are on your balance now: use them for another purchase. The access stays, with less traffic from this order.`,
-    stays: (price) =>
-      html`<b>${price}</b> of this order are on your balance now: use them for another purchase. The access stays.`,
+      html`<b>${price}</b> of this order are on your balance now. The access stays, with less traffic from this order.`,
+    stays: (price) => html`<b>${price}</b> of this order are on your balance now. The access stays.`,
   },
   disputed: (price) =>
     html`The payment of <b>${price}</b> is disputed at the bank. Until the bank decides, the access of this order rests. If you did not dispute anything, write to us: /paysupport.`,

@@ -40,8 +40,7 @@ export const giveBack = {
   start: 'Вернуть деньги',
   startCredit: 'Вернуть на баланс',
   left: (left: string) => html`Можно вернуть <b>${left}</b>.`,
-  toBalance:
-    'Сам провайдер денег не возвращает: они вернутся на баланс человека, и он купит на них что-то другое.',
+  toBalance: 'Сам провайдер денег не возвращает: они вернутся на баланс человека.',
   askAmount: (example: string) =>
     html`Сколько вернуть? Нажмите кнопку или пришлите сумму, например <code>${example}</code>.`,
   whole: (price: string) => `Всё: ${price}`,

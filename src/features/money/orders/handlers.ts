@@ -1,6 +1,6 @@
 import type { CommandHandlers } from '../../../telegram/commands.ts';
 import { Composer } from 'telegraf';
-import { type Money } from '../../../platform/money.ts';
+import type { Currency, Money } from '../../../platform/money.ts';
 import { hear } from '../../../telegram/screens/taps.ts';
 import type { Ledger } from '../ledger/service.ts';
 import type { RateLimiter } from '../../../platform/rate-limit.ts';
@@ -42,6 +42,7 @@ export function createOrderHandlers(parts: {
   );
   hear(composer, taps.enterCode, (ctx, [planId]) => entering.begin(ctx, { planId }));
   hear(composer, taps.askSure, ask);
+  hear(composer, taps.askSpend, ask);
   hear(composer, taps.pay, place);
   hear(composer, taps.confirm, place);
   hear(composer, taps.list, (ctx, [offset]) => showOrders(ctx, offset));
@@ -78,7 +79,7 @@ export function createOrderHandlers(parts: {
 
   async function ask(ctx: BotContext, args: Chosen): Promise<void> {
     const choice = choiceOf(args);
-    await ctx.show(buyQuestion(ctx.voice, await offerOf(ctx, choice), choice.way));
+    await ctx.show(buyQuestion(ctx.voice, await offerOf(ctx, choice), choice));
   }
 
   async function place(ctx: BotContext, args: Chosen): Promise<void> {
@@ -105,7 +106,14 @@ export function createOrderHandlers(parts: {
   }
 }
 
-type Chosen = [planId: number, promoId: number, way: Way, shownMinor: number, renews: boolean];
+type Chosen = [
+  planId: number,
+  promoId: number,
+  way: Way,
+  shownMinor: number,
+  renews: boolean,
+  currency?: Currency,
+];
 
 function wantedOf({
   planId,
@@ -119,6 +127,6 @@ function wantedOf({
   return { planId, promoId: promoId === 0 ? undefined : promoId, renews };
 }
 
-function choiceOf([planId, promoId, way, shownMinor, renews]: Chosen): Choice {
-  return { ...wantedOf({ planId, promoId, renews }), way, shownMinor };
+function choiceOf([planId, promoId, way, shownMinor, renews, currency]: Chosen): Choice {
+  return { ...wantedOf({ planId, promoId, renews }), way, shownMinor, currency };
 }

@@ -13,7 +13,10 @@ import { createPricing, type Quote } from './price.rules.ts';
 export interface Offer {
   plan: Plan;
   promo: Promo | undefined;
-  /** In the order in which they are offered, each with what it costs that way. */
+  /**
+   * In the order in which they are offered, each with what it costs that way; the balance once more for each other currency
+   * of it that covers the price.
+   */
   ways: { way: Way; quote: Quote }[];
   /** Those that could not charge so little. */
   tooLittle: Way[];
@@ -37,14 +40,19 @@ export interface Choice {
   renews: boolean;
   /** The total that was shown, in the smallest unit; a purchase at another one is refused. */
   shownMinor: number;
+  /** In which currency, where that is not the one that this way has here. */
+  currency?: Currency | undefined;
 }
+
+/** By what a purchase is to be paid, and whether it is bought again by itself. */
+type Payable = Pick<Choice, 'way' | 'currency' | 'renews'>;
 
 export interface Offers {
   offer(userId: number, wanted: OfferRequest): Promise<Offer>;
   /** Refuses `order.needless` where the plan would add nothing to what somebody has. */
   demandUseful(userId: number, wanted: { plan: Plan; renews: boolean }, at?: Db): Promise<void>;
-  /** What a plan costs by one way; undefined where it is not sold that way. */
-  quoteFor(plan: Plan, promo: Promo | undefined, way: Way): Quote | undefined;
+  /** What a plan costs by one way, in its own currency unless another is named; undefined where it is not sold that way. */
+  quoteFor(plan: Plan, promo: Promo | undefined, by: Payable): Quote | undefined;
   /** The price of nothing, where a code takes off everything. */
   freeQuoteFor(plan: Plan, promo: Promo | undefined): Quote | undefined;
   /** Whether who takes this money could take it again by itself. */
@@ -56,7 +64,7 @@ export function createOffers(parts: {
   plans: Pick<PlanService, 'getOnSale'>;
   promos: Pick<PromoService, 'recall' | 'discount'>;
   payments: Pick<PaymentService, 'provider'>;
-  ledger: Pick<Ledger, 'balance'>;
+  ledger: Pick<Ledger, 'balance' | 'balances'>;
   subscriptions: Pick<SubscriptionService, 'wouldAdd'>;
   ways: readonly Way[];
   currency: Currency;
@@ -70,7 +78,8 @@ export function createOffers(parts: {
     if (renews) return await offerRenewed(userId, plan);
     const promo = promoId === undefined ? undefined : await promos.recall(userId, promoId);
     const everywhere = quotesFor(plan, promo);
-    if (promo !== undefined && everywhere.every(({ quote }) => quote.discountMinor === 0))
+    const left = await leftOver(userId, plan, promo);
+    if (promo !== undefined && [...everywhere, ...left].every(({ quote }) => quote.discountMinor === 0))
       throw new Refusal('conflict', 'promo.not-for-this');
     const free = everywhere.find(({ quote }) => quote.totalMinor === 0)?.quote;
     if (free !== undefined)
@@ -79,7 +88,14 @@ export function createOffers(parts: {
     const tooLittle = everywhere.filter((one) => !isChargeable(one)).map(({ way }) => way);
     // A code makes one purchase cheaper, not all that follow.
     const isAble = promo === undefined && priced.some((at) => canRenewBy(plan, at));
-    return { plan, promo, ways: await payable(userId, priced), tooLittle, renews, canRenew: isAble };
+    return {
+      plan,
+      promo,
+      ways: [...(await payable(userId, priced)), ...left],
+      tooLittle,
+      renews,
+      canRenew: isAble,
+    };
   }
 
   /** Where access has no end there is nothing to renew, whatever traffic a period would add. */
@@ -113,8 +129,19 @@ export function createOffers(parts: {
   async function payable(userId: number, priced: Offer['ways']): Promise<Offer['ways']> {
     const balance = await ledger.balance(userId, parts.currency);
     return priced.filter(
-      ({ way, quote }) =>
-        quote.totalMinor > 0 && (!isHere(providerBy(way).name) || quote.totalMinor <= balance),
+      ({ way, quote }) => quote.totalMinor > 0 && (!isSpent(way) || quote.totalMinor <= balance),
+    );
+  }
+
+  /** What somebody has with us in another currency than ours of today, Stars say, buys at a price of that currency. */
+  async function leftOver(userId: number, plan: Plan, promo: Promo | undefined): Promise<Offer['ways']> {
+    const balances = await ledger.balances(userId);
+    return parts.ways.filter(isSpent).flatMap((way) =>
+      balances.flatMap(({ minor, currency }) => {
+        const quote = ownCurrency(way) === currency ? undefined : priceOf(plan, promo, currency);
+        const isCovered = quote !== undefined && quote.totalMinor > 0 && quote.totalMinor <= minor;
+        return isCovered ? [{ way, quote }] : [];
+      }),
     );
   }
 
@@ -128,21 +155,45 @@ export function createOffers(parts: {
     return chargedBy(provider) === 'us' || payments.provider(provider)?.renewing?.canRenew(wanted) === true;
   }
 
-  function quoteFor(plan: Plan, promo: Promo | undefined, way: Way): Quote | undefined {
-    const quote = priceBy(plan, promo, way);
+  function quoteFor(
+    plan: Plan,
+    promo: Promo | undefined,
+    { way, currency = ownCurrency(way), renews }: Payable,
+  ): Quote | undefined {
+    if (currency === undefined) return undefined;
+    // What is left in another currency buys, but does not renew: nothing comes in there any more.
+    if (currency !== ownCurrency(way))
+      return isSpent(way) && !renews ? paidQuote(priceOf(plan, promo, currency)) : undefined;
+    const quote = priceOf(plan, promo, currency);
     return quote === undefined || quote.totalMinor === 0 || isChargeable({ way, quote }) ? quote : undefined;
   }
 
   function priceBy(plan: Plan, promo: Promo | undefined, way: Way): Quote | undefined {
-    const currency = providerBy(way).traits.currencyIn(parts.currency);
+    const currency = ownCurrency(way);
     return currency === undefined ? undefined : priceOf(plan, promo, currency);
   }
 
+  function ownCurrency(way: Way): Currency | undefined {
+    return providerBy(way).traits.currencyIn(parts.currency);
+  }
+
   function freeQuoteFor(plan: Plan, promo: Promo | undefined): Quote | undefined {
-    return parts.ways.map((way) => quoteFor(plan, promo, way)).find((quote) => quote?.totalMinor === 0);
+    return parts.ways
+      .map((way) => quoteFor(plan, promo, { way, renews: false }))
+      .find((quote) => quote?.totalMinor === 0);
   }
 
   return { offer, demandUseful, quoteFor, freeQuoteFor, canRenew };
+}
+
+/** Whether it spends what is with us already. */
+function isSpent(way: Way): boolean {
+  return isHere(providerBy(way).name);
+}
+
+/** What costs nothing is given at the prices of today, and in no other currency. */
+function paidQuote(quote: Quote | undefined): Quote | undefined {
+  return quote === undefined || quote.totalMinor === 0 ? undefined : quote;
 }
 
 function isChargeable({ way, quote }: Offer['ways'][number]): boolean {

@@ -50,13 +50,16 @@ export function createSale(parts: {
 
   async function termsOf(
     userId: number,
-    { planId, promoId, way, renews, shownMinor }: Choice,
+    { planId, promoId, way, renews, shownMinor, currency }: Choice,
     at: Db,
   ): Promise<Terms> {
     const plan = await plans.getOnSale(planId, at);
     await offers.demandUseful(userId, { plan, renews }, at);
     const promo = promoId === undefined ? undefined : await promos.recall(userId, promoId, at);
-    const quote = way === 'free' ? offers.freeQuoteFor(plan, promo) : offers.quoteFor(plan, promo, way);
+    const quote =
+      way === 'free'
+        ? offers.freeQuoteFor(plan, promo)
+        : offers.quoteFor(plan, promo, { way, currency, renews });
     if (quote === undefined || (way !== 'free' && !parts.ways.includes(way)))
       throw new Refusal('conflict', 'order.way-gone');
     if (quote.totalMinor !== shownMinor) throw new Refusal('conflict', 'order.price-changed');

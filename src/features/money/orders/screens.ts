@@ -1,4 +1,4 @@
-import type { Button } from '../../../telegram/screens/buttons.ts';
+import type { Action, Button } from '../../../telegram/screens/buttons.ts';
 import { clip } from '../../../telegram/screens/clip.ts';
 import { type Html, join, plain } from '../../../telegram/screens/html.ts';
 import type { Money } from '../../../platform/money.ts';
@@ -75,10 +75,7 @@ export function offerScreen(voice: Voice, offer: Offer): Screen {
     buttons: [
       ...ways.map(({ way, quote }): Button[] => {
         const price = format.money({ minor: quote.totalMinor, currency: quote.currency });
-        const chosen = [plan.id, promoId, way, quote.totalMinor, renews] as const;
-        const isHere = providerBy(way).traits.pays === 'here';
-        const action = isHere ? taps.askSure(...chosen) : taps.pay(...chosen);
-        return [{ label: t.shop.ways[way](price), action }];
+        return [{ label: t.shop.ways[way](price), action: actionOf(offer, { way, quote }) }];
       }),
       ...(canRenew ? [[renewsSwitch(voice, offer)]] : []),
       [
@@ -90,6 +87,14 @@ export function offerScreen(voice: Voice, offer: Offer): Screen {
       wayHome(voice, { label: t.general.back, action: taps.listPlans(promoId) }),
     ],
   };
+}
+
+/** What is with us already is asked about once before it is spent, in the currency that it is in. */
+function actionOf({ plan, promo, renews }: Offer, { way, quote }: Offer['ways'][number]): Action {
+  const chosen = [plan.id, promo?.id ?? 0, way, quote.totalMinor, renews] as const;
+  if (way === 'free') return taps.askSure(...chosen);
+  if (providerBy(way).traits.pays === 'here') return taps.askSpend(...chosen, quote.currency);
+  return taps.pay(...chosen);
 }
 
 function renewsSwitch({ t }: Voice, { plan, promo, renews }: Offer): Button {
@@ -111,9 +116,15 @@ function priceLine({ t, format }: Voice, quote: Offer['ways'][number]['quote']):
 }
 
 /** Asks once before money that is here already is spent. */
-export function buyQuestion(voice: Voice, { plan, promo, ways, renews }: Offer, way: Way): Screen {
+export function buyQuestion(
+  voice: Voice,
+  { plan, promo, ways, renews }: Offer,
+  { way, currency: chosen }: { way: Way; currency?: Money['currency'] | undefined },
+): Screen {
   const { t, format } = voice;
-  const quote = ways.find((offered) => offered.way === way)?.quote;
+  const isChosen = (offered: Offer['ways'][number]) =>
+    offered.way === way && (chosen === undefined || offered.quote.currency === chosen);
+  const quote = ways.find(isChosen)?.quote;
   const name = plan.names[voice.language];
   const minor = quote?.totalMinor ?? 0;
   const currency = quote?.currency ?? 'USD';
@@ -133,7 +144,7 @@ export function buyQuestion(voice: Voice, { plan, promo, ways, renews }: Offer, 
       [
         {
           label: isFree ? t.shop.confirmFree : t.shop.confirm,
-          action: taps.confirm(plan.id, promoId, way, minor, renews),
+          action: taps.confirm(plan.id, promoId, way, minor, renews, chosen),
           style: 'primary',
         },
       ],

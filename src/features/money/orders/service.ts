@@ -76,7 +76,7 @@ export function createOrderService(parts: {
   plans: Pick<PlanService, 'getOnSale'>;
   promos: Pick<PromoService, 'recall' | 'reserve' | 'discount'>;
   payments: PaymentService;
-  ledger: Pick<Ledger, 'balance'>;
+  ledger: Pick<Ledger, 'balance' | 'balances'>;
   subscriptions: Pick<SubscriptionService, 'find' | 'stateOf' | 'wouldAdd'>;
   periods: Pick<Periods, 'draft'>;
   /** Names people before providers. */
@@ -118,12 +118,13 @@ export function createOrderService(parts: {
 
   async function isSame(
     order: Order,
-    { planId, promoId, way, renews, shownMinor }: Choice,
+    { planId, promoId, way, renews, shownMinor, currency = order.currency }: Choice,
   ): Promise<boolean> {
     const { planVersion, totalMinor, expiresAt, provider, renewalId } = order;
     if (order.planId !== planId || (order.promoId ?? undefined) !== promoId) return false;
     if ((renewalId !== null) !== renews) return false;
     if (provider !== providerBy(way).name || totalMinor !== shownMinor) return false;
+    if (currency !== order.currency) return false;
     const plan = await plans.getOnSale(planId);
     return plan.version === planVersion && expiresAt.getTime() > clock.now().getTime() + 5 * 60_000;
   }

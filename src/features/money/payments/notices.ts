@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Transaction } from '../../../platform/db.ts';
 import type { Events } from '../../../platform/events.ts';
+import type { Currency } from '../../../platform/money.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import { defineNotice, type Notice, wholeText, wordsText } from '../../../platform/notices.ts';
 import { accessOutcomes, moneyAlarms, type MoneyNotices, moneyOutcomes } from '../settlement/case.rules.ts';
@@ -16,6 +17,8 @@ export const moneyNotice = defineNotice(
     order: wholeText.optional(),
     ...sum,
     access: z.enum(accessOutcomes).optional(),
+    /** Whether anything is sold here for money of this currency on the balance; absent: as far as is known. */
+    spends: z.enum(['no']).optional(),
   }),
   moneyNoticeScreen,
 );
@@ -58,13 +61,17 @@ export const moneyAlarmNotice = defineNotice(
 export function createMoneyNotices(parts: {
   tell: (tx: Transaction, notice: Notice) => Promise<void>;
   tellAdmins: (tx: Transaction, notice: (userId: number) => Notice) => Promise<void>;
+  /** Whether anything could be bought here with a balance in this currency. */
+  canSpend: (tx: Transaction, currency: Currency) => Promise<boolean>;
   events: Pick<Events, 'moneyAlarmed'>;
   logger: Pick<Logger, 'error'>;
 }): MoneyNotices {
-  const { tell, tellAdmins, events, logger } = parts;
+  const { tell, tellAdmins, canSpend, events, logger } = parts;
   return {
     async toPerson(tx, { userId, kind, orderId, money, access }) {
-      const details = { what: kind, order: orderId ?? undefined, access, ...money };
+      const isCredit = kind === 'credited' || kind === 'moved-to-balance';
+      const spends = isCredit && !(await canSpend(tx, money.currency)) ? ('no' as const) : undefined;
+      const details = { what: kind, order: orderId ?? undefined, access, spends, ...money };
       await tell(tx, moneyNotice(userId, details));
     },
     async toAdmins(tx, { what, paymentId, provider, lacks, why }) {

@@ -19,6 +19,8 @@ export interface MoneyDetails extends Sum {
   /** Undefined: it belongs to no order. */
   order?: number | undefined;
   access?: AccessOutcome | undefined;
+  /** Nothing is sold here for what is on the balance now. */
+  spends?: 'no' | undefined;
 }
 
 /** The screen of what became of somebody's money. */
@@ -35,13 +37,15 @@ export function moneyNoticeScreen(voice: Voice, details: MoneyDetails): Screen {
 function moneyText({ t: { moneyNotices }, format }: Voice, details: MoneyDetails): Html {
   const price = format.money(details);
   const access = leftOf(details);
+  const use = details.spends === 'no' ? moneyNotices.unspendable : moneyNotices.spendable;
+  const withUse = (said: Html) => join([said, plain(use)], '\n\n');
   switch (details.what) {
     case 'paid':
       return details.minor === 0 ? moneyNotices.paidCovered : moneyNotices.paid(price);
     case 'renewed':
       return details.minor === 0 ? moneyNotices.renewedCovered : moneyNotices.renewed(price);
     case 'credited':
-      return moneyNotices.credited(price);
+      return withUse(moneyNotices.credited(price));
     case 'refunded':
       return access === undefined ? moneyNotices.returned(price) : moneyNotices.refunded[access](price);
     case 'returned':
@@ -49,7 +53,7 @@ function moneyText({ t: { moneyNotices }, format }: Voice, details: MoneyDetails
     case 'moved-to-balance':
       return access === undefined
         ? moneyNotices.creditMoney(price)
-        : moneyNotices.movedToBalance[access](price);
+        : withUse(moneyNotices.movedToBalance[access](price));
     case 'disputed':
       return moneyNotices.disputed(price);
     case 'dispute-won':

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { offered, providers } from '../../../../src/features/money/providers/registry.ts';
+import { currencies, exponentOf } from '../../../../src/platform/money.ts';
+import { leastOf, offered, providers } from '../../../../src/features/money/providers/registry.ts';
 
 test('no two providers have a name, a way or a webhook in common', () => {
   const told = providers.flatMap(({ name, words, webhook }) => [
@@ -19,4 +20,16 @@ test('the outer server lets through the webhook of every provider that has one, 
 
 test('every provider stands in the list under its own name', () => {
   expect(Object.keys(offered)).toEqual(Object.values(offered).map(({ name }) => name));
+});
+
+test('the page for operators says the least that cards are charged in every currency', async () => {
+  const page = await readFile(new URL('../../../../docs/payments.md', import.meta.url), 'utf8');
+  const [, told = ''] = /^\| card \| (\d.*) \|$/m.exec(page) ?? [];
+  const least = currencies
+    .filter((currency) => currency !== 'XTR')
+    .map((currency) => {
+      const exponent = exponentOf(currency);
+      return `${(leastOf('card', currency) / 10 ** exponent).toFixed(exponent)} ${currency}`;
+    });
+  expect(told.split(', ')).toEqual(least);
 });
