@@ -26,6 +26,7 @@ import { keyRoutes } from '../features/keys/feed/routes.ts';
 import { providerWebhooks } from '../features/money/providers/webhooks.routes.ts';
 import { telegramWebhook } from '../telegram/webhook.ts';
 import { readInstallation } from '../platform/installation.ts';
+import { leave } from '../http/leave.ts';
 import { publicHostsOf } from '../http/settings.ts';
 import { closeServer, routesOf, type ServerRoute } from '../http/server.ts';
 
@@ -36,7 +37,10 @@ export interface Product {
   routes: readonly ServerRoute[];
   /** Resolves once Telegram knows our webhook, or when the app is stopped before; until then updates are stored and wait. */
   connected: Promise<void>;
-  /** Stops taking work, finishes what is under way within 10 s, closes everything. Rejects when something was left open. */
+  /**
+   * Stops taking work, finishes what is under way within 10 s, closes everything; three seconds more where it has to be noticed
+   * first. Rejects when something was left open.
+   */
   stop(): Promise<void>;
   /** Resolves when no stored update is waiting or being handled in this process. */
   idle(): Promise<void>;
@@ -136,10 +140,8 @@ async function start(options: AppOptions, closers: Closers): Promise<Product> {
       await health.look();
     },
   });
-  closers.add('connection', () => {
-    health.drain();
-    ending.abort();
-  });
+  closers.add('connection', () => ending.abort());
+  closers.add('readiness', () => leave(health, config.http));
 
   return { url, routes: routesOf(server), connected, stop, idle };
 

@@ -46,6 +46,19 @@ export const httpSettings = defineSettings('HTTP', {
     otherwise: '127.0.0.1; 0.0.0.0 in the container',
     schema: text,
   }),
+  upstreams: withDefault({
+    name: 'UPSTREAMS',
+    purpose:
+      'Where Caddy finds the bot: every process of it, when several run side by side. Caddy and each process are given the same; then one that is told to stop goes on listening until Caddy has noticed.',
+    format: 'host:port, separated by spaces',
+    default: '',
+    otherwise: 'one process; bot:8080 in the compose file',
+    example: 'bot-a:8080 bot-b:8080',
+    schema: z
+      .string()
+      .transform((list) => list.split(/\s+/).filter((entry) => entry !== ''))
+      .refine((list) => list.every(isUpstream), 'addresses such as bot-a:8080, separated by spaces'),
+  }),
   trustedProxies: optional({
     name: 'TRUSTED_PROXIES',
     purpose: 'Addresses whose X-Forwarded-For is believed.',
@@ -78,6 +91,10 @@ function isBare(value: string): boolean {
 
 function isHost(entry: string): boolean {
   return URL.parse(`https://${entry}/`)?.host === entry;
+}
+
+function isUpstream(entry: string): boolean {
+  return /^(https?:\/\/)?[^\s/:,]+:\d{1,5}$/.test(entry);
 }
 
 /** Every host name under which this installation is reached, or was; the first is the one of now. */

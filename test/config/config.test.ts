@@ -74,6 +74,8 @@ it('the parts of a database’s address stand for the whole', () => {
 
 it.each([
   ['PUBLIC_URL', 'bot.example.com'],
+  ['UPSTREAMS', 'bot-a:8080,bot-b:8080'],
+  ['UPSTREAMS', 'bot-a bot-b'],
   ['PUBLIC_URL', 'https://bot.example.com/path'],
   ['PUBLIC_URL', 'https://bot.example.com/?a=b'],
   ['PUBLIC_URL', 'https://user:canary@bot.example.com'],

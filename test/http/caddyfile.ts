@@ -10,8 +10,13 @@ export interface OuterDoor {
 
 const units: Readonly<Record<string, number>> = { KiB: 1024, MiB: 1024 ** 2 };
 
-/** The doors of the Caddyfile, and how it writes a path into its log. */
-export async function readCaddyfile(): Promise<{ doors: OuterDoor[]; logged(path: string): string }> {
+/** The doors of the Caddyfile, how it writes a path into its log, and how it looks whether we are there. */
+export async function readCaddyfile(): Promise<{
+  doors: OuterDoor[];
+  logged(path: string): string;
+  /** After so long every probe has been answered or given up. */
+  noticesWithinMs: number;
+}> {
   const text = await readFile(new URL('../../Caddyfile', import.meta.url), 'utf8');
   const matchers = [...text.matchAll(/\n\t@(\w+) \{\n\t\tmethod (.+)\n\t\tpath (.+)\n\t\}/g)];
   const doors = matchers.map(([, name = '', methods = '', paths = '']) => {
@@ -21,7 +26,9 @@ export async function readCaddyfile(): Promise<{ doors: OuterDoor[]; logged(path
     return { name, methods: methods.split(' '), paths: paths.split(' '), bodyLimitBytes };
   });
   const [, pattern = '', kept = ''] = /request>uri regexp "(.+)" "(.+)"/.exec(text) ?? [];
-  return { doors, logged: (path) => path.replace(new RegExp(pattern), kept) };
+  const [, interval, patience] = /health_interval (\d+)s\s+health_timeout (\d+)s/.exec(text) ?? [];
+  const noticesWithinMs = (Number(interval) + Number(patience)) * 1_000;
+  return { doors, logged: (path) => path.replace(new RegExp(pattern), kept), noticesWithinMs };
 }
 
 /** Whether a door lets this through, as Caddy reads a path: a star at the end is anything. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { noticedAfterMs } from '../../src/http/leave.ts';
 import type { ServerRoute } from '../../src/http/server.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { lets, type OuterDoor, readCaddyfile } from './caddyfile.ts';
@@ -6,6 +7,7 @@ import { lets, type OuterDoor, readCaddyfile } from './caddyfile.ts';
 let product: Product;
 let doors: OuterDoor[];
 let logged: (path: string) => string;
+let noticesWithinMs: number;
 beforeAll(async () => {
   product = await startProduct({
     settings: {
@@ -17,7 +19,7 @@ beforeAll(async () => {
       CRYPTO_PAY_API_BASE: 'http://127.0.0.1:9',
     },
   });
-  ({ doors, logged } = await readCaddyfile());
+  ({ doors, logged, noticesWithinMs } = await readCaddyfile());
 });
 afterAll(() => product.stop());
 
@@ -70,5 +72,9 @@ describe('the outer server', () => {
     }
     expect(logged('/import/hiddify/token')).toBe('/import/hiddify');
     expect(logged('/webhooks/telegram?q=1')).toBe('/webhooks/telegram');
+  });
+
+  it('has asked, before one of several processes that is told to stop no longer listens', () => {
+    expect(noticedAfterMs).toBe(noticesWithinMs);
   });
 });

@@ -14,6 +14,8 @@ export interface Stage {
   panel: PanelStandIn;
   bot: BotProcess;
   url: string;
+  /** A second process of the same bot, on a port of its own. */
+  openBeside(): Promise<{ bot: BotProcess; url: string }>;
   /** The test's own eyes on the database. */
   sql: pg.Pool;
   databaseUrl: string;
@@ -38,7 +40,7 @@ export async function openStage({ cluster, copyOf, settings = {} }: StageOptions
   const { world } = telegram;
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
-  const bot = createBot({
+  const told = {
     ...environment,
     ...keySettings,
     ...panelSettings(panel),
@@ -47,7 +49,9 @@ export async function openStage({ cluster, copyOf, settings = {} }: StageOptions
     PUBLIC_URL: url,
     DATABASE_URL: databaseUrl,
     ...settings,
-  });
+  };
+  const bot = createBot(told);
+  const others: BotProcess[] = [];
   const sql = new pg.Pool({ connectionString: databaseUrl, max: 2 });
   sql.on('error', () => {});
   return {
@@ -55,6 +59,12 @@ export async function openStage({ cluster, copyOf, settings = {} }: StageOptions
     panel,
     bot,
     url,
+    async openBeside() {
+      const beside = await findFreePort();
+      const other = createBot({ ...told, PORT: String(beside) });
+      others.push(other);
+      return { bot: other, url: `http://127.0.0.1:${beside}` };
+    },
     sql,
     databaseUrl,
     codes: (count, maxUses = 1) => handOutCodes(sql, count, maxUses),
@@ -68,7 +78,7 @@ export async function openStage({ cluster, copyOf, settings = {} }: StageOptions
       world.clock.advance(untilNextDelivery(world));
     },
     async close() {
-      await bot.close();
+      await Promise.all([bot, ...others].map((each) => each.close()));
       await Promise.all([telegram.stop(), panel.stop(), sql.end()]);
     },
   };
