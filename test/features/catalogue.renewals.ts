@@ -28,6 +28,7 @@ export function renewalsOf(name: string): Renewal[] {
       planNames: plan.names,
       days: 1_095,
       trafficBytes: null,
+      trafficMode: 'total',
       amountMinor: 99_999_999,
       currency: provider === 'stars' ? ('XTR' as const) : ('RUB' as const),
       provider,

@@ -20,6 +20,7 @@ export function plansOf(name: string): Plan[] {
     names: { ru: nameOf(name), en: nameOf(name) },
     days: 30,
     trafficBytes: 200 * 1024 ** 3,
+    trafficMode: 'total',
     panelGroup: 'm'.repeat(24),
     protocols: null,
     position: 1,
@@ -33,6 +34,7 @@ export function plansOf(name: string): Plan[] {
   return [
     plan,
     { ...plan, days: null, trafficBytes: null, prices: { XTR: 1 } },
+    ...(['monthly', 'monthly-kept'] as const).map((trafficMode) => ({ ...plan, trafficMode })),
     trial,
     { ...trial, version: 2, protocols: ['reality', 'hysteria2'] },
   ];
@@ -89,6 +91,7 @@ export function orderViewsOf(name: string): OrderView[] {
     planNames: { ru: nameOf(name), en: nameOf(name) },
     days: 30,
     trafficBytes: null,
+    trafficMode: 'total',
     listMinor: 99_999_999,
     discountMinor: 0,
     totalMinor: 99_999_999,

@@ -40,6 +40,8 @@ const subscription: Subscription = {
   next: { planCode: 'weekly', trafficBytes: null },
   autoRenew: false,
   dataLimitBytes: 10_000 * 1024 ** 3,
+  trafficMode: 'monthly-kept',
+  resetsAt: new Date('2027-05-28T00:00:00Z'),
   usedBytes: 1024 ** 4,
   usageReadAt: now,
   feedId: '7a1c2e3f-4b5d-4e6f-8a9b-0c1d2e3f4a5b',

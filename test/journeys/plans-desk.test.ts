@@ -1,13 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newcomer } from '../support/journeys.ts';
+import { eventually } from '../support/eventually.ts';
+import { ask, feedAddressOf, ownFeed } from '../features/keys/own-feed.ts';
+import { newcomer, press } from '../support/journeys.ts';
 import type { Tester } from '../support/person.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
 let product: Product;
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startProduct({ settings: ownFeed });
 });
 afterAll(() => product.stop());
+
+async function runNow(job: string, data = {}): Promise<void> {
+  await product.database.db.execute(
+    `insert into pgboss.job (name, data) values ('${job}', '${JSON.stringify(data)}')`,
+  );
+}
 
 async function openPlan(admin: Tester, name: string): Promise<void> {
   await admin.says('/admin');
@@ -33,6 +41,66 @@ describe('an admin at the plans', () => {
     await admin.taps('Трафик');
     await admin.says('0');
     expect(admin.text()).toContain('Трафик: без ограничений');
+  });
+
+  it('sells a year of 50 GB a month, and it is that on the panel, on every screen, for every app, and in each warning', async () => {
+    const admin = await product.admin();
+    await openPlan(admin, 'Год');
+    await admin.taps('Трафик');
+    await admin.says('50');
+    await admin.taps('Трафик: на весь срок');
+    expect(admin.text()).toContain('Трафик: 50 ГБ в месяц');
+    await product.database.db.execute(
+      `insert into promo_codes (code, kind, value, per_person, created_by, created_at) values ('GIFT', 'percent', 100, 1, 101, now())`,
+    );
+    const person = await newcomer(product);
+    await person.says('/promo');
+    await person.says('gift');
+    expect(person.text()).toContain('365 дней, трафик 50 ГБ в месяц');
+    await press(person, 'Год');
+    expect(person.text()).toMatch(/каждые 30 дней[\s\S]*неиспользованный сгорает/);
+    await press(person, 'Получить бесплатно', 'Да, получить');
+    const account = () => product.panel.control.users().find((user) => user.telegram_id === person.id);
+    await eventually(() => expect(person.texts().join('\n')).toContain('Доступ настроен'));
+    expect(account()).toMatchObject({ usage_limit_GB: 50, package_days: 365 });
+    await person.says('/orders');
+    await press(person, '№');
+    expect(person.text()).toContain('Доступ: 365 дней, трафик 50 ГБ в месяц');
+    // What admins make of the plan later changes nothing of it.
+    await openPlan(admin, 'Год');
+    await admin.taps('Трафик: на месяц, остаток сгорает');
+    expect(admin.text()).toContain('Трафик: 50 ГБ в месяц, остаток сохраняется');
+    const address = await feedAddressOf(person);
+    await person.says('/profile');
+    const [, date = ''] = /Трафик начнётся заново (.+), остаток сгорит/.exec(person.text()) ?? [];
+    expect(date).not.toBe('');
+    product.panel.control.addUsage(account()?.uuid ?? '', 51);
+    await runNow('panel-sync', { panelId: 1 });
+    for (const command of ['/start', '/profile', '/key', '/orders']) {
+      await eventually(async () => {
+        await person.says(command);
+        if (command === '/orders') await press(person, '№');
+        expect(person.text()).toContain(`Новый трафик придёт ${date}, ключ заработает сам.`);
+      });
+    }
+    const usedUp = await ask(address, 'x');
+    const month = 30 * 24 * 60 * 60;
+    const refill = Number(usedUp.headers.get('subscription-refill-date'));
+    expect(Math.abs(refill - product.clock.now().getTime() / 1000 - month)).toBeLessThan(600);
+    expect(decodeURIComponent(await usedUp.text())).toContain(`Трафик закончился — новый придёт ${date}`);
+    product.clock.advance(month * 1000);
+    await runNow('lapse');
+    await eventually(() => expect(account()).toMatchObject({ current_usage_GB: 0, usage_limit_GB: 50 }));
+    await eventually(async () => {
+      await person.says('/profile');
+      expect(person.text()).toContain('Состояние: работает');
+    });
+    expect(person.text()).toMatch(/0 [А-Я]+ из 50 ГБ/);
+    const after = await ask(address, 'x');
+    expect(after.headers.get('subscription-userinfo')).toMatch(
+      `download=0; total=${50 * 1024 ** 3}; expire=`,
+    );
+    expect(Number(after.headers.get('subscription-refill-date')) - refill).toBe(month);
   });
 
   it('moves a plan up, and it is offered earlier', async () => {

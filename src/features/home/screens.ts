@@ -55,7 +55,7 @@ function stateLine(voice: Voice, { subscription, access, trial }: HomeView): str
     case 'ready':
       return expiresAt === null ? t.home.activeForEver : t.home.active(format.date(expiresAt));
     case 'used-up':
-      return t.home.usedUp;
+      return [t.home.usedUp, ...newTraffic(voice, subscription)].join('\n\n');
     case 'switched-off':
       return t.home.switchedOff;
     case 'ended':
@@ -64,6 +64,11 @@ function stateLine(voice: Voice, { subscription, access, trial }: HomeView): str
     case 'none':
       return noAccessLine(voice, trial);
   }
+}
+
+function newTraffic({ t, format }: Voice, subscription: Subscription | undefined): string[] {
+  const { resetsAt = null } = subscription ?? {};
+  return resetsAt === null ? [] : [t.subscription.newTraffic(format.date(resetsAt))];
 }
 
 function noAccessLine({ t, format }: Voice, trial: TrialOffer | undefined): string {

@@ -23,7 +23,7 @@ export function keyScreen(
   mode: KeyMode,
 ): Screen {
   const { t } = voice;
-  if (key.state !== 'ready') return absentScreen(voice, key.state, key.trial);
+  if (key.state !== 'ready') return absentScreen(voice, key, key.trial);
   const other = opposite(mode);
   const link = key.subscriptionLink;
   return {
@@ -44,13 +44,15 @@ export function keyScreen(
 
 function absentScreen(
   voice: Voice,
-  state: Exclude<KeyState['state'], 'ready'>,
+  { state, resetsAt = null }: Exclude<KeyState, { state: 'ready' }>,
   offered: TrialOffer | undefined,
 ): Screen {
   const { t, format } = voice;
   const trial = state === 'none' || state === 'ended' ? offered : undefined;
   const toTry =
     trial && plain(t.trial.orTry(format.days(trial.days), format.size(trial.gigabytes * 1024 ** 3)));
+  const comes =
+    state === 'used-up' && resetsAt !== null && plain(t.subscription.newTraffic(format.date(resetsAt)));
   const texts = {
     none: t.keys.none,
     pending: t.keys.settingUp,
@@ -60,7 +62,7 @@ function absentScreen(
   };
   const tryIt: Button = { label: t.home.trial, action: trialTaps.offer(), style: 'primary' };
   return {
-    text: join([texts[state], toTry], '\n\n'),
+    text: join([texts[state], comes, toTry], '\n\n'),
     buttons: [
       ...(trial === undefined ? [] : [[tryIt]]),
       ...nextButtons(voice, state).map((button) => [button]),

@@ -17,7 +17,7 @@ import { shareLink } from './protocols/access.rules.ts';
 
 /** The person's state with their key: why there is none, or a link that works. */
 export type KeyState =
-  | { state: Exclude<AccessState, 'ready'> }
+  | { state: Exclude<AccessState, 'ready'> /** When used-up traffic comes anew. */; resetsAt?: Date | null }
   | { state: 'ready'; subscriptionLink: string };
 
 export interface KeyService {
@@ -83,7 +83,10 @@ export function createKeyService(parts: {
   async function stateFor(userId: number): Promise<KeyState> {
     const subscription = await subscriptions.glance(userId);
     const state = stateOf(subscription);
-    if (state !== 'ready' || subscription === undefined) return { state: state === 'ready' ? 'none' : state };
+    if (state !== 'ready' || subscription === undefined) {
+      const { resetsAt = null } = subscription ?? {};
+      return { state: state === 'ready' ? 'none' : state, resetsAt };
+    }
     return { state: 'ready', subscriptionLink: await linkOf(subscription) };
   }
 

@@ -26,6 +26,10 @@ export function createPlanDesk(
     await plans.change(ctx.cause, id, { field: 'panelGroup', value });
     await show(ctx, id);
   });
+  hear(composer, taps.setTrafficMode, async (ctx, [id, value]) => {
+    await plans.change(ctx.cause, id, { field: 'trafficMode', value });
+    await show(ctx, id);
+  });
   hear(composer, taps.askProtocols, (ctx, [id]) => showProtocols(ctx, id));
   hear(composer, taps.toggleProtocol, (ctx, [id, protocol]) => toggleProtocol(ctx, id, protocol));
   hear(composer, taps.moveUp, (ctx, [id]) => move(ctx, id, -1));

@@ -4,11 +4,13 @@ import { type Html, join, plain } from '../../telegram/screens/html.ts';
 import type { Currency } from '../../platform/money.ts';
 import type { Screen } from '../../telegram/screens/screen.ts';
 import { cancelButton, wayHome } from '../../texts/navigation.ts';
+import { trafficText } from '../../texts/traffic.ts';
 import type { Voice } from '../../texts/voice.ts';
 import type { Plan } from './service.ts';
 import { offeredBy } from './protocols.rules.ts';
 import { trialCode } from './trial.rules.ts';
 import type { PlanField } from './rules.ts';
+import { trafficModes } from './traffic.rules.ts';
 import * as taps from './taps.ts';
 import * as adminTaps from '../admin/taps.ts';
 
@@ -41,7 +43,6 @@ export function planCardScreen(
 ): Screen {
   const { t, format } = voice;
   const days = plan.days === null ? t.general.forEver : format.days(plan.days);
-  const traffic = plan.trafficBytes === null ? t.general.unlimited : format.size(plan.trafficBytes);
   const isTrial = isTrialPlan(plan);
   const edit = (field: PlanField, label: string): Button => ({
     label,
@@ -52,7 +53,7 @@ export function planCardScreen(
       [
         join([
           t.desk.planTitle(plan.names[voice.language], plan.code),
-          plain(t.shop.planFacts(days, traffic)),
+          plain(t.shop.planFacts(days, trafficText(voice, plan))),
           plain(t.desk.bothNames(plan.names.ru, plan.names.en)),
           plain(pricesOf(voice, plan, currencies).join(', ')),
           plain(t.desk.group(plan.panelGroup)),
@@ -66,6 +67,7 @@ export function planCardScreen(
     buttons: [
       ...(isTrial ? [] : currencies.map((currency) => [edit(currency, t.desk.editPrice(currency))])),
       [edit('days', t.desk.editDays), edit('traffic', t.desk.editTraffic)],
+      ...(isTrial || plan.trafficBytes === null ? [] : [[modeSwitch(voice, plan)]]),
       [edit('name', t.desk.editName), edit('nameEn', t.desk.editNameEn)],
       [
         { label: t.desk.editGroup, action: taps.askGroup(plan.id) },
@@ -132,6 +134,12 @@ export function isTrialPlan({ code }: Plan): boolean {
   return code === trialCode;
 }
 
+/** What the limit is for; a tap goes on to the next of what it could be. */
+function modeSwitch({ t }: Voice, { id, trafficMode }: Plan): Button {
+  const next = trafficModes[(trafficModes.indexOf(trafficMode) + 1) % trafficModes.length] ?? 'total';
+  return { label: t.desk.trafficMode[trafficMode], action: taps.setTrafficMode(id, next) };
+}
+
 function visibilityButton({ t }: Voice, plan: Plan): Button {
   const isTrial = isTrialPlan(plan);
   return plan.isVisible
@@ -154,13 +162,15 @@ export function askPlanScreen(
   problem?: Html,
 ): Screen {
   return {
-    text: join([problem, questionFor(voice, field, isTrialPlan(plan))], '\n\n'),
+    text: join([problem, questionFor(voice, field, plan)], '\n\n'),
     buttons: [[cancelButton(voice)]],
   };
 }
 
-function questionFor({ t }: Voice, field: PlanField, isTrial: boolean): Html {
+function questionFor({ t }: Voice, field: PlanField, plan: Plan): Html {
+  const isTrial = isTrialPlan(plan);
   if (field === 'days') return isTrial ? t.desk.askTrialDays : t.desk.askDays;
+  if (field === 'traffic' && plan.trafficMode !== 'total') return t.desk.askMonthlyTraffic;
   if (field === 'traffic') return isTrial ? t.desk.askTrialTraffic : t.desk.askTraffic;
   if (field === 'name') return t.desk.askName;
   return field === 'nameEn' ? t.desk.askNameEn : t.desk.askPrice(field);

@@ -21,7 +21,8 @@ import {
   writePrice,
 } from './queries.ts';
 import { planProtocols } from './protocols.rules.ts';
-import type { PlanProtocol } from './tables.ts';
+import type { PlanProtocol, TrafficMode } from './tables.ts';
+import { trafficModes } from './traffic.rules.ts';
 import type { PriceLimits } from './refusals.ts';
 import { asItIs, termsOfTrial, trialCode, type TrialSettings, type TrialTerms } from './trial.rules.ts';
 
@@ -34,6 +35,7 @@ export type PlanChange =
   | { field: 'days'; value: number | null }
   /** Null: unlimited. */
   | { field: 'trafficBytes'; value: number | null }
+  | { field: 'trafficMode'; value: TrafficMode }
   | { field: 'isVisible'; value: boolean }
   /** A group that a panel belongs to. */
   | { field: 'panelGroup'; value: string }
@@ -205,6 +207,7 @@ function columnsOf(plan: Plan, wanted: PlanChange): Partial<Plan> {
       return { names: { ...plan.names, en: wanted.value } };
     case 'days':
     case 'trafficBytes':
+    case 'trafficMode':
     case 'isVisible':
     case 'panelGroup':
       return { [wanted.field]: wanted.value };
@@ -213,8 +216,9 @@ function columnsOf(plan: Plan, wanted: PlanChange): Partial<Plan> {
   }
 }
 
-/** A trial costs nothing, and it has an end and a limit. */
+/** A trial costs nothing, and it has an end and one limit. */
 function isFit({ code }: Plan, { field, value }: PlanChange): boolean {
+  if (field === 'trafficMode') return code !== trialCode;
   return code !== trialCode || field === 'protocols' || (field !== 'price' && value !== null);
 }
 
@@ -232,6 +236,8 @@ function isPossible(wanted: PlanChange): boolean {
     case 'isVisible':
     case 'panelGroup':
       return true;
+    case 'trafficMode':
+      return trafficModes.includes(wanted.value);
     case 'protocols':
       return wanted.value === null || areProtocols(wanted.value);
     case 'days':

@@ -13,9 +13,17 @@ import {
 import { moment } from '../../platform/columns.ts';
 import type { Currency } from '../../platform/money.ts';
 import type { Texts } from '../../texts/voice.ts';
+import { trafficModes } from './traffic.rules.ts';
 
 /** A protocol that a plan can offer keys of: every protocol that has a name. */
 export type PlanProtocol = keyof Texts['desk']['protocolNames'];
+
+/**
+ * What a limit of traffic is for: `total` all of the time, `monthly` each month anew, `monthly-kept` each month on top of
+ * what was left of the months before.
+ */
+export type TrafficMode = (typeof trafficModes)[number];
+export const trafficMode = () => text('traffic_mode', { enum: trafficModes }).notNull().default('total');
 
 /** The plans: what is sold. Orders keep what was sold, so a plan may change at any time. */
 export const plans = pgTable('plans', {
@@ -24,8 +32,9 @@ export const plans = pgTable('plans', {
   names: jsonb('names').$type<{ ru: string; en: string }>().notNull(),
   /** Null means for ever. */
   days: integer('days'),
-  /** For the whole of the plan's time; null means unlimited. */
+  /** Null means unlimited. */
   trafficBytes: bigint('traffic_bytes', { mode: 'number' }),
+  trafficMode: trafficMode(),
   /** Which panels take those who have no account yet. */
   panelGroup: text('panel_group').notNull().default('main'),
   /** Null: all that there are. */

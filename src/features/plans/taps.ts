@@ -2,6 +2,7 @@ import { oneOf, text, whole } from '../../telegram/screens/tap-arguments.ts';
 import { defineAnswer, defineTap } from '../../telegram/screens/taps.ts';
 import { planProtocols } from './protocols.rules.ts';
 import { planFields } from './rules.ts';
+import { trafficModes } from './traffic.rules.ts';
 
 export const list = defineTap('pln.all');
 export const show = defineTap('pln', whole);
@@ -9,6 +10,7 @@ export const hide = defineAnswer('pln.hide', whole);
 export const offer = defineAnswer('pln.show', whole);
 export const askGroup = defineTap('pln.grp?', whole);
 export const setGroup = defineTap('pln.grp', whole, text);
+export const setTrafficMode = defineTap('pln.trf', whole, oneOf(trafficModes));
 export const askProtocols = defineTap('pln.pro?', whole);
 export const toggleProtocol = defineTap('pln.pro', whole, oneOf(planProtocols));
 export const moveUp = defineTap('pln.up', whole);

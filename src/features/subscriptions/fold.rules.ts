@@ -1,5 +1,6 @@
 import { createLine, type Line } from './line.rules.ts';
 import { type Part, partsOf, planAt, termsOf } from './parts.rules.ts';
+import type { TrafficMode } from '../plans/tables.ts';
 import { type Grant, stepsOf } from './steps.rules.ts';
 
 /** What somebody is entitled to at a moment: since when, until when (null: for ever), and what for now. */
@@ -15,6 +16,10 @@ export interface Entitlement {
   changesAt: Date | null;
   /** What holds then. */
   next: { planCode: string | null; trafficBytes: number | null } | null;
+  /** Whether the limit is one of each month. */
+  trafficMode: TrafficMode;
+  /** When the next month of traffic begins; null: none does. */
+  resetsAt: Date | null;
   /** The grant whose time runs; undefined when all of it is over. */
   runningGrantId: number | undefined;
 }
@@ -40,17 +45,23 @@ function entitlementOf(line: Line, now: number): Entitlement | undefined {
   const { period, waiting } = line;
   if (period === undefined || [...period.items].every(({ isTaken }) => isTaken)) return undefined;
   const runs = line.runs();
-  const parts = partsOf(period, runs);
+  const endsAt = runs.at(-1)?.to ?? period.startedAt;
+  const parts = partsOf(period, runs, now);
   const [part, planCode] = [termsOf(parts, now), planAt(runs, now)];
-  const changesAt = runs.map(({ to }) => to).find((to) => to > now && holdsElse(to));
+  const changesAt = [...parts, ...runs]
+    .map(({ to }) => to)
+    .toSorted((one, other) => one - other)
+    .find((to) => to > now && holdsElse(to));
   return {
     madeBy: part?.madeBy ?? period.madeBy,
     startedAt: new Date(period.startedAt),
-    expiresAt: dateOf(runs.at(-1)?.to ?? period.startedAt),
+    expiresAt: dateOf(endsAt),
     trafficBytes: part?.trafficBytes ?? (part === undefined ? 0 : null),
     planCode,
     changesAt: changesAt === undefined ? null : dateOf(changesAt),
     next: changesAt === undefined ? null : termsAt(changesAt),
+    trafficMode: part?.month?.of.trafficMode ?? 'total',
+    resetsAt: resetOf(part),
     runningGrantId: waiting[0]?.grantId,
   };
 
@@ -59,9 +70,19 @@ function entitlementOf(line: Line, now: number): Entitlement | undefined {
     return { planCode: planAt(runs, moment), trafficBytes: then === undefined ? 0 : then.trafficBytes };
   }
 
+  /** Another month of the same is nothing else. */
   function holdsElse(moment: number): boolean {
-    if (moment >= (runs.at(-1)?.to ?? moment)) return false;
-    return planAt(runs, moment) !== planCode || termsOf(parts, moment) !== part;
+    if (moment >= endsAt) return false;
+    const then = termsOf(parts, moment);
+    const isSame = then === part || (then?.month !== undefined && then.month.of === part?.month?.of);
+    return planAt(runs, moment) !== planCode || !isSame;
+  }
+
+  function resetOf(running: Part | undefined): Date | null {
+    const next = running && parts[parts.indexOf(running) + 1];
+    const isMonth = next?.month !== undefined && next.month.of === running?.month?.of;
+    if (!isMonth || running === undefined || running.to <= now) return null;
+    return planAt(runs, running.to) === planCode ? dateOf(running.to) : null;
   }
 }
 

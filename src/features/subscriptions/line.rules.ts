@@ -1,3 +1,4 @@
+import type { TrafficMode } from '../plans/tables.ts';
 import type { Grant, GrantStep } from './steps.rules.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -9,10 +10,17 @@ export interface Stretch {
   grantId: number;
   /** Infinity: for ever. */
   totalMs: number;
+  /** The longest that it ever was: its months stay where they were when it becomes shorter. */
+  longestMs: number;
   usedMs: number;
   /** Its time does not run before. */
   waitsUntil: number;
   trafficBytes: number | null;
+  trafficMode: TrafficMode;
+  /** So much of its traffic had been used when something else went before it. */
+  lostBytes: number;
+  /** So much was left of what it went before. */
+  leftBehind: number | undefined;
   planCode: string | null;
   isTaken: boolean;
   /** When it was last given anew. */
@@ -100,9 +108,11 @@ export function createLine(): Line {
     item.isTaken = grant === undefined;
     const days = grant === undefined ? 0 : (grant.days ?? Number.POSITIVE_INFINITY);
     item.totalMs = Math.max(item.usedMs, days * dayMs);
+    item.longestMs = Math.max(item.longestMs, item.totalMs);
     if (grant === undefined) return;
     item.grantId = grant.id;
     item.trafficBytes = grant.trafficBytes;
+    item.trafficMode = grant.trafficMode;
     item.planCode = grant.planCode;
     item.givenAt = at;
     item.waitsUntil = grant.begunAt?.getTime() ?? Number.NEGATIVE_INFINITY;
@@ -122,10 +132,20 @@ export function createLine(): Line {
     const before = waiting[0];
     enter(item);
     if (before === undefined) return;
-    for (const other of period?.items ?? []) if (other.trafficBytes !== null) other.trafficBytes = 0;
-    before.trafficBytes = restBytes;
+    const left = restBytes ?? 0;
+    item.leftBehind = left;
+    if (before.trafficBytes !== null && !isMonthly(before)) leaveOf(before, left);
     waiting.splice(waiting.indexOf(item), 1);
     waiting.unshift(item);
+  }
+
+  /** All that counted together with it was used, but for this. */
+  function leaveOf(before: Stretch, left: number): void {
+    const end = waiting.findIndex((other) => other.trafficBytes === null || isMonthly(other));
+    const behind = new Set(end === -1 ? [] : waiting.slice(end));
+    for (const other of period?.items ?? [])
+      if (!behind.has(other) && other.trafficBytes !== null) other.lostBytes = other.trafficBytes;
+    before.lostBytes = (before.trafficBytes ?? 0) - left;
   }
 
   function begun({ thing, waitsUntil }: Stretch): Period {
@@ -154,14 +174,26 @@ function created({ thing, place }: GrantStep): Stretch {
     place,
     grantId: 0,
     totalMs: 0,
+    longestMs: 0,
     usedMs: 0,
     waitsUntil: Number.NEGATIVE_INFINITY,
     trafficBytes: 0,
+    trafficMode: 'total',
+    lostBytes: 0,
+    leftBehind: undefined,
     planCode: null,
     isTaken: true,
     givenAt: 0,
     period: undefined,
   };
+}
+
+/** Whether its limit is one of each month. */
+export function isMonthly({
+  trafficMode,
+  trafficBytes,
+}: Pick<Stretch, 'trafficMode' | 'trafficBytes'>): boolean {
+  return trafficBytes !== null && trafficMode !== 'total';
 }
 
 /** What runs on where it stopped is one run. */

@@ -54,7 +54,8 @@ export async function revokeGrant(
 
 /** All of them, those taken back too: whose time has run has had it. */
 export async function listGrants(db: Db, userId: number): Promise<Grant[]> {
-  const { id, reason, days, trafficBytes, planCode, grantedAt, givenAt, revokedAt, begunAt } = grants;
+  const { id, reason, days, trafficBytes, trafficMode, planCode, grantedAt, givenAt, revokedAt, begunAt } =
+    grants;
   const { goesFirst, restBytes } = grants;
   return await db
     .select({
@@ -62,6 +63,7 @@ export async function listGrants(db: Db, userId: number): Promise<Grant[]> {
       reason,
       days,
       trafficBytes,
+      trafficMode,
       planCode,
       grantedAt,
       givenAt,
@@ -108,13 +110,22 @@ export async function writeEntitlement(
 /** Null is "for ever" and "unlimited" alone, so nothing has an end that is past, and a limit of nothing. */
 function nothingFrom(now: Date) {
   const endedAt = sql`least(${subscriptions.expiresAt}, ${now.toISOString()}::timestamptz)`;
-  const terms = { dataLimitBytes: 0, planCode: null, changesAt: null, next: null };
+  const terms = {
+    dataLimitBytes: 0,
+    planCode: null,
+    trafficMode: 'total' as const,
+    changesAt: null,
+    next: null,
+    resetsAt: null,
+  };
   return { startedAt: null, expiresAt: endedAt, ...terms };
 }
 
 function termsOf(entitlement: Entitlement) {
-  const { startedAt, expiresAt, trafficBytes: dataLimitBytes, planCode, changesAt, next } = entitlement;
-  return { startedAt, expiresAt, dataLimitBytes, planCode, changesAt, next, ...periodColumns(entitlement) };
+  const { startedAt, expiresAt, trafficBytes: dataLimitBytes, planCode } = entitlement;
+  const { changesAt, next, trafficMode, resetsAt } = entitlement;
+  const terms = { startedAt, expiresAt, dataLimitBytes, planCode, changesAt, next, trafficMode, resetsAt };
+  return { ...terms, ...periodColumns(entitlement) };
 }
 
 /** What was begun by something else is another period, in which nothing was used on any panel yet. */
@@ -179,7 +190,11 @@ export async function listLapsed(
     .where(
       and(
         inArray(subscriptions.status, ['active', 'pending']),
-        or(lte(subscriptions.expiresAt, now), lte(subscriptions.changesAt, now)),
+        or(
+          lte(subscriptions.expiresAt, now),
+          lte(subscriptions.changesAt, now),
+          lte(subscriptions.resetsAt, now),
+        ),
       ),
     )
     .limit(limit);

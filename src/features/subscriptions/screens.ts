@@ -101,6 +101,8 @@ function factLines(
   else if (subscription.expiresAt !== null)
     lines.push(t.subscription.ended(format.date(subscription.expiresAt)));
   if (subscription.startedAt !== null) lines.push(trafficLine(voice, subscription));
+  if (state !== 'ended' && state !== 'used-up' && subscription.resetsAt !== null)
+    lines.push(resetLine(voice, { resetsAt: subscription.resetsAt, trafficMode: subscription.trafficMode }));
   if (subscription.usageReadAt !== null)
     lines.push(t.subscription.usageAge(format.moment(subscription.usageReadAt)));
   if (protocols.length > 0)
@@ -108,7 +110,7 @@ function factLines(
   if (state !== 'ended') lines.push(...nextLines(voice, subscription, nextNames));
   const waiting = state === 'ended' ? undefined : waitingLine(voice, subscription);
   if (waiting !== undefined) lines.push(waiting);
-  else if (state === 'used-up') lines.push(t.subscription.usedUp);
+  else if (state === 'used-up') lines.push(...usedUpLines(voice, subscription));
   if (state === 'switched-off') lines.push(t.subscription.switchedOff);
   if (state === 'ended') lines.push(t.subscription.extend);
   return lines.map(plain);
@@ -151,6 +153,20 @@ function trafficLine({ t, format }: Voice, subscription: Subscription): string {
     format.size(usedBytes),
     format.size(dataLimitBytes),
   );
+}
+
+/** The day on which a new month of traffic comes, and what becomes of what is left then. */
+function resetLine(
+  { t, format }: Voice,
+  { resetsAt, trafficMode }: { resetsAt: Date; trafficMode: Subscription['trafficMode'] },
+): string {
+  const date = format.date(resetsAt);
+  return trafficMode === 'monthly-kept' ? t.subscription.grows(date) : t.subscription.renewed(date);
+}
+
+function usedUpLines({ t, format }: Voice, { resetsAt }: Subscription): string[] {
+  if (resetsAt === null) return [t.subscription.usedUp];
+  return [t.subscription.newTraffic(format.date(resetsAt)), t.subscription.usedUp];
 }
 
 /** Ten squares; the numbers beside it say the same for those who hear the screen. */

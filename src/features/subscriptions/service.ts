@@ -6,7 +6,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import { type Language, languageOf } from '../../texts/voice.ts';
 import type { Placing } from '../panels/provisioning/placing.service.ts';
 import { type AccessState, accessStateOf, isRunning } from './access-state.rules.ts';
-import { addsTo } from './adds.rules.ts';
+import { type GiftTerms, addsTo, countsApart } from './adds.rules.ts';
 import { type Entitlement, foldGrants } from './fold.rules.ts';
 import {
   insertGrant,
@@ -20,6 +20,7 @@ import {
 } from './queries.ts';
 import { findStanding, findStandingOfFeed, findSubscription } from './standing.queries.ts';
 import { writeAutoRenew } from './renewal.queries.ts';
+import type { TrafficMode } from '../plans/tables.ts';
 import { type grants, subscriptions } from './tables.ts';
 
 export type { AccessState };
@@ -33,6 +34,8 @@ export interface Gift {
   reason: string;
   days: number | null;
   trafficBytes: number | null;
+  /** Whether that is for all of the time or for each month; all of it when absent. */
+  trafficMode?: TrafficMode;
   /** The plan that was bought or tried; absent when it came without one. */
   planCode?: string;
   /** Its place among the others, for what was given elsewhere before; now when absent. */
@@ -74,7 +77,7 @@ export interface SubscriptionService {
   /** Whether access runs now, by the clock: its end counts before it is written down. */
   runs(subscription: Subscription | undefined): boolean;
   /** Whether days and traffic would add anything to what somebody has now: for ever and unlimited swallow more. */
-  wouldAdd(userId: number, gift: Pick<Gift, 'days' | 'trafficBytes'>, at?: Db): Promise<boolean>;
+  wouldAdd(userId: number, gift: GiftTerms, at?: Db): Promise<boolean>;
   /** Ends the periods that are over; answers how many. */
   lapse(): Promise<number>;
 }
@@ -94,7 +97,7 @@ export function createSubscriptionService(parts: {
     const isNew = await insertGrant(tx, {
       grantedAt: now,
       ...gift,
-      ...placeOf(gift, accessStateOf(subscription, now)),
+      ...placeOf(gift, subscription, accessStateOf(subscription, now)),
       key: `${gift.reason} user ${gift.userId}`,
     });
     return isNew ? await follow(tx, subscription) : subscription;
@@ -202,9 +205,10 @@ export function createSubscriptionService(parts: {
   };
 }
 
-/** Whose traffic is used up waits for nothing: what has no limit goes first, and what is left of the time follows it. */
-function placeOf({ trafficBytes }: Gift, state: AccessState) {
-  return trafficBytes === null && state === 'used-up' ? { goesFirst: true, restBytes: 0 } : {};
+/** Whose traffic is used up waits for nothing: what brings its own goes first, and what is left of the time follows it. */
+function placeOf(gift: Gift, subscription: Subscription, state: AccessState) {
+  const isOwn = gift.days !== 0 && countsApart(subscription, gift);
+  return state === 'used-up' && isOwn ? { goesFirst: true, restBytes: 0 } : {};
 }
 
 function runsAt(period: { expiresAt: Date | null } | undefined, now: Date): boolean {

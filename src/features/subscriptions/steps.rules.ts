@@ -1,3 +1,5 @@
+import type { TrafficMode } from '../plans/tables.ts';
+
 /** One grant as the fold sees it. Null days: for ever. Null traffic: unlimited. */
 export interface Grant {
   id: number;
@@ -5,6 +7,8 @@ export interface Grant {
   reason: string;
   days: number | null;
   trafficBytes: number | null;
+  /** Whether that is for all of its time, or for each month. */
+  trafficMode: TrafficMode;
   /** Null: it came without a plan. */
   planCode: string | null;
   /** Its place in line. */

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { bigint, bigserial, boolean, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { moment } from '../../platform/columns.ts';
+import { trafficMode } from '../plans/tables.ts';
 import { panels } from '../panels/tables.ts';
 import { users } from '../users/tables.ts';
 
@@ -22,6 +23,7 @@ export const grants = pgTable(
     days: integer('days'),
     /** Null means unlimited. */
     trafficBytes: bigint('traffic_bytes', { mode: 'number' }),
+    trafficMode: trafficMode(),
     /** The plan that was bought or tried; null: it came without one. */
     planCode: text('plan_code'),
     /** Its place among the others. */
@@ -57,6 +59,9 @@ export const subscriptions = pgTable(
     changesAt: moment('changes_at'),
     /** What holds then: a plan, and a limit (null: unlimited). */
     next: jsonb('next').$type<{ planCode: string | null; trafficBytes: number | null }>(),
+    trafficMode: trafficMode(),
+    /** When the next month of traffic begins; null: none does. */
+    resetsAt: moment('resets_at'),
     autoRenew: boolean('auto_renew').notNull().default(false),
     /** Null means unlimited, and nothing else. */
     dataLimitBytes: bigint('data_limit_bytes', { mode: 'number' }),
@@ -109,6 +114,7 @@ export const subscriptions = pgTable(
   (table) => [
     index('subscriptions_expiry').on(table.status, table.expiresAt),
     index('subscriptions_changes').on(table.changesAt).where(sql`${table.changesAt} is not null`),
+    index('subscriptions_resets').on(table.resetsAt).where(sql`${table.resetsAt} is not null`),
     index('subscriptions_panel').on(table.panelId, table.status),
     index('subscriptions_previous_uuid').on(table.previousUuid).where(sql`${table.previousUuid} is not null`),
     index('subscriptions_switched_off').on(table.panelId).where(sql`${table.switchedOffAt} is not null`),

@@ -18,7 +18,7 @@ Send the uuid of the account on the panel, or its subscription link. Key, days a
     taken: 'This account belongs to somebody else already.',
     'has-other': 'This person has another account already and cannot have two.',
     resets:
-      'The traffic of this account begins anew on the panel each day, week or month, which a subscription cannot. Take the reset away there and send it again.',
+      'The traffic of this account begins anew on the panel each day or week, which a subscription cannot. Take the reset away there and send it again.',
   },
   sendOther: 'You can send another one.',
   confirm: 'Yes, link it',
@@ -34,7 +34,7 @@ The bot checks it on the panel and sends them the key, usually within a minute.`
     ambiguous: (count) =>
       `People whom several accounts fit: ${count}. Link those one by one on the person’s card.`,
     resetting: (count) =>
-      `Not linked, because their traffic begins anew on the panel each day, week or month: ${count}. Take the reset away there and try again.`,
+      `Not linked, because their traffic begins anew on the panel each day or week: ${count}. Take the reset away there and try again.`,
     late: (count) => `Not linked, because they got another account or an owner meanwhile: ${count}`,
     switchedOff: (count) =>
       `Switched off on the panel, and staying so: ${count}. Decide about them on the panel’s card → “Changed by hand”.`,

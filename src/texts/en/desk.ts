@@ -21,6 +21,12 @@ export const desk: typeof russian = {
   askDays: html`Send the time in days, such as <code>30</code>, or 0 for ever.`,
   askName: html`Send the Russian name, up to 24 characters, such as <code>Месяц</code>.`,
   askTraffic: html`Send the traffic of the whole time in gigabytes, such as <code>200</code>, or 0 for unlimited.`,
+  askMonthlyTraffic: html`Send the traffic of each month in gigabytes, such as <code>50</code>, or 0 for unlimited.`,
+  trafficMode: {
+    total: 'Traffic: for the whole time',
+    monthly: 'Traffic: a month, the rest lapses',
+    'monthly-kept': 'Traffic: a month, the rest is kept',
+  },
   askTrialDays: html`Send how many days the trial lasts, such as <code>7</code>.`,
   askTrialTraffic: html`Send the traffic of the trial in gigabytes, such as <code>5</code>.`,
   askNameEn: html`Send the English name, up to 24 characters, such as <code>Month</code>.`,

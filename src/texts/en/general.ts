@@ -11,6 +11,8 @@ export const general: typeof russian = {
   forEver: 'no end date',
   unlimited: 'unlimited',
   doneBefore: 'Done already',
+  aMonth: (size) => `${size} a month`,
+  aMonthKept: (size) => `${size} a month, what is left is kept`,
   menuChanged: 'The menu has been updated',
   keepAnswer: 'Keep as it was',
   dialogueLost: 'The bot was updated, and this conversation had to end. Please start it again.',

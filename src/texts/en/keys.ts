@@ -107,6 +107,7 @@ For Clash Verge, FlClash and other apps built on mihomo. It holds all protocols 
     ended: 'Your access has ended: renew it in the bot',
     pending: 'Your access is being set up: refresh later',
     overLimit: 'Your traffic is used up: open the bot',
+    overLimitUntil: (date) => `Your traffic is used up: new comes on ${date}`,
     switchedOff: 'Access is switched off on the server: open the bot',
   },
   download: (app) => `Download ${app}`,

@@ -14,6 +14,11 @@ export const shop: typeof russian = {
   planLine: (name, days, traffic) => html`<b>${name}</b>: ${days}, traffic ${traffic}`,
   planTitle: (name) => html`<b>Plan “${name}”</b>`,
   planFacts: (days, traffic) => `Time: ${days}\nTraffic: ${traffic}`,
+  monthly: {
+    monthly: 'New traffic comes every 30 days from the first day on; what is not used lapses.',
+    'monthly-kept':
+      'New traffic comes every 30 days from the first day on; what is not used is kept for the next month.',
+  },
   price: (price) => `Price: ${price}`,
   discounted: (before, after) => html`Price: <s>${before}</s> <b>${after}</b>`,
   code: (code) => html`Promo code: <code>${code}</code>`,

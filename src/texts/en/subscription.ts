@@ -15,6 +15,9 @@ export const subscription: typeof russian = {
   usedUp: 'The key works again as soon as traffic is added: buy access once more or enter a code.',
   switchedOff:
     'Whoever runs the server has switched access off. Your days and traffic stay yours. Write to support: /paysupport',
+  newTraffic: (date) => `New traffic comes on ${date}, and the key works again by itself.`,
+  renewed: (date) => `Traffic begins anew on ${date}; what is left by then lapses`,
+  grows: (date) => `A new month of traffic comes on ${date}, on top of what is left`,
   state: (state) => `State: ${state}`,
   plan: (name) => `Plan: ${name}`,
   until: (date, left) => `Valid until: ${date} (${left} left)`,

@@ -9,6 +9,8 @@ export const general = {
   refresh: 'Обновить',
   forEver: 'бессрочно',
   unlimited: 'без ограничений',
+  aMonth: (size: string) => `${size} в месяц`,
+  aMonthKept: (size: string) => `${size} в месяц, остаток сохраняется`,
   menuChanged: 'Меню обновилось',
   doneBefore: 'Уже сделано',
   keepAnswer: 'Оставить как было',

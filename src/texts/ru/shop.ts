@@ -8,6 +8,11 @@ export const shop = {
   planLine: (name: string, days: string, traffic: string) => html`<b>${name}</b>: ${days}, трафик ${traffic}`,
   planTitle: (name: string) => html`<b>Тариф «${name}»</b>`,
   planFacts: (days: string, traffic: string) => `Срок: ${days}\nТрафик: ${traffic}`,
+  monthly: {
+    monthly: 'Новый трафик приходит каждые 30 дней со дня начала; неиспользованный сгорает.',
+    'monthly-kept':
+      'Новый трафик приходит каждые 30 дней со дня начала; неиспользованный переходит на следующий месяц.',
+  },
   price: (price: string) => `Цена: ${price}`,
   discounted: (before: string, after: string) => html`Цена: <s>${before}</s> <b>${after}</b>`,
   code: (code: string) => html`Промокод: <code>${code}</code>`,

@@ -14,6 +14,9 @@ export const subscription = {
   usedUp: 'Ключ заработает снова, как только добавится трафик: купите доступ ещё раз или введите код.',
   switchedOff:
     'Доступ выключил тот, кто ведёт сервер. Дни и трафик остаются за вами. Напишите в поддержку: /paysupport',
+  newTraffic: (date: string) => `Новый трафик придёт ${date}, ключ заработает сам.`,
+  renewed: (date: string) => `Трафик начнётся заново ${date}, остаток сгорит`,
+  grows: (date: string) => `Новый месяц трафика придёт ${date}, остаток сохранится`,
   state: (state: string) => `Состояние: ${state}`,
   plan: (name: string) => `Тариф: ${name}`,
   until: (date: string, left: string) => `Действует до: ${date} (осталось ${left})`,

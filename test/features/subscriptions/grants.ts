@@ -11,6 +11,7 @@ export const grant = (onDay: number, days: number | null, trafficBytes: number |
   reason: `order ${serial}`,
   days,
   trafficBytes,
+  trafficMode: 'total',
   planCode: null,
   grantedAt: at(onDay),
   givenAt: null,

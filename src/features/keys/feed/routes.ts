@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { downloadsOf, findApp } from '../apps.rules.ts';
-import type { FeedService, FeedAnswer } from './service.ts';
+import type { FeedService, FeedAnswer, FeedRequest } from './service.ts';
 import { usageFor } from '../formats/usage.rules.ts';
 import type { KeyMode } from '../protocols/packet-cut.rules.ts';
 import { gonePage, importPage, subscriptionPage } from './pages.rules.ts';
@@ -22,7 +22,10 @@ export interface KeyRouteParts {
  * are that subscription, in the form of the app that asks. What opens nothing answers 404 with one page for all.
  */
 export function keyRoutes({ feeds, voices, serviceName, botUrl }: KeyRouteParts) {
-  const words = { ru: voices.ru.t.keys.feedWords, en: voices.en.t.keys.feedWords };
+  const say: FeedRequest['say'] = (language, { word, until }) => {
+    const { t, format } = voices[language];
+    return until === null ? t.keys.feedWords[word] : t.keys.feedWords.overLimitUntil(format.date(until));
+  };
 
   return async (scope: FastifyInstance): Promise<void> => {
     scope.get<{ Params: { app: string; token: string }; Querystring: { mode?: unknown } }>(
@@ -75,12 +78,12 @@ export function keyRoutes({ feeds, voices, serviceName, botUrl }: KeyRouteParts)
     const { language, subscriptionLink: link, why } = looked;
     const query = mode === 'enhanced' ? '?mode=enhanced' : '';
     const apps = looked.apps.map(({ id, name }) => ({ name, address: `/import/${id}/${token}${query}` }));
-    const view = { ...frame(), link, apps, why: why && words[language][why] };
+    const view = { ...frame(), link, apps, why: why && say(language, why) };
     return await answerPage(reply, subscriptionPage(voices[language], view));
   }
 
   function wantedBy({ headers }: FastifyRequest, mode: KeyMode) {
-    return { userAgent: headers['user-agent'] ?? '', mode, words };
+    return { userAgent: headers['user-agent'] ?? '', mode, say };
   }
 
   async function answerFeed(
@@ -93,6 +96,9 @@ export function keyRoutes({ feeds, voices, serviceName, botUrl }: KeyRouteParts)
         ...secretive,
         'content-type': feed.contentType,
         'subscription-userinfo': usageFor(userAgent, feed),
+        ...(feed.resetsAt !== null && {
+          'subscription-refill-date': String(Math.floor(feed.resetsAt.getTime() / 1000)),
+        }),
         // Headers are ASCII; apps know this spelling.
         'profile-title': `base64:${Buffer.from(serviceName).toString('base64')}`,
         'profile-update-interval': '12',

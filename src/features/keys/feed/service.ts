@@ -28,7 +28,7 @@ export interface FeedService {
 
 export interface Looked extends OpenedLink {
   /** Why nothing would connect. */
-  why: keyof FeedWords | undefined;
+  why: FeedWord | undefined;
   /** Those that can be opened with a tap. */
   apps: readonly App[];
 }
@@ -41,10 +41,14 @@ export interface OpenedLink {
 export interface FeedRequest {
   userAgent: string;
   mode: KeyMode;
-  /** The sentences for whom nothing connects, by language. */
-  words: Readonly<Record<Language, FeedWords>>;
+  /** The sentence for whom nothing connects. */
+  say: (language: Language, why: FeedWord) => string;
 }
-export type FeedWords = Readonly<Record<'ended' | 'pending' | 'overLimit' | 'switchedOff', string>>;
+/** Why nothing would connect; a date: until then. */
+export interface FeedWord {
+  word: (typeof reasons)[keyof typeof reasons] & string;
+  until: Date | null;
+}
 
 /** Which of them an app is shown in place of servers. */
 const reasons = {
@@ -54,10 +58,13 @@ const reasons = {
   'used-up': 'overLimit',
   'switched-off': 'switchedOff',
   ended: 'ended',
-} as const satisfies Record<AccessState, keyof FeedWords | undefined>;
+} as const satisfies Record<AccessState, string | undefined>;
 
 /** A feed with what its headers say. */
-export interface FeedAnswer extends Feed, FeedUsage {}
+export interface FeedAnswer extends Feed, FeedUsage {
+  /** When the next month of traffic begins. */
+  resetsAt: Date | null;
+}
 
 export function createFeedService(parts: {
   keys: KeyService;
@@ -95,14 +102,14 @@ export function createFeedService(parts: {
 
   async function feed(
     token: string,
-    { userAgent, mode, words }: FeedRequest,
+    { userAgent, mode, say }: FeedRequest,
   ): Promise<FeedAnswer | 'away' | undefined> {
     const holder = await holderOf(token);
     if (holder === undefined) return undefined;
     const { subscription, language } = holder;
     const form = formFor(userAgent, mode);
     const why = reasonAgainst(subscription);
-    const all = why === undefined ? await tunnels.tunnelsFor(subscription) : [signpost(words[language][why])];
+    const all = why === undefined ? await tunnels.tunnelsFor(subscription) : [signpost(say(language, why))];
     if (all.length === 0) return 'away';
     const { cut } = await tunnels.preset();
     const look = { form, mode, demand: keys.demand, cut };
@@ -112,6 +119,7 @@ export function createFeedService(parts: {
       usedBytes: subscription.usedBytes + subscription.elsewhereBytes,
       limitBytes: subscription.dataLimitBytes,
       expiresAt: subscription.expiresAt,
+      resetsAt: subscription.resetsAt,
     };
   }
 
@@ -130,7 +138,8 @@ export function createFeedService(parts: {
     };
   }
 
-  function reasonAgainst(subscription: Subscription): keyof FeedWords | undefined {
-    return reasons[subscriptions.stateOf(subscription)];
+  function reasonAgainst(subscription: Subscription): FeedWord | undefined {
+    const word = reasons[subscriptions.stateOf(subscription)];
+    return word && { word, until: word === 'overLimit' ? subscription.resetsAt : null };
   }
 }

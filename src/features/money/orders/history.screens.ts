@@ -4,10 +4,11 @@ import { join, plain } from '../../../telegram/screens/html.ts';
 import type { Money } from '../../../platform/money.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { pageRow, wayHome } from '../../../texts/navigation.ts';
+import { trafficText } from '../../../texts/traffic.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import { findProvider } from '../providers/registry.ts';
 import type { Order, OrderView } from './service.ts';
-import { daysText, trafficText } from './terms.screens.ts';
+import { daysText } from './terms.screens.ts';
 import * as taps from './taps.ts';
 import * as keyTaps from '../../keys/taps.ts';
 import * as subscriptionTaps from '../../subscriptions/taps.ts';
@@ -25,7 +26,7 @@ export function orderScreen(voice: Voice, view: OrderView): Screen {
         t.orders.heading(order.id, name),
         plain(
           [
-            t.orders.terms(daysText(voice, order.days), trafficText(voice, order.trafficBytes)),
+            t.orders.terms(daysText(voice, order.days), trafficText(voice, order)),
             order.paidAt === null ? t.orders.total(total) : t.orders.receipt(total, wayName),
             ...renewalLines(voice, order),
           ].join('\n'),
@@ -71,9 +72,9 @@ export function stateLines(voice: Voice, view: OrderView): string[] {
         ...(isPaidInChat(order) ? [t.orders.starsBelow] : []),
       ];
     case 'paid':
-      return [accessLine(voice, view)];
+      return accessLines(voice, view);
     case 'partially_refunded':
-      return [partLine(voice, order), accessLine(voice, view)];
+      return [partLine(voice, order), ...accessLines(voice, view)];
     case 'refunded':
       return [payment?.isDisputed === true ? t.orders.disputeLost : t.orders.refunded];
     case 'processing':
@@ -96,6 +97,14 @@ function partLine({ t }: Voice, { days, trafficBytes }: Order): string {
   const { partlyRefunded } = t.orders;
   if (days !== null) return partlyRefunded.shorter;
   return trafficBytes === null ? partlyRefunded.stays : partlyRefunded.thinner;
+}
+
+/** With the day on which used-up traffic comes anew. */
+function accessLines(voice: Voice, view: OrderView): string[] {
+  const line = accessLine(voice, view);
+  const { resetsAt = null } = view.subscription ?? {};
+  if (line !== voice.t.orders.usedUp || resetsAt === null) return [line];
+  return [line, voice.t.subscription.newTraffic(voice.format.date(resetsAt))];
 }
 
 /** Set up means that the panel was seen to hold it; what has become of it since is said as everywhere. */

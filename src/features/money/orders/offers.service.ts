@@ -104,8 +104,8 @@ export function createOffers(parts: {
     { plan, renews }: { plan: Plan; renews: boolean },
     at?: Db,
   ): Promise<void> {
-    const { days, trafficBytes } = plan;
-    const gift = { days, trafficBytes: renews ? 0 : trafficBytes };
+    const { days, trafficBytes, trafficMode, code: planCode } = plan;
+    const gift = { days, trafficBytes: renews ? 0 : trafficBytes, trafficMode, planCode };
     if (!(await parts.subscriptions.wouldAdd(userId, gift, at)))
       throw new Refusal('conflict', 'order.needless');
   }

@@ -12,7 +12,8 @@ import type { insertOrder, Order } from './queries.ts';
 import { soldOf } from './sold.rules.ts';
 
 /** The terms of a sale, frozen. */
-export type Terms = Parameters<typeof insertOrder>[1] & Pick<Order, 'days' | 'trafficBytes' | 'promoId'>;
+export type Terms = Parameters<typeof insertOrder>[1] &
+  Pick<Order, 'days' | 'trafficBytes' | 'trafficMode' | 'promoId'>;
 
 const offerMinutes = 35;
 

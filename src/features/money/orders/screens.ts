@@ -4,11 +4,12 @@ import { type Html, join, plain } from '../../../telegram/screens/html.ts';
 import type { Money } from '../../../platform/money.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { wayHome } from '../../../texts/navigation.ts';
+import { monthlyText, trafficText } from '../../../texts/traffic.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import type { Plan } from '../../plans/service.ts';
 import { providerBy } from '../providers/registry.ts';
 import type { Offer, Way } from './service.ts';
-import { daysText, trafficText } from './terms.screens.ts';
+import { daysText } from './terms.screens.ts';
 import * as taps from './taps.ts';
 
 /** All plans with what they cost, one button each. With a code, its discount comes with the next screen. */
@@ -19,11 +20,7 @@ export function plansScreen(
   const { t, format } = voice;
   const { plans, currency, promoId } = view;
   const lines = plans.map((plan) =>
-    t.shop.planLine(
-      plan.names[voice.language],
-      daysText(voice, plan.days),
-      trafficText(voice, plan.trafficBytes),
-    ),
+    t.shop.planLine(plan.names[voice.language], daysText(voice, plan.days), trafficText(voice, plan)),
   );
   const priceOf = ({ prices }: Plan): Money => {
     const minor = prices[currency];
@@ -56,11 +53,15 @@ export function offerScreen(voice: Voice, offer: Offer): Screen {
   const { t, format } = voice;
   const first = ways[0]?.quote;
   const promoId = promo?.id ?? 0;
+  const monthly = monthlyText(voice, plan);
   return {
     text: join(
       [
         t.shop.planTitle(plan.names[voice.language]),
-        plain(t.shop.planFacts(daysText(voice, plan.days), trafficText(voice, plan.trafficBytes))),
+        join([
+          plain(t.shop.planFacts(daysText(voice, plan.days), trafficText(voice, plan))),
+          monthly !== undefined && plain(monthly),
+        ]),
         join([
           first !== undefined && priceLine(voice, first),
           promo !== undefined && t.shop.code(promo.code),

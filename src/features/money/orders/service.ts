@@ -173,8 +173,9 @@ export function createOrderService(parts: {
   /** What is bought again and again, as it is sold now. */
   async function draft(tx: Transaction, terms: Terms): Promise<Renewal> {
     const days = sale.demandRenewable(terms);
-    const { userId, planId, planCode, planVersion, planNames, trafficBytes, currency, provider } = terms;
-    const sold = { userId, planId, planCode, planVersion, planNames, days, trafficBytes };
+    const { userId, planId, planCode, planVersion, planNames, currency, provider } = terms;
+    const { trafficBytes, trafficMode } = terms;
+    const sold = { userId, planId, planCode, planVersion, planNames, days, trafficBytes, trafficMode };
     return await parts.periods.draft(tx, { ...sold, amountMinor: terms.totalMinor, currency, provider });
   }
 

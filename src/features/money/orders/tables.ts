@@ -14,7 +14,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { moment } from '../../../platform/columns.ts';
 import type { Currency } from '../../../platform/money.ts';
-import { plans } from '../../plans/tables.ts';
+import { plans, trafficMode } from '../../plans/tables.ts';
 import { promoCodes } from '../promo-codes/tables.ts';
 import { renewals } from '../renewals/tables.ts';
 import { users } from '../../users/tables.ts';
@@ -54,6 +54,7 @@ export const orders = pgTable(
     days: integer('days'),
     /** Null means unlimited. */
     trafficBytes: bigint('traffic_bytes', { mode: 'number' }),
+    trafficMode: trafficMode(),
     listMinor: amount('list_minor'),
     discountMinor: amount('discount_minor'),
     totalMinor: amount('total_minor'),

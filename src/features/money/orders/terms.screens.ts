@@ -4,8 +4,3 @@ import type { Voice } from '../../../texts/voice.ts';
 export function daysText({ t, format }: Voice, days: number | null): string {
   return days === null ? t.general.forEver : format.days(days);
 }
-
-/** How much traffic comes with it. */
-export function trafficText({ t, format }: Voice, bytes: number | null): string {
-  return bytes === null ? t.general.unlimited : format.size(bytes);
-}

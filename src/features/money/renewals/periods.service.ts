@@ -37,6 +37,7 @@ export type RenewalTerms = Pick<
   | 'planNames'
   | 'days'
   | 'trafficBytes'
+  | 'trafficMode'
   | 'amountMinor'
   | 'currency'
   | 'provider'
@@ -109,7 +110,8 @@ export function createPeriods(parts: {
 
   async function next(tx: Transaction, renewalId: number): Promise<Order> {
     const renewal = await lockRenewal(tx, renewalId);
-    const { userId, planId, planCode, planVersion, planNames, days, trafficBytes, amountMinor } = renewal;
+    const { userId, planId, planCode, planVersion, planNames, days, trafficBytes, trafficMode, amountMinor } =
+      renewal;
     const now = clock.now();
     // The same period is asked for once: its number is unique.
     return await insertOrder(tx, {
@@ -120,6 +122,7 @@ export function createPeriods(parts: {
       planNames,
       days,
       trafficBytes,
+      trafficMode,
       listMinor: amountMinor,
       discountMinor: 0,
       totalMinor: amountMinor,

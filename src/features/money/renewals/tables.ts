@@ -12,7 +12,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { moment } from '../../../platform/columns.ts';
 import type { Currency } from '../../../platform/money.ts';
-import { plans } from '../../plans/tables.ts';
+import { plans, trafficMode } from '../../plans/tables.ts';
 import { users } from '../../users/tables.ts';
 
 /** An arrangement to buy the same again by itself, at the price and for the time that were shown when it began. */
@@ -33,6 +33,7 @@ export const renewals = pgTable(
     days: integer('days').notNull(),
     /** Null means unlimited. */
     trafficBytes: bigint('traffic_bytes', { mode: 'number' }),
+    trafficMode: trafficMode(),
     amountMinor: bigint('amount_minor', { mode: 'number' }).notNull(),
     currency: text('currency').$type<Currency>().notNull(),
     /** Who charges: a provider by itself, or we from the balance. */

@@ -128,7 +128,7 @@ export function createRenewalUpkeep(parts: {
 
   /** The days of grace are taken back when the period is paid, or when it is clear that it will not be. */
   async function keepUp(tx: Transaction, renewal: Renewal): Promise<void> {
-    const { id, userId, periods: paidPeriods, days, trafficBytes, nextChargeAt } = renewal;
+    const { id, userId, periods: paidPeriods, nextChargeAt } = renewal;
     const period = paidPeriods + 1;
     const isAwaited = nextChargeAt !== null && nextChargeAt.getTime() < clock.now().getTime() + dayMs;
     if (!isAwaited || (renewal.gracePeriod ?? 0) >= period) return;
@@ -138,7 +138,7 @@ export function createRenewalUpkeep(parts: {
       source: 'renewal',
       reason: graceReason(id, period),
       days: graceDays,
-      trafficBytes: trafficBytes === null ? null : Math.ceil((trafficBytes / days) * graceDays),
+      trafficBytes: graceBytes(renewal),
     });
   }
 
@@ -179,4 +179,10 @@ export function createRenewalUpkeep(parts: {
       for (const id of await listLive(db, userId)) await inLock(id, endNeedless);
     },
   };
+}
+
+/** As much a day as was bought. */
+function graceBytes({ trafficBytes, trafficMode, days }: Renewal): number | null {
+  if (trafficBytes === null) return null;
+  return Math.ceil((trafficBytes / (trafficMode === 'total' ? days : Math.min(days, 30))) * graceDays);
 }

@@ -62,13 +62,15 @@ export interface Share {
  * accepted another sum than the price.
  */
 export function shareOf(
-  order: Pick<Order, 'days' | 'trafficBytes'>,
+  order: Pick<Order, 'days' | 'trafficBytes' | 'trafficMode'>,
   { amountMinor }: Pick<Payment, 'amountMinor'>,
   kept: number,
 ): Share | undefined {
   if (amountMinor > 0 && kept === 0) return undefined;
   const days = partOf(order.days, { kept, amountMinor });
-  const trafficBytes = partOf(order.trafficBytes, { kept, amountMinor });
+  // Where time becomes shorter, each month of it stays as it was sold.
+  const isMonthly = order.trafficMode !== 'total' && order.days !== null;
+  const trafficBytes = isMonthly ? order.trafficBytes : partOf(order.trafficBytes, { kept, amountMinor });
   return days === 0 ? undefined : { days, trafficBytes };
 }
 
@@ -94,6 +96,7 @@ async function give(tx: Transaction, parts: SettleParts, { order, given }: { ord
     source: 'order',
     reason,
     ...given,
+    trafficMode: order.trafficMode,
     planCode: order.planCode,
     grantedAt: order.paidAt as Date,
     ...(isNow && { givenAt: parts.clock.now() }),

@@ -115,37 +115,43 @@ it('whoever repeats that an account was linked is answered the same, also while 
   expect((await bench.subscription(userId)).panelUuid).toBe(uuid);
 });
 
-it('what is switched off stays off, names stay, and traffic that begins anew by itself is left out and counted', async () => {
+it('what is switched off stays off, names stay, months of traffic stay months, and traffic of a day or a week is left out and counted', async () => {
   bench = await openFleet(await freshDatabase());
   const { adoption, adopt, handDesk } = bench.side;
   const { control } = bench.panel;
-  const seed = (telegramId: number, more: { enable?: boolean; usageLimitGb?: number } = {}) =>
+  const seed = (telegramId: number, more: Partial<Parameters<typeof control.seed>[0]> = {}) =>
     control.seed({ telegramId, name: 'Emma', comment: 'cash', packageDays: 30, usageLimitGb: 50, ...more });
-  const [off, monthly, free, plain] = [
+  const [off, weekly, monthly, free, plain] = [
+    await bench.person(),
     await bench.person(),
     await bench.person(),
     await bench.person(),
     await bench.person(),
   ];
   seed(off, { enable: false });
-  const reset = seed(monthly);
-  await byHand(bench.panel, reset, { mode: 'monthly' });
+  const reset = seed(weekly);
+  await byHand(bench.panel, reset, { mode: 'weekly' });
+  const begun = { packageDays: 365, startDate: daysAgo(40) };
+  await byHand(bench.panel, seed(monthly, begun), { mode: 'monthly' });
   await byHand(bench.panel, seed(free, { usageLimitGb: 1_000_000 }), { mode: 'monthly' });
   seed(plain);
 
   const counts = { ambiguous: 0, resetting: 1, switchedOff: 1 };
-  expect(await adoption.survey(adminId, bench.panelId)).toEqual({ free: 4, matches: 3, ...counts });
-  const look = await adoption.look(adminId, { userId: monthly, text: reset });
+  expect(await adoption.survey(adminId, bench.panelId)).toEqual({ free: 5, matches: 4, ...counts });
+  const look = await adoption.look(adminId, { userId: weekly, text: reset });
   expect(look).toMatchObject({ conflict: 'resets' });
-  const link = { userId: monthly, panelId: bench.panelId, uuid: reset };
+  const link = { userId: weekly, panelId: bench.panelId, uuid: reset };
   await expect(adoption.link(bench.cause(), link)).rejects.toMatchObject({ code: 'panel.resets-traffic' });
-  expect(await adopt.adoptMatches(bench.panelId)).toEqual({ linked: 3, late: 0, ...counts });
+  expect(await adopt.adoptMatches(bench.panelId)).toEqual({ linked: 4, late: 0, ...counts });
 
   const accountOf = (userId: number) => control.users().find((user) => user.telegram_id === userId);
   await eventually(async () => {
-    for (const userId of [off, free, plain])
+    for (const userId of [off, monthly, free, plain])
       expect(await bench.subscription(userId)).toMatchObject({ status: 'active' });
   });
+  const { trafficMode, dataLimitBytes, resetsAt, startedAt } = await bench.subscription(monthly);
+  expect({ trafficMode, dataLimitBytes }).toEqual({ trafficMode: 'monthly', dataLimitBytes: 50 * 1024 ** 3 });
+  expect((resetsAt?.getTime() ?? 0) - (startedAt?.getTime() ?? 0)).toBe(60 * 86_400_000);
   expect(accountOf(off)).toMatchObject({ enable: false, name: 'Emma', comment: 'cash' });
   expect(accountOf(plain)).toMatchObject({ enable: true, name: 'Emma', comment: 'cash', usage_limit_GB: 50 });
   expect(bench.notices.map(({ userId, kind }) => [userId, kind])).not.toContainEqual([off, 'ready']);

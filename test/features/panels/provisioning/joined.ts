@@ -7,8 +7,7 @@ import { lookAtMoves } from './moves.ts';
 /** A fleet whose own subscriptions are given out. */
 export const own = { OWN_SUBSCRIPTIONS: 'yes' };
 
-const { ru, en } = createVoices('UTC');
-const words = { ru: ru.t.keys.feedWords, en: en.t.keys.feedWords };
+const { overLimitUntil: _, ...words } = createVoices('UTC').ru.t.keys.feedWords;
 
 /** What tests of joined panels ask of a fleet in which the second panel is joined to the first. */
 export function lookAtJoined(current: () => FleetBench) {
@@ -51,7 +50,11 @@ export function lookAtJoined(current: () => FleetBench) {
     const { keys, feeds } = current().services;
     const token = (await keys.addresses(userId))?.token ?? tokens.get(userId) ?? '';
     tokens.set(userId, token);
-    const feed = await feeds.feed(token, { userAgent: 'x', mode: 'standard', words });
+    const feed = await feeds.feed(token, {
+      userAgent: 'x',
+      mode: 'standard',
+      say: (_, { word }) => words[word],
+    });
     if (feed === undefined || feed === 'away') throw new Error(`no feed: ${feed}`);
     return { ...feed, lines: feed.body.trim().split('\n').map(decodeURIComponent) };
   }

@@ -215,9 +215,9 @@ function unlessRefused(error: unknown): false {
 const forEverDays = 10_000;
 const unlimitedBytes = 1_000_000 * 1024 ** 3;
 
-/** A limit that begins anew each day, week or month would become one for the whole time. Where there is no limit, nothing is lost. */
+/** A limit that begins anew each day or week would become one for the whole time. Where there is no limit, nothing is lost. */
 export function isResetting({ mode, usageLimitBytes }: PanelUser): boolean {
-  return mode !== undefined && mode !== 'no_reset' && usageLimitBytes < unlimitedBytes;
+  return (mode === 'daily' || mode === 'weekly') && usageLimitBytes < unlimitedBytes;
 }
 
 /** Days and traffic that the account was given, with the panel's last date as a whole day; null: without end. */
@@ -233,6 +233,8 @@ function remaining(account: PanelUser, timeZone: string) {
   const { startDate } = account;
   return {
     ...limitsOf(account),
+    // The panel's months are thirty days from the same date on, as ours are.
+    trafficMode: account.mode === 'monthly' ? ('monthly' as const) : ('total' as const),
     ...(startDate !== undefined && { grantedAt: startOfDate(startDate, timeZone) }),
   };
 }
