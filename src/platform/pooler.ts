@@ -21,6 +21,7 @@ export async function refusePooler(url: string): Promise<void> {
       second.release();
     }
   } catch (error) {
+    if (error instanceof StartRefusal) throw error;
     throw refusalFor(error) ?? new Error('The database cannot be used', { cause: error });
   } finally {
     await pool.end();

@@ -91,6 +91,19 @@ function quotedIn(texts: unknown, quotes: RegExp): string[] {
   return Object.entries(texts).flatMap(([name, inner]) => (name === 'guides' ? [] : quotedIn(inner, quotes)));
 }
 
+const looked = new Set<string>();
+
+/** Most screens name nobody: what has been looked at is right whatever the name. */
+function isNew(screen: Screen): boolean {
+  const { text, buttons, photo, document } = screen;
+  const drawn = JSON.stringify([text, buttons, photo === undefined, document === undefined], (_key, value) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
+  if (looked.has(drawn)) return false;
+  looked.add(drawn);
+  return true;
+}
+
 describe.each(languages)('in %s', (language) => {
   const voice: Voice = voices[language];
 
@@ -110,11 +123,13 @@ describe.each(languages)('in %s', (language) => {
     'a name or text with “%s” breaks no screen, no button and no limit',
     (kind) => {
       const problems = Object.entries(catalogue).flatMap(([name, make]) =>
-        make(voice, hostileNames[kind]).flatMap((screen) =>
-          [...problemsOfText(screen), ...buttonsOf(screen).flatMap(problemsOf)].map(
-            (one) => `${name}: ${one}`,
+        make(voice, hostileNames[kind])
+          .filter(isNew)
+          .flatMap((screen) =>
+            [...problemsOfText(screen), ...buttonsOf(screen).flatMap(problemsOf)].map(
+              (one) => `${name}: ${one}`,
+            ),
           ),
-        ),
       );
       expect([...new Set(problems)]).toEqual([]);
     },

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { anyCharacter } from '../../support/characters.ts';
 import type { HysteriaAccess } from '../../../src/features/keys/protocols/hysteria2/endpoint.rules.ts';
 import type { ShadowsocksAccess } from '../../../src/features/keys/protocols/shadowsocks/endpoint.rules.ts';
 import type { RealityEndpoint } from '../../../src/features/keys/protocols/reality/endpoint.rules.ts';
@@ -64,7 +65,7 @@ export const endpoints: fc.Arbitrary<RealityEndpoint> = fc.record({
 
 const secret = fc.oneof(
   fc.uuid(),
-  fc.string({ unit: 'grapheme', minLength: 4, maxLength: 40 }),
+  fc.string({ unit: anyCharacter, minLength: 4, maxLength: 40 }),
   fc.constantFrom('a:b@c/d?e#f', 'пароль и пробел', '%20+%2B&='),
 );
 const sha256 = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes));
@@ -127,7 +128,7 @@ export const personalKeys: fc.Arbitrary<PersonalKey> = fc.record({
   uuid: fc.uuid(),
   name: fc.oneof(
     fc.string({ unit: 'binary', maxLength: 90 }),
-    fc.string({ unit: 'grapheme', maxLength: 90 }),
+    fc.string({ unit: anyCharacter, maxLength: 90 }),
     fc.constantFrom(
       '',
       'Аня 🦊',
