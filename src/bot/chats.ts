@@ -17,8 +17,8 @@ export function hearReachability(users: UserService): MiddlewareFn<BotContext> {
 
 /** A group hears of the private chat once a minute, however much is written there. */
 const noticePace = { burst: 1, perSecond: 1 / 60 };
-/** Nobody waits for what a group is told, and what Telegram does not take at once is not said. */
-const inPassing = { retry: 'never', maxWaitSeconds: 0 } as const;
+/** Nobody waits for what a group is told, and what cannot be sent within a moment is not said. */
+const inPassing = { retry: 'never', maxWaitSeconds: 1 } as const;
 
 /**
  * Keys are shown only in private. In a group a command for this bot gets one line with the way to the private chat, anything

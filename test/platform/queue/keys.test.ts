@@ -28,6 +28,7 @@ test('as many jobs run at once as the definition allows, and no more', async () 
   await database.db.transaction(async (tx) => {
     for (let n = 0; n < 7; n++) await queue.enqueue(tx, job({ n }));
   });
+  await expect.poll(() => gates.length, soon).toBe(3);
   for (let n = 1; n <= 7; n++) {
     await expect.poll(() => gates.length, soon).toBeGreaterThan(0);
     gates.shift()?.();
