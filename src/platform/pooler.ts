@@ -44,6 +44,7 @@ async function look(first: pg.PoolClient, second: pg.PoolClient): Promise<void> 
 }
 
 function refusalFor(error: unknown): StartRefusal | undefined {
+  if (error instanceof StartRefusal) return error;
   if (!(error instanceof Error) || !/unsupported startup parameter/i.test(error.message)) return undefined;
   return new StartRefusal(
     `The database is reached through a pooler such as PgBouncer, which refuses the settings of our connections. ${instead}`,
