@@ -14,8 +14,7 @@ import { createEvents, type Events } from '../platform/events.ts';
 import type { Logger } from '../platform/logger.ts';
 import { createMetrics, type Metrics } from '../platform/metrics.ts';
 import type { Kit } from '../platform/kit.ts';
-import { migrateDatabase } from '../platform/migrate.ts';
-import { refusePooler } from '../platform/pooler.ts';
+import { prepareDatabase } from '../platform/prepare-database.ts';
 import { createOnce } from '../platform/once.ts';
 import { createQueue, type Queue } from '../platform/queue.ts';
 import { createRateLimiter, type RateLimiter } from '../platform/rate-limit.ts';
@@ -47,9 +46,8 @@ export interface Platform extends Kit {
 
 /** Brings the database to the newest schema and opens what the rest is built on. The queue is not started yet. */
 export async function openPlatform(options: PlatformOptions, closers: Closers): Promise<Platform> {
-  const { databaseUrl, logger, clock } = options;
-  await refusePooler(databaseUrl);
-  await migrateDatabase(databaseUrl, migrationsFolder);
+  const { logger, clock } = options;
+  const databaseUrl = await openRuntimeDatabase(options);
   const server = await createServer(options.config.http, logger);
   const metrics = createMetrics(server.metrics.client);
   const events = createEvents(metrics);
@@ -82,6 +80,14 @@ export async function openPlatform(options: PlatformOptions, closers: Closers): 
     ...createTelling(queue),
     once: createOnce(db, clock),
   };
+}
+
+/** The address that the product works under: that of a role which owns nothing, where there may be one. */
+async function openRuntimeDatabase({ databaseUrl, config, logger }: PlatformOptions): Promise<string> {
+  const { ownerUrl } = config.database;
+  const { url, warning } = await prepareDatabase({ url: databaseUrl, ownerUrl }, migrationsFolder);
+  if (warning !== undefined) logger.warn(warning);
+  return url;
 }
 
 /** The seal of this installation, and the keys under which links of people were ever signed. Throws `ConfigError`. */

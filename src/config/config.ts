@@ -28,6 +28,8 @@ export class ConfigError extends Error {
 export function readConfig(environment: Environment = process.env): Config {
   const { given, problems } = readHouses<Told>(settings, environment);
   problems.push(...moneyProblems({ money: given.money ?? {}, providers: given }));
+  if (given.storage?.databaseUrl === 'embedded' && given.storage.ownerUrl !== undefined)
+    problems.push(embeddedHasItsOwner);
   const isSaid = problems.some((problem) => problem.startsWith('SECRETS_KEY:'));
   if (!isSaid && isKeyMissing(given)) problems.push(missingSecretsKey);
   const warnings = warningsFor(environment);
@@ -35,6 +37,9 @@ export function readConfig(environment: Environment = process.env): Config {
     throw new ConfigError([...problems, ...warnings]);
   return shape(given, warnings);
 }
+
+const embeddedHasItsOwner =
+  'DATABASE_OWNER_URL: the embedded database has both roles by itself. Leave it out.';
 
 /** The same for a process of its own, with the key of its data folder where none is given. */
 export function readOwnConfig(defaultDataDir: () => string, environment: Environment = process.env): Config {
@@ -74,7 +79,7 @@ function shape(told: Told, warnings: readonly string[]) {
     http,
     logLevel: log.level,
     metricsToken: metrics.token,
-    database: { url: databaseUrlOf(storage), dataDir: storage.dataDir },
+    database: { url: databaseUrlOf(storage), ownerUrl: storage.ownerUrl, dataDir: storage.dataDir },
     redisUrl: redisUrlOf(storage),
     ...derivedKeys(told),
     panel: firstPanel(told),

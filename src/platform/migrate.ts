@@ -15,18 +15,31 @@ const migrationLock = 7_263_510_421;
  * before one already applied, or when the database does not answer within 5 s.
  */
 export async function migrateDatabase(url: string, migrationsFolder: string): Promise<void> {
+  await asOwner(url, (client) => applyMigrations(client, migrationsFolder));
+}
+
+/** Does the work on a connection to this address, while nobody else prepares the same database. */
+export async function asOwner<Result>(
+  url: string,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
   const client = await connect(url);
   try {
-    const db = drizzle(client);
     await client.query('select pg_advisory_lock($1)', [migrationLock]);
-    await refuseNewer(db, migrationsFolder);
-    await migrate(db, { migrationsFolder });
-    if (!(await migrationsAtHead(db, migrationsFolder))) {
-      throw new Error('A migration is dated before one already applied and was skipped: generate it again');
-    }
+    return await work(client);
   } finally {
     // Ending the session frees the lock.
     await client.end();
+  }
+}
+
+/** The migrations alone, by whoever holds the lock. */
+export async function applyMigrations(client: pg.Client, migrationsFolder: string): Promise<void> {
+  const db = drizzle(client);
+  await refuseNewer(db, migrationsFolder);
+  await migrate(db, { migrationsFolder });
+  if (!(await migrationsAtHead(db, migrationsFolder))) {
+    throw new Error('A migration is dated before one already applied and was skipped: generate it again');
   }
 }
 

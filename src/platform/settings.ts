@@ -30,6 +30,16 @@ export const storageSettings = defineSettings('Storage', {
         'postgres://user:password@host:port/name, or the word embedded',
       ),
   }),
+  ownerUrl: optional({
+    name: 'DATABASE_OWNER_URL',
+    purpose:
+      'The same database under the role that owns its tables, which changes them at start. DATABASE_URL is then that of a role which owns nothing and under which the bot works: it cannot rewrite the ledger or the audit log.',
+    format: 'postgres://owner:password@host:5432/name',
+    secret: true,
+    otherwise:
+      'one role is enough where it may make another one beside it, as in the compose file and the embedded database',
+    schema: z.string().regex(/^postgres(ql)?:\/\/\S+$/, 'postgres://owner:password@host:port/name'),
+  }),
   host: optional({
     name: 'POSTGRES_HOST',
     purpose: 'Instead of DATABASE_URL: host of PostgreSQL.',

@@ -72,10 +72,19 @@ it('the parts of a database’s address stand for the whole', () => {
   );
 });
 
+it('the embedded database needs no owner named', () => {
+  const owner = 'postgres://owner:canary@db/bot';
+  expect(problemsWith({ DATABASE_URL: 'embedded', DATABASE_OWNER_URL: owner })).toEqual([
+    'DATABASE_OWNER_URL: the embedded database has both roles by itself. Leave it out.',
+  ]);
+  expect(readConfig({ ...complete, DATABASE_OWNER_URL: owner }).database.ownerUrl).toBe(owner);
+});
+
 it.each([
   ['PUBLIC_URL', 'bot.example.com'],
   ['UPSTREAMS', 'bot-a:8080,bot-b:8080'],
   ['UPSTREAMS', 'bot-a bot-b'],
+  ['DATABASE_OWNER_URL', 'embedded'],
   ['PUBLIC_URL', 'https://bot.example.com/path'],
   ['PUBLIC_URL', 'https://bot.example.com/?a=b'],
   ['PUBLIC_URL', 'https://user:canary@bot.example.com'],

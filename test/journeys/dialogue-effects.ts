@@ -102,7 +102,7 @@ export async function prepare(db: Database): Promise<void> {
     values (${codes['promo.enter code']}, 'days', 3, 100, ${adminId}, now())`);
   await db.execute(sql`
     create table preset_edits (revision int);
-    create function note_preset_edit() returns trigger language plpgsql as
+    create function note_preset_edit() returns trigger language plpgsql security definer as
       $$ begin insert into preset_edits values (new.revision); return new; end $$;
     create trigger note_preset_edit after update on key_presets for each row
       when (new.revision <> old.revision) execute function note_preset_edit()`);

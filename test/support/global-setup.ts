@@ -7,7 +7,7 @@ import type { TestProject } from 'vitest/node';
 import { jobs } from '../../src/app/jobs.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { createQueue } from '../../src/platform/queue.ts';
-import { migrateDatabase } from '../../src/platform/migrate.ts';
+import { prepareDatabase } from '../../src/platform/prepare-database.ts';
 import { startEmbeddedPostgres } from '@hiddify-vpn-bot/embedded-postgres/start.ts';
 
 declare module 'vitest' {
@@ -55,7 +55,7 @@ async function createTemplate(serverUrl: string): Promise<void> {
   const url = new URL(serverUrl);
   url.pathname = templateDatabase;
   const migrations = path.resolve(import.meta.dirname, '../../drizzle');
-  await migrateDatabase(url.href, migrations);
+  await prepareDatabase({ url: url.href }, migrations);
   // Opening the queues took a third of what PostgreSQL had to do in the whole run.
   const queue = createQueue({ url: url.href, logger: createLogger('silent') });
   queue.declare(jobs);

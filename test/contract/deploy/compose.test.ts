@@ -116,6 +116,7 @@ describe('the bot', () => {
   it('uses the database and the cache beside it, whatever .env says', () => {
     expect(service('bot')['environment']).toMatchObject({
       DATABASE_URL: '',
+      DATABASE_OWNER_URL: '',
       POSTGRES_HOST: 'postgres',
       REDIS_URL: 'redis://redis:6379',
     });
