@@ -83,7 +83,13 @@ export interface Violation {
 }
 
 export interface ControlState {
-  bot: { id: number; username: string; firstName: string; description?: string };
+  bot: {
+    id: number;
+    username: string;
+    firstName: string;
+    /** By language; that without one has the empty key. */
+    descriptions?: Readonly<Record<string, string>>;
+  };
   people: Person[];
   chats: ChatView[];
   faults: Faults;

@@ -70,7 +70,7 @@ test('a photo opens large and a file can be downloaded', async () => {
   const dialog = page.getByRole('dialog', { name: 'Фото' });
   expect(await dialog.getByRole('link', { name: 'Скачать' }).getAttribute('href')).toBe('/control/files/qr');
   await dialog.getByRole('button', { name: 'Закрыть' }).click();
-  const file = page.getByRole('link', { name: 'Скачать olga-xray-config.json' });
+  const file = page.getByRole('link', { name: 'Скачать: olga-xray-config.json' });
   expect(await file.getAttribute('download')).toBe('olga-xray-config.json');
 });
 

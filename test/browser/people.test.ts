@@ -43,12 +43,15 @@ test('one click adds a person who speaks the chosen language', async () => {
   const added = (await waitAsked(sandbox, '/control/people')) as { firstName: string; lastName: string };
   expect(added).toMatchObject({ languageCode: 'en', role: 'new' });
   expect(added.firstName).toMatch(/^[A-Z][a-z]+$/);
-  await paneOf(page, `${added.firstName} ${added.lastName}`).getByRole('button', { name: 'Старт' }).click();
-  await paneOf(page, `${added.firstName} ${added.lastName}`).getByRole('textbox').waitFor();
+  const pane = paneOf(page, `${added.firstName} ${added.lastName}`);
+  await pane.getByText('Connected in two minutes.').waitFor();
+  await pane.getByRole('button', { name: 'Старт' }).click();
+  await pane.getByRole('textbox').waitFor();
 });
 
 test('an empty chat offers Start, and after it the input has the focus', async () => {
   const { page } = await stage.play(`/#/${NOVICE}`);
+  await page.getByText('Помогу подключиться').waitFor();
   await page.getByRole('button', { name: 'Старт', exact: true }).press('Enter');
   await page.getByRole('log').getByText('/start').waitFor();
   expect(await page.evaluate('document.activeElement.tagName')).toBe('TEXTAREA');

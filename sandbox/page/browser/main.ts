@@ -44,7 +44,10 @@ function draw(): void {
   const layout = (): void => {
     cover();
     root.dataset['drawer'] = drawer.isOpen ? 'open' : 'closed';
-    root.dataset['view'] = world.desk.active === undefined ? 'people' : 'chat';
+    const view = world.desk.active === undefined ? 'people' : 'chat';
+    root.dataset['view'] = view;
+    // Where one thing is shown at a time, whatever is shown is the page's main part.
+    people.role = showsOne.matches && view === 'people' ? 'main' : null;
   };
   const drawer = createDrawer(app, world.backstage, () => layout());
   const tour = createTour({ app, backstage: world.backstage, openPanel: () => drawer.open('panel') });
@@ -72,11 +75,13 @@ function draw(): void {
   const stage = createStage(app, () => drawer.open());
   root.replaceChildren(skip, topBar, banner(app), people, stage, scrim, drawer.element, app.toaster.element);
   const covers = matchMedia('(width < 1280px)');
+  const showsOne = matchMedia('(width < 760px)');
   // Where the side panel lies over the page, the page under it must not take the focus.
   const cover = (): void => {
     for (const part of [topBar, people, stage]) part.inert = covers.matches && drawer.isOpen;
   };
   covers.addEventListener('change', cover, { signal: drawing.signal });
+  showsOne.addEventListener('change', layout, { signal: drawing.signal });
   world.desk.listen(layout, drawing.signal);
   document.title = texts().title;
   layout();

@@ -3,7 +3,7 @@ import type { Drawer } from './drawer/drawer.ts';
 import type { Backstage } from './state/backstage.ts';
 import { texts } from './texts/language.ts';
 import { findByRole } from './tour/progress.ts';
-import { el, icon, iconButton } from './ui/dom.ts';
+import { el, hidden, icon, iconButton } from './ui/dom.ts';
 import { attachMenu, type MenuItem } from './ui/menu.ts';
 
 export interface TopBarTraits {
@@ -25,12 +25,13 @@ export function createTopBar({
   const mark = el('img', { src: '/assets/art/mark.svg', alt: '', class: 'mark', width: 30, height: 30 });
   const words = el('div', { class: 'brand-words' });
   words.append(el('h1', { text: texts().title }), el('p', { class: 'clip', text: texts().subtitle }));
-  const language = el('button', {
-    type: 'button',
-    class: 'icon-button language',
-    text: texts().switchLanguageShort,
-  });
-  Object.assign(language, { ariaLabel: texts().switchLanguage, title: texts().switchLanguage });
+  // What is seen is a part of the name, so that whoever speaks to the page can say what they see.
+  const language = el(
+    'button',
+    { type: 'button', class: 'icon-button language', title: texts().switchLanguage },
+    texts().switchLanguageShort,
+    hidden(` ${texts().switchLanguage}`),
+  );
   language.lang = texts().switchLanguageShort.toLowerCase();
   language.addEventListener('click', switchLanguage);
   const hints = iconButton('help', texts().tour.show, toggleTour);

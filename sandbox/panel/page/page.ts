@@ -72,7 +72,7 @@ function faultList(
     send(
       name,
       faults[name] ? 'no' : 'yes',
-      `aria-pressed="${faults[name]}" aria-label="${t.switches[name][0]}: ${faults[name] ? t.turnOff : t.turnOn}">${faults[name] ? t.on : t.off}`,
+      `aria-pressed="${faults[name]}" aria-label="${t.switches[name][0]}: ${faults[name] ? t.on : t.off}. ${faults[name] ? t.turnOff : t.turnOn}">${faults[name] ? t.on : t.off}`,
     );
   const { slowMs, phantomDeletedShare } = faults;
   const delays = delaysMs.map((ms) =>

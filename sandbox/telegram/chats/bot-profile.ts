@@ -7,6 +7,8 @@ export interface BotProfile {
   setText(kind: ProfileText, language: string, text: string): void;
   /** The text for a language, else the one without language. */
   text(kind: ProfileText, language: string): string;
+  /** All texts of a kind by language; that without one has the empty key. */
+  texts(kind: ProfileText): Record<string, string>;
   setCommands(place: CommandPlace, commands: TelegramBotCommand[]): void;
   commands(place: CommandPlace): TelegramBotCommand[];
   /** The list this person sees: narrow scope before wide, their language before none. */
@@ -45,6 +47,13 @@ export function createBotProfile(): BotProfile {
       else texts.set(`${kind} ${language}`, text);
     },
     text: (kind, language) => texts.get(`${kind} ${language}`) ?? texts.get(`${kind} `) ?? '',
+    texts: (kind) =>
+      Object.fromEntries(
+        [...texts].flatMap(([key, text]) => {
+          const [of, language = ''] = key.split(' ');
+          return of === kind ? [[language, text]] : [];
+        }),
+      ),
     setCommands(place, list) {
       if (list.length === 0) commands.delete(keyOf(place));
       else commands.set(keyOf(place), structuredClone(list));

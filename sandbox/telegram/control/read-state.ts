@@ -8,9 +8,8 @@ const shownEntries = 200;
 export function readState(core: Core): ControlState {
   const chats = core.chats.all();
   const { url, pending_update_count: pending, last_error_message: lastError } = core.updates.info();
-  const description = core.profile.text('description', '');
   return {
-    bot: { ...core.bot, ...(description === '' ? {} : { description }) },
+    bot: { ...core.bot, descriptions: core.profile.texts('description') },
     people: chats.map((chat) => ({ ...chat.person })),
     chats: chats.map((chat) => viewChat(chat, core.profile)),
     faults: core.faults.current(),

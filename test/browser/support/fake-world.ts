@@ -120,7 +120,7 @@ function emptyState(): ControlState {
       id: 1,
       username: 'sandbox_vpn_bot',
       firstName: 'VPN',
-      description: 'Помогу подключиться к VPN за две минуты.',
+      descriptions: { '': 'Connected in two minutes.', ru: 'Помогу подключиться к VPN за две минуты.' },
     },
     people,
     chats: people.map(emptyChat),

@@ -8,7 +8,7 @@ import type {
 import { fileAddress } from '../state/api.ts';
 import { decimal, fileSize, money, texts } from '../texts/language.ts';
 import { openDialog } from '../ui/dialog.ts';
-import { el, icon } from '../ui/dom.ts';
+import { el, hidden, icon } from '../ui/dom.ts';
 
 /** A photo that opens large on a click. */
 export function photoView(sizes: TelegramPhotoSize[], caption: string): HTMLElement | undefined {
@@ -55,12 +55,8 @@ export function documentView(document: TelegramDocument): HTMLElement {
   words.append(el('small', { text: document.file_size === undefined ? '' : fileSize(document.file_size) }));
   return el(
     'a',
-    {
-      class: 'attachment',
-      href: fileAddress(document.file_id),
-      download: name,
-      'aria-label': texts().downloadFile(name),
-    },
+    { class: 'attachment', href: fileAddress(document.file_id), download: name },
+    hidden(`${texts().download}: `),
     el('span', { class: 'attachment-icon' }, icon('file')),
     words,
     icon('download'),

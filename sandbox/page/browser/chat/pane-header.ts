@@ -44,7 +44,14 @@ export function createPaneHeader({ app, chat, titleId, openDrawer }: PaneHeaderT
   const drawer = iconButton('drawer', texts().drawerOpen, openDrawer);
   drawer.classList.add('only-narrow');
   const element = el('header', { class: 'pane-header' }, back, avatar(person));
-  element.append(el('div', { class: 'pane-words' }, title, status), chatMenu(app, chat), drawer, close);
+  // Where one thing is shown at a time, the page's own head is away with its heading.
+  const heading = el('h1', { class: 'hidden only-narrow', text: texts().title });
+  element.append(
+    el('div', { class: 'pane-words' }, heading, title, status),
+    chatMenu(app, chat),
+    drawer,
+    close,
+  );
   quiet();
   return {
     element,

@@ -120,7 +120,9 @@ function blockedBar(app: App, chat: Chat): HTMLElement {
 function startBar(app: App, chat: Chat): HTMLElement {
   const start = el('button', { type: 'button', class: 'button primary start-button', text: texts().start });
   start.addEventListener('click', () => void attempt(app, control.start(chat.person.id)));
-  const words = app.store.bot.description ?? texts().startHint;
+  const { descriptions = {} } = app.store.bot;
+  const theirs = descriptions[(chat.person.languageCode ?? '').slice(0, 2)] ?? descriptions[''];
+  const words = theirs ?? texts().startHint;
   return el('div', { class: 'start-bar' }, el('p', { dir: 'auto', text: words }), start);
 }
 

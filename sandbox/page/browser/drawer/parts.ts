@@ -33,7 +33,7 @@ export function createJournal<Entry>(traits: {
   draw: (entry: Entry) => HTMLElement;
   empty: string;
 }): { element: HTMLElement; show(entries: readonly Entry[]): void } {
-  const element = el('ol', { class: 'journal' });
+  const element = el('ol', { class: 'journal', tabindex: 0 });
   const empty = el('p', { class: 'empty', text: traits.empty });
   const known = new Map<string, HTMLElement>();
   return {

@@ -104,5 +104,5 @@ export function createNewcomerForm(app: App): HTMLElement {
   );
   language.value = newcomerLanguage();
   language.addEventListener('change', () => chooseNewcomerLanguage(language.value === 'en' ? 'en' : 'ru'));
-  return el('div', { class: 'newcomer' }, add, language);
+  return el('section', { class: 'newcomer', 'aria-label': texts().addPerson }, add, language);
 }

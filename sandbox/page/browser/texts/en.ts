@@ -70,7 +70,6 @@ export const en: Texts = {
   enlargePhoto: 'Open the photo',
   document: 'File',
   download: 'Download',
-  downloadFile: (name) => `Download ${name}`,
   contact: 'Contact',
   location: 'Place on the map',
   invoice: 'Invoice',

@@ -71,7 +71,6 @@ export const ru = {
   enlargePhoto: 'Открыть фото',
   document: 'Файл',
   download: 'Скачать',
-  downloadFile: (name: string) => `Скачать ${name}`,
   contact: 'Контакт',
   location: 'Место на карте',
   invoice: 'Счёт',

@@ -42,7 +42,8 @@ function openMenu(button: HTMLButtonElement, items: MenuItem[]): void {
     if (menu.contains(document.activeElement)) button.focus();
     menu.remove();
   });
-  document.body.append(menu);
+  // In the part of the page that it belongs to, where whoever goes by landmarks finds it.
+  (button.closest('.pane, header') ?? document.body).append(menu);
   menu.showPopover();
   button.setAttribute('aria-expanded', 'true');
   place(menu, button.getBoundingClientRect());

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { databaseFolder } from '@hiddify-vpn-bot/sandbox/environment.ts';
-import type { PanelView } from '@hiddify-vpn-bot/sandbox/page/browser/state/backstage-types.ts';
+import type { PanelView, PaymentsView } from '@hiddify-vpn-bot/sandbox/page/browser/state/backstage-types.ts';
 import type { ControlState } from '@hiddify-vpn-bot/sandbox/telegram/control-types.ts';
 
 const entry = fileURLToPath(new URL('../../../../sandbox/main.ts', import.meta.url));
@@ -15,6 +15,7 @@ export interface RealSandbox {
   url: string;
   state(): Promise<ControlState>;
   panel(): Promise<PanelView>;
+  payments(): Promise<PaymentsView>;
   /** Ends it as Ctrl-C does and removes what it kept. */
   stop(): Promise<void>;
 }
@@ -35,6 +36,7 @@ export async function startRealSandbox(): Promise<RealSandbox> {
     url,
     state: () => ask<ControlState>('/state'),
     panel: () => ask<PanelView>('/panel/state'),
+    payments: () => ask<PaymentsView>('/payments/state'),
     async stop() {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
