@@ -57,7 +57,7 @@ async function openLedger({ pool, url }: BenchDatabase, entries: number) {
       [from, Math.min(from + atOnce, entries), people],
     );
   await own.query('vacuum analyze ledger_entries, ledger_balances');
-  const ledger = createLedger({ db, clock: { now: () => new Date() } });
+  const ledger = createLedger({ db, clock: { now: () => new Date() }, onPaidOff: async () => {} });
 
   /** Milliseconds of one query, asked 500 times about people all over the ledger. */
   async function perQuery(ask: (person: number) => Promise<unknown>): Promise<number> {

@@ -69,6 +69,8 @@ const gifts: GiftDraft[] = [
 
 const largestId = Number.MAX_SAFE_INTEGER;
 
+const givenGift = { id: largestId, userId: 1, reason: 'x', at: now };
+
 /** Every screen about plans, buying and payments, in every shape it takes. */
 export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen[]> = {
   planListScreen: (voice, name) => [planListScreen(voice, plansOf(name))],
@@ -127,6 +129,7 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
       purchasesScreen(voice, {
         person: userOf(name),
         balances: [{ minor: 5, currency: 'USD' as const }].slice(0, stories.length),
+        debts: [{ minor: 99_999_999, currency: 'RUB' as const }].slice(0, stories.length),
         orders: stories.flatMap(({ order }) => order ?? []),
         rows: stories.map(({ payment }) => payment),
         total: stories.length * 9,
@@ -221,7 +224,7 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
     ),
   orderScreen: (voice, name) => orderViewsOf(name).map((view) => orderScreen(voice, view)),
   ordersScreen: (voice, name) => [
-    ordersScreen(voice, { orders: [], total: 0, offset: 0, balances: [] }),
+    ordersScreen(voice, { orders: [], total: 0, offset: 0, balances: [], debts: [] }),
     ordersScreen(voice, {
       orders: orderViewsOf(name).map(({ order }) => order),
       total: 1_000,
@@ -230,6 +233,7 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
         { minor: 12_345, currency: 'USD' },
         { minor: 7, currency: 'XTR' },
       ],
+      debts: [{ minor: 99_999_999, currency: 'RUB' }],
     }),
   ],
   askPromoScreen: (voice, name) => [askPromoScreen(voice), askPromoScreen(voice, plain(`! ${name}`))],
@@ -252,33 +256,9 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
   takeGiftQuestion: (voice) =>
     [
       undefined,
-      {
-        what: 'money',
-        minor: 99_999_999,
-        currency: 'RUB',
-        id: largestId,
-        userId: 1,
-        reason: 'x',
-        at: now,
-      } as const,
-      {
-        what: 'access',
-        days: null,
-        trafficBytes: null,
-        id: largestId,
-        userId: 1,
-        reason: 'x',
-        at: now,
-      } as const,
-      {
-        what: 'access',
-        days: 3_650,
-        trafficBytes: 1024 ** 4,
-        id: largestId,
-        userId: 1,
-        reason: 'x',
-        at: now,
-      } as const,
+      { ...givenGift, what: 'money', minor: 99_999_999, currency: 'RUB' } as const,
+      { ...givenGift, what: 'access', days: null, trafficBytes: null } as const,
+      { ...givenGift, what: 'access', days: 3_650, trafficBytes: 1024 ** 4 } as const,
     ].map((gift) => takeGiftQuestion(voice, { userId: largestId, gift })),
   giftTakenScreen: (voice) => [giftTakenScreen(voice, largestId)],
   creditScreen: (voice) => [

@@ -166,6 +166,7 @@ function eventsOf(name: string): PaymentStory['events'] {
     'disputes',
     'unassigned',
     'outside',
+    'returning',
     'clearing:stripe',
     'user:7',
     'gifts',
@@ -209,7 +210,7 @@ export function storiesOf(name: string): PaymentStory[] {
     };
     return [
       {
-        payment: { ...payment, reason: 'amount' },
+        payment: { ...payment, reason: payment.status === 'creating' ? 'second' : 'amount' },
         order,
         refunds: [refund],
         payer: name,

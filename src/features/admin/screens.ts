@@ -148,10 +148,11 @@ function accessText(
   return t.admin.accessUntil(state, format.date(expiresAt));
 }
 
-function standingLines({ t, format }: Voice, { balances, purchases, gifts }: Standing): Html {
+function standingLines({ t, format }: Voice, { balances, debts, purchases, gifts }: Standing): Html {
   const balance = balances.map((money) => format.money(money)).join(', ');
   return join([
     plain(t.gifts.balance(balance === '' ? t.gifts.emptyBalance : balance)),
+    debts.length > 0 && plain(t.purchases.debt(debts.map((money) => format.money(money)).join(', '))),
     plain(t.gifts.counts(format.number(purchases), format.number(gifts))),
   ]);
 }

@@ -73,7 +73,10 @@ export function createTill(kit: Kit, needs: MoneyNeeds) {
   const refusals = createRefusalWatch({ ...kit, alarm });
   const patience = createPaymentPatience(kit);
   const base = { ...kit, ...needs, ...settings, refusals, patience };
-  const ledger = createLedger(kit);
+  const ledger = createLedger({
+    ...kit,
+    onPaidOff: (tx, paid) => needs.notices.toPerson(tx, { ...paid, kind: 'paid-off', orderId: null }),
+  });
   const gifts = createGifts({ ...needs, ledger });
   const promos = createPromoService({ ...base, gifts });
   const renewing = { ...base, notices: createRenewalNotices({ tell: kit.tell, alarms: needs.notices }) };

@@ -39,6 +39,7 @@ export const giveBack: typeof russianGiveBack = {
   start: 'Give money back',
   startCredit: 'Give back to the balance',
   left: (left) => html`<b>${left}</b> can be given back.`,
+  fromBalance: 'The money leaves the person’s balance; the access stays as it is.',
   toBalance: 'The provider gives nothing back itself: the money goes to the person’s balance.',
   askAmount: (example) =>
     html`How much? Press the button or send an amount, such as <code>${example}</code>.`,

@@ -38,6 +38,7 @@ export const story: typeof russianStory = {
     refunds: 'refunds',
     disputes: 'disputes',
     unassigned: 'undecided',
+    returning: 'going back',
     outside: 'dealt with',
     clearing: (provider) => `money at ${provider}`,
     user: (id) => `balance of ${id}`,
@@ -70,6 +71,7 @@ export const purchases: typeof russianPurchases = {
   open: 'Purchases',
   title: (name, id) => html`<b>Purchases</b>: ${name} (<code>${id}</code>)`,
   balance: (money) => `On the balance: ${money}`,
+  debt: (money) => `Owes: ${money}`,
   none: 'There were no purchases.',
   orderLine: (id, plan, state) => `Order ${id}, ${plan}: ${state}`,
 };

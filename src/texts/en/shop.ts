@@ -71,6 +71,7 @@ export const orders: typeof russianOrders = {
   title: html`<b>My purchases</b>`,
   none: 'No purchases yet.',
   balance: (money) => `On your balance: ${money}`,
+  debt: (money) => `You owe ${money}. It is taken from what comes to your balance next.`,
   heading: (id, name) => html`<b>Order ${id}</b> · ${name}`,
   terms: (days, traffic) => `Access: ${days}, traffic ${traffic}`,
   total: (price) => `To pay: ${price}`,
@@ -164,6 +165,9 @@ export const moneyNotices: typeof russianNotices = {
       html`<b>${price}</b> of this order are on your balance now. The access stays, with less traffic from this order.`,
     stays: (price) => html`<b>${price}</b> of this order are on your balance now. The access stays.`,
   },
+  owed: (price) =>
+    html`Money that was on your balance went back to whoever paid it, but you have spent it: you owe <b>${price}</b>. It is taken by itself from what comes to your balance next. Questions: /paysupport.`,
+  paidOff: (price) => html`Of what came to your balance, <b>${price}</b> paid for what you owed.`,
   disputed: (price) =>
     html`The payment of <b>${price}</b> is disputed at the bank. Until the bank decides, the access of this order rests. If you did not dispute anything, write to us: /paysupport.`,
   disputeWon: (price) =>
@@ -214,7 +218,7 @@ export const moneyNotices: typeof russianNotices = {
       'The bank asks about a payment: answer in the Stripe dashboard before it becomes a dispute. The access stays.',
     'fraud-warning':
       'The bank reports that a payment looks fraudulent. The money goes back by itself and the access ends: that is cheaper than a dispute.',
-    owed: 'Money went back to the payer, but the person had spent it from the balance already: what is missing is noted as owed.',
+    owed: 'Money went back to the payer, but the person had spent it from the balance already: what is missing is owed, and taken from what comes to the balance next.',
     drift: 'The books do not add up. See the log and the metric money_wrong.',
     'webhook-mode':
       'Stripe delivered an event of the other mode: a test one to a real shop, or the other way round. It was kept and changed nothing. Check the key and the address of the webhook.',

@@ -40,6 +40,7 @@ export const giveBack = {
   start: 'Вернуть деньги',
   startCredit: 'Вернуть на баланс',
   left: (left: string) => html`Можно вернуть <b>${left}</b>.`,
+  fromBalance: 'Деньги уйдут с баланса человека, доступ не изменится.',
   toBalance: 'Сам провайдер денег не возвращает: они вернутся на баланс человека.',
   askAmount: (example: string) =>
     html`Сколько вернуть? Нажмите кнопку или пришлите сумму, например <code>${example}</code>.`,

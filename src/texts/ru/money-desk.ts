@@ -34,6 +34,7 @@ export const story = {
     refunds: 'возвраты',
     disputes: 'споры',
     unassigned: 'ждёт решения',
+    returning: 'возвращается',
     outside: 'разобрано',
     clearing: (provider: string) => `деньги у ${provider}`,
     user: (id: string) => `баланс ${id}`,
@@ -66,6 +67,7 @@ export const purchases = {
   open: 'Покупки',
   title: (name: string, id: number) => html`<b>Покупки</b>: ${name} (<code>${id}</code>)`,
   balance: (money: string) => `На балансе: ${money}`,
+  debt: (money: string) => `Долг: ${money}`,
   none: 'Покупок не было.',
   orderLine: (id: number, plan: string, state: string) => `Заказ № ${id} «${plan}»: ${state}`,
 };

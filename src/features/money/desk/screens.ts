@@ -84,7 +84,7 @@ export function foundPaymentsScreen(voice: Voice, query: string, rows: readonly 
 /** The screen of what one person has bought and paid, and what they have with us. */
 export function purchasesScreen(voice: Voice, view: Purchases & { offset: number }): Screen {
   const { t, format, language } = voice;
-  const { person, balances, orders, rows, total, offset } = view;
+  const { person, balances, debts, orders, rows, total, offset } = view;
   const name = [person.firstName, person.lastName].filter((part) => part !== null && part !== '').join(' ');
   return {
     text: join(
@@ -92,6 +92,7 @@ export function purchasesScreen(voice: Voice, view: Purchases & { offset: number
         t.purchases.title(clip(name, 60), person.telegramId),
         balances.length > 0 &&
           plain(t.purchases.balance(balances.map((money) => format.money(money)).join(', '))),
+        debts.length > 0 && plain(t.purchases.debt(debts.map((money) => format.money(money)).join(', '))),
         total === 0
           ? plain(t.purchases.none)
           : join(

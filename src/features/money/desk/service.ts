@@ -19,6 +19,7 @@ import { findProvider } from '../providers/registry.ts';
 import { createRefunds, type MoneyRefunds, refundable, type RefundParts } from './refunds/service.ts';
 import { choicesFor, type ReviewChoice } from './reviews/rules.ts';
 import { createReviews, type MoneyReviews } from './reviews/service.ts';
+import { ownerOf } from '../settlement/reversal.rules.ts';
 import type { SettleParts } from '../settlement/case.rules.ts';
 import { readStory, type StoryEvent } from './stories/service.ts';
 import { findOrder, listOrdersBy, type Order } from '../orders/queries.ts';
@@ -51,6 +52,8 @@ export interface PaymentList {
 export interface Purchases {
   person: User;
   balances: Money[];
+  /** What they owe us. */
+  debts: Money[];
   orders: Order[];
   rows: Payment[];
   total: number;
@@ -59,6 +62,8 @@ export interface Purchases {
 /** A person's standing: what they have with us, how often they bought, and how often staff gave them access. */
 export interface Standing {
   balances: Money[];
+  /** What they owe us. */
+  debts: Money[];
   purchases: number;
   gifts: number;
 }
@@ -94,7 +99,7 @@ interface Credit {
 export function createMoneyDesk(
   parts: RefundParts & {
     users: Pick<UserService, 'demand' | 'get' | 'find'>;
-    ledger: SettleParts['ledger'] & Pick<Ledger, 'balances'>;
+    ledger: SettleParts['ledger'] & Pick<Ledger, 'balances' | 'debts'>;
     subscriptions: SettleParts['subscriptions'] & Pick<SubscriptionService, 'wouldAdd'>;
     timeZone: string;
     queue: Pick<Queue, 'enqueue' | 'enqueueMissing'>;
@@ -133,8 +138,8 @@ export function createMoneyDesk(
     const person = await users.get(userId);
     const { rows, total } = await listPayments(db, { ...page, userId });
     const orderIds = rows.map(({ orderId }) => orderId).filter((id) => id !== null);
-    const balances = await parts.ledger.balances(userId);
-    return { person, balances, rows, total, orders: await listOrdersBy(db, orderIds) };
+    const [balances, debts] = await Promise.all([ledger.balances(userId), ledger.debts(userId)]);
+    return { person, balances, debts, rows, total, orders: await listOrdersBy(db, orderIds) };
   }
 
   async function story(actorId: number, paymentId: number): Promise<PaymentStory> {
@@ -144,6 +149,7 @@ export function createMoneyDesk(
     const order = payment.orderId === null ? undefined : await findOrder(db, payment.orderId);
     const refunds = await listRefundsOf(db, [paymentId]);
     const canReturn = canGiveBack(payment.provider);
+    const ownerId = ownerOf({ payment, order });
     const payer = payment.userId === null ? undefined : await users.find(payment.userId);
     return {
       payment,
@@ -151,7 +157,10 @@ export function createMoneyDesk(
       payer: payer && nameOf(payer),
       refunds,
       events: await readStory(db, { payment, order, refunds }),
-      refundable: refundable(payment, refunds, canReturn),
+      refundable: refundable(payment, refunds, {
+        canGiveBack: canReturn,
+        balanceMinor: ownerId === null ? 0 : await ledger.balance(ownerId, payment.currency),
+      }),
       choices: choicesFor(payment, order, canReturn),
     };
   }
@@ -221,12 +230,13 @@ export function createMoneyDesk(
     topUp,
     async standing(actorId, userId) {
       await users.demand(actorId, 'manage money');
-      const [balances, bought, gifts] = await Promise.all([
+      const [balances, debts, bought, gifts] = await Promise.all([
         ledger.balances(userId),
+        ledger.debts(userId),
         countPurchases(db, userId),
         countGifts(db, userId),
       ]);
-      return { balances, purchases: bought, gifts };
+      return { balances, debts, purchases: bought, gifts };
     },
     async revenue(actorId, period) {
       await users.demand(actorId, 'manage money');

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, or, sql } from 'drizzle-orm';
 import type { Db } from '../../../platform/db.ts';
 import type { Currency, Money } from '../../../platform/money.ts';
 import { ledgerBalances, ledgerEntries } from './tables.ts';
@@ -19,6 +19,31 @@ export async function findBalance(db: Db, account: string, currency: Currency): 
     .from(ledgerBalances)
     .where(and(eq(ledgerBalances.account, account), eq(ledgerBalances.currency, currency)));
   return row?.minor ?? 0;
+}
+
+/**
+ * Has whoever else puts money on this account, takes from it, or has its owner owe wait until the transaction ends: where
+ * nothing ever was there is no row that could be locked.
+ */
+export async function lockAccount(tx: Db, account: string, currency: Currency): Promise<void> {
+  await tx.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`ledger ${account} ${currency}`}, 0))`,
+  );
+}
+
+/** What somebody owes in each currency, by the entries of their debt. */
+export async function listDebts(db: Db, userId: number): Promise<Money[]> {
+  const account = `receivable:${userId}`;
+  const { debit, credit, currency, amountMinor } = ledgerEntries;
+  const minor = sql<string>`sum(case when ${debit} = ${account} then ${amountMinor} else -${amountMinor} end)`;
+  const rows = await db
+    .select({ minor: minor.mapWith(Number), currency })
+    .from(ledgerEntries)
+    .where(and(eq(ledgerEntries.userId, userId), or(eq(debit, account), eq(credit, account))))
+    .groupBy(currency)
+    .having(sql`${minor} > 0`)
+    .orderBy(asc(currency));
+  return rows;
 }
 
 /** The same, locked until the transaction ends. */

@@ -25,7 +25,7 @@ export function createOrderHandlers(parts: {
   plans: Pick<PlanService, 'onSale'>;
   promos: PromoService;
   limiter: RateLimiter;
-  ledger: Pick<Ledger, 'balances'>;
+  ledger: Pick<Ledger, 'balances' | 'debts'>;
   currency: Money['currency'];
   serviceName: string;
   supportContact: string | undefined;
@@ -98,11 +98,12 @@ export function createOrderHandlers(parts: {
 
   async function showOrders(ctx: BotContext, offset: number): Promise<void> {
     const userId = ctx.person.telegramId;
-    const [page, balances] = await Promise.all([
+    const [page, balances, debts] = await Promise.all([
       orders.list(userId, { offset, limit: ordersPage }),
       ledger.balances(userId),
+      ledger.debts(userId),
     ]);
-    await ctx.show(ordersScreen(ctx.voice, { ...page, offset, balances }));
+    await ctx.show(ordersScreen(ctx.voice, { ...page, offset, balances, debts }));
   }
 }
 

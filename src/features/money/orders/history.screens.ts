@@ -147,17 +147,25 @@ function orderRows({ t, format }: Voice, { order, payment, access }: OrderView):
 /** Every purchase, newest first, and what is on the balance. */
 export function ordersScreen(
   voice: Voice,
-  view: { orders: readonly Order[]; total: number; offset: number; balances: readonly Money[] },
+  view: {
+    orders: readonly Order[];
+    total: number;
+    offset: number;
+    balances: readonly Money[];
+    /** What they owe us. */
+    debts: readonly Money[];
+  },
 ): Screen {
   const { t, format } = voice;
-  const { orders, total, offset, balances } = view;
-  const balance = balances.map((money) => format.money(money)).join(', ');
+  const { orders, total, offset, balances, debts } = view;
+  const listed = (sums: readonly Money[]) => sums.map((money) => format.money(money)).join(', ');
   return {
     text: join(
       [
         t.orders.title,
         total === 0 && plain(t.orders.none),
-        balances.length > 0 && plain(t.orders.balance(balance)),
+        balances.length > 0 && plain(t.orders.balance(listed(balances))),
+        debts.length > 0 && plain(t.orders.debt(listed(debts))),
       ],
       '\n\n',
     ),

@@ -54,6 +54,10 @@ function moneyText({ t: { moneyNotices }, format }: Voice, details: MoneyDetails
       return access === undefined
         ? moneyNotices.creditMoney(price)
         : withUse(moneyNotices.movedToBalance[access](price));
+    case 'owed':
+      return moneyNotices.owed(price);
+    case 'paid-off':
+      return moneyNotices.paidOff(price);
     case 'disputed':
       return moneyNotices.disputed(price);
     case 'dispute-won':

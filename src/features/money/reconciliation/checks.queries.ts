@@ -65,6 +65,25 @@ const checks: Readonly<Record<string, SQL>> = {
         and ((status = 'review' and reason <> 'unknown-state') or decision = 'returned')
       group by currency) waiting using (currency)
     where coalesce(booked, 0) <> coalesce(kept, 0)`,
+  'money held for refunds that no refund explains': sql`
+    select 0::bigint as id from (
+      select currency, sum(case when credit = 'returning' then amount_minor else -amount_minor end) as booked
+      from ledger_entries where 'returning' in (debit, credit) group by currency) lines
+    full join (
+      select l.currency, sum(l.amount_minor) as held from refunds r
+        join ledger_entries l on l.key = 'refund:' || r.id || ':held' where r.status = 'requested'
+      group by l.currency) waiting using (currency)
+    where coalesce(booked, 0) <> coalesce(held, 0)`,
+  'a debt beside a balance that would pay it': sql`
+    select substring(debts.account from '[0-9]+')::bigint as id from (
+      select account, currency, sum(amount) as owed from (
+        select debit as account, currency, amount_minor as amount from ledger_entries where debit like 'receivable:%'
+        union all
+        select credit, currency, -amount_minor from ledger_entries where credit like 'receivable:%') lines
+      group by account, currency) debts
+    join ledger_balances b on b.account = replace(debts.account, 'receivable:', 'user:')
+      and b.currency = debts.currency
+    where owed > 0 and b.balance_minor > 0`,
   'more given back than came in': sql`
     select p.id from payments p where (select coalesce(sum(r.amount_minor), 0) from refunds r
       where r.payment_id = p.id and r.currency is null and r.status in ('pending', 'succeeded')) > p.amount_minor`,

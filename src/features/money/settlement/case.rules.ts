@@ -50,6 +50,10 @@ export const moneyOutcomes = [
   'returned',
   /** Taken back from its order and put on the balance, because the provider gives nothing back. */
   'moved-to-balance',
+  /** It went back after it was spent from the balance: that is owed now. */
+  'owed',
+  /** What came to the balance paid for what was owed. */
+  'paid-off',
   /** A bank takes it back, and access rests until that is decided. */
   'disputed',
   'dispute-won',
@@ -113,7 +117,7 @@ export type MoneyAlarm = (typeof moneyAlarms)[number];
 
 export interface SettleParts {
   clock: Clock;
-  ledger: Pick<Ledger, 'move' | 'balance' | 'lockBalance' | 'find'>;
+  ledger: Pick<Ledger, 'move' | 'balance' | 'lockBalance' | 'find' | 'owed'>;
   promos: Pick<PromoService, 'release' | 'consume'>;
   subscriptions: Pick<SubscriptionService, 'grant' | 'takeBack'>;
   periods: Pick<Periods, 'begunBy' | 'hold' | 'next' | 'paid' | 'takenBack' | 'putAside'>;

@@ -2,7 +2,7 @@ import { isCurrency } from '../../../platform/money.ts';
 import type { Transaction } from '../../../platform/db.ts';
 import { accessLeft } from './access.service.ts';
 import { followDispute } from './dispute.service.ts';
-import { bookLeaving, bookReturned, isForOrder } from './holding.service.ts';
+import { bookLeaving, bookReturned, isForOrder, letGo } from './holding.service.ts';
 import type { RefundTruth } from '../providers/truth.ts';
 import {
   findNamelessRefund,
@@ -98,6 +98,7 @@ export async function bookGone(
   if (!isCurrency(currency)) return payment;
   const isNew = await bookLeaving(tx, parts, {
     key: `refund:${row.id}`,
+    isHeldFor: row.id,
     payment,
     ownerId,
     minor: row.amountMinor,
@@ -124,6 +125,7 @@ async function bookFailed(
 ): Promise<Payment> {
   const key = `refund:${row.id}`;
   const wasBooked = await bookReturned(tx, parts, { key, as: `${key}:failed`, note: 'the refund failed' });
+  await letGo(tx, parts, row.id);
   await parts.notices.toAdmins(tx, { what: 'refund-failed', paymentId: facts.payment.id, why });
   const after = await reopen(tx, await countRefunds(tx, facts.payment));
   // Who was not told that it is on its way need not hear that it is not.

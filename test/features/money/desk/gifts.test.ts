@@ -34,6 +34,7 @@ describe('a gift by hand', () => {
     expect(await shop.notices(userId)).toEqual(['days', 'money']);
     expect(await shop.money.standing(adminId, userId)).toEqual({
       balances: [usd(500)],
+      debts: [],
       purchases: 0,
       gifts: 1,
     });

@@ -1,16 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
-import type { Money } from '../../../../src/platform/money.ts';
 import type { ProviderTruth } from '../../../../src/features/money/providers/truth.ts';
 import { adminId } from '../../../support/environment.ts';
 import { createFakeProvider } from '../../../support/fake-provider.ts';
-import { codeOf, openShop, type Shop } from '../../../support/shop.ts';
+import { openShop, type Shop } from '../../../support/shop.ts';
 
 const card = createFakeProvider();
-const stars = createFakeProvider('stars');
 let shop: Shop;
 beforeAll(async () => {
-  shop = await openShop({}, [card, stars]);
+  shop = await openShop({}, [card]);
 });
 afterAll(() => shop.stop());
 afterEach(() => shop.demandOrder());
@@ -94,80 +92,81 @@ describe('a second payment of an order that goes back at the provider', () => {
   });
 });
 
-describe('money with us in another currency than ours of today', () => {
-  const credit = async (...amounts: Money[]) => {
-    const userId = (await shop.person()).telegramId;
-    for (const money of amounts)
-      await shop.money.topUp(shop.cause(adminId), { userId, money, reason: 'paid twice' });
-    return userId;
-  };
-  const balanceWays = async (userId: number, wanted: { renews?: boolean; promoId?: number } = {}) => {
-    const planId = (await shop.plans.onSale()).find(({ code }) => code === 'monthly')?.id ?? 0;
-    const { renews = false, promoId } = wanted;
-    const { ways } = await shop.orders.offer(userId, { planId, promoId, renews });
-    return ways.flatMap(({ way, quote }) => (way === 'balance' ? [[quote.totalMinor, quote.currency]] : []));
-  };
+describe('what is owed', () => {
+  const topUp = (userId: number, minor: number) =>
+    shop.money.topUp(shop.cause(adminId), {
+      userId,
+      money: { minor, currency: 'USD' },
+      reason: 'a present',
+    });
+  /** Somebody who bought a week with what went back at the provider then. */
+  async function owing() {
+    const { userId, second } = await paidTwice();
+    await shop.buy(userId, { way: 'balance', plan: 'weekly' });
+    await shop.payments.hear(card, { ...second, ...refundOf(second, 'succeeded') });
+    return { userId, second };
+  }
 
-  it('buys at a price of its own currency, and each is taken from where it is', async () => {
-    const userId = await credit(
-      { minor: 399, currency: 'USD' },
-      { minor: 250, currency: 'XTR' },
-      { minor: 39_900, currency: 'RUB' },
-      { minor: 398, currency: 'EUR' },
-    );
-    expect(await balanceWays(userId)).toEqual([
-      [399, 'USD'],
-      [39_900, 'RUB'],
-      [250, 'XTR'],
-    ]);
-    const { order } = await shop.buy(userId, { way: 'balance', currency: 'XTR' });
-    expect(order).toMatchObject({ status: 'paid', totalMinor: 250, currency: 'XTR' });
-    await shop.buy(userId, { way: 'balance', currency: 'RUB' });
-    expect(await shop.ledger.balances(userId)).toEqual([
-      { minor: 398, currency: 'EUR' },
-      { minor: 399, currency: 'USD' },
-    ]);
-    expect(await active(userId)).toEqual([30, 30]);
-  });
-
-  it('is never taken for a price of another, does not renew, and makes nothing free', async () => {
-    const userId = await credit({ minor: 250, currency: 'XTR' }, { minor: 39_900, currency: 'RUB' });
-    expect(await balanceWays(userId, { renews: true })).toEqual([]);
-    const planId = (await shop.plans.onSale()).find(({ code }) => code === 'monthly')?.id ?? 0;
-    const choice = { planId, promoId: undefined, renews: false, way: 'balance' as const, shownMinor: 399 };
-    const place = (changes: object) =>
-      codeOf(shop.orders.place(shop.cause(userId), { ...choice, ...changes }));
-    expect(await place({})).toBe('balance.too-little');
-    expect(await place({ currency: 'XTR' })).toBe('order.price-changed');
-    expect(await place({ currency: 'EUR' })).toBe('balance.too-little');
-    expect(await place({ currency: 'XTR', shownMinor: 250, renews: true })).toBe('order.way-gone');
-    expect(await place({ currency: 'XTR', shownMinor: 250, way: 'card' })).toBe('order.way-gone');
-    const all = await shop.promo({ kind: 'fixed', value: 39_900, currency: 'RUB' });
-    expect(await codeOf(balanceWays(userId, { promoId: all.id }))).toBe('promo.not-for-this');
-    const some = await shop.promo({ kind: 'percent', value: 10 });
-    expect(await balanceWays(userId, { promoId: some.id })).toEqual([
-      [35_910, 'RUB'],
-      [225, 'XTR'],
+  it('is said to whoever owes it and at the desk, and is paid by whatever comes to the balance next', async () => {
+    const { userId } = await owing();
+    expect(await shop.money.standing(adminId, userId)).toMatchObject({
+      balances: [],
+      debts: [{ minor: 149, currency: 'USD' }],
+    });
+    await topUp(userId, 100);
+    expect([await shop.ledger.balance(userId, 'USD'), await owes(userId)]).toEqual([0, 49]);
+    // Of another currency nothing is owed.
+    await shop.money.topUp(shop.cause(adminId), {
+      userId,
+      money: { minor: 9, currency: 'XTR' },
+      reason: 'a present',
+    });
+    const code = await shop.promo({ kind: 'balance', value: 99 });
+    await shop.promos.redeem(shop.cause(userId), code.id);
+    expect([await shop.ledger.balance(userId, 'USD'), await owes(userId)]).toEqual([50, 0]);
+    expect(await shop.ledger.debts(userId)).toEqual([]);
+    const said = (await shop.told(userId)).map(({ what, minor }) => `${what} ${minor}`);
+    expect(said.toSorted()).toEqual([
+      'credited 399',
+      'money 100',
+      'money 9',
+      'owed 149',
+      'paid 399',
+      'paid-off 100',
+      'paid-off 49',
+      'returned 399',
     ]);
   });
 
-  it('that was paid in addition is said to buy something only where it does', async () => {
-    const shown = (isVisible: boolean) =>
-      shop.database.db.execute(sql`update plans set is_visible = ${isVisible}`);
-    const said: unknown[] = [];
-    for (const isSold of [true, false]) {
-      const userId = (await shop.person()).telegramId;
-      const { order } = await shop.buy(userId, { way: 'stars' });
-      const first = stars.pay(order.id);
-      await shop.payments.hear(stars, first);
-      await shown(isSold);
-      await shop.payments.hear(stars, { ...first, objectId: `${first.objectId}_again`, refunds: [] });
-      await shown(true);
-      said.push((await shop.told(userId)).find(({ what }) => what === 'credited'));
+  it('is paid once, however many credits come at once, and by one that comes as it arises', async () => {
+    for (let round = 0; round < 3; round++) {
+      const { userId, second } = await paidTwice();
+      await shop.buy(userId, { way: 'balance', plan: 'monthly' });
+      const gone = shop.payments.hear(card, { ...second, ...refundOf(second, 'succeeded') });
+      await Promise.all([gone, ...[100, 100, 100, 100].map((minor) => topUp(userId, minor))]);
+      expect([await shop.ledger.balance(userId, 'USD'), await owes(userId)]).toEqual([1, 0]);
     }
-    expect(said).toEqual([
-      { what: 'credited', order: expect.any(String), minor: '250', currency: 'XTR' },
-      { what: 'credited', order: expect.any(String), minor: '250', currency: 'XTR', spends: 'no' },
-    ]);
+  });
+
+  it('and was paid is its owner’s again when the money comes back', async () => {
+    const { userId, second } = await owing();
+    await topUp(userId, 100);
+    await shop.payments.hear(card, { ...second, ...refundOf(second, 'failed') });
+    // 250 were left of the second payment, and the gift is theirs.
+    expect([await shop.ledger.balance(userId, 'USD'), await owes(userId)]).toEqual([350, 0]);
+  });
+
+  it('is seen by the hourly checks when it stands beside a balance, or was paid twice', async () => {
+    const { userId } = await owing();
+    const entry = (key: string, debit: string, credit: string, minor: number) =>
+      shop.database.db.execute(sql`insert into ledger_entries (key, debit, credit, currency, amount_minor, user_id, at)
+        values (${key}, ${debit}, ${credit}, 'USD', ${minor}, ${userId}, now())`);
+    await entry('by hand 1', 'gifts', `user:${userId}`, 5);
+    expect(await shop.wrongs()).toEqual(['a debt beside a balance that would pay it: 1']);
+    await entry('by hand 2', `user:${userId}`, 'gifts', 5);
+    expect(await shop.wrongs()).toEqual([]);
+    await entry('by hand 3', 'gifts', `receivable:${userId}`, 150);
+    expect(await shop.wrongs()).toEqual(['a debt that was paid off more than once: 1']);
+    await entry('by hand 4', `receivable:${userId}`, 'gifts', 150);
   });
 });

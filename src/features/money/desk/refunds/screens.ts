@@ -6,6 +6,7 @@ import type { Screen } from '../../../../telegram/screens/screen.ts';
 import { wayHome } from '../../../../texts/navigation.ts';
 import type { Voice } from '../../../../texts/voice.ts';
 import { longestReason } from '../../../../platform/reason.ts';
+import { isOnBalance } from '../../settlement/holding.service.ts';
 import { shareOf } from '../../settlement/access.service.ts';
 import type { PaymentStory } from '../service.ts';
 import { backToPayment } from '../reviews/screens.ts';
@@ -82,8 +83,9 @@ export function refundQuestion(
 
 /** The access that would be left, in the words of what it is now. */
 function accessText(voice: Voice, { payment, order }: PaymentStory, amountMinor: number): Html | undefined {
-  if (order === undefined) return undefined;
   const { t, format } = voice;
+  if (isOnBalance(payment)) return plain(t.giveBack.fromBalance);
+  if (order === undefined) return undefined;
   const kept = payment.amountMinor - payment.refundedMinor;
   const before = shareOf(order, payment, kept);
   const after = shareOf(order, payment, kept - amountMinor);

@@ -8,7 +8,7 @@ import { Refusal } from '../../../../platform/refusal.ts';
 import type { Audit } from '../../../audit/service.ts';
 import type { UserService } from '../../../users/service.ts';
 import { alignAccess } from '../../settlement/access.service.ts';
-import { isForOrder } from '../../settlement/holding.service.ts';
+import { holdBack, isForOrder, isOnBalance, letGo } from '../../settlement/holding.service.ts';
 import { refundJob } from '../../settlement/jobs.ts';
 import { ProviderRefusal, type RemoteProvider, whyOf } from '../../providers/provider.ts';
 import type { RefundTruth } from '../../providers/truth.ts';
@@ -24,6 +24,7 @@ import {
   writeRefund,
 } from '../../settlement/queries.ts';
 import { bookGone, reopen } from '../../settlement/reverse.service.ts';
+import { ownerOf } from '../../settlement/reversal.rules.ts';
 import { settle } from '../../settlement/settle.service.ts';
 import type { SettleParts } from '../../settlement/case.rules.ts';
 import { lockOrder, type Order } from '../../orders/queries.ts';
@@ -57,16 +58,29 @@ export interface RefundParts extends SettleParts {
   providers: readonly RemoteProvider[];
 }
 
-/** The sum that could still be given back of a payment, and where it would go. */
+/**
+ * The sum that could still be given back of a payment, and where it would go. Of what became a balance that is what is still
+ * there, where its provider gives back at all.
+ */
 export function refundable(
   payment: Payment,
   refunds: readonly Refund[],
-  canGiveBack: boolean,
+  { canGiveBack, balanceMinor }: { canGiveBack: boolean; balanceMinor: number },
 ): { leftMinor: number; to: Refund['destination'] } {
   const to = canGiveBack ? 'payer' : 'balance';
-  const isKept = payment.status === 'paid' && isForOrder(payment) && !payment.isDisputed;
+  const isPaid = payment.status === 'paid' && !payment.isDisputed;
+  if (isPaid && canGiveBack && isOnBalance(payment)) {
+    const left = leftOf(payment, refunds);
+    const isThere = !isWholeOnly(payment) || balanceMinor >= left;
+    return { leftMinor: isThere ? Math.min(left, balanceMinor) : 0, to };
+  }
+  const isKept = isPaid && isForOrder(payment);
   if (!isKept || (to === 'balance' && payment.userId === null)) return { leftMinor: 0, to };
   return { leftMinor: leftOf(payment, refunds), to };
+}
+
+function isWholeOnly({ provider }: Payment): boolean {
+  return findProvider(provider)?.traits.refunds === 'whole';
 }
 
 /** The sum that has neither gone back nor is on its way. */
@@ -80,7 +94,7 @@ export async function requestRefund(
   tx: Transaction,
   { clock, queue }: Pick<RefundParts, 'clock' | 'queue'>,
   wanted: { payment: Payment; amountMinor: number; reason: string; actorId: number },
-): Promise<void> {
+): Promise<Refund> {
   const { payment, amountMinor, reason, actorId } = wanted;
   const now = clock.now();
   const row = await insertRefund(tx, {
@@ -95,10 +109,11 @@ export async function requestRefund(
     updatedAt: now,
   });
   await queue.enqueue(tx, refundJob({ refundId: row.id }, payment.id));
+  return row;
 }
 
 export function createRefunds(parts: RefundParts, canGiveBack: (provider: string) => boolean): MoneyRefunds {
-  const { db, clock, once, audit, users, logger } = parts;
+  const { db, clock, once, audit, users, ledger, logger } = parts;
   const remotes = new Map(parts.providers.map((provider) => [provider.name as string, provider]));
   return { refund, carryOut };
 
@@ -109,11 +124,13 @@ export function createRefunds(parts: RefundParts, canGiveBack: (provider: string
       const reason = demandReason(wish.reason);
       const { payment, order } = await lockBoth(tx, paymentId);
       const refunds = await listRefundsOf(tx, [paymentId]);
-      const { leftMinor, to } = refundable(payment, refunds, canGiveBack(payment.provider));
+      const ownerId = isOnBalance(payment) ? ownerOf({ payment, order }) : null;
+      const balanceMinor = ownerId === null ? 0 : await ledger.lockBalance(tx, ownerId, payment.currency);
+      const able = { canGiveBack: canGiveBack(payment.provider), balanceMinor };
+      const { leftMinor, to } = refundable(payment, refunds, able);
       if (leftMinor === 0) throw new Refusal('conflict', 'refund.not-there');
       if (amountMinor < 1 || amountMinor > leftMinor) throw new Refusal('invalid', 'refund.too-much');
-      const isWholeOnly = findProvider(payment.provider)?.traits.refunds === 'whole';
-      if (isWholeOnly && amountMinor !== payment.amountMinor)
+      if (isWholeOnly(payment) && amountMinor !== payment.amountMinor)
         throw new Refusal('invalid', 'refund.whole-only');
       await audit.record(tx, {
         actorId: cause.actorId,
@@ -122,8 +139,10 @@ export function createRefunds(parts: RefundParts, canGiveBack: (provider: string
         after: { amountMinor, currency: payment.currency, reason },
       });
       const wanted = { payment, amountMinor, reason, actorId: cause.actorId };
-      if (to === 'payer') await requestRefund(tx, parts, wanted);
-      else await moveToBalance(tx, { ...wanted, order });
+      if (to === 'payer') {
+        const { id: refundId } = await requestRefund(tx, parts, wanted);
+        if (ownerId !== null) await holdBack(tx, parts, { refundId, payment, ownerId, minor: amountMinor });
+      } else await moveToBalance(tx, { ...wanted, order });
       return true;
     });
   }
@@ -183,6 +202,7 @@ export function createRefunds(parts: RefundParts, canGiveBack: (provider: string
     const { payment } = await lockBoth(tx, row.paymentId);
     await writeRefund(tx, row.id, { status: 'failed', updatedAt: clock.now() });
     await reopen(tx, payment);
+    await letGo(tx, parts, row.id);
     await parts.notices.toAdmins(tx, { what: 'refund-failed', paymentId: payment.id, why });
   }
 

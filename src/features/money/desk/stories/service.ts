@@ -35,6 +35,9 @@ export async function readStory(
   return events.toSorted((one, other) => one.at.getTime() - other.at.getTime());
 }
 
+/** What may be booked of one refund. */
+const refundKeys = ['', ':held', ':let-go', ':failed', ':failed:rest'];
+
 async function heard(db: Db, payment: Payment, refunds: readonly Refund[]): Promise<StoryEvent[]> {
   const names = [payment.objectId, payment.chargeRef, ...refunds.map(({ objectId }) => objectId)];
   const known = names.filter((name) => name !== null);
@@ -47,9 +50,9 @@ async function moved(db: Db, payment: Payment, refunds: readonly Refund[]): Prom
   const dispute = `dispute:${payment.id}:`;
   const keys = [
     ...['settled', 'accepted', 'credited', 'outside'].map((end) => own + end),
-    ...refunds.flatMap(({ id }) => [`refund:${id}`, `refund:${id}:failed`]),
+    ...refunds.flatMap(({ id }) => refundKeys.map((end) => `refund:${id}${end}`)),
   ];
-  const all = [...keys, ...keys.map((key) => `owed:${key}`)];
+  const all = [...keys, ...keys.flatMap((key) => [`owed:${key}`, `debt:${key}:paid`])];
   const isOurs = (key: string) => all.includes(key) || key.startsWith(dispute);
   const movements = await listMovements(db, payment, all);
   return movements
