@@ -4,7 +4,7 @@ import type { Events } from '../../../platform/events.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { Queue } from '../../../platform/queue.ts';
 import { Refusal } from '../../../platform/refusal.ts';
-import { approve } from './approve.service.ts';
+import { approve, openAgain, takeBackApproval } from './approve.service.ts';
 import { createClosing, endOf, type ClosedState, refOf } from './closing.service.ts';
 import { lookJob } from './jobs.ts';
 import {
@@ -61,6 +61,8 @@ export interface PaymentService {
   isPayable(orderId: number): Promise<boolean>;
   /** Whether Telegram may take Stars for an order now; from then on it counts as under way. Refuses in the person's words. */
   approve(asked: PreCheckout, limit: TimeLimit): Promise<void>;
+  /** The answer to such a question did not reach Telegram, which then takes nothing: the order is open again. */
+  takeBackApproval(asked: PreCheckout): Promise<void>;
   /** Has payments looked at whose time has come; answers how many. */
   sweep(): Promise<number>;
 }
@@ -208,8 +210,14 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
       return outcome === 'settled' && truth.state === 'paid' ? provider.name : undefined;
     }
     if (overdueMs > graceMs) await end(payment, 'expired');
+    else if (isAskedInChat(payment)) await db.transaction((tx) => openAgain(tx, { clock, paymentId }));
     else await writePayment(db, payment.id, { nextLookAt: new Date(clock.now().getTime() + 300 * secondMs) });
     return undefined;
+  }
+
+  /** Telegram tells of what was paid by itself: silence means that nothing was. */
+  function isAskedInChat({ provider, status }: Payment): boolean {
+    return status === 'processing' && findProvider(provider)?.traits.pays === 'chat';
   }
 
   /** What is true; an offer that has ended is closed, so that it can be said for good. */
@@ -268,8 +276,9 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
     async approve(asked, limit) {
       const way = findProvider(asked.provider)?.words.way;
       if (way === undefined || !parts.ways.includes(way)) throw new Refusal('conflict', 'order.way-gone');
-      await db.transaction((tx) => approve(tx, { clock, asked, graceMs, limit }));
+      await db.transaction((tx) => approve(tx, { clock, asked, limit }));
     },
+    takeBackApproval: (asked) => db.transaction((tx) => takeBackApproval(tx, { clock, asked })),
     sweep,
   };
 }

@@ -8,7 +8,8 @@ export type OrderStatus = (typeof orders.$inferSelect)['status'];
  */
 const transitions: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   pending: ['processing', 'paid', 'failed', 'expired', 'cancelled', 'replaced'],
-  processing: ['paid', 'failed', 'expired', 'cancelled'],
+  // Back to pending: what was approved and not paid.
+  processing: ['pending', 'paid', 'failed', 'expired', 'cancelled', 'replaced'],
   failed: ['paid', 'processing'],
   expired: ['paid', 'processing'],
   cancelled: ['paid', 'processing'],

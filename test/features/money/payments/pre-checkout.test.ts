@@ -28,10 +28,16 @@ afterEach(() => shop.demandOrder());
 const voices = createVoices('UTC');
 
 /** What Telegram is told when somebody taps Pay. */
-async function asked(orderId: number, changes: { from?: object; at?: Shop } = {}): Promise<Answer> {
-  const { at = shop, from = {} } = changes;
+async function asked(
+  orderId: number,
+  changes: { from?: object; at?: Shop; isLost?: boolean } = {},
+): Promise<Answer> {
+  const { at = shop, from = {}, isLost = false } = changes;
   answers = [];
-  const call = async (_method: string, answer: Answer) => void answers.push(answer);
+  const call = async (_method: string, answer: Answer) => {
+    answers.push(answer);
+    if (isLost) throw new Error('Telegram was not reached');
+  };
   const preCheckout = createPreCheckout({ ...at, client: { call } as never, voices, onFault: () => {} });
   const { rows } = await at.database.db.execute<Record<'user_id' | 'total_minor' | 'reference', string>>(
     sql`select o.user_id, o.total_minor, p.reference from orders o join payments p on p.order_id = o.id where o.id = ${orderId}`,
@@ -56,11 +62,56 @@ async function ordered(at = shop) {
   return { userId, orderId: order.id, statusNow };
 }
 
+const paymentsOf = async (orderId: number) =>
+  (
+    await shop.database.db.execute<Record<'id' | 'reference', string>>(
+      sql`select id, reference from payments where order_id = ${orderId}`,
+    )
+  ).rows;
+
 describe('before Stars are taken', () => {
   it('an order that may be paid is approved, and counts as under way', async () => {
     const { orderId, statusNow } = await ordered();
     expect(await asked(orderId)).toMatchObject({ ok: true });
     expect(await statusNow()).toBe('processing');
+  });
+
+  it('an order whose answer did not reach Telegram is open again at once, and can be paid', async () => {
+    const { orderId, statusNow } = await ordered();
+    expect(await asked(orderId, { isLost: true })).toMatchObject({ ok: true });
+    expect(await statusNow()).toBe('pending');
+    expect(await asked(orderId)).toMatchObject({ ok: true });
+    expect(await statusNow()).toBe('processing');
+  });
+
+  it('an order that was approved and not paid is open again within two minutes, or made room for another', async () => {
+    const begun = [await ordered(), await ordered(), await ordered()] as const;
+    for (const { orderId } of begun) expect(await asked(orderId)).toMatchObject({ ok: true });
+    const [quiet, moved, paid] = begun;
+    // Under way it keeps nobody from beginning something else.
+    await shop.buy(moved.userId, { way: 'stars', plan: 'weekly' });
+    const [charge] = await paymentsOf(paid.orderId);
+    await shop.payments.hear(
+      { name: 'stars', isLive: true },
+      {
+        objectId: `charge of ${paid.orderId}`,
+        reference: charge?.reference ?? '',
+        isOurs: true,
+        state: 'paid',
+        money: { minor: 250, currency: 'XTR' },
+        payerId: paid.userId,
+      },
+    );
+    shop.clock.advance(61_000);
+    for (const { orderId } of begun)
+      for (const { id } of await paymentsOf(orderId)) await shop.upkeep.look(Number(id));
+    expect(await Promise.all(begun.map(({ statusNow }) => statusNow()))).toEqual([
+      'pending',
+      'replaced',
+      'paid',
+    ]);
+    expect(await asked(quiet.orderId)).toMatchObject({ ok: true });
+    expect(await asked(moved.orderId)).toMatchObject({ ok: false });
   });
 
   it('what cannot be decided is refused within four seconds, and not approved afterwards', async () => {

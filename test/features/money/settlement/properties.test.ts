@@ -54,7 +54,7 @@ describe('a discount', () => {
 /** The table of the reference, in which money that comes late may follow whatever is unpaid. */
 const table: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   pending: ['processing', 'paid', 'failed', 'expired', 'cancelled', 'replaced'],
-  processing: ['paid', 'failed', 'expired', 'cancelled'],
+  processing: ['pending', 'paid', 'failed', 'expired', 'cancelled', 'replaced'],
   failed: ['paid', 'processing'],
   expired: ['paid', 'processing'],
   cancelled: ['paid', 'processing'],

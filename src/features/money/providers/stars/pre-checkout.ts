@@ -28,7 +28,10 @@ const decideWithinMs = 3_000;
  */
 export function createPreCheckout(parts: {
   client: Pick<TelegramClient, 'call'>;
-  payments: { approve(asked: PreCheckout, limit: TimeLimit): Promise<void> };
+  payments: {
+    approve(asked: PreCheckout, limit: TimeLimit): Promise<void>;
+    takeBackApproval(asked: PreCheckout): Promise<void>;
+  };
   users: Pick<UserService, 'find'>;
   voices: Readonly<Record<Language, Voice>>;
   onFault: (error: unknown) => void;
@@ -42,26 +45,27 @@ export function createPreCheckout(parts: {
       const query = read.data.pre_checkout_query;
       const signal = AbortSignal.timeout(answerWithinMs);
       const language = languageFor(query.from);
-      const problem = await decide(query);
+      const asked = askedBy(query);
+      const problem = asked === undefined ? 'order.unknown' : await decide(asked);
       const answer =
         problem === undefined
           ? { ok: true }
           : { ok: false, error_message: voices[await language].refusal(problem, {}) };
-      const asked = { pre_checkout_query_id: query.id };
-      await client.call('answerPreCheckoutQuery', { ...asked, ...answer }, { signal });
+      const said = { pre_checkout_query_id: query.id, ...answer };
+      await client.call('answerPreCheckoutQuery', said, { signal }).catch(async (error: unknown) => {
+        // What it does not hear it takes for no: the order must not wait for money that cannot come.
+        if (asked !== undefined && problem === undefined) await payments.takeBackApproval(asked);
+        throw error;
+      });
     } catch (error) {
       onFault(error);
     }
   };
 
   /** The code of what stands against it; undefined: nothing. */
-  async function decide(query: Query): Promise<RefusalCode | undefined> {
-    const reference = readStarsPayload(query.invoice_payload);
-    if (reference === undefined) return 'order.unknown';
+  async function decide(asked: PreCheckout): Promise<RefusalCode | undefined> {
     const { limit, tooLate, end } = beginLimit(decideWithinMs);
     try {
-      const { from, total_amount: minor, currency } = query;
-      const asked = { provider: stars.name, reference, payerId: from.id, minor, currency };
       await Promise.race([payments.approve(asked, limit), tooLate]);
       return undefined;
     } catch (error) {
@@ -81,6 +85,13 @@ export function createPreCheckout(parts: {
       .finally(end);
     return languageOf({ language: person?.language ?? null, languageCode: from.language_code });
   }
+}
+
+/** Undefined where the invoice names none of our payments. */
+function askedBy({ from, invoice_payload, total_amount, currency }: Query): PreCheckout | undefined {
+  const reference = readStarsPayload(invoice_payload);
+  if (reference === undefined) return undefined;
+  return { provider: stars.name, reference, payerId: from.id, minor: total_amount, currency };
 }
 
 /** `tooLate` rejects when the time is over before anybody passed the limit, and from then on nobody can. */
