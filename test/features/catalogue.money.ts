@@ -77,7 +77,7 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
   planCardScreen: (voice, name) =>
     plansOf(name)
       .flatMap((plan) => [plan, { ...plan, isVisible: false }])
-      .map((plan) => planCardScreen(voice, { plan, currencies: ['RUB', 'XTR'] })),
+      .map((plan) => planCardScreen(voice, { plan, place: 1, currencies: ['RUB', 'XTR'] })),
   askPlanScreen: (voice, name) =>
     plansOf(name).flatMap((plan) =>
       (['days', 'traffic', 'name', 'nameEn', 'RUB'] as const).flatMap((field) =>

@@ -70,7 +70,7 @@ it('what a repeated update did is counted once', async () => {
   expect(missed).toHaveBeenCalledTimes(1);
 
   const changed = vi.spyOn(uncounted, 'presetChanged');
-  await bench.presets.toggle(bench.cause(adminId), { app: 'happ' });
+  await bench.presets.switchOffer(bench.cause(adminId), { app: 'happ' });
   const applying = bench.cause(adminId);
   const { draft } = await bench.presets.view(adminId);
   for (const _try of [1, 2]) await bench.presets.apply(applying, draft?.revision ?? 0);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { ask, feedAddressOf, ownFeed } from '../features/keys/own-feed.ts';
-import { newcomer, press } from '../support/journeys.ts';
+import { newcomer, press, tapsTwice } from '../support/journeys.ts';
 import type { Tester } from '../support/person.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
@@ -103,14 +103,25 @@ describe('an admin at the plans', () => {
     expect(Number(after.headers.get('subscription-refill-date')) - refill).toBe(month);
   });
 
-  it('moves a plan up, and it is offered earlier', async () => {
+  it('moves a plan up by one place, however often the button is tapped, and it is offered earlier', async () => {
     const admin = await product.admin();
     await openPlan(admin, 'Навсегда');
-    await admin.taps('Выше ↑');
+    await tapsTwice(admin, 'Выше ↑');
     const person = await newcomer(product);
     await person.says('/plans');
     const labels = person.buttons().join('\n');
     expect(labels.indexOf('Навсегда')).toBeLessThan(labels.indexOf('Год'));
+    expect(labels.indexOf('Навсегда')).toBeGreaterThan(labels.indexOf('3 месяца'));
+  });
+
+  it('takes a protocol out of a plan, however often the button is tapped', async () => {
+    const admin = await product.admin();
+    await openPlan(admin, 'Навсегда');
+    await admin.taps('Протоколы');
+    await tapsTwice(admin, '✅ Shadowsocks-2022');
+    expect(admin.buttons()).toContain('Shadowsocks-2022');
+    await tapsTwice(admin, 'Shadowsocks-2022');
+    expect(admin.buttons()).toContain('✅ Shadowsocks-2022');
   });
 
   it('changes the trial, which people are offered at once, and switches it off', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { newcomer } from '../support/journeys.ts';
+import { newcomer, tapsTwice } from '../support/journeys.ts';
 import type { Tester } from '../support/person.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
@@ -99,7 +99,9 @@ test('an admin takes a ready-made cut, and the enhanced keys of people are cut s
 test('an app that is not offered any more is not shown to people', async () => {
   const { person } = await personWithKey();
   await admin.says('/admin');
-  await admin.taps('Ключи', 'Приложения', '✅ Hiddify', 'Назад', 'Применить черновик', 'Да, применить');
+  await admin.taps('Ключи', 'Приложения');
+  await tapsTwice(admin, '✅ Hiddify');
+  await admin.taps('Назад', 'Применить черновик', 'Да, применить');
   await person.says('/key');
   await person.taps('iPhone и iPad');
   expect(person.text()).toContain('Happ');

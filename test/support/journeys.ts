@@ -39,6 +39,13 @@ export async function newcomer(
   return person;
 }
 
+/** Taps a button and the same button again, as a finger or a repeated update does. */
+export async function tapsTwice(person: Tester, label: string): Promise<void> {
+  const data = person.data(label);
+  await person.taps(label);
+  await person.taps({ label: person.buttons()[0] ?? '', data });
+}
+
 const titles = { user: 'пользователь', manager: 'менеджер', admin: 'администратор' } as const;
 
 /** Has an admin look for somebody and open their card. */

@@ -5,7 +5,7 @@ import type { BotContext, BotPart } from '../users/context.ts';
 import { createEditPlanDialogue } from './dialogue.ts';
 import { switchProtocol } from './protocols.rules.ts';
 import { planCardScreen, planGroupScreen, planListScreen, planProtocolsScreen } from './screens.ts';
-import type { Plan, PlanService } from './service.ts';
+import type { Plan, PlanService, PlanStep } from './service.ts';
 import * as taps from './taps.ts';
 
 /** The plans as admins manage them. `shown`: the currencies that this shop charges in; `feedChoice`: whether links lead here. */
@@ -31,9 +31,16 @@ export function createPlanDesk(
     await show(ctx, id);
   });
   hear(composer, taps.askProtocols, (ctx, [id]) => showProtocols(ctx, id));
-  hear(composer, taps.toggleProtocol, (ctx, [id, protocol]) => toggleProtocol(ctx, id, protocol));
-  hear(composer, taps.moveUp, (ctx, [id]) => move(ctx, id, -1));
-  hear(composer, taps.moveDown, (ctx, [id]) => move(ctx, id, 1));
+  hear(composer, taps.switchProtocol, async (ctx, [id, protocol, isWanted]) => {
+    const plan = await viewFor(ctx, id);
+    const value = switchProtocol(plan, protocol, isWanted);
+    if (value === undefined) ctx.toast(ctx.voice.t.desk.lastProtocol);
+    else if (value?.length !== plan.protocols?.length)
+      await plans.change(ctx.cause, id, { field: 'protocols', value });
+    await showProtocols(ctx, id);
+  });
+  hear(composer, taps.moveUp, (ctx, [id, from]) => move(ctx, id, { by: -1, from }));
+  hear(composer, taps.moveDown, (ctx, [id, from]) => move(ctx, id, { by: 1, from }));
   hear(composer, taps.edit, (ctx, [planId, field]) => editing.begin(ctx, { planId, field }));
   const editing = createEditPlanDialogue({ plans, show, showAll });
   return { composer, dialogues: [editing] };
@@ -43,8 +50,10 @@ export function createPlanDesk(
   }
 
   async function show(ctx: BotContext, id: number): Promise<void> {
-    const plan = await viewFor(ctx, id);
-    await ctx.show(planCardScreen(ctx.voice, { plan, currencies: shown }));
+    const all = await plans.list(ctx.person.telegramId);
+    const place = all.findIndex((plan) => plan.id === id);
+    const plan = all[place] ?? (await viewFor(ctx, id));
+    await ctx.show(planCardScreen(ctx.voice, { plan, place, currencies: shown }));
   }
 
   async function viewFor(ctx: BotContext, id: number): Promise<Plan> {
@@ -55,21 +64,14 @@ export function createPlanDesk(
     await ctx.show(planProtocolsScreen(ctx.voice, await viewFor(ctx, id), await feedChoice.isOwn()));
   }
 
-  async function toggleProtocol(ctx: BotContext, id: number, protocol: string): Promise<void> {
-    const value = switchProtocol(await viewFor(ctx, id), protocol);
-    if (value === undefined) ctx.toast(ctx.voice.t.desk.lastProtocol);
-    else await plans.change(ctx.cause, id, { field: 'protocols', value });
-    await showProtocols(ctx, id);
-  }
-
   async function setVisible(ctx: BotContext, id: number, value: boolean): Promise<void> {
     await plans.change(ctx.cause, id, { field: 'isVisible', value });
     await show(ctx, id);
   }
 
   /** To the list, where the new order is seen. */
-  async function move(ctx: BotContext, id: number, by: -1 | 1): Promise<void> {
-    await plans.move(ctx.cause, id, by);
+  async function move(ctx: BotContext, id: number, step: PlanStep): Promise<void> {
+    await plans.move(ctx.cause, id, step);
     ctx.toast(ctx.voice.t.desk.moved);
     await showAll(ctx);
   }

@@ -13,13 +13,17 @@ export function offeredBy({ protocols }: Pick<Plan, 'protocols'>) {
   }));
 }
 
-/** The protocols of a plan after one was switched: null is all of them, and undefined would be none. */
+/**
+ * The protocols of a plan after one was switched on or off, or over where nothing is said: null is all of them, and
+ * undefined would be none.
+ */
 export function switchProtocol(
   plan: Pick<Plan, 'protocols'>,
   wanted: string,
+  isWanted?: boolean,
 ): PlanProtocol[] | null | undefined {
   const after = offeredBy(plan)
-    .filter(({ protocol, isOffered }) => (protocol === wanted ? !isOffered : isOffered))
+    .filter(({ protocol, isOffered }) => (protocol === wanted ? (isWanted ?? !isOffered) : isOffered))
     .map(({ protocol }) => protocol);
   if (after.length === 0) return undefined;
   return after.length === planProtocols.length ? null : after;

@@ -36,10 +36,10 @@ export function planListScreen(voice: Voice, plans: readonly Plan[]): Screen {
   };
 }
 
-/** One plan with everything that an admin may change. */
+/** One plan with everything that an admin may change, and its place in the list, counted from nought. */
 export function planCardScreen(
   voice: Voice,
-  { plan, currencies }: { plan: Plan; currencies: readonly Currency[] },
+  { plan, place, currencies }: { plan: Plan; place: number; currencies: readonly Currency[] },
 ): Screen {
   const { t, format } = voice;
   const days = plan.days === null ? t.general.forEver : format.days(plan.days);
@@ -74,8 +74,8 @@ export function planCardScreen(
         { label: t.desk.editProtocols, action: taps.askProtocols(plan.id) },
       ],
       [
-        { label: t.desk.moveUp, action: taps.moveUp(plan.id) },
-        { label: t.desk.moveDown, action: taps.moveDown(plan.id) },
+        { label: t.desk.moveUp, action: taps.moveUp(plan.id, place) },
+        { label: t.desk.moveDown, action: taps.moveDown(plan.id, place) },
       ],
       [visibilityButton(voice, plan)],
       wayHome(voice, { label: t.general.back, action: taps.list() }),
@@ -122,7 +122,7 @@ export function planProtocolsScreen(voice: Voice, plan: Plan, hasOwnFeed: boolea
       ...offeredBy(plan).map(({ protocol, isOffered }): Button[] => {
         const name = t.desk.protocolNames[protocol];
         const label = isOffered ? t.desk.chosen(name) : name;
-        return [{ label, action: taps.toggleProtocol(plan.id, protocol) }];
+        return [{ label, action: taps.switchProtocol(plan.id, protocol, !isOffered) }];
       }),
       wayHome(voice, { label: t.general.back, action: taps.show(plan.id) }),
     ],

@@ -44,6 +44,13 @@ export type PlanChange =
   /** Null: not sold in this currency. */
   | { field: 'price'; currency: Currency; value: number | null };
 
+/** A plan's way up (-1) or down (1) the list; from where it is not any more nothing moves. */
+export interface PlanStep {
+  by: -1 | 1;
+  /** Its place, counted from nought; undefined: wherever it is. */
+  from?: number | undefined;
+}
+
 export interface PlanService {
   /** What is on sale, in the order in which it is shown, perhaps of a minute ago. The trial is not sold. */
   onSale(): Promise<Plan[]>;
@@ -54,8 +61,8 @@ export interface PlanService {
   view(actorId: number, id: number): Promise<Plan>;
   /** Changes one thing; what was sold before stays as it was. Refuses `plan.unknown`, `plan.bad-value`, `plan.price-limits`, `plan.no-group`, `not-allowed`. */
   change(cause: Cause, id: number, change: PlanChange): Promise<void>;
-  /** Moves a plan up (-1) or down (1) by one place; at the end nothing moves. Refuses `plan.unknown`, `not-allowed`. */
-  move(cause: Cause, id: number, by: -1 | 1): Promise<void>;
+  /** Moves a plan by one place; at the end nothing moves. Refuses `plan.unknown`, `not-allowed`. */
+  move(cause: Cause, id: number, step: PlanStep): Promise<void>;
   /** The groups that panels belong to. */
   groups(actorId: number): Promise<string[]>;
   /** What keys are offered of to those who have this plan, perhaps of a minute ago; undefined: everything. */
@@ -162,12 +169,13 @@ export function createPlanService(parts: {
     return await knownGroups();
   }
 
-  async function move(cause: Cause, id: number, by: -1 | 1): Promise<void> {
+  async function move(cause: Cause, id: number, { by, from: seenAt }: PlanStep): Promise<void> {
     await once.apply(cause, 'move plan', async (tx) => {
       await users.demand(cause.actorId, 'manage plans', tx);
       const order = (await lockPositions(tx)).map((plan) => plan.id);
       const from = order.indexOf(id);
       if (from === -1) throw new Refusal('missing', 'plan.unknown');
+      if (seenAt !== undefined && seenAt !== from) return true;
       const to = Math.min(order.length - 1, Math.max(0, from + by));
       order.splice(to, 0, ...order.splice(from, 1));
       for (const [index, planId] of order.entries()) await writePosition(tx, planId, index + 1);

@@ -20,7 +20,7 @@ const change = async (code: string, wanted: PlanChange) =>
   await codeOf(bench.plans.change(bench.cause(adminId), (await planOf(code)).id, wanted));
 const order = async () => (await bench.plans.list(adminId)).map(({ code }) => code).join(' ');
 const move = async (code: string, by: -1 | 1) =>
-  await bench.plans.move(bench.cause(adminId), (await planOf(code)).id, by);
+  await bench.plans.move(bench.cause(adminId), (await planOf(code)).id, { by });
 async function startTrial(): Promise<unknown> {
   const { telegramId } = await bench.person();
   const started = await codeOf(bench.trial.start(bench.cause(telegramId)));
@@ -126,7 +126,9 @@ describe('a plan', () => {
     const plans = await bench.plans.list(adminId);
     await Promise.all(
       others.flatMap(({ telegramId }, index) =>
-        plans.map(({ id }) => bench.plans.move(bench.cause(telegramId), id, index % 2 === 0 ? -1 : 1)),
+        plans.map(({ id }) =>
+          bench.plans.move(bench.cause(telegramId), id, { by: index % 2 === 0 ? -1 : 1 }),
+        ),
       ),
     );
     const places = (await bench.plans.list(adminId)).map(({ position }) => position);
@@ -143,7 +145,7 @@ describe('a plan', () => {
     for (const value of ['', ' ', 'до\0после', 'x'.repeat(25), 'half \ud83d', 'a\nb'])
       expect(await change('weekly', { field: 'nameEn', value })).toBe('plan.bad-value');
     expect(await change('weekly', { field: 'trafficBytes', value: 0 })).toBe('plan.bad-value');
-    expect(await codeOf(bench.plans.move(bench.cause(adminId), 10 ** 9, 1))).toBe('plan.unknown');
+    expect(await codeOf(bench.plans.move(bench.cause(adminId), 10 ** 9, { by: 1 }))).toBe('plan.unknown');
   });
 });
 

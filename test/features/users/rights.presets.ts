@@ -19,9 +19,9 @@ export function presetRights(
       needs: 'manage keys',
       ask: (actor) => presets().setStrength(because(actor), 'hard'),
     },
-    'presets.toggle': {
+    'presets.switchOffer': {
       needs: 'manage keys',
-      ask: (actor) => presets().toggle(because(actor), { app: 'v2box' }),
+      ask: (actor) => presets().switchOffer(because(actor), { app: 'v2box' }),
     },
     'presets.addServer': {
       needs: 'manage keys',

@@ -139,7 +139,7 @@ const guarded: Record<string, { needs: Permission; ask: Ask }> = {
     ask: (actor) => bench.plans.change(bench.cause(actor), 1, { field: 'isVisible', value: true }),
   },
   'plans.groups': { needs: 'manage plans', ask: (actor) => bench.plans.groups(actor) },
-  'plans.move': { needs: 'manage plans', ask: (actor) => bench.plans.move(bench.cause(actor), 1, 1) },
+  'plans.move': { needs: 'manage plans', ask: (actor) => bench.plans.move(bench.cause(actor), 1, { by: 1 }) },
   'promos.create': { needs: 'manage promo codes', ask: (actor) => newPromo(actor) },
   'promos.list': {
     needs: 'manage promo codes',

@@ -31,9 +31,9 @@ export function createPresetDesk(parts: { presets: PresetService; feedChoice: Fe
     return asked === undefined ? show(ctx) : changing.begin(ctx, { asked });
   });
   hear(composer, taps.setStrength, takeStrength);
-  hear(composer, taps.toggleProtocol, toggleProtocol);
+  hear(composer, taps.switchProtocol, switchProtocol);
   hear(composer, taps.listApps, showApps);
-  hear(composer, taps.toggleApp, toggleApp);
+  hear(composer, taps.switchApp, switchApp);
   hear(composer, taps.listServers, showServers);
   hear(composer, taps.addServer, (ctx) => changing.begin(ctx, { asked: 'server' }));
   hear(composer, taps.removeServer, removeServer);
@@ -95,18 +95,18 @@ export function createPresetDesk(parts: { presets: PresetService; feedChoice: Fe
     await showPart(ctx, 'cut');
   }
 
-  async function toggleProtocol(ctx: BotContext, [name]: [Protocol]): Promise<void> {
-    await presets.toggle(ctx.cause, { protocol: name });
+  async function switchProtocol(ctx: BotContext, [name, isOffered]: [Protocol, boolean?]): Promise<void> {
+    await presets.switchOffer(ctx.cause, { protocol: name, isOffered });
     await showPart(ctx, name);
   }
 
-  async function toggleApp(ctx: BotContext, [id]: [AppId]): Promise<void> {
-    await presets.toggle(ctx.cause, { app: id });
+  async function switchApp(ctx: BotContext, [id, isOffered]: [AppId, boolean?]): Promise<void> {
+    await presets.switchOffer(ctx.cause, { app: id, isOffered });
     await showApps(ctx);
   }
 
-  async function removeServer(ctx: BotContext, [index]: [number]): Promise<void> {
-    await presets.removeServer(ctx.cause, index);
+  async function removeServer(ctx: BotContext, [index, of]: [number, number?]): Promise<void> {
+    await presets.removeServer(ctx.cause, index, of);
     await showServers(ctx);
   }
 

@@ -138,7 +138,7 @@ export function presetPartScreen(voice: Voice, desk: PresetView, part: PresetPar
             [
               {
                 label: preset.without.includes(part) ? t.presets.offer : t.presets.stop,
-                action: taps.toggleProtocol(part),
+                action: taps.switchProtocol(part, preset.without.includes(part)),
               },
             ],
           ]
@@ -182,8 +182,9 @@ export function presetAppsScreen(voice: Voice, desk: PresetView): Screen {
       ...pairs(
         appIds.map((id) => {
           const name = findApp(id)?.name ?? id;
-          const label = hiddenApps.includes(id) ? t.presets.bad(name) : t.presets.good(name);
-          return { label, action: taps.toggleApp(id) };
+          const isHidden = hiddenApps.includes(id);
+          const label = isHidden ? t.presets.bad(name) : t.presets.good(name);
+          return { label, action: taps.switchApp(id, isHidden) };
         }),
       ),
       backToKeys(voice),
@@ -210,7 +211,7 @@ export function presetServersScreen(
     ),
     buttons: [
       ...servers.map(({ name }, at): Button[] => [
-        { label: t.presets.removeServer(clip(name, 24)), action: taps.removeServer(at) },
+        { label: t.presets.removeServer(clip(name, 24)), action: taps.removeServer(at, servers.length) },
       ]),
       [{ label: t.presets.addServer, action: taps.addServer() }],
       backToKeys(voice),

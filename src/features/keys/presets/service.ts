@@ -56,11 +56,15 @@ export interface PresetService {
   setField(cause: Cause, field: PresetField, text: string): Promise<void>;
   /** Takes one of the ready-made cuts into the draft. */
   setStrength(cause: Cause, strength: CutStrength): Promise<void>;
-  /** Offers a protocol or an app, or stops it, in the draft. */
-  toggle(cause: Cause, what: { protocol: Protocol } | { app: AppId }): Promise<void>;
+  /** Offers a protocol or an app in the draft, or stops it; the other of the two where nothing is said. */
+  switchOffer(
+    cause: Cause,
+    what: ({ protocol: Protocol } | { app: AppId }) & { isOffered?: boolean | undefined },
+  ): Promise<void>;
   /** Adds a further server by one of its share links. Refuses `preset.bad-link`. */
   addServer(cause: Cause, link: string): Promise<void>;
-  removeServer(cause: Cause, index: number): Promise<void>;
+  /** Takes a further server out of the draft; nothing where there are not so many any more. */
+  removeServer(cause: Cause, index: number, of?: number): Promise<void>;
   /** Makes a draft of an earlier version. Refuses `preset.unknown`. */
   restore(cause: Cause, version: number): Promise<void>;
   /**
@@ -198,18 +202,20 @@ export function createPresetService(parts: {
       edit(cause, 'set preset field', (preset) => withField({ seeds, preset }, field, text) ?? refuseValue()),
     setStrength: (cause, strength) =>
       edit(cause, 'set preset cut', (preset) => ({ ...preset, cut: cutStrengths[strength] })),
-    toggle: (cause, what) =>
+    switchOffer: (cause, what) =>
       edit(cause, 'toggle preset', (preset) =>
         'protocol' in what
-          ? { ...preset, without: flipped(preset.without, what.protocol) }
-          : { ...preset, hiddenApps: flipped(preset.hiddenApps, what.app) },
+          ? { ...preset, without: switched(preset.without, what.protocol, what.isOffered) }
+          : { ...preset, hiddenApps: switched(preset.hiddenApps, what.app, what.isOffered) },
       ),
     addServer: (cause, link) =>
       edit(cause, 'add preset server', (preset) => withServer(preset, link) ?? refuseLink()),
-    removeServer: (cause, index) =>
+    removeServer: (cause, index, of) =>
       edit(cause, 'remove preset server', (preset) => ({
         ...preset,
-        servers: preset.servers.filter((_server, at) => at !== index),
+        servers: preset.servers.filter(
+          (_server, at) => at !== index || preset.servers.length !== (of ?? preset.servers.length),
+        ),
       })),
     async restore(cause, version) {
       await edit(cause, 'restore preset', async (_preset, tx) => {
@@ -230,8 +236,10 @@ export function createPresetService(parts: {
   };
 }
 
-function flipped<T>(list: readonly T[], item: T): T[] {
-  return list.includes(item) ? list.filter((other) => other !== item) : [...list, item];
+/** What is not offered, with or without one more. */
+function switched<T>(stopped: readonly T[], item: T, isOffered = stopped.includes(item)): T[] {
+  const others = stopped.filter((other) => other !== item);
+  return isOffered ? others : [...others, item];
 }
 
 function readPreset(row: PresetRow | undefined): Preset {

@@ -93,7 +93,7 @@ describe('a draft', () => {
     await set('cut.length', '50-100');
     await applyDraft();
     for (const protocol of ['reality', 'hysteria2', 'shadowsocks'] as const)
-      await bench.presets.toggle(because(), { protocol });
+      await bench.presets.switchOffer(because(), { protocol });
     expect(await applyDraft()).toBe('preset.wrong');
     expect((await view()).live.preset.without).toEqual([]);
     await bench.presets.drop(because());
@@ -136,7 +136,7 @@ describe('the test of everything', () => {
 
   it('says it when no app is left for a device, and such a draft is not applied', async () => {
     for (const app of ['hiddify', 'happ', 'streisand', 'v2box', 'v2rayng', 'v2rayn'] as const)
-      await bench.presets.toggle(because(), { app });
+      await bench.presets.switchOffer(because(), { app });
     const wrong = (await bench.presets.tryOut(adminId)).filter(({ result }) => result === 'wrong');
     expect(wrong.map(({ what }) => what)).toEqual(['ios', 'android', 'windows', 'macos', 'linux']);
     expect(await applyDraft()).toBe('preset.wrong');
@@ -154,6 +154,15 @@ describe('a further server', () => {
     expect(server?.name).toBe('🇩🇪 Франкфурт "<b>&');
     expect(decodeURIComponent(server?.link ?? '')).not.toContain(key(8));
     expect(await applyDraft()).toBe('done');
+  });
+
+  it('is taken out alone, however often its button is tapped', async () => {
+    for (const name of ['a', 'b']) await bench.presets.addServer(because(), link(name));
+    const names = async () => (await view()).draft?.preset.servers.map(({ name }) => name);
+    const count = (await names())?.length ?? 0;
+    for (const _tap of [1, 2]) await bench.presets.removeServer(because(), count - 2, count);
+    expect(await names()).toHaveLength(count - 1);
+    expect(await names()).not.toContain('a');
   });
 
   it.each(['https://example.com', 'vless://мусор', 'ss://x', 'x'.repeat(3_000), ''])(
