@@ -25,6 +25,16 @@ it('every fault of the matrix has its test, under the name that the table says',
   expect(rows.filter((row) => !isTestOf(row))).toEqual([]);
 });
 
+it('what a crowd does has its test, under the name that the table says', () => {
+  const crowds = [
+    ...read('docs/faults.md').matchAll(
+      /^\| [^|]+ \| [^|]+ \| `(test\/faults\/crowded[^`]+)` \| ([^|]+?) \|$/gm,
+    ),
+  ].map(([, file = '', name = '']) => ({ number: '', file, name }));
+  expect(crowds).toHaveLength(2);
+  expect(crowds.filter((row) => !isTestOf(row))).toEqual([]);
+});
+
 it('every test that plays a fault stands in the table', () => {
   const files = readdirSync(path.join(root, 'test/faults'), { recursive: true, encoding: 'utf8' });
   const named = files
