@@ -2,10 +2,19 @@ import type { Transaction } from '../../../platform/db.ts';
 import { isCurrency, type Money } from '../../../platform/money.ts';
 import { book, rowOf } from './captured.service.ts';
 import type { ProviderTruth } from '../providers/truth.ts';
-import { findByObject, insertPayment, lockPayment, type Payment, writePayment } from './queries.ts';
+import { changeOrder } from './order-status.service.ts';
+import {
+  findByObject,
+  hasOtherLive,
+  insertPayment,
+  lockPayment,
+  type Payment,
+  writePayment,
+} from './queries.ts';
 import type { Reversal } from './reversal.rules.ts';
 import { followReversals } from './reverse.service.ts';
 import type { Case, MoneyAlarm, Settled, SettleParts, Source } from './case.rules.ts';
+import type { Order } from '../orders/queries.ts';
 import { isKnown } from '../orders/buyers.queries.ts';
 
 /** Of money put aside only that is followed which goes back, so that nobody decides about what has gone. */
@@ -14,10 +23,25 @@ export async function followAside(
   parts: SettleParts,
   facts: Reversal & Pick<Case, 'truth'>,
 ): Promise<Settled> {
-  const { truth, payment } = facts;
+  const { truth, payment, order } = facts;
   const isBooked = payment.paidAt !== null && payment.reason !== 'unknown-state';
-  if (truth.state === 'paid' && isBooked) await followReversals(tx, parts, facts);
+  if (truth.state !== 'paid' || !isBooked) return 'review';
+  const after = await followReversals(tx, parts, facts);
+  if (after.status !== 'review') await endUndecided(tx, parts, { order, payment: after });
   return 'review';
+}
+
+/** An order whose money went elsewhere waits for nothing more, and neither does its code, whoever had ended it before. */
+export async function endUndecided(
+  tx: Transaction,
+  { clock, promos }: Pick<SettleParts, 'clock' | 'promos'>,
+  { order, payment }: { order: Order | undefined; payment: Payment },
+): Promise<void> {
+  if (order === undefined || order.paidAt !== null) return;
+  if (await hasOtherLive(tx, order.id, payment.id)) return;
+  if (order.status === 'pending' || order.status === 'processing')
+    await changeOrder(tx, order, { to: 'cancelled', updatedAt: clock.now() });
+  await promos.release(tx, order.id);
 }
 
 /** Money that names no order of ours is booked and put aside, never lost. */

@@ -121,6 +121,32 @@ describe('money put aside, decided otherwise', () => {
     expect(await shop.notices(userId)).toEqual(['put-aside', 'money']);
   });
 
+  it('frees the code of its order, also when a block has ended the order before', async () => {
+    const promo = await shop.promo({ kind: 'percent', value: 50, maxUses: 1 });
+    const userId = (await shop.person()).telegramId;
+    const { order, payment } = await shop.buy(userId, { promo });
+    const { objectId } = shop.provider.pay(order.id);
+    await shop.users.block(shop.cause(adminId), userId);
+    await shop.orders.endAll(userId);
+    await shop.payments.lookAt('stripe', objectId);
+    const used = async () => (await shop.promos.card(adminId, promo.id)).promo.used;
+    expect([await statusOf(userId, order.id), await used()]).toEqual(['cancelled', 1]);
+    await decide(payment?.id ?? 0, 'credited');
+    expect([await statusOf(userId, order.id), await used()]).toEqual(['cancelled', 0]);
+  });
+
+  it('that went back before anybody decided leaves no order that waits, and no code that is taken', async () => {
+    const promo = await shop.promo({ kind: 'percent', value: 50, maxUses: 1 });
+    const userId = (await shop.person()).telegramId;
+    const { order } = await shop.buy(userId, { promo });
+    const { objectId } = shop.provider.pay(order.id, { money: { minor: 100, currency: 'USD' } });
+    await shop.payments.lookAt('stripe', objectId);
+    shop.provider.giveBack(objectId, { objectId: `re_${objectId}`, amountMinor: 100, state: 'succeeded' });
+    await shop.payments.lookAt('stripe', objectId);
+    expect(await statusOf(userId, order.id)).toBe('cancelled');
+    expect((await shop.promos.card(adminId, promo.id)).promo.used).toBe(0);
+  });
+
   it('is credited to whoever is named, when nobody is known, and is theirs when it goes back', async () => {
     const { paymentId, objectId } = await stray();
     const userId = (await shop.person()).telegramId;

@@ -5,8 +5,8 @@ import { demandReason } from '../../../../platform/reason.ts';
 import { Refusal } from '../../../../platform/refusal.ts';
 import { createDecisions, type DecisionParts, type Undecided } from './decisions.service.ts';
 import { hearJob } from '../../payments/jobs.ts';
-import { changeOrder } from '../../settlement/order-status.service.ts';
-import { findPayment, hasOtherLive, lockPayment, writePayment } from '../../settlement/queries.ts';
+import { endUndecided } from '../../settlement/aside.service.ts';
+import { findPayment, lockPayment, writePayment } from '../../settlement/queries.ts';
 import { choicesFor, type Decision, type ReviewChoice } from './rules.ts';
 import { findOpenOrderOf, findOrder, lockOrder, type Order } from '../../orders/queries.ts';
 
@@ -40,7 +40,7 @@ export function createReviews(
   parts: DecisionParts & { queue: Pick<Queue, 'enqueue' | 'enqueueMissing'> },
   canGiveBack: (provider: string) => boolean,
 ): MoneyReviews {
-  const { db, clock, once, audit, users, ledger, promos, queue } = parts;
+  const { db, once, audit, users, ledger, queue } = parts;
   const decisions = createDecisions(parts);
   return { decide, askAgain, orderToPay, demandPerson, likelyOrder };
 
@@ -54,7 +54,7 @@ export function createReviews(
       const before = { status: locked.payment.status, reason: locked.payment.reason };
       const wanted = { ...locked, targetId, reason, actorId: cause.actorId };
       await decisions[decision](tx, wanted);
-      if (decision !== 'accepted') await endOrder(tx, locked);
+      if (decision !== 'accepted') await endUndecided(tx, parts, locked);
       await audit.record(tx, {
         actorId: cause.actorId,
         action: 'payment decided',
@@ -82,14 +82,6 @@ export function createReviews(
       throw new Refusal('conflict', 'order.paid');
     if (!choicesFor(payment, order, canGiveBack(payment.provider)).includes(wanted))
       throw new Refusal('conflict', 'review.not-possible');
-  }
-
-  /** An order whose money went elsewhere waits for nothing more. */
-  async function endOrder(tx: Transaction, { payment, order }: Undecided): Promise<void> {
-    const isWaiting = order?.status === 'pending' || order?.status === 'processing';
-    if (order === undefined || !isWaiting || (await hasOtherLive(tx, order.id, payment.id))) return;
-    await changeOrder(tx, order, { to: 'cancelled', updatedAt: clock.now() });
-    await promos.release(tx, order.id);
   }
 
   async function askAgain(cause: Cause, paymentId: number): Promise<void> {
