@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { DisputeTerms } from '../objects/dispute.ts';
 import type { StripeWorld } from '../state.ts';
 import { unixNow } from '../state.ts';
 import { expireSession, openSession, payByCard, payLater, payWithCredit, settleLater } from './paying.ts';
@@ -19,7 +20,8 @@ export interface Act {
   /** Refunds as from Stripe's dashboard; without an amount all that is left. */
   refund(paymentId: string, amount?: number): Stripe.Refund;
   failRefund(refundId: string): void;
-  dispute(paymentId: string): Stripe.Dispute;
+  /** All that is left, or a part of it, after which more of it can be disputed; also in another currency. */
+  dispute(paymentId: string, terms?: DisputeTerms): Stripe.Dispute;
   /** The bank asks before it disputes. */
   inquire(paymentId: string): Stripe.Dispute;
   closeDispute(disputeId: string, outcome: 'won' | 'lost'): void;
@@ -56,7 +58,7 @@ export function actsOf(world: StripeWorld, begin: () => void): Act {
       return refund(world, { charge, amount: amount ?? left, reason: null, metadata: {} });
     }),
     failRefund: doing((id: string) => failRefund(world, id)),
-    dispute: doing((id: string) => dispute(world, id)),
+    dispute: doing((id: string, terms?: DisputeTerms) => dispute(world, id, terms)),
     inquire: doing((id: string) => inquire(world, id)),
     closeDispute: doing((id: string, outcome: 'won' | 'lost') => closeDispute(world, id, outcome)),
     warn: doing((id: string) => warn(world, id)),

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { newDispute } from '../objects/dispute.ts';
+import { type DisputeTerms, newDispute } from '../objects/dispute.ts';
 import { newRefund, newWarning } from '../objects/payment.ts';
 import type { StripeWorld } from '../state.ts';
 import { idIn, unixNow } from '../state.ts';
@@ -40,15 +40,30 @@ export function failRefund(world: StripeWorld, id: string): void {
   world.emit('refund.failed', made);
 }
 
-export function dispute(world: StripeWorld, paymentId: string): Stripe.Dispute {
+/**
+ * All that is left where no terms say another. A part leaves the rest to further disputes, as one charge may have several;
+ * what another currency says of is not counted against it.
+ */
+export function dispute(world: StripeWorld, paymentId: string, terms: DisputeTerms = {}): Stripe.Dispute {
   const charge = chargeOf(world, paymentId);
-  if (charge.disputed) throw new Impossible('it is disputed already');
-  const made = newDispute(charge, unixNow(world));
+  const left = leftToDispute(world, charge);
+  if (charge.disputed && (terms.amount === undefined || left === 0))
+    throw new Impossible('it is disputed already');
+  const isOwn = terms.currency === undefined || terms.currency === charge.currency;
+  if (isOwn && terms.amount !== undefined && terms.amount > left)
+    throw new Impossible('there is not as much to dispute');
+  const made = newDispute(charge, unixNow(world), terms);
   world.tables.disputes[made.id] = made;
   charge.disputed = true;
   world.emit('charge.dispute.created', made);
   world.emit('charge.dispute.funds_withdrawn', made);
   return made;
+}
+
+function leftToDispute(world: StripeWorld, charge: Stripe.Charge): number {
+  return Object.values(world.tables.disputes)
+    .filter((one) => one.charge === charge.id && one.currency === charge.currency)
+    .reduce((left, { amount }) => left - amount, charge.amount - charge.amount_refunded);
 }
 
 /** The bank only asks: no money moves, and it may still be given back. */

@@ -33,16 +33,23 @@ const noEvidence: Stripe.Dispute.Evidence = {
   uncategorized_text: null,
 };
 
+/** How much a cardholder disputes, where it is not all that is left: banks write it in the cardholder's own currency too. */
+export interface DisputeTerms {
+  amount?: number;
+  currency?: string;
+}
+
 /** A dispute that the cardholder has just begun. */
-export function newDispute(charge: Stripe.Charge, now: number): Stripe.Dispute {
+export function newDispute(charge: Stripe.Charge, now: number, terms: DisputeTerms = {}): Stripe.Dispute {
+  const { amount = charge.amount - charge.amount_refunded, currency = charge.currency } = terms;
   return {
     id: newId('du'),
     object: 'dispute',
-    amount: charge.amount - charge.amount_refunded,
+    amount,
     balance_transactions: [],
     charge: charge.id,
     created: now,
-    currency: charge.currency,
+    currency,
     enhanced_eligibility_types: [],
     evidence: noEvidence,
     evidence_details: {

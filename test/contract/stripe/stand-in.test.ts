@@ -105,6 +105,10 @@ async function live(): Promise<unknown[]> {
   act.closeDispute(act.dispute(await paymentOf(lost.id)).id, 'lost');
   act.pay(asked.id);
   act.closeDispute(act.inquire(await paymentOf(asked.id)).id, 'won');
+  const parted = await buy('payment');
+  act.pay(parted.id);
+  act.dispute(await paymentOf(parted.id), { amount: 100 });
+  act.dispute(await paymentOf(parted.id), { amount: 50, currency: 'eur' });
   await client.listDisputes();
   await client.listRefunds();
   const renewing = await buy('subscription');

@@ -1,5 +1,7 @@
 import type { Random } from '../support/random.ts';
 import { createCauses, type Customer, possible, unlessRefused } from './customers.ts';
+import { createHandsOnPanel } from './hands.ts';
+import { createStrangers } from './strangers.ts';
 import { adminId } from '../../support/environment.ts';
 import type { MoneyStage } from './stage.ts';
 
@@ -13,6 +15,7 @@ export interface Acts {
   draw(): Act;
   /** Money that was under way comes or does not. */
   bringMoneyHome(): Promise<void>;
+  close(): Promise<void>;
 }
 
 const minuteMs = 60_000;
@@ -27,7 +30,11 @@ export async function createActs(
   const cause = createCauses();
   const promoIds = await makeCodes();
   const pick = <T>(items: readonly T[]): T | undefined => items[Math.floor(random.next() * items.length)];
-  const someone = () => pick(customers) as Customer;
+  const strangers = createStrangers(stage, random);
+  const hands = createHandsOnPanel(stage, random);
+  const shutOut = new Set<number>();
+  /** Whoever is blocked says nothing that is heard, but what was open to them can be paid. */
+  const someone = () => (pick(customers.filter(({ id }) => !shutOut.has(id))) ?? pick(customers)) as Customer;
 
   async function makeCodes(): Promise<number[]> {
     const codes = [
@@ -90,13 +97,36 @@ export async function createActs(
   function disputeOne(): void {
     const charge = pick(Object.values(stripe.tables.charges).filter((one) => one.paid && !one.refunded));
     const paymentId = charge?.payment_intent;
-    if (typeof paymentId === 'string') possible(() => stripe.act.dispute(paymentId));
+    if (typeof paymentId === 'string') possible(() => stripe.act.dispute(paymentId, termsOf(charge?.amount)));
+  }
+
+  /** All of it, a part, or something in the cardholder's own currency. */
+  function termsOf(amount = 0): { amount?: number; currency?: string } {
+    const how = random.next();
+    const part = Math.max(1, Math.floor(amount * random.next()));
+    if (how < 0.5) return {};
+    return how < 0.85 ? { amount: part } : { amount: part, currency: 'eur' };
   }
 
   function closeDispute(): void {
     const dispute = pick(Object.values(stripe.tables.disputes));
     const outcome = random.next() < 0.6 ? 'won' : 'lost';
     if (dispute !== undefined) possible(() => stripe.act.closeDispute(dispute.id, outcome));
+  }
+
+  async function block(): Promise<void> {
+    const { id } = someone();
+    const own = named('block', adminId);
+    shutOut.add(id);
+    await asUpdate(({ services }) => services.users.block(own, id));
+  }
+
+  async function unblock(): Promise<void> {
+    const id = pick([...shutOut]);
+    if (id === undefined) return;
+    const own = named('unblock', adminId);
+    await asUpdate(({ services }) => services.users.unblock(own, id));
+    shutOut.delete(id);
   }
 
   async function giveMoney(): Promise<void> {
@@ -182,6 +212,14 @@ export async function createActs(
     [4, 'a dispute ends', closeDispute],
     [2, 'an admin gives money', giveMoney],
     [1, 'redeems a code', redeem],
+    [2, 'strangers sell', () => strangers.sell()],
+    [1, 'an admin blocks somebody', block],
+    [2, 'an admin unblocks somebody', unblock],
+    [1, 'the domain moves', () => stage.moveDomain()],
+    [1.5, 'somebody is switched off on the panel', () => hands.switchOff()],
+    [1.5, 'days are added on the panel', () => hands.addDays()],
+    [1.5, 'an admin decides about the panel', () => hands.decide()],
+    [2, 'the panel is read', () => work.timetable('sync')],
     [8, 'Telegram delivers', () => stage.takeUpdates({ twice: random.next() < 0.2 })],
     [18, 'jobs run', jobs],
     [6, 'things happen at once', together],
@@ -212,5 +250,6 @@ export async function createActs(
       for (const { id } of settlingOnes()) possible(() => stripe.act.settleLater(id, random.next() < 0.5));
       await stage.delivered();
     },
+    close: () => strangers.close(),
   };
 }

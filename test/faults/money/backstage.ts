@@ -28,24 +28,51 @@ export interface Backstage {
   cryptoPay: CryptoPayStandIn;
   telegram: World;
   panel: PanelStandIn;
-  /** Where deliveries of the providers go. */
+  /** Where deliveries of the providers go, unless the shop has moved since. */
   publicUrl: string;
+  /** The mark that all of ours carries. */
+  installation: string;
+  /** Accounts that somebody has switched off on the panel by hand, and nobody on again. */
+  handsOff: Set<string>;
+  /** Days that somebody has added there. */
+  handDays: { userId: number; days: number }[];
   /** What they say, for the checker. */
   tell(): Promise<Outside>;
   stop(): Promise<void>;
 }
 
-export async function openBackstage(publicUrl: string): Promise<Backstage> {
+/** Who takes the money, and when it is; of a second shop the same as of the one that it stands beside. */
+async function openAccounts(publicUrl: string, beside: Backstage | undefined) {
+  if (beside !== undefined) {
+    const { clock, stripe, cryptoPay } = beside;
+    return { clock, stripe, cryptoPay, stop: async () => {} };
+  }
   const clock = createManualClock();
-  const [stripe, cryptoPay, panel] = await Promise.all([
+  const [stripe, cryptoPay] = await Promise.all([
     startStripeStandIn({ clock }),
     startCryptoPayStandIn({
       clock,
       webhookUrl: `${publicUrl}/webhooks/crypto-pay`,
       snapshot: { port: 0, token: cryptoPayToken, invoices: [] },
     }),
-    startPanelStandIn({ clock, seedUsers: [] }),
   ]);
+  return {
+    clock,
+    stripe,
+    cryptoPay,
+    stop: async () => void (await Promise.all([stripe.stop(), cryptoPay.stop()])),
+  };
+}
+
+/** With `beside`: a second deployment on the same accounts, with a bot and a panel of its own. */
+export async function openBackstage(
+  publicUrl: string,
+  { installation, beside }: { installation: string; beside?: Backstage | undefined },
+): Promise<Backstage> {
+  const { clock, stripe, cryptoPay, stop } = await openAccounts(publicUrl, beside);
+  const panel = await startPanelStandIn({ clock, seedUsers: [] });
+  const handsOff = new Set<string>();
+  const handDays: Backstage['handDays'] = [];
   const telegram = createWorld({ token: botToken, clock });
 
   async function starLines(): Promise<StarLine[]> {
@@ -67,14 +94,21 @@ export async function openBackstage(publicUrl: string): Promise<Backstage> {
     telegram,
     panel,
     publicUrl,
+    installation,
+    handsOff,
+    handDays,
     async tell() {
+      const all = [
+        ...capturedByStripe(stripe.tables),
+        ...renewedByStripe(stripe.tables),
+        ...capturedByCryptoPay(cryptoPay.invoices()),
+        ...capturedInStars(await starLines(), installation),
+      ];
       return {
-        captured: [
-          ...capturedByStripe(stripe.tables),
-          ...renewedByStripe(stripe.tables),
-          ...capturedByCryptoPay(cryptoPay.invoices()),
-          ...capturedInStars(await starLines()),
-        ],
+        captured: all.filter(({ mark }) => mark === installation),
+        strange: all.filter(({ mark }) => mark !== installation),
+        handsOff,
+        handDays,
         renewing: renewingByStripe(stripe.tables),
         accounts: panel.control.users(),
         now: clock.now(),
@@ -82,7 +116,7 @@ export async function openBackstage(publicUrl: string): Promise<Backstage> {
     },
     async stop() {
       telegram.close();
-      await Promise.all([stripe.stop(), cryptoPay.stop(), panel.stop()]);
+      await Promise.all([stop(), panel.stop()]);
     },
   };
 }

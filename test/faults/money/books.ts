@@ -16,6 +16,7 @@ export type PaymentRow = Row<'id' | 'amount_minor' | 'refunded_minor', 'provider
   object_id: string | null;
   reference: string | null;
   reason: string | null;
+  decision: string | null;
   paid_at: Date | null;
 };
 export type RefundRow = Row<'id' | 'payment_id' | 'amount_minor', 'status' | 'provider' | 'destination'> & {
@@ -39,6 +40,7 @@ export type SubscriptionRow = Row<
   started_at: Date | null;
   expires_at: Date | null;
   data_limit_bytes: number | null;
+  switched_off_at: Date | null;
 };
 export type PromoRow = Row<'id' | 'used', 'code'> & { max_uses: number | null };
 export type UsageRow = Row<'id' | 'promo_id' | 'user_id', 'state'> & { order_id: number | null };
@@ -54,14 +56,20 @@ export interface Books {
   subscriptions: SubscriptionRow[];
   promos: PromoRow[];
   usage: UsageRow[];
-  renewals: { id: number; status: string; ref: string | null; periods: number }[];
+  renewals: { id: number; user_id: number; status: string; ref: string | null; periods: number }[];
   inbox: { external_id: string; status: string; source: string }[];
   jobs: { name: string; state: string; data: Record<string, unknown> }[];
-  blocked: ReadonlySet<number>;
+  /** Who is blocked, and since when. */
+  blocked: ReadonlyMap<number, Date>;
   /** Every change of an order's state since `watchOrders`. */
   steps: { order_id: number; from_status: string; to_status: string }[];
   /** Names of triggers that keep the ledger as it is. */
   guards: string[];
+}
+
+/** Whether its money bought something or became somebody's: not while it is aside, nor when it was decided away. */
+export function counts({ status, paid_at, decision }: PaymentRow): boolean {
+  return paid_at !== null && status !== 'review' && (decision === null || decision === 'accepted');
 }
 
 /** What of a payment was put on the person's balance, where its provider gives nothing back. */
@@ -91,8 +99,8 @@ export async function readBooks(sql: Pick<pg.Pool, 'query'>): Promise<Books> {
   const all = async <Kind extends object>(query: string) =>
     (await sql.query<Kind>(query)).rows.map((row) => withNumbers(row));
   const table = <Kind extends object>(name: string) => all<Kind>(`select * from ${name} order by id`);
-  const blocked = await all<{ id: number }>(
-    'select telegram_id as id from users where blocked_at is not null',
+  const blocked = await all<{ id: number; at: Date }>(
+    'select telegram_id as id, blocked_at as at from users where blocked_at is not null',
   );
   return {
     orders: await table('orders'),
@@ -107,7 +115,7 @@ export async function readBooks(sql: Pick<pg.Pool, 'query'>): Promise<Books> {
     renewals: await table('renewals'),
     inbox: await all('select external_id, status, source from inbox'),
     jobs: await all('select name, state::text as state, data from pgboss.job'),
-    blocked: new Set(blocked.map(({ id }) => id)),
+    blocked: new Map(blocked.map(({ id, at }) => [id, at])),
     steps: await all('select * from seen_steps order by id'),
     guards: (
       await all<{ name: string }>(

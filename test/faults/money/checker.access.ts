@@ -1,4 +1,11 @@
-import { type Books, creditedOf, type GrantRow, type OrderRow, type SubscriptionRow } from './books.ts';
+import {
+  type Books,
+  counts,
+  creditedOf,
+  type GrantRow,
+  type OrderRow,
+  type SubscriptionRow,
+} from './books.ts';
 import { sumOf } from './checker.line.ts';
 import type { Captured } from './truth.ts';
 
@@ -17,6 +24,9 @@ interface Outside {
   captured: readonly Captured[];
   accounts: readonly PanelAccount[];
   now: Date;
+  /** Whom somebody has switched off on the panel by hand, and nobody on again. */
+  handsOff: ReadonlySet<string>;
+  handDays: readonly { userId: number; days: number }[];
 }
 
 const dayMs = 86_400_000;
@@ -26,6 +36,7 @@ export function findWrongAccess(books: Books, outside: Outside): string[] {
   return [
     ...books.orders.flatMap((order) => findWrongGrants(books, { order, captured: outside.captured })),
     ...findDoubleGrants(books),
+    ...findLostDays(books, outside.handDays),
     ...books.subscriptions.flatMap((row) => findWrongSum(books, { row, now: outside.now })),
     ...books.subscriptions.flatMap((row) => findWrongAccount(row, { ...outside, blocked: books.blocked })),
     ...findStrangers(books, outside.accounts),
@@ -45,8 +56,7 @@ function keptOf(
   { order, captured }: { order: OrderRow; captured: readonly Captured[] },
 ): number | undefined {
   const payment = books.payments.find(
-    (row) =>
-      row.order_id === order.id && row.paid_at !== null && row.reason !== 'second' && row.status !== 'review',
+    (row) => row.order_id === order.id && counts(row) && row.reason !== 'second',
   );
   if (payment === undefined) return undefined;
   if (payment.provider === 'free') return 0;
@@ -58,7 +68,7 @@ function keptOf(
     (one) => one.provider === payment.provider && one.objectId === payment.object_id,
   );
   if (money === undefined) return undefined;
-  if (money.disputedMinor > 0) return 0;
+  if (money.held.length > 0) return 0;
   const back = money.refunds.reduce((sum, { minor }) => sum + minor, 0);
   return money.minor - back - creditedOf(books, payment.id);
 }
@@ -75,7 +85,7 @@ function findWrongGrants(books: Books, given: { order: OrderRow; captured: reado
         row.order_id === order.id &&
         row.object_id === money.objectId &&
         row.provider === money.provider &&
-        row.status !== 'review',
+        counts(row),
     ),
   );
   if (kept === undefined && wasPaid && order.paid_at === null)
@@ -118,6 +128,19 @@ function findDoubleGrants({ grants }: Books): string[] {
   });
 }
 
+/** I4: what somebody added on the panel by hand is a grant, as often as it was added. */
+function findLostDays({ grants }: Books, handDays: Outside['handDays']): string[] {
+  return handDays.flatMap(({ userId, days }) => {
+    const isSame = (one: { userId: number; days: number }) => one.userId === userId && one.days === days;
+    const given = grants.filter(
+      (row) => row.user_id === userId && row.days === days && row.reason.startsWith('hand '),
+    );
+    return given.length >= handDays.filter(isSame).length
+      ? []
+      : [`I4 lost: ${days} days were added for person ${userId} on the panel by hand, and are no grant`];
+  });
+}
+
 const finite = (value: number | undefined) => (value === undefined || value === Infinity ? null : value);
 
 /** I6: what is written down as the sum of the grants is their sum. */
@@ -149,7 +172,7 @@ const dateOf = (ms: number) => Math.floor(ms / dayMs);
 /** I7: the panel was seen to hold what is wanted, and holds it. */
 function findWrongAccount(
   row: SubscriptionRow,
-  { accounts, now, blocked }: Outside & { blocked: ReadonlySet<number> },
+  { accounts, now, blocked, handsOff }: Outside & { blocked: ReadonlyMap<number, Date> },
 ): string[] {
   const who = `person ${row.user_id}`;
   const own = accounts.filter(({ telegram_id, deleted }) => telegram_id === row.user_id && !deleted);
@@ -159,7 +182,11 @@ function findWrongAccount(
   if (row.applied_version !== row.desired_version)
     wrong.push(`I7 lagging: ${who} wants version ${row.desired_version}, has ${row.applied_version}`);
   if (own.length > 1) wrong.push(`I7 doubled: ${who} has ${own.length} accounts`);
-  const isOn = runs && !blocked.has(row.user_id);
+  const isOn = runs && !blocked.has(row.user_id) && row.switched_off_at === null;
+  if (handsOff.has(row.panel_uuid) && account?.enable === true)
+    wrong.push(
+      `I7 opened: ${who} was switched off on the panel by hand, and is on without anybody's decision`,
+    );
   if (account === undefined) return isOn ? [...wrong, `I7 lost: ${who} has no account`] : wrong;
   if (account.enable !== isOn)
     wrong.push(`I7 mismatched: the account of ${who} is ${account.enable ? 'on' : 'off'}`);

@@ -134,6 +134,27 @@ export const broken: { what: string; by: string; says: string }[] = [
     by: entry('reward of 2001', 'gifts', 'user:2001'),
     says: 'I15 unexplained',
   },
+  {
+    what: 'something sold to somebody who is blocked',
+    by: `update users set blocked_at = (select paid_at from orders where id = 2) - interval '1 hour'
+         where telegram_id = (select user_id from orders where id = 2)`,
+    says: 'I5 sold',
+  },
+  {
+    what: 'money put aside of which no admin knows',
+    by: `update payments set status = 'review', reason = 'blocked' where order_id = 2`,
+    says: 'I13 untold',
+  },
+  {
+    what: 'a dispute in the books that no bank has begun',
+    by: entry('dispute:2:9-1:taken', 'disputes', 'clearing:stripe'),
+    says: 'I1 mismatched',
+  },
+  {
+    what: 'the payment of one order under the name of another',
+    by: `update payments set order_id = 3, reference = null where order_id = 1`,
+    says: 'I11 mismatched',
+  },
 ];
 
 /** The same on the other side. */
@@ -201,5 +222,36 @@ export const brokenOutside: { what: string; by: (outside: Outside) => Outside; s
       accounts: outside.accounts.map((one) => ({ ...one, usage_limit_GB: 1_000_000, package_days: 10_000 })),
     }),
     says: 'I7 kept',
+  },
+  {
+    what: 'money of another shop in the books',
+    by: (outside) => ({
+      ...outside,
+      captured: [],
+      strange: outside.captured.map((money) => ({ ...money, mark: 'books' })),
+    }),
+    says: 'I2 strange',
+  },
+  {
+    what: 'a part that a bank holds and the books do not',
+    by: (outside) => ({
+      ...outside,
+      captured: outside.captured.map((money) =>
+        money.provider === 'stripe'
+          ? { ...money, held: [...money.held, { minor: 7, currency: 'EUR' }] }
+          : money,
+      ),
+    }),
+    says: 'EUR of order',
+  },
+  {
+    what: 'an account that somebody switched off by hand and the bot switched on again',
+    by: (outside) => ({ ...outside, handsOff: new Set(outside.accounts.map(({ uuid }) => uuid)) }),
+    says: 'I7 opened',
+  },
+  {
+    what: 'days that somebody added on the panel and that are gone',
+    by: (outside) => ({ ...outside, handDays: [{ userId: 2_000, days: 3 }] }),
+    says: 'I4 lost: 3 days',
   },
 ];

@@ -1,11 +1,15 @@
-import type { Books, PaymentRow } from './books.ts';
+import { type Books, counts, type PaymentRow } from './books.ts';
 import type { Captured } from './truth.ts';
 
 /** Where the books and those who hold the money disagree: I1, I2, I8, I9, I11, I12, I15. */
-export function findWrongMoney(books: Books, captured: readonly Captured[]): string[] {
+export function findWrongMoney(
+  books: Books,
+  { captured, strange }: { captured: readonly Captured[]; strange: readonly Captured[] },
+): string[] {
   return [
     ...captured.flatMap((money) => findWrongSettlement(books, money)),
     ...findInvented(books, captured),
+    ...strange.flatMap((money) => findStrange(books, money)),
     ...findWrongClearing(books, captured),
     ...findWrongBalances(books),
     ...findWrongRefunds(books, captured),
@@ -58,6 +62,14 @@ function findInvented(books: Books, captured: readonly Captured[]): string[] {
     .map(({ key }) => `I2 invented: ${key} is booked and nobody says that it was paid`);
 }
 
+/** I2: what another shop on the same account sells is in none of our books. */
+function findStrange(books: Books, money: Captured): string[] {
+  const isBooked = books.entries.some(({ key }) => key === `${money.provider}:${money.objectId}:settled`);
+  return isBooked || rowOf(books, money) !== undefined
+    ? [`I2 strange: ${nameOf(money)} is another shop's, and here it is ${isBooked ? 'booked' : 'a payment'}`]
+    : [];
+}
+
 /** What a provider holds for us by its own word is what the books say it holds, order by order. */
 function findWrongClearing(books: Books, captured: readonly Captured[]): string[] {
   const expected = new Map<string, number>();
@@ -67,8 +79,9 @@ function findWrongClearing(books: Books, captured: readonly Captured[]): string[
   for (const money of captured) {
     const back = money.refunds.reduce((sum, { minor }) => sum + minor, 0);
     const orderId = rowOf(books, money)?.order_id ?? 'none';
-    const place = `clearing:${money.provider} ${money.currency} of order ${orderId}`;
-    add(expected, place, money.minor - back - money.disputedMinor);
+    const place = (currency: string) => `clearing:${money.provider} ${currency} of order ${orderId}`;
+    add(expected, place(money.currency), money.minor - back);
+    for (const { minor, currency } of money.held) add(expected, place(currency), -minor);
   }
   for (const { debit, credit, currency, order_id, amount_minor } of books.entries) {
     const place = (account: string) => `${account} ${currency} of order ${order_id ?? 'none'}`;
@@ -137,7 +150,7 @@ function findWrongRefunds(books: Books, captured: readonly Captured[]): string[]
 function findWrongTerms(books: Books, money: Captured): string[] {
   const payment = rowOf(books, money);
   if (payment === undefined) return [`I1 lost: ${nameOf(money)} was paid and has no row`];
-  if (payment.status === 'review') return [];
+  if (!counts(payment)) return [];
   const order = books.orders.find(({ id }) => id === payment.order_id);
   const isOfIt = isOrderOf(books, { money, found: payment.order_id });
   if (order === undefined || !isOfIt)

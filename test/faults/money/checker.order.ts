@@ -1,4 +1,4 @@
-import { type Books, creditedOf, type OrderRow } from './books.ts';
+import { type Books, counts, creditedOf, type OrderRow, type PaymentRow } from './books.ts';
 import type { Captured, Renewing } from './truth.ts';
 
 /** Where orders, codes, what was kept and what was told do not fit: I4, I5, I10, I13, I14. */
@@ -12,6 +12,8 @@ export function findWrongOrder(
     ...findUnhandled(books),
     ...findForbiddenSteps(books),
     ...findWrongRenewals(books, renewing),
+    ...findSoldToBlocked(books, renewing),
+    ...books.payments.flatMap((payment) => findUntold(books, payment)),
     ...books.orders.flatMap((order) => findWrongNotices(books, order)),
   ];
 }
@@ -22,15 +24,14 @@ function findWrongState(
   { order, captured, now }: { order: OrderRow; captured: readonly Captured[]; now: Date },
 ): string[] {
   const { payments, refunds } = books;
-  const own = payments.filter(({ order_id, status }) => order_id === order.id && status !== 'review');
-  const paid = own.filter(({ paid_at }) => paid_at !== null);
+  const paid = payments.filter((row) => row.order_id === order.id && counts(row));
   const first = paid.filter(({ reason }) => reason !== 'second');
   if (paid.length > 0 && first.length !== 1)
     return [`I4 doubled: order ${order.id} was bought by ${first.length} of its ${paid.length} payments`];
   if (first.length === 0) {
     const graceMs = 60 * 60_000;
     const isOver = order.expires_at.getTime() + graceMs < now.getTime();
-    const isStuck = isOver && (order.status === 'pending' || order.status === 'processing');
+    const isStuck = isOver && !waits(books, order) && ['pending', 'processing'].includes(order.status);
     if (isStuck) return [`I4 stuck: order ${order.id} is ${order.status} long after its end`];
     return ['pending', 'processing', 'failed', 'expired', 'cancelled', 'replaced'].includes(order.status)
       ? []
@@ -45,7 +46,7 @@ function findWrongState(
     .reduce((sum, { amount_minor }) => sum + amount_minor, 0);
   const there = money?.refunds.reduce((sum, { minor }) => sum + minor, 0);
   const back = there === undefined ? gone : there + creditedOf(books, payment?.id);
-  const isDisputed = (money?.disputedMinor ?? 0) > 0;
+  const isDisputed = (money?.held.length ?? 0) > 0;
   const bank = money?.isLost === true ? 'lost' : isDisputed ? 'open' : 'none';
   const wanted = stateFor({ back, total: order.total_minor, bank });
   return order.status === wanted
@@ -59,9 +60,15 @@ function stateFor({ back, total, bank }: { back: number; total: number; bank: 'n
   return back >= total ? 'refunded' : 'partially_refunded';
 }
 
+/** Its money is put aside, and a person has to say whether it is bought. */
+function waits({ payments }: Pick<Books, 'payments'>, { id }: OrderRow): boolean {
+  return payments.some(({ order_id, status }) => order_id === id && status === 'review');
+}
+
 /** I10: a code is used as often as somebody uses it, never more than it may be, and nobody holds it for nothing. */
-function findWrongUses({ promos, usage, orders }: Books, now: Date): string[] {
-  const counts = promos.flatMap(({ id, code, used, max_uses }) => {
+function findWrongUses(books: Books, now: Date): string[] {
+  const { promos, usage, orders } = books;
+  const counted = promos.flatMap(({ id, code, used, max_uses }) => {
     const active = usage.filter(({ promo_id, state }) => promo_id === id && state !== 'released').length;
     return [
       ...(active === used ? [] : [`I10 mismatched: code ${code} counts ${used} uses, ${active} are there`]),
@@ -74,10 +81,10 @@ function findWrongUses({ promos, usage, orders }: Books, now: Date): string[] {
     const order = orders.find(({ id }) => id === order_id);
     if (order === undefined || state !== 'reserved') return [];
     if (order.paid_at !== null) return [`I10 mismatched: order ${order.id} is paid, its code only reserved`];
-    const isDead = order.expires_at.getTime() + 2 * 60 * 60_000 < now.getTime();
+    const isDead = order.expires_at.getTime() + 2 * 60 * 60_000 < now.getTime() && !waits(books, order);
     return isDead ? [`I10 held: order ${order.id} is dead and still holds its code`] : [];
   });
-  return [...counts, ...held];
+  return [...counted, ...held];
 }
 
 /** I13: nothing that arrived is left lying. */
@@ -130,15 +137,44 @@ function findWrongRenewals({ renewals, orders }: Books, renewing: readonly Renew
   });
 }
 
+/** A clock's tick: whoever was being blocked just then may have been a moment later. */
+const sameMomentMs = 60_000;
+
+/** I5, I14: whoever is blocked is sold nothing and charged nothing again. */
+function findSoldToBlocked(
+  { payments, orders, renewals, blocked }: Books,
+  renewing: readonly Renewing[],
+): string[] {
+  const since = (userId: number) => blocked.get(userId)?.getTime() ?? Number.POSITIVE_INFINITY;
+  const sold = payments.filter((row) => {
+    const order = orders.find(({ id }) => id === row.order_id);
+    const isLater = (row.paid_at?.getTime() ?? 0) > since(order?.user_id ?? 0) + sameMomentMs;
+    return order !== undefined && counts(row) && row.decision === null && isLater;
+  });
+  const charged = renewals.filter(
+    ({ user_id, ref }) => blocked.has(user_id) && renewing.some((one) => one.ref === ref && one.isOn),
+  );
+  return [
+    ...sold.map(({ id }) => `I5 sold: payment ${id} bought something for somebody who is blocked`),
+    ...charged.map(({ ref, user_id }) => `I14 renews: ${ref} charges person ${user_id}, who is blocked`),
+  ];
+}
+
+/** I13: money that nobody has decided about is known to admins. */
+function findUntold({ jobs }: Books, { id, status, reason }: PaymentRow): string[] {
+  const isTold = jobs.some(({ name, data }) => {
+    const details = data['details'] as { what?: string; payment?: number } | undefined;
+    const isAlarm = name === 'notice' && data['kind'] === 'money-alarm';
+    return isAlarm && Number(details?.payment) === id && details?.what === reason;
+  });
+  return status !== 'review' || isTold ? [] : [`I13 untold: payment ${id} is put aside, and no admin knows`];
+}
+
 /** Whoever paid somebody else is told so once. */
 function findWrongNotices({ jobs, payments }: Books, order: OrderRow): string[] {
   const remote = payments.filter(
-    ({ order_id, paid_at, provider, status }) =>
-      order_id === order.id &&
-      paid_at !== null &&
-      status !== 'review' &&
-      provider !== 'balance' &&
-      provider !== 'free',
+    (row) =>
+      row.order_id === order.id && counts(row) && row.provider !== 'balance' && row.provider !== 'free',
   );
   const told = jobs.filter(({ name, data }) => {
     const details = data['details'] as { what?: string; order?: string } | undefined;

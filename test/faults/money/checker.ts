@@ -8,9 +8,15 @@ import type { Captured, Renewing } from './truth.ts';
 /** What is known outside the database. */
 export interface Outside {
   captured: Captured[];
+  /** What other shops sell on the same accounts. */
+  strange: Captured[];
   renewing: Renewing[];
   accounts: PanelAccount[];
   now: Date;
+  /** Accounts that somebody has switched off on the panel by hand, and nobody on again. */
+  handsOff: ReadonlySet<string>;
+  /** Days that somebody has added there. */
+  handDays: readonly { userId: number; days: number }[];
 }
 
 /**
@@ -24,7 +30,7 @@ export async function findMoneyFaults(sql: Pick<pg.Pool, 'query'>, outside: Outs
 
 function judge(books: Books, outside: Outside): string[] {
   return [
-    ...findWrongMoney(books, outside.captured),
+    ...findWrongMoney(books, outside),
     ...findWrongAccess(books, outside),
     ...findWrongOrder(books, outside),
   ];

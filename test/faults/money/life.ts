@@ -47,10 +47,13 @@ interface LifeParts {
   databaseUrl: string;
   queue: Queue;
   backstage: Backstage;
+  /** Where the shop stands now. */
+  publicUrl: string;
 }
 
-export async function beginLife({ config, databaseUrl, queue, backstage }: LifeParts): Promise<Life> {
-  const { clock, stripe, cryptoPay, publicUrl } = backstage;
+export async function beginLife(parts: LifeParts): Promise<Life> {
+  const { config, databaseUrl, queue, backstage, publicUrl } = parts;
+  const { clock, stripe, cryptoPay, installation } = backstage;
   const mortal = createMortal();
   const opened = openDatabase(databaseUrl, { max: 8, applicationName: 'life' });
   opened.pool.on('connect', (client) => mortal.hold(client));
@@ -66,7 +69,6 @@ export async function beginLife({ config, databaseUrl, queue, backstage }: LifeP
   const cryptoClient = createCryptoPayClient({ token: cryptoPay.token, apiBase: cryptoPay.url, clock });
   const telegram = mortalClient(telegramOf(backstage), mortal, (method) => networkError(method));
   const now = () => clock.now();
-  const installation = 'life';
   const providers: RemoteProvider[] = [
     createStripeRemote({
       client: mortalClient(stripeClient, mortal, failure('stripe')),
@@ -84,7 +86,7 @@ export async function beginLife({ config, databaseUrl, queue, backstage }: LifeP
       now,
     }),
   ];
-  const parts = {
+  const kit = {
     config,
     db,
     copies: noCopies,
@@ -98,14 +100,14 @@ export async function beginLife({ config, databaseUrl, queue, backstage }: LifeP
     providers,
     panelTimeoutMs: 2_000,
   };
-  const services = createServices(parts, parts);
+  const services = createServices(kit, kit);
   const { panels } = services;
   await services.fleet.bootstrap(config.panel);
   const webhook = createStripeEndpoint({
     client: stripeClient,
     db,
     clock,
-    seal: parts.seal,
+    seal: kit.seal,
     url: `${publicUrl}/webhooks/stripe`,
   });
   const preCheckout = createPreCheckout({

@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '../support/random.ts';
-import { createActs } from './acts.ts';
+import { type Acts, createActs } from './acts.ts';
 import { createCustomers } from './customers.ts';
 import { PowerCut } from './mortal.ts';
 import { type MoneyStage, openMoneyStage } from './stage.ts';
@@ -26,37 +26,66 @@ export interface Course {
 
 /**
  * One random life of a whole shop: people order, pay, pay late, get money back and dispute it; webhooks are lost,
- * doubled and overtaken; providers and panel go away; jobs stand still; and the power goes out at any contact with
- * database or provider. Then everything comes to rest and is judged. The seed decides all of it but the order in
+ * doubled and overtaken; strangers sell over the same accounts; people are blocked, the domain moves, hands are laid on the
+ * panel; providers and panel go away; jobs stand still; and the power goes out at any contact with database or provider. Of
+ * every third seed a second deployment sells beside it. Then everything comes to rest and is judged. The seed decides all of it but the order in
  * which things that run side by side reach the database.
  */
 export async function simulate(seed: number, { people = 3, steps = 70 }: Course = {}): Promise<Run> {
   const stage = await openMoneyStage();
+  const closers = [() => stage.close()];
   try {
     const random = createRandom(seed);
-    const customers = await createCustomers(stage, people);
-    const acts = await createActs(stage, { random, customers });
+    const shops: Shop[] = [await openShop(stage, { random, people })];
+    if (seed % 3 === 0) {
+      const beside = await openMoneyStage({ beside: stage });
+      closers.unshift(() => beside.close());
+      shops.push(await openShop(beside, { random, people: 1 }));
+    }
+    closers.unshift(async () => void (await Promise.all(shops.map(({ acts }) => acts.close()))));
     const trouble = createTrouble(stage, random);
-    // As from every start on: from here each list is read on.
-    await stage.work.timetable('reconcile');
     const run: Run = { seed, faults: [], powerCuts: 0, paid: 0, refunded: 0, disputed: 0, story: [] };
     for (let step = 0; step < steps; step++) {
       trouble.mayBegin(run.story);
-      await live(stage, { random, run, act: acts.draw() });
+      const [own, beside] = shops as [Shop, Shop?];
+      const shop = beside !== undefined && random.next() < 0.25 ? beside : own;
+      const { name, work } = shop.acts.draw();
+      await live(shop.stage, { random, run, act: { name: shop === own ? name : `beside: ${name}`, work } });
     }
     await trouble.end();
-    await acts.bringMoneyHome();
-    await stage.rest();
-    run.faults = await stage.faults();
-    const { captured } = await stage.backstage.tell();
-    if (run.faults.length > 0) run.story.push('', ...(await describeBooks(stage.sql, captured)));
-    run.paid = captured.length;
-    run.refunded = captured.filter(({ refunds }) => refunds.length > 0).length;
+    for (const { acts } of shops) await acts.bringMoneyHome();
+    await stage.rest(shops.slice(1).map((shop) => shop.stage));
+    for (const shop of shops) await judge(shop.stage, run);
     run.disputed = Object.keys(stage.backstage.stripe.tables.disputes).length;
     return run;
   } finally {
-    await stage.close();
+    for (const close of closers) await close();
   }
+}
+
+interface Shop {
+  stage: MoneyStage;
+  acts: Acts;
+}
+
+async function openShop(
+  stage: MoneyStage,
+  { random, people }: { random: Random; people: number },
+): Promise<Shop> {
+  const customers = await createCustomers(stage, people);
+  const acts = await createActs(stage, { random, customers });
+  // As from every start on: from here each list is read on.
+  await stage.work.timetable('reconcile');
+  return { stage, acts };
+}
+
+async function judge(stage: MoneyStage, run: Run): Promise<void> {
+  const faults = await stage.faults();
+  const { captured } = await stage.backstage.tell();
+  run.faults.push(...faults);
+  if (faults.length > 0) run.story.push('', ...(await describeBooks(stage.sql, captured)));
+  run.paid += captured.length;
+  run.refunded += captured.filter(({ refunds }) => refunds.length > 0).length;
 }
 
 interface Act {

@@ -17,6 +17,7 @@ import { watchOrders } from './books.ts';
 import { findMoneyFaults } from './checker.ts';
 import { beginLife, type Life } from './life.ts';
 import { PowerCut } from './mortal.ts';
+import { restTogether } from './resting.ts';
 import { createWorkshop, type Workshop } from './workshop.ts';
 
 /**
@@ -34,20 +35,23 @@ export interface MoneyStage {
   another(): Promise<Life>;
   /** Ends the process as a power cut would, and starts it again. */
   restart(): Promise<void>;
+  /** From now on the shop stands under another name; whoever goes to the one before still arrives. */
+  moveDomain(): Promise<void>;
   /** Does what a person or an admin asked for by an update: after a power cut it is delivered again. */
   asUpdate<Result>(work: (life: Life) => Promise<Result>): Promise<Result>;
   /** Hands over what Telegram has for the bot; what the bot did not confirm comes again. */
   takeUpdates(options?: { twice?: boolean }): Promise<number>;
   /** Resolves when no delivery of a provider is on its way. */
   delivered(): Promise<void>;
-  /** Lets everything come to its end: nothing fails any more, time passes, the timetable runs. */
-  rest(): Promise<void>;
+  /** Lets everything come to its end, with the shops beside this one: nothing fails any more, time passes, the timetable runs. */
+  rest(beside?: readonly MoneyStage[]): Promise<void>;
   /** What is wrong, in words; only at rest. */
   faults(): Promise<string[]>;
   close(): Promise<void>;
 }
 
-export async function openMoneyStage(): Promise<MoneyStage> {
+/** With `beside`: a second deployment on the same accounts as that shop, which knows nothing of it. */
+export async function openMoneyStage({ beside }: { beside?: MoneyStage } = {}): Promise<MoneyStage> {
   const server = Fastify({ logger: false, forceCloseConnections: true });
   let current: Life | undefined;
   const life = (): Life => {
@@ -55,7 +59,9 @@ export async function openMoneyStage(): Promise<MoneyStage> {
     return current;
   };
   const door = await openDoor();
-  const backstage = await openBackstage(door);
+  const installation = beside === undefined ? 'life' : 'other life';
+  const backstage = await openBackstage(door, { installation, beside: beside?.backstage });
+  let publicUrl = door;
   const database = await freshDatabase();
   const queue = createQueue({ url: database.url, logger: createLogger('silent') });
   queue.declare(jobs);
@@ -63,7 +69,7 @@ export async function openMoneyStage(): Promise<MoneyStage> {
   const sql = new pg.Pool({ connectionString: database.url, max: 3 });
   sql.on('error', () => {});
   await watchOrders(sql);
-  const config = readConfig({ ...environment, ...settingsOf(backstage) });
+  const configNow = () => readConfig({ ...environment, ...settingsOf(backstage), PUBLIC_URL: publicUrl });
   const others: Life[] = [];
   let offset = 0;
 
@@ -103,8 +109,11 @@ export async function openMoneyStage(): Promise<MoneyStage> {
     return await server.listen({ host: '127.0.0.1', port: 0 });
   }
 
+  const beginHere = () =>
+    beginLife({ config: configNow(), databaseUrl: database.url, queue, backstage, publicUrl });
+
   async function begin(): Promise<void> {
-    current = await beginLife({ config, databaseUrl: database.url, queue, backstage });
+    current = await beginHere();
   }
 
   async function restart(): Promise<void> {
@@ -141,47 +150,34 @@ export async function openMoneyStage(): Promise<MoneyStage> {
     await Promise.all([backstage.stripe.idle(), backstage.cryptoPay.idle()]);
   }
 
-  async function rest(): Promise<void> {
-    const { stripe, cryptoPay, panel, clock } = backstage;
-    const still = { off: false, duplicates: 0, delayMs: 0, reorder: false, wrongSecret: false };
-    stripe.faults.set({ webhooks: still, api: { always: null, slowMs: 0 } });
-    cryptoPay.setFaults({ webhooksOff: false, duplicates: 0, api: null });
-    await panel.control.clearFaults();
+  async function moveDomain(): Promise<void> {
+    const { hostname, port } = new URL(publicUrl);
+    publicUrl = `http://${hostname === 'localhost' ? '127.0.0.1' : 'localhost'}:${port}`;
     await restart();
-    for (let round = 0; round < 6; round++) {
-      clock.advance(65 * 60_000);
-      await delivered();
-      while ((await takeUpdates()) > 0) await delivered();
-      await work.timetable();
-      await work.runAll();
-    }
-    await work.scanDrift();
-    await work.runAll();
-    while ((await takeUpdates()) > 0);
-    await delivered();
-    await work.runAll();
+    await life().announce();
   }
 
   const work = createWorkshop({ sql, life, adminId });
   await begin();
   await life().announce();
   await life().services.users.meet({ ...nobody, id: adminId, firstName: 'Анна' });
-  return {
+  const stage: MoneyStage = {
     backstage,
     database,
     sql,
     work,
     life,
     async another() {
-      const other = await beginLife({ config, databaseUrl: database.url, queue, backstage });
+      const other = await beginHere();
       others.push(other);
       return other;
     },
     restart,
+    moveDomain,
     asUpdate,
     takeUpdates,
     delivered,
-    rest,
+    rest: (others = []) => restTogether([stage, ...others]),
     faults: async () => await findMoneyFaults(sql, await backstage.tell()),
     async close() {
       for (const one of [life(), ...others]) {
@@ -195,14 +191,14 @@ export async function openMoneyStage(): Promise<MoneyStage> {
       await database.drop();
     },
   };
+  return stage;
 }
 
 export const nobody = { lastName: undefined, username: undefined, languageCode: 'ru' };
 
-function settingsOf({ stripe, cryptoPay, panel, publicUrl }: Backstage): Record<string, string> {
+function settingsOf({ stripe, cryptoPay, panel }: Backstage): Record<string, string> {
   return {
     ...panelSettings(panel),
-    PUBLIC_URL: publicUrl,
     STRIPE_SECRET_KEY: stripe.secretKey,
     STRIPE_API_BASE: stripe.url,
     CRYPTO_PAY_TOKEN: cryptoPay.token,

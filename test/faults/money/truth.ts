@@ -12,8 +12,10 @@ export interface Captured {
   minor: number;
   /** Those that failed are not among them. */
   refunds: { minor: number; hasArrived: boolean }[];
-  /** What a bank holds or has taken in disputes. */
-  disputedMinor: number;
+  /** Whose mark it carries: an installation's, or nobody's. */
+  mark: string | undefined;
+  /** What banks hold or have taken in disputes, each in its own currency. */
+  held: { minor: number; currency: string }[];
   /** A bank has decided to keep it. */
   isLost: boolean;
   isLive: boolean | undefined;
@@ -45,6 +47,7 @@ export function capturedByStripe(tables: StripeTables): Captured[] {
       provider: 'stripe',
       objectId: session.id,
       named: session.metadata?.['reference'],
+      mark: session.metadata?.['shop'],
       currency: (session.currency ?? '').toUpperCase(),
       minor: session.amount_total ?? 0,
       isLive: session.livemode,
@@ -63,6 +66,7 @@ export function renewedByStripe(tables: StripeTables): Captured[] {
         provider: 'stripe',
         objectId: invoice.id,
         named: begun?.metadata['reference'],
+        mark: begun?.metadata['shop'],
         currency: invoice.currency.toUpperCase(),
         minor: invoice.amount_paid,
         isLive: invoice.livemode,
@@ -85,9 +89,9 @@ function goneOf(tables: StripeTables, paymentId: string | undefined) {
     refunds: refunds
       .filter(({ status }) => status !== 'failed' && status !== 'canceled')
       .map(({ amount, status }) => ({ minor: amount, hasArrived: status === 'succeeded' })),
-    disputedMinor: disputes
+    held: disputes
       .filter(({ status }) => status !== 'won' && !status.startsWith('warning'))
-      .reduce((sum, { amount }) => sum + amount, 0),
+      .map(({ amount, currency }) => ({ minor: amount, currency: currency.toUpperCase() })),
     isLost: disputes.some(({ status }) => status === 'lost'),
   };
 }
@@ -107,17 +111,18 @@ export function capturedByCryptoPay(invoices: readonly InvoiceRow[]): Captured[]
       provider: 'crypto-pay',
       objectId: String(invoice_id),
       named: payload?.split(':')[1],
+      mark: payload?.includes(':') === true ? payload.split(':')[0] : undefined,
       currency: fiat ?? '',
       minor: Math.round(Number(amount) * 100),
       refunds: [],
-      disputedMinor: 0,
+      held: [],
       isLost: false,
       isLive: undefined,
     }));
 }
 
-/** Stars tell of a refund by a line of its own, under the name of the charge. */
-export function capturedInStars(lines: readonly StarLine[]): Captured[] {
+/** Stars tell of a refund by a line of its own, under the name of the charge. Nobody else sells with the bot. */
+export function capturedInStars(lines: readonly StarLine[], mark: string): Captured[] {
   const back = lines.filter(({ receiver }) => receiver !== undefined);
   return lines
     .filter(({ source }) => source !== undefined)
@@ -127,12 +132,13 @@ export function capturedInStars(lines: readonly StarLine[]): Captured[] {
         provider: 'stars',
         objectId: id,
         named: payload?.replace(/^payment /, ''),
+        mark,
         currency: 'XTR',
         minor: amount,
         refunds: back
           .filter((line) => line.id === id)
           .map((line) => ({ minor: line.amount, hasArrived: true })),
-        disputedMinor: 0,
+        held: [],
         isLost: false,
         isLive: undefined,
       };

@@ -2,6 +2,7 @@ import { uncounted } from '../../support/uncounted.ts';
 import type pg from 'pg';
 import { jobs } from '../../../src/app/jobs.ts';
 import { hearJob, lookJob } from '../../../src/features/money/payments/jobs.ts';
+import { endPurchasesJob } from '../../../src/features/money/orders/jobs.ts';
 import { refundJob } from '../../../src/features/money/settlement/jobs.ts';
 import {
   chargeRenewalJob,
@@ -40,6 +41,7 @@ const names = [
   stopRenewalJob,
   lookRenewalJob,
   chargeRenewalJob,
+  endPurchasesJob,
 ].map(({ definition }) => definition.name);
 
 async function carryOut(life: Life, { id, name, data, state }: Job): Promise<void> {
@@ -61,6 +63,9 @@ const routines = {
   reconcile: ({ services }: Life) => services.upkeep.reconcile(),
   renewals: ({ services }: Life) => services.renewalUpkeep.runDue(),
   lapse: ({ services }: Life) => services.subscriptions.lapse(),
+  sync: async ({ panels, services }: Life) => {
+    for (const { id } of await services.fleet.list()) await panels.sync.sync(id);
+  },
   'catch-up': ({ panels }: Life) => panels.provisioning.catchUp(),
   release: async ({ panels, services }: Life) => {
     for (const { id } of await services.fleet.list()) await panels.provisioning.release(id);
@@ -150,9 +155,11 @@ export function createWorkshop({
 }
 
 const awayNames = /^(ProviderAway|PanelError|PaymentError)$/;
+const closingLater = 'could not be closed yet';
 
 /** Work that found somebody away is tried again; everything else is a fault of ours. */
 function rethrowUnlessAway(error: unknown): boolean {
   if (error instanceof Error && awayNames.test(error.constructor.name)) return true;
+  if (error instanceof Error && error.message.includes(closingLater)) return true;
   throw error;
 }
