@@ -5,11 +5,12 @@ import {
   startRenewalQuestion,
   stopRenewalQuestion,
 } from '../../src/features/money/renewals/screens.ts';
+import { beginningQuestion } from '../../src/features/money/orders/beginning.screens.ts';
 import { renewalTurns } from '../../src/features/money/renewals/standing.rules.ts';
 import type { Renewal } from '../../src/features/money/renewals/service.ts';
 import type { Screen } from '../../src/telegram/screens/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
-import { plansOf } from './samples.money.ts';
+import { offersOf, plansOf } from './samples.money.ts';
 import { now } from './samples.ts';
 
 const statuses = ['active', 'failing', 'stopping', 'stopped'] as const;
@@ -98,4 +99,5 @@ export const renewalScreens: Record<string, (voice: Voice, name: string) => Scre
         ),
       ),
     ),
+  beginningQuestion: (voice, name) => offersOf(name).map((offer) => beginningQuestion(voice, offer)),
 };

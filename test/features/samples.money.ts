@@ -72,12 +72,31 @@ export function offersOf(name: string): Offer[] {
     ...(['card', 'stars', 'crypto', 'balance', 'free'] as const).map((way) => ({ way, quote })),
     { way: 'balance' as const, quote: { ...quote, currency: 'XTR' as const } },
   ];
-  return plansOf(name).flatMap((plan) => [
+  const beginning = {
+    planNames: { ru: name, en: name },
+    leftMs: 3_649 * 86_400_000,
+    becomesMs: 3_649 * 86_400_000,
+    converts: [{ thing: 'order 1', rate: 1 }],
+    beginsAfter: now,
+    endsNow: now,
+    endsAfter: now,
+  };
+  const [plan] = plansOf(name) as [Offer['plan']];
+  const asked = { plan, promo, ways, tooLittle: [], renews: true, canRenew: true, beginning };
+  const answered: Offer[] = [
+    { ...asked, begins: 'now' },
+    { ...asked, begins: 'now', beginning: { ...beginning, converts: [], planNames: undefined } },
+    { ...asked, begins: 'now', beginning: { ...beginning, endsNow: null } },
+    { ...asked, begins: 'after' },
+    { ...asked, begins: 'after', beginning: { ...beginning, endsAfter: null } },
+  ];
+  const unasked: Offer[] = plansOf(name).flatMap((plan) => [
     { plan, promo, ways, tooLittle: ['card', 'crypto'], renews: false, canRenew: false },
     { plan, promo: undefined, ways, tooLittle: [], renews: true, canRenew: true },
     { plan, promo: undefined, ways, tooLittle: [], renews: false, canRenew: true },
     { plan, promo: undefined, ways: [], tooLittle: [], renews: false, canRenew: false },
   ]);
+  return [...unasked, ...answered];
 }
 
 export function orderViewsOf(name: string): OrderView[] {
@@ -92,6 +111,7 @@ export function orderViewsOf(name: string): OrderView[] {
     days: 30,
     trafficBytes: null,
     trafficMode: 'total',
+    converts: null,
     listMinor: 99_999_999,
     discountMinor: 0,
     totalMinor: 99_999_999,

@@ -26,6 +26,7 @@ async function passDays(count: number): Promise<void> {
   await product.settled();
 }
 
+const sessionOf = (person: Tester) => /cs_test_\w+/.exec(addressOf(person, 'Оплатить'))?.[0] ?? '';
 const said = (person: Tester, text: string, times = 1) =>
   eventually(() =>
     expect(person.texts().filter((each) => each.includes(text)).length).toBeGreaterThanOrEqual(times),
@@ -244,5 +245,38 @@ describe('a month in Stars that renews itself', () => {
     await press(person, 'Неделя', 'Продлевать автоматически: нет');
     expect(person.buttons().some((label) => label.startsWith('Звёздами'))).toBe(false);
     expect(person.buttons().some((label) => label.startsWith('Картой'))).toBe(true);
+  });
+});
+
+describe('somebody who buys a wider plan while a narrower one runs', () => {
+  it('is asked whether it begins now or after, with the numbers, and has what they chose', async () => {
+    const person = await newcomer(product);
+    const account = () => product.panel.control.users().find((user) => user.telegram_id === person.id);
+    await person.says('/plans');
+    await press(person, 'Месяц', 'Картой');
+    stripe.act.pay(sessionOf(person));
+    await said(person, 'Доступ настроен');
+    await passDays(15);
+    await person.says('/plans');
+    await press(person, 'Год');
+    // 15 days of 3.99 a month are 20.8 days of 34.99 a year.
+    expect(person.text()).toMatch(
+      /шире[\s\S]*Сейчас: [\s\S]*«Месяц» \(15 дней\)[\s\S]*\(20 дней\)[\s\S]*Потом: /,
+    );
+    await press(person, 'Начать сейчас');
+    expect(person.text()).toMatch(/Сейчас: «Год» начнётся сразу/);
+    await press(person, 'Картой');
+    stripe.act.pay(sessionOf(person));
+    await eventually(() => expect(account()).toMatchObject({ usage_limit_GB: 1_000_000 }));
+    await person.says('/profile');
+    expect(person.text()).toContain('Тариф: Год');
+    expect(person.text()).not.toContain('Дальше');
+    await person.says('/orders');
+    await press(person, '№');
+    expect(person.text()).toContain('✅ Доступ настроен и проверен');
+    const { rows } = await product.database.db.execute<{ days: number }>(
+      `select extract(epoch from expires_at - started_at) / 86400 as days from subscriptions where user_id = ${person.id}`,
+    );
+    expect(Number(rows[0]?.days)).toBeCloseTo(15 + 365 + (3.99 / 30 / (34.99 / 365)) * 15, 1);
   });
 });

@@ -41,6 +41,31 @@ export function foldGrants(
   return entitlementOf(line, now?.getTime() ?? steps.at(-1)?.at ?? 0);
 }
 
+/** A purchase by some plan of which time is left. */
+export interface Rest {
+  thing: string;
+  leftMs: number;
+  totalMs: number;
+}
+
+/** What is left of the purchases by the plan that holds now, in the order in which it runs. */
+export function restOf(grants: readonly Grant[], now: Date): Rest[] {
+  const line = createLine();
+  for (const step of stepsOf(grants)) line.take(step);
+  const runs = line.runs();
+  const planCode = planAt(runs, now.getTime());
+  const mine = runs.filter(
+    ({ stretch, as, to }) => as === undefined && to > now.getTime() && stretch.planCode === planCode,
+  );
+  return mine
+    .filter(
+      ({ stretch }) => stretch.thing.startsWith('order ') && stretch.longestMs < Number.POSITIVE_INFINITY,
+    )
+    .map(({ stretch: { thing, totalMs }, from, to }) => {
+      return { thing, leftMs: to - Math.max(now.getTime(), from), totalMs };
+    });
+}
+
 function entitlementOf(line: Line, now: number): Entitlement | undefined {
   const { period, waiting } = line;
   if (period === undefined || [...period.items].every(({ isTaken }) => isTaken)) return undefined;

@@ -21,6 +21,8 @@ export interface Stretch {
   lostBytes: number;
   /** So much was left of what it went before. */
   leftBehind: number | undefined;
+  /** It runs by the terms of another, as long as that is not taken back. */
+  as: Conversion | undefined;
   planCode: string | null;
   isTaken: boolean;
   /** When it was last given anew. */
@@ -28,9 +30,21 @@ export interface Stretch {
   period: Period | undefined;
 }
 
+/** What was left of a stretch when it was made time of another one, of the other's length. */
+interface Conversion {
+  by: Stretch;
+  /** How long a day of it is then. */
+  rate: number;
+  /** How much of it has run so. */
+  ranMs: number;
+  trafficBytes: number;
+}
+
 /** A time in which one stretch runs, without another in between. */
 export interface Run {
   stretch: Stretch;
+  /** By whose terms, where they are not its own. */
+  as: Stretch | undefined;
   from: number;
   to: number;
 }
@@ -72,7 +86,7 @@ export function createLine(): Line {
   function runs(): Run[] {
     let from = Math.max(at, waiting[0]?.waitsUntil ?? at);
     const coming = waiting.map((stretch) => {
-      const run = { stretch, from, to: from + leftOf(stretch) };
+      const run = { stretch, as: conversionOf(stretch)?.by, from, to: from + leftOf(stretch) };
       from = run.to;
       return run;
     });
@@ -95,8 +109,8 @@ export function createLine(): Line {
       const from = Math.max(at, first.waitsUntil);
       const end = from + leftOf(first);
       const to = Math.min(end, until);
-      if (to > from) period?.runs.push({ stretch: first, from, to });
-      first.usedMs += Math.max(0, to - from);
+      if (to > from) period?.runs.push({ stretch: first, as: conversionOf(first)?.by, from, to });
+      spend(first, Math.max(0, to - from));
       at = to;
       if (end <= until) leave(first);
     }
@@ -107,7 +121,7 @@ export function createLine(): Line {
   function value(item: Stretch, { grant }: GrantStep): void {
     item.isTaken = grant === undefined;
     const days = grant === undefined ? 0 : (grant.days ?? Number.POSITIVE_INFINITY);
-    item.totalMs = Math.max(item.usedMs, days * dayMs);
+    item.totalMs = Math.max(ownUsed(item), days * dayMs);
     item.longestMs = Math.max(item.longestMs, item.totalMs);
     if (grant === undefined) return;
     item.grantId = grant.id;
@@ -128,23 +142,35 @@ export function createLine(): Line {
   }
 
   /** What ran waits, with the traffic that was left of it and of what it ran together with. */
-  function goFirst(item: Stretch, { restBytes }: Grant): void {
+  function goFirst(item: Stretch, { restBytes, converts }: Grant): void {
     const before = waiting[0];
     enter(item);
     if (before === undefined) return;
     const left = restBytes ?? 0;
     item.leftBehind = left;
-    if (before.trafficBytes !== null && !isMonthly(before)) leaveOf(before, left);
     waiting.splice(waiting.indexOf(item), 1);
+    if (before.trafficBytes !== null && !isMonthly(before)) leaveOf(before, item, left);
     waiting.unshift(item);
+    for (const { thing, rate } of converts ?? []) {
+      const other = waiting.find((one) => one !== item && one.thing === thing);
+      if (other !== undefined) convert(other, item, rate);
+    }
+  }
+
+  /** What is left of it is time by the other's terms, with as much traffic as so much of that has. */
+  function convert(other: Stretch, by: Stretch, rate: number): void {
+    other.usedMs = ownUsed(other);
+    const share = by.totalMs === Number.POSITIVE_INFINITY ? 0 : (leftOf(other) * rate) / by.totalMs;
+    other.as = { by, rate, ranMs: 0, trafficBytes: Math.floor((by.trafficBytes ?? 0) * share) };
   }
 
   /** All that counted together with it was used, but for this. */
-  function leaveOf(before: Stretch, left: number): void {
+  function leaveOf(before: Stretch, item: Stretch, left: number): void {
     const end = waiting.findIndex((other) => other.trafficBytes === null || isMonthly(other));
     const behind = new Set(end === -1 ? [] : waiting.slice(end));
     for (const other of period?.items ?? [])
-      if (!behind.has(other) && other.trafficBytes !== null) other.lostBytes = other.trafficBytes;
+      if (other !== item && !behind.has(other) && other.trafficBytes !== null)
+        other.lostBytes = other.trafficBytes;
     before.lostBytes = (before.trafficBytes ?? 0) - left;
   }
 
@@ -181,6 +207,7 @@ function created({ thing, place }: GrantStep): Stretch {
     trafficMode: 'total',
     lostBytes: 0,
     leftBehind: undefined,
+    as: undefined,
     planCode: null,
     isTaken: true,
     givenAt: 0,
@@ -201,12 +228,38 @@ function joined(runs: readonly Run[]): Run[] {
   const whole: Run[] = [];
   for (const run of runs) {
     const last = whole.at(-1);
-    if (last?.stretch === run.stretch) whole[whole.length - 1] = { ...last, to: run.to };
+    if (last?.stretch === run.stretch && last.as === run.as)
+      whole[whole.length - 1] = { ...last, to: run.to };
     else whole.push(run);
   }
   return whole;
 }
 
-function leftOf({ totalMs, usedMs }: Stretch): number {
-  return totalMs - usedMs;
+function leftOf(stretch: Stretch): number {
+  const { totalMs, usedMs } = stretch;
+  const as = conversionOf(stretch);
+  if (as === undefined) return totalMs - ownUsed(stretch);
+  return Math.max(0, Math.round((totalMs - usedMs) * as.rate) - as.ranMs);
+}
+
+/** How much of its own time has run, in whichever way. */
+function ownUsed({ totalMs, usedMs, as }: Stretch): number {
+  return as === undefined ? usedMs : Math.min(totalMs, usedMs + Math.round(as.ranMs / as.rate));
+}
+
+function spend(stretch: Stretch, ms: number): void {
+  const as = conversionOf(stretch);
+  if (as === undefined) stretch.usedMs += ms;
+  else as.ranMs += ms;
+}
+
+/** By whose terms it runs instead of its own; undefined: by its own. */
+export function conversionOf({ as }: Stretch): Conversion | undefined {
+  return as?.by.isTaken === true ? undefined : as;
+}
+
+/** The longest that it ever was, as it runs now. */
+export function longestOf(stretch: Stretch): number {
+  const as = conversionOf(stretch);
+  return as === undefined ? stretch.longestMs : Math.round((stretch.longestMs - stretch.usedMs) * as.rate);
 }

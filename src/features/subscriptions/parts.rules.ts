@@ -1,4 +1,4 @@
-import { isMonthly, type Period, type Run, type Stretch } from './line.rules.ts';
+import { conversionOf, isMonthly, longestOf, type Period, type Run, type Stretch } from './line.rules.ts';
 import { endOfMonth, monthMs, monthOf } from './months.rules.ts';
 
 /** A part of a period with one limit: stretches that count together and run one after another, those without a limit, or a month. */
@@ -95,7 +95,7 @@ function piecesOf(runs: readonly Run[], now: number): Piece[] {
 /** How long the stretch and what runs by its terms ever were, together. */
 function wholeOf(of: Stretch, runs: readonly Run[], terms: readonly Stretch[]): number {
   const those = new Set(runs.filter((_, index) => terms[index] === of).map(({ stretch }) => stretch));
-  return [...those].reduce((sum, { longestMs }) => sum + longestMs, 0);
+  return [...those].reduce((sum, stretch) => sum + longestOf(stretch), 0);
 }
 
 function monthsOf(
@@ -127,6 +127,8 @@ function groupsOf(pieces: readonly Piece[]): Piece[][] {
 }
 
 function countTogether(one: Piece, other: Piece): boolean {
+  // What went first has a counter of its own, and what follows goes on with it.
+  if (other.stretch !== one.stretch && other.stretch.leftBehind !== undefined) return false;
   if (one.month !== undefined || other.month !== undefined)
     return one.terms === other.terms && one.month === other.month;
   return isEndless(one) === isEndless(other);
@@ -139,20 +141,21 @@ function isEndless({ terms }: Piece): boolean {
 /** Traffic that does not come with a part of its own: mere traffic, and that of what goes by the months of something else. */
 function extrasOf(items: ReadonlySet<Stretch>, runs: readonly Run[]): Stretch[] {
   const own = new Set(
-    runs.flatMap(({ stretch }, index) => {
+    runs.flatMap(({ stretch, as }, index) => {
       const terms = termsAt(runs, index);
-      return terms !== stretch && isMonthly(terms) ? [] : [stretch];
+      return as === undefined && terms !== stretch && isMonthly(terms) ? [] : [stretch];
     }),
   );
   return [...items].filter((item) => !own.has(item));
 }
 
 function sumOf(stretches: ReadonlySet<Stretch>): number {
-  return [...stretches].reduce(
-    (sum, { isTaken, trafficBytes, lostBytes }) =>
-      sum + (isTaken ? 0 : Math.max(0, (trafficBytes ?? 0) - lostBytes)),
-    0,
-  );
+  return [...stretches].reduce((sum, stretch) => sum + (stretch.isTaken ? 0 : trafficOf(stretch)), 0);
+}
+
+function trafficOf(stretch: Stretch): number {
+  const { trafficBytes, lostBytes } = stretch;
+  return conversionOf(stretch)?.trafficBytes ?? Math.max(0, (trafficBytes ?? 0) - lostBytes);
 }
 
 /**
@@ -160,7 +163,8 @@ function sumOf(stretches: ReadonlySet<Stretch>): number {
  * a plan, and a trial behind a purchase, goes on with the months before.
  */
 function termsAt(runs: readonly Run[], index: number): Stretch {
-  const stretch = (runs[index] as Run).stretch;
+  const { stretch, as } = runs[index] as Run;
+  if (as !== undefined) return as;
   const bought = stretch.planCode === 'trial' ? boughtAfter(runs, index) : undefined;
   if (bought !== undefined && (bought.trafficBytes === null || isMonthly(bought))) return bought;
   const isPlain =
@@ -186,11 +190,15 @@ export function termsOf(parts: readonly Part[], moment: number): Part | undefine
 export function planAt(runs: readonly Run[], moment: number): string | null {
   const found = runs.findIndex(({ to }) => moment < to);
   const index = found === -1 ? runs.length - 1 : found;
-  const own = runs[index]?.stretch.planCode ?? null;
+  const own = planOf(runs[index]);
   if (own !== null && own !== 'trial') return own;
-  const before = runs.slice(0, index).map(({ stretch }) => stretch.planCode);
+  const before = runs.slice(0, index).map(planOf);
   const bought = before.findLast((code) => code !== null && code !== 'trial');
   if (bought !== undefined) return bought;
   const behind = own === 'trial' ? boughtAfter(runs, index)?.planCode : undefined;
   return behind ?? own ?? before.findLast((code) => code !== null) ?? null;
+}
+
+function planOf(run: Run | undefined): string | null {
+  return (run?.as ?? run?.stretch)?.planCode ?? null;
 }

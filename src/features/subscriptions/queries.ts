@@ -56,7 +56,7 @@ export async function revokeGrant(
 export async function listGrants(db: Db, userId: number): Promise<Grant[]> {
   const { id, reason, days, trafficBytes, trafficMode, planCode, grantedAt, givenAt, revokedAt, begunAt } =
     grants;
-  const { goesFirst, restBytes } = grants;
+  const { goesFirst, restBytes, converts } = grants;
   return await db
     .select({
       id,
@@ -71,6 +71,7 @@ export async function listGrants(db: Db, userId: number): Promise<Grant[]> {
       begunAt,
       goesFirst,
       restBytes,
+      converts,
     })
     .from(grants)
     .where(eq(grants.userId, userId))

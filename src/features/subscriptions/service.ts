@@ -7,7 +7,7 @@ import { type Language, languageOf } from '../../texts/voice.ts';
 import type { Placing } from '../panels/provisioning/placing.service.ts';
 import { type AccessState, accessStateOf, isRunning } from './access-state.rules.ts';
 import { type GiftTerms, addsTo, countsApart } from './adds.rules.ts';
-import { type Entitlement, foldGrants } from './fold.rules.ts';
+import { type Entitlement, foldGrants, type Rest } from './fold.rules.ts';
 import {
   insertGrant,
   listGrants,
@@ -19,11 +19,12 @@ import {
   writeRotation,
 } from './queries.ts';
 import { findStanding, findStandingOfFeed, findSubscription } from './standing.queries.ts';
+import { createOutlook, type Outlook } from './outlook.service.ts';
 import { writeAutoRenew } from './renewal.queries.ts';
 import type { TrafficMode } from '../plans/tables.ts';
 import { type grants, subscriptions } from './tables.ts';
 
-export type { AccessState };
+export type { AccessState, Rest };
 export type Subscription = typeof subscriptions.$inferSelect;
 
 /** Something to give: days (null: for ever) and traffic (null: unlimited), and what gave it. */
@@ -36,6 +37,11 @@ export interface Gift {
   trafficBytes: number | null;
   /** Whether that is for all of the time or for each month; all of it when absent. */
   trafficMode?: TrafficMode;
+  /**
+   * It begins now, before what runs by another plan, and how long a day of what is left of those purchases is then; what is not
+   * named follows it as it was. Absent: it begins after what there is.
+   */
+  converts?: readonly { thing: string; rate: number }[];
   /** The plan that was bought or tried; absent when it came without one. */
   planCode?: string;
   /** Its place among the others, for what was given elsewhere before; now when absent. */
@@ -51,7 +57,7 @@ export interface Holder {
   subscription: Subscription;
 }
 
-export interface SubscriptionService {
+export interface SubscriptionService extends Outlook {
   /** Gives days and traffic and has the panel follow, all in the caller's transaction. Repeats change nothing. */
   grant(tx: Transaction, gift: Gift): Promise<Subscription>;
   /** Takes back what a reason gave and has the panel follow. Repeats change nothing. */
@@ -94,9 +100,10 @@ export function createSubscriptionService(parts: {
   async function grant(tx: Transaction, gift: Gift): Promise<Subscription> {
     const now = clock.now();
     const subscription = await lockSubscription(tx, { userId: gift.userId, panelUuid: newUuid(), now });
+    const { converts: _, ...given } = gift;
     const isNew = await insertGrant(tx, {
       grantedAt: now,
-      ...gift,
+      ...given,
       ...placeOf(gift, subscription, accessStateOf(subscription, now)),
       key: `${gift.reason} user ${gift.userId}`,
     });
@@ -202,13 +209,22 @@ export function createSubscriptionService(parts: {
     runs: (subscription) => isRunning(subscription, clock.now()),
     wouldAdd: async (userId, gift, at = db) => addsTo(await findSubscription(at, userId), gift, clock.now()),
     lapse,
+    ...createOutlook(parts),
   };
 }
 
 /** Whose traffic is used up waits for nothing: what brings its own goes first, and what is left of the time follows it. */
 function placeOf(gift: Gift, subscription: Subscription, state: AccessState) {
   const isOwn = gift.days !== 0 && countsApart(subscription, gift);
-  return state === 'used-up' && isOwn ? { goesFirst: true, restBytes: 0 } : {};
+  const { converts, planCode } = gift;
+  const isNow = converts !== undefined && subscription.planCode !== planCode;
+  if (isNow && (state === 'ready' || state === 'used-up'))
+    return { goesFirst: true, restBytes: leftOf(subscription), converts: [...converts] };
+  return { converts: null, ...(state === 'used-up' && isOwn && { goesFirst: true, restBytes: 0 }) };
+}
+
+function leftOf({ dataLimitBytes, usedBytes, elsewhereBytes }: Subscription): number | null {
+  return dataLimitBytes === null ? null : Math.max(0, dataLimitBytes - usedBytes - elsewhereBytes);
 }
 
 function runsAt(period: { expiresAt: Date | null } | undefined, now: Date): boolean {

@@ -20,6 +20,8 @@ export interface Grant {
   goesFirst: boolean;
   /** So much traffic was left then of what it goes before; null: no limit. */
   restBytes: number | null;
+  /** What of other purchases runs by its plan instead of theirs, and how long a day of each is then; null: nothing. */
+  converts: readonly { thing: string; rate: number }[] | null;
   /** From when on its time runs, where a panel held it only then; null: at once. */
   begunAt: Date | null;
 }

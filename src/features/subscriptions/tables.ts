@@ -34,6 +34,8 @@ export const grants = pgTable(
     goesFirst: boolean('goes_first').notNull().default(false),
     /** So much traffic was left then of what it goes before; null: no limit. */
     restBytes: bigint('rest_bytes', { mode: 'number' }),
+    /** What of other purchases runs by its plan instead of theirs, and how long a day of each is then; null: nothing. */
+    converts: jsonb('converts').$type<{ thing: string; rate: number }[]>(),
     /** From when on its time runs, where a panel held it only then; null: at once. */
     begunAt: moment('begun_at'),
     revokedAt: moment('revoked_at'),

@@ -19,6 +19,20 @@ export const shop: typeof russian = {
     'monthly-kept':
       'New traffic comes every 30 days from the first day on; what is not used is kept for the next month.',
   },
+  begins: {
+    ask: 'This plan is wider than the one that runs now. When is it to begin?',
+    now: 'Begin now',
+    after: 'Begin afterwards',
+    narrower: 'the present plan',
+    atOnce: (wide, narrow, { left, becomes, until }) =>
+      `Now: “${wide}” begins as soon as you have paid. What is left of “${narrow}” (${left}) is converted by the price of a day: it becomes time of “${wide}” (${becomes}). All together until ${until}.`,
+    atOnceThen: (wide, narrow, { left, until }) =>
+      `Now: “${wide}” begins as soon as you have paid, and what is left of “${narrow}” (${left}) follows it. All together until ${until}.`,
+    atOnceForEver: (wide, narrow, left) =>
+      `Now: “${wide}” begins as soon as you have paid, for ever. What is left of “${narrow}” (${left}) adds nothing to it.`,
+    afterwards: (wide, narrow, { from, until }) =>
+      `Afterwards: “${narrow}” runs until ${from}, then “${wide}” begins${until === undefined ? ', for ever.' : `. All together until ${until}.`}`,
+  },
   price: (price) => `Price: ${price}`,
   discounted: (before, after) => html`Price: <s>${before}</s> <b>${after}</b>`,
   code: (code) => html`Promo code: <code>${code}</code>`,

@@ -13,6 +13,28 @@ export const shop = {
     'monthly-kept':
       'Новый трафик приходит каждые 30 дней со дня начала; неиспользованный переходит на следующий месяц.',
   },
+  begins: {
+    ask: 'Этот тариф шире того, что сейчас работает. Когда его начать?',
+    now: 'Начать сейчас',
+    after: 'Начать потом',
+    narrower: 'нынешний тариф',
+    atOnce: (
+      wide: string,
+      narrow: string,
+      { left, becomes, until }: { left: string; becomes: string; until: string },
+    ) =>
+      `Сейчас: «${wide}» начнётся сразу после оплаты. Остаток тарифа «${narrow}» (${left}) пересчитаем по цене дня: он станет временем тарифа «${wide}» (${becomes}). Всё вместе до ${until}.`,
+    atOnceThen: (wide: string, narrow: string, { left, until }: { left: string; until: string }) =>
+      `Сейчас: «${wide}» начнётся сразу после оплаты, а остаток тарифа «${narrow}» (${left}) пойдёт за ним. Всё вместе до ${until}.`,
+    atOnceForEver: (wide: string, narrow: string, left: string) =>
+      `Сейчас: «${wide}» начнётся сразу после оплаты, бессрочно. Остаток тарифа «${narrow}» (${left}) к нему ничего не добавит.`,
+    afterwards: (
+      wide: string,
+      narrow: string,
+      { from, until }: { from: string; until: string | undefined },
+    ) =>
+      `Потом: «${narrow}» доработает до ${from}, тогда начнётся «${wide}»${until === undefined ? ', бессрочно.' : `. Всё вместе до ${until}.`}`,
+  },
   price: (price: string) => `Цена: ${price}`,
   discounted: (before: string, after: string) => html`Цена: <s>${before}</s> <b>${after}</b>`,
   code: (code: string) => html`Промокод: <code>${code}</code>`,

@@ -18,6 +18,7 @@ export const grant = (onDay: number, days: number | null, trafficBytes: number |
   revokedAt: null,
   goesFirst: false,
   restBytes: null,
+  converts: null,
   begunAt: null,
 });
 export const takenBack = (onDay: number, given: Grant): Grant => ({ ...given, revokedAt: at(onDay) });

@@ -225,7 +225,7 @@ const open = [
   'renewals.view renewals.beginFromBalance renewals.stop renewals.resume renewals.portal renewals.hear',
   'renewals.carryOutStop renewals.look subscriptions.setAutoRenew',
   'trial.begin subscriptions.takeBack subscriptions.grant subscriptions.refresh subscriptions.rotateLink',
-  'subscriptions.glance subscriptions.holder subscriptions.lock subscriptions.stateOf subscriptions.runs subscriptions.wouldAdd',
+  'subscriptions.glance subscriptions.holder subscriptions.lock subscriptions.stateOf subscriptions.runs subscriptions.wouldAdd subscriptions.restOf subscriptions.endWith',
   'subscriptions.begin orders.endAll',
   'subscriptions.find subscriptions.lapse panels.sealDraft panels.openDraft panels.openAccessDraft links.replaceOwn adoption.carryOut',
   'keys.demand keys.addresses keys.appsFor keys.noteGuide keys.link presets.current',

@@ -11,6 +11,7 @@ import { orderScreen, ordersPage, ordersScreen } from './history.screens.ts';
 import { pageOfStart } from './page.rules.ts';
 import type { OrderPages } from './page.service.ts';
 import { createEnterPromoDialogue } from './promo.dialogue.ts';
+import { beginningQuestion } from './beginning.screens.ts';
 import { buyQuestion, offerScreen, paySupportScreen, plansScreen, termsScreen } from './screens.ts';
 import type { Choice, OrderService, OfferRequest } from './service.ts';
 import type { Way } from '../providers/registry.ts';
@@ -37,9 +38,12 @@ export function createOrderHandlers(parts: {
   const { orders, orderPages, plans, ledger, currency } = parts;
   const composer = new Composer<BotContext>();
   hear(composer, taps.listPlans, (ctx, [promoId]) => showPlans(ctx, promoId));
-  hear(composer, taps.offer, async (ctx, [planId, promoId, renews = false]) =>
-    ctx.show(offerScreen(ctx.voice, await offerOf(ctx, wantedOf({ planId, promoId, renews })))),
-  );
+  hear(composer, taps.offer, async (ctx, [planId, promoId, mode = once]) => {
+    const offer = await offerOf(ctx, wantedOf(planId, promoId, mode));
+    const isAsked = offer.beginning !== undefined && offer.begins === undefined;
+    const screen = isAsked ? beginningQuestion : offerScreen;
+    await ctx.show(screen(ctx.voice, offer));
+  });
   hear(composer, taps.enterCode, (ctx, [planId]) => entering.begin(ctx, { planId }));
   hear(composer, taps.askSure, ask);
   hear(composer, taps.askSpend, ask);
@@ -112,22 +116,17 @@ type Chosen = [
   promoId: number,
   way: Way,
   shownMinor: number,
-  renews: boolean,
+  mode: taps.BuyingMode,
   currency?: Currency,
 ];
 
-function wantedOf({
-  planId,
-  promoId,
-  renews,
-}: {
-  planId: number;
-  promoId: number;
-  renews: boolean;
-}): OfferRequest {
-  return { planId, promoId: promoId === 0 ? undefined : promoId, renews };
+const once: taps.BuyingMode = { renews: false, begins: undefined };
+
+function wantedOf(planId: number, promoId: number, mode: taps.BuyingMode): OfferRequest {
+  return { planId, promoId: promoId === 0 ? undefined : promoId, ...mode };
 }
 
-function choiceOf([planId, promoId, way, shownMinor, renews, currency]: Chosen): Choice {
-  return { ...wantedOf({ planId, promoId, renews }), way, shownMinor, currency };
+function choiceOf([planId, promoId, way, shownMinor, mode, currency]: Chosen): Choice {
+  const { begins, renews } = mode;
+  return { planId, promoId: promoId === 0 ? undefined : promoId, renews, begins, way, shownMinor, currency };
 }

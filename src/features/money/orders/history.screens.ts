@@ -120,7 +120,10 @@ function orderRows({ t, format }: Voice, { order, payment, access }: OrderView):
   if (payment?.status === 'review') return [];
   const otherWay: Button = {
     label: t.shop.otherWay,
-    action: taps.offer(order.planId, order.promoId ?? 0, order.renewalId !== null),
+    action: taps.offer(order.planId, order.promoId ?? 0, {
+      renews: order.renewalId !== null,
+      begins: undefined,
+    }),
   };
   const check: Button = { label: t.shop.check, action: taps.check(order.id) };
   if (order.status === 'pending') {

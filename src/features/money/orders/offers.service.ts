@@ -7,6 +7,7 @@ import type { SubscriptionService } from '../../subscriptions/service.ts';
 import type { Plan, PlanService } from '../../plans/service.ts';
 import type { Promo, PromoService } from '../promo-codes/service.ts';
 import { canCharge, chargedBy, isHere, providerBy, type Way } from '../providers/registry.ts';
+import type { Beginning, Beginnings } from './beginning.service.ts';
 import { createPricing, type Quote } from './price.rules.ts';
 
 /** The offer that somebody looks at before choosing how to pay. */
@@ -23,12 +24,19 @@ export interface Offer {
   /** Whether it is to be bought again by itself, and whether it could be. */
   renews: boolean;
   canRenew: boolean;
+  /** What a wider plan asks while a narrower one runs, and what was answered. */
+  beginning?: Beginning | undefined;
+  begins?: BeginMode | undefined;
 }
+
+/** Whether a wider plan begins now, or after the narrower one. */
+export type BeginMode = 'now' | 'after';
 
 export interface OfferRequest {
   planId: number;
   promoId: number | undefined;
   renews: boolean;
+  begins?: BeginMode | undefined;
 }
 
 /** The purchase that somebody decided on. Without a way: whatever their code has made free. */
@@ -38,6 +46,8 @@ export interface Choice {
   way: Way;
   /** Whether it is bought again by itself when its time is over. */
   renews: boolean;
+  /** Asked where it is wider than what runs; after that when absent. */
+  begins?: BeginMode | undefined;
   /** The total that was shown, in the smallest unit; a purchase at another one is refused. */
   shownMinor: number;
   /** In which currency, where that is not the one that this way has here. */
@@ -66,15 +76,21 @@ export function createOffers(parts: {
   payments: Pick<PaymentService, 'provider'>;
   ledger: Pick<Ledger, 'balance' | 'balances'>;
   subscriptions: Pick<SubscriptionService, 'wouldAdd'>;
+  beginnings: Beginnings;
   ways: readonly Way[];
   currency: Currency;
 }): Offers {
   const { plans, promos, payments, ledger } = parts;
   const priceOf = createPricing(promos.discount);
 
-  async function offer(userId: number, { planId, promoId, renews }: OfferRequest): Promise<Offer> {
-    const plan = await plans.getOnSale(planId);
-    await demandUseful(userId, { plan, renews });
+  async function offer(userId: number, { begins, ...wanted }: OfferRequest): Promise<Offer> {
+    const plan = await plans.getOnSale(wanted.planId);
+    await demandUseful(userId, { plan, renews: wanted.renews });
+    const beginning = await parts.beginnings.of(userId, plan);
+    return { ...(await offerPlan(userId, plan, wanted)), beginning, begins: beginning && begins };
+  }
+
+  async function offerPlan(userId: number, plan: Plan, { promoId, renews }: OfferRequest): Promise<Offer> {
     if (renews) return await offerRenewed(userId, plan);
     const promo = promoId === undefined ? undefined : await promos.recall(userId, promoId);
     const everywhere = quotesFor(plan, promo);

@@ -7,6 +7,7 @@ import type { User, UserService } from '../../users/service.ts';
 import type { Ledger } from '../ledger/service.ts';
 import type { PromoService } from '../promo-codes/service.ts';
 import { freeName, isHere, providerBy, type Way } from '../providers/registry.ts';
+import type { Beginnings } from './beginning.service.ts';
 import type { Choice, Offers } from './offers.service.ts';
 import type { insertOrder, Order } from './queries.ts';
 import { soldOf } from './sold.rules.ts';
@@ -37,6 +38,7 @@ export function createSale(parts: {
   promos: Pick<PromoService, 'recall'>;
   ledger: Pick<Ledger, 'balance'>;
   offers: Offers;
+  beginnings: Beginnings;
   ways: readonly Way[];
 }): Sale {
   const { db, clock, users, plans, promos, ledger, offers } = parts;
@@ -51,7 +53,7 @@ export function createSale(parts: {
 
   async function termsOf(
     userId: number,
-    { planId, promoId, way, renews, shownMinor, currency }: Choice,
+    { planId, promoId, way, renews, begins, shownMinor, currency }: Choice,
     at: Db,
   ): Promise<Terms> {
     const plan = await plans.getOnSale(planId, at);
@@ -65,9 +67,11 @@ export function createSale(parts: {
       throw new Refusal('conflict', 'order.way-gone');
     if (quote.totalMinor !== shownMinor) throw new Refusal('conflict', 'order.price-changed');
     const now = clock.now();
+    const beginning = begins === 'now' ? await parts.beginnings.of(userId, plan, at) : undefined;
     return {
       userId,
       ...soldOf(plan),
+      converts: beginning?.converts ?? null,
       ...quote,
       promoId: promo?.id ?? null,
       provider: quote.totalMinor === 0 ? freeName : providerBy(way).name,

@@ -8,6 +8,7 @@ import { monthlyText, trafficText } from '../../../texts/traffic.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import type { Plan } from '../../plans/service.ts';
 import { providerBy } from '../providers/registry.ts';
+import { beginningLine } from './beginning.screens.ts';
 import type { Offer, Way } from './service.ts';
 import { daysText } from './terms.screens.ts';
 import * as taps from './taps.ts';
@@ -54,6 +55,7 @@ export function offerScreen(voice: Voice, offer: Offer): Screen {
   const first = ways[0]?.quote;
   const promoId = promo?.id ?? 0;
   const monthly = monthlyText(voice, plan);
+  const beginning = beginningLine(voice, offer);
   return {
     text: join(
       [
@@ -66,6 +68,7 @@ export function offerScreen(voice: Voice, offer: Offer): Screen {
           first !== undefined && priceLine(voice, first),
           promo !== undefined && t.shop.code(promo.code),
         ]),
+        beginning !== undefined && plain(beginning),
         renews && first !== undefined && plain(renewsLine(voice, offer)),
         tooLittle.length > 0 &&
           plain(t.shop.tooLittle(tooLittle.map((way) => t.shop.wayWords[way]).join(', '))),
@@ -91,17 +94,16 @@ export function offerScreen(voice: Voice, offer: Offer): Screen {
 }
 
 /** What is with us already is asked about once before it is spent, in the currency that it is in. */
-function actionOf({ plan, promo, renews }: Offer, { way, quote }: Offer['ways'][number]): Action {
-  const chosen = [plan.id, promo?.id ?? 0, way, quote.totalMinor, renews] as const;
+function actionOf({ plan, promo, renews, begins }: Offer, { way, quote }: Offer['ways'][number]): Action {
+  const chosen = [plan.id, promo?.id ?? 0, way, quote.totalMinor, { renews, begins }] as const;
   if (way === 'free') return taps.askSure(...chosen);
   if (providerBy(way).traits.pays === 'here') return taps.askSpend(...chosen, quote.currency);
   return taps.pay(...chosen);
 }
 
-function renewsSwitch({ t }: Voice, { plan, promo, renews }: Offer): Button {
-  return renews
-    ? { label: t.shop.renewsOn, action: taps.offer(plan.id, promo?.id ?? 0, false) }
-    : { label: t.shop.renewsOff, action: taps.offer(plan.id, promo?.id ?? 0, true) };
+function renewsSwitch({ t }: Voice, { plan, promo, renews, begins }: Offer): Button {
+  const label = renews ? t.shop.renewsOn : t.shop.renewsOff;
+  return { label, action: taps.offer(plan.id, promo?.id ?? 0, { renews: !renews, begins }) };
 }
 
 /** What follows by itself is said before anything is paid. */
@@ -119,10 +121,12 @@ function priceLine({ t, format }: Voice, quote: Offer['ways'][number]['quote']):
 /** Asks once before money that is here already is spent. */
 export function buyQuestion(
   voice: Voice,
-  { plan, promo, ways, renews }: Offer,
+  offer: Offer,
   { way, currency: chosen }: { way: Way; currency?: Money['currency'] | undefined },
 ): Screen {
   const { t, format } = voice;
+  const { plan, promo, ways, renews, begins } = offer;
+  const beginning = beginningLine(voice, offer);
   const isChosen = (offered: Offer['ways'][number]) =>
     offered.way === way && (chosen === undefined || offered.quote.currency === chosen);
   const quote = ways.find(isChosen)?.quote;
@@ -133,10 +137,11 @@ export function buyQuestion(
   const promoId = promo?.id ?? 0;
   return {
     text: isFree
-      ? t.shop.sureFree(name)
+      ? join([t.shop.sureFree(name), beginning !== undefined && plain(beginning)], '\n\n')
       : join(
           [
             t.shop.sure(name, format.money({ minor, currency })),
+            beginning !== undefined && plain(beginning),
             renews && plain(t.shop.renewsHow(format.days(plan.days ?? 0))),
           ],
           '\n\n',
@@ -145,11 +150,11 @@ export function buyQuestion(
       [
         {
           label: isFree ? t.shop.confirmFree : t.shop.confirm,
-          action: taps.confirm(plan.id, promoId, way, minor, renews, chosen),
+          action: taps.confirm(plan.id, promoId, way, minor, { renews, begins }, chosen),
           style: 'primary',
         },
       ],
-      wayHome(voice, { label: t.general.back, action: taps.offer(plan.id, promoId, renews) }),
+      wayHome(voice, { label: t.general.back, action: taps.offer(plan.id, promoId, { renews, begins }) }),
     ],
   };
 }

@@ -23,6 +23,7 @@ import {
   listUnpaid,
   type Order,
 } from './queries.ts';
+import { createBeginnings } from './beginning.service.ts';
 import { type Choice, createOffers, type Offer, type OfferRequest } from './offers.service.ts';
 import { createSale, type Terms } from './sale.service.ts';
 import { isHere, providerBy, type Way } from '../providers/registry.ts';
@@ -73,11 +74,11 @@ export function createOrderService(parts: {
   clock: Clock;
   once: Once;
   users: Pick<UserService, 'get'>;
-  plans: Pick<PlanService, 'getOnSale'>;
+  plans: Pick<PlanService, 'getOnSale' | 'protocolsOf'>;
   promos: Pick<PromoService, 'recall' | 'reserve' | 'discount'>;
   payments: PaymentService;
   ledger: Pick<Ledger, 'balance' | 'balances'>;
-  subscriptions: Pick<SubscriptionService, 'find' | 'stateOf' | 'wouldAdd'>;
+  subscriptions: Pick<SubscriptionService, 'find' | 'stateOf' | 'wouldAdd' | 'restOf' | 'endWith'>;
   periods: Pick<Periods, 'draft'>;
   /** Names people before providers. */
   seal: Pick<Seal, 'hash'>;
@@ -92,8 +93,9 @@ export function createOrderService(parts: {
 }): OrderService {
   const { db, clock, once, plans, promos, payments, subscriptions } = parts;
 
-  const offers = createOffers(parts);
-  const sale = createSale({ ...parts, offers });
+  const beginnings = createBeginnings(parts);
+  const offers = createOffers({ ...parts, beginnings });
+  const sale = createSale({ ...parts, offers, beginnings });
 
   async function place(cause: Cause, choice: Choice): Promise<OrderView> {
     const userId = cause.actorId;
@@ -118,11 +120,11 @@ export function createOrderService(parts: {
 
   async function isSame(
     order: Order,
-    { planId, promoId, way, renews, shownMinor, currency = order.currency }: Choice,
+    { planId, promoId, way, renews, begins, shownMinor, currency = order.currency }: Choice,
   ): Promise<boolean> {
     const { planVersion, totalMinor, expiresAt, provider, renewalId } = order;
     if (order.planId !== planId || (order.promoId ?? undefined) !== promoId) return false;
-    if ((renewalId !== null) !== renews) return false;
+    if ((renewalId !== null) !== renews || (order.converts !== null) !== (begins === 'now')) return false;
     if (provider !== providerBy(way).name || totalMinor !== shownMinor) return false;
     if (currency !== order.currency) return false;
     const plan = await plans.getOnSale(planId);

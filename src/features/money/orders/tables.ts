@@ -55,6 +55,11 @@ export const orders = pgTable(
     /** Null means unlimited. */
     trafficBytes: bigint('traffic_bytes', { mode: 'number' }),
     trafficMode: trafficMode(),
+    /**
+     * It begins at once, and how long a day of what is left of other purchases is then, as it was shown; null: it begins
+     * after what there is.
+     */
+    converts: jsonb('converts').$type<{ thing: string; rate: number }[]>(),
     listMinor: amount('list_minor'),
     discountMinor: amount('discount_minor'),
     totalMinor: amount('total_minor'),

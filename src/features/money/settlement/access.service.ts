@@ -99,6 +99,7 @@ async function give(tx: Transaction, parts: SettleParts, { order, given }: { ord
     trafficMode: order.trafficMode,
     planCode: order.planCode,
     grantedAt: order.paidAt as Date,
+    ...(isFirst && order.converts !== null && { converts: order.converts }),
     ...(isNow && { givenAt: parts.clock.now() }),
   });
   return { reason, version: desiredVersion };
