@@ -4,18 +4,13 @@ import { ask, feedAddressOf, ownFeed } from '../features/keys/own-feed.ts';
 import { newcomer, press, tapsTwice } from '../support/journeys.ts';
 import type { Tester } from '../support/person.ts';
 import { type Product, startProduct } from '../support/product.ts';
+import { startJob } from '../support/start-job.ts';
 
 let product: Product;
 beforeAll(async () => {
   product = await startProduct({ settings: ownFeed });
 });
 afterAll(() => product.stop());
-
-async function runNow(job: string, data = {}): Promise<void> {
-  await product.database.db.execute(
-    `insert into pgboss.job (name, data) values ('${job}', '${JSON.stringify(data)}')`,
-  );
-}
 
 async function openPlan(admin: Tester, name: string): Promise<void> {
   await admin.says('/admin');
@@ -75,7 +70,7 @@ describe('an admin at the plans', () => {
     const [, date = ''] = /Трафик начнётся заново (.+), остаток сгорит/.exec(person.text()) ?? [];
     expect(date).not.toBe('');
     product.panel.control.addUsage(account()?.uuid ?? '', 51);
-    await runNow('panel-sync', { panelId: 1 });
+    await startJob(product.database, { name: 'panel-sync', data: { panelId: 1 } });
     for (const command of ['/start', '/profile', '/key', '/orders']) {
       await eventually(async () => {
         await person.says(command);
@@ -89,7 +84,7 @@ describe('an admin at the plans', () => {
     expect(Math.abs(refill - product.clock.now().getTime() / 1000 - month)).toBeLessThan(600);
     expect(decodeURIComponent(await usedUp.text())).toContain(`Трафик закончился — новый придёт ${date}`);
     product.clock.advance(month * 1000);
-    await runNow('lapse');
+    await startJob(product.database, { name: 'lapse' });
     await eventually(() => expect(account()).toMatchObject({ current_usage_GB: 0, usage_limit_GB: 50 }));
     await eventually(async () => {
       await person.says('/profile');

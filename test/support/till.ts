@@ -7,6 +7,7 @@ import { eventually } from './eventually.ts';
 import { newcomer, press } from './journeys.ts';
 import type { Tester } from './person.ts';
 import { type Product, startProduct } from './product.ts';
+import { startJob } from './start-job.ts';
 
 /** The whole product with both payment providers' stand-ins at its edge. */
 export interface Till {
@@ -72,9 +73,7 @@ export async function openTill(): Promise<Till> {
       await press(person, 'Неделя', way);
       return person;
     },
-    async runNow(job) {
-      await product.database.db.execute(`insert into pgboss.job (name, data) values ('${job}', '{}')`);
-    },
+    runNow: (name) => startJob(product.database, { name }),
     async stop() {
       await product.stop();
       await Promise.all([stripe.stop(), crypto.stop()]);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import type { Tester } from '../support/person.ts';
 import { faults, type Product, startProduct } from '../support/product.ts';
+import { startJob } from '../support/start-job.ts';
 
 /** What the version before wrote, each form once. */
 function recorded<Form>(name: string): Form[] {
@@ -37,9 +38,7 @@ async function failures(): Promise<unknown[]> {
 }
 
 async function enqueue(name: string, data: object, key: string): Promise<void> {
-  await product.database.db.execute(
-    sql`insert into pgboss.job (name, data, singleton_key) values (${name}, ${JSON.stringify(data)}, ${key})`,
-  );
+  await startJob(product.database, { name, data, key });
 }
 
 it('every notice that the version before stored is told', async () => {

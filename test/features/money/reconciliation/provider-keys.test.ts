@@ -4,6 +4,7 @@ import { startStripeStandIn, type StripeStandIn } from '@hiddify-vpn-bot/sandbox
 import { newcomer, press } from '../../../support/journeys.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { type Product, startProduct } from '../../../support/product.ts';
+import { startJob } from '../../../support/start-job.ts';
 
 let stripe: StripeStandIn;
 let product: Product;
@@ -19,8 +20,7 @@ afterAll(async () => {
 });
 
 const health = async () => await (await fetch(`${product.app().url}/health`)).json();
-const reconcile = () =>
-  product.database.db.execute(`insert into pgboss.job (name, data) values ('payments-reconcile', '{}')`);
+const reconcile = () => startJob(product.database, { name: 'payments-reconcile' });
 
 describe('a key that the provider refuses', () => {
   it('is a warning of the health, and admins are told of it once in six hours, by the provider’s name', async () => {
