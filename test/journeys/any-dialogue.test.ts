@@ -192,6 +192,17 @@ it('every dialogue that there is begins by one of these buttons', async () => {
   await admin.says('/menu');
 });
 
+/** What was given is set up and told of: later the news would come between a question and its answer. */
+async function allIsTold(): Promise<void> {
+  await eventually(async () => {
+    const { rows } = await product.database.db.execute<{ name: string }>(
+      sql`select name from pgboss.job where state < 'completed' and name in ('provision', 'notice')`,
+    );
+    expect(rows).toEqual([]);
+  });
+  await product.settled();
+}
+
 /** What was made says the same as the keys of what was to be done once. */
 async function expectOnce(): Promise<void> {
   for (const [id, { made, applied }] of Object.entries(await countEffects(product.database.db)))
@@ -205,6 +216,7 @@ it('each dialogue, led to its end with every button pressed twice, does once wha
     const id = (await underWay()) ?? 'none';
     const before = await countEffects(product.database.db);
     for (let step = 0; step < 14 && (await underWay()) !== undefined; step++) await goOn('twice');
+    await allIsTold();
     const after = await countEffects(product.database.db);
     const times = (after[id]?.made ?? 0) - (before[id]?.made ?? 0);
     const isIdle = effects[id] === 'looks only' || beginning === ofSettings;
