@@ -164,6 +164,7 @@ describe('a button that does something, tapped twice before the screen changed, 
     await pressTwice(product, person, 'Да, купить');
     expect(await ordersOf(person)).toEqual([{ status: 'paid', uses: 0 }]);
     expect(person.text()).toMatch(/Заказ №|Готово/);
+    await said(person, 'Доступ настроен');
     // Another question is another purchase.
     await person.says('/plans');
     await press(person, 'Неделя', 'С баланса', 'Да, купить');
