@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inviteFrom, newcomer, press } from '../support/journeys.ts';
+import { inviteFrom, newcomer, press, tapsTwice } from '../support/journeys.ts';
 import type { Tester } from '../support/person.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
@@ -44,7 +44,8 @@ describe('an admin who makes a promo code', () => {
     expect(admin.text()).toContain('не раньше сегодняшней');
     await admin.taps('Бессрочно', 'Готово');
     expect(admin.text()).toContain('хотя бы один тариф');
-    await admin.taps('Месяц', 'Год', '✅ Год', 'Готово', 'Нет, для любой');
+    await tapsTwice(admin, 'Месяц');
+    await admin.taps('Год', '✅ Год', 'Готово', 'Нет, для любой');
     expect(admin.text()).toContain('Создать этот промокод?');
     for (const fact of ['AUTUMN-26', 'скидка 25 %', 'Тарифы: Месяц', 'бессрочно', 'использований: 100'])
       expect(admin.text()).toContain(fact);

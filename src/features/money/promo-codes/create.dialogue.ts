@@ -7,6 +7,7 @@ import { type BotContext, type BotDialogue, defineDialogue } from '../../users/c
 import type { UserService } from '../../users/service.ts';
 import { newPromoCode } from './code.rules.ts';
 import {
+  choosePlan,
   isForBuying,
   type PromoAnswers,
   promoAnswers,
@@ -19,7 +20,6 @@ import {
   readValue,
   readYes,
   termsOf,
-  togglePlan,
 } from './draft.rules.ts';
 import { effectsOf } from './effects.rules.ts';
 import type { Way } from '../providers/registry.ts';
@@ -84,9 +84,9 @@ export function createNewPromoDialogue(parts: {
     },
     picks: (on) => [
       on(taps.answer, ([to, typed]) => (to === 'sure' ? undefined : { to, typed })),
-      on(taps.togglePlan, ([code], { answers: { plans = { codes: [] } } }) => ({
+      on(taps.choosePlan, ([code, isChosen], { answers: { plans = { codes: [] } } }) => ({
         to: 'plans',
-        answer: togglePlan(plans, code),
+        answer: choosePlan(plans, code, isChosen),
       })),
     ],
     back: taps.back,

@@ -38,10 +38,14 @@ export function isForBuying({ kind }: Pick<Partial<PromoAnswers>, 'kind'>): bool
   return kind === undefined || isDiscount({ kind });
 }
 
-/** The plans with one more chosen, or no longer. */
-export function togglePlan({ codes }: Pick<PromoPlans, 'codes'>, code: string): PromoPlans {
+/** The plans with one more chosen, or one no longer; the other of the two where nothing is said. */
+export function choosePlan(
+  { codes }: Pick<PromoPlans, 'codes'>,
+  code: string,
+  isChosen = !codes.includes(code),
+): PromoPlans {
   const others = codes.filter((chosen) => chosen !== code);
-  return { codes: others.length < codes.length ? others : [...others, code], are: null };
+  return { codes: isChosen ? [...others, code] : others, are: null };
 }
 
 export function readKind(text: string): PromoKind | undefined {

@@ -154,7 +154,7 @@ function choicesOf({ t, format, language }: Voice, { step, answers, plans }: Ask
           const isChosen = answers.plans?.codes.includes(code) === true;
           const name = names[language];
           const label = clip(isChosen ? t.promos.chosen(name) : name, 40);
-          return [{ label, action: taps.togglePlan(code) }];
+          return [{ label, action: taps.choosePlan(code, !isChosen) }];
         }),
         [choice(t.promos.done, 'done'), choice(t.promos.allPlans, 'all')],
       ];

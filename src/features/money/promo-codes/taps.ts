@@ -1,4 +1,4 @@
-import { oneOf, text, whole } from '../../../telegram/screens/tap-arguments.ts';
+import { flag, oneOf, optional, text, whole } from '../../../telegram/screens/tap-arguments.ts';
 import { defineAnswer, defineTap } from '../../../telegram/screens/taps.ts';
 import { promoSteps } from './draft.rules.ts';
 
@@ -8,6 +8,6 @@ export const switchOff = defineAnswer('prm.off', whole);
 export const switchOn = defineAnswer('prm.on', whole);
 export const create = defineTap('prm.new');
 export const answer = defineTap('prm.step', oneOf(promoSteps), text);
-export const togglePlan = defineTap('prm.plan', text);
+export const choosePlan = defineTap('prm.plan', text, optional(flag));
 export const back = defineTap('prm.back');
 export const make = defineAnswer('prm.make');
