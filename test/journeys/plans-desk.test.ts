@@ -21,6 +21,8 @@ describe('an admin at the plans', () => {
   it('changes traffic and both names, and people see them', async () => {
     const admin = await product.admin();
     await openPlan(admin, 'Неделя');
+    expect(admin.text()).toMatch(/⭐ 100 · .*1,49/);
+    expect(admin.buttons()).toContain('Цена в звёздах');
     await admin.taps('Трафик');
     await admin.says('много');
     expect(admin.text()).toMatch(/от 0 до 10000[\s\S]*например 200/);

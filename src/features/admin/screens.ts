@@ -149,10 +149,10 @@ function accessText(
 }
 
 function standingLines({ t, format }: Voice, { balances, debts, purchases, gifts }: Standing): Html {
-  const balance = balances.map((money) => format.money(money)).join(', ');
+  const balance = balances.map((money) => format.money(money)).join(' · ');
   return join([
     plain(t.gifts.balance(balance === '' ? t.gifts.emptyBalance : balance)),
-    debts.length > 0 && plain(t.purchases.debt(debts.map((money) => format.money(money)).join(', '))),
+    debts.length > 0 && plain(t.purchases.debt(debts.map((money) => format.money(money)).join(' · '))),
     plain(t.gifts.counts(format.number(purchases), format.number(gifts))),
   ]);
 }

@@ -55,7 +55,8 @@ export function planCardScreen(
           t.desk.planTitle(plan.names[voice.language], plan.code),
           plain(t.shop.planFacts(days, trafficText(voice, plan))),
           plain(t.desk.bothNames(plan.names.ru, plan.names.en)),
-          plain(pricesOf(voice, plan, currencies).join(', ')),
+          // Amounts have commas of their own.
+          plain(pricesOf(voice, plan, currencies).join(' · ')),
           plain(t.desk.group(plan.panelGroup)),
           plain(t.desk.protocols(protocolText(voice, plan))),
         ]),

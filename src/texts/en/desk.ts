@@ -1,6 +1,9 @@
 import { html } from '../../telegram/screens/html.ts';
 import type { desk as russian } from '../ru/desk.ts';
 
+/** Stars have no code that people know. */
+const named = (currency: string): string => (currency === 'XTR' ? 'Stars' : currency);
+
 /** What admins read about plans and payments. */
 export const desk: typeof russian = {
   plans: 'Plans',
@@ -10,14 +13,14 @@ export const desk: typeof russian = {
   planTitle: (name, code) => html`<b>${name}</b> (<code>${code}</code>)`,
   show: 'Show to people',
   hide: 'Hide from people',
-  noPrice: (currency) => `no price in ${currency}`,
-  editPrice: (currency) => `Price in ${currency}`,
+  noPrice: (currency) => `no price in ${named(currency)}`,
+  editPrice: (currency) => `Price in ${named(currency)}`,
   editDays: 'Time',
   editTraffic: 'Traffic',
   editName: 'Russian name',
   editNameEn: 'English name',
   askPrice: (currency) =>
-    html`Send the price in ${currency}, such as <code>3.99</code>, or 0 not to sell in it.`,
+    html`Send the price in ${named(currency)}, such as <code>${currency === 'XTR' ? '250' : '3.99'}</code>, or 0 not to sell in it.`,
   askDays: html`Send the time in days, such as <code>30</code>, or 0 for ever.`,
   askName: html`Send the Russian name, up to 24 characters, such as <code>Месяц</code>.`,
   askTraffic: html`Send the traffic of the whole time in gigabytes, such as <code>200</code>, or 0 for unlimited.`,
@@ -56,7 +59,7 @@ export const desk: typeof russian = {
   chosen: (name) => `✅ ${name}`,
   wrong: {
     price: (currency) =>
-      `That does not fit: an amount in ${currency} is needed, nought or more, with no more decimals than the currency has.`,
+      `That does not fit: an amount in ${named(currency)} is needed, nought or more, with no more decimals than the currency has.`,
     days: 'That does not fit: a whole number of days from 0 to 3650 is needed.',
     trialDays: 'That does not fit: a whole number of days from 1 to 3650 is needed.',
     traffic: 'That does not fit: a whole number of gigabytes from 0 to 10000 is needed.',
@@ -91,7 +94,7 @@ export const desk: typeof russian = {
     processing: 'under way',
     paid: 'paid',
     failed: 'failed',
-    expired: 'expired',
+    expired: 'not paid',
     refunded: 'refunded',
     review: 'to be decided',
   },

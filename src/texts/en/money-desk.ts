@@ -32,7 +32,7 @@ export const story: typeof russianStory = {
     returned: 'give back to the payer',
     outside: 'dealt with',
   },
-  looks: (count, next) => `We asked the provider ${count} times ourselves. Again: ${next}.`,
+  looks: (count, next) => `Times that we asked the provider ourselves: ${count}. Again: ${next}.`,
   accounts: {
     revenue: 'revenue',
     refunds: 'refunds',

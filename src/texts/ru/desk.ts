@@ -1,5 +1,8 @@
 import { html } from '../../telegram/screens/html.ts';
 
+/** Stars have no code that people know. */
+const named = (currency: string): string => (currency === 'XTR' ? 'звёздах' : currency);
+
 /** What admins read about plans and payments. */
 export const desk = {
   plans: 'Тарифы',
@@ -9,14 +12,14 @@ export const desk = {
   planTitle: (name: string, code: string) => html`<b>${name}</b> (<code>${code}</code>)`,
   show: 'Показать людям',
   hide: 'Скрыть от людей',
-  noPrice: (currency: string) => `нет цены в ${currency}`,
-  editPrice: (currency: string) => `Цена в ${currency}`,
+  noPrice: (currency: string) => `нет цены в ${named(currency)}`,
+  editPrice: (currency: string) => `Цена в ${named(currency)}`,
   editDays: 'Срок',
   editTraffic: 'Трафик',
   editName: 'Название по-русски',
   editNameEn: 'Название по-английски',
   askPrice: (currency: string) =>
-    html`Пришлите цену в ${currency}, например <code>3,99</code>, или 0, чтобы не продавать в этой валюте.`,
+    html`Пришлите цену в ${named(currency)}, например <code>${currency === 'XTR' ? '250' : '3,99'}</code>, или 0, чтобы так не продавать.`,
   askDays: html`Пришлите срок в днях, например <code>30</code>, или 0 — навсегда.`,
   askName: html`Пришлите название по-русски, до 24 знаков, например <code>Месяц</code>.`,
   askTraffic: html`Пришлите трафик на весь срок в гигабайтах, например <code>200</code>, или 0 — без ограничений.`,
@@ -55,7 +58,7 @@ export const desk = {
   chosen: (name: string) => `✅ ${name}`,
   wrong: {
     price: (currency: string) =>
-      `Так не подходит: нужна сумма в ${currency}, ноль или больше, не больше знаков после запятой, чем у этой валюты.`,
+      `Так не подходит: нужна сумма в ${named(currency)}, ноль или больше, не больше знаков после запятой, чем у этой валюты.`,
     days: 'Так не подходит: нужно целое число дней от 0 до 3650.',
     trialDays: 'Так не подходит: нужно целое число дней от 1 до 3650.',
     traffic: 'Так не подходит: нужно целое число гигабайт от 0 до 10000.',
@@ -96,7 +99,7 @@ export const desk = {
     processing: 'в пути',
     paid: 'оплачен',
     failed: 'не прошёл',
-    expired: 'истёк',
+    expired: 'не оплачен',
     refunded: 'возвращён',
     review: 'ждёт решения',
   },

@@ -28,7 +28,7 @@ export const story = {
     returned: 'вернуть плательщику',
     outside: 'разобрано',
   },
-  looks: (count: string, next: string) => `Провайдера спрашивали сами: ${count} раз. Снова: ${next}.`,
+  looks: (count: string, next: string) => `Сами спрашивали провайдера, раз: ${count}. Снова: ${next}.`,
   accounts: {
     revenue: 'выручка',
     refunds: 'возвраты',

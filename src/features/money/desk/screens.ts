@@ -91,8 +91,8 @@ export function purchasesScreen(voice: Voice, view: Purchases & { offset: number
       [
         t.purchases.title(clip(name, 60), person.telegramId),
         balances.length > 0 &&
-          plain(t.purchases.balance(balances.map((money) => format.money(money)).join(', '))),
-        debts.length > 0 && plain(t.purchases.debt(debts.map((money) => format.money(money)).join(', '))),
+          plain(t.purchases.balance(balances.map((money) => format.money(money)).join(' · '))),
+        debts.length > 0 && plain(t.purchases.debt(debts.map((money) => format.money(money)).join(' · '))),
         total === 0
           ? plain(t.purchases.none)
           : join(

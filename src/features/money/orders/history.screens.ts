@@ -161,7 +161,7 @@ export function ordersScreen(
 ): Screen {
   const { t, format } = voice;
   const { orders, total, offset, balances, debts } = view;
-  const listed = (sums: readonly Money[]) => sums.map((money) => format.money(money)).join(', ');
+  const listed = (sums: readonly Money[]) => sums.map((money) => format.money(money)).join(' · ');
   return {
     text: join(
       [
