@@ -53,13 +53,13 @@ import type { Voice } from '../../src/texts/voice.ts';
 import { now, userOf } from './samples.ts';
 import {
   deadLettersOf,
-  offersOf,
   reconciliationsOf,
   orderViewsOf,
   plansOf,
   promoOf,
   storiesOf,
 } from './samples.money.ts';
+import { offersOf } from './samples.offers.ts';
 
 const gifts: GiftDraft[] = [
   { what: 'access', days: 3_650, traffic: 10_000 * 1024 ** 3, reason: '<&>'.repeat(66) },

@@ -10,7 +10,8 @@ import { renewalTurns } from '../../src/features/money/renewals/standing.rules.t
 import type { Renewal } from '../../src/features/money/renewals/service.ts';
 import type { Screen } from '../../src/telegram/screens/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
-import { offersOf, plansOf } from './samples.money.ts';
+import { plansOf } from './samples.money.ts';
+import { offersOf } from './samples.offers.ts';
 import { now } from './samples.ts';
 
 const statuses = ['active', 'failing', 'stopping', 'stopped'] as const;

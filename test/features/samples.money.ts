@@ -1,5 +1,5 @@
 import type { GivenUp } from '../../src/features/dead-letters/service.ts';
-import type { Offer, Order, OrderView } from '../../src/features/money/orders/service.ts';
+import type { Order, OrderView } from '../../src/features/money/orders/service.ts';
 import type { PaymentStory, Refund } from '../../src/features/money/desk/service.ts';
 import { reviewChoices } from '../../src/features/money/desk/reviews/rules.ts';
 import type { Reconciliation } from '../../src/features/money/desk/reports/rules.ts';
@@ -40,7 +40,7 @@ export function plansOf(name: string): Plan[] {
   ];
 }
 
-const promo: Promo = {
+export const promo: Promo = {
   id: largestId,
   code: 'X'.repeat(32),
   kind: 'percent',
@@ -65,39 +65,6 @@ export const promoOf: { all: readonly Promo[] } = {
     currency: kind === 'fixed' || kind === 'balance' ? 'EUR' : null,
   })),
 };
-
-export function offersOf(name: string): Offer[] {
-  const quote = { listMinor: 99_999_999, discountMinor: 9, totalMinor: 99_999_990, currency: 'RUB' as const };
-  const ways = [
-    ...(['card', 'stars', 'crypto', 'balance', 'free'] as const).map((way) => ({ way, quote })),
-    { way: 'balance' as const, quote: { ...quote, currency: 'XTR' as const } },
-  ];
-  const beginning = {
-    planNames: { ru: name, en: name },
-    leftMs: 3_649 * 86_400_000,
-    becomesMs: 3_649 * 86_400_000,
-    converts: [{ thing: 'order 1', rate: 1 }],
-    beginsAfter: now,
-    endsNow: now,
-    endsAfter: now,
-  };
-  const [plan] = plansOf(name) as [Offer['plan']];
-  const asked = { plan, promo, ways, tooLittle: [], renews: true, canRenew: true, beginning };
-  const answered: Offer[] = [
-    { ...asked, begins: 'now' },
-    { ...asked, begins: 'now', beginning: { ...beginning, converts: [], planNames: undefined } },
-    { ...asked, begins: 'now', beginning: { ...beginning, endsNow: null } },
-    { ...asked, begins: 'after' },
-    { ...asked, begins: 'after', beginning: { ...beginning, endsAfter: null } },
-  ];
-  const unasked: Offer[] = plansOf(name).flatMap((plan) => [
-    { plan, promo, ways, tooLittle: ['card', 'crypto'], renews: false, canRenew: false },
-    { plan, promo: undefined, ways, tooLittle: [], renews: true, canRenew: true },
-    { plan, promo: undefined, ways, tooLittle: [], renews: false, canRenew: true },
-    { plan, promo: undefined, ways: [], tooLittle: [], renews: false, canRenew: false },
-  ]);
-  return [...unasked, ...answered];
-}
 
 export function orderViewsOf(name: string): OrderView[] {
   const order: Order = {

@@ -57,6 +57,19 @@ export const shop: typeof russian = {
   renewsOn: 'Renew automatically: yes ✅',
   renewsHow: (days) =>
     `🔁 You pay once now, then the same price every ${days}. I remind you three days before each charge, and you can switch it off at any moment in “My subscription”.`,
+  nextCharge: (ways, date, after) => `Next charge (${ways}): ${date}, then ${after}.`,
+  runsUntil: (date) =>
+    `Your access runs until ${date}: the new days are added to it, but the first payment is today all the same.`,
+  codeAside: (code) =>
+    html`The code <code>${code}</code> does not count with auto-renewal: it is for one purchase. Switch auto-renewal off, and the discount is back.`,
+  closed: {
+    once: (way) => `It cannot be renewed ${way}: each time has to be paid anew.`,
+    term: (way) => `This plan cannot be renewed ${way}: its days or price do not fit.`,
+    short: (way, has) => `It cannot be paid ${way}: there is ${has}.`,
+  },
+  noneOpen:
+    'There is no other way to pay for this plan now. Choose another one, or write to support: /paysupport.',
+  noneRenews: 'Nothing can renew this plan now. Switch auto-renewal off: then there are more ways.',
   enterCode: 'I have a promo code',
   otherCode: 'Another promo code',
   askCode: html`<b>Promo code</b>\n\nSend the code in one message. Capitals do not matter.`,

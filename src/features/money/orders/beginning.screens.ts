@@ -8,8 +8,8 @@ import * as taps from './taps.ts';
 /** Asks, before anything is paid, whether a wider plan begins now or after the narrower one, with what each would be. */
 export function beginningQuestion(voice: Voice, offer: Offer): Screen {
   const { t, language } = voice;
-  const { plan, promo, renews } = offer;
-  const promoId = promo?.id ?? 0;
+  const { plan, promo, codeAside, renews } = offer;
+  const promoId = (promo ?? codeAside)?.id ?? 0;
   const lines = (['now', 'after'] as const).flatMap(
     (begins) => beginningLine(voice, { ...offer, begins }) ?? [],
   );

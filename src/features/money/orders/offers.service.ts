@@ -1,3 +1,4 @@
+import type { Clock } from '../../../platform/clock.ts';
 import type { Currency, Money } from '../../../platform/money.ts';
 import type { Db } from '../../../platform/db.ts';
 import { Refusal } from '../../../platform/refusal.ts';
@@ -8,7 +9,28 @@ import type { Plan, PlanService } from '../../plans/service.ts';
 import type { Promo, PromoService } from '../promo-codes/service.ts';
 import { canCharge, chargedBy, isHere, providerBy, type Way } from '../providers/registry.ts';
 import type { Beginning, Beginnings } from './beginning.service.ts';
+import type { Periods } from '../renewals/periods.service.ts';
 import { createPricing, type Quote } from './price.rules.ts';
+
+/** A way that is closed for a purchase: it cannot charge again, or only for other terms; or the balance falls short. */
+type ClosedWay = { way: Way } & ({ why: 'once' | 'term' } | { why: 'short'; has: Money });
+
+/** When it is charged again by which ways; and until when access runs that was there before. */
+interface Charges {
+  runsUntil: Date | undefined;
+  next: { ways: Way[]; at: Date; after: Date }[];
+}
+
+/** Of an offer where nothing has to be explained. */
+const simply = {
+  tooLittle: [],
+  closed: [],
+  codeAside: undefined,
+  charges: undefined,
+  canRenew: false,
+} satisfies Partial<Offer>;
+
+const dayMs = 24 * 60 * 60 * 1_000;
 
 /** The offer that somebody looks at before choosing how to pay. */
 export interface Offer {
@@ -21,6 +43,12 @@ export interface Offer {
   ways: { way: Way; quote: Quote }[];
   /** Those that could not charge so little. */
   tooLittle: Way[];
+  /** Those that are closed for another reason. */
+  closed: ClosedWay[];
+  /** A code that makes nothing cheaper, because what is bought is to renew itself. */
+  codeAside: Promo | undefined;
+  /** When it is charged again, where it is to renew itself. */
+  charges: Charges | undefined;
   /** Whether it is to be bought again by itself, and whether it could be. */
   renews: boolean;
   canRenew: boolean;
@@ -75,7 +103,9 @@ export function createOffers(parts: {
   promos: Pick<PromoService, 'recall' | 'discount'>;
   payments: Pick<PaymentService, 'provider'>;
   ledger: Pick<Ledger, 'balance' | 'balances'>;
-  subscriptions: Pick<SubscriptionService, 'wouldAdd'>;
+  clock: Clock;
+  periods: Pick<Periods, 'chargeAt'>;
+  subscriptions: Pick<SubscriptionService, 'wouldAdd' | 'find' | 'runs' | 'endWith'>;
   beginnings: Beginnings;
   ways: readonly Way[];
   currency: Currency;
@@ -87,30 +117,34 @@ export function createOffers(parts: {
     const plan = await plans.getOnSale(wanted.planId);
     await demandUseful(userId, { plan, renews: wanted.renews });
     const beginning = await parts.beginnings.of(userId, plan);
-    return { ...(await offerPlan(userId, plan, wanted)), beginning, begins: beginning && begins };
+    const offered = await offerPlan(userId, plan, wanted);
+    const end = begins === 'now' ? beginning?.endsNow : beginning?.endsAfter;
+    const charges = wanted.renews ? await chargesOf(userId, offered, end ?? undefined) : undefined;
+    return { ...offered, charges, beginning, begins: beginning && begins };
   }
 
   async function offerPlan(userId: number, plan: Plan, { promoId, renews }: OfferRequest): Promise<Offer> {
-    if (renews) return await offerRenewed(userId, plan);
     const promo = promoId === undefined ? undefined : await promos.recall(userId, promoId);
+    if (renews) return await offerRenewed(userId, plan, promo);
     const everywhere = quotesFor(plan, promo);
     const left = await leftOver(userId, plan, promo);
     if (promo !== undefined && [...everywhere, ...left].every(({ quote }) => quote.discountMinor === 0))
       throw new Refusal('conflict', 'promo.not-for-this');
     const free = everywhere.find(({ quote }) => quote.totalMinor === 0)?.quote;
-    if (free !== undefined)
-      return { plan, promo, ways: [{ way: 'free', quote: free }], tooLittle: [], renews, canRenew: false };
+    if (free !== undefined) return { ...simply, plan, promo, ways: [{ way: 'free', quote: free }], renews };
     const priced = everywhere.filter(isChargeable);
     const tooLittle = everywhere.filter((one) => !isChargeable(one)).map(({ way }) => way);
-    // A code makes one purchase cheaper, not all that follow.
-    const isAble = promo === undefined && priced.some((at) => canRenewBy(plan, at));
+    const ways = [...(await payable(userId, priced)), ...left];
+    const closed = await short(userId, priced);
     return {
+      ...simply,
       plan,
       promo,
-      ways: [...(await payable(userId, priced)), ...left],
+      ways,
       tooLittle,
+      closed,
       renews,
-      canRenew: isAble,
+      canRenew: ableToRenew(plan).length > 0,
     };
   }
 
@@ -126,11 +160,54 @@ export function createOffers(parts: {
       throw new Refusal('conflict', 'order.needless');
   }
 
-  async function offerRenewed(userId: number, plan: Plan): Promise<Offer> {
-    const able = quotesFor(plan, undefined).filter((one) => isChargeable(one) && canRenewBy(plan, one));
+  /** A code makes one purchase cheaper, not all that follow. */
+  async function offerRenewed(userId: number, plan: Plan, codeAside: Promo | undefined): Promise<Offer> {
+    const able = ableToRenew(plan);
     if (able.length === 0) throw new Refusal('conflict', 'renewal.not-for-this');
     const ways = await payable(userId, able);
-    return { plan, promo: undefined, ways, tooLittle: [], renews: true, canRenew: true };
+    const everywhere = quotesFor(plan, undefined);
+    const tooLittle = everywhere.filter((one) => !isChargeable(one)).map(({ way }) => way);
+    const unable = everywhere.filter((one) => isChargeable(one) && !canRenewBy(plan, one));
+    const closed = [
+      ...unable.map(({ way }) => ({ way, why: chargedBy(providerBy(way).name) ? 'term' : 'once' }) as const),
+      ...(await short(userId, able)),
+    ];
+    const said = { tooLittle, closed, codeAside };
+    return { ...simply, ...said, plan, promo: undefined, ways, renews: true, canRenew: true };
+  }
+
+  function ableToRenew(plan: Plan): Offer['ways'] {
+    return quotesFor(plan, undefined).filter((one) => isChargeable(one) && canRenewBy(plan, one));
+  }
+
+  /** The balance, where something is on it that does not cover the price. */
+  async function short(userId: number, priced: Offer['ways']): Promise<ClosedWay[]> {
+    const has = { minor: await ledger.balance(userId, parts.currency), currency: parts.currency };
+    if (has.minor === 0) return [];
+    const closed = priced.filter(({ way, quote }) => isSpent(way) && quote.totalMinor > has.minor);
+    return closed.map(({ way }) => ({ way, why: 'short', has }));
+  }
+
+  /** A provider charges by its own calendar, from today; the balance a day before access ends. */
+  async function chargesOf(
+    userId: number,
+    { plan, ways }: Pick<Offer, 'plan' | 'ways'>,
+    known: Date | undefined,
+  ): Promise<Charges> {
+    const { days, trafficBytes, code: planCode } = plan;
+    const found = await parts.subscriptions.find(userId);
+    const runsUntil = (parts.subscriptions.runs(found) && found?.expiresAt) || undefined;
+    const periodMs = (days ?? 0) * dayMs;
+    const period = new Date(parts.clock.now().getTime() + periodMs);
+    const gift = { days, trafficBytes, planCode };
+    const end = known ?? (await parts.subscriptions.endWith(userId, gift)) ?? period;
+    const nextOf = (by: 'provider' | 'us') => {
+      const at = by === 'provider' ? period : parts.periods.chargeAt(end);
+      const charged = ways.filter(({ way }) => chargedBy(providerBy(way).name) === by);
+      const next = { ways: charged.map(({ way }) => way), at, after: new Date(at.getTime() + periodMs) };
+      return charged.length === 0 ? [] : [next];
+    };
+    return { runsUntil, next: [...nextOf('provider'), ...nextOf('us')] };
   }
 
   /** What it costs by each way, whether that way could charge it or not. */

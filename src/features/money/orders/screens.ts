@@ -50,10 +50,9 @@ export function plansScreen(
 
 /** One plan with its price by each way of paying. */
 export function offerScreen(voice: Voice, offer: Offer): Screen {
-  const { plan, promo, ways, tooLittle, renews, canRenew } = offer;
+  const { plan, promo, ways, codeAside, renews, canRenew } = offer;
   const { t, format } = voice;
   const first = ways[0]?.quote;
-  const promoId = promo?.id ?? 0;
   const monthly = monthlyText(voice, plan);
   const beginning = beginningLine(voice, offer);
   return {
@@ -69,10 +68,10 @@ export function offerScreen(voice: Voice, offer: Offer): Screen {
           promo !== undefined && t.shop.code(promo.code),
         ]),
         beginning !== undefined && plain(beginning),
-        renews && first !== undefined && plain(renewsLine(voice, offer)),
-        tooLittle.length > 0 &&
-          plain(t.shop.tooLittle(tooLittle.map((way) => t.shop.wayWords[way]).join(', '))),
-        plain(ways.length === 0 ? t.shop.noWays : t.shop.howToPay),
+        codeAside !== undefined && t.shop.codeAside(codeAside.code),
+        renews && first !== undefined && plain(renewsLines(voice, offer).join('\n')),
+        ...closedLines(voice, offer),
+        plain(ways.length === 0 ? noneOpen(voice, offer) : t.shop.howToPay),
       ],
       '\n\n',
     ),
@@ -88,7 +87,7 @@ export function offerScreen(voice: Voice, offer: Offer): Screen {
           action: taps.enterCode(plan.id),
         },
       ],
-      wayHome(voice, { label: t.general.back, action: taps.listPlans(promoId) }),
+      wayHome(voice, { label: t.general.back, action: taps.listPlans((promo ?? codeAside)?.id ?? 0) }),
     ],
   };
 }
@@ -101,14 +100,41 @@ function actionOf({ plan, promo, renews, begins }: Offer, { way, quote }: Offer[
   return taps.pay(...chosen);
 }
 
-function renewsSwitch({ t }: Voice, { plan, promo, renews, begins }: Offer): Button {
-  const label = renews ? t.shop.renewsOn : t.shop.renewsOff;
-  return { label, action: taps.offer(plan.id, promo?.id ?? 0, { renews: !renews, begins }) };
+/** A code comes along: it counts again where nothing is to renew itself. */
+function renewsSwitch({ t }: Voice, { plan, promo, codeAside, renews, begins }: Offer): Button {
+  const code = (promo ?? codeAside)?.id ?? 0;
+  return {
+    label: renews ? t.shop.renewsOn : t.shop.renewsOff,
+    action: taps.offer(plan.id, code, { renews: !renews, begins }),
+  };
 }
 
-/** What follows by itself is said before anything is paid. */
-function renewsLine({ t, format }: Voice, { plan }: Offer): string {
-  return t.shop.renewsHow(format.days(plan.days ?? 0));
+/** What follows by itself is said before anything is paid: when, and that the first payment waits for nothing. */
+function renewsLines({ t, format }: Voice, { plan, charges }: Pick<Offer, 'plan' | 'charges'>): string[] {
+  const words = (ways: readonly Way[]) => ways.map((way) => t.shop.wayWords[way]).join(', ');
+  const { runsUntil, next = [] } = charges ?? {};
+  return [
+    t.shop.renewsHow(format.days(plan.days ?? 0)),
+    ...next.map(({ ways, at, after }) => t.shop.nextCharge(words(ways), format.date(at), format.date(after))),
+    ...(runsUntil === undefined ? [] : [t.shop.runsUntil(format.date(runsUntil))]),
+  ];
+}
+
+/** Why it cannot be paid in the ways that are missing. */
+function closedLines({ t, format }: Voice, { tooLittle, closed }: Offer): Html[] {
+  const little = tooLittle.map((way) => t.shop.wayWords[way]).join(', ');
+  const lines = closed.map((one) => {
+    const way = t.shop.wayWords[one.way];
+    return one.why === 'short'
+      ? t.shop.closed.short(way, format.money(one.has))
+      : t.shop.closed[one.why](way);
+  });
+  return [...(little === '' ? [] : [t.shop.tooLittle(little)]), ...lines].map(plain);
+}
+
+function noneOpen({ t }: Voice, { closed, renews }: Offer): string {
+  if (renews) return t.shop.noneRenews;
+  return closed.length > 0 ? t.shop.noneOpen : t.shop.noWays;
 }
 
 function priceLine({ t, format }: Voice, quote: Offer['ways'][number]['quote']): Html {
@@ -125,7 +151,7 @@ export function buyQuestion(
   { way, currency: chosen }: { way: Way; currency?: Money['currency'] | undefined },
 ): Screen {
   const { t, format } = voice;
-  const { plan, promo, ways, renews, begins } = offer;
+  const { plan, promo, codeAside, charges, ways, renews, begins } = offer;
   const beginning = beginningLine(voice, offer);
   const isChosen = (offered: Offer['ways'][number]) =>
     offered.way === way && (chosen === undefined || offered.quote.currency === chosen);
@@ -142,7 +168,7 @@ export function buyQuestion(
           [
             t.shop.sure(name, format.money({ minor, currency })),
             beginning !== undefined && plain(beginning),
-            renews && plain(t.shop.renewsHow(format.days(plan.days ?? 0))),
+            renews && plain(renewsLines(voice, { plan, charges: chargesBy(charges, way) }).join('\n')),
           ],
           '\n\n',
         ),
@@ -154,9 +180,16 @@ export function buyQuestion(
           style: 'primary',
         },
       ],
-      wayHome(voice, { label: t.general.back, action: taps.offer(plan.id, promoId, { renews, begins }) }),
+      wayHome(voice, {
+        label: t.general.back,
+        action: taps.offer(plan.id, codeAside?.id ?? promoId, { renews, begins }),
+      }),
     ],
   };
+}
+
+function chargesBy(charges: Offer['charges'], way: Way): Offer['charges'] {
+  return charges && { ...charges, next: charges.next.filter(({ ways }) => ways.includes(way)) };
 }
 
 export function paySupportScreen(voice: Voice, contact: string | undefined): Screen {

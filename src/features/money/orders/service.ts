@@ -78,8 +78,8 @@ export function createOrderService(parts: {
   promos: Pick<PromoService, 'recall' | 'reserve' | 'discount'>;
   payments: PaymentService;
   ledger: Pick<Ledger, 'balance' | 'balances'>;
-  subscriptions: Pick<SubscriptionService, 'find' | 'stateOf' | 'wouldAdd' | 'restOf' | 'endWith'>;
-  periods: Pick<Periods, 'draft'>;
+  subscriptions: Pick<SubscriptionService, 'find' | 'stateOf' | 'wouldAdd' | 'runs' | 'restOf' | 'endWith'>;
+  periods: Pick<Periods, 'draft' | 'chargeAt'>;
   /** Names people before providers. */
   seal: Pick<Seal, 'hash'>;
   renewalUpkeep: Pick<RenewalUpkeep, 'endFor'>;

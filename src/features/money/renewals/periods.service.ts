@@ -74,6 +74,8 @@ export interface Periods {
   ended(tx: Transaction, renewal: Renewal, reason: Renewal['endReason']): Promise<Renewal>;
   /** Has it renew, again. */
   activate(tx: Transaction, renewal: Renewal, changes: Partial<Renewal>): Promise<void>;
+  /** When the balance is charged for what follows access that ends then. */
+  chargeAt(expiresAt: Date): Date;
   /** Notes with the subscription whether anything renews it now. */
   note(tx: Transaction, userId: number): Promise<void>;
 }
@@ -270,5 +272,19 @@ export function createPeriods(parts: {
       await subscriptions.takeBack(tx, { userId, reason: graceReason(id, gracePeriod) });
   }
 
-  return { draft, hold, begunBy, next, paid, takenBack, putAside, end, refused, ended, activate, note };
+  return {
+    draft,
+    hold,
+    begunBy,
+    next,
+    paid,
+    takenBack,
+    putAside,
+    end,
+    refused,
+    ended,
+    activate,
+    chargeAt,
+    note,
+  };
 }
