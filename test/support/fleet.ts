@@ -131,7 +131,7 @@ export async function openFleet(database: FreshDatabase, options: FleetOptions =
       db: database.db,
       copies: noCopies,
       clock,
-      placing: createPlacing({ queue, fleet: { place: async () => panelId } }),
+      placing: createPlacing({ queue, clock, fleet: { place: async () => panelId } }),
     });
   }
 

@@ -151,6 +151,13 @@ export function createSubscriptionService(parts: {
     // Where none has room now, provisioning finds one later.
     const panelId = subscription.panelId ?? (await placing.place(tx, { id, userId, planCode }));
     const written = await writeEntitlement(tx, { id: subscription.id, entitlement, status, now });
+    if (subscription.panelId !== null && status !== 'expired')
+      await placing.resettle(tx, {
+        userId,
+        panelId: subscription.panelId,
+        from: subscription.planCode,
+        to: planCode,
+      });
     await placing.provision(tx, written.userId, panelId);
     return written;
   }

@@ -47,7 +47,7 @@ export const desk: typeof russian = {
   trialFromHere: 'It was changed here: the settings TRIAL_DAYS and TRIAL_GIGABYTES do not count any more.',
   group: (name) => `Group of panels: ${name}`,
   editGroup: 'Group of panels',
-  chooseGroup: html`<b>Group of panels</b>\n\nWhoever has no account yet gets one on the panels of this group. Those who live on a panel stay there.`,
+  chooseGroup: html`<b>Group of panels</b>\n\nWhoever has no account yet gets one on the panels of this group. Those who live on a panel of another group move when their time of this plan begins. The setting itself moves nobody.`,
   protocols: (names) => `Protocols: ${names}`,
   editProtocols: 'Protocols',
   everyProtocol: 'all',

@@ -41,11 +41,11 @@ export interface Neighbour {
 }
 
 /** The other open panels of the same group that have room. */
-export async function listNeighbours(db: Db, panelId: number): Promise<Neighbour[]> {
+export async function listNeighbours(db: Db, panelId: number, group?: string): Promise<Neighbour[]> {
   const panel = await findPanel(db, panelId);
   if (panel === undefined) return [];
   const neighbours: Neighbour[] = [];
-  for (const { id, name, weight, capacity } of await listOpenPanels(db, panel.group, [panelId])) {
+  for (const { id, name, weight, capacity } of await listOpenPanels(db, group ?? panel.group, [panelId])) {
     const room = capacity === null ? null : capacity - (await countTaken(db, id));
     if (room === null || room > 0) neighbours.push({ id, name, weight, room });
   }

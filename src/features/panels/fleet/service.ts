@@ -42,8 +42,8 @@ export interface Fleet {
   find(id: number): Promise<Panel | undefined>;
   /** A panel of the group for somebody, undefined when none has room; never one that has yet to lose their account. */
   place(tx: Db, group?: string, userId?: number): Promise<number | undefined>;
-  /** The other panels of the same group that answer and take people over, with their room. */
-  neighbours(tx: Db, panelId: number): Promise<Neighbour[]>;
+  /** The other panels of the same group, or of the one named, that answer and take people over, with their room. */
+  neighbours(tx: Db, panelId: number, group?: string): Promise<Neighbour[]>;
   /** Whether one more person fits on an active panel; until the transaction ends nobody else is moved there. */
   hasRoom(tx: Db, panelId: number): Promise<boolean>;
   /** Undefined when the access to the panel cannot be opened; admins are told. */
@@ -189,8 +189,8 @@ export function createFleet(parts: FleetParts): Fleet {
       const exceptIds = userId === undefined ? [] : await listLeft(tx, userId);
       return (await choosePanel(tx, group, { exceptIds }))?.id;
     },
-    neighbours: async (tx, panelId) =>
-      (await listNeighbours(tx, panelId)).filter(({ id }) => breaker.admits(id)),
+    neighbours: async (tx, panelId, group) =>
+      (await listNeighbours(tx, panelId, group)).filter(({ id }) => breaker.admits(id)),
     hasRoom,
     client,
     clientFor,

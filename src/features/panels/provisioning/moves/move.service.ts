@@ -188,7 +188,7 @@ export function createMove(parts: {
     return await db.transaction(async (tx) => {
       await lockMoves(tx);
       const barred = (await listBarred(tx, { userId: move.userId })).get(move.userId) ?? new Set<number>();
-      const targets = await fleet.neighbours(tx, move.fromPanelId);
+      const targets = await fleet.neighbours(tx, move.fromPanelId, move.group ?? undefined);
       const others = targets.filter(({ id }) => id !== move.toPanelId);
       const next = distribute([{ userId: move.userId, barred }], others).get(move.userId);
       if (next !== undefined || !mayStay) await leaveTarget(tx, move);

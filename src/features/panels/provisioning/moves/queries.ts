@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lte, notInArray, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, lte, notInArray, or, sql } from 'drizzle-orm';
 import { noteChange } from '../../../../platform/changes.ts';
 import { copyName } from '../../../../platform/copies.ts';
 import type { Db } from '../../../../platform/db.ts';
@@ -62,7 +62,7 @@ export async function listBarred(db: Db, whose: { panelId: number } | { userId: 
 /** Stores moves; answers those that are new. */
 export async function insertMoves(
   tx: Db,
-  moves: readonly { userId: number; fromPanelId: number; toPanelId: number; createdAt: Date }[],
+  moves: readonly (typeof panelMoves.$inferInsert)[],
 ): Promise<{ userId: number; toPanelId: number | null }[]> {
   const added: { userId: number; toPanelId: number | null }[] = [];
   for (let from = 0; from < moves.length; from += 500)
@@ -82,6 +82,16 @@ export async function findWaitingMove(db: Db, userId: number): Promise<Move | un
     .from(panelMoves)
     .where(and(eq(panelMoves.userId, userId), waiting));
   return row;
+}
+
+/** Calls off what somebody's plan asked for and no panel has heard of yet. */
+export async function cancelPlanMove(tx: Db, userId: number, now: Date): Promise<void> {
+  await tx
+    .update(panelMoves)
+    .set({ state: 'cancelled', finishedAt: now })
+    .where(
+      and(eq(panelMoves.userId, userId), waiting, isNotNull(panelMoves.group), isNull(panelMoves.placedUuid)),
+    );
 }
 
 /** Changes a move that still waits; undefined when it does not any more. */

@@ -17,6 +17,8 @@ export const panelMoves = pgTable(
     fromPanelId: panelId('from_panel_id').notNull(),
     /** Where there was room when the move was asked for; null once that proved wrong, until there is room elsewhere. */
     toPanelId: panelId('to_panel_id'),
+    /** The group that they move to, where that is another than they leave: that of the plan which begins. */
+    group: text('group'),
     /** The account that the new panel may hold by now; stored before that panel hears of it. */
     placedUuid: uuid('placed_uuid'),
     /** `failed`: the new panel refuses this person; whoever is asked to move once more gets another try. */

@@ -1,0 +1,1 @@
+ALTER TABLE "panel_moves" ADD COLUMN "group" text;
