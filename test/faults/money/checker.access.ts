@@ -128,16 +128,16 @@ function findDoubleGrants({ grants }: Books): string[] {
   });
 }
 
-/** I4: what somebody added on the panel by hand is a grant, as often as it was added. */
+/** I4: what somebody added on the panel by hand is a grant; of one that was not seen, the next one has its days too. */
 function findLostDays({ grants }: Books, handDays: Outside['handDays']): string[] {
-  return handDays.flatMap(({ userId, days }) => {
-    const isSame = (one: { userId: number; days: number }) => one.userId === userId && one.days === days;
-    const given = grants.filter(
-      (row) => row.user_id === userId && row.days === days && row.reason.startsWith('hand '),
-    );
-    return given.length >= handDays.filter(isSame).length
+  return [...new Set(handDays.map(({ userId }) => userId))].flatMap((userId) => {
+    const added = handDays.filter((one) => one.userId === userId).reduce((sum, { days }) => sum + days, 0);
+    const given = grants
+      .filter((row) => row.user_id === userId && row.reason.startsWith('hand '))
+      .reduce((sum, { days }) => sum + (days ?? 0), 0);
+    return given >= added
       ? []
-      : [`I4 lost: ${days} days were added for person ${userId} on the panel by hand, and are no grant`];
+      : [`I4 lost: ${added} days were added for person ${userId} by hand, and ${given} of them are a grant`];
   });
 }
 

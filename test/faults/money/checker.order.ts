@@ -101,7 +101,7 @@ function findUnhandled({ inbox, jobs }: Books): string[] {
 /** From the reference's table of states; money that comes late may follow anything unpaid. */
 const allowed: Readonly<Record<string, string>> = {
   pending: 'processing paid failed expired cancelled replaced',
-  processing: 'paid failed expired cancelled',
+  processing: 'pending paid failed expired cancelled replaced',
   failed: 'paid processing',
   expired: 'paid processing',
   cancelled: 'paid processing',

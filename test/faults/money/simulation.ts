@@ -123,7 +123,9 @@ function nameOf(error: unknown): string {
 /** Somebody else is away, or the process ended: what the product promises to make good by itself. */
 function isExpected(error: unknown): boolean {
   if (error instanceof PowerCut || (error instanceof Error && error.cause instanceof PowerCut)) return true;
-  return error instanceof Error && /ProviderAway|PanelError|PaymentError/.test(error.constructor.name);
+  if (!(error instanceof Error)) return false;
+  const isClosedLater = error.message.includes('could not be closed yet');
+  return isClosedLater || /ProviderAway|PanelError|PaymentError/.test(error.constructor.name);
 }
 
 /** How a run came to where it is. */
