@@ -35,6 +35,21 @@ it('what a crowd does has its test, under the name that the table says', () => {
   expect(crowds.filter((row) => !isTestOf(row))).toEqual([]);
 });
 
+it('everything that the world does has its test, under the name that the table says', () => {
+  const [, section = ''] = /## The world as it is\n([\s\S]*?)\n## /.exec(read('docs/faults.md')) ?? [];
+  const table = [...section.matchAll(/^\| ([^|]+) \| `([^`]+)` \| ([^|]+?) \|$/gm)].map(
+    ([, what = '', file = '', name = '']) => ({ what, file, name }),
+  );
+  // The head, and the line under it.
+  expect(section.split('\n').filter((line) => line.startsWith('|'))).toHaveLength(table.length + 2);
+  expect(
+    table.filter(
+      ({ file, name }) => !["'", '`', '"'].some((mark) => read(file).includes(mark + name + mark)),
+    ),
+  ).toEqual([]);
+  expect(table.length).toBeGreaterThan(50);
+});
+
 it('every test that plays a fault stands in the table', () => {
   const files = readdirSync(path.join(root, 'test/faults'), { recursive: true, encoding: 'utf8' });
   const named = files
