@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { readLink } from '../../../../src/features/keys/protocols/reality/link.rules.ts';
 import { createCaller, shiftDate } from '../caller.ts';
 import { byEra, isLegacy, type PanelTarget, refusalOf } from '../target.ts';
 
@@ -68,6 +69,27 @@ export function defineSubscriptionCases(target: PanelTarget): void {
       expect(singbox.headers['content-type']).toBe('application/json');
       expect(singbox.text.includes(uuid)).toBe(legacy);
       expect((await fetch(uuid, 'clashmeta/')).text).toContain(uuid);
+    });
+
+    it('has every app come to the Reality inbound over TCP in one way, without encryption', async () => {
+      const uuid = await panel.createUser();
+      const read = async (agent: string) => {
+        const lines = (await fetch(uuid, 'sub/', agent)).text.split('\n');
+        return lines.flatMap((line) => readLink(line.trim())?.access ?? []);
+      };
+      const plain = await read('curl/8');
+      // Before 14 a panel has no domain for Reality of its own accord.
+      expect(plain.length).toBeGreaterThanOrEqual(target.profile === 'v14' ? 1 : 0);
+      expect(plain.filter(({ encryption }) => encryption !== undefined)).toEqual([]);
+      // As an app of Xray it is offered other ways beside, with an encryption that this inbound does not take.
+      for (const agent of [
+        'v2rayNG/1.10.24',
+        'Happ/1.0',
+        'Streisand',
+        'HiddifyNext/4.1.1',
+        'hiddify-shop/1.0',
+      ])
+        expect(await read(agent)).toEqual(plain);
     });
 
     const formsSeconds = 120; // a real v13 panel renders each form for seconds

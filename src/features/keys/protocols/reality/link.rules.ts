@@ -48,7 +48,9 @@ export function readLink(link: string): { access: RealityAccess; name: string; m
 }
 
 function isVisionReality(parameters: ReadonlyMap<string, string>): boolean {
-  const isTcp = /^(tcp|raw)$/.test(parameters.get('type') ?? 'tcp');
+  // Dressed up as HTTP it ends at another inbound, which from panels of 14 on wants an encryption of its own.
+  const isPlain = (parameters.get('headerType') ?? 'none') === 'none';
+  const isTcp = isPlain && /^(tcp|raw)$/.test(parameters.get('type') ?? 'tcp');
   const isVision = parameters.get('flow') === 'xtls-rprx-vision';
   return isTcp && isVision && parameters.get('security') === 'reality';
 }

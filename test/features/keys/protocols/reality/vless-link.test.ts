@@ -84,6 +84,7 @@ describe('a VLESS link', () => {
     ['another protocol', `trojan://${uuid}@203.0.113.10:443?security=reality#x`],
     ['plain TLS', linkOf(endpoint, key).replace('security=reality', 'security=tls')],
     ['another transport', linkOf(endpoint, key).replace('type=tcp', 'type=grpc')],
+    ['the look of HTTP', linkOf(endpoint, key).replace('headerType=none', 'headerType=http&path=/x')],
     ['no Vision', linkOf(endpoint, key).replace('&flow=xtls-rprx-vision', '')],
     ['a parameter twice', linkOf(endpoint, key).replace('&fp=', '&sni=a.example.com&fp=')],
     ['broken encoding', linkOf(endpoint, key).replace('fp=chrome', 'fp=%E0%A4')],
