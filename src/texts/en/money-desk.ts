@@ -17,6 +17,7 @@ export const story: typeof russianStory = {
   verified: 'the server confirmed the access',
   moved: (money, from, to) => `in the books ${money}: ${from} → ${to}`,
   refund: (money, state) => `refund of ${money}: ${state}`,
+  refundRefused: (money, why) => `refund of ${money} failed, the provider says: ${why}`,
   refundToBalance: (money) => `refund of ${money} to the person’s balance`,
   refundStates: { requested: 'asked for', pending: 'under way', succeeded: 'done', failed: 'failed' },
   staff: (actor, what, reason) =>

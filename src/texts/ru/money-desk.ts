@@ -13,6 +13,7 @@ export const story = {
   verified: 'сервер подтвердил доступ',
   moved: (money: string, from: string, to: string) => `в учёте ${money}: ${from} → ${to}`,
   refund: (money: string, state: string) => `возврат ${money}: ${state}`,
+  refundRefused: (money: string, why: string) => `возврат ${money} не удался, ответ провайдера: ${why}`,
   refundToBalance: (money: string) => `возврат ${money} на баланс человека`,
   refundStates: { requested: 'запрошен', pending: 'в пути', succeeded: 'сделан', failed: 'не удался' },
   staff: (actor: number, what: string, reason: string) =>

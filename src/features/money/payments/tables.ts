@@ -86,6 +86,8 @@ export const refunds = pgTable(
       .notNull()
       .default('payer'),
     reason: text('reason').notNull(),
+    /** Why it failed, in the provider's own words; null where nothing was said. */
+    failedBecause: text('failed_because'),
     /** Null: it was made on the provider's side. */
     requestedBy: bigint('requested_by', { mode: 'number' }),
     createdAt: moment('created_at').notNull(),

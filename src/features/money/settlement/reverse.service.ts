@@ -42,7 +42,8 @@ async function followRefund(
   if (row.status === refund.state || row.status === 'failed') return facts.payment;
   // A late word that it is pending says nothing new about one that has arrived.
   if (row.status === 'succeeded' && refund.state === 'pending') return facts.payment;
-  await writeRefund(tx, row.id, { status: refund.state, updatedAt: parts.clock.now() });
+  const failedBecause = refund.state === 'failed' ? (refund.why ?? null) : null;
+  await writeRefund(tx, row.id, { status: refund.state, failedBecause, updatedAt: parts.clock.now() });
   if (refund.state === 'failed') return await bookFailed(tx, parts, { facts, row, why: refund.why });
   return await bookGone(tx, parts, { facts, row });
 }

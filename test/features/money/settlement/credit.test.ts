@@ -75,6 +75,13 @@ describe('a second payment given back from the desk', () => {
     await carryOut(paymentId);
     expect(await shop.ledger.balance(userId, 'USD')).toBe(399);
     expect(await shop.wrongs()).toEqual([]);
+    expect((await shop.money.story(adminId, paymentId)).events).toContainEqual(
+      expect.objectContaining({
+        what: 'refund',
+        state: 'failed',
+        why: 'account_invalid · line_items · req_fake',
+      }),
+    );
     await giveBack(paymentId, 399);
     await carryOut(paymentId);
     expect(await shop.ledger.balance(userId, 'USD')).toBe(0);

@@ -200,7 +200,8 @@ export function createRefunds(parts: RefundParts, canGiveBack: (provider: string
 
   async function giveUp(tx: Transaction, row: Refund, why: string | undefined): Promise<void> {
     const { payment } = await lockBoth(tx, row.paymentId);
-    await writeRefund(tx, row.id, { status: 'failed', updatedAt: clock.now() });
+    const failedBecause = why ?? null;
+    await writeRefund(tx, row.id, { status: 'failed', failedBecause, updatedAt: clock.now() });
     await reopen(tx, payment);
     await letGo(tx, parts, row.id);
     await parts.notices.toAdmins(tx, { what: 'refund-failed', paymentId: payment.id, why });

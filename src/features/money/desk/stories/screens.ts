@@ -88,12 +88,18 @@ function eventText(voice: Voice, { payment, order }: PaymentStory, event: StoryE
         account(voice, event.credit),
       );
     case 'refund':
-      return event.to === 'balance'
-        ? t.story.refundToBalance(format.money(event.money))
-        : t.story.refund(format.money(event.money), t.story.refundStates[event.state]);
+      return refundText(voice, event);
     case 'staff':
       return t.story.staff(event.actorId, staffText(voice, event), clip(event.reason, 100));
   }
+}
+
+function refundText({ t, format }: Voice, event: Extract<StoryEvent, { what: 'refund' }>): string {
+  const money = format.money(event.money);
+  if (event.to === 'balance') return t.story.refundToBalance(money);
+  if (event.state === 'failed' && event.why !== undefined)
+    return t.story.refundRefused(money, clip(event.why, 100));
+  return t.story.refund(money, t.story.refundStates[event.state]);
 }
 
 function staffText({ t }: Voice, event: Extract<StoryEvent, { what: 'staff' }>): string {

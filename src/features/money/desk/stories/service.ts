@@ -11,7 +11,14 @@ export type StoryEvent = { at: Date } & (
   | { what: 'heard'; kind: string }
   | { what: 'given'; days: number | null }
   | { what: 'moved'; debit: string; credit: string; money: Money }
-  | { what: 'refund'; state: Refund['status']; to: Refund['destination']; money: Money }
+  | {
+      what: 'refund';
+      state: Refund['status'];
+      to: Refund['destination'];
+      money: Money;
+      /** Why it failed, as the provider says it. */
+      why: string | undefined;
+    }
   | { what: 'staff'; action: string; actorId: number; reason: string; decision: string | undefined }
 );
 
@@ -76,7 +83,8 @@ async function given(db: Db, order: Order): Promise<StoryEvent[]> {
 
 function refundEvent({ currency }: Payment, refund: Refund): StoryEvent {
   const { updatedAt: at, status: state, destination: to, amountMinor: minor } = refund;
-  return { at, what: 'refund', state, to, money: { minor, currency: refund.currency ?? currency } };
+  const why = refund.failedBecause ?? undefined;
+  return { at, what: 'refund', state, to, money: { minor, currency: refund.currency ?? currency }, why };
 }
 
 async function done(db: Db, paymentId: number): Promise<StoryEvent[]> {
