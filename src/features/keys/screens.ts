@@ -44,7 +44,7 @@ export function keyScreen(
 
 function absentScreen(
   voice: Voice,
-  { state, resetsAt = null }: Exclude<KeyState, { state: 'ready' }>,
+  { state, resetsAt }: Exclude<KeyState, { state: 'ready' }>,
   offered: TrialOffer | undefined,
 ): Screen {
   const { t, format } = voice;
@@ -52,7 +52,7 @@ function absentScreen(
   const toTry =
     trial && plain(t.trial.orTry(format.days(trial.days), format.size(trial.gigabytes * 1024 ** 3)));
   const comes =
-    state === 'used-up' && resetsAt !== null && plain(t.subscription.newTraffic(format.date(resetsAt)));
+    state === 'used-up' && resetsAt !== undefined && plain(t.subscription.newTraffic(format.date(resetsAt)));
   const texts = {
     none: t.keys.none,
     pending: t.keys.settingUp,

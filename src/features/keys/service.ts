@@ -17,7 +17,7 @@ import { shareLink } from './protocols/access.rules.ts';
 
 /** The person's state with their key: why there is none, or a link that works. */
 export type KeyState =
-  | { state: Exclude<AccessState, 'ready'> /** When used-up traffic comes anew. */; resetsAt?: Date | null }
+  | { state: Exclude<AccessState, 'ready'> /** When used-up traffic comes anew. */; resetsAt?: Date }
   | { state: 'ready'; subscriptionLink: string };
 
 export interface KeyService {
@@ -84,8 +84,8 @@ export function createKeyService(parts: {
     const subscription = await subscriptions.glance(userId);
     const state = stateOf(subscription);
     if (state !== 'ready' || subscription === undefined) {
-      const { resetsAt = null } = subscription ?? {};
-      return { state: state === 'ready' ? 'none' : state, resetsAt };
+      const resetsAt = state === 'used-up' ? (subscription?.resetsAt ?? null) : null;
+      return { state: state === 'ready' ? 'none' : state, ...(resetsAt !== null && { resetsAt }) };
     }
     return { state: 'ready', subscriptionLink: await linkOf(subscription) };
   }
