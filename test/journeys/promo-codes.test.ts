@@ -221,6 +221,41 @@ describe('a link with a promo code', () => {
   });
 });
 
+describe('a promo code that is typed or pasted', () => {
+  it.each([
+    'https://t.me/some_bot?start=promo_PASTED-26',
+    'Смотри, вот код: t.me/some_bot?start=promo_pasted-26, бери!',
+    'promo_pasted-26',
+    'pasted 26',
+    ' Pasted – 26 ',
+  ])('into the chat as it is, “%s”, is taken, in either language', async (text) => {
+    await insertCode('PASTED-26', 'days', 5).catch(() => {});
+    const person = await newcomer(product);
+    await person.says(text);
+    expect(person.text()).toMatch(/PASTED-26[\s\S]*доступ: 5 дней[\s\S]*Получить\?/);
+    await person.says('/language');
+    await press(person, 'English');
+    await person.says(text);
+    expect(person.text()).toMatch(/PASTED-26[\s\S]*5 days/);
+  });
+
+  it('in a sentence is found where a code is asked for', async () => {
+    await insertCode('SENTENCE', 'days', 4);
+    const person = await newcomer(product);
+    await person.says('/promo');
+    await person.says('Мой промокод — «sentence».');
+    expect(person.text()).toContain('4 дня');
+  });
+
+  it('is not seen in what people say otherwise, and a link to no code says so', async () => {
+    const person = await newcomer(product);
+    await person.says('здравствуйте');
+    expect(person.text()).not.toContain('промокод');
+    await person.says('t.me/some_bot?start=promo_NOTHING');
+    expect(person.text()).toContain('Такого промокода нет');
+  });
+});
+
 it('behind an open door a link leads on from the first message, with a welcome', async () => {
   await insertCode('OPEN', 'percent', 50);
   await product.restart({ ACCESS_MODE: 'open' });

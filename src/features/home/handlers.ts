@@ -127,7 +127,7 @@ export function createHomeHandlers(parts: {
   }
 
   async function lastResort(ctx: BotContext): Promise<void> {
-    if (await door.hear(ctx)) return;
+    if ((await door.hear(ctx)) || (await links.hear(ctx))) return;
     // A first word is a greeting, not a command that was not understood.
     const isOdd = ctx.callbackQuery === undefined && !newcomers.has(ctx);
     await showHome(ctx, isOdd ? ctx.voice.t.general.notUnderstood : undefined);

@@ -32,6 +32,8 @@ export interface KeptLinks {
    * stays kept.
    */
   follow(ctx: BotContext): Promise<{ screen: Screen } | { problem: Html } | undefined>;
+  /** Follows what was pasted into the chat as it is; false for what is no link and no code. */
+  hear(ctx: BotContext): Promise<boolean>;
 }
 
 /** The context that a handler works with: who speaks, in which language, what they pressed, and how to answer. */

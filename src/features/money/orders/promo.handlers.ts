@@ -10,6 +10,7 @@ import type { PromoService } from '../promo-codes/service.ts';
 import type { BotContext, KeptLinks } from '../../users/context.ts';
 import type { UserService } from '../../users/service.ts';
 import { giftQuestion, promoGiftScreen } from './promo.screens.ts';
+import { promoInLink } from '../promo-codes/code.rules.ts';
 import { plansScreen } from './screens.ts';
 import { countTry } from './tries.service.ts';
 import * as taps from './taps.ts';
@@ -25,7 +26,7 @@ export function createPromoLinks(parts: {
   const { promos, plans, users, limiter, currency } = parts;
   const composer = new Composer<BotContext>();
   hear(composer, taps.takeGift, take);
-  return { composer, follow };
+  return { composer, follow, hear: hearCode };
 
   async function follow(ctx: BotContext) {
     const userId = ctx.person.telegramId;
@@ -39,6 +40,26 @@ export function createPromoLinks(parts: {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       return { problem: await explain(ctx, error) };
+    }
+  }
+
+  /** A link counts wherever it stands; a code alone is all that was said. */
+  async function hearCode(ctx: BotContext): Promise<boolean> {
+    const text = textOf(ctx);
+    if (text === undefined || ctx.person.admittedAt === null) return false;
+    const userId = ctx.person.telegramId;
+    if (promoInLink(text) === undefined && text.length > longestCode) return false;
+    try {
+      await countTry(limiter, userId);
+      await ctx.show(await screenFor(ctx, text));
+      return true;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      // Most of what people say is no code.
+      if (promoInLink(text) === undefined && (error.code === 'promo.unknown' || error.kind === 'busy'))
+        return false;
+      await ctx.goHome(plain(ctx.voice.refusal(error.code, error.details)));
+      return true;
     }
   }
 
@@ -71,6 +92,15 @@ export function createPromoLinks(parts: {
     const given = await promos.redeem(cause, id);
     await ctx.show(promoGiftScreen(ctx.voice, given));
   }
+}
+
+/** What may be a code, with some room for spaces. */
+const longestCode = 40;
+
+/** What was said, unless it is a command. */
+function textOf({ message }: BotContext): string | undefined {
+  const text = message !== undefined && 'text' in message ? message.text : undefined;
+  return text === undefined || text.startsWith('/') ? undefined : text;
 }
 
 /** The code of `promo_CODE`, as it was written; undefined when the link carried something else. */

@@ -10,6 +10,15 @@ export async function findByCode(db: Db, code: string): Promise<Promo | undefine
   return row;
 }
 
+/** The first of these that there is. */
+export async function findByCodes(db: Db, codes: readonly string[]): Promise<Promo | undefined> {
+  const rows = await db
+    .select()
+    .from(promoCodes)
+    .where(inArray(promoCodes.code, [...codes]));
+  return codes.flatMap((code) => rows.find((row) => row.code === code) ?? [])[0];
+}
+
 export async function findPromo(db: Db, id: number): Promise<Promo | undefined> {
   const [row] = await db.select().from(promoCodes).where(eq(promoCodes.id, id));
   return row;

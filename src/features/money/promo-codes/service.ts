@@ -5,7 +5,7 @@ import type { Cause, Once } from '../../../platform/once.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { Audit } from '../../audit/service.ts';
 import type { User, UserService } from '../../users/service.ts';
-import { readPromoCode } from './code.rules.ts';
+import { promoCodesIn, readPromoCode } from './code.rules.ts';
 import { discountOf } from './discount.rules.ts';
 import type { Gifts } from './gifts.service.ts';
 import {
@@ -14,6 +14,7 @@ import {
   countHeldBy,
   countUsesBy,
   findByCode,
+  findByCodes,
   findPromo,
   giveUseBack,
   hasEverBought,
@@ -41,7 +42,7 @@ export interface PromoCard {
 
 export interface PromoService {
   /**
-   * The code, when this person could use it now. Refuses `promo.unknown`, `promo.off`, `promo.early`, `promo.late`,
+   * The code in what was typed or pasted, when this person could use it now. Refuses `promo.unknown`, `promo.off`, `promo.early`, `promo.late`,
    * `promo.used-up`, `promo.used-by-you`, `promo.held`, `promo.first-only`, and `promo.needless` for what would be given for nothing.
    */
   find(userId: number, code: string): Promise<Promo>;
@@ -83,8 +84,7 @@ export function createPromoService(parts: {
   const { db, clock, once, audit, users, gifts } = parts;
 
   async function find(userId: number, typed: string): Promise<Promo> {
-    const code = readPromoCode(typed);
-    const promo = code === undefined ? undefined : await findByCode(db, code);
+    const promo = await findByCodes(db, promoCodesIn(typed));
     const usable = await demandUsable(db, promo, userId);
     await gifts.demandUseful(userId, usable);
     return usable;
