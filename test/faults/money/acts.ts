@@ -97,7 +97,10 @@ export async function createActs(
   function disputeOne(): void {
     const charge = pick(Object.values(stripe.tables.charges).filter((one) => one.paid && !one.refunded));
     const paymentId = charge?.payment_intent;
-    if (typeof paymentId === 'string') possible(() => stripe.act.dispute(paymentId, termsOf(charge?.amount)));
+    if (typeof paymentId !== 'string') return;
+    // Several at a time, as far as there is so much to dispute.
+    for (let left = Math.ceil(random.between(0, 3)); left > 0; left--)
+      possible(() => stripe.act.dispute(paymentId, termsOf(charge?.amount)));
   }
 
   /** All of it, a part, or something in the cardholder's own currency. */
@@ -216,8 +219,8 @@ export async function createActs(
     [1, 'an admin blocks somebody', block],
     [2, 'an admin unblocks somebody', unblock],
     [1, 'the domain moves', () => stage.moveDomain()],
-    [1.5, 'somebody is switched off on the panel', () => hands.switchOff()],
-    [1.5, 'days are added on the panel', () => hands.addDays()],
+    [4, 'somebody is switched off on the panel', () => hands.switchOff()],
+    [3, 'days are added on the panel', () => hands.addDays()],
     [1.5, 'an admin decides about the panel', () => hands.decide()],
     [2, 'the panel is read', () => work.timetable('sync')],
     [8, 'Telegram delivers', () => stage.takeUpdates({ twice: random.next() < 0.2 })],
