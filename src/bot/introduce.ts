@@ -107,7 +107,10 @@ function tappedMessage(ctx: BotContext): Tapped | undefined {
   return { messageId: message.message_id, shows };
 }
 
-/** A private chat may have topics: the answer stays in the one where the person speaks. */
+/**
+ * A private chat may have topics: the answer stays in the one where the person speaks. What comes later by a job, notices and
+ * invoices, names the person alone: a topic may be gone by then, and Telegram refuses what is sent into one that is.
+ */
 function topicOf(ctx: BotContext): number | undefined {
   const message: object = ctx.message ?? ctx.callbackQuery?.message ?? {};
   const isThere = 'is_topic_message' in message && message.is_topic_message === true;

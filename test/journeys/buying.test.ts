@@ -138,6 +138,8 @@ describe('somebody who buys a month', () => {
     expect(stripe.tables.sessions[first]?.status).toBe('expired');
     await press(person, 'Отказаться');
     expect(person.text()).toContain('Эта покупка отменена');
+    expect(person.text()).toContain('Цена: ');
+    expect(person.text()).not.toContain('К оплате');
   });
 });
 

@@ -5,6 +5,13 @@ import type {
   story as russianStory,
 } from '../ru/money-desk.ts';
 
+/** Who holds money, as they are written. */
+const houses: Readonly<Record<string, string>> = {
+  stripe: 'Stripe',
+  stars: 'Telegram',
+  'crypto-pay': 'Crypto Pay',
+};
+
 export const story: typeof russianStory = {
   title: (zone) => `What happened (${zone}):`,
   earlier: 'Earlier things did not fit.',
@@ -41,7 +48,7 @@ export const story: typeof russianStory = {
     unassigned: 'undecided',
     returning: 'going back',
     outside: 'dealt with',
-    clearing: (provider) => `money at ${provider}`,
+    clearing: (provider) => `money at ${houses[provider] ?? provider}`,
     user: (id) => `balance of ${id}`,
     receivable: (id) => `owed by ${id}`,
   },

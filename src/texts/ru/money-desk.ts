@@ -1,5 +1,12 @@
 import { html } from '../../telegram/screens/html.ts';
 
+/** Who holds money, as they are written. */
+const houses: Readonly<Record<string, string>> = {
+  stripe: 'Stripe',
+  stars: 'Telegram',
+  'crypto-pay': 'Crypto Pay',
+};
+
 /** One payment's story, as admins read it. */
 export const story = {
   title: (zone: string) => `Что было (${zone}):`,
@@ -37,7 +44,7 @@ export const story = {
     unassigned: 'ждёт решения',
     returning: 'возвращается',
     outside: 'разобрано',
-    clearing: (provider: string) => `деньги у ${provider}`,
+    clearing: (provider: string) => `деньги у ${houses[provider] ?? provider}`,
     user: (id: string) => `баланс ${id}`,
     receivable: (id: string) => `долг ${id}`,
   },

@@ -27,7 +27,7 @@ export function orderScreen(voice: Voice, view: OrderView): Screen {
         plain(
           [
             t.orders.terms(daysText(voice, order.days), trafficText(voice, order)),
-            order.paidAt === null ? t.orders.total(total) : t.orders.receipt(total, wayName),
+            order.paidAt === null ? unpaidLine(voice, order) : t.orders.receipt(total, wayName),
             ...renewalLines(voice, order),
           ].join('\n'),
         ),
@@ -37,6 +37,12 @@ export function orderScreen(voice: Voice, view: OrderView): Screen {
     ),
     buttons: [...orderRows(voice, view), wayHome(voice, { label: t.shop.orders, action: taps.list(0) })],
   };
+}
+
+/** The price of a purchase that was not paid; it is to be paid only while it is under way. */
+export function unpaidLine({ t, format }: Voice, { status, totalMinor: minor, currency }: Order): string {
+  const price = format.money({ minor, currency });
+  return status === 'pending' || status === 'processing' ? t.orders.total(price) : t.shop.price(price);
 }
 
 /** A purchase that began a renewal, or is one of its periods, says so. */

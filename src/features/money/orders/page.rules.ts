@@ -1,7 +1,7 @@
 import { join } from '../../../telegram/screens/html.ts';
 import { type Page, type PageFrame, page, pageButton, paragraph } from '../../../texts/page.ts';
 import type { Language, Voice } from '../../../texts/voice.ts';
-import { stateLines } from './history.screens.ts';
+import { stateLines, unpaidLine } from './history.screens.ts';
 import type { OrderView } from './service.ts';
 
 /** Where somebody comes back to after paying: what is true of the order by now, and the way on. */
@@ -16,7 +16,7 @@ export function orderPage(voice: Voice, view: OrderView, { service, bot }: PageF
     title: order.planNames[language],
     isLive: isUnderWay(view),
     body: join([
-      paragraph(order.paidAt === null ? t.orders.total(total) : t.orders.page.paid(total)),
+      paragraph(order.paidAt === null ? unpaidLine(voice, order) : t.orders.page.paid(total)),
       ...stateLines(voice, view).map(paragraph),
       order.status === 'pending' && paragraph(t.orders.page.justPaid),
       bot !== undefined && pageButton(t.orders.page.toBot, `${bot}?start=${startOf(order.pageId)}`),
