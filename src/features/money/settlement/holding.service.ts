@@ -106,16 +106,21 @@ export async function holdBack(
 /** Puts back on the balance what was held for a refund that is not to be, once. */
 export async function letGo(tx: Transaction, { ledger }: SettleParts, refundId: number): Promise<void> {
   const [held] = await ledger.find([heldKey(refundId)], tx);
-  if (held !== undefined) await ledger.move(tx, turned(held, `refund:${refundId}:let-go`));
+  if (held !== undefined) await ledger.move(tx, turned(held, letGoKey(refundId)));
 }
 
 async function heldFor(tx: Transaction, { ledger }: SettleParts, { isHeldFor }: Leaving) {
   if (isHeldFor === undefined) return undefined;
-  return (await ledger.find([heldKey(isHeldFor)], tx)).length > 0 ? returning : undefined;
+  const entries = await ledger.find([heldKey(isHeldFor), letGoKey(isHeldFor)], tx);
+  return entries.length === 1 ? returning : undefined;
 }
 
 function heldKey(refundId: number): string {
   return `refund:${refundId}:held`;
+}
+
+function letGoKey(refundId: number): string {
+  return `refund:${refundId}:let-go`;
 }
 
 /** Takes back what `bookLeaving` booked under this key, each line of it; answers whether there was any. */

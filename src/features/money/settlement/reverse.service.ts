@@ -65,8 +65,9 @@ async function claimRefund(
         ? undefined
         : await findRefundNamed(tx, payment.id, reference);
   if (own !== undefined) {
-    await writeRefund(tx, own.id, { objectId });
-    return { ...own, objectId };
+    // Whatever we took an answer for: that it is there is the provider's word.
+    await writeRefund(tx, own.id, { objectId, status: 'requested' });
+    return { ...own, objectId, status: 'requested' };
   }
   const createdAt = clock.now();
   const { currency = payment.currency } = refund;

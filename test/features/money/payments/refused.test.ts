@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { orderScreen } from '../../../../src/features/money/orders/history.screens.ts';
 import { moneyAlarmNotice, moneyNotice } from '../../../../src/features/money/payments/notices.ts';
@@ -109,6 +110,32 @@ describe('a refund that does not arrive', () => {
     refuse('refund');
     await shop.money.carryOut(refund?.id ?? 0);
     expect(await lastAlarm()).toContain('account_invalid');
+  });
+
+  it('as it seemed, and is there all the same, is booked as what it is', async () => {
+    const { objectId, paymentId } = await paid();
+    await shop.money.refund(shop.cause(adminId), { paymentId, amountMinor: 133, reason: 'просили' });
+    const asked = async () => (await shop.money.story(adminId, paymentId)).refunds;
+    refuse('refund');
+    await shop.money.carryOut((await asked())[0]?.id ?? 0);
+    expect((await asked())[0]).toMatchObject({
+      status: 'failed',
+      failedBecause: expect.stringContaining('account_invalid'),
+    });
+    const { rows } = await shop.database.db.execute<{ reference: string }>(
+      sql`select reference from refunds where payment_id = ${paymentId}`,
+    );
+    const reference = rows[0]?.reference ?? '';
+    shop.provider.giveBack(objectId, {
+      objectId: `re_${objectId}`,
+      reference,
+      amountMinor: 133,
+      state: 'succeeded',
+    });
+    await shop.payments.lookAt('stripe', objectId);
+    await shop.payments.lookAt('stripe', objectId);
+    expect(await asked()).toMatchObject([{ status: 'succeeded', failedBecause: null }]);
+    expect(await shop.ledger.find([`refund:${(await asked())[0]?.id}`])).toHaveLength(1);
   });
 
   it('because the bank sends it back, has its reason too', async () => {

@@ -9,7 +9,7 @@ import type { StripeClient } from './api/client.ts';
 import { checkoutParams, type Deployment, referenceIn } from './checkout.ts';
 import { listPaidByCard } from './paid.ts';
 import { createStripeRenewing } from './renewing.ts';
-import { refundTruth } from './reversals.ts';
+import { refundNamed, refundTruth } from './reversals.ts';
 import { createStripeList } from './since.ts';
 import { createStripeTruths } from './truths.ts';
 
@@ -96,6 +96,9 @@ export function createStripeRemote(
     // Credit paid for it, or somebody was paid elsewhere: there is nothing here that could go back.
     if (paymentId === undefined)
       throw new ProviderRefusal(`${payment.objectId} has no payment`, { code: 'no_payment' });
+    // One whose answer was lost is in the list, longer than Stripe remembers the key.
+    const made = await wrap(() => refundNamed(client, paymentId, key));
+    if (made !== undefined) return made;
     const params: Stripe.RefundCreateParams = {
       payment_intent: paymentId,
       amount: money.minor,

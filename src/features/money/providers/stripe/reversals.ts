@@ -9,11 +9,25 @@ export async function reversalsOf(
   paymentId: string,
 ): Promise<Pick<ProviderTruth, 'refunds' | 'dispute' | 'disputes'>> {
   const [refunds, disputes] = await Promise.all([
-    readAll((after) => client.listRefunds({ payment_intent: paymentId, ...after })),
+    refundsOf(client, paymentId),
     readAll((after) => client.listDisputes({ payment_intent: paymentId, ...after })),
   ]);
   const said = disputes.flatMap((dispute) => disputeTruth(dispute) ?? []);
-  return { refunds: refunds.map(refundTruth), dispute: standingOf(said), disputes: said };
+  return { refunds, dispute: standingOf(said), disputes: said };
+}
+
+/** The refund of a payment that was asked for under this key, if there is one. */
+export async function refundNamed(
+  client: Pick<StripeClient, 'listRefunds'>,
+  paymentId: string,
+  key: string,
+): Promise<RefundTruth | undefined> {
+  return (await refundsOf(client, paymentId)).find(({ reference }) => reference === key);
+}
+
+async function refundsOf(client: Pick<StripeClient, 'listRefunds'>, paymentId: string) {
+  const refunds = await readAll((after) => client.listRefunds({ payment_intent: paymentId, ...after }));
+  return refunds.map(refundTruth);
 }
 
 /** One that succeeded may still fail days later. */

@@ -60,3 +60,24 @@ describe('opening a checkout', () => {
     expect(details).toMatchObject({ code: 'invalid_request_error', requestId: 'req_sandboxname' });
   });
 });
+
+describe('giving money back', () => {
+  it('whose answer was lost is found days later, and not done twice', async () => {
+    const { remote, request, clock, stripe } = await openSeller();
+    const { objectId = '' } = await remote.create(request, false);
+    stripe.act.pay(objectId);
+    const payment = { objectId, chargeRef: null, userId: 42 };
+    const part = {
+      key: crypto.randomUUID(),
+      payment,
+      money: { minor: 200, currency: 'USD' as const },
+      isFraud: false,
+    };
+    stripe.faults.script('saves-then-reset', 'reset');
+    await expect(remote.refund(part)).rejects.toThrow('ECONNRESET');
+    // Stripe has forgotten the key by then.
+    clock.advance(3 * 24 * 60 * minuteMs);
+    expect(await remote.refund(part)).toMatchObject({ reference: part.key, state: 'succeeded' });
+    expect(Object.values(stripe.tables.refunds).map(({ amount }) => amount)).toEqual([200]);
+  });
+});
