@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import { openChat } from './support/chat.ts';
 import { takePicture } from './support/picture.ts';
 import { setRealStage } from './support/real-stage.ts';
@@ -155,8 +156,11 @@ test('a month by card renews itself when the clock has moved a month, and stops 
   await page.getByRole('tab', { name: 'Время' }).click();
   await page.getByRole('button', { name: '+30 дней' }).click();
   await chat.pane.locator('.row', { hasText: 'Подписка продлена' }).first().waitFor({ timeout: 60_000 });
-  await chat.says('/orders');
-  await chat.press('№');
+  // What the renewal set up may be told of after it, in place of the list.
+  await eventually(async () => {
+    await chat.says('/orders');
+    await chat.press('№');
+  }, 60_000);
   await chat.reads('Продлено автоматически');
   await chat.says('/profile');
   await chat.press('Автопродление', 'Выключить автопродление', 'Да, выключить');

@@ -48,7 +48,7 @@ test('whoever follows the first steps sees Anna invite, and Kolya come in and ho
 
   await kolya.press('Файл для Xray');
   const download = page.waitForEvent('download');
-  await kolya.newest.getByRole('link', { name: 'Скачать vpn-standard.json' }).click();
+  await kolya.newest.getByRole('link', { name: 'Скачать: vpn-standard.json' }).click();
   const chunks: Buffer[] = [];
   for await (const chunk of await (await download).createReadStream()) chunks.push(chunk as Buffer);
   const file = JSON.parse(Buffer.concat(chunks).toString('utf8')) as XrayFile;
