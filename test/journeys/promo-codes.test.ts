@@ -244,7 +244,37 @@ describe('a promo code that is typed or pasted', () => {
     const person = await newcomer(product);
     await person.says('/promo');
     await person.says('Мой промокод — «sentence».');
-    expect(person.text()).toContain('4 дня');
+    expect(person.texts().join('\n')).toContain('4 дня');
+  });
+
+  it.each([
+    (code: string) => `Бери: t.me/some_bot?start=promo_${code}`,
+    (code: string) => code.replace('-', ' ').toLowerCase(),
+  ])('by somebody who is not in yet waits, and leads on as soon as they are: %#', async (written) => {
+    await insertCode('EARLY-BIRD', 'days', 4).catch(() => {});
+    const code = await inviteFrom(await product.admin());
+    const person = product.person({ firstName: 'Коля', languageCode: 'ru' });
+    await person.starts();
+    await person.says(written('EARLY-BIRD'));
+    expect(person.text()).toMatch(/Промокод я запомнил[\s\S]*Нужен код приглашения/);
+    await person.says(code);
+    expect(person.text()).toMatch(/EARLY-BIRD[\s\S]*Получить\?/);
+  });
+
+  it('with an invite in the same message does both', async () => {
+    await insertCode('TOGETHER', 'days', 4);
+    const code = await inviteFrom(await product.admin());
+    const person = product.person({ firstName: 'Коля', languageCode: 'ru' });
+    await person.says(`Приглашение ${code}, а потом t.me/some_bot?start=promo_together`);
+    expect(person.text()).toMatch(/Вы с нами![\s\S]*TOGETHER[\s\S]*Получить\?/);
+  });
+
+  it('is taken where an invite is asked for', async () => {
+    await insertCode('OTHER-KIND', 'days', 4);
+    const person = await newcomer(product);
+    await person.says('/invite');
+    await person.says('other-kind');
+    expect(person.text()).toMatch(/OTHER-KIND[\s\S]*Получить\?/);
   });
 
   it('is not seen in what people say otherwise, and a link to no code says so', async () => {

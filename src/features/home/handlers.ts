@@ -3,6 +3,7 @@ import { type Html, join, plain } from '../../telegram/screens/html.ts';
 import { type CommandHandlers, type EverywhereCommand, everywhereCommands } from '../../telegram/commands.ts';
 import { askOnceMore, isInDialogue, leaveDialogue } from '../../telegram/dialogue/stage.ts';
 import { hear } from '../../telegram/screens/taps.ts';
+import { hidesWords } from '../../telegram/words.ts';
 import * as navigation from '../../texts/navigation.ts';
 import { type Language, languageOf, type Voice } from '../../texts/voice.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
@@ -52,6 +53,8 @@ export function createHomeHandlers(parts: {
   hear(everywhere, taps.openLanguages, showLanguages);
   hear(everywhere, taps.setLanguage, chooseLanguage);
   hear(everywhere, navigation.cancel, cancel);
+  everywhere.use(hearOtherCode);
+  everywhere.use(keepPromo);
   everywhere.use(turnAway);
   return { everywhere, commands, showHome, lastResort };
 
@@ -59,6 +62,26 @@ export function createHomeHandlers(parts: {
     if (await door.letIn(ctx)) newcomers.add(ctx);
     if (door.isShut(ctx)) await leaveDialogue(ctx);
     await next();
+  }
+
+  /** Where a code of one kind is asked for, one of the other is taken as well, and one that no typed answer shows. */
+  async function hearOtherCode(ctx: BotContext, next: () => Promise<void>): Promise<void> {
+    if (!(await isOtherCode(ctx))) return await next();
+    // Whoever is outside stays where the next code is asked for.
+    if (ctx.person.admittedAt !== null) await leaveDialogue(ctx);
+  }
+
+  async function isOtherCode(ctx: BotContext): Promise<boolean> {
+    const hides = hidesWords(ctx);
+    if (links.isAsking(ctx)) return (await door.hear(ctx)) || (hides && (await links.hear(ctx)));
+    return door.isAsking(ctx) && ((hides && (await door.hear(ctx))) || (await links.hear(ctx)));
+  }
+
+  /** A promo code is of use to those who are in: until then it is kept, whatever else the message says. */
+  async function keepPromo(ctx: BotContext, next: () => Promise<void>): Promise<void> {
+    const word = ctx.person.admittedAt === null ? await links.keep(ctx) : undefined;
+    if (word === undefined) return await next();
+    if (!(await door.hear(ctx))) await door.show(ctx, word);
   }
 
   /** Where nobody new is let in, nothing but this is of use to them: a code least of all. */

@@ -2,8 +2,9 @@ import { Composer } from 'telegraf';
 import type { Clock } from '../../platform/clock.ts';
 import { html, type Html, plain } from '../../telegram/screens/html.ts';
 import type { CommandHandlers } from '../../telegram/commands.ts';
-import { leaveDialogue } from '../../telegram/dialogue/stage.ts';
+import { isAskedBy, leaveDialogue } from '../../telegram/dialogue/stage.ts';
 import { hear } from '../../telegram/screens/taps.ts';
+import { wordsOf } from '../../telegram/words.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { BotContext, BotPart, Door } from '../users/context.ts';
 import type { AccessMode, UserService } from '../users/service.ts';
@@ -43,7 +44,8 @@ export function createInviteHandlers(parts: {
     showCard,
     showList: (ctx) => showList(ctx, { all: false, offset: 0 }),
   });
-  const door = { letIn, isShut, followLink, hear: hearCode, tryKept, show };
+  const isAsking = (ctx: BotContext) => isAskedBy(entering, ctx);
+  const door = { letIn, isShut, isAsking, followLink, hear: hearCode, tryKept, show };
   return { composer, commands: { invite: askCode }, door, dialogues: [entering, creating] };
 
   /** Uses a code and welcomes the person; the service refuses with the reason why it does not work. */
@@ -73,17 +75,15 @@ export function createInviteHandlers(parts: {
 
   async function followLink(ctx: BotContext, payload: string): Promise<boolean> {
     const code = readInviteCode(payload);
-    if (code === undefined && !/^INV_/i.test(payload)) return false;
+    if (code === undefined && !/(?<![\p{L}\p{N}])INV_/iu.test(payload)) return false;
     if (code === undefined) await showProblem(ctx, ctx.voice.t.invites.askAgain);
     else await follow(ctx, code);
     return true;
   }
 
   async function hearCode(ctx: BotContext): Promise<boolean> {
-    const code = codeIn(ctx);
-    if (code === undefined || ctx.person.admittedAt !== null) return false;
-    await follow(ctx, code);
-    return true;
+    const words = wordsOf(ctx);
+    return words !== undefined && (await followLink(ctx, words));
   }
 
   /** Kept first: a code that comes during a pause or to a shut door is used when that is over. */
@@ -93,7 +93,8 @@ export function createInviteHandlers(parts: {
   }
 
   async function tryKept(ctx: BotContext): Promise<boolean> {
-    const code = readInviteCode(ctx.person.pendingStart ?? '');
+    const kept = ctx.person.pendingStart?.split(' ').find((payload) => payload.startsWith('INV_'));
+    const code = readInviteCode(kept ?? '');
     if (code === undefined || isShut(ctx)) return false;
     await tryCode(ctx, code);
     return true;
@@ -113,8 +114,10 @@ export function createInviteHandlers(parts: {
     }
   }
 
-  async function show(ctx: BotContext): Promise<void> {
-    if (!(await tryKept(ctx))) await showProblem(ctx);
+  async function show(ctx: BotContext, word?: Html): Promise<void> {
+    if (await tryKept(ctx)) return;
+    const asks = word !== undefined && accessMode === 'invite';
+    await showProblem(ctx, asks ? html`${word}\n\n${ctx.voice.t.invites.askOutside}` : word);
   }
 
   /** The entrance as this person finds it, with what was wrong with the code they came with. */
@@ -152,5 +155,5 @@ export function createInviteHandlers(parts: {
 /** The code in what the person wrote, after /start too; other commands carry none. */
 function codeIn(ctx: BotContext): string | undefined {
   const text = ctx.message !== undefined && 'text' in ctx.message ? ctx.message.text : '';
-  return text.startsWith('/') && !text.startsWith('/start') ? undefined : readInviteCode(text);
+  return readInviteCode(text.startsWith('/start') ? text : (wordsOf(ctx) ?? ''));
 }

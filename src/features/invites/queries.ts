@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, count, desc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Db } from '../../platform/db.ts';
 import { users } from '../users/tables.ts';
 import { inviteMisses, invites, inviteUses } from './tables.ts';
@@ -59,9 +59,13 @@ export async function insertUse(
   return added.length > 0;
 }
 
-export async function findInviteByCode(db: Db, code: string): Promise<Invite | undefined> {
-  const [row] = await db.select().from(invites).where(eq(invites.code, code));
-  return row;
+/** The first of these that there is. */
+export async function findInviteByCodes(db: Db, codes: readonly string[]): Promise<Invite | undefined> {
+  const rows = await db
+    .select()
+    .from(invites)
+    .where(inArray(invites.code, [...codes]));
+  return codes.flatMap((code) => rows.find((row) => row.code === code) ?? [])[0];
 }
 
 export async function findInvite(db: Db, id: number): Promise<Invite | undefined> {

@@ -6,12 +6,12 @@ import { Refusal } from '../../platform/refusal.ts';
 import type { Audit } from '../audit/service.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { AccessMode, UserService } from '../users/service.ts';
-import { newInviteCode } from './code.rules.ts';
+import { inviteCodesIn, newInviteCode } from './code.rules.ts';
 import { gainOf } from './gain.rules.ts';
 import { demandDays, demandTraffic, demandUses, type InviteCaps } from './caps.rules.ts';
 import {
   findInvite,
-  findInviteByCode,
+  findInviteByCodes,
   findPause,
   forgetMisses,
   hasUsed,
@@ -70,10 +70,10 @@ export interface InviteService {
   /** The most that a code of this person may give; undefined for whoever has no such caps. */
   capsOf(actorId: number): Promise<InviteCaps | undefined>;
   /**
-   * Lets the actor in by a code and gives what it grants. Refuses with the reason why the code does not work, such as
+   * Lets the actor in by the code in what they typed or pasted, and gives what it grants. Refuses with the reason why the code does not work, such as
    * `invite.unbacked` when its creator may not invite now, and with `invite.closed` when nobody new is let in.
    */
-  redeem(cause: Cause, code: string): Promise<{ admitted: boolean; granted: boolean }>;
+  redeem(cause: Cause, typed: string): Promise<{ admitted: boolean; granted: boolean }>;
   /** Closes a code: one's own, or any for an admin. Closing a closed one is refused with `invite.already-revoked`. */
   revoke(cause: Cause, inviteId: number): Promise<Invite>;
   /** A page of the actor's own codes, or of everybody's for an admin who asks for `all`. */
@@ -124,21 +124,21 @@ export function createInviteService(parts: {
     return (await users.may(actorId, 'create wide invites', at)) ? undefined : managerCaps;
   }
 
-  async function redeem(cause: Cause, code: string): Promise<{ admitted: boolean; granted: boolean }> {
+  async function redeem(cause: Cause, typed: string): Promise<{ admitted: boolean; granted: boolean }> {
     const taken = await once.apply(cause, 'redeem invite', async (tx) => {
       const pausedUntil = await findPause(tx, cause.actorId, clock.now());
       if (pausedUntil !== undefined) throw paused(pausedUntil, clock.now());
-      const gained = await take(tx, cause.actorId, code);
+      const gained = await take(tx, cause.actorId, typed);
       if (gained !== null) events.inviteRedeemed();
       return gained;
     });
     if (taken !== null) return taken;
-    throw await explain(cause, code);
+    throw await explain(cause, typed);
   }
 
   /** Null when the code gives no use: the reason is looked up outside, where it costs the good case nothing. */
-  async function take(tx: Transaction, userId: number, code: string) {
-    const found = await findInviteByCode(tx, code);
+  async function take(tx: Transaction, userId: number, typed: string) {
+    const found = await findInviteByCodes(tx, inviteCodesIn(typed));
     const person = await users.get(userId, tx);
     if (person.blockedAt !== null) throw new Refusal('forbidden', 'not-allowed');
     if (person.admittedAt === null && accessMode === 'closed')
@@ -151,7 +151,7 @@ export function createInviteService(parts: {
       if (!(await subscriptions.wouldAdd(userId, gainOf(found), tx)))
         throw new Refusal('conflict', 'invite.needless');
     const now = clock.now();
-    const invite = await takeUse(tx, { code, userId, now });
+    const invite = found && (await takeUse(tx, { code: found.code, userId, now }));
     if (invite === undefined) return null;
     if (!(await insertUse(tx, { inviteId: invite.id, userId, now })))
       throw new Refusal('conflict', 'invite.used-by-you');
@@ -176,8 +176,8 @@ export function createInviteService(parts: {
     return true;
   }
 
-  async function explain(cause: Cause, code: string): Promise<Refusal> {
-    const refusal = await reasonAgainst(cause.actorId, code);
+  async function explain(cause: Cause, typed: string): Promise<Refusal> {
+    const refusal = await reasonAgainst(cause.actorId, typed);
     await once.apply(cause, 'miss invite', async (tx) => {
       if (refusal.kind === 'missing') await recordMiss(tx, cause.actorId, clock.now());
       // In the effect, which a repeat does not run again.
@@ -187,8 +187,8 @@ export function createInviteService(parts: {
     return refusal;
   }
 
-  async function reasonAgainst(userId: number, code: string): Promise<Refusal> {
-    const invite = await findInviteByCode(db, code);
+  async function reasonAgainst(userId: number, typed: string): Promise<Refusal> {
+    const invite = await findInviteByCodes(db, inviteCodesIn(typed));
     if (invite === undefined) return new Refusal('missing', 'invite.unknown');
     if (await hasUsed(db, invite.id, userId)) return new Refusal('conflict', 'invite.used-by-you');
     if (invite.revokedAt !== null) return new Refusal('conflict', 'invite.revoked');

@@ -8,7 +8,7 @@ import { createStarsHandlers } from './providers/stars/handlers.ts';
 import { createRenewalHandlers } from './renewals/handlers.ts';
 
 type Needs = Parameters<typeof createOrderHandlers>[0] &
-  Parameters<typeof createPromoLinks>[0] &
+  Omit<Parameters<typeof createPromoLinks>[0], 'isAsking'> &
   Parameters<typeof createPromoDesk>[0] &
   Parameters<typeof createRenewalHandlers>[0] &
   Parameters<typeof createGiftDesk>[0] &
@@ -19,8 +19,8 @@ type Needs = Parameters<typeof createOrderHandlers>[0] &
 
 /** What the till hears of people: purchases, codes, auto-renewal, and admins at the desk. */
 export function createMoneyHandlers(needs: Needs) {
-  const links = createPromoLinks(needs);
   const orders = createOrderHandlers(needs);
+  const links = createPromoLinks({ ...needs, isAsking: orders.isAsking });
   const parts: readonly BotPart[] = [
     createGiftDesk(needs),
     createPromoDesk(needs),

@@ -17,12 +17,14 @@ export interface Door {
   isShut(ctx: BotContext): boolean;
   /** Follows `/start INV_…`; false for other links. */
   followLink(ctx: BotContext, payload: string): Promise<boolean>;
-  /** Uses the code in a message that nobody else understood; false when it has none or the person is in. */
+  /** Asks for a code at this moment. */
+  isAsking(ctx: BotContext): boolean;
+  /** Uses the code in a message, whoever pastes it, and says what it gave or why not; false when there is none. */
   hear(ctx: BotContext): Promise<boolean>;
   /** Tries the code that a link carried and that had to wait; false when there is none. */
   tryKept(ctx: BotContext): Promise<boolean>;
-  /** What somebody sees who is not in: the question for a code, an open door or a closed one. */
-  show(ctx: BotContext): Promise<void>;
+  /** What somebody sees who is not in: the question for a code, an open door or a closed one; in place of a greeting, what was wrong or kept. */
+  show(ctx: BotContext, word?: Html): Promise<void>;
 }
 
 /** The links that are kept, and used as soon as the person is in. */
@@ -32,6 +34,10 @@ export interface KeptLinks {
    * stays kept.
    */
   follow(ctx: BotContext): Promise<{ screen: Screen } | { problem: Html } | undefined>;
+  /** Asks for a promo code at this moment. */
+  isAsking(ctx: BotContext): boolean;
+  /** Keeps a code or link that somebody pastes who is not in yet; answers what is said of it, undefined for neither. */
+  keep(ctx: BotContext): Promise<Html | undefined>;
   /** Follows what was pasted into the chat as it is; false for what is no link and no code. */
   hear(ctx: BotContext): Promise<boolean>;
 }

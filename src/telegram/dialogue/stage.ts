@@ -13,11 +13,20 @@ export function carryDialogues<C extends Talking<C>>(
 }
 
 interface Staged {
-  scene: { current: unknown; leave(): Promise<void>; reenter(): Promise<unknown> | undefined };
+  scene: {
+    current: { id: string } | undefined;
+    leave(): Promise<void>;
+    reenter(): Promise<unknown> | undefined;
+  };
 }
 
 export function isInDialogue({ scene }: Staged): boolean {
   return scene.current !== undefined;
+}
+
+/** Whether it is this dialogue that is under way. */
+export function isAskedBy({ scene }: { scene: { id: string } }, { scene: { current } }: Staged): boolean {
+  return current?.id === scene.id;
 }
 
 /** Ends the dialogue under way, if there is one; what was answered is forgotten. */

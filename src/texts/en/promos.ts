@@ -97,5 +97,6 @@ export const promos: typeof russian = {
   giftQuestion: (code, gives) =>
     html`<b>Promo code</b> <code>${code}</code>\n\nWhat it gives: ${gives}.\n\nTake it?`,
   kept: html`I remember the code: press /start in a minute.`,
+  keptOutside: html`I remember the promo code: it works as soon as you are in.`,
   take: 'Yes, take it 🎁',
 };

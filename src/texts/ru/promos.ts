@@ -104,5 +104,6 @@ export const promos = {
   giftQuestion: (code: string, gives: string) =>
     html`<b>Промокод</b> <code>${code}</code>\n\nЧто он даёт: ${gives}.\n\nПолучить?`,
   kept: html`Промокод я запомнил: нажмите /start через минуту.`,
+  keptOutside: html`Промокод я запомнил: он сработает, как только вы войдёте.`,
   take: 'Да, получить 🎁',
 };

@@ -7,6 +7,16 @@ import type { Tester } from '../../support/person.ts';
 const somebody = { firstName: 'Оля', languageCode: 'ru' };
 const unknown = 'INV_00000000';
 
+function messageOf({ id }: Tester, content: object) {
+  return {
+    message_id: 900_001,
+    date: 1_800_000_000,
+    chat: { id, type: 'private' as const, first_name: 'Оля' },
+    from: { id, is_bot: false, first_name: 'Оля', language_code: 'ru' },
+    ...content,
+  };
+}
+
 async function rowOf(product: Product, { id }: Tester): Promise<Record<string, unknown> | undefined> {
   const { rows } = await product.database.db.execute(
     sql`select admitted_at is not null as admitted, invited_by as "invitedBy", pending_start as pending
@@ -70,6 +80,63 @@ describe('by invite', () => {
     product.clock.advance(11 * 60_000);
     await person.starts();
     expect(person.texts().join('\n')).toContain('Приглашение уже дало вам доступ');
+  });
+
+  it.each([
+    (code: string) => `${code.slice(0, 9)} ${code.slice(9, 15)} ${code.slice(15)}`,
+    (code: string) => code.replace('INV_', 'inv – ').toUpperCase(),
+    (code: string) => code.replace('_', ''),
+    (code: string) => `${code.slice(0, 12)}-${code.slice(12)} add me!`,
+    (code: string) => `Привет! Заходи: https://t.me/some_bot?start=${code}, это подарок.`,
+    (code: string) => `«${code}»`,
+  ])('a code is read as it is retyped or pasted: %#', async (written) => {
+    const person = product.person(somebody);
+    await person.starts();
+    await person.says(written(await inviteFrom(admin)));
+    expect(person.text()).toContain('Вы с нами!');
+  });
+
+  it('a code that came in pieces and has to wait is used later as well', async () => {
+    const code = await inviteFrom(admin, { grant: '30 дней', traffic: '10 ГБ' });
+    const person = await newcomer(product);
+    for (let miss = 0; miss < 5; miss++) await person.says(`INV_0000000${miss}`);
+    await person.says(`${code.slice(0, 10)} ${code.slice(10)}`);
+    expect(person.text()).toContain('Ваш код я запомнил');
+    product.clock.advance(11 * 60_000);
+    await person.starts();
+    expect(person.texts().join('\n')).toContain('Приглашение уже дало вам доступ');
+  });
+
+  it('a code is read under a picture, and behind the words of a link', async () => {
+    const hidden = `https://t.me/some_bot?start=${await inviteFrom(admin)}`;
+    const person = product.person(somebody);
+    await person.starts();
+    product.world.sends({
+      message: messageOf(person, {
+        photo: [{ file_id: 'p', file_unique_id: 'p', width: 9, height: 9 }],
+        caption: 'Жми сюда',
+        caption_entities: [{ type: 'text_link', offset: 0, length: 8, url: hidden }],
+      }),
+    });
+    await product.settled();
+    expect(person.text()).toContain('Вы с нами!');
+  });
+
+  it('somebody who is in gets what a pasted invite gives, or is told why not', async () => {
+    const person = await newcomer(product);
+    const gift = await inviteFrom(admin, { grant: '30 дней', traffic: '10 ГБ' });
+    const said = () => person.texts().join('\n');
+    await person.says(`Тебе: t.me/some_bot?start=${gift}`);
+    expect(said()).toContain('Приглашение уже дало вам доступ');
+    await person.says(gift);
+    expect(said()).toContain('Вы уже использовали');
+    await person.says(await inviteFrom(admin));
+    expect(said()).toContain('Вы уже с нами');
+    await person.says('INV_bad');
+    expect(said()).toContain('не похоже на код');
+    await person.says('/promo');
+    await person.says(unknown);
+    expect(said()).toContain('Такого кода нет');
   });
 
   it('a link that will never work is not tried again', async () => {

@@ -1,6 +1,7 @@
 import type { CommandHandlers } from '../../../telegram/commands.ts';
 import { Composer } from 'telegraf';
 import type { Currency, Money } from '../../../platform/money.ts';
+import { isAskedBy } from '../../../telegram/dialogue/stage.ts';
 import { hear } from '../../../telegram/screens/taps.ts';
 import type { Ledger } from '../ledger/service.ts';
 import type { RateLimiter } from '../../../platform/rate-limit.ts';
@@ -34,6 +35,8 @@ export function createOrderHandlers(parts: {
   commands: CommandHandlers<BotContext, OrderCommand>;
   /** Shows the purchase of a link from its page; false for other links, and for somebody else's purchase. */
   follow(ctx: BotContext, payload: string): Promise<boolean>;
+  /** Asks for a promo code at this moment. */
+  isAsking(ctx: BotContext): boolean;
 } {
   const { orders, orderPages, plans, ledger, currency } = parts;
   const composer = new Composer<BotContext>();
@@ -62,7 +65,8 @@ export function createOrderHandlers(parts: {
     paysupport: (ctx: BotContext) => ctx.show(paySupportScreen(ctx.voice, parts.supportContact)),
     terms: (ctx: BotContext) => ctx.show(termsScreen(ctx.voice, parts.serviceName)),
   };
-  return { composer, commands, dialogues: [entering], follow };
+  const isAsking = (ctx: BotContext) => isAskedBy(entering, ctx);
+  return { composer, commands, dialogues: [entering], follow, isAsking };
 
   async function follow(ctx: BotContext, payload: string): Promise<boolean> {
     const pageId = pageOfStart(payload);

@@ -5,6 +5,7 @@ import { Refusal } from '../../../platform/refusal.ts';
 import { type Html, html, plain } from '../../../telegram/screens/html.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { hear } from '../../../telegram/screens/taps.ts';
+import { wordsOf } from '../../../telegram/words.ts';
 import type { PlanService } from '../../plans/service.ts';
 import type { PromoService } from '../promo-codes/service.ts';
 import type { BotContext, KeptLinks } from '../../users/context.ts';
@@ -19,14 +20,15 @@ import * as taps from './taps.ts';
 export function createPromoLinks(parts: {
   promos: PromoService;
   plans: Pick<PlanService, 'onSale'>;
-  users: Pick<UserService, 'glance' | 'forgetStart'>;
+  users: Pick<UserService, 'glance' | 'keepStart' | 'forgetStart'>;
+  isAsking: (ctx: BotContext) => boolean;
   limiter: RateLimiter;
   currency: Currency;
 }): KeptLinks & { composer: Composer<BotContext> } {
-  const { promos, plans, users, limiter, currency } = parts;
+  const { promos, plans, users, limiter, currency, isAsking } = parts;
   const composer = new Composer<BotContext>();
   hear(composer, taps.takeGift, take);
-  return { composer, follow, hear: hearCode };
+  return { composer, follow, isAsking, keep, hear: hearCode };
 
   async function follow(ctx: BotContext) {
     const userId = ctx.person.telegramId;
@@ -45,10 +47,9 @@ export function createPromoLinks(parts: {
 
   /** A link counts wherever it stands; a code alone is all that was said. */
   async function hearCode(ctx: BotContext): Promise<boolean> {
-    const text = textOf(ctx);
+    const text = mayHold(ctx);
     if (text === undefined || ctx.person.admittedAt === null) return false;
     const userId = ctx.person.telegramId;
-    if (promoInLink(text) === undefined && text.length > longestCode) return false;
     try {
       await countTry(limiter, userId);
       await ctx.show(await screenFor(ctx, text));
@@ -60,6 +61,27 @@ export function createPromoLinks(parts: {
         return false;
       await ctx.goHome(plain(ctx.voice.refusal(error.code, error.details)));
       return true;
+    }
+  }
+
+  /** A link is kept unread; a code alone only if there is one: most of what people say is none. */
+  async function keep(ctx: BotContext): Promise<Html | undefined> {
+    const text = mayHold(ctx);
+    if (text === undefined) return undefined;
+    const userId = ctx.person.telegramId;
+    const code = promoInLink(text) ?? (await codeFor(userId, text));
+    if (code === undefined) return undefined;
+    await users.keepStart(userId, `promo_${code}`);
+    return ctx.voice.t.promos.keptOutside;
+  }
+
+  async function codeFor(userId: number, text: string): Promise<string | undefined> {
+    try {
+      await countTry(limiter, userId);
+      return (await promos.find(userId, text)).code;
+    } catch (error) {
+      if (error instanceof Refusal) return undefined;
+      throw error;
     }
   }
 
@@ -97,10 +119,11 @@ export function createPromoLinks(parts: {
 /** What may be a code, with some room for spaces. */
 const longestCode = 40;
 
-/** What was said, unless it is a command. */
-function textOf({ message }: BotContext): string | undefined {
-  const text = message !== undefined && 'text' in message ? message.text : undefined;
-  return text === undefined || text.startsWith('/') ? undefined : text;
+/** What was said, where a code may be meant by it. */
+function mayHold(ctx: BotContext): string | undefined {
+  const text = wordsOf(ctx);
+  if (text === undefined) return undefined;
+  return promoInLink(text) === undefined && text.length > longestCode ? undefined : text;
 }
 
 /** The code of `promo_CODE`, as it was written; undefined when the link carried something else. */
