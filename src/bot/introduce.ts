@@ -46,9 +46,14 @@ export function introduce(
     });
     ctx.voice = voices[languageOf(ctx.person)];
     ctx.tap = readTap(ctx, codec);
-    ctx.cause = { key: causeOf(occasion, ctx.tap), actorId: from.id };
+    const topicId = topicOf(ctx);
+    ctx.cause = {
+      key: causeOf(occasion, ctx.tap),
+      actorId: from.id,
+      ...(topicId !== undefined && { topicId }),
+    };
     ctx.question = questionOf(occasion);
-    const to = { chatId: chat.id, signal: occasion.signal, topicId: topicOf(ctx), question: ctx.question };
+    const to = { chatId: chat.id, signal: occasion.signal, topicId, question: ctx.question };
     ctx.show = (screen) => writer.show(to, screen, tappedMessage(ctx));
     ctx.post = (screen) => writer.post(to, screen);
     ctx.toast = () => {};
@@ -107,10 +112,7 @@ function tappedMessage(ctx: BotContext): Tapped | undefined {
   return { messageId: message.message_id, shows };
 }
 
-/**
- * A private chat may have topics: the answer stays in the one where the person speaks. What comes later by a job, notices and
- * invoices, names the person alone: a topic may be gone by then, and Telegram refuses what is sent into one that is.
- */
+/** A private chat may have topics: the answer stays in the one where the person speaks, and so does what comes of it later. */
 function topicOf(ctx: BotContext): number | undefined {
   const message: object = ctx.message ?? ctx.callbackQuery?.message ?? {};
   const isThere = 'is_topic_message' in message && message.is_topic_message === true;

@@ -10,6 +10,7 @@ export const noticeJob = defineJob({
     kind: z.string(),
     /** What it is about, as texts by name. */
     details: z.unknown().optional(),
+    topicId: z.number().int().optional(),
   }),
   retry: { limit: 500, delaySeconds: 2, maxDelaySeconds: 300 },
   concurrency: 10,
@@ -25,6 +26,8 @@ export interface Notice {
   readonly userId: number;
   readonly kind: string;
   readonly details?: Readonly<Record<string, string>>;
+  /** The topic of the chat with them in which that was asked what it belongs to; absent: unknown, or none. */
+  readonly topicId?: number | undefined;
 }
 
 /** Says what must arrive, when and only when the transaction commits. */

@@ -8,6 +8,8 @@ export interface Cause {
   /** The same for every repeat of the same event: `telegram 100001 4711`. */
   key: string;
   actorId: number;
+  /** The topic of the chat with the actor where it was asked; what comes of it later is told there. */
+  topicId?: number;
 }
 
 /** A value that comes back from the database as it went in: no dates, no big integers, nothing undefined. */

@@ -29,6 +29,7 @@ import { createPeriods } from './renewals/periods.service.ts';
 import { createRenewalService } from './renewals/service.ts';
 import { createRenewalUpkeep } from './renewals/upkeep.service.ts';
 import type { MoneySettings } from './settings.ts';
+import { findTopic } from './settlement/queries.ts';
 
 /** The settings of the shop. */
 export interface ShopSettings extends Pick<MoneySettings, 'ways' | 'currency'> {
@@ -53,7 +54,7 @@ export interface MoneyNeeds extends ReturnType<typeof createMoneyTelling> {
 export function createMoneyTelling(kit: Kit, { ways }: Pick<MoneySettings, 'ways'>) {
   const isSpent = ways.some((way) => isHere(providerBy(way).name));
   const canSpend = async (tx: Transaction, currency: Currency) => isSpent && (await isSoldIn(tx, currency));
-  const notices = createMoneyNotices({ ...kit, canSpend });
+  const notices = createMoneyNotices({ ...kit, canSpend, topicOf: findTopic });
   return { notices, alarm: createAlarmOnce({ ...kit, notices }) };
 }
 

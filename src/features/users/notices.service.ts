@@ -13,7 +13,8 @@ export type StoredNotice = PayloadOf<typeof noticeJob>;
 export type ShownNotice = KnownNotice<Voice, User, Screen>;
 
 /**
- * Shows a notice as a new screen, or below the question of a dialogue, in the person's language; one that this version
+ * Shows a notice as a new screen, or below the question of a dialogue, in the person's language, and in the topic of what it
+ * belongs to, else where they are; one that this version
  * cannot read is told in general words. Somebody who stopped the bot is marked so and left alone.
  */
 export function createNotices(parts: {
@@ -28,13 +29,13 @@ export function createNotices(parts: {
   const { users, voices, writer, isInDialogue, onUnreadable } = parts;
   const kinds = new Map(parts.kinds.map((known) => [known.kind, known]));
   return async (notice, signal) => {
-    const { userId } = notice;
+    const { userId, topicId } = notice;
     const person = await users.find(userId);
     if (person === undefined || person.blockedAt !== null || person.unreachableAt !== null) return;
     try {
       const screen = screenOf(notice, person);
       const how = (await isInDialogue(userId)) ? writer.post : writer.show;
-      await how({ chatId: userId, signal }, screen);
+      await how({ chatId: userId, signal, topicId, staysThere: true }, screen);
     } catch (error) {
       if (!isUnreachable(error)) throw error;
       await users.noteReachable(userId, false);

@@ -10,6 +10,7 @@ export type TelegramErrorKind =
   | 'too-big'
   | 'empty-text'
   | 'chat-not-found'
+  | 'topic-gone'
   | 'migrated'
   | 'unauthorized'
   | 'blocked'
@@ -39,6 +40,7 @@ const badRequests: readonly [RegExp, TelegramErrorKind][] = [
   // By the user API these are no 403.
   [/^user_is_blocked|^input_user_deactivated/, 'blocked'],
   [/^chat not found|^peer_id_invalid|^user not found/, 'chat-not-found'],
+  [/^message thread not found|^message_thread_invalid|^topic_(id_invalid|deleted|closed)/, 'topic-gone'],
   [/^group chat was upgraded to a supergroup/, 'migrated'],
   [/file is too big/, 'too-big'],
 ];

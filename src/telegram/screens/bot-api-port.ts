@@ -1,5 +1,6 @@
 import type { Attachment, KnownPhoto, Recipient, RenderedScreen, ScreenPort, Sent } from './screen-port.ts';
 import type { TelegramClient } from '../api/client.ts';
+import { inTopic } from '../api/in-topic.ts';
 import { inputFile } from '../api/input-file.ts';
 import { TelegramError } from '../api/telegram-error.ts';
 
@@ -58,12 +59,17 @@ export function createScreenPort(
     }
   }
 
-  function sendOnce(
-    { chatId, signal, topicId }: Recipient,
-    screen: RenderedScreen,
-    { text, markup }: Wording,
+  function sendOnce(to: Recipient, screen: RenderedScreen, wording: Wording) {
+    return inTopic(to.topicId, (topic) => sendInto(topic, { to, screen, wording }));
+  }
+
+  function sendInto(
+    topic: { message_thread_id?: number },
+    sending: { to: Recipient; screen: RenderedScreen; wording: Wording },
   ) {
-    const topic = topicId === undefined ? {} : { message_thread_id: topicId };
+    const { screen } = sending;
+    const { chatId, signal } = sending.to;
+    const { text, markup } = sending.wording;
     const rest = { chat_id: chatId, ...topic, ...markup, ...keyboardOf(screen) };
     if (screen.photo !== undefined)
       return client.call('sendPhoto', { ...rest, photo: mediaOf(screen.photo), caption: text }, { signal });

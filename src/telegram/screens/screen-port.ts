@@ -32,6 +32,8 @@ export interface Recipient {
   signal?: AbortSignal | undefined;
   /** The topic of the chat, where it has some. */
   topicId?: number | undefined;
+  /** Where no topic is named: the one in which the person's screen is. */
+  staysThere?: boolean;
   /** The id of the question that answers on this screen will carry. */
   question?: string;
 }

@@ -58,6 +58,7 @@ export function createScreenWriter(options: {
       messageId: sql.placeholder('messageId'),
       kind: sql.placeholder('kind'),
       shownAt: sql.placeholder('shownAt'),
+      topicId: sql.placeholder('topicId'),
     })
     .onConflictDoUpdate({
       target: screens.chatId,
@@ -65,14 +66,16 @@ export function createScreenWriter(options: {
         messageId: sql`excluded.message_id`,
         kind: sql`excluded.kind`,
         shownAt: sql`excluded.shown_at`,
+        topicId: sql`excluded.topic_id`,
       },
     })
     .prepare('make screen live');
 
-  async function show(to: Recipient, screen: Screen, tapped?: Tapped): Promise<void> {
-    const { chatId } = to;
-    const rendered = render(screen, to, codec);
+  async function show(asked: Recipient, screen: Screen, tapped?: Tapped): Promise<void> {
+    const { chatId } = asked;
+    const rendered = render(screen, asked, codec);
     const [live] = await liveScreen.execute({ chatId });
+    const to = beside(asked, live);
     // A message above the live one is not edited: the answer would appear where nobody looks, and the live one, the
     // newest, would lose its buttons. It happens when a repeat after a crash has answered twice.
     const isLowest = live === undefined || (tapped !== undefined && tapped.messageId >= live.messageId);
@@ -114,15 +117,22 @@ export function createScreenWriter(options: {
 
   async function becomeLive(to: Recipient, next: LiveScreen, former: LiveScreen | undefined): Promise<void> {
     if (former?.messageId === next.messageId) return;
-    await makeLive.execute({ chatId: to.chatId, ...next, shownAt: clock.now() });
+    const { chatId, topicId = null } = to;
+    await makeLive.execute({ chatId, topicId, ...next, shownAt: clock.now() });
     if (former !== undefined) await port.stripButtons(to, former.messageId);
   }
 
-  async function post(to: Recipient, screen: Screen): Promise<void> {
-    await sent(to, screen, render(screen, to, codec));
+  async function post(asked: Recipient, screen: Screen): Promise<void> {
+    const [live] = asked.staysThere === true ? await liveScreen.execute({ chatId: asked.chatId }) : [];
+    await sent(beside(asked, live), screen, render(screen, asked, codec));
   }
 
   return { show, post };
+}
+
+/** Where the screen is, for what names no topic itself and is to stay there. */
+function beside(to: Recipient, live: { topicId: number | null } | undefined): Recipient {
+  return to.staysThere === true ? { ...to, topicId: to.topicId ?? live?.topicId ?? undefined } : to;
 }
 
 function kindOf(screen: Screen): LiveScreen['kind'] {

@@ -23,6 +23,8 @@ export const screens = pgTable('screens', {
   messageId: bigint('message_id', { mode: 'number' }).notNull(),
   kind: text('kind', { enum: ['text', 'photo', 'illustration', 'document'] }).notNull(),
   shownAt: timestamp('shown_at', { withTimezone: true }).notNull(),
+  /** The topic of the chat in which it is; null: in none. */
+  topicId: bigint('topic_id', { mode: 'number' }),
 });
 
 /** Under which id Telegram keeps an illustration for a bot; ids of another bot are worth nothing. */

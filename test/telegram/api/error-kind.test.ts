@@ -28,6 +28,8 @@ test.each([
   [400, 'Bad Request: message caption is too long', 'too-long'],
   [400, 'Bad Request: file is too big', 'too-big'],
   [400, 'Bad Request: chat not found', 'chat-not-found'],
+  [400, 'Bad Request: message thread not found', 'topic-gone'],
+  [400, 'Bad Request: TOPIC_DELETED', 'topic-gone'],
   [400, 'Bad Request: group chat was upgraded to a supergroup chat', 'migrated'],
   [401, 'Unauthorized', 'unauthorized'],
   [400, 'Bad Request: USER_IS_BLOCKED', 'blocked'],

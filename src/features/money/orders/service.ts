@@ -101,7 +101,7 @@ export function createOrderService(parts: {
     const userId = cause.actorId;
     const placed = await once.askAndApply(cause, 'place order', {
       ask: () => replaceAnother(userId, choice),
-      effect: (tx) => add(tx, userId, choice),
+      effect: (tx) => add(tx, cause, choice),
     });
     if (placed.paymentId !== null) await tryToOpen(placed.paymentId);
     return await view(userId, placed.orderId);
@@ -133,7 +133,7 @@ export function createOrderService(parts: {
 
   async function add(
     tx: Transaction,
-    userId: number,
+    { actorId: userId, topicId }: Cause,
     choice: Choice,
   ): Promise<{ orderId: number; paymentId: number | null }> {
     await lockBuyer(tx, userId);
@@ -161,6 +161,7 @@ export function createOrderService(parts: {
       buyer: parts.seal.hash(String(userId), 'buyer'),
       orderId: order.id,
       userId,
+      ...(topicId !== undefined && { topicId }),
       money: { minor: order.totalMinor, currency: order.currency },
       title: name,
       description: `${parts.serviceName}: ${name}`,

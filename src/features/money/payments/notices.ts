@@ -63,16 +63,19 @@ export function createMoneyNotices(parts: {
   tellAdmins: (tx: Transaction, notice: (userId: number) => Notice) => Promise<void>;
   /** Whether anything could be bought here with a balance in this currency. */
   canSpend: (tx: Transaction, currency: Currency) => Promise<boolean>;
+  /** The topic in which this order's payment was asked for. */
+  topicOf: (tx: Transaction, orderId: number) => Promise<number | undefined>;
   events: Pick<Events, 'moneyAlarmed'>;
   logger: Pick<Logger, 'error'>;
 }): MoneyNotices {
-  const { tell, tellAdmins, canSpend, events, logger } = parts;
+  const { tell, tellAdmins, canSpend, topicOf, events, logger } = parts;
   return {
     async toPerson(tx, { userId, kind, orderId, money, access }) {
       const isCredit = kind === 'credited' || kind === 'moved-to-balance';
       const spends = isCredit && !(await canSpend(tx, money.currency)) ? ('no' as const) : undefined;
       const details = { what: kind, order: orderId ?? undefined, access, spends, ...money };
-      await tell(tx, moneyNotice(userId, details));
+      const topicId = orderId === null ? undefined : await topicOf(tx, orderId);
+      await tell(tx, { ...moneyNotice(userId, details), topicId });
     },
     async toAdmins(tx, { what, paymentId, provider, lacks, why }) {
       const details = { what, payment: paymentId, provider, lacks: lacks && [...lacks], why };

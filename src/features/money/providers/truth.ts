@@ -10,6 +10,8 @@ export interface PayRequest {
   buyer?: string;
   orderId: number;
   userId: number;
+  /** The topic of the chat with them where they asked for it; absent: in none. */
+  topicId?: number;
   money: Money;
   title: string;
   description: string;

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Db } from '../../../platform/db.ts';
 import { disputes, payments, refunds } from '../payments/tables.ts';
 
@@ -9,6 +9,17 @@ export type Dispute = typeof disputes.$inferSelect;
 export async function findPayment(db: Db, id: number): Promise<Payment | undefined> {
   const [row] = await db.select().from(payments).where(eq(payments.id, id));
   return row;
+}
+
+/** The topic of the chat in which the newest payment of an order was asked for. */
+export async function findTopic(db: Db, orderId: number): Promise<number | undefined> {
+  const [row] = await db
+    .select({ topicId: sql<number | null>`(${payments.request}->>'topicId')::bigint`.mapWith(Number) })
+    .from(payments)
+    .where(eq(payments.orderId, orderId))
+    .orderBy(desc(payments.id))
+    .limit(1);
+  return row?.topicId ?? undefined;
 }
 
 export async function lockPayment(tx: Db, id: number): Promise<Payment> {

@@ -1,4 +1,5 @@
 import type { TelegramClient } from '../../../../telegram/api/client.ts';
+import { inTopic } from '../../../../telegram/api/in-topic.ts';
 import type { RemoteProvider } from '../provider.ts';
 import type { OpenedPayment, PayRequest, ProviderTruth } from '../truth.ts';
 import { unless, wrap } from './faults.ts';
@@ -45,7 +46,14 @@ export function createStarsRemote(client: Pick<TelegramClient, 'call'>): RemoteP
     }
     await wrap(() =>
       // Without the parameter a forwarded copy keeps its Pay button.
-      client.call('sendInvoice', { ...invoice, chat_id: request.userId, start_parameter: 'plans' }),
+      inTopic(request.topicId, (topic) =>
+        client.call('sendInvoice', {
+          ...invoice,
+          ...topic,
+          chat_id: request.userId,
+          start_parameter: 'plans',
+        }),
+      ),
     );
     return { objectId: undefined, url: undefined };
   }
