@@ -3,6 +3,7 @@ import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { type Config, ConfigError, readOwnConfig } from './config/config.ts';
 import { systemClock } from './platform/clock.ts';
+import { keepSecret } from './platform/known-secrets.ts';
 import { createLogger, type Logger } from './platform/logger.ts';
 import { warnOfPackagedNode } from './platform/node-binary.ts';
 import { shortenPackageLookups } from './platform/package-lookups.ts';
@@ -82,6 +83,7 @@ async function openDatabaseServer(
   const dataDir = config.database.dataDir ?? defaultDataDir(productName);
   const postgres = await startEmbeddedPostgres({ dataDir, logger });
   shutdown.onStop('postgres', () => postgres.stop());
+  keepSecret(postgres.url);
   return postgres.url;
 }
 

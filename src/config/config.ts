@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Told as ProtocolsTold } from '../features/keys/protocols/settings.ts';
 import { toldProviders } from '../features/money/providers/settings.ts';
 import { moneyProblems } from '../features/money/settings.rules.ts';
+import { keepSecret } from '../platform/known-secrets.ts';
 import { databaseUrlOf, redisUrlOf } from '../platform/settings.ts';
 import type { ValuesOf } from '../platform/setting.ts';
 import type { Environment } from './environment.ts';
@@ -24,9 +25,13 @@ export class ConfigError extends Error {
   }
 }
 
-/** Reads the settings of every house and decides combinations. Throws `ConfigError` with all mistakes together. */
+/**
+ * Reads the settings of every house and decides combinations. From then on nothing that is logged shows a secret one.
+ * Throws `ConfigError` with all mistakes together.
+ */
 export function readConfig(environment: Environment = process.env): Config {
-  const { given, problems } = readHouses<Told>(settings, environment);
+  const { given, problems, secrets } = readHouses<Told>(settings, environment);
+  keepSecret(...secrets);
   problems.push(...moneyProblems({ money: given.money ?? {}, providers: given }));
   if (given.storage?.databaseUrl === 'embedded' && given.storage.ownerUrl !== undefined)
     problems.push(embeddedHasItsOwner);
@@ -35,7 +40,10 @@ export function readConfig(environment: Environment = process.env): Config {
   const warnings = warningsFor(environment);
   if (problems.length > 0 || !isWhole<Told>(settings, given))
     throw new ConfigError([...problems, ...warnings]);
-  return shape(given, warnings);
+  const config = shape(given, warnings);
+  const { buttonKeys, sealKeys, keyTokenKeys } = config;
+  keepSecret(config.telegram.webhookSecret, ...buttonKeys, ...sealKeys, ...keyTokenKeys);
+  return config;
 }
 
 const embeddedHasItsOwner =

@@ -11,6 +11,8 @@ export interface ReadHouses<All> {
   given: HouseValues<All>;
   /** Every mistake by the name of its setting: first what cannot be read, then what is missing. */
   problems: string[];
+  /** The values of the secret ones, a text each. */
+  secrets: string[];
 }
 
 /** Reads the settings of all houses and lists every mistake. */
@@ -21,29 +23,37 @@ export function readHouses<All extends { [House in keyof All]: object }>(
   const given: HouseValues<All> = {};
   const mistakes: string[] = [];
   const lacking: string[] = [];
+  const secrets: string[] = [];
   for (const house in houses) {
     const reading = readHouse(houses[house], environment);
     given[house] = reading.values;
     mistakes.push(...reading.mistakes);
     lacking.push(...reading.lacking);
+    secrets.push(...reading.secrets);
   }
-  return { given, problems: [...mistakes, ...lacking] };
+  return { given, problems: [...mistakes, ...lacking], secrets };
 }
 
 function readHouse<Values extends object>(house: Settings<Values>, environment: Environment) {
   const values: Partial<Values> = {};
   const mistakes: string[] = [];
   const lacking: string[] = [];
+  const secrets: string[] = [];
   for (const key in house.each) {
     const setting = house.each[key];
     const answer = ask(setting, environment);
     if (answer.kind === 'read') values[key] = answer.value;
+    if (answer.kind === 'read' && setting.secret) secrets.push(...textsIn(answer.value));
     if (answer.kind === 'mistake') mistakes.push(answer.problem);
     if (answer.kind !== 'absent') continue;
     if (setting.absent !== undefined) values[key] = setting.absent.value;
     if (setting.isNeeded && !isGiven(setting.instead, house, environment)) lacking.push(missing(setting));
   }
-  return { values, mistakes, lacking };
+  return { values, mistakes, lacking, secrets };
+}
+
+function textsIn(value: unknown): string[] {
+  return [value].flat().filter((text) => typeof text === 'string');
 }
 
 function isGiven<Values>(

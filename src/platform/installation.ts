@@ -1,3 +1,4 @@
+import { keepSecret } from './known-secrets.ts';
 import type { Database, Db } from './db.ts';
 import { installation } from './installation.tables.ts';
 import type { Seal } from './seal.ts';
@@ -21,6 +22,8 @@ export async function rememberLinkKeys(
     const { sealedLinkKeys: sealed } = await lockInstallation(tx);
     const opened = sealed === null ? '' : seal.open(sealed, purpose);
     if (opened === undefined) return undefined;
+    // Former ones too are nobody's to read.
+    keepSecret(...opened.split(','));
     const all = [...new Set([...keys, ...opened.split(',').filter((key) => key !== '')])];
     const isKept = sealed !== null && all.join() === opened && seal.renew(sealed, purpose) === undefined;
     if (!isKept) await tx.update(installation).set({ sealedLinkKeys: seal.close(all.join(), purpose) });

@@ -1,5 +1,5 @@
 import { pino, type Logger as PinoLogger } from 'pino';
-import { scrub } from './scrub.ts';
+import { scrubLine } from './scrub.ts';
 
 export type Logger = PinoLogger;
 
@@ -14,15 +14,7 @@ export function createLogger(
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { err: describeError },
     },
-    { write: (line: string) => write(scrub(line)) },
+    { write: (line: string) => write(scrubLine(line)) },
   );
-}
-
-/** Without the list of a failed query's values; inside message and stack the line is scrubbed of them. */
-function describeError(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  const { params: _values, ...described } = pino.stdSerializers.err(error);
-  return described;
 }

@@ -1,28 +1,84 @@
-/**
- * What must never be readable in a log line or an error: Bot API tokens, provider keys, authorisation headers,
- * subscription links (secret path + uuid), passwords inside addresses, and the values of a failed query (names, codes). Path-based redaction misses secrets
- * inside strings, so this works on the finished line.
- */
-const secrets: readonly [RegExp, string][] = [
-  // Up to the stack; once inside a string of JSON, once as it is.
-  [/\\nparams: (?:(?!\\n {4}at )(?:[^"\\]|\\.))*/g, '\\nparams: [hidden]'],
-  [/\nparams: (?:(?!\n {4}at )[^])*/g, '\nparams: [hidden]'],
-  [/\b\d{5,}:[\w-]{20,}/g, '[token]'],
-  [/bot\d+:[^/\s"]+/g, 'bot[token]'],
-  [/\b(sk|rk|pk)_(live|test)_\w+|\bwhsec_\w+/g, '[key]'],
-  [
-    /("?(?:authorization|hiddify-api-key|cookie|set-cookie|x-telegram-bot-api-secret-token)"?\s*[:=]\s*"?)[^"\n]+/gi,
-    '$1[hidden]',
-  ],
-  [/([a-z]+:\/\/[^\s:/@"]*:)[^\s"]+@/gi, '$1[password]@'],
-  [/\/(import\/\w+|sub)\/[\w-]{26,46}/g, '/$1/[key]'],
-  [/\/o\/[0-9a-f-]{32,36}/g, '/o/[order]'],
-  [/(vless|hysteria2|hy2|ss|trojan):\/\/[^\s"]+/gi, '$1://[key]'],
-  [/\/[A-Za-z0-9_-]{4,64}\/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, '/[secret path]'],
-  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, '[uuid]'],
-];
+import { withoutKnown } from './known-secrets.ts';
+import { isSecretName, withoutShapes } from './secret-shapes.ts';
 
-/** A finished text without the secrets it may carry. */
+/** What was written twice into an address is written three times nowhere. */
+const deepest = 3;
+
+/**
+ * A finished text without the secrets it may carry: those that are known by their value, and what looks like one, be it plain,
+ * percent-encoded, in base64 or with backslashes. What no secret can be in stays as it is.
+ */
 export function scrub(text: string): string {
-  return secrets.reduce((line, [pattern, instead]) => line.replace(pattern, instead), text);
+  return scrubTo(text, deepest);
+}
+
+/** The same of a finished line of JSON, which stays one; what stands under the name of a secret is hidden whole. */
+export function scrubLine(line: string): string {
+  const said = parse(line);
+  return said === undefined ? scrub(line) : `${JSON.stringify(clean(said.value))}\n`;
+}
+
+function scrubTo(text: string, depth: number): string {
+  const unknown = withoutKnown(text);
+  // First, for a shape that is half readable would be hidden by half.
+  return withoutShapes(depth === 0 ? unknown : withoutEncoded(unknown, depth - 1));
+}
+
+function withoutEncoded(text: string, depth: number): string {
+  const hasEscapes = text.includes('%') || text.includes('\\');
+  const words = hasEscapes ? text.replace(/[^\s"'<>]+/g, (word) => withoutEscapes(word, depth)) : text;
+  return words.replace(/[\w+/-]{11,}={0,2}/g, (word) => (hidesInBase64(word, depth) ? '[hidden]' : word));
+}
+
+/** Read only when there is something to be hidden: otherwise it stays as it was written. */
+function withoutEscapes(word: string, depth: number): string {
+  const read = unescaped(word);
+  if (read === word) return word;
+  const left = scrubTo(read, depth);
+  return left === read ? word : left;
+}
+
+function unescaped(word: string): string {
+  const bare = word
+    .replace(/\\u00([2-7][\da-f])/gi, (_whole, code: string) => letter(code))
+    .replaceAll(String.raw`\/`, '/');
+  try {
+    return decodeURIComponent(bare);
+  } catch {
+    return bare.replace(/%([2-7][\da-f])/gi, (_whole, code: string) => letter(code));
+  }
+}
+
+function letter(code: string): string {
+  return String.fromCharCode(Number.parseInt(code, 16));
+}
+
+function hidesInBase64(word: string, depth: number): boolean {
+  const read = Buffer.from(word, 'base64').toString('utf8');
+  // Most long words are no base64, and nearly none of those is a text when it is read as such.
+  return !/[^\P{C}\r\n\t]|\uFFFD/u.test(read) && scrubTo(read, depth) !== read;
+}
+
+function parse(line: string): { value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(line) as unknown };
+  } catch {
+    return undefined;
+  }
+}
+
+function clean(value: unknown): unknown {
+  if (typeof value === 'string') return scrub(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((each, at) => cleanUnder(value[at - 1], each));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [scrub(name), cleanUnder(name, each)]),
+  );
+}
+
+/** Under a name, or behind it in a list, as headers are told. */
+function cleanUnder(name: unknown, value: unknown): unknown {
+  if (typeof name !== 'string' || !isSecretName(name)) return clean(value);
+  if (typeof value === 'string' || typeof value === 'number') return '[hidden]';
+  return Array.isArray(value) ? value.map((each) => cleanUnder(name, each)) : clean(value);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keepSecret } from '../../../platform/known-secrets.ts';
 import type { Seal } from '../../../platform/seal.ts';
 
 /** The secrets by which a panel is reached; only this installation may know them. */
@@ -20,8 +21,11 @@ export function renewAccess(seal: Seal, sealed: string): string | undefined {
   return seal.renew(sealed, purpose);
 }
 
-/** Undefined when it was sealed under another key. */
+/** Undefined when it was sealed under another key. No log line shows it from then on. */
 export function openAccess(seal: Seal, sealed: string): PanelAccess | undefined {
   const text = seal.open(sealed, purpose);
-  return text === undefined ? undefined : accessSchema.parse(JSON.parse(text));
+  if (text === undefined) return undefined;
+  const access = accessSchema.parse(JSON.parse(text));
+  keepSecret(...Object.values(access));
+  return access;
 }

@@ -1,3 +1,4 @@
+import { keepPathsOf, keepSecret } from '../../../platform/known-secrets.ts';
 import { createPanelApi, type PanelApi, type PanelApiOptions } from './api.ts';
 import { accessDifference, isGhost } from './difference.ts';
 import { type PanelFigures, readFigures } from './figures.ts';
@@ -42,6 +43,9 @@ export interface PanelClient
 }
 
 export function createPanelClient(options: PanelApiOptions): PanelClient {
+  const { url, adminPath, clientPath, apiKey } = options;
+  keepSecret(adminPath, clientPath, apiKey);
+  keepPathsOf(new URL(url).host);
   const api = createPanelApi(options);
   const { info, me, eachUser, subscriptionUrl, shareLinks, close } = api;
   const isActive = async (uuid: string) => (await api.findUser(uuid))?.isActive === true;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../../../platform/clock.ts';
 import type { Database } from '../../../../platform/db.ts';
+import { keepSecret } from '../../../../platform/known-secrets.ts';
 import type { Seal } from '../../../../platform/seal.ts';
 import { PaymentError } from '../payment-error.ts';
 import type { ProviderKit } from '../provider.ts';
@@ -38,6 +39,7 @@ export function createStripeEndpoint(parts: {
       `webhook:${hashOf(url)}:${known?.endpointId ?? 'first'}`,
     );
     if (secret === undefined) return;
+    keepSecret(secret);
     // What the endpoint before has sent may still be under way.
     const sealedSecret = seal.close(before === undefined ? secret : `${secret},${before}`, purpose);
     await writeWebhook(db, { provider, url, endpointId: id, sealedSecret, madeAt: clock.now() });
@@ -54,7 +56,9 @@ export function createStripeEndpoint(parts: {
   async function secrets(): Promise<readonly string[]> {
     const known = await findWebhook(db, provider);
     const opened = known === undefined ? undefined : seal.open(known.sealedSecret, purpose);
-    return opened?.split(',') ?? [];
+    const found = opened?.split(',') ?? [];
+    keepSecret(...found);
+    return found;
   }
 }
 
