@@ -53,7 +53,10 @@ export const mutantRooms: Readonly<Record<string, MutantRoom>> = {
     tests: ['test/features/keys/tokens.test.ts'],
   },
   seal: { sources: ['src/platform/seal.ts'], tests: ['test/platform/seal.test.ts'] },
-  scrub: { sources: ['src/platform/scrub.ts'], tests: ['test/platform/logger.test.ts'] },
+  scrub: {
+    sources: ['scrub', 'known-secrets', 'secret-shapes'].map((name) => `src/platform/${name}.ts`),
+    tests: ['test/platform/logger.test.ts'],
+  },
   buttons: {
     sources: [
       'src/telegram/screens/buttons.ts',
