@@ -47,14 +47,13 @@ console.log(
   'A new person registered by an invite link, took a trial and holds a link, a QR picture and a file.',
 );
 
+/** The address is told before everything behind it is up. */
 async function inviteOfAnna(): Promise<string> {
-  const { chats } = await control<State>('GET', '/state');
-  const texts = chats.flatMap((chat) => chat.messages.map((message) => message.text ?? ''));
-  const found = texts
-    .map((text) => /start=(INV_[0-9a-f]+)/.exec(text)?.[1])
-    .find((match) => match !== undefined);
-  if (found === undefined) throw new Error('nobody in the sandbox shows an invite link');
-  return found;
+  return await waitFor('an invite link that somebody in the sandbox shows', ({ chats }) =>
+    chats
+      .flatMap(({ messages }) => messages.map(({ text = '' }) => /start=(INV_[0-9a-f]+)/.exec(text)?.[1]))
+      .find((match) => match !== undefined),
+  );
 }
 
 async function tap(label: string): Promise<void> {
@@ -70,15 +69,20 @@ async function tap(label: string): Promise<void> {
 }
 
 async function seen(fits: (message: Message) => boolean, what: string): Promise<Message> {
-  const deadline = Date.now() + 30_000;
-  while (Date.now() < deadline) {
-    const { chats } = await control<State>('GET', '/state');
+  return await waitFor(what, ({ chats }) => {
     const messages = chats.find((chat) => chat.person.id === id)?.messages ?? [];
-    const found = messages.findLast((message) => !message.outgoing && fits(message));
+    return messages.findLast((message) => !message.outgoing && fits(message));
+  });
+}
+
+async function waitFor<Found>(what: string, find: (state: State) => Found | undefined): Promise<Found> {
+  const deadline = Date.now() + 60_000;
+  while (Date.now() < deadline) {
+    const found = find(await control<State>('GET', '/state'));
     if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`waited 30 s for ${what}`);
+  throw new Error(`waited 60 s for ${what}`);
 }
 
 async function control<T>(method: string, path: string, body?: unknown): Promise<T> {
