@@ -8,6 +8,7 @@ import * as decisionsEn from './en/decisions.ts';
 import * as deskEn from './en/desk.ts';
 import * as generalEn from './en/general.ts';
 import * as giftsEn from './en/gifts.ts';
+import * as payoutsEn from './en/payouts.ts';
 import * as guidesEn from './en/guides.ts';
 import * as homeEn from './en/home.ts';
 import * as invitesEn from './en/invites.ts';
@@ -32,6 +33,7 @@ import * as decisionsRu from './ru/decisions.ts';
 import * as deskRu from './ru/desk.ts';
 import * as generalRu from './ru/general.ts';
 import * as giftsRu from './ru/gifts.ts';
+import * as payoutsRu from './ru/payouts.ts';
 import * as guidesRu from './ru/guides.ts';
 import * as homeRu from './ru/home.ts';
 import * as invitesRu from './ru/invites.ts';
@@ -57,6 +59,7 @@ const russian = {
   ...deskRu,
   ...generalRu,
   ...giftsRu,
+  ...payoutsRu,
   ...guidesRu,
   ...homeRu,
   ...invitesRu,
@@ -87,6 +90,7 @@ const english: Texts = {
   ...deskEn,
   ...generalEn,
   ...giftsEn,
+  ...payoutsEn,
   ...guidesEn,
   ...homeEn,
   ...invitesEn,

@@ -47,6 +47,11 @@ import {
   moneyAlarmScreen,
   moneyNoticeScreen,
 } from '../../src/features/money/payments/screens.ts';
+import {
+  paidOutScreen,
+  payoutReasonScreen,
+  payoutSureScreen,
+} from '../../src/features/money/desk/payouts/screens.ts';
 import { giftTakenScreen, takeGiftQuestion } from '../../src/features/money/desk/gifts/taken.screens.ts';
 import type { Screen } from '../../src/telegram/screens/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
@@ -68,6 +73,7 @@ const gifts: GiftDraft[] = [
 ];
 
 const largestId = Number.MAX_SAFE_INTEGER;
+const largest = { minor: 99_999_999, currency: 'RUB' };
 
 const givenGift = { id: largestId, userId: 1, reason: 'x', at: now };
 
@@ -185,6 +191,12 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
         giftSureScreen(voice, { gift, person: userOf(name), currency: 'RUB', problem }),
       ),
     ),
+  payoutReasonScreen: (voice) => [
+    payoutReasonScreen(voice, { money: largest }),
+    payoutReasonScreen(voice, { money: largest, problem: plain(voice.t.gifts.wrong.reason) }),
+  ],
+  payoutSureScreen: (voice, name) => [payoutSureScreen(voice, { money: largest, reason: name.repeat(16) })],
+  paidOutScreen: (voice) => [paidOutScreen(voice, { money: largest, userId: largestId })],
   giftGivenScreen: (voice, name) =>
     gifts.map((gift) => giftGivenScreen(voice, { gift, person: userOf(name), currency: 'RUB' })),
   refundStepScreen: (voice, name) =>

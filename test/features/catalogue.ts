@@ -84,6 +84,10 @@ const standing: Standing = {
     { minor: 7, currency: 'XTR' },
   ],
   debts: [{ minor: 99_999_999, currency: 'USD' }],
+  stuck: [
+    { minor: 99_999_999, currency: 'USD' },
+    { minor: 7, currency: 'XTR' },
+  ],
   purchases: 1e6,
   gifts: 3,
 };
@@ -111,7 +115,7 @@ export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]>
     [userOf(name), userOf(name, { blockedAt: now, unreachableAt: now, admittedAt: null })].flatMap((person) =>
       (['user', 'manager', 'admin'] as const).flatMap((viewer) =>
         [undefined, ...subscriptionOf.all].flatMap((subscription) =>
-          [undefined, { balances: [], debts: [], purchases: 0, gifts: 0 }, standing].map((known) =>
+          [undefined, { balances: [], debts: [], stuck: [], purchases: 0, gifts: 0 }, standing].map((known) =>
             cardScreen(voice, {
               person,
               subscription,

@@ -62,6 +62,7 @@ const beginnings: readonly Action[] = [
   orderTaps.enterCode(0),
   moneyTaps.giveAccess(adminId),
   moneyTaps.giveMoney(adminId),
+  moneyTaps.askPayOut(adminId, 'GBP'),
   moneyTaps.find(),
   moneyTaps.giveBack(7001),
   moneyTaps.review(7002, 'credited'),

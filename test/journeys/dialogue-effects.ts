@@ -22,6 +22,7 @@ export const effects: Readonly<Record<string, Effect | 'looks only'>> = {
   'promo.new': { made: audited('create promo code'), keys: 'promo dialogue % create promo code' },
   'promo.enter': { made: `${rows('promo_usage')} where order_id is null`, keys: '% redeem promo code' },
   'money.gift': { made: audited('manual grant', 'top up'), keys: 'gift dialogue %' },
+  'money.payout': { made: audited('pay out by hand'), keys: 'money.payout dialogue % pay out by hand' },
   'payments.refund': { made: rows('refunds'), keys: 'payments.refund dialogue % refund' },
   'payments.review': {
     made: audited('payment decided'),
@@ -79,6 +80,9 @@ export async function prepare(db: Database): Promise<void> {
     values (7001, ${adminId}, 'crypto-pay', 'a', 'paid', 149, 'USD', now(), now()),
            (7002, null, 'crypto-pay', 'b', 'review', 249, 'USD', now(), now()),
            (7003, null, 'crypto-pay', 'c', 'review', 249, 'USD', now(), now())`);
+  await db.execute(sql`
+    insert into ledger_entries (key, debit, credit, currency, amount_minor, user_id, at)
+    values ('balance of before', 'gifts', ${`user:${adminId}`}, 'GBP', 500, ${adminId}, now())`);
   await db.execute(sql`
     with sold as (insert into orders (user_id, plan_id, plan_code, plan_version, plan_names, days, list_minor,
       discount_minor, total_minor, currency, provider, status, expires_at, created_at, updated_at)

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { makeRole, newcomer, openCard, pressTwice } from '../support/journeys.ts';
+import { makeRole, newcomer, openCard, press, pressTwice } from '../support/journeys.ts';
 import type { Tester } from '../support/person.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
@@ -51,6 +51,28 @@ describe('an admin on somebody’s card', () => {
       sql`select 1 from audit_log where action = 'top up' and subject = ${`user ${person.id}`}`,
     );
     expect(rows).toHaveLength(1);
+  });
+
+  it('writes off what was paid out by hand, once, where nothing else can be done with it', async () => {
+    const person = await newcomer(product);
+    const admin = await product.admin();
+    await openCard(admin, person);
+    expect(admin.buttons().join()).not.toContain('Выплачено вручную');
+    await product.database.db.execute(
+      sql`insert into ledger_entries (key, debit, credit, currency, amount_minor, user_id, at)
+          values (${`before ${person.id}`}, 'gifts', ${`user:${person.id}`}, 'GBP', 500, ${person.id}, now())`,
+    );
+    await openCard(admin, person);
+    await press(admin, 'Выплачено вручную: 5,00');
+    expect(admin.text()).toContain('Списать выплаченное вручную');
+    await admin.says('перевод на карту');
+    expect(admin.text()).toMatch(/Списать 5,00.*\n*[\s\S]*Причина: перевод на карту/);
+    await pressTwice(product, admin, 'Да, списать');
+    expect(admin.text()).toContain('Списано');
+    await said(person, 'выплачены вам вручную');
+    await openCard(admin, person);
+    expect(admin.text()).toContain('На балансе: ничего');
+    expect(admin.buttons().join()).not.toContain('Выплачено вручную');
   });
 
   it('changes a role, blocks and unblocks once, however often it is tapped, and stays on the card', async () => {

@@ -127,6 +127,7 @@ export function cardScreen(voice: Voice, view: CardView): Screen {
         ? [
             ...accountRows(voice, view),
             ...giftRows(voice, person),
+            ...payoutRows(voice, view),
             ...renewalRows(voice, renewal),
             ...adminRows(voice, person),
           ]
@@ -154,6 +155,17 @@ function standingLines({ t, format }: Voice, { balances, debts, purchases, gifts
     plain(t.gifts.balance(balance === '' ? t.gifts.emptyBalance : balance)),
     debts.length > 0 && plain(t.purchases.debt(debts.map((money) => format.money(money)).join(' · '))),
     plain(t.gifts.counts(format.number(purchases), format.number(gifts))),
+  ]);
+}
+
+/** A row for each balance that nothing else can be done with. */
+function payoutRows({ t, format }: Voice, { person, standing }: CardView): Button[][] {
+  const stuck = standing?.stuck ?? [];
+  return stuck.map((money) => [
+    {
+      label: t.payouts.begin(format.money(money)),
+      action: moneyTaps.askPayOut(person.telegramId, money.currency),
+    },
   ]);
 }
 

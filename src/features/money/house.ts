@@ -1,4 +1,4 @@
-import type { Transaction } from '../../platform/db.ts';
+import type { Db } from '../../platform/db.ts';
 import type { Kit } from '../../platform/kit.ts';
 import type { Currency } from '../../platform/money.ts';
 import type { Audit } from '../audit/service.ts';
@@ -53,9 +53,9 @@ export interface MoneyNeeds extends ReturnType<typeof createMoneyTelling> {
 /** What people and admins are told of money, and what admins are told once. */
 export function createMoneyTelling(kit: Kit, { ways }: Pick<MoneySettings, 'ways'>) {
   const isSpent = ways.some((way) => isHere(providerBy(way).name));
-  const canSpend = async (tx: Transaction, currency: Currency) => isSpent && (await isSoldIn(tx, currency));
+  const canSpend = async (tx: Db, currency: Currency) => isSpent && (await isSoldIn(tx, currency));
   const notices = createMoneyNotices({ ...kit, canSpend, topicOf: findTopic });
-  return { notices, alarm: createAlarmOnce({ ...kit, notices }) };
+  return { notices, canSpend, alarm: createAlarmOnce({ ...kit, notices }) };
 }
 
 /** Of the ways that the settings name, those by which somebody here takes money. */

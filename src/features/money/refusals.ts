@@ -43,6 +43,7 @@ export interface MoneyRefusals {
   'grant.bad-value': Plain;
   'gift.gone': Plain;
   'gift.spent': Plain;
+  'payout.not-there': Plain;
   'grant.needless': Plain;
 }
 

@@ -122,6 +122,8 @@ export const refusals: Sentences = {
   'refund.whole-only': () => 'Stars only go back as a whole.',
   'refund.not-there': () => 'There is nothing to give back of this payment.',
   'gift.gone': () => 'This gift has been taken back already.',
+  'payout.not-there': () =>
+    'That sum is not among what is paid out by hand any more: open the card of the person again.',
   'gift.spent': () => 'That money is not on the balance any more: it was spent.',
   'grant.needless': () => 'This person has that already: the gift would add nothing.',
   'grant.bad-value': () => 'A fitting number and a reason are needed.',

@@ -212,6 +212,8 @@ export const moneyNotices: typeof russianNotices = {
   notOpened: html`Paying this way does not work now: the payment provider refused us. Nothing was charged. Open the order and choose another way; we know of it and are looking into it.`,
   creditMoney: (price) => html`<b>${price}</b> were added to your balance.`,
   creditDays: (days) => html`Access was added for you: <b>${days}</b>.`,
+  paidOut: (price) =>
+    html`<b>${price}</b> of your balance were paid out to you by hand. They are not on the balance any more.`,
   takenMoney: (price) => html`<b>${price}</b> were taken off your balance: they had been added by mistake.`,
   takenAccess: html`Access that you were given by mistake was taken back. “My subscription” shows what is left.`,
   creditForEver: html`You were given access without an end.`,

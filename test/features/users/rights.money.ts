@@ -27,6 +27,8 @@ export function moneyRights(bench: () => ServiceBench): Record<string, { needs: 
       desk().grant(cause(actor), { userId, days: 1, trafficBytes: null, reason: 'x' }),
     lastGift: (actor, userId) => desk().lastGift(actor, userId),
     takeGiftBack: (actor) => known(desk().takeGiftBack(cause(actor), { what: 'money', id: 999_999 })),
+    payOut: (actor, userId) =>
+      known(desk().payOut(cause(actor), { userId, money: { minor: 1, currency: 'GBP' }, reason: 'x' })),
     topUp: (actor, userId) =>
       desk().topUp(cause(actor), { userId, money: { minor: 1, currency: 'USD' }, reason: 'x' }),
   };
@@ -56,6 +58,6 @@ function needing(needs: Permission, service: string, asks: Record<string, Ask>) 
 /** Who may ask is told that there is no such thing. */
 async function known(work: Promise<unknown>): Promise<void> {
   await work.catch((error: unknown) => {
-    if (!(error instanceof Refusal) || !/\.(unknown|gone)$/.test(error.code)) throw error;
+    if (!(error instanceof Refusal) || !/\.(unknown|gone|not-there)$/.test(error.code)) throw error;
   });
 }

@@ -16,6 +16,7 @@ import { listPayments, type PaymentPage, type Revenue, revenueBetween, searchPay
 import { type RevenuePeriod, rangeOf } from './reports/periods.rules.ts';
 import { findPayment, listRefundsOf, type Payment, type Refund } from '../settlement/queries.ts';
 import { findProvider } from '../providers/registry.ts';
+import { createPayouts, type MoneyPayouts, type PayoutParts } from './payouts/service.ts';
 import { createRefunds, type MoneyRefunds, refundable, type RefundParts } from './refunds/service.ts';
 import { choicesFor, type ReviewChoice } from './reviews/rules.ts';
 import { createReviews, type MoneyReviews } from './reviews/service.ts';
@@ -64,12 +65,14 @@ export interface Standing {
   balances: Money[];
   /** What they owe us. */
   debts: Money[];
+  /** Of the balances what can be neither spent nor given back, but paid out by hand. */
+  stuck: Money[];
   purchases: number;
   gifts: number;
 }
 
 /** The admins' desk for money. Everything refuses `not-allowed` for everybody else. */
-export interface MoneyDesk extends MoneyRefunds, MoneyReviews, TakenGifts {
+export interface MoneyDesk extends MoneyRefunds, MoneyReviews, MoneyPayouts, TakenGifts {
   list(actorId: number, wanted: Omit<PaymentPage, 'userId'>): Promise<PaymentList>;
   /** Up to ten, by the number of a payment, an order or a person, an @name, or the provider's name for it. */
   search(actorId: number, query: string): Promise<Payment[]>;
@@ -101,6 +104,7 @@ export function createMoneyDesk(
     users: Pick<UserService, 'demand' | 'get' | 'find'>;
     ledger: SettleParts['ledger'] & Pick<Ledger, 'balances' | 'debts'>;
     subscriptions: SettleParts['subscriptions'] & Pick<SubscriptionService, 'wouldAdd'>;
+    canSpend: PayoutParts['canSpend'];
     timeZone: string;
     queue: Pick<Queue, 'enqueue' | 'enqueueMissing'>;
     tell: (tx: Transaction, notice: Notice) => Promise<void>;
@@ -218,6 +222,7 @@ export function createMoneyDesk(
     });
   }
 
+  const { stuckOf, payOut } = createPayouts(parts, canGiveBack);
   return {
     list,
     search,
@@ -228,15 +233,17 @@ export function createMoneyDesk(
     ...createTakenGifts(parts),
     grant,
     topUp,
+    payOut,
     async standing(actorId, userId) {
       await users.demand(actorId, 'manage money');
-      const [balances, debts, bought, gifts] = await Promise.all([
+      const [balances, debts, stuck, bought, gifts] = await Promise.all([
         ledger.balances(userId),
         ledger.debts(userId),
+        stuckOf(userId),
         countPurchases(db, userId),
         countGifts(db, userId),
       ]);
-      return { balances, debts, purchases: bought, gifts };
+      return { balances, debts, stuck, purchases: bought, gifts };
     },
     async revenue(actorId, period) {
       await users.demand(actorId, 'manage money');

@@ -1,3 +1,4 @@
+import { currencies } from '../../../platform/money.ts';
 import { oneOf, text, whole } from '../../../telegram/screens/tap-arguments.ts';
 import { defineAnswer, defineTap } from '../../../telegram/screens/taps.ts';
 import { paymentFilters } from './filters.rules.ts';
@@ -24,4 +25,6 @@ export const answerGift = defineTap('gft.step', oneOf(giftSteps), text);
 export const backInGift = defineTap('gft.back');
 export const askTakeGift = defineTap('gft.last', whole);
 export const takeGift = defineAnswer('gft.take', oneOf(['access', 'money']), whole);
+export const askPayOut = defineTap('out.ask', whole, oneOf(currencies));
+export const payOut = defineAnswer('out.do');
 export const give = defineAnswer('gft.give');

@@ -58,6 +58,8 @@ function moneyText({ t: { moneyNotices }, format }: Voice, details: MoneyDetails
       return moneyNotices.owed(price);
     case 'paid-off':
       return moneyNotices.paidOff(price);
+    case 'paid-out':
+      return moneyNotices.paidOut(price);
     case 'disputed':
       return moneyNotices.disputed(price);
     case 'dispute-won':

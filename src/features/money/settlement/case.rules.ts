@@ -54,6 +54,7 @@ export const moneyOutcomes = [
   'owed',
   /** What came to the balance paid for what was owed. */
   'paid-off',
+  'paid-out',
   /** A bank takes it back, and access rests until that is decided. */
   'disputed',
   'dispute-won',

@@ -35,6 +35,7 @@ describe('a gift by hand', () => {
     expect(await shop.money.standing(adminId, userId)).toEqual({
       balances: [usd(500)],
       debts: [],
+      stuck: [],
       purchases: 0,
       gifts: 1,
     });
@@ -149,4 +150,56 @@ it.each([
     reason: readReason,
   };
   expect(read[step](text)).toBe(found);
+});
+
+describe('money that buys nothing here and goes back by no provider', () => {
+  const gbp = (minor: number) => ({ minor, currency: 'GBP' as const });
+  const payOut = (
+    userId: number,
+    money: { minor: number; currency: 'GBP' | 'USD' },
+    cause = shop.cause(adminId),
+  ) => shop.money.payOut(cause, { userId, money, reason: 'перевод 12 мая' });
+
+  it('is written off once as paid out by hand, with a reason, and the person is told', async () => {
+    const userId = await someone();
+    await shop.money.topUp(shop.cause(adminId), { userId, money: gbp(500), reason: 'прежняя валюта' });
+    expect(await shop.money.standing(adminId, userId)).toMatchObject({ stuck: [gbp(500)] });
+    for (const minor of [0, -500, 499, 501])
+      expect(await codeOf(payOut(userId, gbp(minor)))).toBe('payout.not-there');
+    const blank = { userId, money: gbp(500), reason: ' ' };
+    expect(await codeOf(shop.money.payOut(shop.cause(adminId), blank))).toBe('reason.missing');
+    const wish = shop.cause(adminId);
+    await Promise.all(Array.from({ length: 10 }, () => payOut(userId, gbp(500), wish)));
+    expect(await codeOf(payOut(userId, gbp(500)))).toBe('payout.not-there');
+    expect(await shop.money.standing(adminId, userId)).toMatchObject({ balances: [], stuck: [] });
+    expect(await shop.notices(userId)).toEqual(['money', 'paid-out']);
+    const { rows } = await shop.database.db.execute(
+      sql`select debit, credit, amount_minor::int as minor, note,
+          (select count(*)::int from audit_log where action = 'pay out by hand' and subject = ${`user ${userId}`}
+            and after->>'reason' = 'перевод 12 мая') as audited
+          from ledger_entries where credit = 'paid-out' and user_id = ${userId}`,
+    );
+    expect(rows).toEqual([
+      { debit: `user:${userId}`, credit: 'paid-out', minor: 500, note: 'перевод 12 мая', audited: 1 },
+    ]);
+  });
+
+  it('asked for by two admins at the same moment is written off once', async () => {
+    const userId = await someone();
+    const other = (await shop.person({ role: 'admin' })).telegramId;
+    await shop.money.topUp(shop.cause(adminId), { userId, money: gbp(500), reason: 'прежняя валюта' });
+    const done = await Promise.all(
+      [adminId, other].map((actorId) => codeOf(payOut(userId, gbp(500), shop.cause(actorId)))),
+    );
+    expect(done.filter((code) => code === 'payout.not-there')).toHaveLength(1);
+    expect(await shop.ledger.balance(userId, 'GBP')).toBe(0);
+  });
+
+  it('is not what can be spent here', async () => {
+    const userId = await someone();
+    await shop.money.topUp(shop.cause(adminId), { userId, money: usd(500), reason: 'приз' });
+    expect(await shop.money.standing(adminId, userId)).toMatchObject({ stuck: [] });
+    expect(await codeOf(payOut(userId, usd(500)))).toBe('payout.not-there');
+    expect(await shop.ledger.balance(userId, 'USD')).toBe(500);
+  });
 });

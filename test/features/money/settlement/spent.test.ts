@@ -170,3 +170,22 @@ describe('what is owed', () => {
     await entry('by hand 4', `receivable:${userId}`, 'gifts', 150);
   });
 });
+
+it('what its provider still gives back is not written off as paid out by hand, though nothing is sold for it', async () => {
+  const { userId } = await paidTwice();
+  await shop.money.topUp(shop.cause(adminId), {
+    userId,
+    money: { minor: 101, currency: 'USD' },
+    reason: 'приз',
+  });
+  await shop.database.db.execute(sql`update plans set is_visible = not is_visible`);
+  try {
+    // Of 5.00 the 3.99 of the second payment go back by card.
+    expect(await shop.money.standing(adminId, userId)).toMatchObject({
+      balances: [{ minor: 500, currency: 'USD' }],
+      stuck: [{ minor: 101, currency: 'USD' }],
+    });
+  } finally {
+    await shop.database.db.execute(sql`update plans set is_visible = not is_visible`);
+  }
+});
