@@ -9,7 +9,8 @@ function sendInvoice({ core }: MethodRequest, params: SendOptions & InvoiceParam
   const invoice = readInvoice(params);
   const { chat, content, markup } = readDestination(core, params, { isInvoice: true });
   if (markup.reply !== undefined || markup.forcesReply) throw badRequest('inline keyboard expected');
-  const payButton = { inline_keyboard: [[{ text: `Pay ⭐️${invoice.amount}`, pay: true }]] };
+  const pay = chat.person.languageCode?.startsWith('ru') === true ? 'Заплатить' : 'Pay';
+  const payButton = { inline_keyboard: [[{ text: `${pay} ⭐️${invoice.amount}`, pay: true }]] };
   const shown = { inline: markup.inline ?? payButton };
   return postFromBot(core, { chat, markup: shown, invoice }, { ...content, invoice: invoiceObject(invoice) });
 }

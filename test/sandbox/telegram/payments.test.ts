@@ -34,7 +34,7 @@ describe('an invoice in Stars', () => {
     const { result } = await sendInvoice();
     expect(findProblem('Message', result, 'message')).toBeUndefined();
     expect(anna.screen().invoice).toMatchObject({ title: 'Month', currency: 'XTR', total_amount: 100 });
-    expect(anna.buttons()).toEqual(['Pay ⭐️100']);
+    expect(anna.buttons()).toEqual(['Заплатить ⭐️100']);
   });
 
   it.each<[string, object, string]>([
@@ -65,7 +65,7 @@ describe('paying', () => {
   it('asks the bot first and tells it of the payment in a message', async () => {
     const { anna, answer, received, sendInvoice, world } = await openShop();
     await sendInvoice();
-    const result = anna.touches('Pay ⭐️100');
+    const result = anna.touches('Заплатить ⭐️100');
     const checkoutId = 'checkoutId' in result ? result.checkoutId : '';
     await world.settled();
     expect(received.at(-1)?.update.pre_checkout_query).toMatchObject({
