@@ -128,6 +128,7 @@ export const panelCatalogue: Record<string, (voice: Voice, name: string) => Scre
           daysLeft: most,
           usedBytes: 1,
           limitBytes: most === null ? null : most * 1024 ** 3,
+          isMonthly: true,
           isActive: most === null,
           conflict: conflict as 'own' | 'taken' | 'has-other' | undefined,
         }),

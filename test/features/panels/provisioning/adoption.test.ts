@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
+import { foundAccountScreen } from '../../../../src/features/panels/provisioning/adoption/screens.ts';
+import { createVoices } from '../../../../src/texts/voice.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { adminId } from '../../../support/environment.ts';
 import { type FleetBench, openFleet } from '../../../support/fleet.ts';
@@ -132,7 +134,13 @@ it('what is switched off stays off, names stay, months of traffic stay months, a
   const reset = seed(weekly);
   await byHand(bench.panel, reset, { mode: 'weekly' });
   const begun = { packageDays: 365, startDate: daysAgo(40) };
-  await byHand(bench.panel, seed(monthly, begun), { mode: 'monthly' });
+  const eachMonth = seed(monthly, begun);
+  await byHand(bench.panel, eachMonth, { mode: 'monthly' });
+  const found = await adoption.look(adminId, { userId: monthly, text: eachMonth });
+  expect(found).toMatchObject({ isMonthly: true, conflict: undefined });
+  expect(JSON.stringify(foundAccountScreen(createVoices('UTC').ru, found).text)).toContain(
+    'из 50 ГБ в месяц',
+  );
   await byHand(bench.panel, seed(free, { usageLimitGb: 1_000_000 }), { mode: 'monthly' });
   seed(plain);
 

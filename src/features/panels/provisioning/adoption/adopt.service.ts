@@ -21,6 +21,8 @@ export interface Adoptable {
   usedBytes: number;
   /** Null: unlimited. */
   limitBytes: number | null;
+  /** The limit is for each month. */
+  isMonthly?: boolean | undefined;
   isActive: boolean;
   /** The switch on the panel: it stays as it is. */
   isSwitchedOff?: boolean | undefined;

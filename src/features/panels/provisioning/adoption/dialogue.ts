@@ -18,6 +18,7 @@ const account = z.object({
   daysLeft: z.number().nullable(),
   usedBytes: z.number(),
   limitBytes: z.number().nullable(),
+  isMonthly: z.boolean().optional(),
   isActive: z.boolean(),
   isSwitchedOff: z.boolean().optional(),
   conflict: z.enum(adoptionConflicts).optional(),

@@ -22,6 +22,7 @@ export function foundAccountScreen(voice: Voice, found: Adoptable): Screen {
   const { t, format } = voice;
   const { daysLeft, usedBytes, limitBytes, conflict } = found;
   const used = format.size(usedBytes);
+  const limit = limitBytes === null ? undefined : format.size(limitBytes);
   const yes: Button = { label: t.adoption.confirm, action: taps.confirm(), style: 'primary' };
   return {
     text: join(
@@ -30,9 +31,9 @@ export function foundAccountScreen(voice: Voice, found: Adoptable): Screen {
         join([
           plain(daysLeft === null ? t.adoption.leftForEver : t.adoption.left(format.days(daysLeft))),
           plain(
-            limitBytes === null
+            limit === undefined
               ? t.adoption.trafficUnlimited(used)
-              : t.adoption.traffic(used, format.size(limitBytes)),
+              : t.adoption.traffic(used, found.isMonthly === true ? t.general.aMonth(limit) : limit),
           ),
           !found.isActive && plain(t.adoption.inactive),
           found.isSwitchedOff === true && plain(t.adoption.staysOff),

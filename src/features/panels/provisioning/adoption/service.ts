@@ -95,8 +95,9 @@ export function createAdoptionService(parts: {
     const past = startDate === undefined ? 0 : daysBetween(startDate, today);
     const daysLeft = days === null ? null : Math.max(0, days - past);
     const isSwitchedOff = !account.enable;
+    const isMonthly = account.mode === 'monthly';
     const place = { panelId: panel.id, panel: panel.name };
-    return { ...place, uuid, name, daysLeft, usedBytes, limitBytes, isActive, isSwitchedOff };
+    return { ...place, uuid, name, daysLeft, usedBytes, limitBytes, isMonthly, isActive, isSwitchedOff };
   }
 
   async function link(
