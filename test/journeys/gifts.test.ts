@@ -20,6 +20,7 @@ describe('an admin on somebody’s card', () => {
     const admin = await product.admin();
     await openCard(admin, person);
     expect(admin.text()).toContain('Покупок: 0');
+    expect(admin.buttons()).not.toContain('Забрать последний подарок');
     await admin.taps('Подарить доступ');
     expect(admin.text()).toContain('Подарить доступ: <b>Коля</b>');
     await admin.says('много');
@@ -47,6 +48,7 @@ describe('an admin on somebody’s card', () => {
     await said(person, 'На ваш баланс зачислено 2,50');
     await openCard(admin, person);
     expect(admin.text()).toContain('На балансе: 2,50');
+    expect(admin.buttons()).toContain('Забрать последний подарок');
     const { rows } = await product.database.db.execute(
       sql`select 1 from audit_log where action = 'top up' and subject = ${`user ${person.id}`}`,
     );

@@ -126,7 +126,7 @@ export function cardScreen(voice: Voice, view: CardView): Screen {
       ...(viewer === 'admin'
         ? [
             ...accountRows(voice, view),
-            ...giftRows(voice, person),
+            ...giftRows(voice, view),
             ...payoutRows(voice, view),
             ...renewalRows(voice, renewal),
             ...adminRows(voice, person),
@@ -169,13 +169,15 @@ function payoutRows({ t, format }: Voice, { person, standing }: CardView): Butto
   ]);
 }
 
-function giftRows({ t }: Voice, { telegramId }: User): Button[][] {
+function giftRows({ t }: Voice, { person: { telegramId }, standing }: CardView): Button[][] {
   return [
     [
       { label: t.gifts.giveAccess, action: moneyTaps.giveAccess(telegramId) },
       { label: t.gifts.giveMoney, action: moneyTaps.giveMoney(telegramId) },
     ],
-    [{ label: t.gifts.takeLast, action: moneyTaps.askTakeGift(telegramId) }],
+    ...((standing?.gifts ?? 0) > 0
+      ? [[{ label: t.gifts.takeLast, action: moneyTaps.askTakeGift(telegramId) }]]
+      : []),
   ];
 }
 

@@ -60,7 +60,7 @@ export interface Purchases {
   total: number;
 }
 
-/** A person's standing: what they have with us, how often they bought, and how often staff gave them access. */
+/** A person's standing: what they have with us, how often they bought, and how often staff gave them something that they still have. */
 export interface Standing {
   balances: Money[];
   /** What they owe us. */
