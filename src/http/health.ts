@@ -17,7 +17,7 @@ export function healthRoutes(health: Health) {
     );
     scope.get('/health/ready', { config: { ...inside, ...limited } }, async (_request, reply) => {
       const ready = health.ready();
-      return await answer(reply, ready ? 200 : 503, { status: ready ? 'pass' : 'fail' });
+      return await answer(reply, ready ? 200 : 503, { status: ready ? health.state() : 'fail' });
     });
   };
 }

@@ -3,7 +3,7 @@ import type { CallReport } from './attempt.ts';
 /** The pulse of Telegram: whether it serves us, judged by what the last calls came to. */
 export interface Pulse {
   note(report: Pick<CallReport, 'code'>): void;
-  /** Throws when the last three calls found nobody, a fault, or a token that is not ours. */
+  /** Throws from the first call whose token is refused until one is answered and when the last three found nobody or a fault. */
   assertBeating(): void;
 }
 
@@ -11,13 +11,17 @@ const fewest = 3;
 
 export function createPulse(): Pulse {
   let missed = 0;
+  let isTokenRefused = false;
   return {
     note({ code }) {
       // A call that we broke off ourselves says nothing.
       if (code === 0) return;
       missed = isBeat(code) ? 0 : missed + 1;
+      // A line that breaks meanwhile does not make the token good again: only an answer does.
+      isTokenRefused = code === 401 || (isTokenRefused && missed > 0);
     },
     assertBeating() {
+      if (isTokenRefused) throw new Error('Telegram refuses the token');
       if (missed >= fewest) throw new Error(`the last ${missed} calls to Telegram failed`);
     },
   };
