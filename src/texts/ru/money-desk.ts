@@ -7,13 +7,42 @@ const houses: Readonly<Record<string, string>> = {
   'crypto-pay': 'Crypto Pay',
 };
 
+/** What providers tell, by the names that they give it. */
+const heardOf: Readonly<Record<string, string>> = {
+  invoice_paid: 'счёт оплачен',
+  'checkout.session.completed': 'страница оплаты пройдена',
+  'checkout.session.async_payment_succeeded': 'отложенная оплата прошла',
+  'checkout.session.async_payment_failed': 'отложенная оплата не прошла',
+  'checkout.session.expired': 'время страницы оплаты вышло',
+  'payment_intent.payment_failed': 'оплата не прошла',
+  'payment_intent.succeeded': 'оплата прошла',
+  'refund.created': 'возврат начат',
+  'refund.updated': 'возврат изменился',
+  'refund.failed': 'возврат не удался',
+  'charge.refunded': 'деньги вернулись плательщику',
+  'charge.dispute.created': 'банк открыл спор',
+  'charge.dispute.updated': 'в споре новости',
+  'charge.dispute.closed': 'спор закрыт',
+  'charge.dispute.funds_withdrawn': 'банк забрал деньги на время спора',
+  'charge.dispute.funds_reinstated': 'банк вернул деньги',
+  'radar.early_fraud_warning.created': 'банк подозревает мошенничество',
+  'invoice.paid': 'очередное списание прошло',
+  'invoice.payment_failed': 'очередное списание не прошло',
+  'invoice.payment_action_required': 'банк ждёт подтверждения от плательщика',
+  'invoice_payment.paid': 'счёт за период оплачен',
+  'customer.subscription.updated': 'автопродление изменилось',
+  'customer.subscription.deleted': 'автопродление закончилось',
+  'customer.subscription.paused': 'автопродление приостановлено',
+};
+
 /** One payment's story, as admins read it. */
 export const story = {
   title: (zone: string) => `Что было (${zone}):`,
   earlier: 'Более раннее не поместилось.',
   ordered: (name: string) => `оформлен заказ «${name}»`,
   asked: (provider: string) => `счёт запрошен (${provider})`,
-  heard: (kind: string) => `сообщение от провайдера: ${kind}`,
+  heard: (what: string) => `провайдер сообщил: ${what}`,
+  heardOf,
   paid: 'деньги пришли',
   given: (days: string) => `выдан доступ: ${days}`,
   takenBack: 'доступ отозван',

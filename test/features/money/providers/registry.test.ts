@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { currencies, exponentOf } from '../../../../src/platform/money.ts';
 import { leastOf, offered, providers } from '../../../../src/features/money/providers/registry.ts';
+import { createVoices } from '../../../../src/texts/voice.ts';
 
 test('no two providers have a name, a way or a webhook in common', () => {
   const told = providers.flatMap(({ name, words, webhook }) => [
@@ -16,6 +17,12 @@ test('the outer server lets through the webhook of every provider that has one, 
   const caddyfile = await readFile(new URL('../../../../Caddyfile', import.meta.url), 'utf8');
   const [, paths = ''] = /@provider \{\s*method POST\s*path (.*)\n/.exec(caddyfile) ?? [];
   expect(paths.trim().split(' ')).toEqual(providers.flatMap(({ webhook }) => webhook?.path ?? []));
+});
+
+test('whatever a provider tells of a payment has words for admins, and nothing else has', () => {
+  const told = providers.flatMap(({ webhook }) => [...(webhook?.kinds ?? [])]);
+  for (const { t } of Object.values(createVoices('UTC')))
+    expect(Object.keys(t.story.heardOf).toSorted()).toEqual(told.toSorted());
 });
 
 test('every provider stands in the list under its own name', () => {

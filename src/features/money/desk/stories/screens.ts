@@ -72,7 +72,7 @@ function eventText(voice: Voice, { payment, order }: PaymentStory, event: StoryE
     case 'asked':
       return t.story.asked(providerName(voice, payment.provider));
     case 'heard':
-      return t.story.heard(clip(event.kind, 60));
+      return t.story.heard(t.story.heardOf[event.kind] ?? clip(event.kind, 60));
     case 'paid':
       return t.story.paid;
     case 'taken-back':
