@@ -115,3 +115,12 @@ export async function codeOf(work: Promise<unknown>): Promise<string> {
     throw error;
   }
 }
+
+/** Somebody whose month by card is paid. */
+export async function paidByCard(shop: Shop): Promise<{ userId: number; orderId: number; objectId: string }> {
+  const { telegramId: userId } = await shop.person();
+  const { order } = await shop.buy(userId);
+  const { objectId } = shop.provider.pay(order.id);
+  await shop.payments.lookAt('stripe', objectId);
+  return { userId, orderId: order.id, objectId };
+}

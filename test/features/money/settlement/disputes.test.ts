@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openShop, type Shop } from '../../../support/shop.ts';
+import { openShop, paidByCard, type Shop } from '../../../support/shop.ts';
 
 let shop: Shop;
 beforeAll(async () => {
@@ -14,18 +14,9 @@ const statusOf = async (userId: number, orderId: number) =>
 const active = async (userId: number) =>
   (await shop.grants(userId)).filter(({ revoked }) => !revoked).map(({ days }) => days);
 
-/** Somebody whose month by card is paid. */
-async function paid() {
-  const { telegramId: userId } = await shop.person();
-  const { order } = await shop.buy(userId);
-  const { objectId } = shop.provider.pay(order.id);
-  await shop.payments.lookAt('stripe', objectId);
-  return { userId, orderId: order.id, objectId };
-}
-
 describe('what a bank takes', () => {
   it('a dispute that comes when all had gone back already, and that refund failed, is a dispute', async () => {
-    const { userId, orderId, objectId } = await paid();
+    const { userId, orderId, objectId } = await paidByCard(shop);
     shop.provider.giveBack(objectId, { objectId: 're_before', amountMinor: 399, state: 'pending' });
     await shop.payments.lookAt('stripe', objectId);
     const failed = { objectId: 're_before', amountMinor: 399, state: 'failed' } as const;
@@ -42,7 +33,7 @@ describe('what a bank takes', () => {
   ] as const)(
     'a dispute that is lost %s ends, and the person hears of it once',
     async (_when, words, told) => {
-      const { userId, orderId, objectId } = await paid();
+      const { userId, orderId, objectId } = await paidByCard(shop);
       for (const dispute of words.flatMap((word) => [word, word])) {
         shop.provider.change(objectId, { dispute });
         await shop.payments.lookAt('stripe', objectId);
@@ -77,7 +68,7 @@ describe('the traffic that was used and the days that have run', () => {
 
   /** Two months two weeks apart, and 48 GB used. */
   async function boughtTwice() {
-    const first = await paid();
+    const first = await paidByCard(shop);
     await shop.held(first.userId);
     shop.clock.advance(14 * dayMs);
     const { order } = await shop.buy(first.userId);
@@ -99,7 +90,7 @@ describe('the traffic that was used and the days that have run', () => {
   });
 
   it('stay what they were when a dispute comes and goes, whether it ends the access meanwhile or not', async () => {
-    for (const bought of [await boughtTwice(), await paid()]) {
+    for (const bought of [await boughtTwice(), await paidByCard(shop)]) {
       const { userId, objectId } = bought;
       await uses(userId, 48);
       const before = await has(userId);
@@ -112,7 +103,7 @@ describe('the traffic that was used and the days that have run', () => {
   });
 
   it('has what had not run when a dispute is won five days later', async () => {
-    const { userId, objectId } = await paid();
+    const { userId, objectId } = await paidByCard(shop);
     await shop.held(userId);
     shop.clock.advance(10 * dayMs);
     shop.provider.change(objectId, { dispute: 'open' });

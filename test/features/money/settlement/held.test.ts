@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { DisputeTruth, ProviderTruth } from '../../../../src/features/money/providers/truth.ts';
 import { adminId } from '../../../support/environment.ts';
-import { openShop, type Shop } from '../../../support/shop.ts';
+import { openShop, paidByCard, type Shop } from '../../../support/shop.ts';
 
 let shop: Shop;
 beforeAll(async () => {
@@ -29,17 +29,9 @@ async function told(objectId: string, ...disputes: DisputeTruth[]): Promise<void
   await shop.payments.lookAt('stripe', objectId);
 }
 
-async function paid() {
-  const { telegramId: userId } = await shop.person();
-  const { order } = await shop.buy(userId);
-  const { objectId } = shop.provider.pay(order.id);
-  await shop.payments.lookAt('stripe', objectId);
-  return { userId, orderId: order.id, objectId };
-}
-
 /** Two payments of one order: the second is on the balance. */
 async function paidTwice() {
-  const first = await paid();
+  const first = await paidByCard(shop);
   const second: ProviderTruth = {
     ...shop.provider.objectOf(first.orderId),
     objectId: `cs_second_${first.orderId}`,
@@ -65,7 +57,7 @@ const daysOf = async (userId: number) =>
 
 describe('what banks hold', () => {
   it('is each part of it: two disputes in part are two', async () => {
-    const { userId, objectId } = await paid();
+    const { userId, objectId } = await paidByCard(shop);
     await told(objectId, du(`a${objectId}`, 'open', 100));
     expect([await held(objectId), await daysOf(userId)]).toEqual([{ USD: 100 }, []]);
     await told(objectId, du(`a${objectId}`, 'open', 100), du(`b${objectId}`, 'open', 150));
@@ -88,7 +80,7 @@ describe('what banks hold', () => {
   });
 
   it('follows a sum that the bank changes while it decides', async () => {
-    const { objectId } = await paid();
+    const { objectId } = await paidByCard(shop);
     await told(objectId, du(`a${objectId}`, 'open', 399));
     await told(objectId, du(`a${objectId}`, 'open', 250));
     expect(await held(objectId)).toEqual({ USD: 250 });
@@ -106,7 +98,7 @@ describe('what banks hold', () => {
 });
 
 it('a refund in another currency is booked in that one, and is no part of what was paid', async () => {
-  const { userId, objectId } = await paid();
+  const { userId, objectId } = await paidByCard(shop);
   const refund = { amountMinor: 100, currency: 'EUR', state: 'succeeded' } as const;
   shop.provider.giveBack(objectId, { objectId: `re_${objectId}`, ...refund });
   await shop.payments.lookAt('stripe', objectId);
@@ -119,7 +111,7 @@ it('a refund in another currency is booked in that one, and is no part of what w
 });
 
 it('the money checks see what banks hold and no dispute explains, and the other way round', async () => {
-  const { objectId } = await paid();
+  const { objectId } = await paidByCard(shop);
   await told(objectId, du(`a${objectId}`, 'open', 399));
   const spoil = async (change: ReturnType<typeof sql>, back: ReturnType<typeof sql>) => {
     await shop.database.db.execute(sql`update disputes set ${change} where object_id = ${`du_a${objectId}`}`);
