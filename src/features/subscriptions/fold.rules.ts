@@ -71,7 +71,9 @@ function entitlementOf(line: Line, now: number): Entitlement | undefined {
   if (period === undefined || [...period.items].every(({ isTaken }) => isTaken)) return undefined;
   const runs = line.runs();
   const endsAt = runs.at(-1)?.to ?? period.startedAt;
-  const parts = partsOf(period, runs, now);
+  // The months of later are told apart only as seen from then.
+  const seenFrom = (moment: number) => partsOf(period, runs, moment);
+  const parts = seenFrom(now);
   const [part, planCode] = [termsOf(parts, now), planAt(runs, now)];
   const changesAt = [...parts, ...runs]
     .map(({ to }) => to)
@@ -91,7 +93,7 @@ function entitlementOf(line: Line, now: number): Entitlement | undefined {
   };
 
   function termsAt(moment: number) {
-    const then: Part | undefined = termsOf(parts, moment);
+    const then: Part | undefined = termsOf(seenFrom(moment), moment);
     return { planCode: planAt(runs, moment), trafficBytes: then === undefined ? 0 : then.trafficBytes };
   }
 

@@ -39,6 +39,17 @@ describe('traffic that is for a month', () => {
     expect(on(year, 95)).toMatchObject({ resetsAt: at(120), trafficMode: 'monthly-kept' });
   });
 
+  it('is said to be as much by the next change as it is then, however far that is', () => {
+    const list = [
+      { ...grant(0, 1, null), planCode: 'monthly' },
+      { ...grant(0, 150, null), planCode: 'trial' },
+      { ...kept(0, 15), trafficBytes: 1 },
+    ];
+    const next = on(list, 13)?.next;
+    expect(on(list, 13)?.changesAt).toEqual(at(151));
+    expect(next).toEqual({ planCode: 'yearly', trafficBytes: on(list, 151)?.trafficBytes });
+  });
+
   it('never ends where access does not', () => {
     expect(on([monthly(0, null)], 3_700)).toMatchObject({
       trafficBytes: 50,
