@@ -14,6 +14,7 @@ import { createMoneyTelling } from '../features/money/house.ts';
 import { warnOfFormerAdmins } from '../features/users/former-admins.service.ts';
 import { warnOfMissingPrices } from '../features/money/orders/prices.service.ts';
 import { warnOfMissingContact } from '../features/money/orders/support.service.ts';
+import { demandRealMoney } from '../features/money/reconciliation/test-money.service.ts';
 import { openProviders } from '../features/money/providers/open.ts';
 import { connectTelegram } from '../bot/connect.ts';
 import { type LaneTuning, openUpdates } from '../bot/updates.ts';
@@ -72,6 +73,7 @@ async function start(options: AppOptions, closers: Closers): Promise<Product> {
   const moneyTelling = createMoneyTelling(platform, config.money);
   const { alarm } = moneyTelling;
   const installation = await readInstallation(platform.db);
+  const trying = await demandRealMoney({ ...platform, publicUrl, settings: config.money.providers });
   const taking = {
     telegram: client,
     publicUrl,
@@ -90,6 +92,7 @@ async function start(options: AppOptions, closers: Closers): Promise<Product> {
   planJobs(platform, { chat, services });
   closers.add('queue', () => queue.stop(1_500), 2_500);
   await queue.start();
+  for (const provider of trying) await services.testMoney.tell(provider);
   const updates = openUpdates(platform, { pool, tuning: options.lanes }, closers);
   const { inbox, lanes } = updates;
   const { keys, deliverers } = providers;

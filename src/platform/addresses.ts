@@ -57,6 +57,13 @@ export function isNearAddress(address: string): boolean {
   return isIP(address) === 0 || isIn(near, address);
 }
 
+/** Whether anybody could come to this address from outside: it leads to no host of this machine or of a private network. */
+export function isPublicUrl(url: string): boolean {
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, '').toLowerCase();
+  if (isIP(host) !== 0) return !isNearAddress(host);
+  return host.includes('.') && !/\.(localhost|local|internal|lan|home\.arpa)$/.test(host);
+}
+
 /** The part of an address that one customer of a network has: of IPv6 the first 64 bits, for the rest is theirs to choose. */
 export function networkOf(address: string): string {
   const bare = address.split('%', 1)[0] ?? '';

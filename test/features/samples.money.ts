@@ -104,6 +104,7 @@ export function orderViewsOf(name: string): OrderView[] {
     reference: null,
     objectId: 'cs_1',
     carriesMark: null,
+    isLive: null,
     chargeRef: null,
     status: 'pending',
     amountMinor: 1,

@@ -23,6 +23,7 @@ import { createAlarmOnce } from './reconciliation/alarm-once.service.ts';
 import { createDeliveries } from './reconciliation/deliveries.service.ts';
 import { createMoneyUpkeep } from './reconciliation/upkeep.service.ts';
 import { createRefusalWatch } from './reconciliation/refusal-watch.service.ts';
+import { createTestMoneyWatch } from './reconciliation/test-money.service.ts';
 import { createWebhookWatch } from './reconciliation/webhook-watch.service.ts';
 import { createRenewalNotices } from './renewals/notices.ts';
 import { createPeriods } from './renewals/periods.service.ts';
@@ -84,7 +85,8 @@ export function createTill(kit: Kit, needs: MoneyNeeds) {
   const periods = createPeriods(renewing);
   const renewals = createRenewalService({ ...renewing, periods });
   const settling = { ...base, ledger, promos, periods };
-  const payments = createPaymentService({ ...settling, renewals });
+  const testMoney = createTestMoneyWatch({ alarm, ...settings });
+  const payments = createPaymentService({ ...settling, renewals, testMoney });
   const renewalUpkeep = createRenewalUpkeep({ ...renewing, ledger, periods, payments });
   const ways = takenWays(settings.ways, needs.providers);
   const patient = forPeople(payments, { ...kit, patience });
@@ -107,6 +109,7 @@ export function createTill(kit: Kit, needs: MoneyNeeds) {
     deliveries,
     reports,
     webhookWatch,
+    testMoney,
     refusals,
     ways,
     alarm,

@@ -18,6 +18,23 @@ export function moneyProblems({ money, providers }: Given): string[] {
   ];
 }
 
+/** A setting that leads to test money, and whose it is. */
+interface TestSetting {
+  provider: keyof ProviderSettings;
+  setting: string;
+}
+
+/** The settings of those who are set up that lead to test money, which anybody has. */
+export function testSettings(providers: ProviderSettings): TestSetting[] {
+  return Object.values(offered)
+    .filter((provider) => isSetUp(provider, providers))
+    .flatMap((provider) =>
+      modesOf(provider, providers).flatMap(([setting, mode]) =>
+        mode === 'test' ? [{ provider: provider.name, setting }] : [],
+      ),
+    );
+}
+
 type Of<Name extends keyof ProviderSettings> = Provider<Name, Way, ProviderSettings[Name]>;
 type Modes = (readonly [setting: string, mode: MoneyMode | undefined])[];
 

@@ -34,7 +34,7 @@ export const moneySettings = defineSettings('Payments', {
   mode: optional({
     name: 'PAYMENT_MODE',
     purpose:
-      'Whether money is real here; a key or an address of the other mode is then refused at the start.',
+      'Whether money is real here; a key or an address of the other mode is then refused at the start. Test money is refused without it too, once somebody has paid with real money here.',
     format: 'live or test',
     otherwise: 'whatever the keys say',
     schema: z.enum(['live', 'test']),

@@ -249,6 +249,8 @@ export const moneyNotices: typeof russianNotices = {
       'The bank reports that a payment looks fraudulent. The money goes back by itself and the access ends: that is cheaper than a dispute.',
     owed: 'Money went back to the payer, but the person had spent it from the balance already: what is missing is owed, and taken from what comes to the balance next.',
     drift: 'The books do not add up. See the log and the metric money_wrong.',
+    'test-money':
+      'People pay here with test money: whoever knows the number of a test card, or has taken test coins, gets access for nothing. If the shop is real, set the live key now. After the first real payment the bot does not start with a test key any more.',
     'webhook-mode':
       'Stripe delivered an event of the other mode: a test one to a real shop, or the other way round. It was kept and changed nothing. Check the key and the address of the webhook.',
     'webhook-version':

@@ -16,6 +16,7 @@ import {
 } from '../providers/provider.ts';
 import type { PayRequest, ProviderTruth } from '../providers/truth.ts';
 import type { RefusalWatch } from '../reconciliation/refusal-watch.service.ts';
+import type { TestMoneyWatch } from '../reconciliation/test-money.service.ts';
 import type { RenewalService } from '../renewals/service.ts';
 import { balanceName, findProvider, freeName, type Way } from '../providers/registry.ts';
 import {
@@ -81,12 +82,13 @@ export interface PaymentParts extends SettleParts {
   /** Takes over what a provider says of something that renews itself. */
   renewals: Pick<RenewalService, 'hear'>;
   refusals: Pick<RefusalWatch, 'watch'>;
+  testMoney: TestMoneyWatch;
   events: Pick<Events, 'paymentSettled' | 'strangerPaid'>;
   logger: Pick<Logger, 'warn'>;
 }
 
 export function createPaymentService(parts: PaymentParts): PaymentService {
-  const { db, clock, ledger, queue, events, logger, renewals, refusals } = parts;
+  const { db, clock, ledger, queue, events, logger, renewals, refusals, testMoney } = parts;
   const remotes = new Map(parts.providers.map((provider) => [provider.name as string, provider]));
 
   async function begin(tx: Transaction, order: Order, request: PayRequest): Promise<Payment> {
@@ -240,6 +242,8 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
   async function hear({ name, isLive }: Source, truth: ProviderTruth): Promise<Settled> {
     const outcome = await db.transaction((tx) => settle(tx, parts, { source: { name, isLive }, truth }));
     if (outcome !== 'unchanged' && outcome !== 'strange') events.paymentSettled(name, outcome);
+    const isTest = truth.state === 'paid' && !(truth.isLive ?? isLive);
+    if (outcome === 'settled' && isTest) await testMoney.tell(name);
     return outcome;
   }
 

@@ -32,6 +32,8 @@ export const payments = pgTable(
     carriesMark: boolean('carries_mark'),
     /** Its name for the money itself, where that is another. */
     chargeRef: text('charge_ref'),
+    /** Whether what came was real money; null: nothing came, it was with us already, or nobody can tell any more. */
+    isLive: boolean('is_live'),
     status: text('status', {
       enum: ['creating', 'pending', 'processing', 'paid', 'failed', 'expired', 'refunded', 'review'],
     }).notNull(),

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../../platform/db.ts';
 import { isCurrency, type Money } from '../../../platform/money.ts';
-import { book, rowOf } from './captured.service.ts';
+import { book, isLiveMoney, rowOf } from './captured.service.ts';
 import type { ProviderTruth } from '../providers/truth.ts';
 import { changeOrder } from './order-status.service.ts';
 import {
@@ -88,6 +88,7 @@ export async function putAside(
     ...(payment.paidAt === null && amount),
     status: 'review',
     reason: problem,
+    isLive: isLiveMoney(source, truth),
     nextLookAt: null,
     chargeRef: truth.chargeRef ?? payment.chargeRef,
     // Who paid, so that it can go back to them.

@@ -95,6 +95,8 @@ export const moneyAlarms = [
   /** Money went back that the person had spent already. */
   'owed',
   'drift',
+  /** Anybody can pay with money that is none. */
+  'test-money',
   'webhook-mode',
   'webhook-version',
   'webhook-silent',

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../../platform/db.ts';
 import { alignAccess } from './access.service.ts';
 import { followAside, keepStray, putAside } from './aside.service.ts';
-import { book, rowOf } from './captured.service.ts';
+import { book, isLiveMoney, rowOf } from './captured.service.ts';
 import { findNamed } from '../providers/named.queries.ts';
 import { changeOrder } from './order-status.service.ts';
 import { isForOrder } from './holding.service.ts';
@@ -160,6 +160,7 @@ async function receive(tx: Transaction, parts: SettleParts, facts: Case): Promis
   const payment = await writePayment(tx, facts.payment.id, {
     status: 'paid',
     paidAt,
+    isLive: isLiveMoney(source, truth),
     nextLookAt: null,
     chargeRef: truth.chargeRef ?? facts.payment.chargeRef,
     // What came is what is booked, and what can go back.

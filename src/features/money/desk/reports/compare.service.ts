@@ -4,7 +4,7 @@ import { ProviderAway, ProviderRefusal, type RemoteProvider } from '../../provid
 import type { ListedPayment } from '../../providers/truth.ts';
 import { findCursor } from '../../providers/queries.ts';
 import type { Difference, Sums } from './rules.ts';
-import { type Booked, listBooked, listNeverBooked } from './queries.ts';
+import { type Booked, listBooked, listExcused } from './queries.ts';
 import type { PaymentService } from '../../payments/service.ts';
 
 /** Booked in the moments in which both sides were read, one after the other: the next comparison has it on both. */
@@ -43,7 +43,7 @@ export async function compare(
   }
   const unlisted = [...booked.values()].filter(({ objectId }) => !objectIds.includes(objectId));
   const confirmed = await confirm(provider, unlisted);
-  const excused = new Set(await listNeverBooked(db, name, [...objectIds, ...booked.keys()]));
+  const excused = new Set(await listExcused(db, provider, [...objectIds, ...booked.keys()]));
   // What somebody has decided about is no news every morning, whatever both sides say of it.
   const all = [...listed, ...confirmed].filter(
     (one) => !excused.has(one.objectId) || isSame(booked.get(one.objectId), one.money),

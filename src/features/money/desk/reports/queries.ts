@@ -35,12 +35,12 @@ async function entriesWhere(db: Db, condition: SQL | undefined) {
 }
 
 /**
- * Of these, the payments that are known and rightly not in the books, paid in the other mode or an unknown currency, and those
- * that an admin has decided about.
+ * Of these, the payments that are known and rightly on one side alone: paid in another mode than the provider is in now, or in an
+ * unknown currency, and those that an admin has decided about.
  */
-export async function listNeverBooked(
+export async function listExcused(
   db: Db,
-  provider: string,
+  { name: provider, isLive }: { name: string; isLive: boolean },
   objectIds: readonly string[],
 ): Promise<string[]> {
   if (objectIds.length === 0) return [];
@@ -51,7 +51,11 @@ export async function listNeverBooked(
       and(
         eq(payments.provider, provider),
         inArray(payments.objectId, [...objectIds]),
-        or(isNotNull(payments.decision), and(isNull(payments.paidAt), eq(payments.status, 'review'))),
+        or(
+          isNotNull(payments.decision),
+          eq(payments.isLive, !isLive),
+          and(isNull(payments.paidAt), eq(payments.status, 'review')),
+        ),
       ),
     );
   return rows.map(({ objectId }) => objectId).filter((id) => id !== null);

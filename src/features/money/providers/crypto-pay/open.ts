@@ -1,7 +1,7 @@
 import type { OpenProvider, ProviderKit } from '../provider.ts';
 import { createCryptoPayClient } from './api/create-client.ts';
 import { createCryptoPayRemote } from './remote.ts';
-import type { CryptoPaySettings } from './settings.ts';
+import { type CryptoPaySettings, isMainNetwork } from './settings.ts';
 import { hearCryptoPay } from './webhook.ts';
 
 /** Coins, where there is a token. Its owner has set in Telegram where it delivers. */
@@ -11,13 +11,12 @@ export function openCryptoPay(
 ): OpenProvider | undefined {
   if (token === undefined) return undefined;
   const client = createCryptoPayClient({ token, apiBase, clock, onRequest });
-  const isLive = !new URL(apiBase).hostname.startsWith('testnet');
   return {
     remote: createCryptoPayRemote({
       client,
       returnUrl: publicUrl,
       installation,
-      isLive,
+      isLive: isMainNetwork(apiBase),
       now: () => clock.now(),
     }),
     hear: async (delivery) => hearCryptoPay(delivery, token),

@@ -30,5 +30,10 @@ export function cryptoPayModes({ token, apiBase = 'https://pay.crypt.bot' }: Par
   CRYPTO_PAY_API_BASE: MoneyMode | undefined;
 } {
   if (token === undefined) return { CRYPTO_PAY_API_BASE: undefined };
-  return { CRYPTO_PAY_API_BASE: URL.parse(apiBase)?.hostname === 'pay.crypt.bot' ? 'live' : 'test' };
+  return { CRYPTO_PAY_API_BASE: isMainNetwork(apiBase) ? 'live' : 'test' };
+}
+
+/** Whether coins of this address are worth something: those of the test network and of stand-ins are not. */
+export function isMainNetwork(apiBase: string): boolean {
+  return URL.parse(apiBase)?.hostname === 'pay.crypt.bot';
 }
