@@ -14,9 +14,15 @@ import type { HttpSettings } from './settings.ts';
 /** The biggest body that any webhook may send. */
 const bodyLimitBytes = 1024 * 1024;
 
-/** Whoever sends a request has so long for all of it, and so long for its head. */
-const requestMs = 30_000;
-const headersMs = 10_000;
+/** How long whoever sends a request has for all of it and for its head, and how often that is looked at. */
+export interface SendingLimits {
+  requestMs: number;
+  headMs: number;
+  lookEveryMs: number;
+}
+
+/** Node looks every half a minute, which would be as long again. */
+const sendingLimits: SendingLimits = { requestMs: 30_000, headMs: 10_000, lookEveryMs: 1_000 };
 
 /** One thing that the server answers. */
 export interface ServerRoute {
@@ -40,6 +46,7 @@ export function routesOf(server: FastifyInstance): readonly ServerRoute[] {
 export async function createServer(
   { trustedProxies = [] }: Pick<HttpSettings, 'trustedProxies'>,
   logger: Logger,
+  { requestMs, headMs, lookEveryMs } = sendingLimits,
 ): Promise<FastifyInstance> {
   const server = fastify({
     loggerInstance: logger as FastifyBaseLogger,
@@ -47,8 +54,7 @@ export async function createServer(
     bodyLimit: bodyLimitBytes,
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
     requestTimeout: requestMs,
-    // Node looks for slow senders every half a minute, which would be as long again.
-    http: { connectionsCheckingInterval: 1_000, headersTimeout: headersMs },
+    http: { connectionsCheckingInterval: lookEveryMs, headersTimeout: headMs },
     forceCloseConnections: 'idle',
     // Whoever copies a link may copy a slash behind it.
     routerOptions: { ignoreTrailingSlash: true },
