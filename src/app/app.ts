@@ -26,6 +26,7 @@ import { healthRoutes, metricsRoute } from '../http/health.ts';
 import { keyRoutes } from '../features/keys/feed/routes.ts';
 import { providerWebhooks } from '../features/money/providers/webhooks.routes.ts';
 import { telegramWebhook } from '../telegram/webhook.ts';
+import type { resolveAll } from '../platform/outside.ts';
 import { readInstallation } from '../platform/installation.ts';
 import { leave } from '../http/leave.ts';
 import { publicHostsOf } from '../http/settings.ts';
@@ -49,6 +50,8 @@ export interface Product {
 
 export interface AppOptions extends PlatformOptions {
   lanes?: LaneTuning;
+  /** How names of panels are looked up; the system's own way unless told. */
+  resolve?: typeof resolveAll;
 }
 
 /** Builds everything once, in order, and starts it. When that fails, what was started is stopped again. */
@@ -67,6 +70,7 @@ export async function startApp(options: AppOptions): Promise<Product> {
 async function start(options: AppOptions, closers: Closers): Promise<Product> {
   const platform = await openPlatform(options, closers);
   const { config, logger, server, metrics, queue, pool } = platform;
+  const { resolve } = options;
   const { publicUrl, host, port } = config.http;
   const { client, pulse } = openTelegram(platform, config.telegram, closers);
   const chat = createChat(platform, client);
@@ -83,7 +87,7 @@ async function start(options: AppOptions, closers: Closers): Promise<Product> {
     alarm,
   };
   const providers = await openProviders(platform, taking, closers);
-  const services = createServices(platform, { config, moneyTelling, providers: providers.list });
+  const services = createServices(platform, { config, moneyTelling, providers: providers.list, resolve });
   const { panels, fleet } = services;
   await warnOfMissingPrices({ ...services, logger, settings: config.money });
   warnOfMissingContact({ logger, settings: config.money });

@@ -21,6 +21,7 @@ import { createUserService } from '../features/users/service.ts';
 import type { Transaction } from '../platform/db.ts';
 import type { Kit } from '../platform/kit.ts';
 import type { Money } from '../platform/money.ts';
+import type { resolveAll } from '../platform/outside.ts';
 
 export interface ServiceNeeds {
   config: Config;
@@ -30,6 +31,8 @@ export interface ServiceNeeds {
   moneyTelling?: ReturnType<typeof createMoneyTelling>;
   /** For one exchange with a panel; the client's own when not given. */
   panelTimeoutMs?: number;
+  /** How names of panels are looked up; the system's own way when not given. */
+  resolve?: typeof resolveAll | undefined;
 }
 
 /** The services of all houses, each handed what it needs of those before it. */
@@ -42,12 +45,15 @@ export function createServices(kit: Kit, needs: ServiceNeeds) {
     providers = [],
     moneyTelling = createMoneyTelling(kit, needs.config.money),
     panelTimeoutMs,
+    resolve,
   } = needs;
   const { service, money, telegram, http } = config;
   const audit = createAudit(kit.clock);
+  const addressRules = { allowPrivate: config.allowPrivatePanels, resolve };
   const fleet = createFleet({
     ...kit,
     timeoutMs: panelTimeoutMs,
+    addressRules,
     tellAdmins: (tx, details) => kit.tellAdmins(tx, (userId) => panelAlarmNotice(userId, details)),
   });
   const placing = createPlacing({ ...kit, fleet });
@@ -89,7 +95,7 @@ export function createServices(kit: Kit, needs: ServiceNeeds) {
     fleet,
     placing,
     told: { ready: readyNotice, moved: movedNotice, relinked: relinkedNotice },
-    allowPrivate: config.allowPrivatePanels,
+    addressRules,
   });
   return {
     audit,

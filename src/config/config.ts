@@ -91,7 +91,7 @@ function shape(told: Told, warnings: readonly string[]) {
     redisUrl: redisUrlOf(storage),
     ...derivedKeys(told),
     panel: firstPanel(told),
-    /** Whether panels may be added that stand in a private network. */
+    /** Whether panels that admins add may stand in a private network. */
     allowPrivatePanels: told.panel.allowPrivate,
     server: serverPlace(told),
     protocols: ofProtocols(told),

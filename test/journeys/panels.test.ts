@@ -1,12 +1,16 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { startPanelStandIn } from '@hiddify-vpn-bot/sandbox/panel/stand-in.ts';
 import { eventually } from '../support/eventually.ts';
 import { newcomer } from '../support/journeys.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
 let product: Product;
+let answers: string[][];
 beforeAll(async () => {
-  product = await startProduct({ settings: { PANEL_ALLOW_PRIVATE: 'yes' } });
+  const resolve = async () => answers.shift() ?? [];
+  product = await startProduct({ settings: { PANEL_ALLOW_PRIVATE: 'yes' }, resolve });
 });
 afterAll(() => product.stop());
 
@@ -74,4 +78,27 @@ it('a second panel is tried before it is added, and its secrets are nowhere to b
     expect(JSON.stringify(rows.rows)).not.toContain(secret);
   expect(product.log.join('\n')).not.toContain(second.adminKey);
   await second.stop();
+});
+
+it('a name that is public when it is typed and of this machine when it is connected to is refused in words', async () => {
+  let connections = 0;
+  const inside = createServer(() => connections++).listen(0, '127.0.0.1');
+  onTestFinished(() => void inside.close());
+  await once(inside, 'listening');
+  await product.restart({ PANEL_ALLOW_PRIVATE: 'no' });
+  const admin = await product.admin();
+  const url = `https://vpn.example.com:${(inside.address() as AddressInfo).port}`;
+  const adds = async (found: string[][]) => {
+    answers = found;
+    await admin.says('/admin');
+    await admin.taps('Панели', 'Добавить панель');
+    for (const answer of [url, 'adminpath', 'clientpath', crypto.randomUUID(), 'UTC'])
+      await admin.says(answer);
+  };
+  await adds([['8.8.8.8', '127.0.0.1']]);
+  expect(admin.text()).toContain('Этот адрес ведёт в частную сеть. Разрешить такие можно настройкой');
+  await adds([['8.8.8.8'], ['8.8.8.8', '127.0.0.1'], ['127.0.0.1']]);
+  expect(admin.text()).toContain('Панель не добавлена');
+  expect(admin.text()).toContain('ведёт в частную сеть, подключаться туда бот не стал');
+  expect(connections).toBe(0);
 });

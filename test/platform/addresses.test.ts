@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { isInsideAddress, isNearAddress, networkOf } from '../../src/platform/addresses.ts';
+import { insideCode, lookupOutside } from '../../src/platform/outside.ts';
 
 test.each([
   '127.0.0.1',
@@ -61,4 +62,16 @@ test('of IPv6 a network is the first 64 bits, however it is written; what stands
   expect(networkOf('2a00:1:2:3::1')).not.toBe(networkOf('2a00:1:2:4::1'));
   expect(networkOf('::ffff:203.0.113.7')).toBe('203.0.113.7');
   expect(networkOf('203.0.113.7')).toBe('203.0.113.7');
+});
+
+test('a name is connected to at the addresses that were looked at, or not at all', async () => {
+  const lookUp = (found: string[]) =>
+    new Promise((done) =>
+      lookupOutside(async () => found)('vpn.example.com', { all: true }, (...answer) => done(answer)),
+    );
+  const public4 = { address: '1.1.1.1', family: 4 };
+  const public6 = { address: '2606:4700::1111', family: 6 };
+  expect(await lookUp(['1.1.1.1', '2606:4700::1111'])).toEqual([null, [public4, public6]]);
+  for (const found of [['1.1.1.1', '10.0.0.1'], ['::ffff:127.0.0.1'], ['203.0.113.1'], []])
+    expect(await lookUp(found)).toMatchObject([{ code: insideCode }, undefined]);
 });

@@ -9,7 +9,7 @@ import { createLogger } from '../../src/platform/logger.ts';
 import { keepSecret } from '../../src/platform/known-secrets.ts';
 import { scrub, scrubLine } from '../../src/platform/scrub.ts';
 import { createSeal } from '../../src/platform/seal.ts';
-import { environment } from '../support/environment.ts';
+import { anywhere, environment } from '../support/environment.ts';
 import { freshDatabase } from '../support/postgres.ts';
 
 function lineFor(error: unknown, more: object = {}): string {
@@ -212,7 +212,7 @@ describe('the values of secrets that this process knows', () => {
 
   it('are known of a panel from its first call: no path on its host is readable, short as it may be', async () => {
     const reached = { url: 'https://known.example.com', adminPath: 'ap', clientPath: 'cp', apiKey: uuid };
-    await createPanelClient({ ...reached, clock: systemClock }).close();
+    await createPanelClient({ ...reached, addressRules: anywhere, clock: systemClock }).close();
     const [line] = linesFor(
       'GET https://known.example.com/ap/static and http://known.example.com:81/ap/ from /ap',
     );

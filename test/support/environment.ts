@@ -20,6 +20,9 @@ export const environment = {
   OWN_SUBSCRIPTIONS: 'no',
 } as const;
 
+/** Stand-ins of panels are on this machine. */
+export const anywhere = { allowPrivate: true } as const;
+
 /** The settings that lead to this panel. */
 export function panelSettings(panel: PanelStandIn): Record<string, string> {
   return {

@@ -13,6 +13,7 @@ import type { StoredNotice } from '../../src/features/users/notices.service.ts';
 import { jobs } from '../../src/app/jobs.ts';
 import { noCopies } from '../../src/platform/copies.ts';
 import { createLogger } from '../../src/platform/logger.ts';
+import type { resolveAll } from '../../src/platform/outside.ts';
 import { type Cause, createOnce } from '../../src/platform/once.ts';
 import type { UnnamedStart } from '../../src/platform/queue/running.ts';
 import { createQueue, type Queue } from '../../src/platform/queue.ts';
@@ -52,13 +53,14 @@ export interface FleetOptions {
   profile?: PanelProfile;
   timeoutMs?: number;
   settings?: Record<string, string>;
+  resolve?: typeof resolveAll;
   /** Without jobs nothing runs by itself. */
   idle?: boolean;
 }
 
 /** Everything that works on panels, as `startApp` builds it, with stand-ins for the panels. */
 export async function openFleet(database: FreshDatabase, options: FleetOptions = {}): Promise<FleetBench> {
-  const { panels: count = 1, profile = 'v10-12', timeoutMs = 2_000, idle = false } = options;
+  const { panels: count = 1, profile = 'v10-12', timeoutMs = 2_000, idle = false, resolve } = options;
   const clock = createMovableClock();
   const standIns = await Promise.all(
     Array.from({ length: count }, () => startPanelStandIn({ clock, profile, seedUsers: [] })),
@@ -69,6 +71,8 @@ export async function openFleet(database: FreshDatabase, options: FleetOptions =
     ...environment,
     ...panelSettings(panel),
     PANEL_TIME_ZONE: 'UTC',
+    // All but the first are as if an admin had added them.
+    PANEL_ALLOW_PRIVATE: 'yes',
     ...options.settings,
   });
   const logger = createLogger('silent');
@@ -89,6 +93,7 @@ export async function openFleet(database: FreshDatabase, options: FleetOptions =
     events,
     logger,
     panelTimeoutMs: timeoutMs,
+    resolve,
   };
   const services = createServices(parts, parts);
   const side = services.panels;

@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { type Product as RunningProduct, startApp } from '../../src/app/app.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createLogger } from '../../src/platform/logger.ts';
+import type { resolveAll } from '../../src/platform/outside.ts';
 import type { PanelSnapshot } from '@hiddify-vpn-bot/sandbox/panel/snapshot.ts';
 import { type PanelStandIn, startPanelStandIn } from '@hiddify-vpn-bot/sandbox/panel/stand-in.ts';
 import type { WorldSnapshot } from '@hiddify-vpn-bot/sandbox/telegram/snapshot/world-snapshot.ts';
@@ -35,6 +36,8 @@ export interface Product {
 
 export interface ProductOptions {
   settings?: Record<string, string>;
+  /** How names of panels are looked up; the system's own way when not given. */
+  resolve?: typeof resolveAll;
   /** What it goes on with; without, everything is new. */
   left?: LeftBehind;
 }
@@ -47,7 +50,7 @@ export interface LeftBehind {
   panel: PanelSnapshot;
 }
 
-export async function startProduct({ settings = {}, left }: ProductOptions = {}): Promise<Product> {
+export async function startProduct({ settings = {}, resolve, left }: ProductOptions = {}): Promise<Product> {
   const clock = createMovableClock(left?.at);
   const database = left?.database ?? (await freshDatabase());
   const panel = await startPanelStandIn({
@@ -73,6 +76,7 @@ export async function startProduct({ settings = {}, left }: ProductOptions = {})
       databaseUrl: database.url,
       logger: createLogger('info', (line) => log.push(line)),
       clock,
+      ...(resolve !== undefined && { resolve }),
       lanes: { retryDelaysMs: [0, 0, 0], pollMs: 200 },
     });
     await started.connected;

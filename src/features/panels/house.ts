@@ -8,6 +8,7 @@ import type { UserService } from '../users/service.ts';
 import { createPanelService } from './desk/service.ts';
 import { createPanelFigures } from './fleet/figures.service.ts';
 import type { Fleet, SettingsPanel } from './fleet/service.ts';
+import type { AddressRules } from './hiddify/connector.ts';
 import { createPanelWatch } from './fleet/watch.service.ts';
 import { createAdoptService } from './provisioning/adoption/adopt.service.ts';
 import { createAdoptionService } from './provisioning/adoption/service.ts';
@@ -42,8 +43,8 @@ export interface PanelNeeds {
     moved: PlainNotice;
     relinked: PlainNotice;
   };
-  /** Whether panels may be added that stand in a private network. */
-  allowPrivate: boolean;
+  /** Where panels may stand that admins add. */
+  addressRules: AddressRules;
 }
 
 /** The house of panels: what keeps them in step with the database, and the desk for them. */
@@ -94,7 +95,7 @@ export function createPanels(kit: Kit, needs: PanelNeeds) {
     removeLeftover: createRemoveLeftover(base),
     adoption: createAdoptionService({ ...base, adopt }),
     reapply: createReapply(base),
-    desk: createPanelService({ ...base, care, addressRules: { allowPrivate: needs.allowPrivate } }),
+    desk: createPanelService({ ...base, care }),
     figures: createPanelFigures({ ...base, watch }),
   };
 

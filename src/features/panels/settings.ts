@@ -65,7 +65,7 @@ export const panelSettings = defineSettings('Hiddify panel', {
   }),
   allowPrivate: withDefault({
     name: 'PANEL_ALLOW_PRIVATE',
-    purpose: 'Whether admins may add panels that stand in a private network, or answer without https.',
+    purpose: 'Whether panels that admins add may stand in a private network, or answer without https.',
     format: 'yes or no',
     default: 'no',
     schema: yesOrNo,

@@ -40,6 +40,8 @@ export const panels: typeof russian = {
     invalid: 'the panel does not accept the values',
     'route-missing': 'this version of the panel lacks a command',
     'bot-user-agent': 'the panel takes us for a crawler',
+    'private-address':
+      'the address of the panel leads into a private network, and the bot does not connect there: mend its DNS, or allow it by the setting PANEL_ALLOW_PRIVATE=yes',
     sealed:
       'access to the panel cannot be opened: SECRETS_KEY changed; give the former one too, after a comma, or add the panel again',
     stuck: 'somebody’s access cannot be set up, and trying again will not help',
@@ -180,6 +182,8 @@ The accounts of those who live on other panels are removed from it, and its serv
     key: 'The panel does not accept this uuid of an admin.',
     'no-answer': 'The panel does not answer now. Try later.',
     'no-api': 'This version of the panel does not fit: 10.80 or newer is needed.',
+    'private-address':
+      'That address leads into a private network, and the bot did not connect there. Mend its DNS, or allow such panels by the setting PANEL_ALLOW_PRIVATE=yes.',
   },
   notAdded: (why) => html`<b>The panel was not added</b>\n\n${why}`,
   tryAgain: 'Again',

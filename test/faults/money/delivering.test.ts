@@ -1,6 +1,7 @@
 import { createPanelApi } from '../../../src/features/panels/hiddify/api.ts';
 import { describe, expect, it } from 'vitest';
 import { alarmsOf, daysOf, play, type Scene, statesOf, tryJobs } from './scene.ts';
+import { anywhere } from '../../support/environment.ts';
 
 const hourMs = 60 * 60_000;
 const admin = 101;
@@ -72,7 +73,8 @@ describe('access that was paid for', () => {
       const [before] = accountsOf(scene);
       await pays(scene);
       const { url, adminPath, clientPath, adminKey: apiKey } = stage.backstage.panel;
-      const api = createPanelApi({ url, adminPath, clientPath, apiKey, clock: stage.backstage.clock });
+      const access = { url, adminPath, clientPath, apiKey, addressRules: anywhere };
+      const api = createPanelApi({ ...access, clock: stage.backstage.clock });
       const period = { packageDays: before?.package_days ?? 0, startDate: before?.start_date ?? null };
       await api.patchUser(before?.uuid ?? '', { period });
       await api.close();

@@ -216,4 +216,21 @@ describe('the fleet', () => {
     const row = { ...draft, name: 'x', timeZone: 'UTC' };
     await expect(desk.add(bench.cause(), row)).rejects.toMatchObject({ code: 'panel.taken' });
   });
+
+  it('where panels stand is looked at when they are connected to; that of the settings may stand anywhere', async () => {
+    const resolve = async () => ['8.8.8.8', '127.0.0.1'];
+    const settings = { PANEL_ALLOW_PRIVATE: 'no' };
+    bench = await startFleet({ panels: 3, idle: true, timeoutMs: 300, settings, resolve });
+    const { fleet } = bench.services;
+    const [own, plain, named] = bench.panels.map(({ row }) => row.id) as [number, number, number];
+    const { port } = new URL(bench.panels[2]?.standIn.url ?? '');
+    await updatePanel(bench.database.db, named, { url: `https://vpn.example.com:${port}` });
+    const shut = async () => {
+      await bench.side.watch.look();
+      return [own, plain, named].map((id) => fleet.shutBecause(id));
+    };
+    expect(await shut()).toEqual([undefined, 'private-address', 'private-address']);
+    expect(bench.side.watch.isWell(own)).toBe(true);
+    for (const { standIn } of bench.panels.slice(1)) expect(standIn.control.requests()).toEqual([]);
+  });
 });

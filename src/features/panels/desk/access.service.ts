@@ -11,7 +11,8 @@ import type { UserService } from '../../users/service.ts';
 import { accessSchema, openAccess, type PanelAccess, sealAccess } from '../fleet/access.rules.ts';
 import type { Fleet, Panel } from '../fleet/service.ts';
 import { findPanel, insertPanel, isAddressTaken, lockPanel, updatePanel } from '../queries.ts';
-import { type AddressRules, checkPanelAddress } from './address.service.ts';
+import type { AddressRules } from '../hiddify/connector.ts';
+import { checkPanelAddress } from './address.service.ts';
 
 /** A new panel, as somebody typed it. */
 export interface NewPanel extends PanelAccess {
@@ -94,7 +95,8 @@ export function createPanelAccessService(parts: {
     await users.demand(actorId, 'manage panels');
     const url = await checkPanelAddress(draft.url, addressRules);
     const { adminPath, clientPath, apiKey } = draft;
-    const client = createPanelClient({ url, adminPath, clientPath, apiKey, clock, timeoutMs: 5_000 });
+    const access = { adminPath, clientPath, apiKey };
+    const client = createPanelClient({ url, ...access, addressRules, clock, timeoutMs: 5_000 });
     try {
       const setup = await client.setup();
       return setup.ok ? { ok: true, version: setup.version, role: setup.role } : setup;

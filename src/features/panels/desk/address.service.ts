@@ -1,13 +1,6 @@
-import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
-import { isInsideAddress } from '../../../platform/addresses.ts';
+import { leadsInside, resolveAll } from '../../../platform/outside.ts';
 import { Refusal } from '../../../platform/refusal.ts';
-
-export interface AddressRules {
-  /** Private networks and plain http on loopback are allowed. */
-  allowPrivate: boolean;
-  resolve?: (host: string) => Promise<string[]>;
-}
+import type { AddressRules } from '../hiddify/connector.ts';
 
 /**
  * The origin of an address that somebody typed. Refuses `panel.bad-address` for what is no https address of a host
@@ -21,13 +14,8 @@ export async function checkPanelAddress(typed: string, rules: AddressRules): Pro
   const isPlain = url.protocol === 'http:' && rules.allowPrivate;
   if (url.protocol !== 'https:' && !isPlain) throw new Refusal('invalid', 'panel.bad-address');
   if (rules.allowPrivate) return url.origin;
-  const addresses = isIP(host) === 0 ? await (rules.resolve ?? resolveAll)(host) : [host];
-  if (addresses.length === 0) throw new Refusal('invalid', 'panel.bad-address');
-  if (addresses.some(isInsideAddress)) throw new Refusal('forbidden', 'panel.private-address');
+  const isInside = await leadsInside(host, rules.resolve ?? resolveAll).catch(() => undefined);
+  if (isInside === undefined) throw new Refusal('invalid', 'panel.bad-address');
+  if (isInside) throw new Refusal('forbidden', 'panel.private-address');
   return url.origin;
-}
-
-async function resolveAll(host: string): Promise<string[]> {
-  const found = await lookup(host, { all: true }).catch(() => []);
-  return found.map(({ address }) => address);
 }

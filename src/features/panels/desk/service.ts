@@ -6,7 +6,7 @@ import type { Seal } from '../../../platform/seal.ts';
 import type { Audit } from '../../audit/service.ts';
 import type { UserService } from '../../users/service.ts';
 import { createPanelAccessService, type PanelAccessService } from './access.service.ts';
-import type { AddressRules } from './address.service.ts';
+import type { AddressRules } from '../hiddify/connector.ts';
 import { createPanelCareService, type PanelCare, type PanelCareService } from './care.service.ts';
 import type { Fleet, Panel } from '../fleet/service.ts';
 import {

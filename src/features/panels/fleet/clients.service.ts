@@ -1,4 +1,5 @@
 import type { PanelApiOptions } from '../hiddify/api.ts';
+import type { AddressRules } from '../hiddify/connector.ts';
 import { createPanelClient, type PanelClient } from '../hiddify/client.ts';
 import type { Seal } from '../../../platform/seal.ts';
 import type { panels } from '../tables.ts';
@@ -13,7 +14,7 @@ export interface PanelClients {
   close(): Promise<void>;
 }
 
-export type ClientOptions = Pick<PanelApiOptions, 'clock' | 'events' | 'timeoutMs'>;
+export type ClientOptions = Pick<PanelApiOptions, 'clock' | 'events' | 'timeoutMs' | 'addressRules'>;
 
 /** Keeps a client, with its connections and its one-at-a-time lanes, until the panel's row is another revision. */
 export function createPanelClients(seal: Seal, options: ClientOptions): PanelClients {
@@ -24,11 +25,17 @@ export function createPanelClients(seal: Seal, options: ClientOptions): PanelCli
     if (kept?.revision === panel.revision) return kept.client;
     const access = openAccess(seal, panel.sealedAccess);
     if (access === undefined) return undefined;
-    const client = createPanelClient({ ...options, ...access, url: panel.url });
+    const addressRules = rulesFor(panel);
+    const client = createPanelClient({ ...options, ...access, addressRules, url: panel.url });
     known.set(panel.id, { revision: panel.revision, client });
     // What is under way there fails as a lost connection does, and is tried again here.
     if (kept !== undefined) void kept.client.close();
     return client;
+  }
+
+  /** Whoever writes the settings may reach anything anyway; what admins have typed leads outside. */
+  function rulesFor({ fromSettings }: Panel): AddressRules {
+    return fromSettings ? { ...options.addressRules, allowPrivate: true } : options.addressRules;
   }
 
   async function close(): Promise<void> {

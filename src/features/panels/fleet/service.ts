@@ -71,7 +71,7 @@ export interface Fleet {
 
 const quietMs = 60 * 60 * 1000;
 
-export interface FleetParts extends Pick<ClientOptions, 'timeoutMs'> {
+export interface FleetParts extends Pick<ClientOptions, 'timeoutMs' | 'addressRules'> {
   db: Database;
   clock: Clock;
   seal: Seal;
@@ -81,8 +81,8 @@ export interface FleetParts extends Pick<ClientOptions, 'timeoutMs'> {
 }
 
 export function createFleet(parts: FleetParts): Fleet {
-  const { db, clock, seal, logger, events, tellAdmins, timeoutMs } = parts;
-  const clients = createPanelClients(seal, { clock, timeoutMs, events });
+  const { db, clock, seal, logger, events, tellAdmins, timeoutMs, addressRules } = parts;
+  const clients = createPanelClients(seal, { clock, timeoutMs, events, addressRules });
   const breaker = createBreaker(clock);
 
   async function bootstrap(settings: SettingsPanel): Promise<Panel> {

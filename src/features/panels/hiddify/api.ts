@@ -3,6 +3,7 @@ import type { Events } from '../../../platform/events.ts';
 import { parseAdmin, parseInfo, parseServerStatus, parseShareLinks } from './answers.ts';
 import type { PanelAdmin, PanelInfo, PanelServerStatus, PanelShareLink } from './answers.ts';
 import { panelAddresses } from './addresses.ts';
+import type { AddressRules } from './connector.ts';
 import { PanelError } from './panel-error.ts';
 import { isUuid, parsePanelUser } from './panel-user.ts';
 import type { PanelUser } from './panel-user.ts';
@@ -14,6 +15,8 @@ import type { PanelUserPatch, WantedPanelUser } from './wanted-user.ts';
 export interface PanelApiOptions {
   /** `https://DOMAIN`, or http for a loopback address only. */
   url: string;
+  /** Where it may stand. */
+  addressRules: AddressRules;
   adminPath: string;
   clientPath: string;
   /** The uuid of a panel admin. */
@@ -59,6 +62,7 @@ export function createPanelApi(options: PanelApiOptions): PanelApi {
   const addresses = panelAddresses(options);
   const transport = createPanelTransport({
     origin: addresses.origin,
+    addressRules: options.addressRules,
     timeoutMs: options.timeoutMs ?? 30_000,
     maxBytes: options.maxBytes ?? 32 * 1024 * 1024,
     // Nearly a kilobyte and a third of a millisecond of each account, on a server with one thread.

@@ -4,7 +4,7 @@
  * `misconfigured` no panel answered there, or not in its language · `unauthorized` the key is wrong ·
  * `not-owned` the user belongs to another admin · `not-found` no such user · `exists` the uuid is taken ·
  * `invalid` the panel refuses the values · `route-missing` this panel version has no such route ·
- * `bot-user-agent` our User-Agent was taken for a crawler · `transient` network, timeout, 5xx.
+ * `bot-user-agent` our User-Agent was taken for a crawler · `private-address` its name leads where panels may not stand · `transient` network, timeout, 5xx.
  */
 export const panelErrorClasses = [
   'misconfigured',
@@ -15,6 +15,7 @@ export const panelErrorClasses = [
   'invalid',
   'route-missing',
   'bot-user-agent',
+  'private-address',
   'transient',
 ] as const;
 
@@ -27,6 +28,7 @@ const adviceFor: Record<PanelErrorClass, PanelAdvice> = {
   misconfigured: 'operator',
   unauthorized: 'operator',
   'bot-user-agent': 'operator',
+  'private-address': 'operator',
   'route-missing': 'operator',
   'not-owned': 'give-up',
   'not-found': 'give-up',

@@ -5,7 +5,7 @@ import { PanelError } from './panel-error.ts';
 
 /**
  * The one of a panel's four settings that is wrong. `domain`: no panel answers there at all · `no-answer`: it may
- * be right, but the panel is down or slow now · `no-api`: a panel too old or too new for this client.
+ * be right, but the panel is down or slow now · `private-address`: its name leads where panels may not stand · `no-api`: a panel too old or too new for this client.
  */
 export type PanelFault =
   | 'domain'
@@ -14,7 +14,8 @@ export type PanelFault =
   | 'paths-swapped'
   | 'key'
   | 'no-answer'
-  | 'no-api';
+  | 'no-api'
+  | 'private-address';
 
 export type PanelSetup =
   | {
@@ -55,6 +56,7 @@ async function probeClientPath(api: SetupApi): Promise<ClientPath> {
 
 function faultOf(error: PanelError, clientPath: ClientPath): PanelFault {
   if (error.class === 'transient') return isNobodyThere(error) ? 'domain' : 'no-answer';
+  if (error.class === 'private-address') return 'private-address';
   if (error.class === 'unauthorized') return 'key';
   if (error.class === 'route-missing') return 'no-api';
   if (isWrongApi(error) && clientPath === 'admin-path') return 'paths-swapped';

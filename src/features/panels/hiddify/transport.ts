@@ -1,7 +1,9 @@
 import { measured } from '../../../platform/measured.ts';
 import { Pool } from 'undici';
 import type { Clock } from '../../../platform/clock.ts';
+import { insideCode } from '../../../platform/outside.ts';
 import { createArrayScanner, NotAnArrayError } from './array-scanner.ts';
+import { type AddressRules, panelConnector } from './connector.ts';
 import { classifyAnswer, messageOf, refusedFields } from './classify.ts';
 import type { PanelAnswer } from './classify.ts';
 import { PanelError } from './panel-error.ts';
@@ -20,6 +22,8 @@ export interface PanelCall {
 
 export interface PanelTransportOptions {
   origin: string;
+  /** Where it may stand. */
+  addressRules: AddressRules;
   timeoutMs: number;
   maxBytes: number;
   /** The same for a list, which is read while it arrives and may be of fifty thousand accounts. */
@@ -47,7 +51,7 @@ export function createPanelTransport(options: PanelTransportOptions): PanelTrans
   const pool = new Pool(options.origin, {
     connections: 2,
     allowH2: false,
-    connect: { timeout: options.timeoutMs },
+    connect: panelConnector(options.addressRules, options.timeoutMs),
   });
   const measuring = {
     ...options,
@@ -217,5 +221,7 @@ function networkError(call: PanelCall, error: unknown): PanelError {
   const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
   const known = typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? code : 'network';
   const reason = name === 'TimeoutError' ? 'timeout' : known;
-  return new PanelError({ class: 'transient', operation: call.operation, reason });
+  const { operation } = call;
+  if (code === insideCode) return new PanelError({ class: 'private-address', operation });
+  return new PanelError({ class: 'transient', operation, reason });
 }

@@ -16,6 +16,7 @@ import {
   withPanel,
 } from './loopback.ts';
 import type { Listener } from './loopback.ts';
+import { anywhere } from '../../../support/environment.ts';
 
 const wanted = { uuid, name: 'tg-100', enable: true, usageLimitBytes: 30 * 1024 ** 3, packageDays: 30 };
 
@@ -255,7 +256,8 @@ describe('what is understood', () => {
 });
 
 describe('how it is set up', () => {
-  const options = { url: 'https://vpn.example.com', adminPath, clientPath, apiKey, clock: systemClock };
+  const reached = { url: 'https://vpn.example.com', adminPath, clientPath, apiKey };
+  const options = { ...reached, addressRules: anywhere, clock: systemClock };
 
   test.each([
     ['plain http to another machine', { url: 'http://vpn.example.com' }],

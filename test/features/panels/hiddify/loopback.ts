@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createPanelApi } from '../../../../src/features/panels/hiddify/api.ts';
 import type { PanelApi, PanelApiOptions } from '../../../../src/features/panels/hiddify/api.ts';
 import { systemClock } from '../../../../src/platform/clock.ts';
+import { anywhere } from '../../../support/environment.ts';
 
 export const adminPath = 'aDmInPath123';
 export const clientPath = 'cLiEnTPath456';
@@ -39,6 +40,7 @@ export function clientFor(url: string, options: Partial<PanelApiOptions> = {}): 
     adminPath,
     clientPath,
     apiKey,
+    addressRules: anywhere,
     clock: systemClock,
     timeoutMs: 5000,
     ...options,

@@ -6,6 +6,7 @@ import { systemClock } from '../../../../src/platform/clock.ts';
 import type { PanelFaults } from '@hiddify-vpn-bot/sandbox/panel/faults.ts';
 import { startPanelStandIn, type PanelStandIn } from '@hiddify-vpn-bot/sandbox/panel/stand-in.ts';
 import { uuid } from './loopback.ts';
+import { anywhere } from '../../../support/environment.ts';
 
 const gigabyte = 1024 ** 3;
 const wanted = {
@@ -27,7 +28,8 @@ type Settings = Partial<Parameters<typeof createPanelApi>[0]>;
 
 function connect(panel: PanelStandIn, settings: Settings = {}): PanelApi {
   const { url, adminPath, clientPath, adminKey: apiKey } = panel;
-  const client = createPanelApi({ url, adminPath, clientPath, apiKey, clock: systemClock, ...settings });
+  const access = { url, adminPath, clientPath, apiKey, addressRules: anywhere };
+  const client = createPanelApi({ ...access, clock: systemClock, ...settings });
   closers.push(() => client.close());
   return client;
 }
