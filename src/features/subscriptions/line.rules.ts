@@ -164,14 +164,22 @@ export function createLine(): Line {
     other.as = { by, rate, ranMs: 0, trafficBytes: Math.floor((by.trafficBytes ?? 0) * share) };
   }
 
-  /** All that counted together with it was used, but for this. */
+  /** All that counted together with it was used, but for this: whatever waits of it keeps the share that it brought. */
   function leaveOf(before: Stretch, item: Stretch, left: number): void {
     const end = waiting.findIndex((other) => other.trafficBytes === null || isMonthly(other));
-    const behind = new Set(end === -1 ? [] : waiting.slice(end));
+    const [together, behind] = end === -1 ? [waiting, []] : [waiting.slice(0, end), waiting.slice(end)];
     for (const other of period?.items ?? [])
-      if (other !== item && !behind.has(other) && other.trafficBytes !== null)
+      if (other !== item && !behind.includes(other) && other.trafficBytes !== null)
         other.lostBytes = other.trafficBytes;
-    before.lostBytes = (before.trafficBytes ?? 0) - left;
+    const brought = together.reduce((sum, { trafficBytes }) => sum + (trafficBytes ?? 0), 0);
+    let rest = left;
+    for (const other of together) {
+      if (other === before) continue;
+      const share = Math.floor((left * (other.trafficBytes ?? 0)) / Math.max(1, brought));
+      other.lostBytes = (other.trafficBytes ?? 0) - share;
+      rest -= share;
+    }
+    before.lostBytes = (before.trafficBytes ?? 0) - rest;
   }
 
   function begun({ thing, waitsUntil }: Stretch): Period {

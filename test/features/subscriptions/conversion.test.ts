@@ -55,6 +55,17 @@ describe('what was left of a narrower plan, made time of a wider one', () => {
     expect(on([takenBack(20, week), half, wide(null)], 41)?.planCode).toBe('wide');
   });
 
+  it('leaves to what was bought beside it the traffic that this brought', () => {
+    const beside = { ...grant(5, 7, 25), planCode: 'beside' };
+    const list = (left: number) => [week, beside, wide(null, { restBytes: left })];
+    expect(on(list(75), 11)?.next).toEqual({ planCode: 'beside', trafficBytes: 25 });
+    // A third of what there was is left, whichever of the two it was used of.
+    expect(on(list(25), 51)).toMatchObject({ planCode: 'beside', trafficBytes: 8 });
+    const back = [week, beside, takenBack(20, wide(null, { restBytes: 75 }))];
+    expect(on(back, 21)?.trafficBytes).toBe(75);
+    expect(on([takenBack(22, week), ...back.slice(1)], 23)?.trafficBytes).toBe(25);
+  });
+
   it('is nothing but what follows where it is not said what it is worth', () => {
     const list = [week, wide(null, { converts: null })];
     expect(on(list, 11)).toMatchObject({ planCode: 'wide', changesAt: at(40), expiresAt: at(60) });
