@@ -1,10 +1,16 @@
 import { type MoneyJobNeeds, moneyJobs } from '../features/money/jobs.ts';
 import { type PanelJobNeeds, panelJobs } from '../features/panels/jobs.ts';
+import { type ReminderJobNeeds, reminderJobs } from '../features/reminders/jobs.ts';
 import { type SubscriptionJobNeeds, subscriptionJobs } from '../features/subscriptions/jobs.ts';
 import { type UserJobNeeds, userJobs } from '../features/users/jobs.ts';
 import { type BoundJob, timetable } from '../platform/queue/work.ts';
 
-export interface JobNeeds extends PanelJobNeeds, MoneyJobNeeds, SubscriptionJobNeeds, UserJobNeeds {
+export interface JobNeeds
+  extends PanelJobNeeds,
+    MoneyJobNeeds,
+    SubscriptionJobNeeds,
+    ReminderJobNeeds,
+    UserJobNeeds {
   /** Forgets what nobody asks for any more. */
   prune(): Promise<void>;
 }
@@ -14,6 +20,7 @@ export const jobs: readonly BoundJob<JobNeeds>[] = [
   ...moneyJobs,
   ...panelJobs,
   ...subscriptionJobs,
+  ...reminderJobs,
   ...userJobs,
   timetable({ name: 'prune', cron: '17 3 * * *' }, ({ prune }: JobNeeds) => prune()),
 ];

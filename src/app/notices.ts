@@ -8,6 +8,7 @@ import {
 import { renewalNotice } from '../features/money/renewals/notices.ts';
 import { panelAlarmNotice } from '../features/panels/desk/notices.ts';
 import { adoptedNotice } from '../features/panels/provisioning/adoption/notices.ts';
+import { reminderNotice } from '../features/reminders/notices.ts';
 import { movedNotice, readyNotice, relinkedNotice } from '../features/subscriptions/notices.ts';
 import { faultNotice, roleNotice } from '../features/users/notices.ts';
 import type { ShownNotice } from '../features/users/notices.service.ts';
@@ -27,4 +28,5 @@ export const notices: readonly ShownNotice[] = [
   creditNotice,
   takenGiftNotice,
   renewalNotice,
+  reminderNotice,
 ];

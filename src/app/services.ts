@@ -13,6 +13,7 @@ import { createFleet } from '../features/panels/fleet/service.ts';
 import { createJoinedAccounts } from '../features/panels/provisioning/joined/service.ts';
 import { createPlacing } from '../features/panels/provisioning/placing.service.ts';
 import { createPlanService } from '../features/plans/service.ts';
+import { createReminderService } from '../features/reminders/service.ts';
 import { movedNotice, readyNotice, relinkedNotice } from '../features/subscriptions/notices.ts';
 import { createLinkService } from '../features/subscriptions/links.service.ts';
 import { createSubscriptionService } from '../features/subscriptions/service.ts';
@@ -89,6 +90,7 @@ export function createServices(kit: Kit, needs: ServiceNeeds) {
   const { ways, currency } = money;
   const shop = { ways, currency, serviceName, timeZone, returnUrl: http.publicUrl };
   const till = createTill(kit, { ...base, ...moneyTelling, plans, trial, providers, settings: shop });
+  const reminders = createReminderService({ ...base, ...till, ...service.reminders, timeZone });
   const deadLetters = createDeadLetters(base);
   const panels = createPanels(kit, {
     ...base,
@@ -106,6 +108,7 @@ export function createServices(kit: Kit, needs: ServiceNeeds) {
     invites,
     plans,
     trial,
+    reminders,
     deadLetters,
     panels,
     ...keys,

@@ -12,6 +12,7 @@ import { createPanelHandlers } from '../features/panels/desk/handlers.ts';
 import { createHandHandlers } from '../features/panels/provisioning/hands/handlers.ts';
 import { createAdoptionHandlers } from '../features/panels/provisioning/adoption/handlers.ts';
 import { createPlanDesk } from '../features/plans/handlers.ts';
+import { createReminderHandlers } from '../features/reminders/handlers.ts';
 import { createSubscriptionHandlers } from '../features/subscriptions/handlers.ts';
 import { createTrialHandlers } from '../features/trial/handlers.ts';
 import type { RateLimiter } from '../platform/rate-limit.ts';
@@ -80,6 +81,7 @@ export function createTalk(kit: Kit, needs: TalkNeeds, me: UserFromGetMe): Bot {
       trial,
       subscriptions,
       keys,
+      createReminderHandlers(services.reminders),
       createPanelHandlers(services.panels.desk, services.feedChoice),
       admin,
       createAdoptionHandlers(staff),

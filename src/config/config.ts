@@ -78,7 +78,8 @@ function warningsFor(environment: Environment): readonly string[] {
 
 /** Puts together what follows from several houses, beside what each was told. */
 function shape(told: Told, warnings: readonly string[]) {
-  const { telegram, http, log, metrics, storage, feeds, name, access, invites, trial, dates } = told;
+  const { telegram, http, log, metrics, storage, feeds, name, access, invites, trial, dates, reminders } =
+    told;
   return {
     telegram: {
       ...telegram,
@@ -104,6 +105,7 @@ function shape(told: Told, warnings: readonly string[]) {
       trialDays: trial.days,
       trialGigabytes: trial.gigabytes,
       timeZone: dates.timeZone,
+      reminders,
     },
     money: payments(told),
     /** Things the operator should know that do not stop the start. */

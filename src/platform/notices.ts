@@ -41,6 +41,8 @@ export interface Telling {
 export interface KnownNotice<Voice, Person, Shown> {
   readonly kind: string;
   readonly show: (details: unknown, voice: Voice, person: Person) => Shown | undefined;
+  /** Of the notices of one slot only the newest stays where people see it. */
+  readonly slot?: string;
 }
 
 /** A kind of notice: called with whom it is for and what it is about. */
@@ -65,6 +67,11 @@ export function defineNotice<Details extends object, Voice, Person, Shown>(
     return data === undefined ? undefined : screen(voice, data, person);
   };
   return Object.assign(make, { kind, show });
+}
+
+/** The same kind of notice, of which only the newest stays where people see it. */
+export function inSlot<Kind extends object>(slot: string, kind: Kind): Kind & { readonly slot: string } {
+  return Object.assign(kind, { slot });
 }
 
 function withoutGaps(texts: Texts): Record<string, string> {

@@ -18,6 +18,7 @@ import * as panelsEn from './en/panels.ts';
 import * as presetsEn from './en/presets.ts';
 import * as promosEn from './en/promos.ts';
 import * as refusalsEn from './en/refusals.ts';
+import * as remindersEn from './en/reminders.ts';
 import * as reportEn from './en/report.ts';
 import * as renewalsEn from './en/renewals.ts';
 import * as shopEn from './en/shop.ts';
@@ -43,6 +44,7 @@ import * as panelsRu from './ru/panels.ts';
 import * as presetsRu from './ru/presets.ts';
 import * as promosRu from './ru/promos.ts';
 import * as refusalsRu from './ru/refusals.ts';
+import * as remindersRu from './ru/reminders.ts';
 import * as reportRu from './ru/report.ts';
 import * as renewalsRu from './ru/renewals.ts';
 import * as shopRu from './ru/shop.ts';
@@ -69,6 +71,7 @@ const russian = {
   ...presetsRu,
   ...promosRu,
   ...refusalsRu,
+  ...remindersRu,
   ...reportRu,
   ...renewalsRu,
   ...shopRu,
@@ -100,6 +103,7 @@ const english: Texts = {
   ...presetsEn,
   ...promosEn,
   ...refusalsEn,
+  ...remindersEn,
   ...reportEn,
   ...renewalsEn,
   ...shopEn,

@@ -61,6 +61,9 @@ const subscription: Subscription = {
   givenUpVersion: null,
   switchedOffAt: null,
   held: null,
+  remindAt: now,
+  usageLevel: 0,
+  heardLevel: 0,
   createdAt: now,
   updatedAt: now,
 };

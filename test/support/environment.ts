@@ -18,6 +18,8 @@ export const environment = {
   SECRETS_KEY: 'a-secrets-key-of-the-test-0123456789',
   /** Most people of tests hold the panel's links; where it is empty, it is as an installation began. */
   OWN_SUBSCRIPTIONS: 'no',
+  /** They would come between the screens of whoever lets days pass. */
+  REMINDERS: 'no',
 } as const;
 
 /** Stand-ins of panels are on this machine. */

@@ -28,7 +28,7 @@ export interface Till {
 /** What one purchase is, whatever was delivered how often. */
 export const oneSale = { told: 1, entries: 1, grants: 1 } as const;
 
-export async function openTill(): Promise<Till> {
+export async function openTill(settings: Record<string, string> = {}): Promise<Till> {
   const [stripe, crypto] = await Promise.all([startStripeStandIn(), startCryptoPayStandIn()]);
   const product = await startProduct({
     settings: {
@@ -36,6 +36,7 @@ export async function openTill(): Promise<Till> {
       STRIPE_API_BASE: stripe.url,
       CRYPTO_PAY_TOKEN: crypto.token,
       CRYPTO_PAY_API_BASE: crypto.url,
+      ...settings,
     },
   });
   crypto.setWebhook(`${product.app().url}/webhooks/crypto-pay`);

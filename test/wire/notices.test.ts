@@ -11,6 +11,7 @@ import {
 import { renewalNotice } from '../../src/features/money/renewals/notices.ts';
 import { panelAlarmNotice } from '../../src/features/panels/desk/notices.ts';
 import { adoptedNotice } from '../../src/features/panels/provisioning/adoption/notices.ts';
+import { reminderNotice } from '../../src/features/reminders/notices.ts';
 import { movedNotice, readyNotice, relinkedNotice } from '../../src/features/subscriptions/notices.ts';
 import { faultNotice, roleNotice } from '../../src/features/users/notices.ts';
 import type { Notice } from '../../src/platform/notices.ts';
@@ -92,6 +93,29 @@ const stored: readonly [kind: string, details: Record<string, string> | undefine
     'renewal',
     { what: 'reminder', ...texts, provider: 'balance', chargeAt: at.toISOString() },
     renewalNotice(userId, { what: 'reminder', ...money, provider: 'balance', chargeAt: at }),
+  ],
+  [
+    'reminder',
+    {
+      about: 'ends',
+      now: at.toISOString(),
+      endsAt: at.toISOString(),
+      usedBytes: '5',
+      limitBytes: '10',
+      planId: '2',
+      way: 'card',
+      ...texts,
+    },
+    reminderNotice(userId, {
+      about: 'ends',
+      now: at,
+      endsAt: at,
+      usedBytes: 5,
+      limitBytes: 10,
+      planId: 2,
+      way: 'card',
+      ...money,
+    }),
   ],
   ['gift-taken', { what: 'access' }, takenGiftNotice(userId, { what: 'access' })],
   ['ready', { hours: '5' }, readyNotice(userId, { hours: 5 })],

@@ -66,6 +66,20 @@ export function restOf(grants: readonly Grant[], now: Date): Rest[] {
     });
 }
 
+const fortnightMs = 14 * 24 * 60 * 60 * 1_000;
+
+/** The longest that was bought of what runs in the last two weeks of all the time there is; infinite: for ever. */
+export function longestAtEnd(grants: readonly Grant[]): number {
+  const line = createLine();
+  for (const step of stepsOf(grants)) line.take(step);
+  const runs = line.runs();
+  const end = runs.at(-1)?.to ?? 0;
+  return Math.max(
+    0,
+    ...runs.filter(({ to }) => to > end - fortnightMs).map(({ stretch }) => stretch.totalMs),
+  );
+}
+
 function entitlementOf(line: Line, now: number): Entitlement | undefined {
   const { period, waiting } = line;
   if (period === undefined || [...period.items].every(({ isTaken }) => isTaken)) return undefined;

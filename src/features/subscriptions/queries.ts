@@ -99,6 +99,7 @@ export async function writeEntitlement(
           : null,
       ...(entitlement === undefined ? nothingFrom(now) : termsOf(entitlement)),
       desiredVersion: sql`${subscriptions.desiredVersion} + 1`,
+      remindAt: now,
       updatedAt: now,
     })
     .where(eq(subscriptions.id, id))

@@ -7,7 +7,7 @@ import { type Language, languageOf } from '../../texts/voice.ts';
 import type { Placing } from '../panels/provisioning/placing.service.ts';
 import { type AccessState, accessStateOf, isRunning } from './access-state.rules.ts';
 import { type GiftTerms, addsTo, countsApart } from './adds.rules.ts';
-import { type Entitlement, foldGrants, type Rest } from './fold.rules.ts';
+import { type Entitlement, foldGrants, longestAtEnd, type Rest } from './fold.rules.ts';
 import {
   insertGrant,
   listGrants,
@@ -84,6 +84,8 @@ export interface SubscriptionService extends Outlook {
   runs(subscription: Subscription | undefined): boolean;
   /** Whether days and traffic would add anything to what somebody has now: for ever and unlimited swallow more. */
   wouldAdd(userId: number, gift: GiftTerms, at?: Db): Promise<boolean>;
+  /** The longest time that was bought of what runs at the end of somebody's access, in milliseconds; infinite: for ever. */
+  boughtAtEnd(tx: Db, userId: number): Promise<number>;
   /** Ends the periods that are over; answers how many. */
   lapse(): Promise<number>;
 }
@@ -207,7 +209,7 @@ export function createSubscriptionService(parts: {
     begin,
     refresh,
     rotateLink,
-    setAutoRenew: writeAutoRenew,
+    setAutoRenew: (tx, userId, autoRenew) => writeAutoRenew(tx, { userId, autoRenew, now: clock.now() }),
     find: (userId, at = db) => findSubscription(at, userId),
     glance,
     holder,
@@ -215,6 +217,7 @@ export function createSubscriptionService(parts: {
     stateOf: (subscription) => accessStateOf(subscription, clock.now()),
     runs: (subscription) => isRunning(subscription, clock.now()),
     wouldAdd: async (userId, gift, at = db) => addsTo(await findSubscription(at, userId), gift, clock.now()),
+    boughtAtEnd: async (tx, userId) => longestAtEnd(await listGrants(tx, userId)),
     lapse,
     ...createOutlook(parts),
   };

@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { bigint, bigserial, boolean, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  bigserial,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  smallint,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { moment } from '../../platform/columns.ts';
 import { trafficMode } from '../plans/tables.ts';
 import { panels } from '../panels/tables.ts';
@@ -110,10 +121,20 @@ export const subscriptions = pgTable(
     }>(),
     /** When the account was first seen switched off on the panel by somebody there; null: it is not. */
     switchedOffAt: moment('switched_off_at'),
+    /** When somebody looks whether there is something to remind of; null: not before something changes. */
+    remindAt: moment('remind_at'),
+    /** How many of the marks of 80, 95 and 100 per cent the traffic has passed. */
+    usageLevel: smallint('usage_level').generatedAlwaysAs(
+      sql`case when data_limit_bytes > 0 then width_bucket((used_bytes + elsewhere_bytes)::numeric / data_limit_bytes, array[0.8, 0.95, 1]) else 0 end`,
+    ),
+    /** The level when somebody looked last. */
+    heardLevel: smallint('heard_level').notNull().default(0),
     createdAt: moment('created_at').notNull(),
     updatedAt: moment('updated_at').notNull(),
   },
   (table) => [
+    index('subscriptions_reminders').on(table.remindAt).where(sql`${table.remindAt} is not null`),
+    index('subscriptions_levels').on(table.userId).where(sql`${table.usageLevel} <> ${table.heardLevel}`),
     index('subscriptions_expiry').on(table.status, table.expiresAt),
     index('subscriptions_changes').on(table.changesAt).where(sql`${table.changesAt} is not null`),
     index('subscriptions_resets').on(table.resetsAt).where(sql`${table.resetsAt} is not null`),

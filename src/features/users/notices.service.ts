@@ -33,17 +33,19 @@ export function createNotices(parts: {
     const person = await users.find(userId);
     if (person === undefined || person.blockedAt !== null || person.unreachableAt !== null) return;
     try {
-      const screen = screenOf(notice, person);
+      const voice = voices[languageOf(person)];
+      const screen = screenOf(notice, voice, person);
       const how = (await isInDialogue(userId)) ? writer.post : writer.show;
-      await how({ chatId: userId, signal, topicId, staysThere: true }, screen);
+      const name = kinds.get(notice.kind)?.slot;
+      const slot = name === undefined ? undefined : { name, leaves: voice.t.general.saidBelow };
+      await how({ chatId: userId, signal, topicId, staysThere: true, slot }, screen);
     } catch (error) {
       if (!isUnreachable(error)) throw error;
       await users.noteReachable(userId, false);
     }
   };
 
-  function screenOf(notice: StoredNotice, person: User): Screen {
-    const voice = voices[languageOf(person)];
+  function screenOf(notice: StoredNotice, voice: Voice, person: User): Screen {
     const screen = kinds.get(notice.kind)?.show(notice.details, voice, person);
     if (screen !== undefined) return screen;
     onUnreadable(notice);

@@ -17,7 +17,7 @@ export function createScreenPort(
   client: TelegramClient,
   onBadMarkup: (description: string) => void,
 ): ScreenPort {
-  return { send, editText, editPhoto, stripButtons };
+  return { send, editText, editPhoto, stripButtons, remove };
 
   async function send(to: Recipient, screen: RenderedScreen): Promise<Sent | 'refused'> {
     try {
@@ -121,6 +121,22 @@ export function createScreenPort(
     } catch (error) {
       if (!(error instanceof TelegramError)) throw error;
       // Old buttons that stay are a blemish, not a failure: they are checked when they are pressed.
+    }
+  }
+
+  async function remove(to: Recipient, messageId: number, leaves: string): Promise<void> {
+    const { chatId, signal } = to;
+    try {
+      await client.call('deleteMessage', { chat_id: chatId, message_id: messageId }, { signal });
+    } catch (error) {
+      if (!(error instanceof TelegramError)) throw error;
+      // After two days Telegram lets nobody take it away.
+      await editText(to, messageId, {
+        html: leaves,
+        keyboard: undefined,
+        photo: undefined,
+        document: undefined,
+      });
     }
   }
 

@@ -18,6 +18,8 @@ export interface ScreenPort {
   /** One illustration for another; `refused` and `gone` as above. */
   editPhoto(to: Recipient, messageId: number, screen: RenderedScreen): Promise<Sent | 'refused' | 'gone'>;
   stripButtons(to: Recipient, messageId: number): Promise<void>;
+  /** Takes a message of ours away; of one that is too old for that these words are left. */
+  remove(to: Recipient, messageId: number, leaves: string): Promise<void>;
 }
 
 /** `fileId`: under which Telegram keeps the photo. */
@@ -34,6 +36,8 @@ export interface Recipient {
   topicId?: number | undefined;
   /** Where no topic is named: the one in which the person's screen is. */
   staysThere?: boolean;
+  /** The place that the message takes from the one before it, which is taken away, or says no more than these words. */
+  slot?: { name: string; leaves: string } | undefined;
   /** The id of the question that answers on this screen will carry. */
   question?: string;
 }

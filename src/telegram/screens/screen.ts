@@ -1,11 +1,12 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/db.ts';
 import type { Button, ButtonCodec } from './buttons.ts';
 import type { Html } from './html.ts';
 import { createIllustrations } from './illustrations.ts';
 import type { Attachment, KeyboardButton, Recipient, RenderedScreen, ScreenPort } from './screen-port.ts';
-import { screens } from './tables.ts';
+import { createSlots } from './slots.ts';
+import { screens, slotMessages } from './tables.ts';
 
 /** A message as a value: what a screen function makes from data and texts. A photo or file carries the text as caption. */
 export interface Screen {
@@ -36,6 +37,9 @@ interface LiveScreen {
   kind: 'text' | 'photo' | 'illustration' | 'document';
 }
 
+/** The live screen as it was found; `slot`: whose newest message it is. */
+type FoundScreen = LiveScreen & { slot: string | null };
+
 /** Decides how a screen reaches the chat: edited, sent, or sent in place of the former one. */
 export function createScreenWriter(options: {
   db: Database;
@@ -46,9 +50,19 @@ export function createScreenWriter(options: {
 }): ScreenWriter {
   const { db, clock, port, codec, botId } = options;
   const illustrations = createIllustrations({ db, clock, port, botId });
+  const slots = createSlots({ db, port });
   const liveScreen = db
-    .select()
+    .select({
+      messageId: screens.messageId,
+      kind: screens.kind,
+      topicId: screens.topicId,
+      slot: slotMessages.slot,
+    })
     .from(screens)
+    .leftJoin(
+      slotMessages,
+      and(eq(slotMessages.chatId, screens.chatId), eq(slotMessages.messageId, screens.messageId)),
+    )
     .where(eq(screens.chatId, sql.placeholder('chatId')))
     .prepare('live screen');
   const makeLive = db
@@ -81,14 +95,17 @@ export function createScreenWriter(options: {
     const isLowest = live === undefined || (tapped !== undefined && tapped.messageId >= live.messageId);
     if (tapped !== undefined && isLowest && (await edited(to, { screen, rendered, tapped, live }))) {
       await becomeLive(to, { messageId: tapped.messageId, kind: kindOf(screen) }, live);
+      if (live?.messageId !== tapped.messageId || live.slot !== null) await slots.leave(to, tapped.messageId);
       return;
     }
-    await becomeLive(to, await sent(to, screen, rendered), live);
+    const next = await sent(to, screen, rendered);
+    await becomeLive(to, next, live);
+    await slots.take(to, next.messageId);
   }
 
   async function edited(
     to: Recipient,
-    shown: { screen: Screen; rendered: RenderedScreen; tapped: Tapped; live: LiveScreen | undefined },
+    shown: { screen: Screen; rendered: RenderedScreen; tapped: Tapped; live: FoundScreen | undefined },
   ): Promise<boolean> {
     const { screen, rendered, tapped, live } = shown;
     const kind = kindOf(screen);
@@ -124,7 +141,9 @@ export function createScreenWriter(options: {
 
   async function post(asked: Recipient, screen: Screen): Promise<void> {
     const [live] = asked.staysThere === true ? await liveScreen.execute({ chatId: asked.chatId }) : [];
-    await sent(beside(asked, live), screen, render(screen, asked, codec));
+    const to = beside(asked, live);
+    const { messageId } = await sent(to, screen, render(screen, asked, codec));
+    await slots.take(to, messageId);
   }
 
   return { show, post };

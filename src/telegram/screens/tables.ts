@@ -27,6 +27,17 @@ export const screens = pgTable('screens', {
   topicId: bigint('topic_id', { mode: 'number' }),
 });
 
+/** The newest message of each slot of a chat, until it is edited into something else: taken away when the next one comes. */
+export const slotMessages = pgTable(
+  'slot_messages',
+  {
+    chatId: bigint('chat_id', { mode: 'number' }).notNull(),
+    slot: text('slot').notNull(),
+    messageId: bigint('message_id', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.chatId, table.slot] })],
+);
+
 /** Under which id Telegram keeps an illustration for a bot; ids of another bot are worth nothing. */
 export const illustrations = pgTable(
   'illustrations',

@@ -25,6 +25,7 @@ export const general: typeof russian = {
   blocked: html`You have no access to this service. If that is a mistake, ask whoever runs the service.`,
   slowDown: 'Too fast. Wait a couple of seconds and tap again.',
   unknownNotice: html`There is news for you, but it cannot be shown in full right now. Everything that matters is already on the home page: have a look there.`,
+  saidBelow: 'There is a newer message about this below.',
   fault: (reference) =>
     html`Something went wrong on our side. Please try again in a minute.\n\nIf it does not help, give the number <code>${reference}</code> to whoever runs the service.`,
 };

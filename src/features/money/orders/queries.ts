@@ -67,6 +67,17 @@ export async function writeOrder(tx: Db, id: number, changes: Partial<Order>): P
   return row;
 }
 
+/** What somebody paid for last and still has. */
+export async function findLastBought(db: Db, userId: number): Promise<Order | undefined> {
+  const [row] = await db
+    .select()
+    .from(orders)
+    .where(and(eq(orders.userId, userId), inArray(orders.status, ['paid', 'partially_refunded'])))
+    .orderBy(desc(orders.id))
+    .limit(1);
+  return row;
+}
+
 /** The order somebody most likely means to pay: the pending one, or else the newest that was not paid. */
 export async function findOpenOrderOf(db: Db, userId: number): Promise<Order | undefined> {
   const [row] = await db

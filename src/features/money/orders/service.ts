@@ -23,6 +23,7 @@ import {
   listUnpaid,
   type Order,
 } from './queries.ts';
+import { type RepeatPurchase, createRepeatPurchase } from './again.service.ts';
 import { createBeginnings } from './beginning.service.ts';
 import { type Choice, createOffers, type Offer, type OfferRequest } from './offers.service.ts';
 import { createSale, type Terms } from './sale.service.ts';
@@ -40,7 +41,7 @@ export interface OrderView {
   access: AccessState;
 }
 
-export interface OrderService {
+export interface OrderService extends RepeatPurchase {
   /**
    * The plan, what it costs by each way, and the code; with `renews` only the ways that can charge again, at the price
    * without a code. Refuses `plan.unknown`, `renewal.not-for-this` and what the code is refused for.
@@ -230,6 +231,7 @@ export function createOrderService(parts: {
 
   return {
     offer: offers.offer,
+    ...createRepeatPurchase({ db, offers }),
     place,
     view,
     endAll,

@@ -1,8 +1,12 @@
 import { type Argument, oneOf, optional, short, whole } from '../../../telegram/screens/tap-arguments.ts';
-import { currencies } from '../../../platform/money.ts';
+import { currencies, isCurrency } from '../../../platform/money.ts';
 import { defineAnswer, defineTap } from '../../../telegram/screens/taps.ts';
-import { ways } from '../providers/registry.ts';
+import type { Action } from '../../../telegram/screens/buttons.ts';
+import { providerBy, type Way, ways } from '../providers/registry.ts';
 import type { BeginMode } from './offers.service.ts';
+
+/** By which things are bought, as buttons and stored notices name them. */
+export const knownWays = ways;
 
 const way = oneOf(ways);
 const currency = oneOf(currencies);
@@ -38,3 +42,19 @@ export const reopen = defineTap('ord.open', whole);
 export const cancel = defineTap('ord.drop', whole);
 export const check = defineTap('ord.check', whole);
 export const takeGift = defineTap('prm.take', whole, whole);
+
+/** What was bought before, at today's price. Without a way: how it begins has to be asked first; without a plan: nothing. */
+export interface FormerPurchase {
+  planId?: number | undefined;
+  way?: Way | undefined;
+  minor?: number | undefined;
+  currency?: string | undefined;
+}
+
+/** Buys it again: to the page to pay on, or to the question before what is with us is spent. */
+export function buyAgain({ planId, way, minor, currency: priced = '' }: FormerPurchase): Action | undefined {
+  if (planId === undefined || minor === undefined || !isCurrency(priced)) return undefined;
+  if (way === undefined) return offer(planId, 0);
+  const chosen = [planId, 0, way, minor, { renews: false, begins: undefined }] as const;
+  return providerBy(way).traits.pays === 'here' ? askSpend(...chosen, priced) : pay(...chosen);
+}

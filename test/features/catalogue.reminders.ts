@@ -1,0 +1,40 @@
+import { reminderKinds } from '../../src/features/reminders/kinds.rules.ts';
+import { reminderChoiceScreen, reminderScreen } from '../../src/features/reminders/screens.ts';
+import type { Screen } from '../../src/telegram/screens/screen.ts';
+import type { Voice } from '../../src/texts/voice.ts';
+import { now } from './samples.ts';
+
+const later = new Date(now.getTime() + 70 * 60 * 60 * 1_000);
+const limitBytes = 10_000 * 1024 ** 3;
+const bought = [
+  {},
+  { planId: 2 ** 31, way: 'card', minor: 99_999_999, currency: 'RUB' },
+  { planId: 2 ** 31, way: 'balance', minor: 99_999_999, currency: 'USD' },
+  { planId: 2 ** 31, minor: 10_000, currency: 'XTR' },
+] as const;
+
+export const reminderScreens: Readonly<Record<string, (voice: Voice) => Screen[]>> = {
+  reminderScreen: (voice) =>
+    (['ends', 'ended', 'traffic', 'unconnected'] as const).flatMap((about) =>
+      bought.flatMap((again) =>
+        [0, 0.8, 0.999, 1, 3].flatMap((share) =>
+          [undefined, later].map((resetsAt) =>
+            reminderScreen(voice, {
+              about,
+              now,
+              startedAt: now,
+              endsAt: later,
+              resetsAt,
+              usedBytes: Math.floor(limitBytes * share),
+              limitBytes,
+              ...again,
+            }),
+          ),
+        ),
+      ),
+    ),
+  reminderChoiceScreen: (voice) =>
+    reminderKinds.flatMap((kind) =>
+      [true, false].map((isWanted) => reminderChoiceScreen(voice, kind, isWanted)),
+    ),
+};
