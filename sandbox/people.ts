@@ -50,7 +50,7 @@ export async function letPeopleIn(world: World, signal: AbortSignal): Promise<vo
   await taps(admin, 'Управление', 'Найти человека');
   await answered(admin, 'Пришлите номер');
   admin.says('Максим');
-  await taps(admin, 'Максим · @maksim', 'Сделать: менеджер', 'Да, изменить');
+  await taps(admin, 'Максим · @maksim', 'Сделать менеджером', 'Да, изменить');
   await answered(admin, 'Роль: менеджер');
   await taps(
     admin,

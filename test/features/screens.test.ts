@@ -135,6 +135,46 @@ describe.each(languages)('in %s', (language) => {
     },
   );
 
+  it('no word of a button is wider than its place in a row on a phone', () => {
+    const crowded = Object.entries(catalogue).flatMap(([name, make]) =>
+      make(voice, 'Анна')
+        .flatMap(({ buttons = [] }) => buttons)
+        .filter((row) => row.length > 2)
+        .flatMap((row) => row.flatMap(({ label }) => label.split(/[ -]/)))
+        .filter((word) => word.length > (/[а-яё]/i.test(word) ? 7 : 9))
+        .map((word) => `${name}: ${word}`),
+    );
+    expect([...new Set(crowded)]).toEqual([]);
+  });
+
+  it('every paragraph begins as a sentence does', () => {
+    const begun = Object.entries(catalogue).flatMap(([name, make]) =>
+      make(voice, 'Анна')
+        .flatMap((screen) => read(screen).split('\n\n'))
+        .filter((paragraph) => /^\p{Ll}/u.test(paragraph) && !/^(iPhone|v2ray|uuid)/.test(paragraph))
+        .map((paragraph) => `${name}: ${paragraph.slice(0, 60)}`),
+    );
+    expect([...new Set(begun)]).toEqual([]);
+  });
+
+  it('whose traffic or time is over is first offered to buy, or to try', () => {
+    const said =
+      language === 'ru' ? /[Тт]рафик закончился|акончилась|Доступ закончился/ : /raffic is used up|nded/;
+    const shown = ['homeScreen', 'subscriptionScreen']
+      .flatMap((name) => catalogue[name]?.(voice, 'Анна') ?? [])
+      .filter((screen) => said.test(read(screen)));
+    expect(shown.length).toBeGreaterThan(10);
+    const coloured = shown.map((screen) =>
+      buttonsOf(screen).flatMap((button, at) => ('style' in button ? [{ at, label: button.label }] : [])),
+    );
+    const nextSteps = [voice.t.shop.buy, voice.t.home.trial];
+    expect(
+      coloured.filter(
+        ([one, ...others]) => one?.at !== 0 || others.length > 0 || !nextSteps.includes(one.label),
+      ),
+    ).toEqual([]);
+  });
+
   it('what somebody calls themselves is shown as they wrote it, and is never markup', () => {
     const [card] = catalogue['cardScreen']?.(voice, '<b>&"') ?? [];
     expect(read(card as Screen)).toContain('<b>&" <b>&"');

@@ -28,7 +28,7 @@ describe('an admin on somebody’s card', () => {
     await admin.says('14');
     await admin.taps('Назад', '7 дней', '50 ГБ');
     await admin.says('компенсация за сбой');
-    expect(admin.text()).toMatch(/доступ: 7 дней, трафик: 50 ГБ[\s\S]*Причина: компенсация за сбой/);
+    expect(admin.text()).toMatch(/доступ на 7 дней, трафик 50 ГБ[\s\S]*Причина: компенсация за сбой/);
     await admin.taps('Да, выдать');
     expect(admin.text()).toContain('Выдано');
     await said(person, 'Вам добавили доступ: 7 дней');
@@ -85,7 +85,7 @@ describe('an admin on somebody’s card', () => {
         sql`(select 1 from audit_log where action = ${action} and subject = ${`user ${person.id}`}) as done`,
       );
     await openCard(admin, person);
-    await admin.taps('Сделать: менеджер');
+    await admin.taps('Сделать менеджером');
     await pressTwice(product, admin, 'Да, изменить');
     expect(admin.text()).toContain('Роль: менеджер');
     expect(await told('user.role')).toBe(1);

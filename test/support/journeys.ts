@@ -47,6 +47,11 @@ export async function tapsTwice(person: Tester, label: string): Promise<void> {
 }
 
 const titles = { user: 'пользователь', manager: 'менеджер', admin: 'администратор' } as const;
+const deeds = {
+  user: 'Сделать пользователем',
+  manager: 'Сделать менеджером',
+  admin: 'Сделать администратором',
+} as const;
 
 /** Has an admin look for somebody and open their card. */
 export async function openCard(staff: Tester, person: Pick<Tester, 'id'>): Promise<void> {
@@ -65,7 +70,7 @@ export async function makeRole(admin: Tester, person: Tester, role: keyof typeof
   const told = () => person.texts().filter((text) => text.includes(news)).length;
   const before = told();
   await openCard(admin, person);
-  await admin.taps(`Сделать: ${titles[role]}`, 'Да, изменить');
+  await admin.taps(deeds[role], 'Да, изменить');
   await eventually(() => {
     if (told() <= before) throw new Error(`nobody was told of a role: ${person.text()}`);
   });

@@ -232,7 +232,7 @@ function adminRows({ t }: Voice, person: User): Button[][] {
   const others = (['user', 'manager', 'admin'] as const).filter((role) => role !== person.role);
   const roles = others.map(
     (role): Button => ({
-      label: t.admin.makeRole(t.admin.roles[role]),
+      label: t.admin.makeRole[role],
       action: taps.askRole(person.telegramId, role),
     }),
   );

@@ -82,12 +82,13 @@ function mainRows({ t }: Voice, { subscription, access, trial, admitted }: HomeV
   const buy: Button = { label: t.shop.buy, action: orderTaps.listPlans(0) };
   if (access === 'ready' || access === 'pending')
     rows.push([{ label: t.home.getKey, action: keyTaps.show(), style: 'primary' }]);
-  if (access === 'used-up') rows.push([{ ...buy, style: 'primary' }]);
-  if (subscription !== undefined)
-    rows.push([{ label: t.home.subscription, action: subscriptionTaps.show() }]);
+  const isBuyingNext = access === 'used-up' || (access === 'ended' && trial === undefined);
+  if (isBuyingNext) rows.push([{ ...buy, style: 'primary' }]);
   if (trial !== undefined && !live)
     rows.push([{ label: t.home.trial, action: trialTaps.offer(), style: 'primary' }]);
-  if (access !== 'used-up') rows.push([buy]);
+  if (subscription !== undefined)
+    rows.push([{ label: t.home.subscription, action: subscriptionTaps.show() }]);
+  if (!isBuyingNext) rows.push([buy]);
   if (!live || !admitted) rows.push([{ label: t.home.invite, action: inviteTaps.enterCode() }]);
   return rows;
 }

@@ -47,7 +47,7 @@ export function subscriptionScreen(
   const isOver = state === 'ended';
   const key: Button = { label: t.home.getKey, action: keyTaps.show(), style: 'primary' };
   const buy: Button = { label: t.shop.buy, action: orderTaps.listPlans(0) };
-  const code: Button = { label: t.home.invite, action: inviteTaps.enterCode(), style: 'primary' };
+  const code: Button = { label: t.home.invite, action: inviteTaps.enterCode() };
   return {
     text: join(
       [t.subscription.title, join(factLines(voice, subscription, view)), isOver && trialLine(voice, trial)],
@@ -55,11 +55,12 @@ export function subscriptionScreen(
     ),
     buttons: [
       ...(state === 'ready' ? [[key]] : []),
-      [state === 'used-up' ? { ...buy, style: 'primary' } : buy],
+      ...(isOver ? trialRows(voice, trial) : []),
+      [state === 'used-up' || (isOver && trial === undefined) ? { ...buy, style: 'primary' } : buy],
       ...(subscription.expiresAt === null && !subscription.autoRenew
         ? []
         : [[renewalButton(voice, subscription)]]),
-      ...(isOver ? [...trialRows(voice, trial), [code]] : []),
+      ...(isOver ? [[code]] : []),
       [{ label: t.general.refresh, action: taps.show() }],
       wayHome(voice),
     ],
@@ -119,13 +120,16 @@ function factLines(
 /** What was bought behind that, by its own terms. */
 function nextLines(
   { t, format, language }: Voice,
-  { changesAt, next }: Subscription,
+  { changesAt, next, dataLimitBytes }: Subscription,
   names: Record<Language, string> | undefined,
 ): string[] {
   if (!changesAt || !next) return [];
   const { trafficBytes } = next;
   const traffic = trafficBytes === null ? t.general.unlimited : format.size(trafficBytes);
-  return [t.subscription.next(format.date(changesAt), names?.[language], traffic)];
+  const [from, name] = [format.date(changesAt), names?.[language]];
+  // What counts together has one limit: named twice it would look like twice as much.
+  const isShared = name !== undefined && trafficBytes === dataLimitBytes;
+  return [isShared ? t.subscription.nextPlan(from, name) : t.subscription.next(from, name, traffic)];
 }
 
 /** What the panel has not been seen to hold yet is said, and said honestly when it takes longer than it should. */

@@ -32,7 +32,7 @@ Send a Telegram number, a @name or part of a name.`,
   },
   accessUntil: (state, date) => `${state}, until ${date}`,
   accessOff: 'off while the person is blocked',
-  makeRole: (role) => `Make: ${role}`,
+  makeRole: { user: 'Make a user', manager: 'Make a manager', admin: 'Make an admin' },
   sureRole: (name, role) => html`<b>${name}</b>\n\nChange the role to “${role}”?`,
   sureBlock: (name) =>
     html`<b>${name}</b>\n\nBlock them? The bot stops answering and access on the server is switched off. You can undo this.`,

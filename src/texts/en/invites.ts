@@ -62,8 +62,8 @@ What does the person get? Choose, or write the number of days of access from 1 t
   badGrant: html`I need a whole number of days from 1 to 3650, for example <code>30</code>. Or choose a button.`,
   askTraffic: html`<b>New invite, step 4 of 4</b>
 
-How much traffic does the person get? Choose, or write the number of gigabytes from 1 to 10000.`,
-  badTraffic: html`I need a whole number of gigabytes from 1 to 10000, for example <code>50</code>. Or press “Unlimited”.`,
+How much traffic does the person get? Choose, or write the number of gigabytes from 1 to 10,000.`,
+  badTraffic: html`I need a whole number of gigabytes from 1 to 10,000, for example <code>50</code>. Or press “Unlimited”.`,
   unlimitedTraffic: 'Unlimited',
   never: 'No end date',
   admissionOnly: 'Entry only',

@@ -21,7 +21,7 @@ export const renewals: typeof russian = {
     us: 'I try again after 12 hours, after 12 more, after a day and after two days. If the money is not there then, auto-renewal is switched off.',
   },
   stopping: 'It is being switched off. Nothing more is charged.',
-  paidUntil: (date) => `What is paid for works until ${date}.`,
+  paidUntil: (date) => `Your access works until ${date}.`,
   stop: 'Switch auto-renewal off',
   sureStop: html`<b>Switch auto-renewal off?</b>
 

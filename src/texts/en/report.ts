@@ -16,6 +16,7 @@ export const report: typeof russian = {
   heading: (title) => html`<b>${title}</b>`,
   nothing: 'nothing was sold',
   side: (count, money) => `${count} for ${money}`,
+  sold: (way, side) => `${way} ${side}`,
   sums: (provider, listed, booked) => `${provider}: the provider has ${listed}, we have ${booked}`,
   untold: (count) => `Payments found without a word from the provider: ${count}.`,
   away: (provider) => `The provider did not answer: ${provider}. Its list will be compared next time.`,

@@ -27,6 +27,7 @@ export const subscription: typeof russian = {
     plan === undefined
       ? `Then, from ${date}: traffic ${traffic}`
       : `Then, from ${date}: ${plan}, traffic ${traffic}`,
+  nextPlan: (date, plan) => `Then, from ${date}: ${plan}`,
   forEver: 'Valid: no end date',
   traffic: (bar, used, limit) => `Traffic: ${used} of ${limit}\n${bar}`,
   trafficUnlimited: (used) => `Traffic: ${used} used, unlimited`,

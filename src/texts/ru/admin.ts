@@ -34,7 +34,11 @@ export const admin = {
   },
   accessUntil: (state: string, date: string) => `${state}, до ${date}`,
   accessOff: 'выключен, пока человек заблокирован',
-  makeRole: (role: string) => `Сделать: ${role}`,
+  makeRole: {
+    user: 'Сделать пользователем',
+    manager: 'Сделать менеджером',
+    admin: 'Сделать администратором',
+  },
   sureRole: (name: string, role: string) => html`<b>${name}</b>\n\nИзменить роль на «${role}»?`,
   sureBlock: (name: string) =>
     html`<b>${name}</b>\n\nЗаблокировать? Бот перестанет отвечать, доступ на сервере выключится. Это можно отменить.`,

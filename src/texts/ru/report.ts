@@ -16,6 +16,7 @@ export const report = {
   heading: (title: string) => html`<b>${title}</b>`,
   nothing: 'продаж не было',
   side: (count: string, money: string) => `${count} на ${money}`,
+  sold: (way: string, side: string) => `${way} ${side}`,
   sums: (provider: string, listed: string, booked: string) =>
     `${provider}: у провайдера ${listed}, у нас ${booked}`,
   untold: (count: string) => `Без сообщения от провайдера нашлось платежей: ${count}.`,

@@ -26,6 +26,7 @@ export const subscription = {
     plan === undefined
       ? `Дальше, с ${date}: трафик ${traffic}`
       : `Дальше, с ${date}: ${plan}, трафик ${traffic}`,
+  nextPlan: (date: string, plan: string) => `Дальше, с ${date}: ${plan}`,
   forEver: 'Действует: без ограничения по времени',
   traffic: (bar: string, used: string, limit: string) => `Трафик: ${used} из ${limit}\n${bar}`,
   trafficUnlimited: (used: string) => `Трафик: использовано ${used}, без ограничений`,

@@ -46,7 +46,8 @@ export function paymentListScreen(
       ...rows.map((payment) => [paymentButton(voice, payment)]),
       pageRow(voice, { offset, limit: paymentsPage, total }, (from) => taps.list(from, filter)),
       paymentFilters.slice(0, 2).map(filterButton),
-      paymentFilters.slice(2).map(filterButton),
+      paymentFilters.slice(2, 4).map(filterButton),
+      paymentFilters.slice(4).map(filterButton),
       [
         { label: t.desk.find, action: taps.find() },
         { label: t.revenue.open, action: taps.showRevenue('month') },

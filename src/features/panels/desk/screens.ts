@@ -15,7 +15,7 @@ import * as adminTaps from '../../admin/taps.ts';
 export function panelAlarmScreen(voice: Voice, { panel, alarm }: { panel: string; alarm: Alarm }): Screen {
   const { t } = voice;
   return {
-    text: t.panels.alarm(panel, errorWords(voice, alarm)),
+    text: t.panels.alarm(panel, sentence(errorWords(voice, alarm))),
     buttons: [[{ label: t.panels.open, action: taps.list() }], wayHome(voice)],
   };
 }
@@ -24,6 +24,11 @@ export function panelAlarmScreen(voice: Voice, { panel, alarm }: { panel: string
 function errorWords({ t }: Voice, failure: string | null | undefined): string {
   const words: Readonly<Record<string, string>> = t.panels.errors;
   return words[failure ?? ''] ?? t.panels.errors.transient;
+}
+
+/** Words that elsewhere go on with a line, as they begin one. */
+function sentence(words: string): string {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }
 
 const signs = { active: '🟢', draining: '🟡', off: '⚪️' } as const;

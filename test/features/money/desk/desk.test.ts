@@ -131,6 +131,19 @@ describe('a payment’s story', () => {
     });
   });
 
+  it('says that access became shorter when it did, not when it was bought', async () => {
+    const { objectId } = await paid();
+    const [paymentId = 0] = await found(objectId);
+    shop.clock.advance(60_000);
+    await shop.money.refund(shop.cause(adminId), { paymentId, amountMinor: 133, reason: 'slow' });
+    const { refunds } = await shop.money.story(adminId, paymentId);
+    await shop.money.carryOut(refunds[0]?.id ?? 0);
+    const { events } = await shop.money.story(adminId, paymentId);
+    const given = events.flatMap((event) => (event.what === 'given' ? [event] : []));
+    expect(given.map(({ days }) => days)).toEqual([30, 20]);
+    expect((given[1]?.at.getTime() ?? 0) - (given[0]?.at.getTime() ?? 0)).toBeGreaterThanOrEqual(60_000);
+  });
+
   it('of a second payment of the same order is its own', async () => {
     const first = await paid();
     const second = { ...shop.provider.objectOf(first.orderId), objectId: 'cs_story_second' };

@@ -57,13 +57,20 @@ function headingOf({ t }: Voice, what: GiftDraft['what'], person: User): Html {
   return what === 'access' ? t.gifts.accessFor(name) : t.gifts.moneyFor(name);
 }
 
-function givenText({ t, format }: Voice, gift: GiftDraft, currency: Currency): string {
+function givenText(voice: Voice, gift: GiftDraft, currency: Currency): string {
+  const { t, format } = voice;
   const { what, days = null, traffic: trafficBytes = null, amount: minor = 0 } = gift;
   if (what === 'money') return t.gifts.money(format.money({ minor, currency }));
-  return t.gifts.access(
-    days === null ? t.general.forEver : format.days(days),
-    trafficBytes === null ? t.general.unlimited : format.size(trafficBytes),
-  );
+  return accessText(voice, { days, trafficBytes });
+}
+
+/** Access that is given, in words. */
+export function accessText(
+  { t, format }: Voice,
+  { days, trafficBytes }: { days: number | null; trafficBytes: number | null },
+): string {
+  const traffic = trafficBytes === null ? t.general.unlimited : format.size(trafficBytes);
+  return days === null ? t.gifts.accessForEver(traffic) : t.gifts.access(format.days(days), traffic);
 }
 
 function choicesOf({ t, format }: Voice, step: Exclude<GiftStep, 'sure'>): Button[][] {

@@ -4,6 +4,7 @@ import { wayHome } from '../../../../texts/navigation.ts';
 import type { Voice } from '../../../../texts/voice.ts';
 import * as adminTaps from '../../../admin/taps.ts';
 import * as taps from '../taps.ts';
+import { accessText } from './screens.ts';
 import type { GivenGift } from './taken.service.ts';
 
 /** Says what the last gift was, and asks once before it is taken back. */
@@ -23,13 +24,9 @@ export function takeGiftQuestion(
   };
 }
 
-function givenText({ t, format }: Voice, gift: GivenGift): string {
-  if (gift.what === 'money') return t.gifts.money(format.money(gift));
-  const { days, trafficBytes } = gift;
-  return t.gifts.access(
-    days === null ? t.general.forEver : format.days(days),
-    trafficBytes === null ? t.general.unlimited : format.size(trafficBytes),
-  );
+function givenText(voice: Voice, gift: GivenGift): string {
+  if (gift.what === 'money') return voice.t.gifts.moneyBack(voice.format.money(gift));
+  return accessText(voice, gift);
 }
 
 /** It is gone, and the person hears of it. */

@@ -64,9 +64,13 @@ function sumsText(voice: Voice, title: string, sums: readonly Sums[]): Html {
 }
 
 /** All that was sold, in few words. */
-function sumLine({ t, format }: Voice, sums: readonly Sums[]): string {
-  const parts = sums.map(({ currency, booked }) =>
-    t.report.side(format.number(booked.count), format.money({ minor: booked.minor, currency })),
+function sumLine(voice: Voice, sums: readonly Sums[]): string {
+  const { t, format } = voice;
+  const parts = sums.map(({ provider, currency, booked }) =>
+    t.report.sold(
+      providerName(voice, provider),
+      t.report.side(format.number(booked.count), format.money({ minor: booked.minor, currency })),
+    ),
   );
   return parts.length === 0 ? t.report.nothing : parts.join('; ');
 }

@@ -50,15 +50,17 @@ function refundButton({ t }: Voice, { payment, refundable }: PaymentStory): Butt
   return { label, action: taps.giveBack(payment.id) };
 }
 
+/** What a provider told without being asked to changes nothing, and has no words. */
 function timelineText(voice: Voice, story: PaymentStory): Html {
   const { t, format } = voice;
   const { payment, events } = story;
-  const shown = events.slice(-mostEvents);
+  const known = events.filter((event) => event.what !== 'heard' || event.kind in t.story.heardOf);
+  const shown = known.slice(-mostEvents);
   const lines = shown.map((event) => `${format.shortMoment(event.at)}: ${eventText(voice, story, event)}`);
   const next = payment.nextLookAt;
   return join([
     plain(t.story.title(format.zone)),
-    shown.length < events.length && plain(t.story.earlier),
+    shown.length < known.length && plain(t.story.earlier),
     ...lines.map(plain),
     next !== null && plain(t.story.looks(format.number(payment.looks), format.shortMoment(next))),
   ]);
@@ -72,7 +74,7 @@ function eventText(voice: Voice, { payment, order }: PaymentStory, event: StoryE
     case 'asked':
       return t.story.asked(providerName(voice, payment.provider));
     case 'heard':
-      return t.story.heard(t.story.heardOf[event.kind] ?? clip(event.kind, 60));
+      return t.story.heard(t.story.heardOf[event.kind] ?? '');
     case 'paid':
       return t.story.paid;
     case 'taken-back':

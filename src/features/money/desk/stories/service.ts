@@ -73,8 +73,8 @@ async function given(db: Db, order: Order): Promise<StoryEvent[]> {
   const grants = await listGrantsOf(db, order);
   const verified = await findVerified(db, order);
   return [
-    ...grants.flatMap(({ grantedAt, revokedAt, days }): StoryEvent[] => [
-      { at: grantedAt, what: 'given', days },
+    ...grants.flatMap(({ grantedAt, givenAt, revokedAt, days }): StoryEvent[] => [
+      { at: givenAt ?? grantedAt, what: 'given', days },
       ...(revokedAt === null ? [] : [{ at: revokedAt, what: 'taken-back' as const }]),
     ]),
     ...(verified === undefined ? [] : [{ at: verified, what: 'verified' as const }]),
