@@ -140,7 +140,7 @@ it('an alarm of a panel that only another version knows names the panel still', 
   for (const alarm of ['something new', '__proto__', '']) {
     const screen = panelAlarmNotice.show({ panel: 'nl-1', alarm }, voices.en, userOf('Name'));
     expect(screen?.text.html).toBe(
-      '<b>Panel nl-1 needs attention</b>\n\n' + voices.en.t.panels.errors.transient,
+      '<b>Panel nl-1 needs attention</b>\n\nThe panel does not answer or answers with an error',
     );
   }
 });
