@@ -23,6 +23,8 @@ import type { Placing } from './provisioning/placing.service.ts';
 import { createReapply } from './provisioning/reapply.service.ts';
 import { createProvisioning } from './provisioning/service.ts';
 import { createDriftService } from './provisioning/sync/drift.service.ts';
+import { createCarryHand } from './provisioning/hands/carry.service.ts';
+import { createJoinedHands } from './provisioning/hands/joined.service.ts';
 import { createHands } from './provisioning/hands/seen.service.ts';
 import { createHandDesk } from './provisioning/hands/service.ts';
 import { createPanelSync } from './provisioning/sync/service.ts';
@@ -58,16 +60,19 @@ export function createPanels(kit: Kit, needs: PanelNeeds) {
   const beginPeriod = createBeginPeriod(base);
   const onReady = async (tx: Transaction, userId: number, waitedMs: number) =>
     await tell(tx, told.ready(userId, waitedMs < hourMs ? {} : { hours: Math.floor(waitedMs / hourMs) }));
-  const hands = createHands(base);
+  const carry = createCarryHand(base);
+  const hands = createHands({ ...base, carry });
+  const joinedHands = createJoinedHands({ ...base, carry });
   const moves = createMoveService(base);
-  const joining = createJoining(base);
+  const joining = createJoining({ ...base, joinedHands });
   const provisioning = createProvisioning({
     ...base,
-    move: createMove({ ...base, hands, beginPeriod, onReady, onMoved: telling(told.moved) }),
+    move: createMove({ ...base, hands, joinedHands, beginPeriod, onReady, onMoved: telling(told.moved) }),
     follow: createFollow({
       ...base,
       beginPeriod,
       hands,
+      joinedHands,
       onReady,
       onRelinked: telling(told.relinked),
     }),
@@ -79,7 +84,7 @@ export function createPanels(kit: Kit, needs: PanelNeeds) {
     onRecovered: recover,
     onFault: (error) => logger.warn({ err: error }, 'the panels could not be looked at'),
   });
-  const sync = createPanelSync({ ...base, hands });
+  const sync = createPanelSync({ ...base, hands, joinedHands });
   const adopt = createAdoptService(base);
   const care = { ...drift, ...moves, readUsage: sync.ask, resume: release };
   return {

@@ -49,7 +49,9 @@ export const panelJobs: readonly BoundJob<PanelJobNeeds>[] = [
   work(leftoverJob, ({ data }, { removeLeftover }: PanelJobNeeds) => removeLeftover(data.leftoverId), {
     starts: ['panel-settle', 'notice'],
   }),
-  work(joinJob, ({ data }, { joining }: PanelJobNeeds) => joining.join(data), { starts: ['notice'] }),
+  work(joinJob, ({ data }, { joining }: PanelJobNeeds) => joining.join(data), {
+    starts: ['provision', 'notice'],
+  }),
   work(reapplyJob, ({ data }, { reapply }: PanelJobNeeds) => reapply(data.panelId), {
     starts: ['provision'],
   }),

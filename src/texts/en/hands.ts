@@ -14,7 +14,7 @@ export const hands: typeof russian = {
   added: (what) => `added ${what}`,
   unlimited: 'traffic without limit',
   means: {
-    off: 'While the account is off, the person sees “switched off on the server”, and nothing switches it on by itself: no purchase, no nightly check, no move.',
+    off: 'Access is off on all of the person’s panels, they see “switched off on the server”, and nothing switches it on by itself: no purchase, no nightly check, no move.',
     added: 'What was added holds already and moves with the person. Put back, it is gone.',
   },
   take: 'Leave it so',

@@ -9,6 +9,7 @@ import type { Fleet, Panel } from '../fleet/service.ts';
 import type { BeginPeriod } from './begun.service.ts';
 import { desiredPanelUser } from './desired.rules.ts';
 import { termsIn } from './hands/hand.rules.ts';
+import type { JoinedHands } from './hands/joined.service.ts';
 import type { Hands } from './hands/seen.service.ts';
 import type { Placing } from './placing.service.ts';
 import { provisionJob, type ProvisionWork } from './jobs.ts';
@@ -40,12 +41,14 @@ export function createFollow(parts: {
   placing: Pick<Placing, 'place'>;
   beginPeriod: BeginPeriod;
   hands: Pick<Hands, 'take' | 'forget'>;
+  joinedHands: Pick<JoinedHands, 'takeOverBy'>;
   /** The panel holds the account for the first time, or again after it could not be used; what that took is not lost. */
   onReady: (tx: Transaction, userId: number, waitedMs: number) => Promise<void>;
   /** The panel was seen with the new link in place of the old one. */
   onRelinked: (tx: Transaction, userId: number) => Promise<void>;
 }): Follow {
-  const { db, clock, fleet, queue, events, placing, beginPeriod, hands, onReady, onRelinked } = parts;
+  const { db, clock, fleet, queue, events, placing, beginPeriod, hands, joinedHands, onReady, onRelinked } =
+    parts;
 
   async function follow(work: ProvisionWork, repeated: boolean): Promise<Provisioned> {
     const found = await findForProvisioning(db, work.userId);
@@ -83,8 +86,10 @@ export function createFollow(parts: {
     const { previousUuid, panelUuid } = subscription;
     if (previousUuid !== null) await client.replace({ from: previousUuid, to: panelUuid });
     const wanted = desiredPanelUser(subscription, { blocked: blockedAt !== null }, panel.timeZone);
-    const found = subscription.held === null ? undefined : await client.find(panelUuid);
+    const isNoted = subscription.held !== null;
+    const found = isNoted ? await client.find(panelUuid) : undefined;
     // What was done there by hand holds: it is taken over, and followed by a run of its own.
+    if (!isNoted && (await joinedHands.takeOverBy(client, subscription, panel))) return undefined;
     if (found !== undefined && (await hands.take(subscription, panel, found))) return undefined;
     if (found === undefined || client.wrongValues(found, wanted).length > 0) await hands.forget(subscription);
     const isNewPeriod = subscription.period > subscription.appliedPeriod;

@@ -147,7 +147,8 @@ describe('a joined panel', () => {
   it('that was away while the link was replaced twice opens for the last one alone', async () => {
     bench = await startFleet({ panels: 2, settings: own });
     const userId = await joinedPerson();
-    await panelAt(1).control.setFaults({ down: true });
+    const { panelUuid: first } = await bench.subscription(userId);
+    panelAt(1).control.faultNext(1_000, { down: true }, { method: 'PATCH' });
     const rotate = () =>
       bench.database.db.transaction((tx) => bench.services.subscriptions.rotateLink(tx, userId));
     await rotate();
@@ -158,8 +159,10 @@ describe('a joined panel', () => {
       const { rows } = await bench.database.db.execute(sql`select uuid from joined_accounts`);
       expect(rows).toEqual([{ uuid }]);
     });
+    await panelAt(1).control.setFaults({ down: true });
     await rotate();
     await allVerified();
+    expect(accountsOf(userId, 1)).toMatchObject([{ uuid: first }]);
     await panelAt(1).control.clearFaults();
     await backAgain();
     await standsOnBoth(userId);

@@ -11,11 +11,14 @@ export interface AccountTerms {
   startDate: string | null;
 }
 
-/** What somebody else than us has changed: the switch, or so much added (null: without end). */
-export type HandChange =
-  | { kind: 'off' }
-  | { kind: 'on' }
-  | { kind: 'added'; days: number | null; trafficBytes: number | null };
+/** So much on top; null: without end. */
+export interface Added {
+  days: number | null;
+  trafficBytes: number | null;
+}
+
+/** What somebody else than us has changed: the switch, or so much added. */
+export type HandChange = { kind: 'off' } | { kind: 'on' } | ({ kind: 'added' } & Added);
 
 /** The panel's way to say for ever, and without limit. */
 const forEverDays = 10_000;
@@ -54,6 +57,26 @@ export function changesByHand(
     changes.push(added(found, { days: daysLeft, trafficBytes }));
   }
   return changes;
+}
+
+/** Whoever adds the same on each of somebody's panels has added it once: what of it is not known from elsewhere yet. */
+export function beyond(more: Added, known: readonly Added[]): Added {
+  return {
+    days: left(
+      more.days,
+      known.map(({ days }) => days),
+    ),
+    trafficBytes: left(
+      more.trafficBytes,
+      known.map(({ trafficBytes }) => trafficBytes),
+    ),
+  };
+}
+
+function left(amount: number | null, known: readonly (number | null)[]): number | null {
+  if (known.includes(null)) return 0;
+  if (amount === null) return null;
+  return known.reduce<number>((rest, one) => Math.max(0, rest - (one ?? 0)), amount);
 }
 
 function added(found: PanelUser, more: { days: number; trafficBytes: number }): HandChange {

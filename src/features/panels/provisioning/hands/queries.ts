@@ -1,12 +1,14 @@
-import { and, asc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
 import { noteChange } from '../../../../platform/changes.ts';
 import { copyName } from '../../../../platform/copies.ts';
 import type { Db } from '../../../../platform/db.ts';
 import { subscriptions } from '../../../subscriptions/tables.ts';
 import { users } from '../../../users/tables.ts';
 import { panels } from '../../tables.ts';
+import { joinedAccounts } from '../joined/tables.ts';
+import { panelMoves } from '../moves/tables.ts';
 import { type ListRead, inStepOn } from '../sync/queries.ts';
-import type { AccountTerms } from './hand.rules.ts';
+import type { Added, AccountTerms } from './hand.rules.ts';
 import { panelHands } from './tables.ts';
 
 export type Hand = typeof panelHands.$inferSelect;
@@ -32,6 +34,49 @@ export async function listChanged(
     .from(subscriptions)
     .innerJoin(users, eq(users.telegramId, subscriptions.userId))
     .where(and(inStepOn(panelId, readAt), isNull(users.blockedAt), changed));
+}
+
+/** The same of joined accounts, except on the panel that somebody moves to: there the move is at work. */
+export async function listChangedJoined(
+  db: Db,
+  { panelId, readAt }: ListRead,
+  seen: readonly { uuid: string; terms: AccountTerms }[],
+) {
+  const rows = JSON.stringify(seen.map(({ uuid, terms }) => ({ u: uuid, h: terms })));
+  const changed = sql`${joinedAccounts.id} in (
+    select j.id from jsonb_to_recordset(${rows}::jsonb) as listed(u uuid, h jsonb)
+    join ${joinedAccounts} j on j.panel_id = ${panelId} and j.uuid = listed.u and j.held is distinct from listed.h)`;
+  const isMovingThere = sql`exists (
+    select 1 from ${panelMoves} m
+    where m.user_id = ${subscriptions.userId} and m.to_panel_id = ${panelId} and m.state = 'waiting')`;
+  return await db
+    .select({ joined: joinedAccounts, subscription: subscriptions })
+    .from(joinedAccounts)
+    .innerJoin(subscriptions, eq(subscriptions.userId, joinedAccounts.userId))
+    .innerJoin(users, eq(users.telegramId, joinedAccounts.userId))
+    .where(
+      and(
+        isNull(joinedAccounts.previousUuid),
+        lt(joinedAccounts.verifiedAt, readAt),
+        eq(joinedAccounts.appliedVersion, subscriptions.desiredVersion),
+        sql`${subscriptions.panelId} is distinct from ${joinedAccounts.panelId}`,
+        isNull(users.blockedAt),
+        sql`not ${isMovingThere}`,
+        changed,
+      ),
+    );
+}
+
+/** Notes what joined accounts were seen to allow that were never noted. */
+export async function writeJoinedHeld(
+  db: Db,
+  seen: readonly { id: number; terms: AccountTerms }[],
+): Promise<void> {
+  if (seen.length === 0) return;
+  const rows = JSON.stringify(seen.map(({ id, terms }) => ({ i: id, h: terms })));
+  await db.execute(sql`
+    update ${joinedAccounts} as a set held = seen.h
+    from jsonb_to_recordset(${rows}::jsonb) as seen(i bigint, h jsonb) where a.id = seen.i and a.held is null`);
 }
 
 /** Notes what accounts were seen to allow. */
@@ -61,6 +106,25 @@ export async function writeSwitchedOff(tx: Db, userId: number, at: Date | null):
 export async function insertHand(tx: Db, hand: typeof panelHands.$inferInsert): Promise<Hand | undefined> {
   const [row] = await tx.insert(panelHands).values(hand).onConflictDoNothing().returning();
   return row;
+}
+
+/** What was added for somebody on other panels since then, and has not been put back. */
+export async function listAddedElsewhere(
+  tx: Db,
+  { userId, panelId, since }: { userId: number; panelId: number; since: Date },
+): Promise<Added[]> {
+  return await tx
+    .select({ days: panelHands.days, trafficBytes: panelHands.trafficBytes })
+    .from(panelHands)
+    .where(
+      and(
+        eq(panelHands.userId, userId),
+        ne(panelHands.panelId, panelId),
+        eq(panelHands.kind, 'added'),
+        gt(panelHands.seenAt, since),
+        isInForce,
+      ),
+    );
 }
 
 export async function lockHand(tx: Db, id: number): Promise<Hand | undefined> {

@@ -1,29 +1,18 @@
 import type { Clock } from '../../../../platform/clock.ts';
-import { localDate } from '../../../../platform/dates.ts';
-import type { Database, Transaction } from '../../../../platform/db.ts';
-import type { Queue } from '../../../../platform/queue.ts';
-import type { Subscription, SubscriptionService } from '../../../subscriptions/service.ts';
+import type { Database } from '../../../../platform/db.ts';
+import type { Subscription } from '../../../subscriptions/service.ts';
 import type { Fleet, Panel } from '../../fleet/service.ts';
 import type { PanelUser } from '../../hiddify/panel-user.ts';
-import { desiredPanelUser } from '../desired.rules.ts';
-import { provisionJob } from '../jobs.ts';
 import { lockById } from '../moves/queries.ts';
-import { askAgain } from '../queries.ts';
 import type { ListRead } from '../sync/queries.ts';
-import { type AccountTerms, changesByHand, type HandChange, termsIn } from './hand.rules.ts';
-import {
-  askUndecided,
-  decideHands,
-  insertHand,
-  listChanged,
-  listOffOf,
-  writeHeld,
-  writeSwitchedOff,
-} from './queries.ts';
+import type { CarryHand } from './carry.service.ts';
+import { changesOn, type FoundAccount, wantedTerms } from './changes.rules.ts';
+import { type AccountTerms, type HandChange, termsIn } from './hand.rules.ts';
+import { askUndecided, listChanged, writeHeld } from './queries.ts';
 
 /** Sees what whoever runs a panel changed there by hand, and lets it hold until an admin decides. */
 export interface Hands {
-  /** Takes over what the panel's list shows; more of it than may be believed is left to the drift report. */
+  /** Takes over what the panel's list shows of those who live there. */
   takeOver(panel: Panel, list: ListRead, listed: ReadonlyMap<string, PanelUser>): Promise<void>;
   /** Before an account is written: whether it was changed by hand since it was seen, which then holds first. */
   take(subscription: Subscription, panel: Panel, found: PanelUser): Promise<boolean>;
@@ -40,10 +29,9 @@ export function createHands(parts: {
   db: Database;
   clock: Clock;
   fleet: Pick<Fleet, 'alarm' | 'find'>;
-  queue: Pick<Queue, 'enqueue'>;
-  subscriptions: Pick<SubscriptionService, 'grant'>;
+  carry: CarryHand;
 }): Hands {
-  const { db, clock, fleet, queue, subscriptions } = parts;
+  const { db, clock, fleet, carry } = parts;
   return { takeOver, take, forget, askAgain: remind };
 
   async function takeOver(
@@ -59,8 +47,9 @@ export function createHands(parts: {
       for (const { subscription } of changed) {
         const account = listed.get(subscription.panelUuid);
         if (account === undefined) continue;
-        const changes = changesOf(subscription, panel, account);
-        if (changes.length > 0) isSome = (await note(subscription, { panel, account, changes })) || isSome;
+        const found = { subscription, panel, account };
+        const changes = changesOf(found);
+        if (changes.length > 0) isSome = (await note(found, changes)) === 'news' || isSome;
         else if (subscription.held === null) unknown.push({ id: subscription.id, terms: termsIn(account) });
       }
       await writeHeld(db, unknown);
@@ -70,70 +59,32 @@ export function createHands(parts: {
 
   async function take(subscription: Subscription, panel: Panel, account: PanelUser): Promise<boolean> {
     if (subscription.held === null) return false;
-    const changes = changesOf(subscription, panel, account);
-    if (changes.length === 0 || !(await note(subscription, { panel, account, changes }))) return false;
-    await fleet.alarm(panel, 'by-hand');
-    return true;
+    const found = { subscription, panel, account };
+    const changes = changesOf(found);
+    const noted = changes.length === 0 ? undefined : await note(found, changes);
+    if (noted === 'news') await fleet.alarm(panel, 'by-hand');
+    return noted === 'news' || noted === 'known';
   }
 
   /** What was never noted is compared with what we want there, which is known to hold where the panel is in step. */
-  function changesOf(subscription: Subscription, panel: Panel, account: PanelUser): HandChange[] {
-    const now = clock.now();
-    const { expiresAt, status } = subscription;
-    const wanted = () => termsIn(desiredPanelUser(subscription, { blocked: false }, panel.timeZone));
-    const isRunning =
-      status !== 'expired' && status !== 'cancelled' && (expiresAt === null || expiresAt > now);
-    const changes = changesByHand(subscription.held ?? wanted(), account, {
-      today: localDate(now, panel.timeZone),
-      isRunning,
-    });
-    return changes.filter(({ kind }) => kind !== 'on' || subscription.switchedOffAt !== null);
+  function changesOf(found: FoundAccount): HandChange[] {
+    return changesOn(found, found.subscription.held ?? wantedTerms(found), clock.now());
   }
 
   /** In one transaction, and only while the row is as it was looked at. */
   async function note(
-    seen: Subscription,
-    { panel, account, changes }: { panel: Panel; account: PanelUser; changes: readonly HandChange[] },
-  ): Promise<boolean> {
+    { subscription: seen, panel, account }: FoundAccount,
+    changes: readonly HandChange[],
+  ): Promise<'news' | 'known' | 'outdated'> {
     return await db.transaction(async (tx) => {
       const row = await lockById(tx, seen.id);
       const isSame = row?.panelUuid === seen.panelUuid && row.panelId === panel.id;
       if (row === undefined || !isSame || JSON.stringify(row.held) !== JSON.stringify(seen.held))
-        return false;
+        return 'outdated';
       await writeHeld(tx, [{ id: row.id, terms: termsIn(account) }]);
-      for (const change of changes) await carry(tx, row, { panelId: panel.id, change });
-      // Also joined accounts have to follow.
-      for (const { userId, panelId } of await askAgain(tx, { ids: [row.id], now: clock.now() }))
-        await queue.enqueue(tx, provisionJob({ userId }, panelId));
-      return true;
+      const isNews = await carry(tx, row, { panelId: panel.id, seenBefore: row.verifiedAt, changes });
+      return isNews ? 'news' : 'known';
     });
-  }
-
-  async function carry(
-    tx: Transaction,
-    { userId }: Subscription,
-    { panelId, change }: { panelId: number; change: HandChange },
-  ): Promise<void> {
-    const now = clock.now();
-    if (change.kind === 'on') return await lift(tx, userId, now);
-    const { kind, days, trafficBytes } =
-      change.kind === 'off' ? { ...change, days: 0, trafficBytes: 0 } : change;
-    const seen = { panelId, userId, kind, days, trafficBytes, seenAt: now, askedAt: now };
-    const hand = await insertHand(tx, seen);
-    if (kind === 'off') return await writeSwitchedOff(tx, userId, now);
-    if (hand === undefined) return;
-    await subscriptions.grant(tx, { userId, source: 'admin', reason: `hand ${hand.id}`, days, trafficBytes });
-  }
-
-  async function lift(tx: Transaction, userId: number, now: Date): Promise<void> {
-    const off = await listOffOf(tx, userId);
-    const decided = { decision: 'lifted', decidedAt: now, decidedBy: null } as const;
-    await decideHands(
-      tx,
-      off.map(({ id }) => id),
-      decided,
-    );
-    await writeSwitchedOff(tx, userId, null);
   }
 
   async function forget({ id, held }: Subscription): Promise<void> {

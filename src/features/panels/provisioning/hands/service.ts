@@ -76,7 +76,7 @@ export function createHandDesk(parts: {
       if (hand === undefined) throw new Refusal('missing', 'hand.unknown');
       if (!choicesOf(hand).includes(decision)) throw new Refusal('conflict', 'hand.decided');
       const decided = { decision, decidedAt: clock.now(), decidedBy: cause.actorId };
-      await decideHands(tx, [id], decided);
+      await decideHands(tx, await decidedWith(tx, hand, decision), decided);
       if (decision === 'put-back') await putBack(tx, hand);
       await audit.record(tx, {
         actorId: cause.actorId,
@@ -87,6 +87,13 @@ export function createHandDesk(parts: {
       });
       return true;
     });
+  }
+
+  /** Whoever was switched off on several panels has one switch: what is decided of one is decided of all. */
+  async function decidedWith(tx: Transaction, hand: Hand, decision: HandDecision): Promise<number[]> {
+    if (hand.kind !== 'off') return [hand.id];
+    const off = await listOffOf(tx, hand.userId);
+    return off.filter((one) => choicesOf(one).includes(decision)).map(({ id }) => id);
   }
 
   async function putBack(tx: Transaction, { id, userId, kind }: Hand): Promise<void> {

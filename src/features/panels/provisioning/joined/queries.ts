@@ -90,6 +90,12 @@ export async function updateJoined(
   return row;
 }
 
+/** The row as it is, locked until the transaction ends. */
+export async function lockJoined(tx: Db, id: number): Promise<JoinedAccount | undefined> {
+  const [row] = await tx.select().from(joinedAccounts).where(eq(joinedAccounts.id, id)).for('update');
+  return row;
+}
+
 export async function deleteJoined(db: Db, id: number): Promise<void> {
   await db.delete(joinedAccounts).where(eq(joinedAccounts.id, id));
 }

@@ -1,10 +1,13 @@
 import type { PanelClient } from '../../hiddify/client.ts';
 import { PanelError } from '../../hiddify/panel-error.ts';
+import type { PanelUser } from '../../hiddify/panel-user.ts';
 import type { Clock } from '../../../../platform/clock.ts';
 import type { Database } from '../../../../platform/db.ts';
 import type { Queue } from '../../../../platform/queue.ts';
 import type { Fleet, Panel } from '../../fleet/service.ts';
 import { desiredPanelUser } from '../desired.rules.ts';
+import type { JoinedHands } from '../hands/joined.service.ts';
+import { termsIn } from '../hands/hand.rules.ts';
 import { joinJob, type JoinWork } from '../jobs.ts';
 import {
   deleteJoined,
@@ -40,13 +43,22 @@ export interface JoinedAccounts {
 
 type Found = NonNullable<Awaited<ReturnType<typeof findForProvisioning>>>;
 
+interface Held {
+  account: JoinedAccount;
+  found: Found;
+  panel: Panel;
+  /** What stood there before; undefined: nothing that we had noted. */
+  there: PanelUser | undefined;
+}
+
 export function createJoining(parts: {
   db: Database;
   clock: Clock;
   fleet: Fleet;
   queue: Pick<Queue, 'enqueue'>;
+  joinedHands: Pick<JoinedHands, 'look' | 'take'>;
 }): Joining {
-  const { db, clock, fleet, queue } = parts;
+  const { db, clock, fleet, queue, joinedHands } = parts;
 
   async function join(work: JoinWork): Promise<Joined> {
     const [due] = await listUnjoined(db, work);
@@ -63,7 +75,12 @@ export function createJoining(parts: {
       known ??
       (await insertJoined(db, { ...work, uuid: found.subscription.panelUuid, createdAt: clock.now() }));
     try {
-      await (due.isWanted ? hold(client, { account, found, panel }) : release(client, account));
+      const there = await joinedHands.look(client, account);
+      const seen = { subscription: found.subscription, panel };
+      // What was done there by hand holds: it is taken over, and followed by a run of its own.
+      const isByHand = there !== undefined && (await joinedHands.take(account, { ...seen, account: there }));
+      if (!isByHand)
+        await (due.isWanted ? hold(client, { account, found, panel, there }) : release(client, account));
       fleet.succeeded(panel.id);
       await askToReapply(db, queue, panel);
       return 'done';
@@ -73,10 +90,7 @@ export function createJoining(parts: {
     }
   }
 
-  async function hold(
-    client: PanelClient,
-    { account, found, panel }: { account: JoinedAccount; found: Found; panel: Panel },
-  ): Promise<void> {
+  async function hold(client: PanelClient, { account, found, panel, there }: Held): Promise<void> {
     const { subscription, blockedAt } = found;
     const { desiredVersion: version, period, panelUuid } = subscription;
     const row = await renamed(client, account, panelUuid);
@@ -87,17 +101,25 @@ export function createJoining(parts: {
     const person = { blocked: blockedAt !== null };
     const wanted = desiredPanelUser({ ...subscription, elsewhereBytes }, person, panel.timeZone);
     const resetUsage = isNewPeriod ? { usedBefore: row.usedBytes } : undefined;
-    const options = { rewrite: row.failure !== null, resetUsage };
-    const there = await client.hold({ ...wanted, usedBytes: counted }, options);
+    const isAsWanted = there !== undefined && client.wrongValues(there, wanted).length === 0;
+    // A try that ends half-way is never taken for somebody's hand.
+    if (row.held !== null && !isAsWanted) await updateJoined(db, row.id, { held: null });
+    const options = {
+      rewrite: row.failure !== null,
+      resetUsage,
+      ...(there?.uuid === panelUuid && { found: there }),
+    };
+    const held = await client.hold({ ...wanted, usedBytes: counted }, options);
     await updateJoined(db, row.id, {
       appliedVersion: version,
       appliedPeriod: period,
       verifiedAt: clock.now(),
+      held: termsIn(held),
       failure: null,
       failedAt: null,
       givenUpVersion: null,
       // Within a period it is what the lists say that counts.
-      ...(isNewPeriod && { usedBytes: Math.max(0, there.currentUsageBytes), usageReadAt: clock.now() }),
+      ...(isNewPeriod && { usedBytes: Math.max(0, held.currentUsageBytes), usageReadAt: clock.now() }),
     });
   }
 

@@ -1,6 +1,17 @@
-import { bigint, bigserial, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  bigserial,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { moment } from '../../../../platform/columns.ts';
 import { panels } from '../../tables.ts';
+import type { AccountTerms } from '../hands/hand.rules.ts';
 import { users } from '../../../users/tables.ts';
 
 /** Accounts that people have on joined panels, beside the one where they live. The row is there before the account. */
@@ -24,6 +35,8 @@ export const joinedAccounts = pgTable(
     usedBytes: bigint('used_bytes', { mode: 'number' }).notNull().default(0),
     usageReadAt: moment('usage_read_at'),
     verifiedAt: moment('verified_at'),
+    /** What the account was seen to allow when we saw it last; null: nobody knows, or it is being written. */
+    held: jsonb('held').$type<AccountTerms>(),
     failure: text('failure'),
     failedAt: moment('failed_at'),
     /** The version that no further try would help. */

@@ -9,6 +9,7 @@ import type { Fleet, Panel } from '../../fleet/service.ts';
 import type { BeginPeriod } from '../begun.service.ts';
 import { desiredPanelUser } from '../desired.rules.ts';
 import { type AccountTerms, termsIn } from '../hands/hand.rules.ts';
+import type { JoinedHands } from '../hands/joined.service.ts';
 import type { Hands } from '../hands/seen.service.ts';
 import { distribute } from './distribute.rules.ts';
 import { provisionJob } from '../jobs.ts';
@@ -57,11 +58,12 @@ export function createMove(parts: {
   events: Pick<Events, 'accessReady'>;
   beginPeriod: BeginPeriod;
   hands: Pick<Hands, 'take'>;
+  joinedHands: Pick<JoinedHands, 'takeOverBy'>;
   onReady: (tx: Transaction, userId: number, waitedMs: number) => Promise<void>;
   /** The person's link leads to another panel now. */
   onMoved: (tx: Transaction, userId: number) => Promise<void>;
 }): MovePerson {
-  const { db, clock, fleet, queue, events, beginPeriod, hands, onReady, onMoved } = parts;
+  const { db, clock, fleet, queue, events, beginPeriod, hands, joinedHands, onReady, onMoved } = parts;
 
   async function move(userId: number): Promise<Moved> {
     const waiting = await findWaitingMove(db, userId);
@@ -100,6 +102,7 @@ export function createMove(parts: {
     // What was done there by hand holds first, and comes along with the next try.
     if (old !== undefined && found.panel !== null && (await hands.take(subscription, found.panel, old)))
       return 'left-alone';
+    if (await joinedHands.takeOverBy(client, subscription, target)) return 'left-alone';
     const usedBytes = usageOf(subscription, old);
     // The link was replaced after an earlier try: that account must not stay.
     if (move.placedUuid !== null && move.placedUuid !== panelUuid)

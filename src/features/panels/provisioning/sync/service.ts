@@ -12,6 +12,7 @@ import { provisionJob, syncJob } from '../jobs.ts';
 import { oddRowsMark } from '../../fleet/alarm.rules.ts';
 import { askAgain } from '../queries.ts';
 import { doubtJoined, findUnseenJoined, writeJoinedUsage } from '../joined/queries.ts';
+import type { JoinedHands } from '../hands/joined.service.ts';
 import type { Hands } from '../hands/seen.service.ts';
 import { findUnseen, type ListRead, listDueForSync, type SeenUser, writeSeen } from './queries.ts';
 
@@ -47,9 +48,10 @@ export function createPanelSync(parts: {
   events: Pick<Events, 'usageTaken'>;
   logger: Pick<Logger, 'debug'>;
   hands: Pick<Hands, 'takeOver'>;
+  joinedHands: Pick<JoinedHands, 'takeOver'>;
   random?: () => number;
 }): PanelSync {
-  const { db, clock, fleet, queue, events, logger, hands, random = Math.random } = parts;
+  const { db, clock, fleet, queue, events, logger, hands, joinedHands, random = Math.random } = parts;
   const note = (panelId: number, changes: Partial<Panel>) => updatePanel(db, panelId, changes);
 
   async function sync(panelId: number): Promise<Synced> {
@@ -85,6 +87,8 @@ export function createPanelSync(parts: {
     const written = await writeSeen(db, list, [...seen.values()]);
     await hands.takeOver(panel, list, accounts);
     const restored = await restore(client, home.unseen);
+    // Before traffic is counted: what makes others follow has nobody in step any more.
+    if (joined.people > 0) await joinedHands.takeOver(panel, list, accounts);
     await takeOverJoined(list, { seen: [...seen.values()], people: joined.people, unseen: joined.unseen });
     await note(panel.id, { nextSyncAt, syncedAt: readAt, listedUsers: seen.size, syncProblem: oddRows(odd) });
     if (odd.length > 0) await fleet.alarm(panel, 'odd-rows');

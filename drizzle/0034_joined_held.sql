@@ -1,0 +1,1 @@
+ALTER TABLE "joined_accounts" ADD COLUMN "held" jsonb;
