@@ -120,4 +120,32 @@ describe('days and traffic that were added on a joined panel', () => {
     expect(await undecided()).toEqual([]);
     expect((await bench.subscription(userId)).dataLimitBytes).toBe(10 * gigabyte);
   });
+
+  it.each([
+    ['are told from what the panel before allowed', true],
+    ['and a switch that was turned hold as well', false],
+  ])('%s, for whoever comes back and lives on the joined one', async (_, enable) => {
+    const userId = await somebody();
+    panelAt(1).control.addUsage((await bench.subscription(userId)).panelUuid, 2);
+    await readLists();
+    await allFollow();
+    expect(accountsOf(userId, 0)).toMatchObject([{ usage_limit_GB: 3 }]);
+    if (!enable) await change(userId, 1, { enable });
+    await panelAt(1).control.setFaults({ down: true });
+    bench.clock.advance(31 * dayMs);
+    await bench.services.subscriptions.lapse();
+    await allVerified();
+    await bench.side.desk.move(bench.cause(), panelAt(0).id);
+    await eventually(async () => expect((await bench.subscription(userId)).panelId).toBeNull());
+    await bench.grant({ userId, panelId: panelAt(1).id });
+    await panelAt(1).control.clearFaults();
+    await eventually(async () => {
+      bench.clock.advance(60_000);
+      await bench.side.watch.look();
+      expect((await bench.subscription(userId)).status).toBe('active');
+    }, 20_000);
+    await allFollow();
+    expect(accountsOf(userId, 1)).toMatchObject([{ enable, usage_limit_GB: 5 }]);
+    expect(await undecided()).toHaveLength(enable ? 0 : 1);
+  });
 });

@@ -266,6 +266,11 @@ describe('what goes wrong on a joined panel', () => {
     panelAt(1).control.seed({ uuid: before, name: 'before' });
     expect(panelAt(1).control.users()).toHaveLength(2);
     expect(await bench.side.drift.report(panelAt(1).id)).toMatchObject({ strangers: 0, missing: [] });
+    // Its link was replaced, and the panel has not heard of it.
+    await bench.database.db.execute(
+      sql`update joined_accounts set uuid = previous_uuid, previous_uuid = null where user_id = ${userId}`,
+    );
+    expect(await bench.side.drift.report(panelAt(1).id)).toMatchObject({ strangers: 0 });
   });
 
   it('does not come from a move that was given up half-way there: the account is kept', async () => {

@@ -177,7 +177,7 @@ export async function freeIdle(
       where panel_id = ${panelId} and status in ('expired', 'cancelled') and ${one} for update
     ), freed as (
       update ${subscriptions} as s
-      set panel_id = null, previous_uuid = null, applied_version = s.desired_version,
+      set panel_id = null, previous_uuid = null, held = null, applied_version = s.desired_version,
         failure = null, failed_at = null, given_up_version = null
       from idle where s.id = idle.id returning s.user_id
     ), leftovers as (

@@ -154,6 +154,7 @@ export async function listLinked(db: Db, uuids: readonly string[]): Promise<stri
     union select listed.uuid from listed join ${subscriptions} s on s.previous_uuid = listed.uuid
     union select listed.uuid from listed
       join ${panelLeftovers} l on l.uuid = listed.uuid and l.state in ('waiting', 'stuck')
+    union select listed.uuid from listed join ${joinedAccounts} j on j.uuid = listed.uuid
     union select listed.uuid from listed join ${joinedAccounts} j on j.previous_uuid = listed.uuid`);
   return result.rows.map((row) => row.uuid);
 }
