@@ -38,6 +38,8 @@ export interface ApiFaults {
   /** For every request, until it is switched off. */
   always: ApiFaultKind | null;
   slowMs: number;
+  /** Its answers are dated so much later than this machine's clock says. */
+  dateAheadSeconds: number;
 }
 
 export interface StripeFaults {
@@ -65,7 +67,7 @@ const healthy: StripeFaults = {
     thin: false,
     otherVersion: false,
   },
-  api: { always: null, slowMs: 0 },
+  api: { always: null, slowMs: 0, dateAheadSeconds: 0 },
 };
 
 export function createStripeFaults(): StripeFaultBoard {

@@ -38,6 +38,7 @@ async function serve(
     return;
   }
   const { kind, slowMs } = board.take(request.method);
+  outgoing.setHeader('date', dateIn(board.all().api.dateAheadSeconds));
   if (slowMs > 0) await delay(slowMs);
   if (kind === 'reset') return void incoming.socket.resetAndDestroy();
   if (kind === 'error500') return send(outgoing, api.fail(request, true));
@@ -48,6 +49,10 @@ async function serve(
   if (kind === 'saves-then-500') return send(outgoing, api.fail(request, false));
   if (kind === 'truncated') return sendHalf(incoming, outgoing, answer);
   send(outgoing, answer);
+}
+
+function dateIn(seconds: number): string {
+  return new Date(Date.now() + seconds * 1_000).toUTCString();
 }
 
 const tooMany: ApiAnswer = {

@@ -14,11 +14,13 @@ import { createMoneyTelling } from '../features/money/house.ts';
 import { warnOfFormerAdmins } from '../features/users/former-admins.service.ts';
 import { warnOfMissingPrices } from '../features/money/orders/prices.service.ts';
 import { warnOfMissingContact } from '../features/money/orders/support.service.ts';
+import { tellOfClock } from '../features/money/reconciliation/clock-alarm.service.ts';
 import { demandRealMoney } from '../features/money/reconciliation/test-money.service.ts';
 import { openProviders } from '../features/money/providers/open.ts';
 import { connectTelegram } from '../bot/connect.ts';
 import { type LaneTuning, openUpdates } from '../bot/updates.ts';
 import { createPreCheckout } from '../features/money/providers/stars/pre-checkout.ts';
+import { createClockWatch } from '../platform/clock-watch.ts';
 import { type Closers, createClosers } from '../platform/closers.ts';
 import { homeRoutes } from '../features/home/routes.ts';
 import { orderRoutes } from '../features/money/orders/page.routes.ts';
@@ -72,10 +74,14 @@ async function start(options: AppOptions, closers: Closers): Promise<Product> {
   const { config, logger, server, metrics, queue, pool } = platform;
   const { resolve } = options;
   const { publicUrl, host, port } = config.http;
-  const { client, pulse } = openTelegram(platform, config.telegram, closers);
-  const chat = createChat(platform, client);
   const moneyTelling = createMoneyTelling(platform, config.money);
   const { alarm } = moneyTelling;
+  const clockWatch = createClockWatch({
+    onCompared: platform.events.clockCompared,
+    onWrong: tellOfClock({ alarm, logger }),
+  });
+  const { client, pulse } = openTelegram({ ...platform, clockWatch }, config.telegram, closers);
+  const chat = createChat(platform, client);
   const installation = await readInstallation(platform.db);
   const trying = await demandRealMoney({ ...platform, publicUrl, settings: config.money.providers });
   const taking = {
@@ -85,9 +91,16 @@ async function start(options: AppOptions, closers: Closers): Promise<Product> {
     installation,
     settings: config.money.providers,
     alarm,
+    clockWatch,
   };
   const providers = await openProviders(platform, taking, closers);
-  const services = createServices(platform, { config, moneyTelling, providers: providers.list, resolve });
+  const services = createServices(platform, {
+    config,
+    moneyTelling,
+    providers: providers.list,
+    resolve,
+    clockWatch,
+  });
   const { panels, fleet } = services;
   await warnOfMissingPrices({ ...services, logger, settings: config.money });
   warnOfMissingContact({ logger, settings: config.money });
@@ -101,7 +114,7 @@ async function start(options: AppOptions, closers: Closers): Promise<Product> {
   const { inbox, lanes } = updates;
   const { keys, deliverers } = providers;
   const { refusals } = services;
-  const watched = { watch: panels.watch, updates, pulse, keys, refusals };
+  const watched = { watch: panels.watch, updates, pulse, keys, refusals, clockWatch };
   const health = await watchHealth(platform, watched, closers);
 
   const preCheckout = createPreCheckout({

@@ -4,6 +4,7 @@ import type { Updates } from '../bot/updates.ts';
 import type { Pulse } from '../telegram/api/pulse.ts';
 import type { KeyWatch } from '../features/money/providers/key-watch.ts';
 import type { RefusalWatch } from '../features/money/reconciliation/refusal-watch.service.ts';
+import type { ClockWatch } from '../platform/clock-watch.ts';
 import type { Closers } from '../platform/closers.ts';
 import { createHealth, type Health } from '../platform/health.ts';
 import { storeArrivals } from '../platform/inbox/queries.ts';
@@ -14,12 +15,13 @@ interface Watched {
   pulse: Pulse;
   keys: KeyWatch;
   refusals: Pick<RefusalWatch, 'assertNone'>;
+  clockWatch: Pick<ClockWatch, 'assertRight'>;
 }
 
 /** Looks once, and from then on in the background. Without the database nothing works; without the rest something does. */
 export async function watchHealth(
   { pool, cache, clock, logger }: Platform,
-  { watch, updates, pulse, keys, refusals }: Watched,
+  { watch, updates, pulse, keys, refusals, clockWatch }: Watched,
   closers: Closers,
 ): Promise<Health> {
   const health = createHealth(
@@ -44,6 +46,7 @@ export async function watchHealth(
           refusals.assertNone();
         },
       },
+      { name: 'clock', vital: false, probe: async () => clockWatch.assertRight() },
       { name: 'cache', vital: false, probe: async () => assertHealthy(cache.isHealthy()) },
     ],
     clock,

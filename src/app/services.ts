@@ -19,6 +19,7 @@ import { createLinkService } from '../features/subscriptions/links.service.ts';
 import { createSubscriptionService } from '../features/subscriptions/service.ts';
 import { createTrialService } from '../features/trial/service.ts';
 import { createUserService } from '../features/users/service.ts';
+import type { ClockWatch } from '../platform/clock-watch.ts';
 import type { Transaction } from '../platform/db.ts';
 import type { Kit } from '../platform/kit.ts';
 import type { Money } from '../platform/money.ts';
@@ -34,6 +35,8 @@ export interface ServiceNeeds {
   panelTimeoutMs?: number;
   /** How names of panels are looked up; the system's own way when not given. */
   resolve?: typeof resolveAll | undefined;
+  /** Hears of the dates of panels' answers; nobody when not given. */
+  clockWatch?: Pick<ClockWatch, 'of'>;
 }
 
 /** The services of all houses, each handed what it needs of those before it. */
@@ -47,6 +50,7 @@ export function createServices(kit: Kit, needs: ServiceNeeds) {
     moneyTelling = createMoneyTelling(kit, needs.config.money),
     panelTimeoutMs,
     resolve,
+    clockWatch,
   } = needs;
   const { service, money, telegram, http } = config;
   const audit = createAudit(kit.clock);
@@ -55,6 +59,8 @@ export function createServices(kit: Kit, needs: ServiceNeeds) {
     ...kit,
     timeoutMs: panelTimeoutMs,
     addressRules,
+    // Whoever runs the bot runs them too, perhaps on this very machine: they are no judges.
+    hearingOf: clockWatch && ((panel) => clockWatch.of(`panel:${panel}`, { judges: false })),
     tellAdmins: (tx, details) => kit.tellAdmins(tx, (userId) => panelAlarmNotice(userId, details)),
   });
   const placing = createPlacing({ ...kit, fleet });

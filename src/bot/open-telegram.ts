@@ -1,3 +1,4 @@
+import type { ClockWatch } from '../platform/clock-watch.ts';
 import type { Kit } from '../platform/kit.ts';
 import { createTelegramClient, type TelegramClient } from '../telegram/api/client.ts';
 import { createPulse, type Pulse } from '../telegram/api/pulse.ts';
@@ -5,7 +6,7 @@ import type { Closers } from '../platform/closers.ts';
 
 /** The way to Telegram, each call counted, and whether it is open. Nothing is called yet. */
 export function openTelegram(
-  { clock, events }: Pick<Kit, 'clock' | 'events'>,
+  { clock, events, clockWatch }: Pick<Kit, 'clock' | 'events'> & { clockWatch: ClockWatch },
   { token, apiRoot }: { token: string; apiRoot: string },
   closers: Closers,
 ): { client: TelegramClient; pulse: Pulse } {
@@ -14,6 +15,7 @@ export function openTelegram(
     token,
     apiRoot,
     clock,
+    hearing: clockWatch.of('telegram'),
     onCall: (call) => {
       pulse.note(call);
       events.telegramAsked(call);

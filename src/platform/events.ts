@@ -49,6 +49,8 @@ export interface Events {
   telegramAsked(call: { method: string; code: number | string; seconds: number }): void;
   telegramMadeWait(seconds: number): void;
   jobTried(job: { queue: string; result: string; seconds: number }): void;
+  /** By an answer of this counterpart the machine's clock is ahead by so much. */
+  clockCompared(source: string, aheadSeconds: number): void;
   cacheFailed(): void;
   cacheAnswered(what: string, found: 'hit' | 'miss'): void;
 }
@@ -136,6 +138,7 @@ function trafficEvents(meter: Meter) {
       meter.count('jobs_total', { queue, result });
       meter.observe('job_seconds', seconds, { queue });
     },
+    clockCompared: (source, aheadSeconds) => meter.set('clock_skew_seconds', aheadSeconds, { source }),
     cacheFailed: () => meter.count('cache_faults_total'),
     cacheAnswered: (what, found) => meter.count('cache_answers_total', { what, found }),
   } satisfies Partial<Events>;

@@ -94,6 +94,10 @@ const gauges = {
     help: 'Seconds from signature to arrival, by the two clocks: far from zero one of them is wrong',
     labels: ['source'],
   },
+  clock_skew_seconds: {
+    help: 'Seconds that the clock of this machine is ahead, by the Date of the newest answer',
+    labels: ['source'],
+  },
   db_connections_waiting: { help: 'Queries waiting for a connection', labels: [] },
 } as const;
 

@@ -17,6 +17,8 @@ export interface Formatter {
   days(count: number): string;
   /** `5 часов` */
   hours(count: number): string;
+  /** `90 с`, from ten minutes on `12 мин`, from three hours on `5 часов`. */
+  span(seconds: number): string;
   /** `3 человека` */
   people(count: number): string;
   number(value: number): string;
@@ -28,6 +30,8 @@ const words = {
   ru: {
     gigabyte: 'ГБ',
     megabyte: 'МБ',
+    second: 'с',
+    minute: 'мин',
     day: { one: 'день', few: 'дня', many: 'дней' },
     hour: { one: 'час', few: 'часа', many: 'часов' },
     person: { one: 'человек', few: 'человека', many: 'человек' },
@@ -35,6 +39,8 @@ const words = {
   en: {
     gigabyte: 'GB',
     megabyte: 'MB',
+    second: 's',
+    minute: 'min',
     day: { one: 'day', many: 'days' },
     hour: { one: 'hour', many: 'hours' },
     person: { one: 'person', many: 'people' },
@@ -68,10 +74,18 @@ export function createFormat(language: 'ru' | 'en', timeZone: string): Formatter
         : `${decimals.format(bytes / 1024 ** 2)} ${word.megabyte}`,
     days: (count) => plural(language, count, word.day),
     hours: (count) => plural(language, count, word.hour),
+    span: (seconds) => formatSpan(language, seconds),
     people: (count) => plural(language, count, word.person),
     number: (value) => decimals.format(value),
     money: (money) => formatMoney(locale, money),
   };
+}
+
+function formatSpan(language: 'ru' | 'en', seconds: number): string {
+  const { second, minute, hour } = words[language];
+  if (seconds < 600) return `${Math.round(seconds)} ${second}`;
+  if (seconds < 3 * 3_600) return `${Math.round(seconds / 60)} ${minute}`;
+  return plural(language, Math.round(seconds / 3_600), hour);
 }
 
 /** The name that people have for the zone; UTC itself has no such name and is called UTC. */

@@ -282,6 +282,8 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
     ...moneyAlarms.map((what) => moneyAlarmScreen(voice, { what, payment: largestId })),
     moneyAlarmScreen(voice, { what: 'provider-refuses-us', provider: 'crypto-pay' }),
     moneyAlarmScreen(voice, { what: 'opening-refused', provider: 'stripe', why: 'code · field · req_1' }),
+    moneyAlarmScreen(voice, { what: 'clock-off', ahead: -90, source: 'telegram' }),
+    moneyAlarmScreen(voice, { what: 'clock-off', ahead: 86_400, source: 'stripe' }),
     moneyAlarmScreen(voice, {
       what: 'webhook-incomplete',
       provider: 'stripe',

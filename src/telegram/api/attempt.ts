@@ -1,4 +1,5 @@
 import type { Pool } from 'undici';
+import type { AnswerHearing } from '../../platform/clock-watch.ts';
 import { readAnswer } from './answer.ts';
 import type { ApiAddress } from './api-address.ts';
 import { exchange } from './exchange.ts';
@@ -24,13 +25,14 @@ export interface AttemptParts {
   address: ApiAddress;
   timeoutMs: number;
   onCall?: ((report: CallReport) => void) | undefined;
+  hearing?: AnswerHearing | undefined;
 }
 
 const maxAnswerBytes = 4 * 1024 * 1024;
 /** Uploads get as long as 100 kB/s would take. */
 const uploadBytesPerMs = 100;
 
-export function createAttempt({ pool, address, timeoutMs, onCall }: AttemptParts): CallAttempt {
+export function createAttempt({ pool, address, timeoutMs, onCall, hearing }: AttemptParts): CallAttempt {
   return async (method, body, signal) => {
     const startedMs = performance.now();
     const report = (code: CallReport['code']): void =>
@@ -45,6 +47,7 @@ export function createAttempt({ pool, address, timeoutMs, onCall }: AttemptParts
         timeoutMs: timeoutMs + body.fileBytes / uploadBytesPerMs,
         maxAnswerBytes,
         signal,
+        hearing,
       });
       const result = readAnswer(method, answer, address.hideToken);
       report(200);

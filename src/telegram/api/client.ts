@@ -1,4 +1,5 @@
 import type { Events } from '../../platform/events.ts';
+import type { AnswerHearing } from '../../platform/clock-watch.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { createAdmission } from './admission.ts';
 import { readApiAddress } from './api-address.ts';
@@ -39,6 +40,8 @@ export interface TelegramClientOptions {
   wait?: Wait;
   /** Called after every attempt. */
   onCall?: (report: CallReport) => void;
+  /** Told of the headers of every answer to a call. */
+  hearing?: AnswerHearing;
   /** Told of every 429. */
   events?: Pick<Events, 'telegramMadeWait'>;
 }
@@ -46,13 +49,13 @@ export interface TelegramClientOptions {
 const closeWithinMs = 5_000;
 
 export function createTelegramClient(options: TelegramClientOptions): TelegramClient {
-  const { timeoutMs = 20_000, wait = realWait, pace = defaultPace, onCall, events } = options;
+  const { timeoutMs = 20_000, wait = realWait, pace = defaultPace, onCall, hearing, events } = options;
   const address = readApiAddress(options.apiRoot ?? 'https://api.telegram.org', options.token);
   const pool = openConnections(address.origin, options.connections ?? 64);
   const nowMs = createPassingTime(options.clock);
   const closing = new AbortController();
   const send = createCalls({
-    attempt: createAttempt({ pool, address, timeoutMs, onCall }),
+    attempt: createAttempt({ pool, address, timeoutMs, onCall, hearing }),
     admission: createAdmission({ pace: pace === 'off' ? noPace : createPace(pace, nowMs), nowMs, wait }),
     nowMs,
     wait,

@@ -1,4 +1,5 @@
 import { buildConnector, type Dispatcher, Pool } from 'undici';
+import type { AnswerHearing } from '../../platform/clock-watch.ts';
 import { TelegramError } from './telegram-error.ts';
 
 export interface ExchangeRequest {
@@ -12,6 +13,8 @@ export interface ExchangeRequest {
   timeoutMs: number;
   maxAnswerBytes: number;
   signal?: AbortSignal | undefined;
+  /** Told of the headers of the answer. */
+  hearing?: AnswerHearing | undefined;
 }
 
 export interface ExchangeAnswer {
@@ -78,7 +81,8 @@ interface Flight {
   failure(kind: 'network' | 'timeout' | 'too-big', description: string): TelegramError;
 }
 
-function createFlight({ label, maxAnswerBytes }: ExchangeRequest): Flight {
+function createFlight({ label, maxAnswerBytes, hearing }: ExchangeRequest): Flight {
+  const hear = hearing?.();
   const { promise, resolve, reject } = Promise.withResolvers<ExchangeAnswer>();
   const chunks: Buffer[] = [];
   const answer = { status: 0, retryAfter: undefined as string | undefined, bytes: 0 };
@@ -105,6 +109,7 @@ function createFlight({ label, maxAnswerBytes }: ExchangeRequest): Flight {
       else controller = started;
     },
     onResponseStart(_controller, status, headers) {
+      hear?.(headers);
       answer.status = status;
       answer.retryAfter = [headers['retry-after']].flat()[0];
     },

@@ -224,6 +224,8 @@ export const moneyNotices: typeof russianNotices = {
       ? html`<b>Money needs attention</b>\n\n${what}`
       : html`<b>Money needs attention: ${provider}</b>\n\n${what}`,
   why: (code) => html`What the provider answered: <code>${code}</code>`,
+  clockIs: (source, span, isAhead) =>
+    `By the answers of ${source} the clock is ${span} ${isAhead ? 'ahead' : 'behind'}.`,
   lacks: {
     endpoint: 'The dashboard has no webhook with the bot’s address.',
     off: 'The webhook is switched off.',
@@ -272,6 +274,8 @@ export const moneyNotices: typeof russianNotices = {
       'The payment provider does not give its list of payments: what no webhook told of is not found meanwhile.',
     'clock-wrong':
       'The payment provider does not take our times: the clock of the server seems to be wrong. Until then nobody can pay this way. Check the server’s time synchronisation.',
+    'clock-off':
+      'The clock of the server that the bot runs on is wrong. At five minutes payments begin to fail. Check the server’s time synchronisation.',
     'webhook-silent':
       'A payment was found only by asking: the provider’s webhooks do not arrive. No money is lost, but buyers wait longer. Check the address of the webhook.',
   },

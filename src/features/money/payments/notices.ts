@@ -53,6 +53,8 @@ export const moneyAlarmNotice = defineNotice(
     provider: z.string().optional(),
     lacks: wordsText.optional(),
     why: z.string().optional(),
+    ahead: wholeText.optional(),
+    source: z.string().optional(),
   }),
   moneyAlarmScreen,
 );
@@ -77,11 +79,11 @@ export function createMoneyNotices(parts: {
       const topicId = orderId === null ? undefined : await topicOf(tx, orderId);
       await tell(tx, { ...moneyNotice(userId, details), topicId });
     },
-    async toAdmins(tx, { what, paymentId, provider, lacks, why }) {
-      const details = { what, payment: paymentId, provider, lacks: lacks && [...lacks], why };
+    async toAdmins(tx, { what, paymentId, provider, lacks, why, aheadSeconds: ahead, source }) {
+      const details = { what, payment: paymentId, provider, lacks: lacks && [...lacks], why, ahead, source };
       await tellAdmins(tx, (userId) => moneyAlarmNotice(userId, details));
       events.moneyAlarmed(what);
-      logger.error({ what, payment: paymentId, provider, why }, 'money needs attention');
+      logger.error({ what, payment: paymentId, provider, why, ahead, source }, 'money needs attention');
     },
   };
 }

@@ -121,12 +121,15 @@ export interface MoneyAlarmDetails {
   lacks?: readonly string[] | undefined;
   /** Why a provider says no, in its own code. */
   why?: string | undefined;
+  /** By how many seconds the clock is ahead, and by whose answers. */
+  ahead?: number | undefined;
+  source?: string | undefined;
 }
 
 /** Tells an admin that a person has to look at money. */
 export function moneyAlarmScreen(voice: Voice, details: MoneyAlarmDetails): Screen {
-  const { t } = voice;
-  const { what, provider, lacks = [], why } = details;
+  const { t, format } = voice;
+  const { what, provider, lacks = [], why, ahead } = details;
   // Of drift it is the number of whatever shows it, which need not be a payment.
   const payment = what === 'drift' ? undefined : details.payment;
   return {
@@ -134,6 +137,8 @@ export function moneyAlarmScreen(voice: Voice, details: MoneyAlarmDetails): Scre
       [
         t.moneyNotices.alarm(t.moneyNotices.alarms[what], brandOf(provider)),
         ...lackLines(voice, lacks),
+        ahead !== undefined &&
+          plain(t.moneyNotices.clockIs(nameOf(details.source), format.span(Math.abs(ahead)), ahead > 0)),
         why !== undefined && t.moneyNotices.why(why),
         payment !== undefined && plain(t.moneyNotices.payment(String(payment))),
       ],
@@ -141,6 +146,11 @@ export function moneyAlarmScreen(voice: Voice, details: MoneyAlarmDetails): Scre
     ),
     buttons: [...(payment === undefined ? [] : [[lookButton(voice, payment)]]), wayHome(voice)],
   };
+}
+
+/** The name of whoever told of it: a provider, or Telegram itself. */
+function nameOf(source = ''): string {
+  return source === 'telegram' ? 'Telegram' : (brandOf(source) ?? source);
 }
 
 /** The lines of what a webhook lacks: a line for each fault, and one for all events. */

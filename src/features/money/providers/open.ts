@@ -1,4 +1,5 @@
 import type { Closers } from '../../../platform/closers.ts';
+import type { ClockWatch } from '../../../platform/clock-watch.ts';
 import { keepTrying } from '../../../platform/keep-trying.ts';
 import type { Kit } from '../../../platform/kit.ts';
 import type { AlarmOnce } from '../reconciliation/alarm-once.service.ts';
@@ -23,12 +24,14 @@ export interface ProviderNeeds
   settings: ProviderSettings;
   /** Tells admins of a key that is refused, and of a webhook that was set up by hand and lacks something. */
   alarm: AlarmOnce;
+  /** Hears of the dates of their answers. */
+  clockWatch: Pick<ClockWatch, 'of'>;
 }
 
 /** Opens whoever the settings set up. Nothing is called yet. */
 export async function openProviders(kit: Kit, needs: ProviderNeeds, closers: Closers): Promise<Providers> {
   const { logger } = kit;
-  const { alarm, settings } = needs;
+  const { alarm, settings, clockWatch } = needs;
   const keys = createKeyWatch((provider) => {
     alarm(provider, 'provider-refuses-us').catch((error: unknown) => {
       logger.error({ err: error, provider }, 'nobody could be told that a key is refused');
@@ -45,6 +48,7 @@ export async function openProviders(kit: Kit, needs: ProviderNeeds, closers: Clo
         keys.note({ provider: name, ...exchange });
         kit.events.paymentAsked({ provider: name, ...exchange });
       },
+      hearing: clockWatch.of(name),
       onLacking: (lacks) => alarm(name, 'webhook-incomplete', { lacks }),
     });
     if (open === undefined) continue;

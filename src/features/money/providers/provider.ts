@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { TelegramClient } from '../../../telegram/api/client.ts';
+import type { AnswerHearing } from '../../../platform/clock-watch.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/db.ts';
 import type { Logger } from '../../../platform/logger.ts';
@@ -93,6 +94,8 @@ export interface ProviderKit {
   publicHosts: readonly string[];
   /** To be told of every exchange. */
   onRequest(exchange: { operation: string; outcome: string; seconds: number }): void;
+  /** To be told of the headers of every answer. */
+  hearing: AnswerHearing;
   /** To be told what a webhook that was set up by hand lacks; answers whether anybody could be told. */
   onLacking(lacks: readonly string[]): Promise<boolean>;
 }

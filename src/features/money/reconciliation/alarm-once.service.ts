@@ -5,13 +5,13 @@ import type { AlarmDetails, MoneyAlarm, MoneyNotices } from '../settlement/case.
 import { hasAdmin } from '../orders/buyers.queries.ts';
 
 /**
- * Tells admins of something that goes on with a provider: of each kind once in six hours, however often it is seen.
+ * Tells admins of something that goes on with a provider, or with none of them: of each kind once in six hours, however often it is seen.
  * Answers whether there is anybody to tell.
  */
 export type AlarmOnce = (
-  provider: string,
+  provider: string | undefined,
   what: MoneyAlarm,
-  details?: Pick<AlarmDetails, 'lacks' | 'why'>,
+  details?: Pick<AlarmDetails, 'lacks' | 'why' | 'aheadSeconds' | 'source'>,
 ) => Promise<boolean>;
 
 const repeatMs = 6 * 60 * 60_000;
@@ -27,7 +27,7 @@ export function createAlarmOnce(parts: {
     // Before the first admin has said /start it would be said to nobody, and then not again for hours.
     if (!(await hasAdmin(db))) return false;
     const window = Math.floor(clock.now().getTime() / repeatMs);
-    const cause = { key: `${what} ${provider} ${window}`, actorId: 0 };
+    const cause = { key: `${what} ${provider ?? 'here'} ${window}`, actorId: 0 };
     return await once.apply(cause, 'money alarm', async (tx) => {
       await notices.toAdmins(tx, { ...details, what, provider });
       return true;

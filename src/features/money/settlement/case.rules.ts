@@ -36,6 +36,9 @@ export interface AlarmDetails {
   lacks?: readonly string[] | undefined;
   /** Why a provider says no, in its own code. */
   why?: string | undefined;
+  /** By how much the clock of this machine is ahead, and by whose answers. */
+  aheadSeconds?: number | undefined;
+  source?: string | undefined;
 }
 
 export const moneyOutcomes = [
@@ -114,6 +117,8 @@ export const moneyAlarms = [
   'list-refused',
   /** A provider does not take our times. */
   'clock-wrong',
+  /** The clock of this machine is wrong, whether anybody has refused anything by now or not. */
+  'clock-off',
 ] as const;
 /** An alarm about money that somebody has to look at. */
 export type MoneyAlarm = (typeof moneyAlarms)[number];

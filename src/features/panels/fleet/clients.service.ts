@@ -1,6 +1,7 @@
 import type { PanelApiOptions } from '../hiddify/api.ts';
 import type { AddressRules } from '../hiddify/connector.ts';
 import { createPanelClient, type PanelClient } from '../hiddify/client.ts';
+import type { AnswerHearing } from '../../../platform/clock-watch.ts';
 import type { Seal } from '../../../platform/seal.ts';
 import type { panels } from '../tables.ts';
 import { openAccess } from './access.rules.ts';
@@ -14,7 +15,11 @@ export interface PanelClients {
   close(): Promise<void>;
 }
 
-export type ClientOptions = Pick<PanelApiOptions, 'clock' | 'events' | 'timeoutMs' | 'addressRules'>;
+export interface ClientOptions
+  extends Pick<PanelApiOptions, 'clock' | 'events' | 'timeoutMs' | 'addressRules'> {
+  /** Who hears of the answers of the panel of this name; nobody when not given. */
+  hearingOf?: ((name: string) => AnswerHearing) | undefined;
+}
 
 /** Keeps a client, with its connections and its one-at-a-time lanes, until the panel's row is another revision. */
 export function createPanelClients(seal: Seal, options: ClientOptions): PanelClients {
@@ -26,7 +31,8 @@ export function createPanelClients(seal: Seal, options: ClientOptions): PanelCli
     const access = openAccess(seal, panel.sealedAccess);
     if (access === undefined) return undefined;
     const addressRules = rulesFor(panel);
-    const client = createPanelClient({ ...options, ...access, addressRules, url: panel.url });
+    const hearing = options.hearingOf?.(panel.name);
+    const client = createPanelClient({ ...options, ...access, addressRules, url: panel.url, hearing });
     known.set(panel.id, { revision: panel.revision, client });
     // What is under way there fails as a lost connection does, and is tried again here.
     if (kept !== undefined) void kept.client.close();

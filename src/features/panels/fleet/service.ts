@@ -71,7 +71,7 @@ export interface Fleet {
 
 const quietMs = 60 * 60 * 1000;
 
-export interface FleetParts extends Pick<ClientOptions, 'timeoutMs' | 'addressRules'> {
+export interface FleetParts extends Pick<ClientOptions, 'timeoutMs' | 'addressRules' | 'hearingOf'> {
   db: Database;
   clock: Clock;
   seal: Seal;
@@ -81,8 +81,8 @@ export interface FleetParts extends Pick<ClientOptions, 'timeoutMs' | 'addressRu
 }
 
 export function createFleet(parts: FleetParts): Fleet {
-  const { db, clock, seal, logger, events, tellAdmins, timeoutMs, addressRules } = parts;
-  const clients = createPanelClients(seal, { clock, timeoutMs, events, addressRules });
+  const { db, clock, seal, logger, events, tellAdmins, timeoutMs, addressRules, hearingOf } = parts;
+  const clients = createPanelClients(seal, { clock, timeoutMs, events, addressRules, hearingOf });
   const breaker = createBreaker(clock);
 
   async function bootstrap(settings: SettingsPanel): Promise<Panel> {

@@ -1,3 +1,4 @@
+import type { AnswerHearing } from '../../../platform/clock-watch.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Events } from '../../../platform/events.ts';
 import { parseAdmin, parseInfo, parseServerStatus, parseShareLinks } from './answers.ts';
@@ -28,6 +29,8 @@ export interface PanelApiOptions {
   clock: Clock;
   /** Told once of each exchange, with `ok` or the error class. */
   events?: Pick<Events, 'panelAsked'>;
+  /** Told of the headers of every answer. */
+  hearing?: AnswerHearing | undefined;
 }
 
 /** The calls that a Hiddify panel answers, versions 10.80–14, one by one. Each fails with `PanelError` and nothing else. */
@@ -69,6 +72,7 @@ export function createPanelApi(options: PanelApiOptions): PanelApi {
     list: { timeoutMs: options.timeoutMs ?? 180_000, maxBytes: options.maxBytes ?? 256 * 1024 * 1024 },
     clock: options.clock,
     onRequest: options.events?.panelAsked,
+    hearing: options.hearing,
   });
   const admin = { key: options.apiKey, path: (route: string) => addresses.admin(route) };
   const read = (operation: string, route: string) =>

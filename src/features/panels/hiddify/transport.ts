@@ -1,5 +1,6 @@
 import { measured } from '../../../platform/measured.ts';
 import { Pool } from 'undici';
+import type { AnswerHearing } from '../../../platform/clock-watch.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import { insideCode } from '../../../platform/outside.ts';
 import { createArrayScanner, NotAnArrayError } from './array-scanner.ts';
@@ -30,6 +31,7 @@ export interface PanelTransportOptions {
   list: { timeoutMs: number; maxBytes: number };
   clock: Clock;
   onRequest?: ((request: { operation: string; outcome: string; seconds: number }) => void) | undefined;
+  hearing?: AnswerHearing | undefined;
 }
 
 export interface PanelTransport {
@@ -161,6 +163,7 @@ function reasonFor(failure: PanelErrorClass, answer: PanelAnswer): string | unde
 }
 
 async function send(pool: Pool, options: PanelTransportOptions, call: PanelCall) {
+  const hear = options.hearing?.();
   const response = await pool.request({
     method: call.method,
     path: call.path,
@@ -168,6 +171,7 @@ async function send(pool: Pool, options: PanelTransportOptions, call: PanelCall)
     body: call.body === undefined ? null : JSON.stringify(call.body),
     signal: AbortSignal.timeout(options.timeoutMs),
   });
+  hear?.(response.headers);
   const isJsonType = String(response.headers['content-type']).includes('json');
   return { status: response.statusCode, isJsonType, chunks: capped(response.body, options.maxBytes, call) };
 }

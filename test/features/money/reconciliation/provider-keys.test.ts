@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type CryptoPayStandIn,
+  startCryptoPayStandIn,
+} from '@hiddify-vpn-bot/sandbox/crypto-pay/stand-in.ts';
 import { createKeyWatch } from '../../../../src/features/money/providers/key-watch.ts';
 import { startStripeStandIn, type StripeStandIn } from '@hiddify-vpn-bot/sandbox/stripe/stand-in.ts';
 import { newcomer, press } from '../../../support/journeys.ts';
@@ -7,16 +11,22 @@ import { type Product, startProduct } from '../../../support/product.ts';
 import { startJob } from '../../../support/start-job.ts';
 
 let stripe: StripeStandIn;
+let crypto: CryptoPayStandIn;
 let product: Product;
 beforeAll(async () => {
-  stripe = await startStripeStandIn();
+  [stripe, crypto] = await Promise.all([startStripeStandIn(), startCryptoPayStandIn()]);
   product = await startProduct({
-    settings: { STRIPE_SECRET_KEY: 'sk_test_of_somebody_else', STRIPE_API_BASE: stripe.url },
+    settings: {
+      STRIPE_SECRET_KEY: 'sk_test_of_somebody_else',
+      STRIPE_API_BASE: stripe.url,
+      CRYPTO_PAY_TOKEN: crypto.token,
+      CRYPTO_PAY_API_BASE: crypto.url,
+    },
   });
 });
 afterAll(async () => {
   await product.stop();
-  await stripe.stop();
+  await Promise.all([stripe.stop(), crypto.stop()]);
 });
 
 const health = async () => await (await fetch(`${product.app().url}/health`)).json();
@@ -63,6 +73,51 @@ describe('an account that may not sell yet', () => {
     // A list may have been refused meanwhile, too.
     await reconcile();
     await eventually(async () => expect(await health()).toEqual({ status: 'pass' }));
+  });
+});
+
+describe('a clock that is wrong', () => {
+  const figures = async () => {
+    const text = await (await fetch(`${product.app().url}/metrics`)).text();
+    const found = text.matchAll(/vpnbot_clock_skew_seconds\{source="([^"]+)"\} (\S+)/g);
+    return new Map([...found].map(([, source, seconds]) => [source, Number(seconds)]));
+  };
+
+  it('is known from the answers of everybody who is asked, and as long as it is right nothing is said', async () => {
+    await reconcile();
+    await eventually(async () =>
+      expect(await figures().then((all) => new Set(all.keys()))).toEqual(
+        new Set(['crypto-pay', `panel:${product.panel.domain}`, 'stripe', 'telegram']),
+      ),
+    );
+    for (const seconds of (await figures()).values()) expect(Math.abs(seconds)).toBeLessThan(5);
+  });
+
+  it('is told to admins before any sale fails, and is a warning of the health until it is right', async () => {
+    const admin = await product.admin();
+    const told = () => admin.texts().filter((text) => text.includes('идут неверно'));
+    // Three answers of one counterpart, of the three who judge, are not enough.
+    stripe.faults.set({ api: { dateAheadSeconds: 90 } });
+    await reconcile();
+    await eventually(async () => expect((await figures()).get('stripe')).toBeLessThan(-80));
+    await reconcile();
+    await product.settled();
+    expect(await health()).toEqual({ status: 'pass' });
+    await product.restart({ STRIPE_SECRET_KEY: stripe.secretKey, CRYPTO_PAY_TOKEN: '' });
+    await reconcile();
+    await eventually(() => expect(told()).toHaveLength(1));
+    for (const part of ['отстают на', 'По ответам Stripe', 'пяти минутах']) expect(told()[0]).toContain(part);
+    await eventually(async () => expect(await health()).toEqual({ status: 'warn' }));
+    // Nothing has failed by that.
+    const sessions = Object.keys(stripe.tables.sessions).length;
+    const buyer = await newcomer(product);
+    await buyer.says('/plans');
+    await press(buyer, 'Неделя', 'Картой');
+    await eventually(() => expect(Object.keys(stripe.tables.sessions)).toHaveLength(sessions + 1));
+    stripe.faults.set({ api: { dateAheadSeconds: 0 } });
+    await reconcile();
+    await eventually(async () => expect(await health()).toEqual({ status: 'pass' }));
+    expect(told()).toHaveLength(1);
   });
 });
 

@@ -7,10 +7,10 @@ import { hearCryptoPay } from './webhook.ts';
 /** Coins, where there is a token. Its owner has set in Telegram where it delivers. */
 export function openCryptoPay(
   { token, apiBase }: CryptoPaySettings,
-  { clock, installation, publicUrl, onRequest }: ProviderKit,
+  { clock, installation, publicUrl, onRequest, hearing }: ProviderKit,
 ): OpenProvider | undefined {
   if (token === undefined) return undefined;
-  const client = createCryptoPayClient({ token, apiBase, clock, onRequest });
+  const client = createCryptoPayClient({ token, apiBase, clock, onRequest, hearing });
   return {
     remote: createCryptoPayRemote({
       client,

@@ -13,7 +13,7 @@ export function openStripe(
 ): OpenProvider | undefined {
   if (secretKey === undefined) return undefined;
   const { clock, installation, publicUrl: returnUrl } = kit;
-  const client = createStripeClient({ secretKey, apiBase, clock, onRequest: kit.onRequest });
+  const client = createStripeClient({ ...kit, secretKey, apiBase });
   // One account may sell for several shops.
   const shop = { installation, hosts: kit.publicHosts, returnUrl };
   const url = `${returnUrl}${stripeWebhook.path}`;

@@ -1,3 +1,4 @@
+import type { AnswerHearing } from '../../../../../platform/clock-watch.ts';
 import type { Clock } from '../../../../../platform/clock.ts';
 import type { CryptoInvoice, CryptoPayApp } from './answers.ts';
 
@@ -11,6 +12,8 @@ export interface CryptoPayClientOptions {
   clock: Clock;
   /** Called once per exchange with `ok` or the error class; for metrics. */
   onRequest?: (request: { operation: string; outcome: string; seconds: number }) => void;
+  /** Told of the headers of every answer. */
+  hearing?: AnswerHearing;
 }
 
 /** The parameters of `createInvoice`. Crypto Pay knows no idempotency keys; a lost answer leaves an orphan. */

@@ -11,6 +11,7 @@ export function createCryptoPayClient(options: CryptoPayClientOptions): CryptoPa
     timeoutMs: options.timeoutMs ?? 15_000,
     clock: options.clock,
     onRequest: options.onRequest,
+    hearing: options.hearing,
   });
   const list = async (operation: string, params: Record<string, unknown>) => {
     const answer = await transport.call({ operation, method: 'getInvoices', params, changes: false });

@@ -1,6 +1,7 @@
 import { measured } from '../../../../../platform/measured.ts';
 import { Pool } from 'undici';
 import { z } from 'zod';
+import type { AnswerHearing } from '../../../../../platform/clock-watch.ts';
 import type { Clock } from '../../../../../platform/clock.ts';
 import { PaymentError, paymentClassOf } from '../../payment-error.ts';
 import type { PaymentErrorClass } from '../../payment-error.ts';
@@ -11,6 +12,7 @@ export interface CryptoPayTransportOptions {
   timeoutMs: number;
   clock: Clock;
   onRequest?: ((request: { operation: string; outcome: string; seconds: number }) => void) | undefined;
+  hearing?: AnswerHearing | undefined;
 }
 
 export interface CryptoPayCall {
@@ -78,6 +80,7 @@ async function fetchAnswer(
   options: CryptoPayTransportOptions,
   call: CryptoPayCall,
 ): Promise<{ status: number; body: unknown }> {
+  const hear = options.hearing?.();
   const response = await pool.request({
     method: 'POST',
     path: `/api/${call.method}`,
@@ -89,6 +92,7 @@ async function fetchAnswer(
     body: JSON.stringify(call.params),
     signal: AbortSignal.timeout(options.timeoutMs),
   });
+  hear?.(response.headers);
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of response.body as AsyncIterable<Buffer>) {

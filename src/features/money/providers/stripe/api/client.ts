@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { AnswerHearing } from '../../../../../platform/clock-watch.ts';
 import type { Clock } from '../../../../../platform/clock.ts';
 
 export interface StripeClientOptions {
@@ -13,6 +14,8 @@ export interface StripeClientOptions {
   clock: Clock;
   /** Called once per exchange with `ok` or the error class; for metrics. */
   onRequest?: (request: { operation: string; outcome: string; seconds: number }) => void;
+  /** Told of the headers of every answer. */
+  hearing?: AnswerHearing;
 }
 
 type Listed<Item> = Promise<Stripe.ApiList<Item>>;

@@ -15,6 +15,7 @@ export function createStripeClient(options: StripeClientOptions): StripeClient {
     retries: options.retries ?? 2,
     clock: options.clock,
     onRequest: options.onRequest,
+    hearing: options.hearing,
   });
   return {
     livemode: isLive(options.secretKey),

@@ -2,6 +2,7 @@ import { measured } from '../../../../../platform/measured.ts';
 import { Agent } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
 import Stripe from 'stripe';
+import type { AnswerHearing } from '../../../../../platform/clock-watch.ts';
 import type { Clock } from '../../../../../platform/clock.ts';
 import { PaymentError, paymentClassOf } from '../../payment-error.ts';
 import { classifyStripeError } from './classify.ts';
@@ -13,6 +14,7 @@ export interface ExchangeOptions {
   retries: number;
   clock: Clock;
   onRequest?: ((request: { operation: string; outcome: string; seconds: number }) => void) | undefined;
+  hearing?: AnswerHearing | undefined;
 }
 
 /** Stripe's library with our limits, our errors and our measuring around it. */
@@ -43,7 +45,7 @@ export function createStripeExchange(options: ExchangeOptions): StripeExchange {
     maxNetworkRetries: options.retries,
     // It would send our latencies and keep a lasting id in the home folder.
     telemetry: false,
-    httpClient: doubting(Stripe.createNodeHttpClient(agent), doubts),
+    httpClient: doubting(Stripe.createNodeHttpClient(agent), { doubts, hearing: options.hearing }),
   });
 
   const read: StripeExchange['read'] = (operation, call) =>
@@ -84,13 +86,18 @@ export function createStripeExchange(options: ExchangeOptions): StripeExchange {
  * Remembers the keys of which some attempt may have been carried out without our having seen its answer. The library
  * shows only the last of its attempts: a timeout followed by a refused connection would look as if nothing happened.
  */
-function doubting(client: HttpClient, doubts: Set<string>): HttpClient {
+function doubting(
+  client: HttpClient,
+  { doubts, hearing }: { doubts: Set<string>; hearing: AnswerHearing | undefined },
+): HttpClient {
   return {
     getClientName: () => client.getClientName(),
     async makeRequest(...request) {
       const key = keyIn(request[4]);
+      const hear = hearing?.();
       try {
         const response = await client.makeRequest(...request);
+        hear?.(response.getHeaders());
         const status = response.getStatusCode();
         // 409 says that the first attempt is still under way; a 200 may yet break off in its body.
         if (key !== undefined && (status < 400 || status >= 500 || status === 409)) doubts.add(key);
