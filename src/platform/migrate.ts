@@ -43,6 +43,10 @@ export async function applyMigrations(client: pg.Client, migrationsFolder: strin
   }
 }
 
+/** A migration of much takes long, and so does waiting for another starter's, whatever limits the role has. */
+const unlimited =
+  'set statement_timeout = 0; set lock_timeout = 0; set idle_in_transaction_session_timeout = 0';
+
 async function connect(url: string): Promise<pg.Client> {
   const connectionTimeoutMillis = 5_000;
   const client = new pg.Client({
@@ -53,6 +57,7 @@ async function connect(url: string): Promise<pg.Client> {
   client.on('error', () => {});
   try {
     await client.connect();
+    await client.query(unlimited);
     return client;
   } catch (error) {
     throw new Error('The database cannot be used', { cause: error });

@@ -18,12 +18,14 @@ export async function prepareDatabase(
   { url, ownerUrl }: DatabaseAddresses,
   migrationsFolder: string,
 ): Promise<RuntimeRole> {
-  await refusePooler(ownerUrl ?? url);
-  const runtime = await asOwner(ownerUrl ?? url, async (owner) => {
-    await applyMigrations(owner, migrationsFolder);
-    await prepareEngine(owner);
-    return await openRuntimeRole(owner, { url, ownerUrl });
+  const bot = { name: 'DATABASE_URL', url } as const;
+  const owner = ownerUrl === undefined ? bot : ({ name: 'DATABASE_OWNER_URL', url: ownerUrl } as const);
+  await refusePooler(owner);
+  const runtime = await asOwner(owner.url, async (client) => {
+    await applyMigrations(client, migrationsFolder);
+    await prepareEngine(client);
+    return await openRuntimeRole(client, { url, ownerUrl });
   });
-  if (ownerUrl !== undefined) await refusePooler(url);
+  if (ownerUrl !== undefined) await refusePooler(bot);
   return runtime;
 }

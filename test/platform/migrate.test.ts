@@ -57,6 +57,17 @@ test('a migration dated before one already applied is not skipped in silence', a
   await expect(migrateDatabase(database.url, folder)).rejects.toThrow('was skipped');
 });
 
+test('a migration takes its time, whatever limits the role has', async () => {
+  const { pathname } = new URL(database.url);
+  const role = `alter role current_user in database ${pathname.slice(1)}`;
+  await database.db.execute(sql.raw(`${role} set statement_timeout = '50ms'`));
+  onTestFinished(async () => void (await database.db.execute(sql.raw(`${role} reset statement_timeout`))));
+  const slow: Migration = { when: later + 3, sql: 'select pg_sleep(0.2)' };
+  await expect(
+    migrateDatabase(database.url, migrationsFolder([first, second, slow])),
+  ).resolves.toBeUndefined();
+});
+
 /** A folder as drizzle-kit writes it; removed when the test ends. */
 function migrationsFolder(migrations: Migration[]): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'migrations-'));

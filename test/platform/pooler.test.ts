@@ -33,9 +33,10 @@ const ready = message('Z', Buffer.from('I'));
 const greeting = Buffer.concat([message('R', Buffer.alloc(4)), ready]);
 
 /** Speaks as a pooler does: the first thing it hears is answered by one, every question by the other. */
-async function pooler(atStart: Buffer, answer: (sql: string) => Buffer): Promise<string> {
+async function pooler(atStart: Buffer, answers: () => (sql: string) => Buffer): Promise<string> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
+    const answer = answers();
     sockets.add(socket);
     socket.once('data', () => {
       socket.write(atStart);
@@ -48,35 +49,64 @@ async function pooler(atStart: Buffer, answer: (sql: string) => Buffer): Promise
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  return `postgres://bot:x@127.0.0.1:${(server.address() as AddressInfo).port}/bot`;
+  return `postgres://bot:secret-x@127.0.0.1:${(server.address() as AddressInfo).port}/bot`;
 }
 
-/** Everybody shares one connection, on which the timeout is so long. */
-const sharing = (limit: string) => (sql: string) => {
-  const isFirst = sql.includes('statement_timeout');
-  const row = isFirst ? cells(limit, '7') : cells('7');
-  const done = message('C', Buffer.from('SELECT 1\0'));
-  return Buffer.concat([isFirst ? columns('limit', 'pid') : columns('pid'), row, done, ready]);
+const done = (what: string) => Buffer.concat([message('C', Buffer.from(`${what}\0`)), ready]);
+const row = (column: string, value: string) =>
+  Buffer.concat([columns(column), cells(value), done('SELECT 1')]);
+
+/** Answers on the servers named, one after the other, and says which limits there are. */
+const on = (servers: readonly string[], limits: string) => {
+  let asked = 0;
+  return (sql: string) => {
+    if (sql.includes('pid')) return row('pid', servers[Math.min(asked++, servers.length - 1)] ?? '');
+    return sql.includes('current_setting') ? row('limits', limits) : done('BEGIN');
+  };
 };
 
-const refusal = message(
-  'E',
-  Buffer.from('SFATAL\0C08P01\0Munsupported startup parameter: statement_timeout\0\0'),
-);
+/** Each connection has a server of its own, as at PostgreSQL itself. */
+const apart = (limits: string) => {
+  let connections = 0;
+  return () => on([String(++connections)], limits);
+};
+const sharing = () => on(['7'], '15s 5s 30s');
+/** Others of the pooler keep it busy: each question is answered on another server. */
+const wandering = () => {
+  let connections = 0;
+  return () => on(connections++ === 0 ? ['1', '3'] : ['2'], '15s 5s 30s');
+};
+
+const refusing = (words: string) => message('E', Buffer.from(`SFATAL\0C08P01\0M${words}\0\0`));
+const noLimits = refusing('unsupported startup parameter: statement_timeout');
+const noTransactions = refusing('transaction blocks not allowed in statement pooling mode');
 
 test.each([
-  ['refuses our settings', refusal, sharing('15s'), /refuses the settings of our connections/],
-  ['drops our settings', greeting, sharing('0'), /ignore_startup_parameters/],
-  ['shares one connection between us', greeting, sharing('15s'), /pool_mode = transaction or statement/],
-])('a pooler that %s is refused in words, with a way out', async (_what, atStart, answer, words) => {
-  const refused = refusePooler(await pooler(atStart, answer));
+  ['refuses our settings', noLimits, sharing, /refuses the time limits of our connections/],
+  ['drops our settings', greeting, apart('15s 5s 0'), /ignore_startup_parameters/],
+  ['shares one connection between us', greeting, sharing, /pool_mode = transaction or statement/],
+  ['moves us between connections', greeting, wandering(), /pool_mode = transaction or statement/],
+])('a pooler that %s is refused in words, with a way out', async (_what, atStart, answers, words) => {
+  const url = await pooler(atStart, answers);
+  const refused = refusePooler({ name: 'DATABASE_OWNER_URL', url });
   await expect(refused).rejects.toThrow(words);
-  await expect(refused).rejects.toThrow(/address of PostgreSQL itself/);
+  await expect(refused).rejects.toThrow(/^DATABASE_OWNER_URL leads .* address of PostgreSQL itself/);
+  await expect(refused).rejects.not.toThrow(/secret-x/);
   await expect(refused).rejects.toBeInstanceOf(StartRefusal);
+});
+
+test('one that knows no transactions is refused too, whichever servers answer', async () => {
+  let connections = 0;
+  const answers = () => {
+    const own = on([String(++connections)], '15s 5s 30s');
+    return (sql: string) => (sql.includes('begin') ? noTransactions : own(sql));
+  };
+  const refused = refusePooler({ name: 'DATABASE_URL', url: await pooler(greeting, answers) });
+  await expect(refused).rejects.toThrow(/pool_mode = statement/);
 });
 
 test('PostgreSQL itself is not refused', async () => {
   const database = await freshDatabase();
   onTestFinished(() => database.drop());
-  await expect(refusePooler(database.url)).resolves.toBeUndefined();
+  await expect(refusePooler({ name: 'DATABASE_URL', url: database.url })).resolves.toBeUndefined();
 });

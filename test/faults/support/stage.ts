@@ -31,9 +31,11 @@ export interface StageOptions {
   /** A database that a bot has set up, to be copied. */
   copyOf?: string | undefined;
   settings?: Record<string, string>;
+  /** The bot's own way to the database, where something stands between. */
+  through?: (databaseUrl: string) => Promise<string>;
 }
 
-export async function openStage({ cluster, copyOf, settings = {} }: StageOptions): Promise<Stage> {
+export async function openStage({ cluster, copyOf, settings = {}, through }: StageOptions): Promise<Stage> {
   const databaseUrl = await cluster.createDatabase(copyOf);
   const panel = await startPanelStandIn();
   const telegram = await startTelegramStandIn({ token: botToken });
@@ -47,7 +49,7 @@ export async function openStage({ cluster, copyOf, settings = {} }: StageOptions
     TELEGRAM_API_ROOT: telegram.url,
     PORT: String(port),
     PUBLIC_URL: url,
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: (await through?.(databaseUrl)) ?? databaseUrl,
     ...settings,
   };
   const bot = createBot(told);
