@@ -64,7 +64,7 @@ export function createServices(kit: Kit, needs: ServiceNeeds) {
     tellAdmins: (tx, details) => kit.tellAdmins(tx, (userId) => panelAlarmNotice(userId, details)),
   });
   const placing = createPlacing({ ...kit, fleet });
-  const subscriptions = createSubscriptionService({ ...kit, placing });
+  const subscriptions = createSubscriptionService({ ...kit, placing, grace: service.grace });
   const { adminIds } = telegram;
   const { accessMode } = service;
   const endPurchases = (tx: Transaction, userId: number) =>

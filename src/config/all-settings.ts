@@ -4,6 +4,7 @@ import { feedSettings } from '../features/keys/settings.ts';
 import { providerSettings } from '../features/money/providers/settings.ts';
 import { moneySettings, supportSettings } from '../features/money/settings.ts';
 import { panelSettings } from '../features/panels/settings.ts';
+import { graceSettings } from '../features/subscriptions/settings.ts';
 import { reminderSettings } from '../features/reminders/settings.ts';
 import { trialSettings } from '../features/trial/settings.ts';
 import { accessSettings } from '../features/users/settings.ts';
@@ -29,6 +30,7 @@ export const settings = {
   invites: inviteSettings,
   trial: trialSettings,
   dates: dateSettings,
+  grace: graceSettings,
   reminders: reminderSettings,
   money: moneySettings,
   ...providerSettings,

@@ -78,8 +78,21 @@ function warningsFor(environment: Environment): readonly string[] {
 
 /** Puts together what follows from several houses, beside what each was told. */
 function shape(told: Told, warnings: readonly string[]) {
-  const { telegram, http, log, metrics, storage, feeds, name, access, invites, trial, dates, reminders } =
-    told;
+  const {
+    telegram,
+    http,
+    log,
+    metrics,
+    storage,
+    feeds,
+    name,
+    access,
+    invites,
+    trial,
+    dates,
+    grace,
+    reminders,
+  } = told;
   return {
     telegram: {
       ...telegram,
@@ -106,6 +119,7 @@ function shape(told: Told, warnings: readonly string[]) {
       trialGigabytes: trial.gigabytes,
       timeZone: dates.timeZone,
       reminders,
+      grace,
     },
     money: payments(told),
     /** Things the operator should know that do not stop the start. */

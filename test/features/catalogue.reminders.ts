@@ -15,7 +15,7 @@ const bought = [
 
 export const reminderScreens: Readonly<Record<string, (voice: Voice) => Screen[]>> = {
   reminderScreen: (voice) =>
-    (['ends', 'ended', 'traffic', 'unconnected'] as const).flatMap((about) =>
+    (['ends', 'ended', 'grace', 'traffic', 'unconnected'] as const).flatMap((about) =>
       bought.flatMap((again) =>
         [0, 0.8, 0.999, 1, 3].flatMap((share) =>
           [undefined, later].map((resetsAt) =>

@@ -20,6 +20,8 @@ export const environment = {
   OWN_SUBSCRIPTIONS: 'no',
   /** They would come between the screens of whoever lets days pass. */
   REMINDERS: 'no',
+  /** What was paid for ends when it ends. */
+  GRACE_DAYS: '0',
 } as const;
 
 /** Stand-ins of panels are on this machine. */

@@ -137,6 +137,7 @@ export async function openFleet(database: FreshDatabase, options: FleetOptions =
       copies: noCopies,
       clock,
       placing: createPlacing({ queue, clock, fleet: { place: async () => panelId } }),
+      grace: { days: 0, megabytes: 1 },
     });
   }
 

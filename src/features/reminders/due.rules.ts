@@ -20,6 +20,8 @@ export interface ReminderState {
   expiresAt: Date | null;
   /** The longest that was bought of what runs at its end. */
   boughtMs: number;
+  /** Access goes on only so that they can renew: what was paid for has ended when that began. */
+  isInGrace: boolean;
   /** It goes on by itself, and what is said of that is said elsewhere. */
   renews: boolean;
   /** Which stretch of traffic it is, and per cent that are used of it; undefined: without a limit. */
@@ -101,7 +103,7 @@ function candidatesOf(facts: ReminderState): Candidate[] {
   return [...ofTheEnd(facts), ...ofTraffic(facts), ...ofConnecting(facts)];
 }
 
-function ofTheEnd({ state, startedAt, expiresAt, boughtMs, renews }: ReminderState): Candidate[] {
+function ofTheEnd({ state, startedAt, expiresAt, boughtMs, renews, isInGrace }: ReminderState): Candidate[] {
   const runs = state === 'ready' || state === 'used-up' || state === 'ended';
   if (startedAt === null || expiresAt === null || renews || !runs) return [];
   const end = expiresAt.getTime();
@@ -110,12 +112,11 @@ function ofTheEnd({ state, startedAt, expiresAt, boughtMs, renews }: ReminderSta
     const dueAt = after(-step);
     return { kind: 'ends', basis: expiresAt.toISOString(), step, dueAt, until, rank, group: 'end' };
   };
+  const ends = [at(0, after(3), 1), at(-3, after(10), 8)];
+  const began = { ...at(0, expiresAt, 1), basis: startedAt.toISOString(), dueAt: startedAt };
+  if (isInGrace) return [began, ...ends];
   const before = daysBefore.filter((days) => days * dayMs <= boughtMs / 2);
-  return [
-    ...before.map((days) => at(days, expiresAt, days <= 1 ? 2 : days <= 3 ? 4 : 6)),
-    at(0, after(3), 1),
-    at(-3, after(10), 8),
-  ];
+  return [...before.map((days) => at(days, expiresAt, days <= 1 ? 2 : days <= 3 ? 4 : 6)), ...ends];
 }
 
 function ofTraffic({ now, state, traffic }: ReminderState): Candidate[] {
@@ -135,8 +136,8 @@ function ofTraffic({ now, state, traffic }: ReminderState): Candidate[] {
   });
 }
 
-function ofConnecting({ state, startedAt, expiresAt, wasUsed }: ReminderState): Candidate[] {
-  if (state !== 'ready' || startedAt === null || wasUsed !== false) return [];
+function ofConnecting({ state, startedAt, expiresAt, wasUsed, isInGrace }: ReminderState): Candidate[] {
+  if (state !== 'ready' || isInGrace || startedAt === null || wasUsed !== false) return [];
   const until = expiresAt ?? farAway;
   const dueAt = new Date(startedAt.getTime() + dayMs);
   const basis = startedAt.toISOString();

@@ -9,7 +9,7 @@ export const reminderNotice = inSlot(
   defineNotice(
     'reminder',
     z.object({
-      about: z.enum(['ends', 'ended', 'traffic', 'unconnected']),
+      about: z.enum(['ends', 'ended', 'grace', 'traffic', 'unconnected']),
       /** As of when the rest is true. */
       now: momentText,
       startedAt: momentText.optional(),

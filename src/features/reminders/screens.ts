@@ -10,7 +10,7 @@ import * as taps from './taps.ts';
 
 /** What somebody is reminded of, as of when, and what they bought last. */
 export interface ReminderView extends orderTaps.FormerPurchase {
-  about: ReminderKind | 'ended';
+  about: ReminderKind | 'ended' | 'grace';
   now: Date;
   startedAt?: Date | undefined;
   endsAt?: Date | undefined;
@@ -24,7 +24,7 @@ const hourMs = 60 * 60 * 1_000;
 /** Says it, with the one button that does something about it, and one that says: no more of this. */
 export function reminderScreen(voice: Voice, view: ReminderView): Screen {
   const { t } = voice;
-  const kind = view.about === 'ended' ? 'ends' : view.about;
+  const kind = view.about === 'ended' || view.about === 'grace' ? 'ends' : view.about;
   const quiet: Button = { label: t.reminders.mute[kind], action: taps.choose(kind, false) };
   return { text: textOf(voice, view), buttons: [[mainButton(voice, view)], [quiet], wayHome(voice)] };
 }
@@ -45,6 +45,7 @@ function textOf({ t, format }: Voice, view: ReminderView): Html {
   }
   const end = endsAt ?? now;
   if (about === 'ended') return t.reminders.ended(format.date(end));
+  if (about === 'grace') return t.reminders.grace(format.moment(end), format.size(limitBytes));
   const hours = Math.max(1, Math.round((end.getTime() - now.getTime()) / hourMs));
   const left = hours < 48 ? format.hours(hours) : format.days(Math.round(hours / 24));
   return t.reminders.ends(left, format.moment(end));

@@ -39,7 +39,7 @@ export function createReminderService(parts: {
   clock: Clock;
   once: Once;
   tell: Telling['tell'];
-  subscriptions: Pick<SubscriptionService, 'stateOf' | 'boughtAtEnd'>;
+  subscriptions: Pick<SubscriptionService, 'stateOf' | 'runs' | 'isInGrace' | 'boughtAtEnd'>;
   orders: Pick<OrderService, 'again'>;
   /** Hours are decent in this zone. */
   timeZone: string;
@@ -106,6 +106,7 @@ export function createReminderService(parts: {
       startedAt,
       expiresAt,
       boughtMs: expiresAt === null ? 0 : await subscriptions.boughtAtEnd(tx, userId),
+      isInGrace: subscriptions.isInGrace(subscription),
       renews: autoRenew,
       traffic: trafficOf(subscription),
       wasUsed: wasUsed(subscription, person.syncedAt, now),
@@ -120,7 +121,8 @@ export function createReminderService(parts: {
   function noticeOf({ kind, step }: Reminder, subscription: Subscription, again: Again) {
     const { userId, expiresAt, resetsAt, startedAt, usedBytes, elsewhereBytes, dataLimitBytes } =
       subscription;
-    const about = kind === 'ends' && step <= 0 ? 'ended' : kind;
+    const isHere = step === 0 && subscriptions.isInGrace(subscription) && subscriptions.runs(subscription);
+    const about = kind !== 'ends' || step > 0 ? kind : isHere ? 'grace' : 'ended';
     return reminderNotice(userId, {
       about,
       now: clock.now(),

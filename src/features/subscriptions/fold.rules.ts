@@ -66,6 +66,14 @@ export function restOf(grants: readonly Grant[], now: Date): Rest[] {
     });
 }
 
+/** What ran last of a time that is over by `now`, such as `order 7`; undefined: time is left, or nothing ran. */
+export function endedWith(grants: readonly Grant[], now: Date): string | undefined {
+  const line = createLine();
+  for (const step of stepsOf(grants)) line.take(step);
+  const last = line.runs().at(-1);
+  return last === undefined || last.to > now.getTime() ? undefined : last.stretch.thing;
+}
+
 const fortnightMs = 14 * 24 * 60 * 60 * 1_000;
 
 /** The longest that was bought of what runs in the last two weeks of all the time there is; infinite: for ever. */

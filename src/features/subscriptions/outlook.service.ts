@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Db } from '../../platform/db.ts';
+import { isInGrace } from './grace.rules.ts';
 import { foldGrants, type Rest, restOf } from './fold.rules.ts';
 import { listGrants } from './queries.ts';
 import type { Grant } from './steps.rules.ts';
@@ -40,7 +41,11 @@ export function createOutlook({ db, clock }: { db: Database; clock: Clock }): Ou
         converts: converts ?? null,
         begunAt: null,
       };
-      return foldGrants([...(await listGrants(db, userId)), given], { now })?.expiresAt ?? null;
+      // Grace ends with what is given.
+      const others = (await listGrants(db, userId)).map((one) =>
+        isInGrace({ madeBy: one.reason }) && one.revokedAt === null ? { ...one, revokedAt: now } : one,
+      );
+      return foldGrants([...others, given], { now })?.expiresAt ?? null;
     },
   };
 }

@@ -6,6 +6,7 @@ import type { Language, Voice } from '../../texts/voice.ts';
 import type { PlanProtocol } from '../plans/tables.ts';
 import type { TrialOffer } from '../trial/service.ts';
 import { accessStateOf } from './access-state.rules.ts';
+import { isInGrace } from './grace.rules.ts';
 import type { Subscription } from './service.ts';
 import * as orderTaps from '../money/orders/taps.ts';
 import * as inviteTaps from '../invites/taps.ts';
@@ -97,6 +98,7 @@ function factLines(
   const { t, format } = voice;
   const state = accessStateOf(subscription, now);
   const lines = [t.subscription.state(t.subscription.states[state])];
+  if (state === 'ready' && isInGrace(subscription)) lines.push(t.subscription.grace);
   if (planNames !== undefined) lines.push(t.subscription.plan(planNames[voice.language]));
   if (state !== 'ended') lines.push(endLine(voice, subscription.expiresAt, now));
   else if (subscription.expiresAt !== null)

@@ -7,7 +7,8 @@ import { type Language, languageOf } from '../../texts/voice.ts';
 import type { Placing } from '../panels/provisioning/placing.service.ts';
 import { type AccessState, accessStateOf, isRunning } from './access-state.rules.ts';
 import { type GiftTerms, addsTo, countsApart } from './adds.rules.ts';
-import { type Entitlement, foldGrants, longestAtEnd, type Rest } from './fold.rules.ts';
+import { endedWith, type Entitlement, foldGrants, longestAtEnd, type Rest } from './fold.rules.ts';
+import { type Grace, graceAfter, isInGrace, isPaidThing } from './grace.rules.ts';
 import {
   insertGrant,
   listGrants,
@@ -21,6 +22,7 @@ import {
 import { findStanding, findStandingOfFeed, findSubscription } from './standing.queries.ts';
 import { createOutlook, type Outlook } from './outlook.service.ts';
 import { writeAutoRenew } from './renewal.queries.ts';
+import { thingOf } from './steps.rules.ts';
 import type { TrafficMode } from '../plans/tables.ts';
 import { type grants, subscriptions } from './tables.ts';
 
@@ -80,6 +82,8 @@ export interface SubscriptionService extends Outlook {
   lock(tx: Transaction, userId: number, panelUuid: string): Promise<Subscription>;
   /** What somebody's access is good for now; the one answer for every screen, address and key. */
   stateOf(subscription: Subscription | undefined): AccessState;
+  /** Whether what was paid for is over and access goes on only so that its holder can renew. */
+  isInGrace(subscription: Subscription): boolean;
   /** Whether access runs now, by the clock: its end counts before it is written down. */
   runs(subscription: Subscription | undefined): boolean;
   /** Whether days and traffic would add anything to what somebody has now: for ever and unlimited swallow more. */
@@ -96,6 +100,8 @@ export function createSubscriptionService(parts: {
   clock: Clock;
   /** How the panels hear of it. */
   placing: Placing;
+  /** What still works when what was paid for is over. */
+  grace: Grace;
 }): SubscriptionService {
   const { db, copies, clock, placing } = parts;
 
@@ -103,13 +109,43 @@ export function createSubscriptionService(parts: {
     const now = clock.now();
     const subscription = await lockSubscription(tx, { userId: gift.userId, panelUuid: newUuid(), now });
     const { converts: _, ...given } = gift;
+    const endsGrace = isInGrace(subscription) && gift.days !== 0;
     const isNew = await insertGrant(tx, {
       grantedAt: now,
       ...given,
-      ...placeOf(gift, subscription, accessStateOf(subscription, now)),
+      ...placeOf(gift, subscription, endsGrace ? 'ended' : accessStateOf(subscription, now)),
       key: `${gift.reason} user ${gift.userId}`,
     });
-    return isNew ? await follow(tx, subscription) : subscription;
+    if (!isNew) return subscription;
+    if (endsGrace) await endGrace(tx, subscription, gift.givenAt ?? gift.grantedAt ?? now);
+    return await follow(tx, subscription);
+  }
+
+  /** What is given begins at once: nothing of it waits behind what was only there for it. */
+  async function endGrace(tx: Transaction, { userId, madeBy }: Subscription, at: Date): Promise<void> {
+    await revokeGrant(tx, { userId, reason: madeBy ?? '', now: at });
+  }
+
+  /** Once for each purchase whose time has run out, and for nobody who is shut out or switched off. */
+  async function giveGrace(tx: Transaction, userId: number): Promise<boolean> {
+    const now = clock.now();
+    const found = await lockExisting(tx, userId);
+    if (found?.status !== 'active' || found.switchedOffAt !== null || runsAt(found, now)) return false;
+    const thing = endedWith(await listGrants(tx, userId), now);
+    if (thing === undefined || !isPaidThing(thing)) return false;
+    if ((await findStanding(tx, userId))?.blockedAt !== null) return false;
+    const given = await insertGrant(tx, {
+      userId,
+      source: 'grace',
+      reason: graceAfter(thing),
+      days: parts.grace.days,
+      trafficBytes: parts.grace.megabytes * 1024 ** 2,
+      planCode: found.planCode,
+      grantedAt: now,
+      key: `${graceAfter(thing)} user ${userId}`,
+    });
+    if (given) await follow(tx, found);
+    return given;
   }
 
   async function takeBack(
@@ -118,7 +154,10 @@ export function createSubscriptionService(parts: {
   ): Promise<void> {
     const subscription = await lockExisting(tx, userId);
     if (subscription === undefined) return;
-    if (await revokeGrant(tx, { userId, reason, now: clock.now() })) await follow(tx, subscription);
+    if (!(await revokeGrant(tx, { userId, reason, now: clock.now() }))) return;
+    // Whoever has their money back has nothing to renew.
+    if (subscription.madeBy === graceAfter(thingOf(reason))) await endGrace(tx, subscription, clock.now());
+    await follow(tx, subscription);
   }
 
   async function refresh(tx: Transaction, userId: number): Promise<void> {
@@ -198,9 +237,14 @@ export function createSubscriptionService(parts: {
     const now = clock.now();
     for (const { userId, status, expiresAt } of due) {
       const isUnheld = status === 'pending' && expiresAt !== null && expiresAt <= now;
-      await db.transaction((tx) => (isUnheld ? begin(tx, userId) : refresh(tx, userId)));
+      await db.transaction((tx) => (isUnheld ? begin(tx, userId) : end(tx, userId)));
     }
     return due.length;
+  }
+
+  async function end(tx: Transaction, userId: number): Promise<void> {
+    const isGiven = parts.grace.days > 0 && (await giveGrace(tx, userId));
+    if (!isGiven) await refresh(tx, userId);
   }
 
   return {
@@ -215,6 +259,7 @@ export function createSubscriptionService(parts: {
     holder,
     lock: (tx, userId, panelUuid) => lockSubscription(tx, { userId, panelUuid, now: clock.now() }),
     stateOf: (subscription) => accessStateOf(subscription, clock.now()),
+    isInGrace,
     runs: (subscription) => isRunning(subscription, clock.now()),
     wouldAdd: async (userId, gift, at = db) => addsTo(await findSubscription(at, userId), gift, clock.now()),
     boughtAtEnd: async (tx, userId) => longestAtEnd(await listGrants(tx, userId)),
@@ -248,5 +293,6 @@ function statusAt(
   entitlement: Entitlement | undefined,
 ): Subscription['status'] {
   if (!runsAt(entitlement, now)) return 'expired';
+  if (before.status === 'active' && entitlement !== undefined && isInGrace(entitlement)) return 'active';
   return before.status === 'active' && runsAt(before, now) ? 'active' : 'pending';
 }

@@ -65,7 +65,7 @@ function givenAt(grant: Grant, before: Grant | undefined): number {
   return (grant.givenAt ?? before?.revokedAt ?? grant.grantedAt).getTime();
 }
 
-/** Such as `order 7` of `order 7 after version 3`. */
-function thingOf(reason: string): string {
+/** What a reason speaks of: such as `order 7` of `order 7 after version 3`. */
+export function thingOf(reason: string): string {
   return reason.replace(/ after version \d+$/, '');
 }

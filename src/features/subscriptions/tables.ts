@@ -27,7 +27,9 @@ export const grants = pgTable(
   {
     id: bigserial('id', { mode: 'number' }).primaryKey(),
     userId: userId(),
-    source: text('source', { enum: ['invite', 'trial', 'order', 'promo', 'admin', 'renewal'] }).notNull(),
+    source: text('source', {
+      enum: ['invite', 'trial', 'order', 'promo', 'admin', 'renewal', 'grace'],
+    }).notNull(),
     /** What gave it, such as `invite 7`; one thing grants one person once. */
     reason: text('reason').notNull(),
     /** Null means for ever. */

@@ -8,6 +8,9 @@ It runs until ${end}. Renew ahead: without it Telegram may not open. The new tim
   ended: (date: string) => html`<b>Your access has ended</b>
 
 It ran until ${date}. Renew, and the same key works again: nothing to change in your app.`,
+  grace: (end: string, traffic: string) => html`<b>The time you paid for has ended</b>
+
+So that you can renew, access goes on until ${end}, with ${traffic}. Your new time begins as soon as you pay, and your key stays the same.`,
   traffic: (
     { percent, used, limit }: { percent: number; used: string; limit: string },
     left: string,

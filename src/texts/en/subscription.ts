@@ -12,6 +12,7 @@ export const subscription: typeof russian = {
     'switched-off': 'switched off on the server',
     ended: 'ended',
   },
+  grace: 'The time you paid for has ended: access goes on for now so that you can renew.',
   usedUp: 'The key works again as soon as traffic is added: buy access once more or enter a code.',
   switchedOff:
     'Whoever runs the server has switched access off. Your days and traffic stay yours. Write to support: /paysupport',

@@ -8,6 +8,9 @@ export const reminders = {
   ended: (date: string) => html`<b>Доступ закончился</b>
 
 Он действовал до ${date}. Продлите, и прежний ключ заработает снова: в приложении ничего менять не нужно.`,
+  grace: (end: string, traffic: string) => html`<b>Оплаченный срок закончился</b>
+
+Чтобы вы успели продлить, доступ поработает ещё до ${end}, на это есть ${traffic}. Новый срок начнётся сразу после оплаты, ключ останется прежним.`,
   traffic: (
     { percent, used, limit }: { percent: number; used: string; limit: string },
     left: string,

@@ -18,6 +18,7 @@ const facts = (changes: Partial<ReminderState> = {}): ReminderState => ({
   startedAt: before(30),
   expiresAt: end,
   boughtMs: 30 * dayMs,
+  isInGrace: false,
   renews: false,
   traffic: undefined,
   wasUsed: true,
@@ -98,6 +99,27 @@ describe('the end of access', () => {
     expect(planReminders(facts({ now, state: 'switched-off' })).nextAt).toEqual(
       new Date(now.getTime() + 6 * hourMs),
     );
+  });
+});
+
+describe('access that goes on only so that somebody can renew', () => {
+  const grace = { isInGrace: true, startedAt: before(3), boughtMs: 3 * dayMs } as const;
+
+  it('is told of when what was paid for is over, and again when it is over itself', () => {
+    const told = live(grace, { from: before(3), to: before(-30) });
+    expect(told.map(({ at, reminder }) => [at, reminder.step])).toEqual([
+      [before(3), 0],
+      [before(0), 0],
+      [before(-3), -3],
+    ]);
+  });
+
+  it('that was missed is told of as what it is: over', () => {
+    const late = planReminders(facts({ ...grace, now: before(-0.05), state: 'ended' }));
+    expect(late).toMatchObject({
+      tell: { step: 0, basis: end.toISOString() },
+      passed: [{ basis: before(3).toISOString() }],
+    });
   });
 });
 
