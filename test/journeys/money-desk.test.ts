@@ -88,7 +88,7 @@ it('a person’s card leads to what they bought, and the money’s sum is one bu
   await press(admin, 'Глеб', 'Покупки');
   expect(admin.text()).toMatch(/Покупки: Глеб.*«Неделя»: оплачен/s);
   await press(admin, '№');
-  expect(admin.text()).toMatch(/оформлен заказ.*провайдер сообщил: счёт оплачен.*деньги пришли/s);
+  expect(admin.text()).toMatch(/оформлен заказ.*провайдер сообщил: счёт оплачен.*пришли тестовые деньги/s);
   await press(admin, 'Назад', 'Выручка', 'Сегодня');
   expect(admin.text()).toMatch(/Выручка.*Итого.*криптовалютой.*получено/s);
   expect(admin.buttons()).toContain('• Сегодня');

@@ -45,6 +45,7 @@ export const story: typeof russianStory = {
     'customer.subscription.paused': 'the auto-renewal is paused',
   },
   paid: 'the money came in',
+  paidInTest: 'test money came in: there is no real money behind it',
   given: (days) => `access given: ${days}`,
   takenBack: 'access taken back',
   verified: 'the server confirmed the access',

@@ -44,6 +44,7 @@ export const story = {
   heard: (what: string) => `провайдер сообщил: ${what}`,
   heardOf,
   paid: 'деньги пришли',
+  paidInTest: 'пришли тестовые деньги: настоящих за этим нет',
   given: (days: string) => `выдан доступ: ${days}`,
   takenBack: 'доступ отозван',
   verified: 'сервер подтвердил доступ',

@@ -53,7 +53,7 @@ export async function demandRealMoney(parts: {
 }
 
 const leftOfTrial =
-  'nobody has paid with real money here yet, only with test money: what that bought goes on, and it counts in the revenue. Begin with another DATABASE_URL to be without it';
+  'nobody has paid with real money here yet, only with test money: what that bought goes on, and it counts in the revenue (the stories of payments in /admin say which they are). Begin with another DATABASE_URL to be without it';
 
 function whyRefused(found: {
   names: string;

@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp } from '../../../../src/app/app.ts';
 import { readConfig } from '../../../../src/config/config.ts';
+import { paymentStoryScreen } from '../../../../src/features/money/desk/stories/screens.ts';
 import { moneyAlarmNotice } from '../../../../src/features/money/payments/notices.ts';
 import { demandRealMoney } from '../../../../src/features/money/reconciliation/test-money.service.ts';
 import { systemClock } from '../../../../src/platform/clock.ts';
@@ -80,8 +81,11 @@ describe('while nobody has paid with real money', () => {
 
   it('whoever pays with a test card has it kept that it was one, and admins hear of it once', async () => {
     await paid('card');
-    await paid('card');
+    const objectId = await paid('card');
     expect(await modes()).toEqual(['stripe false', 'stripe false']);
+    const [found] = await shop.money.search(adminId, objectId);
+    const story = paymentStoryScreen(ru, await shop.money.story(adminId, found?.id ?? 0));
+    expect(story.text.html).toContain('пришли тестовые деньги');
     const [told, ...more] = await alarms();
     expect(more).toEqual([]);
     const text = moneyAlarmNotice.show(told, ru, undefined)?.text.html ?? '';

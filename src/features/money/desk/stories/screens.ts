@@ -76,7 +76,7 @@ function eventText(voice: Voice, { payment, order }: PaymentStory, event: StoryE
     case 'heard':
       return t.story.heard(t.story.heardOf[event.kind] ?? '');
     case 'paid':
-      return t.story.paid;
+      return payment.isLive === false ? t.story.paidInTest : t.story.paid;
     case 'taken-back':
       return t.story.takenBack;
     case 'verified':
