@@ -38,13 +38,13 @@ interface Spawned {
   ended: Promise<number | null>;
 }
 
-/** A copy of the sandbox as somebody starts it in a folder of their own; with the test it ends and leaves nothing. */
-export async function openCopy(): Promise<Copy> {
+/** A copy of the sandbox as somebody starts it in a folder of their own; with the test, or whatever `atEnd` says, it ends and leaves nothing. */
+export async function openCopy(atEnd: (clean: () => Promise<void>) => void = onTestFinished): Promise<Copy> {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'sandbox-')));
   const port = await freePort();
   const database = databaseFolder(port, folder);
   const started: Spawned[] = [];
-  onTestFinished(async () => {
+  atEnd(async () => {
     for (const { child, ended } of started) {
       child.kill('SIGTERM');
       await ended;

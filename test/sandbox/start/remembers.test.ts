@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sandboxToken } from '@hiddify-vpn-bot/sandbox/environment.ts';
 import type { ControlState, ViewMessage } from '@hiddify-vpn-bot/sandbox/telegram/control-types.ts';
 import { readWorldSnapshot } from '@hiddify-vpn-bot/sandbox/telegram/snapshot/read-snapshot.ts';
@@ -78,10 +78,19 @@ async function untilSaved(copy: Copy, sandbox: Running): Promise<void> {
   });
 }
 
+/** The same folder for all: making a database anew and letting people in is most of what a start costs. */
+let copy: Copy;
+/** What a test has left running. */
+let left: Running | undefined;
+let cleanUp = async () => {};
+beforeAll(async () => {
+  copy = await openCopy((clean) => (cleanUp = clean));
+});
+afterAll(() => cleanUp(), patience);
+
 test(
   'a sandbox that was stopped or killed leaves nothing running, and the next start goes on from there',
   async () => {
-    const copy = await openCopy();
     const first = await copy.start();
     expect(first.output()).toMatch(
       /^Starting the sandbox…\nChat page: http\S+ [^\n]+\nDatabase…[^\n]*\nBot…\nPeople…[^\n]*\n\s+The sandbox is ready\./,
@@ -112,6 +121,7 @@ test(
     await expectGoneOn(third, saved.talk);
     expect(await keyOf(third, veraId)).toBe(link);
     await taps(third, annaId, 'Управление');
+    left = third;
   },
   patience,
 );
@@ -119,8 +129,7 @@ test(
 test(
   'the bot starts again while the panel is down; what the sandbox lacks is named once; --fresh begins anew',
   async () => {
-    const copy = await openCopy();
-    const sandbox = await copy.start();
+    const sandbox = left ?? (await copy.start());
     await sandbox.control('PUT', '/panel/faults', { down: true });
     const { bot } = await sandbox.pids();
     const started = await sandbox.control<{ running: boolean; pid: number }>('POST', '/bot/restart');
