@@ -43,9 +43,10 @@ export async function listChangedJoined(
   seen: readonly { uuid: string; terms: AccountTerms }[],
 ) {
   const rows = JSON.stringify(seen.map(({ uuid, terms }) => ({ u: uuid, h: terms })));
-  const changed = sql`${joinedAccounts.id} in (
+  // Found once, by the index: joined to the rest, a list of fifty thousand did not end within the 15 s of a statement.
+  const changed = sql`${joinedAccounts.id} = any(array(
     select j.id from jsonb_to_recordset(${rows}::jsonb) as listed(u uuid, h jsonb)
-    join ${joinedAccounts} j on j.panel_id = ${panelId} and j.uuid = listed.u and j.held is distinct from listed.h)`;
+    join ${joinedAccounts} j on j.panel_id = ${panelId} and j.uuid = listed.u and j.held is distinct from listed.h))`;
   const isMovingThere = sql`exists (
     select 1 from ${panelMoves} m
     where m.user_id = ${subscriptions.userId} and m.to_panel_id = ${panelId} and m.state = 'waiting')`;

@@ -45,6 +45,6 @@ export const joinedAccounts = pgTable(
   },
   (table) => [
     uniqueIndex('joined_accounts_one').on(table.userId, table.panelId),
-    index('joined_accounts_panel').on(table.panelId),
+    index('joined_accounts_account').on(table.panelId, table.uuid),
   ],
 );
