@@ -7,6 +7,8 @@ interface Reach {
   readonly types?: readonly string[];
   /** Layers of which it may only import what they say of their settings. */
   readonly settings?: readonly string[];
+  /** Layers of which it may only import the doors of their houses. */
+  readonly doors?: readonly string[];
 }
 
 export interface Edge {
@@ -22,7 +24,7 @@ const reach: Readonly<Record<string, Reach>> = {
   main: { values: ['app', 'config', ...below, 'packages'] },
   // The operator's command is a second entry: it builds the app and uses its services.
   cli: { values: ['app', 'config', ...below] },
-  app: { values: ['http', 'bot', 'config', ...below] },
+  app: { values: ['http', 'bot', 'config', 'telegram', 'texts', 'platform'], doors: ['features'] },
   http: { values: ['platform'] },
   bot: { values: below },
   config: { values: ['platform'], settings: ['http', ...below] },
@@ -61,6 +63,8 @@ export function objection(edge: Edge): string | undefined {
   if (allowed.values.includes(to)) return undefined;
   if (allowed.settings?.includes(to))
     return isOfSettings(edge.to) ? undefined : `${from} may only import the settings of ${to}`;
+  if (allowed.doors?.includes(to))
+    return isDoor(edge.to) ? undefined : `${from} knows a house by its house.ts alone`;
   if (!allowed.types?.includes(to)) return `${from} must not import ${to}`;
   return edge.typeOnly ? undefined : `${from} may only import types from ${to}`;
 }
@@ -73,6 +77,10 @@ function layerOf(path: string): string {
 
 function isOfSettings(path: string): boolean {
   return /\/settings(?:\.rules)?\.ts$/.test(path);
+}
+
+function isDoor(path: string): boolean {
+  return /^src\/features\/[^/]+\/house\.ts$/.test(path);
 }
 
 function betweenHouses(edge: Edge): string | undefined {

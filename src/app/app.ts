@@ -1,38 +1,28 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { createChat } from './chat.ts';
-import { openTelegram } from '../bot/open-telegram.ts';
-import { createTalk } from './talk.ts';
-import { watchHealth } from './health.ts';
-import { planJobs } from './plan-jobs.ts';
-import { openPanels } from '../features/panels/house.ts';
-import { keepFresh } from '../platform/figures.ts';
-import { createWorkFigures } from '../platform/work-figures.ts';
-import { createWebhookFigures } from '../telegram/webhook-figures.ts';
-import { openPlatform, type PlatformOptions } from './platform.ts';
-import { createServices } from './services.ts';
-import { createMoneyTelling } from '../features/money/house.ts';
-import { warnOfFormerAdmins } from '../features/users/former-admins.service.ts';
-import { warnOfMissingPrices } from '../features/money/orders/prices.service.ts';
-import { warnOfMissingContact } from '../features/money/orders/support.service.ts';
-import { tellOfClock } from '../features/money/reconciliation/clock-alarm.service.ts';
-import { demandRealMoney } from '../features/money/reconciliation/test-money.service.ts';
-import { openProviders } from '../features/money/providers/open.ts';
+import { createChat } from '../bot/chat.ts';
 import { connectTelegram } from '../bot/connect.ts';
+import { openTelegram } from '../bot/open-telegram.ts';
 import { type LaneTuning, openUpdates } from '../bot/updates.ts';
-import { createPreCheckout } from '../features/money/providers/stars/pre-checkout.ts';
+import { healthRoutes, metricsRoute } from '../http/health.ts';
+import { leave } from '../http/leave.ts';
+import { closeServer, routesOf, type ServerRoute } from '../http/server.ts';
+import { publicHostsOf } from '../http/settings.ts';
 import { createClockWatch } from '../platform/clock-watch.ts';
 import { type Closers, createClosers } from '../platform/closers.ts';
-import { homeRoutes } from '../features/home/routes.ts';
-import { orderRoutes } from '../features/money/orders/page.routes.ts';
-import { healthRoutes, metricsRoute } from '../http/health.ts';
-import { keyRoutes } from '../features/keys/feed/routes.ts';
-import { providerWebhooks } from '../features/money/providers/webhooks.routes.ts';
-import { telegramWebhook } from '../telegram/webhook.ts';
+import { keepFresh } from '../platform/figures.ts';
+import { watchHealth } from '../platform/health.ts';
 import type { resolveAll } from '../platform/outside.ts';
 import { readInstallation } from '../platform/installation.ts';
-import { leave } from '../http/leave.ts';
-import { publicHostsOf } from '../http/settings.ts';
-import { closeServer, routesOf, type ServerRoute } from '../http/server.ts';
+import { ownChecks } from '../platform/own-checks.ts';
+import { createWorkFigures } from '../platform/work-figures.ts';
+import { createWebhookFigures } from '../telegram/webhook-figures.ts';
+import { telegramWebhook } from '../telegram/webhook.ts';
+import { allHouses } from './given.ts';
+import { houses } from './houses.ts';
+import { planJobs } from './plan-jobs.ts';
+import { openPlatform, type PlatformOptions } from './platform.ts';
+import { createServices } from './services.ts';
+import { createTalk } from './talk.ts';
 
 export interface Product {
   /** Where the server listens, as `http://127.0.0.1:8080`. */
@@ -72,91 +62,71 @@ export async function startApp(options: AppOptions): Promise<Product> {
 async function start(options: AppOptions, closers: Closers): Promise<Product> {
   const platform = await openPlatform(options, closers);
   const { config, logger, server, metrics, queue, pool } = platform;
-  const { resolve } = options;
   const { publicUrl, host, port } = config.http;
-  const moneyTelling = createMoneyTelling(platform, config.money);
-  const { alarm } = moneyTelling;
+  const moneyTelling = houses.money.createTelling(platform, config.money);
   const clockWatch = createClockWatch({
     onCompared: platform.events.clockCompared,
-    onWrong: tellOfClock({ alarm, logger }),
+    onWrong: moneyTelling.onClockWrong,
   });
   const { client, pulse } = openTelegram({ ...platform, clockWatch }, config.telegram, closers);
-  const chat = createChat(platform, client);
-  const installation = await readInstallation(platform.db);
-  const trying = await demandRealMoney({ ...platform, publicUrl, settings: config.money.providers });
+  const chat = createChat(platform, config, client);
   const taking = {
     telegram: client,
     publicUrl,
     publicHosts: publicHostsOf(config.http),
-    installation,
+    installation: await readInstallation(platform.db),
     settings: config.money.providers,
-    alarm,
+    alarm: moneyTelling.alarm,
     clockWatch,
   };
-  const providers = await openProviders(platform, taking, closers);
-  const services = createServices(platform, {
-    config,
-    moneyTelling,
-    providers: providers.list,
-    resolve,
-    clockWatch,
-  });
+  const till = await houses.money.open(platform, taking, closers);
+  const { providers, keyWatch, deliverers } = till;
+  const { resolve } = options;
+  const services = createServices(platform, { config, moneyTelling, providers, resolve, clockWatch });
   const { panels, fleet } = services;
-  await warnOfMissingPrices({ ...services, logger, settings: config.money });
-  warnOfMissingContact({ logger, settings: config.money });
-  await warnOfFormerAdmins({ ...platform, adminIds: config.telegram.adminIds });
-  await openPanels(panels, { fleet, settings: config.panel }, closers);
+  await houses.money.warn({ ...services, logger, settings: config.money });
+  await houses.users.warn({ ...platform, adminIds: config.telegram.adminIds });
+  await houses.panels.open(panels, { fleet, settings: config.panel }, closers);
   planJobs(platform, { chat, services });
   closers.add('queue', () => queue.stop(1_500), 2_500);
   await queue.start();
-  for (const provider of trying) await services.testMoney.tell(provider);
+  for (const provider of till.trying) await services.testMoney.tell(provider);
   const updates = openUpdates(platform, { pool, tuning: options.lanes }, closers);
   const { inbox, lanes } = updates;
-  const { keys, deliverers } = providers;
-  const { refusals } = services;
-  const watched = { watch: panels.watch, updates, pulse, keys, refusals, clockWatch };
-  const health = await watchHealth(platform, watched, closers);
+  const base = { ...platform, ...chat, ...services, client, serviceName: config.service.name };
+  const checks = [
+    ...ownChecks({ ...platform, clockWatch }),
+    updates.check(pulse),
+    ...allHouses.flatMap((house) => house.checks?.({ ...services, keyWatch }) ?? []),
+  ];
+  const health = await watchHealth(checks, platform, closers);
 
-  const preCheckout = createPreCheckout({
-    client,
-    ...services,
-    voices: chat.voices,
-    onFault: (error) => logger.error({ err: error }, 'a checkout could not be answered'),
-  });
   const { webhookSecret } = config.telegram;
-  await server.register(
-    telegramWebhook({ ...platform, secret: webhookSecret, botId: chat.botId, inbox, preCheckout }),
-  );
-  await server.register(providerWebhooks({ ...platform, ...services, deliverers }));
+  const preCheckout = houses.money.createPreCheckout(base);
+  await server.register(telegramWebhook({ ...base, secret: webhookSecret, inbox, preCheckout }));
   await server.register(healthRoutes(health));
   await server.register(metricsRoute(metrics, config.metricsToken));
-  const { name: serviceName } = config.service;
-  const pages = { ...chat, ...services, serviceName, botUrl: updates.address };
-  for (const routes of [homeRoutes, orderRoutes, keyRoutes]) await server.register(routes(pages));
+  for (const { routes } of allHouses)
+    if (routes !== undefined) await server.register(routes({ ...base, deliverers, botUrl: updates.address }));
   closers.add('server', () => closeServer(server, 1_500));
   const url = await server.listen({ host, port });
-  providers.announce();
+  till.announce();
 
   const webhookUrl = `${publicUrl}/webhooks/telegram`;
   const figures = [
     createWorkFigures({ pool, queue, lanes }),
     createWebhookFigures({ client, webhookUrl, logger }),
-    panels.figures,
-    services.guideFigures,
+    ...allHouses.flatMap((house) => house.figures?.(services) ?? []),
   ];
-  await services.guideFigures.read(metrics);
-  keepFresh(figures, platform, closers);
+  await keepFresh(figures, platform, closers);
   const ending = new AbortController();
   const connected = connectTelegram({
-    ...chat,
-    logger,
-    client,
-    serviceName,
+    ...base,
     webhookSecret,
     webhookUrl,
     signal: ending.signal,
     onConnected: async (me) => {
-      updates.hand(createTalk(platform, { ...platform, ...chat, client, services }, me), me.username);
+      updates.hand(createTalk(platform, { ...chat, client, services }, me), me.username);
       await health.look();
     },
   });

@@ -1,28 +1,27 @@
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
-import { type Config, ConfigError } from '../config/config.ts';
-import { foreignSecretsKey } from '../config/secrets-key.ts';
+import type { Config } from '../config/config.ts';
+import { openKeys } from '../config/open-keys.ts';
+import { createServer } from '../http/server.ts';
 import type { Cache } from '../platform/cache/cache.ts';
 import { createCache } from '../platform/cache/create-cache.ts';
 import { followChanges } from '../platform/changes.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createCopies, noCopies } from '../platform/copies.ts';
 import type { Closers } from '../platform/closers.ts';
-import { type Database, openDatabase } from '../platform/db.ts';
-import { createEvents, type Events } from '../platform/events.ts';
+import { openDatabase } from '../platform/db.ts';
+import { createEvents } from '../platform/events.ts';
 import type { Logger } from '../platform/logger.ts';
 import { createMetrics, type Metrics } from '../platform/metrics.ts';
 import type { Kit } from '../platform/kit.ts';
 import { prepareDatabase } from '../platform/prepare-database.ts';
 import { createOnce } from '../platform/once.ts';
-import { createQueue, type Queue } from '../platform/queue.ts';
+import { createQueue } from '../platform/queue.ts';
+import { noteOutcomes } from '../platform/queue/outcomes.ts';
 import { createRateLimiter, type RateLimiter } from '../platform/rate-limit.ts';
 import { limitPublicPages } from '../platform/limits.ts';
-import { rememberLinkKeys } from '../platform/installation.ts';
-import { createSeal, type Seal } from '../platform/seal.ts';
-import { createTelling } from '../features/users/tell.service.ts';
-import { createServer } from '../http/server.ts';
+import { houses } from './houses.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../../drizzle', import.meta.url));
 
@@ -47,7 +46,9 @@ export interface Platform extends Kit {
 /** Brings the database to the newest schema and opens what the rest is built on. The queue is not started yet. */
 export async function openPlatform(options: PlatformOptions, closers: Closers): Promise<Platform> {
   const { logger, clock } = options;
-  const databaseUrl = await openRuntimeDatabase(options);
+  const addresses = { url: options.databaseUrl, ownerUrl: options.config.database.ownerUrl };
+  const { url: databaseUrl, warning } = await prepareDatabase(addresses, migrationsFolder);
+  if (warning !== undefined) logger.warn(warning);
   const server = await createServer(options.config.http, logger);
   const metrics = createMetrics(server.metrics.client);
   const events = createEvents(metrics);
@@ -59,7 +60,7 @@ export async function openPlatform(options: PlatformOptions, closers: Closers): 
   const cache = await createCache({ redisUrl: config.redisUrl, logger, events });
   closers.add('cache', () => cache.close(), 500);
   await limitPublicPages(server, cache);
-  const queue = createCountedQueue(databaseUrl, logger, events);
+  const queue = createQueue({ url: databaseUrl, logger, ...noteOutcomes(events, logger) });
   // Where processes share no cache, none would hear of what another has changed.
   const copies = config.redisUrl === undefined ? noCopies : createCopies({ cache, seal, events });
   followChanges(db, copies.forget);
@@ -77,35 +78,7 @@ export async function openPlatform(options: PlatformOptions, closers: Closers): 
     limiter: createRateLimiter(cache, clock),
     queue,
     seal,
-    ...createTelling(queue),
+    ...houses.users.createTelling(queue),
     once: createOnce(db, clock),
   };
-}
-
-/** The address that the product works under: that of a role which owns nothing, where there may be one. */
-async function openRuntimeDatabase({ databaseUrl, config, logger }: PlatformOptions): Promise<string> {
-  const { ownerUrl } = config.database;
-  const { url, warning } = await prepareDatabase({ url: databaseUrl, ownerUrl }, migrationsFolder);
-  if (warning !== undefined) logger.warn(warning);
-  return url;
-}
-
-/** The seal of this installation, and the keys under which links of people were ever signed. Throws `ConfigError`. */
-async function openKeys(db: Database, told: Config): Promise<{ config: Config; seal: Seal }> {
-  const seal = createSeal(told.sealKeys);
-  const keys = await rememberLinkKeys(db, { seal, keys: told.keyTokenKeys });
-  if (keys === undefined) throw new ConfigError([foreignSecretsKey]);
-  return { config: { ...told, keyTokenKeys: [...keys] }, seal };
-}
-
-function createCountedQueue(url: string, logger: Logger, events: Events): Queue {
-  return createQueue({
-    url,
-    logger,
-    onOutcome: ({ queue, result, seconds, error }) => {
-      events.jobTried({ queue, result, seconds });
-      if (error !== undefined) logger.warn({ err: error, queue, result }, 'a job did not succeed');
-    },
-    onUnnamedStart: (start) => logger.warn(start, 'a job started another one that it does not name'),
-  });
 }

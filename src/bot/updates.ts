@@ -2,6 +2,8 @@ import type pg from 'pg';
 import type { Kit } from '../platform/kit.ts';
 import type { Bot } from './bot.ts';
 import { outageMs } from '../telegram/api/outage.ts';
+import type { Pulse } from '../telegram/api/pulse.ts';
+import type { HealthCheck } from '../platform/health.ts';
 import type { Closers } from '../platform/closers.ts';
 import { newReference } from '../platform/ids.ts';
 import { faultNotice } from '../features/users/notices.ts';
@@ -16,6 +18,8 @@ export interface Updates {
   lanes: Lanes;
   /** Where the bot is to be found; undefined until Telegram has been reached. */
   address(): string | undefined;
+  /** Whether Telegram has been reached, and still is. */
+  check(pulse: Pick<Pulse, 'assertBeating'>): HealthCheck;
   /** From now on this bot, of that name, handles what is stored. */
   hand(bot: Bot, username: string): void;
 }
@@ -59,6 +63,14 @@ export function openUpdates(
     inbox: createInbox({ pool, onStored: lanes.wake }),
     lanes,
     address: () => address,
+    check: (pulse) => ({
+      name: 'telegram',
+      vital: false,
+      async probe() {
+        if (address === undefined) throw new Error('Telegram has not been reached yet');
+        pulse.assertBeating();
+      },
+    }),
     hand(bot, username) {
       address = `https://t.me/${username}`;
       lanes.start(bot.handle);

@@ -6,16 +6,19 @@ import type { Metrics } from './metrics.ts';
 export interface Figures {
   what: string;
   everySeconds: number;
+  /** What changes too rarely to be waited for. */
+  isReadAtStart?: true;
   /** Sets them anew. */
   read(meter: Pick<Metrics, 'set'>): Promise<void>;
 }
 
 /** Keeps figures fresh apart from scrapes, so that no scrape costs a query or a call. */
-export function keepFresh(
+export async function keepFresh(
   figures: readonly Figures[],
   { metrics, logger }: { metrics: Pick<Metrics, 'set'>; logger: Pick<Logger, 'warn'> },
   closers: Closers,
-): void {
+): Promise<void> {
+  for (const { isReadAtStart, read } of figures) if (isReadAtStart) await read(metrics);
   const timers = figures.map(({ what, everySeconds, read }) => {
     const refresh = () =>
       read(metrics).catch((error: unknown) => logger.warn({ err: error, what }, 'figures could not be read'));

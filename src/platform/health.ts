@@ -1,4 +1,6 @@
 import type { Clock } from './clock.ts';
+import type { Closers } from './closers.ts';
+import type { Logger } from './logger.ts';
 
 export type HealthState = 'pass' | 'warn' | 'fail';
 
@@ -31,7 +33,7 @@ const probeMs = 1_000;
  * Looks in the background and answers from memory, so that probes can neither load nor hang the database. A probe
  * that hangs is not started again beside itself. `onChange` is told of every check that begins or ceases to be well.
  */
-export function createHealth(
+function createHealth(
   checks: readonly HealthCheck[],
   clock: Clock,
   onChange: (name: string, ok: boolean) => void = () => {},
@@ -86,4 +88,19 @@ export function createHealth(
       checks.map(({ name }) => ({ name, ok: seen.get(name)?.ok === true, at: seen.get(name)?.at })),
     look,
   };
+}
+
+/** Looks once, and from then on in the background until the process ends. */
+export async function watchHealth(
+  checks: readonly HealthCheck[],
+  { clock, logger }: { clock: Clock; logger: Pick<Logger, 'info'> },
+  closers: Closers,
+): Promise<Health> {
+  const health = createHealth(checks, clock, (name, ok) =>
+    logger.info({ check: name, ok }, 'a health check changed'),
+  );
+  await health.look();
+  health.start();
+  closers.add('health', () => health.stop());
+  return health;
 }

@@ -20,3 +20,6 @@ export interface Kit extends Telling {
   /** Under which secrets lie in the database. */
   seal: Seal;
 }
+
+/** The needs of a factory beside the kit. */
+export type BesideKit<Create extends (parts: never) => unknown> = Omit<Parameters<Create>[0], keyof Kit>;

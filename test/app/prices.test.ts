@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { warnOfMissingPrices } from '../../src/features/money/orders/prices.service.ts';
-import { warnOfMissingContact } from '../../src/features/money/orders/support.service.ts';
+import {
+  warnOfMissingContact,
+  warnOfMissingPrices,
+} from '../../src/features/money/orders/warnings.service.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { planCardScreen } from '../../src/features/plans/screens.ts';
 import { createVoices } from '../../src/texts/voice.ts';

@@ -54,6 +54,20 @@ export const brokenDirections: readonly Broken[] = [
     message: 'features must not import app',
   },
   {
+    rule: 'the composition root knows a house by its door alone',
+    path: 'src/app/inward.ts',
+    source: useType('InviteService', '../features/invites/service.ts'),
+    code: direction,
+    message: 'app knows a house by its house.ts alone',
+  },
+  {
+    rule: 'the door of a house is not another house’s to use',
+    path: 'src/features/users/neighbour.rules.ts',
+    source: useType('inviteHouse', '../invites/house.ts'),
+    code: direction,
+    message: 'of another house only tables.ts',
+  },
+  {
     rule: 'features do not import the bot',
     path: 'src/features/users/sideward.rules.ts',
     source: use('bot', '../../bot/bot.ts'),

@@ -1,8 +1,7 @@
 import { glob } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { jobs } from '../../src/app/jobs.ts';
-import { notices } from '../../src/app/notices.ts';
+import { jobs, notices } from '../../src/app/given.ts';
 
 const features = resolve(import.meta.dirname, '../../src/features');
 const names = jobs.map(({ definition }) => definition.name);

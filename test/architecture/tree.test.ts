@@ -40,3 +40,17 @@ it('every place that is there is drawn', () => {
   const houses = ['money', 'panels', 'keys'].map((house) => `src/features/${house}`);
   expect([...opened, ...houses].flatMap(foldersOf).filter((place) => !paths.includes(place))).toEqual([]);
 });
+
+const houses = foldersOf('src/features').map((folder) => `${folder}house.ts`);
+const linesOf = (file: string) => readFileSync(path.join(root, file), 'utf8').split('\n').length - 1;
+
+it('every house has one door, and the product goes through it', () => {
+  const listed = readFileSync(path.join(root, 'src/app/houses.ts'), 'utf8');
+  expect(houses.filter((door) => !listed.includes(door.replace('src/', '../')))).toEqual([]);
+});
+
+it('the wiring is a page: at most 900 lines in the composition and the doors of the houses', () => {
+  const composition = readdirSync(path.join(root, 'src/app')).map((file) => `src/app/${file}`);
+  const lines = [...composition, ...houses].map(linesOf);
+  expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(900);
+});

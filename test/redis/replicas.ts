@@ -1,6 +1,6 @@
 import { createTelling } from '../../src/features/users/tell.service.ts';
 import { createServices, type Services } from '../../src/app/services.ts';
-import { jobs } from '../../src/app/jobs.ts';
+import { jobs } from '../../src/app/given.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createKeyTokens } from '../../src/features/keys/feed/tokens.rules.ts';
 import { createMemoryCache } from '../../src/platform/cache/memory-cache.ts';

@@ -10,7 +10,7 @@ import { insertPanel } from '../../src/features/panels/queries.ts';
 import { createPlacing } from '../../src/features/panels/provisioning/placing.service.ts';
 import { createSubscriptionService, type Subscription } from '../../src/features/subscriptions/service.ts';
 import type { StoredNotice } from '../../src/features/users/notices.service.ts';
-import { jobs } from '../../src/app/jobs.ts';
+import { jobs } from '../../src/app/given.ts';
 import { noCopies } from '../../src/platform/copies.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import type { resolveAll } from '../../src/platform/outside.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { jobs } from '../../src/app/jobs.ts';
+import { jobs } from '../../src/app/given.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { createQueue } from '../../src/platform/queue.ts';
 import { prepareDatabase } from '../../src/platform/prepare-database.ts';

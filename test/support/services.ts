@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { createTelling } from '../../src/features/users/tell.service.ts';
 import { createSeal, type Seal } from '../../src/platform/seal.ts';
-import { jobs } from '../../src/app/jobs.ts';
+import { jobs } from '../../src/app/given.ts';
 import { uncounted } from './uncounted.ts';
 import { createServices, type Services } from '../../src/app/services.ts';
 import { readConfig } from '../../src/config/config.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { jobs } from '../../src/app/jobs.ts';
+import { jobs } from '../../src/app/given.ts';
 import { hearJob, lookJob, reportJob } from '../../src/features/money/payments/jobs.ts';
 import { refundJob } from '../../src/features/money/settlement/jobs.ts';
 import { chargeRenewalJob, lookRenewalJob, stopRenewalJob } from '../../src/features/money/renewals/jobs.ts';

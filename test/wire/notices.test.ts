@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { notices } from '../../src/app/notices.ts';
+import { notices } from '../../src/app/given.ts';
 import type { Reconciliation } from '../../src/features/money/desk/reports/rules.ts';
 import { reportNotice } from '../../src/features/money/desk/reports/notices.ts';
 import {

@@ -7,7 +7,7 @@ import type { DeadLetters } from './service.ts';
 import * as taps from './taps.ts';
 
 /** Work that was given up, as admins see it, with another life for it. */
-export function createDeadLetterHandlers(letters: DeadLetters): BotPart {
+export function createDeadLetterHandlers({ deadLetters: letters }: { deadLetters: DeadLetters }): BotPart {
   const composer = new Composer<BotContext>();
   hear(composer, taps.list, (ctx, [from]) => show(ctx, from));
   hear(composer, taps.retry, (ctx, [id]) =>

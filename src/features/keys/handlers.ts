@@ -4,22 +4,31 @@ import type { Screen } from '../../telegram/screens/screen.ts';
 import { hear } from '../../telegram/screens/taps.ts';
 import type { GuideService } from './guides/service.ts';
 import type { TrialService } from '../trial/service.ts';
-import type { BotContext, BotPart } from '../users/context.ts';
+import { type BotContext, type BotPart, together } from '../users/context.ts';
 import type { NetworkKind, Place } from './advice.rules.ts';
 import { adviceScreen, networkQuestion, placeQuestion } from './advice.screens.ts';
 import { createDeviceHandlers } from './device.handlers.ts';
 import type { KeyMode } from './protocols/packet-cut.rules.ts';
+import { createPresetDesk } from './presets/handlers.ts';
 import { preferred } from './protocols/registry.rules.ts';
 import { comparisonScreen, fileScreen, keyScreen, qrScreen, vlessScreen } from './screens.ts';
 import type { KeyService } from './service.ts';
 import * as taps from './taps.ts';
 
-export function createKeyHandlers(parts: {
+interface KeyParts {
   keys: KeyService;
   guides: GuideService;
   trial: TrialService;
   publicUrl: string;
-}): BotPart & { commands: CommandHandlers<BotContext, 'key'> } {
+}
+
+/** What people ask of their keys, and admins of what keys are made of. */
+export function createKeyTalk(needs: KeyParts & Parameters<typeof createPresetDesk>[0]) {
+  const keys = createKeyHandlers(needs);
+  return { ...together(keys, createPresetDesk(needs)), commands: keys.commands };
+}
+
+function createKeyHandlers(parts: KeyParts): BotPart & { commands: CommandHandlers<BotContext, 'key'> } {
   const { keys, guides, trial, publicUrl } = parts;
   const composer = new Composer<BotContext>();
   hear(composer, taps.show, (ctx, [mode]) => showKey(ctx, mode));

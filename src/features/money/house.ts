@@ -1,44 +1,67 @@
-import type { Db } from '../../platform/db.ts';
+import type { FastifyInstance } from 'fastify';
+import type { Closers } from '../../platform/closers.ts';
 import type { Kit } from '../../platform/kit.ts';
-import type { Currency } from '../../platform/money.ts';
 import type { Audit } from '../audit/service.ts';
 import type { PlanService } from '../plans/service.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { TrialService } from '../trial/service.ts';
 import type { UserService } from '../users/service.ts';
-import { createMoneyDesk } from './desk/service.ts';
+import { reportNotice } from './desk/reports/notices.ts';
 import { createMoneyReports } from './desk/reports/service.ts';
+import { createMoneyDesk } from './desk/service.ts';
+import { createMoneyHandlers } from './handlers.ts';
+import { moneyJobs } from './jobs.ts';
 import { createLedger } from './ledger/service.ts';
+import { createEndPurchases } from './orders/jobs.ts';
+import { orderRoutes } from './orders/page.routes.ts';
 import { createOrderPages } from './orders/page.service.ts';
-import { isSoldIn } from './orders/prices.queries.ts';
+import { spendingBy } from './orders/prices.service.ts';
 import { createOrderService } from './orders/service.ts';
-import { createMoneyNotices } from './payments/notices.ts';
+import { warnOfShop } from './orders/warnings.service.ts';
+import { createMoneyNotices, paymentNotices } from './payments/notices.ts';
 import { createPaymentPatience, forPeople } from './payments/patient.service.ts';
 import { createPaymentService } from './payments/service.ts';
 import { createGifts } from './promo-codes/gifts.service.ts';
 import { createPromoService } from './promo-codes/service.ts';
+import { openProviders, type ProviderNeeds } from './providers/open.ts';
 import type { RemoteProvider } from './providers/provider.ts';
-import { isHere, type ProviderName, providerBy, type Way } from './providers/registry.ts';
+import { createPreCheckout } from './providers/stars/pre-checkout.ts';
+import { misfitsOf, takenWays } from './providers/taken.ts';
+import { providerWebhooks } from './providers/webhooks.routes.ts';
 import { createAlarmOnce } from './reconciliation/alarm-once.service.ts';
+import { tellOfClock } from './reconciliation/clock-alarm.service.ts';
 import { createDeliveries } from './reconciliation/deliveries.service.ts';
+import { paymentChecks } from './reconciliation/health.service.ts';
 import { createMoneyUpkeep } from './reconciliation/upkeep.service.ts';
 import { createRefusalWatch } from './reconciliation/refusal-watch.service.ts';
-import { createTestMoneyWatch } from './reconciliation/test-money.service.ts';
+import { createTestMoneyWatch, demandRealMoney } from './reconciliation/test-money.service.ts';
 import { createWebhookWatch } from './reconciliation/webhook-watch.service.ts';
-import { createRenewalNotices } from './renewals/notices.ts';
+import { createRenewalNotices, renewalNotice } from './renewals/notices.ts';
 import { createPeriods } from './renewals/periods.service.ts';
 import { createRenewalService } from './renewals/service.ts';
 import { createRenewalUpkeep } from './renewals/upkeep.service.ts';
 import type { MoneySettings } from './settings.ts';
 import { findTopic } from './settlement/queries.ts';
 
-/** The settings of the shop. */
-export interface ShopSettings extends Pick<MoneySettings, 'ways' | 'currency'> {
-  serviceName: string;
-  timeZone: string;
-  /** Where people come back to after paying. */
-  returnUrl: string;
-}
+export const moneyHouse = {
+  createTelling: createMoneyTelling,
+  open: openMoney,
+  create: createTill,
+  misfitsOf,
+  createEndPurchases,
+  warn: warnOfShop,
+  createPreCheckout,
+  talk: createMoneyHandlers,
+  jobs: moneyJobs,
+  notices: [...paymentNotices, reportNotice, renewalNotice],
+  routes: (needs: RouteNeeds) => async (scope: FastifyInstance) => {
+    await scope.register(providerWebhooks(needs));
+    await scope.register(orderRoutes(needs));
+  },
+  checks: paymentChecks,
+};
+
+type RouteNeeds = Parameters<typeof providerWebhooks>[0] & Parameters<typeof orderRoutes>[0];
 
 export interface MoneyNeeds extends ReturnType<typeof createMoneyTelling> {
   audit: Audit;
@@ -48,30 +71,35 @@ export interface MoneyNeeds extends ReturnType<typeof createMoneyTelling> {
   trial: TrialService;
   /** Who takes money, besides what people have with us. */
   providers: readonly RemoteProvider[];
-  settings: ShopSettings;
+  config: {
+    money: Pick<MoneySettings, 'ways' | 'currency'>;
+    service: { name: string; timeZone: string };
+    /** Where people come back to after paying. */
+    http: { publicUrl: string };
+  };
 }
 
 /** What people and admins are told of money, and what admins are told once. */
-export function createMoneyTelling(kit: Kit, { ways }: Pick<MoneySettings, 'ways'>) {
-  const isSpent = ways.some((way) => isHere(providerBy(way).name));
-  const canSpend = async (tx: Db, currency: Currency) => isSpent && (await isSoldIn(tx, currency));
+function createMoneyTelling(kit: Kit, { ways }: Pick<MoneySettings, 'ways'>) {
+  const canSpend = spendingBy(ways);
   const notices = createMoneyNotices({ ...kit, canSpend, topicOf: findTopic });
-  return { notices, canSpend, alarm: createAlarmOnce({ ...kit, notices }) };
+  const alarm = createAlarmOnce({ ...kit, notices });
+  return { notices, canSpend, alarm, onClockWrong: tellOfClock({ ...kit, alarm }) };
 }
 
-/** Of the ways that the settings name, those by which somebody here takes money. */
-export function takenWays(ways: readonly Way[], providers: readonly RemoteProvider[]): Way[] {
-  return ways.filter((way) => isTaken(providerBy(way).name, providers));
-}
-
-/** Whether somebody here takes it: the product itself, or a provider that is set up. */
-function isTaken(name: ProviderName, providers: readonly RemoteProvider[]): boolean {
-  return isHere(name) || providers.some((provider) => provider.name === name);
+/** Everybody who takes money, and who of them takes test money. Nobody is called yet. */
+async function openMoney(kit: Kit, needs: ProviderNeeds, closers: Closers) {
+  const trying = await demandRealMoney({ ...kit, ...needs });
+  const { list: providers, ...opened } = await openProviders(kit, needs, closers);
+  return { ...opened, providers, trying };
 }
 
 /** Everything that sells, takes money and accounts for it, built floor by floor from the books up. */
-export function createTill(kit: Kit, needs: MoneyNeeds) {
-  const { settings, alarm } = needs;
+function createTill(kit: Kit, needs: MoneyNeeds) {
+  const { config, alarm } = needs;
+  const { ways, currency } = config.money;
+  const { name: serviceName, timeZone } = config.service;
+  const settings = { ways, currency, serviceName, timeZone, returnUrl: config.http.publicUrl };
   const refusals = createRefusalWatch({ ...kit, alarm });
   const patience = createPaymentPatience(kit);
   const base = { ...kit, ...needs, ...settings, refusals, patience };
@@ -88,9 +116,9 @@ export function createTill(kit: Kit, needs: MoneyNeeds) {
   const testMoney = createTestMoneyWatch({ alarm, ...settings });
   const payments = createPaymentService({ ...settling, renewals, testMoney });
   const renewalUpkeep = createRenewalUpkeep({ ...renewing, ledger, periods, payments });
-  const ways = takenWays(settings.ways, needs.providers);
+  const taken = takenWays(ways, needs.providers);
   const patient = forPeople(payments, { ...kit, patience });
-  const orders = createOrderService({ ...settling, payments: patient, ways, renewalUpkeep });
+  const orders = createOrderService({ ...settling, payments: patient, ways: taken, renewalUpkeep });
   const webhookWatch = createWebhookWatch({ ...kit, alarm });
   const upkeep = createMoneyUpkeep({ ...base, payments, webhookWatch });
   const money = createMoneyDesk(settling);
@@ -111,7 +139,7 @@ export function createTill(kit: Kit, needs: MoneyNeeds) {
     webhookWatch,
     testMoney,
     refusals,
-    ways,
+    ways: taken,
     alarm,
   };
 }

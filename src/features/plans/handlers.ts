@@ -8,11 +8,15 @@ import { planCardScreen, planGroupScreen, planListScreen, planProtocolsScreen } 
 import type { Plan, PlanService, PlanStep } from './service.ts';
 import * as taps from './taps.ts';
 
-/** The plans as admins manage them. `shown`: the currencies that this shop charges in; `feedChoice`: whether links lead here. */
-export function createPlanDesk(
-  plans: PlanService,
-  { shown, feedChoice }: { shown: readonly Currency[]; feedChoice: { isOwn(): Promise<boolean> } },
-): BotPart {
+/** The plans as admins manage them. */
+export function createPlanDesk(parts: {
+  plans: PlanService;
+  /** The shop's; Stars are always charged beside it. */
+  currency: Currency;
+  /** Whether links lead to us. */
+  feedChoice: { isOwn(): Promise<boolean> };
+}): BotPart {
+  const { plans, currency, feedChoice } = parts;
   const composer = new Composer<BotContext>();
   hear(composer, taps.list, showAll);
   hear(composer, taps.show, (ctx, [id]) => show(ctx, id));
@@ -53,7 +57,7 @@ export function createPlanDesk(
     const all = await plans.list(ctx.person.telegramId);
     const place = all.findIndex((plan) => plan.id === id);
     const plan = all[place] ?? (await viewFor(ctx, id));
-    await ctx.show(planCardScreen(ctx.voice, { plan, place, currencies: shown }));
+    await ctx.show(planCardScreen(ctx.voice, { plan, place, currencies: [currency, 'XTR'] }));
   }
 
   async function viewFor(ctx: BotContext, id: number): Promise<Plan> {

@@ -6,7 +6,11 @@ import type { ReminderService } from './service.ts';
 import * as taps from './taps.ts';
 
 /** Hears what people do not want to be reminded of. */
-export function createReminderHandlers(reminders: Pick<ReminderService, 'choose'>): BotPart {
+export function createReminderHandlers({
+  reminders,
+}: {
+  reminders: Pick<ReminderService, 'choose'>;
+}): BotPart {
   const composer = new Composer<BotContext>();
   hear(composer, taps.choose, async (ctx, [kind, isWanted]) => {
     await reminders.choose(ctx.cause, kind, isWanted);

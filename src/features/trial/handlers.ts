@@ -6,9 +6,11 @@ import { trialOfferScreen, trialStartedScreen } from './screens.ts';
 import type { TrialService } from './service.ts';
 import * as taps from './taps.ts';
 
-export function createTrialHandlers(
-  trial: TrialService,
-): BotPart & { commands: CommandHandlers<BotContext, 'trial'> } {
+export function createTrialHandlers({
+  trial,
+}: {
+  trial: TrialService;
+}): BotPart & { commands: CommandHandlers<BotContext, 'trial'> } {
   const composer = new Composer<BotContext>();
   hear(composer, taps.offer, showOffer);
   hear(composer, taps.start, start);

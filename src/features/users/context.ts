@@ -1,4 +1,4 @@
-import type { Composer } from 'telegraf';
+import { Composer } from 'telegraf';
 import type { Cause } from '../../platform/once.ts';
 import type { Talking } from '../../telegram/dialogue/context.ts';
 import { type Carried, type Dialogue, defineDialogue as define } from '../../telegram/dialogue/dialogue.ts';
@@ -66,6 +66,14 @@ export interface BotContext extends Talking<BotContext> {
 export interface BotPart {
   composer: Composer<BotContext>;
   dialogues?: readonly Carried<BotContext>[];
+}
+
+/** Several parts as one, which hear in this order. */
+export function together(...parts: readonly BotPart[]): BotPart {
+  return {
+    composer: new Composer(...parts.map(({ composer }) => composer)),
+    dialogues: parts.flatMap(({ dialogues = [] }) => dialogues),
+  };
 }
 
 export type BotDialogue<About> = Dialogue<BotContext, About>;

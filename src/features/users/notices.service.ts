@@ -1,7 +1,9 @@
+import type { Logger } from '../../platform/logger.ts';
 import type { KnownNotice, noticeJob } from '../../platform/notices.ts';
 import type { PayloadOf } from '../../platform/queue/job.ts';
 import { TelegramError } from '../../telegram/api/telegram-error.ts';
 import type { Screen, ScreenWriter } from '../../telegram/screens/screen.ts';
+import type { SessionStore } from '../../telegram/screens/session.ts';
 import { type Language, languageOf, type Voice } from '../../texts/voice.ts';
 import { unknownNoticeScreen } from './screens.ts';
 import type { User, UserService } from './service.ts';
@@ -21,12 +23,12 @@ export function createNotices(parts: {
   users: Pick<UserService, 'find' | 'noteReachable'>;
   voices: Readonly<Record<Language, Voice>>;
   writer: Pick<ScreenWriter, 'post' | 'show'>;
-  /** Whether somebody is in the middle of a dialogue, whose question keeps its buttons. */
-  isInDialogue: (userId: number) => Promise<boolean>;
+  /** Somebody in the middle of a dialogue keeps its question with its buttons. */
+  sessions: Pick<SessionStore, 'isOpen'>;
   kinds: readonly ShownNotice[];
-  onUnreadable: (notice: StoredNotice) => void;
+  logger: Pick<Logger, 'warn'>;
 }): (notice: StoredNotice, signal: AbortSignal) => Promise<void> {
-  const { users, voices, writer, isInDialogue, onUnreadable } = parts;
+  const { users, voices, writer, sessions, logger } = parts;
   const kinds = new Map(parts.kinds.map((known) => [known.kind, known]));
   return async (notice, signal) => {
     const { userId, topicId } = notice;
@@ -35,7 +37,7 @@ export function createNotices(parts: {
     try {
       const voice = voices[languageOf(person)];
       const screen = screenOf(notice, voice, person);
-      const how = (await isInDialogue(userId)) ? writer.post : writer.show;
+      const how = (await sessions.isOpen({ userId, chatId: userId })) ? writer.post : writer.show;
       const name = kinds.get(notice.kind)?.slot;
       const slot = name === undefined ? undefined : { name, leaves: voice.t.general.saidBelow };
       await how({ chatId: userId, signal, topicId, staysThere: true, slot }, screen);
@@ -48,7 +50,7 @@ export function createNotices(parts: {
   function screenOf(notice: StoredNotice, voice: Voice, person: User): Screen {
     const screen = kinds.get(notice.kind)?.show(notice.details, voice, person);
     if (screen !== undefined) return screen;
-    onUnreadable(notice);
+    logger.warn({ kind: notice.kind }, 'a notice of a kind that nobody knows was told in general words');
     return unknownNoticeScreen(voice);
   }
 }

@@ -114,7 +114,7 @@ export async function beginLife(parts: LifeParts): Promise<Life> {
     client: telegram,
     ...services,
     voices: createVoices(config.service.timeZone),
-    onFault: () => {},
+    logger: kit.logger,
   });
   const bot = new Telegraf<BotContext>(config.telegram.token);
   bot.botInfo = { id: 1_000_001, is_bot: true, first_name: 'bot', username: 'sandbox_bot' } as never;

@@ -2,7 +2,7 @@ import { uncounted } from '../../support/uncounted.ts';
 import Fastify from 'fastify';
 import pg from 'pg';
 import type { Update } from 'telegraf/types';
-import { jobs } from '../../../src/app/jobs.ts';
+import { jobs } from '../../../src/app/given.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { createLogger } from '../../../src/platform/logger.ts';
 import { createQueue } from '../../../src/platform/queue.ts';

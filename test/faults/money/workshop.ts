@@ -1,6 +1,6 @@
 import { uncounted } from '../../support/uncounted.ts';
 import type pg from 'pg';
-import { jobs } from '../../../src/app/jobs.ts';
+import { jobs } from '../../../src/app/given.ts';
 import { hearJob, lookJob } from '../../../src/features/money/payments/jobs.ts';
 import { endPurchasesJob } from '../../../src/features/money/orders/jobs.ts';
 import { refundJob } from '../../../src/features/money/settlement/jobs.ts';

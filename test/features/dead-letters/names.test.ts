@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { deadLettersScreen } from '../../../src/features/dead-letters/screens.ts';
 import { stopRenewalJob } from '../../../src/features/money/renewals/jobs.ts';
-import { jobs } from '../../../src/app/jobs.ts';
+import { jobs } from '../../../src/app/given.ts';
 import { createVoices } from '../../../src/texts/voice.ts';
 
 const voices = createVoices('UTC');

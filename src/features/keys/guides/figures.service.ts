@@ -13,6 +13,7 @@ export function createGuideFigures(parts: {
   return {
     what: 'guides',
     everySeconds: 86_400,
+    isReadAtStart: true,
     async read(meter) {
       const now = clock.now();
       for (const { app, days } of guides.ages(now)) meter.set('guide_age_days', days, { app });

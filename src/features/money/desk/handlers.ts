@@ -15,10 +15,13 @@ import { paymentStoryScreen } from './stories/screens.ts';
 import * as taps from './taps.ts';
 
 /** Payments as admins see them, with the dialogues in which they decide about one or give money back. */
-export function createMoneyDeskHandlers(
-  money: MoneyDesk,
-  reports: Pick<MoneyReports, 'latest' | 'ask'>,
-): BotPart {
+export function createMoneyDeskHandlers({
+  money,
+  reports,
+}: {
+  money: MoneyDesk;
+  reports: Pick<MoneyReports, 'latest' | 'ask'>;
+}): BotPart {
   const composer = new Composer<BotContext>();
   hear(composer, taps.list, showAll);
   hear(composer, taps.show, (ctx, [id]) => show(ctx, id));

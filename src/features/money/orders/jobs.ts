@@ -1,3 +1,5 @@
+import type { Transaction } from '../../../platform/db.ts';
+import type { Queue } from '../../../platform/queue.ts';
 import { z } from 'zod';
 import { defineJob } from '../../../platform/queue/job.ts';
 
@@ -11,3 +13,8 @@ export const endPurchasesJob = defineJob({
   isCoalesced: true,
   deadLetter: true,
 });
+
+/** Has what somebody has begun to buy end, once the transaction commits. */
+export function createEndPurchases({ queue }: { queue: Pick<Queue, 'enqueue'> }) {
+  return (tx: Transaction, userId: number) => queue.enqueue(tx, endPurchasesJob({ userId }));
+}

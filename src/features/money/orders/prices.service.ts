@@ -1,20 +1,10 @@
-import type { MoneySettings } from '../settings.ts';
-import { providerBy } from '../providers/registry.ts';
-import type { PlanService } from '../../plans/service.ts';
-import type { Logger } from '../../../platform/logger.ts';
+import type { Db } from '../../../platform/db.ts';
+import type { Currency } from '../../../platform/money.ts';
+import { isHere, providerBy, type Way } from '../providers/registry.ts';
+import { isSoldIn } from './prices.queries.ts';
 
-/** Says when nothing on sale has a price in the shop's currency: cards, crypto and the balance are then not offered at all. */
-export async function warnOfMissingPrices(parts: {
-  settings: Pick<MoneySettings, 'ways' | 'currency'>;
-  plans: Pick<PlanService, 'onSale'>;
-  logger: Pick<Logger, 'warn'>;
-}): Promise<void> {
-  const { currency, ways } = parts.settings;
-  if (ways.every((way) => providerBy(way).traits.currencyIn(currency) !== currency)) return;
-  const plans = await parts.plans.onSale();
-  if (plans.some(({ prices }) => prices[currency] !== undefined)) return;
-  parts.logger.warn(
-    { currency },
-    'no plan on sale has a price in PAYMENT_CURRENCY: only Stars can be paid with',
-  );
+/** Answers whether anything could be bought here with a balance in that currency, where those are the ways to pay. */
+export function spendingBy(ways: readonly Way[]): (tx: Db, currency: Currency) => Promise<boolean> {
+  const isSpent = ways.some((way) => isHere(providerBy(way).name));
+  return async (tx, currency) => isSpent && (await isSoldIn(tx, currency));
 }

@@ -59,6 +59,8 @@ export const moneyAlarmNotice = defineNotice(
   moneyAlarmScreen,
 );
 
+export const paymentNotices = [moneyNotice, creditNotice, takenGiftNotice, moneyAlarmNotice];
+
 /** Tells what is settled, as rows of the same transaction. */
 export function createMoneyNotices(parts: {
   tell: (tx: Transaction, notice: Notice) => Promise<void>;

@@ -12,7 +12,7 @@ import type { Deliverer } from './webhooks.routes.ts';
 /** Everybody who takes money here. */
 export interface Providers {
   list: RemoteProvider[];
-  keys: KeyWatch;
+  keyWatch: KeyWatch;
   deliverers: Deliverer[];
   /** Has them deliver to us, or looks whether they do: tries until they answer. Returns at once. */
   announce(): void;
@@ -32,12 +32,12 @@ export interface ProviderNeeds
 export async function openProviders(kit: Kit, needs: ProviderNeeds, closers: Closers): Promise<Providers> {
   const { logger } = kit;
   const { alarm, settings, clockWatch } = needs;
-  const keys = createKeyWatch((provider) => {
+  const keyWatch = createKeyWatch((provider) => {
     alarm(provider, 'provider-refuses-us').catch((error: unknown) => {
       logger.error({ err: error, provider }, 'nobody could be told that a key is refused');
     });
   });
-  const opened: Providers = { list: [], keys, deliverers: [], announce };
+  const opened: Providers = { list: [], keyWatch, deliverers: [], announce };
   const beginnings: (() => void)[] = [];
   for (const provider of Object.values(offered)) {
     const { name, webhook } = provider;
@@ -45,7 +45,7 @@ export async function openProviders(kit: Kit, needs: ProviderNeeds, closers: Clo
       ...kit,
       ...needs,
       onRequest: (exchange) => {
-        keys.note({ provider: name, ...exchange });
+        keyWatch.note({ provider: name, ...exchange });
         kit.events.paymentAsked({ provider: name, ...exchange });
       },
       hearing: clockWatch.of(name),

@@ -10,7 +10,12 @@ import type { PanelService, PanelView } from './service.ts';
 import * as taps from './taps.ts';
 
 /** The operator's view of the panels: list, card, drain and resume, differences and their repair. */
-export function createPanelHandlers(desk: PanelService, feedChoice: { isOwn(): Promise<boolean> }): BotPart {
+export function createPanelHandlers(parts: {
+  desk: PanelService;
+  /** Whether links lead to us. */
+  feedChoice: { isOwn(): Promise<boolean> };
+}): BotPart {
+  const { desk, feedChoice } = parts;
   const composer = new Composer<BotContext>();
   hear(composer, taps.list, showAll);
   hear(composer, taps.show, async (ctx, [id]) => showCard(ctx, await load(ctx, id)));

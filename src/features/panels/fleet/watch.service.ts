@@ -2,6 +2,7 @@ import type { PanelClient } from '../hiddify/client.ts';
 import { PanelError } from '../hiddify/panel-error.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/db.ts';
+import type { Logger } from '../../../platform/logger.ts';
 import type { Fleet, Panel } from './service.ts';
 import { updatePanel } from '../queries.ts';
 
@@ -39,13 +40,15 @@ export function createPanelWatch(parts: {
   clock: Clock;
   fleet: Fleet;
   onRecovered: (panelId: number) => Promise<unknown>;
-  onFault: (error: unknown) => void;
+  logger: Pick<Logger, 'warn'>;
 }): PanelWatch {
-  const { db, clock, fleet, onRecovered, onFault } = parts;
+  const { db, clock, fleet, onRecovered, logger } = parts;
   const seen = new Map<number, Seen>();
   const busy = new Set<number>();
   let timer: NodeJS.Timeout | undefined;
   let first: Promise<void> | undefined;
+
+  const onFault = (error: unknown) => logger.warn({ err: error }, 'the panels could not be looked at');
 
   async function look(): Promise<void> {
     const now = clock.now().getTime();

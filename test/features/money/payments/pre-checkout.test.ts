@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createPreCheckout } from '../../../../src/features/money/providers/stars/pre-checkout.ts';
+import { createLogger } from '../../../../src/platform/logger.ts';
 import { createVoices } from '../../../../src/texts/voice.ts';
 import { createFakeProvider } from '../../../support/fake-provider.ts';
 import { adminId } from '../../../support/environment.ts';
@@ -38,7 +39,12 @@ async function asked(
     answers.push(answer);
     if (isLost) throw new Error('Telegram was not reached');
   };
-  const preCheckout = createPreCheckout({ ...at, client: { call } as never, voices, onFault: () => {} });
+  const preCheckout = createPreCheckout({
+    ...at,
+    client: { call } as never,
+    voices,
+    logger: createLogger('silent'),
+  });
   const { rows } = await at.database.db.execute<Record<'user_id' | 'total_minor' | 'reference', string>>(
     sql`select o.user_id, o.total_minor, p.reference from orders o join payments p on p.order_id = o.id where o.id = ${orderId}`,
   );

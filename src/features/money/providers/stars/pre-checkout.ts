@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TelegramClient } from '../../../../telegram/api/client.ts';
+import type { Logger } from '../../../../platform/logger.ts';
 import { Refusal, type RefusalCode } from '../../../../platform/refusal.ts';
 import { languageOf, type Language, type Voice } from '../../../../texts/voice.ts';
 import type { UserService } from '../../../users/service.ts';
@@ -34,9 +35,10 @@ export function createPreCheckout(parts: {
   };
   users: Pick<UserService, 'find'>;
   voices: Readonly<Record<Language, Voice>>;
-  onFault: (error: unknown) => void;
+  logger: Pick<Logger, 'error'>;
 }): (body: Buffer) => Promise<void> {
-  const { client, payments, users, voices, onFault } = parts;
+  const { client, payments, users, voices, logger } = parts;
+  const onFault = (error: unknown) => logger.error({ err: error }, 'a checkout could not be answered');
 
   return async (body) => {
     try {

@@ -1,4 +1,4 @@
-import type { Platform } from './platform.ts';
+import type { Kit } from '../platform/kit.ts';
 import type { TelegramClient } from '../telegram/api/client.ts';
 import { createScreenPort } from '../telegram/screens/bot-api-port.ts';
 import { type ButtonCodec, createButtonCodec } from '../telegram/screens/buttons.ts';
@@ -15,7 +15,18 @@ export interface Chat {
   writer: ScreenWriter;
 }
 
-export function createChat({ config, db, clock, events, logger }: Platform, client: TelegramClient): Chat {
+export interface ChatConfig {
+  telegram: { token: string };
+  /** Under which buttons are signed, the newest first. */
+  buttonKeys: readonly string[];
+  service: { timeZone: string };
+}
+
+export function createChat(
+  { db, clock, events, logger }: Kit,
+  config: ChatConfig,
+  client: TelegramClient,
+): Chat {
   const botId = config.telegram.token.split(':')[0] ?? '';
   const codec = createButtonCodec(config.buttonKeys, Number(botId));
   const port = createScreenPort(client, (description) => {

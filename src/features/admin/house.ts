@@ -1,0 +1,3 @@
+import { createAdminHandlers } from './handlers.ts';
+
+export const adminHouse = { talk: createAdminHandlers };
