@@ -25,7 +25,7 @@ describe('an admin at the plans', () => {
     expect(admin.buttons()).toContain('Цена в звёздах');
     await admin.taps('Трафик');
     await admin.says('много');
-    expect(admin.text()).toMatch(/от 0 до 10000[\s\S]*например 200/);
+    expect(admin.text()).toMatch(/от 0 до 10.000[\s\S]*например 200/);
     await admin.says('70');
     expect(admin.text()).toContain('Трафик: 70 ГБ');
     await admin.taps('Название по-английски');
