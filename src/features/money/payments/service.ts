@@ -242,9 +242,14 @@ export function createPaymentService(parts: PaymentParts): PaymentService {
   async function hear({ name, isLive }: Source, truth: ProviderTruth): Promise<Settled> {
     const outcome = await db.transaction((tx) => settle(tx, parts, { source: { name, isLive }, truth }));
     if (outcome !== 'unchanged' && outcome !== 'strange') events.paymentSettled(name, outcome);
-    const isTest = truth.state === 'paid' && !(truth.isLive ?? isLive);
-    if (outcome === 'settled' && isTest) await testMoney.tell(name);
+    if (outcome === 'settled' && truth.state === 'paid') await tellOfTest(name, truth.isLive ?? isLive);
     return outcome;
+  }
+
+  /** Of test money that came, and of whoever takes it beside real money: from then on the product does not start like this. */
+  async function tellOfTest(name: string, isReal: boolean): Promise<void> {
+    const trying = parts.providers.filter((provider) => (isReal ? !provider.isLive : provider.name === name));
+    for (const provider of trying) await testMoney.tell(provider.name);
   }
 
   async function sweep(): Promise<number> {

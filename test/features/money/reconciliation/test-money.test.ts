@@ -100,7 +100,16 @@ describe('while nobody has paid with real money', () => {
 });
 
 describe('once somebody has paid with real money', () => {
-  beforeAll(() => paid('crypto'));
+  beforeAll(async () => {
+    shop.clock.advance(6 * 60 * 60_000);
+    await paid('crypto');
+  });
+
+  it('admins are told of the test key beside it, before the next start', async () => {
+    const [, told, ...more] = await alarms();
+    expect(told).toMatchObject({ provider: 'stripe' });
+    expect(more).toEqual([]);
+  });
 
   it.each([
     ['a test key', testKey, 'STRIPE_SECRET_KEY'],
