@@ -19,31 +19,42 @@ export function ask<Value>(setting: Setting<Value>, environment: Environment): R
   try {
     return understand(setting, readFileSync(file, 'utf8').trim());
   } catch (error) {
-    const problem = `${name}: the file that ${name}_FILE names cannot be read (${codeOf(error)})`;
+    const problem = `${name}: the file that ${name}_FILE names, ${file}, cannot be read: ${whyUnread(error)}.`;
     return { kind: 'mistake', problem };
   }
 }
 
 /** The problem of a needed setting that nobody gave. */
-export function missing({ name, purpose, format, howToGet }: Setting<unknown>): string {
-  return `${name}: is missing. ${purpose} Write it as: ${format}.${howToGet === undefined ? '' : ` ${howToGet}`}`;
+export function missing(setting: Setting<unknown>): string {
+  return mistake(setting, `is missing. ${setting.purpose.replace(/\.$/, '')}`);
 }
 
 function understand<Value>(setting: Setting<Value>, text: string): ReadSetting<Value> {
   if (text === '') return { kind: 'absent' };
-  if (text.startsWith('CHANGE_ME')) return { kind: 'mistake', problem: mistake(setting) };
+  if (text.startsWith('CHANGE_ME'))
+    return { kind: 'mistake', problem: mistake(setting, 'still holds the placeholder') };
   const reading = setting.read(text);
   if (reading.ok) return { kind: 'read', value: reading.value };
-  return { kind: 'mistake', problem: mistake(setting, reading.reason) };
+  const { reason } = reading;
+  return {
+    kind: 'mistake',
+    problem: mistake(setting, reason === undefined ? 'does not fit' : `is not ${reason}`),
+  };
 }
 
-function mistake(
-  { name, format, example }: Setting<unknown>,
-  reason = 'still holds the placeholder',
-): string {
-  return `${name}: ${reason}. Write it as: ${format}${example === undefined ? '' : `, for example ${example}`}.`;
+/** Never with the value: what stands in the wrong place may be a secret. */
+function mistake({ name, format, example, howToGet }: Setting<unknown>, what: string): string {
+  const like = example === undefined ? '' : `, for example ${example}`;
+  return `${name}: ${what}. Write it as: ${format}${like}.${howToGet === undefined ? '' : ` ${howToGet}`}`;
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+const unread: Readonly<Record<string, string>> = {
+  ENOENT: 'it is not there',
+  EACCES: 'the user that the bot runs as may not read it',
+  EISDIR: 'it is a folder',
+};
+
+function whyUnread(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  return unread[code] ?? code;
 }

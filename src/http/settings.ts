@@ -29,12 +29,15 @@ export const httpSettings = defineSettings('HTTP', {
       .string()
       .transform((list) => list.split(',').map((entry) => entry.trim().toLowerCase()))
       .transform((list) => list.filter((entry) => entry !== ''))
-      .refine((list) => list.every(isHost), 'host names such as bot.example.com, without https:// and path'),
+      .refine(
+        (list) => list.every(isHost),
+        'a list of host names such as bot.example.com, without https:// and path',
+      ),
   }),
   port: withDefault({
     name: 'PORT',
     purpose: 'Port to listen on.',
-    format: '0–65535; 0 takes a free one',
+    format: 'whole number up to 65535; 0 takes a free port',
     default: '8080',
     schema: port,
   }),
@@ -57,7 +60,10 @@ export const httpSettings = defineSettings('HTTP', {
     schema: z
       .string()
       .transform((list) => list.split(/\s+/).filter((entry) => entry !== ''))
-      .refine((list) => list.every(isUpstream), 'addresses such as bot-a:8080, separated by spaces'),
+      .refine(
+        (list) => list.every(isUpstream),
+        'a list of addresses such as bot-a:8080, separated by spaces',
+      ),
   }),
   trustedProxies: optional({
     name: 'TRUSTED_PROXIES',
@@ -67,7 +73,10 @@ export const httpSettings = defineSettings('HTTP', {
     schema: z
       .string()
       .transform((list) => list.split(',').map((entry) => entry.trim()))
-      .refine((list) => list.every(isAddressOrRange), 'IP addresses or ranges such as 172.28.0.0/16'),
+      .refine(
+        (list) => list.every(isAddressOrRange),
+        'a list of IP addresses or ranges such as 172.28.0.0/16',
+      ),
   }),
 });
 

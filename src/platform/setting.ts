@@ -23,7 +23,7 @@ export interface Setting<Value> extends SettingWords {
   defaultText?: string;
   /** The value when none is given; a needed setting has none. */
   absent?: { value: Value };
-  /** The value that a text stands for, or what is wrong with it. */
+  /** The value that a text stands for, or, where there is more to say than its format, what it is not. */
   read(text: string): Reading<Value>;
 }
 
@@ -86,8 +86,9 @@ export function withDefault<Value>({
 
 function reader<Value>(schema: z.ZodType<Value>) {
   return (text: string): Reading<Value> => {
-    const checked = schema.safeParse(text);
+    // Only our own words: what the library says by itself speaks of its types.
+    const checked = schema.safeParse(text, { error: () => '' });
     if (checked.success) return { ok: true, value: checked.data };
-    return { ok: false, reason: checked.error.issues[0]?.message };
+    return { ok: false, reason: checked.error.issues[0]?.message || undefined };
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineSettings, neededUnless, optional, withDefault, type ValuesOf } from './setting.ts';
-import { text, port } from './setting-formats.ts';
+import { isReadableAddress, port, readableAddress, text } from './setting-formats.ts';
 
 /** How much is logged. */
 export const logSettings = defineSettings('HTTP', {
@@ -27,8 +27,9 @@ export const storageSettings = defineSettings('Storage', {
       .string()
       .regex(
         /^(postgres(ql)?:\/\/\S+|embedded)$/,
-        'postgres://user:password@host:port/name, or the word embedded',
-      ),
+        'an address of PostgreSQL without blanks, or the word embedded',
+      )
+      .refine((url) => url === 'embedded' || isReadableAddress(url), readableAddress),
   }),
   ownerUrl: optional({
     name: 'DATABASE_OWNER_URL',
@@ -38,7 +39,10 @@ export const storageSettings = defineSettings('Storage', {
     secret: true,
     otherwise:
       'one role is enough where it may make another one beside it, as in the compose file and the embedded database',
-    schema: z.string().regex(/^postgres(ql)?:\/\/\S+$/, 'postgres://owner:password@host:port/name'),
+    schema: z
+      .string()
+      .regex(/^postgres(ql)?:\/\/\S+$/, 'an address of PostgreSQL without blanks')
+      .refine(isReadableAddress, readableAddress),
   }),
   host: optional({
     name: 'POSTGRES_HOST',
@@ -49,7 +53,7 @@ export const storageSettings = defineSettings('Storage', {
   port: withDefault({
     name: 'POSTGRES_PORT',
     purpose: 'Port of PostgreSQL.',
-    format: 'port',
+    format: 'whole number up to 65535',
     default: '5432',
     schema: port,
   }),
@@ -86,7 +90,10 @@ export const storageSettings = defineSettings('Storage', {
     purpose: 'Redis as a cache. Unset: a cache inside the process.',
     format: 'redis://[:password@]host:6379',
     secret: true,
-    schema: z.string().regex(/^rediss?:\/\/\S+$/, 'redis://[:password@]host:port'),
+    schema: z
+      .string()
+      .regex(/^rediss?:\/\/\S+$/, 'an address of Redis without blanks')
+      .refine(isReadableAddress, readableAddress),
   }),
   redisPassword: optional({
     name: 'REDIS_PASSWORD',
@@ -98,7 +105,7 @@ export const storageSettings = defineSettings('Storage', {
   redisPort: withDefault({
     name: 'REDIS_PORT',
     purpose: 'Port of Redis, for the compose file.',
-    format: 'port',
+    format: 'whole number up to 65535',
     default: '6379',
     schema: port,
   }),

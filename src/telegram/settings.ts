@@ -6,7 +6,7 @@ const ids = z
   .string()
   .regex(/^\s*\d+(\s*,\s*\d+)*\s*$/, 'one number or several, separated by commas')
   .transform((list) => list.split(',').map(Number))
-  .refine((list) => list.every(Number.isSafeInteger), 'a Telegram id has at most 16 digits');
+  .refine((list) => list.every(Number.isSafeInteger), 'one id or several of at most 16 digits');
 
 /** How the bot is reached, and who its first admins are. */
 export const telegramSettings = defineSettings('Telegram', {
@@ -34,7 +34,7 @@ export const telegramSettings = defineSettings('Telegram', {
     format: '1–256 of A–Z a–z 0–9 _ -',
     otherwise: 'derived from SECRETS_KEY',
     secret: true,
-    schema: z.string().regex(/^[\w-]{1,256}$/, '1–256 of A–Z a–z 0–9 _ -'),
+    schema: z.string().regex(/^[\w-]{1,256}$/, 'a text of these characters'),
   }),
   apiRoot: withDefault({
     name: 'TELEGRAM_API_ROOT',

@@ -18,7 +18,7 @@ export const dateSettings = defineSettings('Service', {
   timeZone: withDefault({
     name: 'TIME_ZONE',
     purpose: 'Time zone in which dates are shown.',
-    format: 'IANA name',
+    format: 'IANA name such as Europe/Moscow',
     default: 'Europe/Moscow',
     schema: timeZone,
   }),

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { settingsInOrder } from '../../src/config/all-settings.ts';
 import { ConfigError, readConfig } from '../../src/config/config.ts';
 
 const complete = {
@@ -56,11 +57,41 @@ it('a mistake says what is wrong and how the setting is written', () => {
       PAYMENT_CURRENCY: 'shells',
     }),
   ).toEqual([
-    'TELEGRAM_ADMIN_ID: one number or several, separated by commas. Write it as: one id, or several separated by commas, for example 123456789.',
-    'DATABASE_URL: still holds the placeholder. Write it as: postgres://user:password@host:5432/name.',
-    'PAYMENT_CURRENCY: one of the currencies named. Write it as: USD, EUR, GBP, RUB, UAH, KZT, TRY, JPY.',
-    'PUBLIC_URL: is missing. Address under which Telegram and providers reach this server. Write it as: https address without a path. The domain that points at your server.',
-    'PANEL_DOMAIN: is missing. Domain of the Hiddify panel. Write it as: host name. The domain in the address of your panel.',
+    'TELEGRAM_ADMIN_ID: is not one number or several, separated by commas. Write it as: one id, or several separated by commas, for example 123456789. Write to @userinfobot; it answers with your id.',
+    'DATABASE_URL: still holds the placeholder. Write it as: postgres://user:password@host:5432/name. The compose file brings one; or give POSTGRES_HOST, POSTGRES_USER … instead.',
+    'PAYMENT_CURRENCY: is not one of the currencies named. Write it as: USD, EUR, GBP, RUB, UAH, KZT, TRY, JPY.',
+    'PUBLIC_URL: is missing. Address under which Telegram and providers reach this server. Write it as: https address without a path, for example https://bot.example.com. The domain that points at your server.',
+    'PANEL_DOMAIN: is missing. Domain of the Hiddify panel. Write it as: host name, for example vpn.example.com. The domain in the address of your panel.',
+  ]);
+});
+
+it('speaks of every setting in our own words, and says how it is written', () => {
+  const unlikely = ['!!', 'a b', '-1', '99999999999', 'http://x.example.com', 'a'.repeat(2_000)];
+  const said = settingsInOrder.flatMap(({ name }) =>
+    unlikely.flatMap((text) => problemsWith({ [name]: text })),
+  );
+  expect(new Set(said).size).toBeGreaterThan(40);
+  for (const problem of said) expect(problem).toMatch(/^[A-Z_]+: (is not .+|does not fit)\. Write it as: ./);
+  expect(said.join('\n')).not.toMatch(/invalid|expected|received|undefined|too (big|small)|\.\./i);
+});
+
+it.each(['DATABASE_URL', 'DATABASE_OWNER_URL'])(
+  'a password in %s that has to be written otherwise is said so, and not shown',
+  (name) => {
+    for (const password of ['can#ary', 'can/ary', 'can?ary', '100%canary']) {
+      const problems = problemsWith({ [name]: `postgres://bot:${password}@127.0.0.1:5432/bot` });
+      expect(problems).toEqual([
+        expect.stringMatching(`^${name}: is not an address that can be read: .* # as %23`),
+      ]);
+      expect(problems.join()).not.toContain('ary');
+    }
+    expect(problemsWith({ [name]: 'postgres://bot:can%23%2Fary@127.0.0.1:5432/bot' })).toEqual([]);
+  },
+);
+
+it('so is one in REDIS_URL', () => {
+  expect(problemsWith({ REDIS_URL: 'redis://:can#ary@cache:6379' })).toEqual([
+    expect.stringMatching(/^REDIS_URL: is not an address that can be read: .* # as %23/),
   ]);
 });
 
@@ -94,6 +125,9 @@ it.each([
   ['TRUSTED_PROXIES', '172.28.0.0/33'],
   ['TRUSTED_PROXIES', '172.28.0.1,,10.0.0.1'],
   ['TELEGRAM_ADMIN_ID', '123456789012345678901'],
+  ['PANEL_DOMAIN', 'https://vpn.example.com'],
+  ['PANEL_DOMAIN', 'vpn.example.com:port'],
+  ['PANEL_DOMAIN', 'admin@vpn.example.com'],
 ])('%s=%s is a mistake found before the start', (name, value) => {
   expect(problemsWith({ [name]: value })).toEqual([expect.stringMatching(`^${name}: `)]);
 });
@@ -113,7 +147,7 @@ it('a secret may be in a file, also where the variable itself is passed empty', 
 
 it('a file that cannot be read is named with its variable', () => {
   expect(problemsWith({ TELEGRAM_BOT_TOKEN: undefined, TELEGRAM_BOT_TOKEN_FILE: '/nowhere/token' })).toEqual([
-    expect.stringContaining('TELEGRAM_BOT_TOKEN_FILE names cannot be read (ENOENT)'),
+    'TELEGRAM_BOT_TOKEN: the file that TELEGRAM_BOT_TOKEN_FILE names, /nowhere/token, cannot be read: it is not there.',
   ]);
 });
 
@@ -122,8 +156,12 @@ it('keys of the other mode than the shop’s are refused, and of two modes at on
   expect(problemsWith({ STRIPE_SECRET_KEY: test })).toEqual([]);
   expect(problemsWith({ STRIPE_SECRET_KEY: live, PAYMENT_MODE: 'live' })).toEqual([]);
   const refused = problemsWith({ STRIPE_SECRET_KEY: test, PAYMENT_MODE: 'live' });
-  expect(refused).toEqual(['STRIPE_SECRET_KEY: is for test money, and the rest for live money.']);
-  expect(problemsWith({ STRIPE_SECRET_KEY: live, STRIPE_PUBLISHABLE_KEY: 'pk_test_1' })).toHaveLength(1);
+  expect(refused).toEqual([
+    'STRIPE_SECRET_KEY: is for test money, while PAYMENT_MODE is for live money. Give the one for live money, or change PAYMENT_MODE.',
+  ]);
+  expect(problemsWith({ STRIPE_SECRET_KEY: live, STRIPE_PUBLISHABLE_KEY: 'pk_test_1' })).toEqual([
+    'STRIPE_PUBLISHABLE_KEY: is for test money, while STRIPE_SECRET_KEY is for live money. Give the one for live money.',
+  ]);
   const crypto = {
     CRYPTO_PAY_TOKEN: '12345:AA0123456789',
     CRYPTO_PAY_API_BASE: 'https://testnet-pay.crypt.bot',

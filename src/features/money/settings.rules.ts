@@ -54,10 +54,15 @@ function isSetUp<Name extends keyof ProviderSettings>(
  * them is tried out.
  */
 function contradictionsIn(modes: Modes, shop: MoneyMode | undefined): string[] {
-  const wanted = shop ?? modes[0]?.[1];
+  const [first = '', wanted] =
+    shop === undefined ? (modes.find(([, mode]) => mode !== undefined) ?? []) : ['PAYMENT_MODE', shop];
+  const or = shop === undefined ? '' : `, or change PAYMENT_MODE`;
   return modes
     .filter(([, mode]) => mode !== undefined && wanted !== undefined && mode !== wanted)
-    .map(([name, mode]) => `${name}: is for ${mode} money, and the rest for ${wanted} money.`);
+    .map(
+      ([name, mode]) =>
+        `${name}: is for ${mode} money, while ${first} is for ${wanted} money. Give the one for ${wanted} money${or}.`,
+    );
 }
 
 function unpriceable(

@@ -4,7 +4,7 @@ import { address, yesOrNo, timeZone } from '../../platform/setting-formats.ts';
 
 const secretPath = z
   .string()
-  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'letters, digits, - and _ only, without slashes');
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'one part of a path: letters, digits, - and _, without slashes');
 
 /** The first panel, and what holds for all. */
 export const panelSettings = defineSettings('Hiddify panel', {
@@ -14,7 +14,7 @@ export const panelSettings = defineSettings('Hiddify panel', {
     format: 'host name',
     example: 'vpn.example.com',
     howToGet: 'The domain in the address of your panel.',
-    schema: z.string().regex(/^[^\s/]+$/, 'a host name without https:// and without a path'),
+    schema: z.string().refine(isDomain, 'a host name without https:// and without a path'),
   }),
   url: optional({
     name: 'PANEL_URL',
@@ -26,6 +26,7 @@ export const panelSettings = defineSettings('Hiddify panel', {
     name: 'HIDDIFY_API_TOKEN',
     purpose: "The admin's uuid: it is the key of the panel's API.",
     format: 'uuid',
+    example: '5f6a1c1e-0b5e-4f0d-9a57-3c1d2e4f5a6b',
     secret: true,
     howToGet: 'Panel → Admins; or the last part of the admin link.',
     schema: z.guid(),
@@ -50,9 +51,9 @@ export const panelSettings = defineSettings('Hiddify panel', {
     name: 'PANEL_TIME_ZONE',
     purpose:
       'Time zone of the server this panel runs on: its calendar decides on which date access ends. Panels added in the bot have their own.',
-    format: 'IANA name',
+    format: 'IANA name such as Europe/Moscow',
     otherwise: 'TIME_ZONE',
-    howToGet: '`timedatectl` on that server.',
+    howToGet: '`timedatectl` on that server says it.',
     schema: timeZone,
   }),
   needsReapply: withDefault({
@@ -78,7 +79,7 @@ export const panelSettings = defineSettings('Hiddify panel', {
     otherwise:
       'made at the first start in the data folder of the embedded database; without one it is needed',
     secret: true,
-    howToGet: 'openssl rand -hex 32',
+    howToGet: 'Make one with `openssl rand -hex 32`.',
     // A single key of an earlier version may hold a comma.
     schema: z
       .string()
@@ -86,6 +87,14 @@ export const panelSettings = defineSettings('Hiddify panel', {
         const keys = text.split(',').map((key) => key.trim());
         return keys.length > 1 ? [...keys.filter((key) => key !== ''), text] : keys;
       })
-      .refine((keys) => keys.every((key) => key.length >= 16), 'at least 16 characters each'),
+      .refine(
+        (keys) => keys.every((key) => key.length >= 16),
+        'a key of 16 characters or more, or several of them',
+      ),
   }),
 });
+
+/** With a port, if need be. */
+function isDomain(value: string): boolean {
+  return /^[^\s/@?#]+$/.test(value) && URL.canParse(`https://${value}`);
+}

@@ -8,7 +8,7 @@ export const hysteria2Settings = defineSettings('VPN server', {
   port: optional({
     name: 'HYSTERIA2_PORT',
     purpose: 'Port of the Hysteria2 inbound (UDP). Unset: read from the panel.',
-    format: 'port',
+    format: 'whole number up to 65535',
     example: '8443',
     schema: text,
   }),

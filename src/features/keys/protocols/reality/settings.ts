@@ -28,7 +28,7 @@ export const realitySettings = defineSettings('VPN server', {
   port: withDefault({
     name: 'REALITY_PORT',
     purpose: 'Port of the Reality inbound.',
-    format: 'port',
+    format: 'whole number up to 65535',
     default: '443',
     schema: port,
   }),

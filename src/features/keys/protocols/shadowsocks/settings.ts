@@ -8,7 +8,7 @@ export const shadowsocksSettings = defineSettings('VPN server', {
   port: optional({
     name: 'SHADOWSOCKS_PORT',
     purpose: 'Port of the Shadowsocks-2022 inbound. Unset: read from the panel.',
-    format: 'port',
+    format: 'whole number up to 65535',
     example: '8388',
     schema: text,
   }),
