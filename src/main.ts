@@ -36,11 +36,7 @@ export async function run(): Promise<void> {
     logger.info({ url: app.url }, 'ready');
     await app.connected;
   } catch (error) {
-    const isRefused = error instanceof StartRefusal;
-    if (error instanceof ConfigError) sayMistakes(error);
-    else if (isRefused) process.stderr.write(`The start is refused. ${error.message}\n`);
-    else logger.fatal({ err: error }, 'the start failed');
-    await shutdown.stop('the start failed', isRefused || error instanceof ConfigError ? exitConfig : 1);
+    await shutdown.stop('the start failed', say(error, logger));
   }
 }
 
@@ -53,6 +49,20 @@ function loadConfig(): Config | undefined {
     process.exitCode = exitConfig;
     return undefined;
   }
+}
+
+/** Says why there was no start, and answers with what code the process ends. */
+function say(error: unknown, logger: Logger): number {
+  if (error instanceof ConfigError) {
+    sayMistakes(error);
+    return exitConfig;
+  }
+  if (error instanceof StartRefusal) {
+    process.stderr.write(`The start ${error.isPassing ? 'failed' : 'is refused'}. ${error.message}\n`);
+    return error.isPassing ? 1 : exitConfig;
+  }
+  logger.fatal({ err: error }, 'the start failed');
+  return 1;
 }
 
 function sayMistakes(error: ConfigError): void {
@@ -81,7 +91,11 @@ async function openDatabaseServer(
 ): Promise<string> {
   if (config.database.url !== 'embedded') return config.database.url;
   const dataDir = config.database.dataDir ?? defaultDataDir(productName);
-  const postgres = await startEmbeddedPostgres({ dataDir, logger });
+  const postgres = await startEmbeddedPostgres({ dataDir, logger }).catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const words = `DATA_DIR: the embedded PostgreSQL could not be started in ${dataDir}. ${why}.`;
+    throw new StartRefusal(words, { cause, isPassing: true });
+  });
   shutdown.onStop('postgres', () => postgres.stop());
   keepSecret(postgres.url);
   return postgres.url;

@@ -5,6 +5,7 @@ import { openTelegram } from '../bot/open-telegram.ts';
 import { type LaneTuning, openUpdates } from '../bot/updates.ts';
 import { healthRoutes, metricsRoute } from '../http/health.ts';
 import { leave } from '../http/leave.ts';
+import { listen } from '../http/listen.ts';
 import { closeServer, routesOf, type ServerRoute } from '../http/server.ts';
 import { publicHostsOf } from '../http/settings.ts';
 import { createClockWatch } from '../platform/clock-watch.ts';
@@ -62,7 +63,7 @@ export async function startApp(options: AppOptions): Promise<Product> {
 async function start(options: AppOptions, closers: Closers): Promise<Product> {
   const platform = await openPlatform(options, closers);
   const { config, logger, server, metrics, queue, pool } = platform;
-  const { publicUrl, host, port } = config.http;
+  const { publicUrl } = config.http;
   const moneyTelling = houses.money.createTelling(platform, config.money);
   const clockWatch = createClockWatch({
     onCompared: platform.events.clockCompared,
@@ -109,7 +110,7 @@ async function start(options: AppOptions, closers: Closers): Promise<Product> {
   for (const { routes } of allHouses)
     if (routes !== undefined) await server.register(routes({ ...base, deliverers, botUrl: updates.address }));
   closers.add('server', () => closeServer(server, 1_500));
-  const url = await server.listen({ host, port });
+  const url = await listen(server, config.http);
   till.announce();
 
   const webhookUrl = `${publicUrl}/webhooks/telegram`;

@@ -7,7 +7,7 @@ import type { Db } from './db.ts';
 import { StartRefusal } from './start-refusal.ts';
 
 /** Any fixed number: whoever migrates this database takes this advisory lock. */
-const migrationLock = 7_263_510_421;
+export const migrationLock = 7_263_510_421;
 
 /**
  * Applies every migration of the folder that is not applied yet. Starters may race: one works, the others wait

@@ -1,12 +1,7 @@
 import pg from 'pg';
 import { connectionOptions } from './db.ts';
 import { StartRefusal } from './start-refusal.ts';
-
-/** The setting by which the database is reached, and what it says. */
-export interface DatabaseSetting {
-  name: 'DATABASE_URL' | 'DATABASE_OWNER_URL';
-  url: string;
-}
+import { type DatabaseSetting, unusableDatabase } from './unusable-database.ts';
 
 /** Without these what hangs would hang for ever. */
 const limits = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'] as const;
@@ -22,6 +17,7 @@ export async function refusePooler(setting: DatabaseSetting): Promise<void> {
   try {
     const [first, second] = await Promise.all([pool.connect(), pool.connect()]);
     try {
+      await demandVersion(setting, first);
       if (await isShared(first, second))
         throw refusal('shares one connection between several of ours (pool_mode = transaction or statement)');
       if (await areLimitsDropped(first))
@@ -37,7 +33,7 @@ export async function refusePooler(setting: DatabaseSetting): Promise<void> {
     // A transaction, which it refuses whatever is in it.
     if (saysNo(error, /statement pooling/i))
       throw refusal('knows no transactions (pool_mode = statement)', error);
-    throw new Error('The database cannot be used', { cause: error });
+    throw unusableDatabase(setting, error);
   } finally {
     await pool.end();
   }
@@ -57,6 +53,19 @@ async function isShared(first: pg.PoolClient, second: pg.PoolClient): Promise<bo
     if (seen[0] !== own || seen[1] !== others) return true;
   }
   return false;
+}
+
+const oldest = 15;
+
+async function demandVersion({ name, url }: DatabaseSetting, client: pg.PoolClient): Promise<void> {
+  const { rows } = await client.query<{ version: string }>(
+    `select current_setting('server_version') as version`,
+  );
+  const version = rows[0]?.version ?? '';
+  if (Number.parseInt(version, 10) >= oldest) return;
+  throw new StartRefusal(
+    `${name}: PostgreSQL at ${new URL(url).host} is version ${version}, and the bot needs ${oldest} or newer. Bring it up to date, or give another one.`,
+  );
 }
 
 async function serverOf(client: pg.PoolClient): Promise<number> {

@@ -1,6 +1,7 @@
 import { applyMigrations, asOwner } from './migrate.ts';
 import { refusePooler } from './pooler.ts';
 import { prepareEngine } from './queue/tables-of-engine.ts';
+import { isUnwritable, unusableDatabase } from './unusable-database.ts';
 import { openRuntimeRole, type RuntimeRole } from './runtime-role.ts';
 
 export interface DatabaseAddresses {
@@ -22,8 +23,12 @@ export async function prepareDatabase(
   const owner = ownerUrl === undefined ? bot : ({ name: 'DATABASE_OWNER_URL', url: ownerUrl } as const);
   await refusePooler(owner);
   const runtime = await asOwner(owner.url, async (client) => {
-    await applyMigrations(client, migrationsFolder);
-    await prepareEngine(client);
+    try {
+      await applyMigrations(client, migrationsFolder);
+      await prepareEngine(client);
+    } catch (error) {
+      throw isUnwritable(error) ? unusableDatabase(owner, error) : error;
+    }
     return await openRuntimeRole(client, { url, ownerUrl });
   });
   if (ownerUrl !== undefined) await refusePooler(bot);

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import pg from 'pg';
+import { migrationLock } from './migrate.ts';
 import { grantWork, misfits } from './runtime-rights.ts';
 import { scramVerifier } from './scram.ts';
 import { StartRefusal } from './start-refusal.ts';
@@ -38,13 +39,14 @@ export async function openRuntimeRole(
 
 async function useNamedRole(owner: pg.Client, url: string): Promise<RuntimeRole> {
   const named = roleOf(url);
+  await demandSameDatabase(named);
   try {
     if (!(await exists(owner, named.name))) await makeRole(owner, named);
     await openTo(owner, named);
     return await workingUnder(owner, named);
   } catch (cause) {
     throw new StartRefusal(
-      `The role of DATABASE_URL, ${named.name}, cannot be given what it needs by that of DATABASE_OWNER_URL: ${wordOf(cause)}.`,
+      `The role of DATABASE_URL, ${named.name}, cannot be given what it needs by that of DATABASE_OWNER_URL: ${wordOf(cause)}. Check the user and the password in DATABASE_URL; a role that is not there is made only where that of DATABASE_OWNER_URL may make roles.`,
       { cause },
     );
   }
@@ -117,14 +119,45 @@ async function workingUnder(owner: pg.Client, role: Role): Promise<RuntimeRole> 
   if (left.length === 0) return { url: role.url };
   return {
     url: role.url,
-    warning: `The role that the bot works under, ${role.name}, has other rights than it needs, by being an owner or a superuser: ${left.join(', ')}.`,
+    warning: `The role that the bot works under, ${role.name}, has other rights than it needs, by being an owner or a superuser: ${named(left)}. Give DATABASE_URL a role that owns nothing.`,
   };
+}
+
+const mostNamed = 6;
+
+/** There are as many as there are tables; those on the books are what it is about. */
+function named(rights: readonly string[]): string {
+  const isOfBooks = (right: string) => /ledger_|audit_/.test(right);
+  const inOrder = rights.toSorted((a, b) => Number(isOfBooks(b)) - Number(isOfBooks(a)));
+  const more = rights.length - mostNamed;
+  return `${inOrder.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 async function letsIn(role: Role): Promise<boolean> {
   return await tryOut(role).then(
     () => true,
     () => false,
+  );
+}
+
+/** While we hold the lock of those who migrate, nobody gets it in the same database. */
+async function demandSameDatabase({ url }: Role): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ free: boolean }>('select pg_try_advisory_lock($1) as free', [
+      migrationLock,
+    ]);
+    if (rows[0]?.free !== true) return;
+  } catch {
+    // Why it does not let us in is said where it is tried out.
+    return;
+  } finally {
+    await client.end();
+  }
+  throw new StartRefusal(
+    'DATABASE_OWNER_URL leads to another database than DATABASE_URL. Give both the same host, port and name; only user and password differ.',
   );
 }
 

@@ -45,7 +45,12 @@ async function takenPort(): Promise<{ port: number; holder: Server }> {
 it('a start that fails because the port is taken leaves nothing running', async () => {
   const database = await freshDatabase();
   const { port, holder } = await takenPort();
-  await expect(lonelyApp(database, { PORT: String(port) })).rejects.toThrow('EADDRINUSE');
+  await expect(lonelyApp(database, { PORT: String(port) })).rejects.toThrow(
+    `PORT: another program listens on 127.0.0.1:${port} already (EADDRINUSE)`,
+  );
+  await expect(lonelyApp(database, { HOST: '203.0.113.1' })).rejects.toThrow(
+    'HOST: 203.0.113.1 is no address of this machine',
+  );
   await eventually(async () => expect(await connectionsOf(database)).toEqual([]));
   holder.close();
   await database.drop();
@@ -57,7 +62,7 @@ it('a database that takes connections and never answers is given up soon', async
   holder.on('connection', (socket) => taken.push(socket));
   const silent = { url: `postgres://bot:canary@127.0.0.1:${port}/bot` };
   const startedAt = performance.now();
-  await expect(lonelyApp(silent)).rejects.toThrow('The database cannot be used');
+  await expect(lonelyApp(silent)).rejects.toThrow(`nobody answers at 127.0.0.1:${port}`);
   expect(performance.now() - startedAt).toBeLessThan(10_000);
   for (const socket of taken) socket.destroy();
   holder.close();

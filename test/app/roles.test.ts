@@ -166,11 +166,23 @@ it('a role that is not there and cannot be made is a refusal in words', async ()
   await database.drop();
 });
 
+it('an owner that leads to another database is a refusal in words, and nothing works there', async () => {
+  const [mine, others] = [await ownedDatabase(), await ownedDatabase()];
+  const worker = await newRole(mine.database);
+  const refused = prepareDatabase({ url: worker.url, ownerUrl: others.owner.url }, migrations);
+  await expect(refused).rejects.toThrow(/^DATABASE_OWNER_URL leads to another database than DATABASE_URL\./);
+  await expect(refused).rejects.toBeInstanceOf(StartRefusal);
+  await Promise.all([mine, others].map(({ database }) => database.drop()));
+});
+
 it('a superuser to work under is used, and the start says which rights are too many', async () => {
   const { database, owner } = await ownedDatabase();
   const { url, warning } = await prepareDatabase({ url: database.url, ownerUrl: owner.url }, migrations);
   expect(url).toBe(database.url);
-  expect(warning).toMatch(/postgres, has other rights than it needs.*UPDATE on public\.ledger_entries/);
+  expect(warning).toMatch(
+    /postgres, has other rights than it needs.*UPDATE on public\.ledger_entries.* and \d+ more\. Give/,
+  );
+  expect(warning?.length).toBeLessThan(600);
   await database.drop();
 });
 

@@ -4,9 +4,22 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { settingsInOrder } from '../../src/config/all-settings.ts';
+import { environment } from '../support/environment.ts';
+
+const main = path.resolve(import.meta.dirname, '../../src/main.ts');
+
+it('a process that does not reach its database says so in one sentence and ends with 1: it may be there later', () => {
+  const cwd = mkdtempSync(path.join(tmpdir(), 'unconfigured-'));
+  const env = { ...environment, DATABASE_URL: 'postgres://bot:canary@127.0.0.1:9/bot' };
+  const { status, stderr, stdout } = spawnSync(process.execPath, [main], { cwd, env, encoding: 'utf8' });
+  expect(stderr).toMatch(
+    /^The start failed\. DATABASE_URL .*: nobody answers at 127\.0\.0\.1:9\. Is PostgreSQL running/,
+  );
+  expect(stderr + stdout).not.toMatch(/canary|\bat .*\.ts:/);
+  expect(status).toBe(1);
+});
 
 it('a process without settings ends with 78 and names everything that it needs', () => {
-  const main = path.resolve(import.meta.dirname, '../../src/main.ts');
   // An empty folder: no .env of somebody's is read.
   const cwd = mkdtempSync(path.join(tmpdir(), 'unconfigured-'));
   const { status, stderr } = spawnSync(process.execPath, [main], { cwd, env: {}, encoding: 'utf8' });

@@ -60,6 +60,7 @@ const row = (column: string, value: string) =>
 const on = (servers: readonly string[], limits: string) => {
   let asked = 0;
   return (sql: string) => {
+    if (sql.includes('server_version')) return row('version', '15.4 (Debian 15.4-1)');
     if (sql.includes('pid')) return row('pid', servers[Math.min(asked++, servers.length - 1)] ?? '');
     return sql.includes('current_setting') ? row('limits', limits) : done('BEGIN');
   };
@@ -103,6 +104,13 @@ test('one that knows no transactions is refused too, whichever servers answer', 
   };
   const refused = refusePooler({ name: 'DATABASE_URL', url: await pooler(greeting, answers) });
   await expect(refused).rejects.toThrow(/pool_mode = statement/);
+});
+
+test('a PostgreSQL that is too old is refused', async () => {
+  const url = await pooler(greeting, () => () => row('version', '14.9'));
+  await expect(refusePooler({ name: 'DATABASE_URL', url })).rejects.toThrow(
+    /^DATABASE_URL: PostgreSQL at .* is version 14\.9, and the bot needs 15 or newer\./,
+  );
 });
 
 test('PostgreSQL itself is not refused', async () => {

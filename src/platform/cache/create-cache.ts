@@ -23,7 +23,10 @@ export async function createCache({ redisUrl, logger, events }: CacheOptions): P
     // A Redis that is away is reported by every attempt to connect.
     if (performance.now() < quietUntilMs) return;
     quietUntilMs = performance.now() + warnPauseMs;
-    logger.warn({ error: error.message }, 'Redis is not reachable; this process answers from its own memory');
+    logger.warn(
+      { error: error.message },
+      'Redis at REDIS_URL is not reachable; until it is, this process answers from its own memory',
+    );
   }
   return createRedisCache({ url: redisUrl, onFault: () => events?.cacheFailed(), onError });
 }

@@ -21,13 +21,16 @@ export async function warnOfMissingPrices({ settings, plans, logger }: WarningNe
   if (ways.every((way) => providerBy(way).traits.currencyIn(currency) !== currency)) return;
   const onSale = await plans.onSale();
   if (onSale.some(({ prices }) => prices[currency] !== undefined)) return;
-  logger.warn({ currency }, 'no plan on sale has a price in PAYMENT_CURRENCY: only Stars can be paid with');
+  logger.warn(
+    { currency },
+    'no plan on sale has a price in PAYMENT_CURRENCY: only Stars can be paid with. Set prices in /admin → plans, or give another PAYMENT_CURRENCY',
+  );
 }
 
 /** Says when nobody is named to whom people can write about a payment. */
 export function warnOfMissingContact({ settings, logger }: Pick<WarningNeeds, 'settings' | 'logger'>): void {
   if (settings.supportContact !== undefined) return;
   logger.warn(
-    'SUPPORT_CONTACT is empty: /paysupport can name nobody to write to, which Telegram asks of shops that take Stars',
+    'SUPPORT_CONTACT is empty: /paysupport can name nobody to write to, which Telegram asks of shops that take Stars. Give a @name or an address',
   );
 }
