@@ -9,6 +9,7 @@ import * as deskEn from './en/desk.ts';
 import * as generalEn from './en/general.ts';
 import * as giftsEn from './en/gifts.ts';
 import * as payoutsEn from './en/payouts.ts';
+import * as paymentHelpEn from './en/payment-help.ts';
 import * as guidesEn from './en/guides.ts';
 import * as homeEn from './en/home.ts';
 import * as invitesEn from './en/invites.ts';
@@ -35,6 +36,7 @@ import * as deskRu from './ru/desk.ts';
 import * as generalRu from './ru/general.ts';
 import * as giftsRu from './ru/gifts.ts';
 import * as payoutsRu from './ru/payouts.ts';
+import * as paymentHelpRu from './ru/payment-help.ts';
 import * as guidesRu from './ru/guides.ts';
 import * as homeRu from './ru/home.ts';
 import * as invitesRu from './ru/invites.ts';
@@ -62,6 +64,7 @@ const russian = {
   ...generalRu,
   ...giftsRu,
   ...payoutsRu,
+  ...paymentHelpRu,
   ...guidesRu,
   ...homeRu,
   ...invitesRu,
@@ -94,6 +97,7 @@ const english: Texts = {
   ...generalEn,
   ...giftsEn,
   ...payoutsEn,
+  ...paymentHelpEn,
   ...guidesEn,
   ...homeEn,
   ...invitesEn,

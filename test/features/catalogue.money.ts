@@ -255,12 +255,16 @@ export const moneyScreens: Record<string, (voice: Voice, name: string) => Screen
     paySupportScreen(voice, `@${name}`),
   ],
   termsScreen: (voice, name) => [termsScreen(voice, name)],
-  moneyNoticeScreen: (voice) =>
-    moneyOutcomes.flatMap((what) =>
+  moneyNoticeScreen: (voice) => [
+    ...moneyOutcomes.flatMap((what) =>
       [{}, ...accessOutcomes.map((access) => ({ order: largestId, access, spends: 'no' as const }))].map(
         (about) => moneyNoticeScreen(voice, { what, ...about, minor: 399, currency: 'USD' }),
       ),
     ),
+    ...([{ added: 'more' }, { added: 'on' }, { added: 'on', until: now }] as const).flatMap((added) =>
+      [0, 399].map((minor) => moneyNoticeScreen(voice, { what: 'paid', ...added, minor, currency: 'USD' })),
+    ),
+  ],
   takenGiftScreen: (voice) => [
     takenGiftScreen(voice, { what: 'access' }),
     takenGiftScreen(voice, { what: 'money', minor: 99_999_999, currency: 'RUB' }),

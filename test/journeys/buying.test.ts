@@ -47,6 +47,13 @@ describe('somebody who buys a month', () => {
     expect(person.text()).toContain('✅ Доступ настроен и проверен');
     await person.says('/profile');
     expect(person.text()).toContain('Тариф: Месяц');
+    // Who buys more of what works is told what they have now, and waits for no other news.
+    await person.says('/plans');
+    await press(person, 'Месяц', 'Картой');
+    stripe.act.pay(sessionOf(person));
+    await said(person, 'Доступ продлён до');
+    expect(person.texts().filter((text) => text.includes('Я напишу'))).toHaveLength(1);
+    expect(person.buttons()[0]).toBe('Моя подписка');
   });
 
   it('by card comes back to a page that says what is true of the order, and on to it in the bot', async () => {

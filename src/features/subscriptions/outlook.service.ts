@@ -18,13 +18,13 @@ export interface Outlook {
   /** What is left of the purchases by the plan that holds now. */
   restOf(userId: number, at?: Db): Promise<Rest[]>;
   /** When access would end if this were given now; null: never. */
-  endWith(userId: number, gift: OutlookRequest): Promise<Date | null>;
+  endWith(userId: number, gift: OutlookRequest, at?: Db): Promise<Date | null>;
 }
 
 export function createOutlook({ db, clock }: { db: Database; clock: Clock }): Outlook {
   return {
     restOf: async (userId, at = db) => restOf(await listGrants(at, userId), clock.now()),
-    async endWith(userId, { days, trafficBytes, planCode = null, converts }) {
+    async endWith(userId, { days, trafficBytes, planCode = null, converts }, at = db) {
       const now = clock.now();
       const given: Grant = {
         id: Number.MAX_SAFE_INTEGER,
@@ -42,7 +42,7 @@ export function createOutlook({ db, clock }: { db: Database; clock: Clock }): Ou
         begunAt: null,
       };
       // Grace ends with what is given.
-      const others = (await listGrants(db, userId)).map((one) =>
+      const others = (await listGrants(at, userId)).map((one) =>
         isInGrace({ madeBy: one.reason }) && one.revokedAt === null ? { ...one, revokedAt: now } : one,
       );
       return foldGrants([...others, given], { now })?.expiresAt ?? null;

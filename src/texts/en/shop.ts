@@ -1,10 +1,5 @@
 import { html } from '../../telegram/screens/html.ts';
-import type {
-  moneyNotices as russianNotices,
-  orders as russianOrders,
-  paymentHelp as russianHelp,
-  shop as russian,
-} from '../ru/shop.ts';
+import type { moneyNotices as russianNotices, orders as russianOrders, shop as russian } from '../ru/shop.ts';
 
 export const shop: typeof russian = {
   buy: 'Buy access 💳',
@@ -165,11 +160,16 @@ export const orders: typeof russianOrders = {
 };
 
 export const moneyNotices: typeof russianNotices = {
-  paid: (price) =>
-    html`<b>Payment received: ${price}</b> ✅\n\nSetting up your access. I will write when it is ready.`,
+  paid: (price) => html`<b>Payment received: ${price}</b> ✅`,
+  next: {
+    settingUp: 'Setting up your access. I will write when it is ready.',
+    longer: (date) => `Your access now works until ${date}, with the same key: there is nothing to change.`,
+    forEver: 'Your access now has no end date, with the same key: there is nothing to change.',
+    added: 'What you bought was added to your access. How that stands now is in “My subscription”.',
+  },
   renewed: (price) =>
     html`<b>Subscription renewed: ${price}</b> ✅\n\nThe new end date is in “My subscription”. You can switch renewal off there too.`,
-  paidCovered: html`<b>The payment provider counts the order as paid</b> ✅\n\nNothing had to be charged: a discount or credit covered it. Setting up your access. I will write when it is ready.`,
+  paidCovered: html`<b>The payment provider counts the order as paid</b> ✅\n\nNothing had to be charged: a discount or credit covered it.`,
   renewedCovered: html`<b>Subscription renewed</b> ✅\n\nNothing had to be charged: a discount or your credit with the payment provider covered it. The new end date is in “My subscription”.`,
   credited: (price) =>
     html`A second payment for the same order arrived: <b>${price}</b>.\n\nIt is on your balance now.`,
@@ -279,20 +279,4 @@ export const moneyNotices: typeof russianNotices = {
     'webhook-silent':
       'A payment was found only by asking: the provider’s webhooks do not arrive. No money is lost, but buyers wait longer. Check the address of the webhook.',
   },
-};
-
-export const paymentHelp: typeof russianHelp = {
-  support: (contact) => html`<b>Questions about payments</b>
-
-Charged, but no access? Open /orders: it says what became of the order and can check it. A payment that nobody told us of is found by the bot itself within minutes.
-
-For a refund or a question: ${contact}. Please name the number of the order.`,
-  noContact: 'write to whoever runs this service',
-  terms: (service) => html`<b>Terms</b>
-
-1. ${service} sells access for the chosen time with the stated traffic. Price and time are shown before you pay.
-2. Access starts as soon as you have paid. If we cannot provide it, write to us via /paysupport and we give your money back.
-3. For refunds use /paysupport. A refund closes the access that the money had paid for.
-4. Stars go back as Stars, cards to the card, the balance to the balance. Crypto cannot be sent back: its money goes to your balance in the bot.
-5. Nothing renews itself unless you switch that on.`,
 };

@@ -3,8 +3,14 @@ import type { Transaction } from '../../../platform/db.ts';
 import type { Events } from '../../../platform/events.ts';
 import type { Currency } from '../../../platform/money.ts';
 import type { Logger } from '../../../platform/logger.ts';
-import { defineNotice, type Notice, wholeText, wordsText } from '../../../platform/notices.ts';
-import { accessOutcomes, moneyAlarms, type MoneyNotices, moneyOutcomes } from '../settlement/case.rules.ts';
+import { defineNotice, momentText, type Notice, wholeText, wordsText } from '../../../platform/notices.ts';
+import {
+  accessOutcomes,
+  type AccessAdded,
+  moneyAlarms,
+  type MoneyNotices,
+  moneyOutcomes,
+} from '../settlement/case.rules.ts';
 import { creditScreen, takenGiftScreen, moneyAlarmScreen, moneyNoticeScreen } from './screens.ts';
 
 const sum = { minor: wholeText, currency: z.string() };
@@ -19,6 +25,9 @@ export const moneyNotice = defineNotice(
     access: z.enum(accessOutcomes).optional(),
     /** Whether anything is sold here for money of this currency on the balance; absent: as far as is known. */
     spends: z.enum(['no']).optional(),
+    /** Whether it came to access that there is: `on` works on until then (absent: for ever), `more` has to be looked at. */
+    added: z.enum(['on', 'more']).optional(),
+    until: momentText.optional(),
   }),
   moneyNoticeScreen,
 );
@@ -61,6 +70,11 @@ export const moneyAlarmNotice = defineNotice(
 
 export const paymentNotices = [moneyNotice, creditNotice, takenGiftNotice, moneyAlarmNotice];
 
+function addedWords(added: AccessAdded | undefined) {
+  if (added === undefined) return {};
+  return added === 'more' ? { added } : { added: 'on' as const, until: added.until ?? undefined };
+}
+
 /** Tells what is settled, as rows of the same transaction. */
 export function createMoneyNotices(parts: {
   tell: (tx: Transaction, notice: Notice) => Promise<void>;
@@ -74,10 +88,17 @@ export function createMoneyNotices(parts: {
 }): MoneyNotices {
   const { tell, tellAdmins, canSpend, topicOf, events, logger } = parts;
   return {
-    async toPerson(tx, { userId, kind, orderId, money, access }) {
+    async toPerson(tx, { userId, kind, orderId, money, access, added }) {
       const isCredit = kind === 'credited' || kind === 'moved-to-balance';
       const spends = isCredit && !(await canSpend(tx, money.currency)) ? ('no' as const) : undefined;
-      const details = { what: kind, order: orderId ?? undefined, access, spends, ...money };
+      const details = {
+        what: kind,
+        order: orderId ?? undefined,
+        access,
+        spends,
+        ...addedWords(added),
+        ...money,
+      };
       const topicId = orderId === null ? undefined : await topicOf(tx, orderId);
       await tell(tx, { ...moneyNotice(userId, details), topicId });
     },

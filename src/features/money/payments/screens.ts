@@ -21,6 +21,9 @@ export interface MoneyDetails extends Sum {
   access?: AccessOutcome | undefined;
   /** Nothing is sold here for what is on the balance now. */
   spends?: 'no' | undefined;
+  /** It came to access that there is, which works on until then (absent: for ever), or has to be looked at. */
+  added?: 'on' | 'more' | undefined;
+  until?: Date | undefined;
 }
 
 /** The screen of what became of somebody's money. */
@@ -30,18 +33,39 @@ export function moneyNoticeScreen(voice: Voice, details: MoneyDetails): Screen {
   const route = order === undefined ? orderTaps.list(0) : orderTaps.show(order);
   return {
     text: moneyText(voice, details),
-    buttons: [[{ label: t.shop.orders, action: route }], wayHome(voice)],
+    buttons: [
+      ...(details.added === undefined
+        ? []
+        : [[{ label: t.home.subscription, action: subscriptionTaps.show() } satisfies Button]]),
+      [{ label: t.shop.orders, action: route }],
+      wayHome(voice),
+    ],
   };
 }
 
-function moneyText({ t: { moneyNotices }, format }: Voice, details: MoneyDetails): Html {
+/** What was paid for is there at once where access works already; else it is being set up, and that is told. */
+function nextText({ t: { moneyNotices }, format }: Voice, { added, until }: MoneyDetails): Html {
+  const { next } = moneyNotices;
+  if (added === undefined) return plain(next.settingUp);
+  if (added === 'more') return plain(next.added);
+  return plain(until === undefined ? next.forEver : next.longer(format.date(until)));
+}
+
+function moneyText(voice: Voice, details: MoneyDetails): Html {
+  const {
+    t: { moneyNotices },
+    format,
+  } = voice;
   const price = format.money(details);
   const access = leftOf(details);
   const use = details.spends === 'no' ? moneyNotices.unspendable : moneyNotices.spendable;
   const withUse = (said: Html) => join([said, plain(use)], '\n\n');
   switch (details.what) {
     case 'paid':
-      return details.minor === 0 ? moneyNotices.paidCovered : moneyNotices.paid(price);
+      return join(
+        [details.minor === 0 ? moneyNotices.paidCovered : moneyNotices.paid(price), nextText(voice, details)],
+        '\n\n',
+      );
     case 'renewed':
       return details.minor === 0 ? moneyNotices.renewedCovered : moneyNotices.renewed(price);
     case 'credited':

@@ -22,10 +22,18 @@ export interface MoneyNotices {
       money: Money;
       /** What became of the access that hangs on it; absent: nothing to say. */
       access?: AccessOutcome | undefined;
+      /** What was paid for came to access that there is; absent: that is being set up. */
+      added?: AccessAdded | undefined;
     },
   ): Promise<void>;
   toAdmins(tx: Transaction, alarm: AlarmDetails): Promise<void>;
 }
+
+/**
+ * Access that works and goes on until then (null: for ever), and access to which something came that has to be looked at: its traffic
+ * was used up, or it is switched off by hand.
+ */
+export type AccessAdded = { until: Date | null } | 'more';
 
 /** The details of an alarm. */
 export interface AlarmDetails {
@@ -127,7 +135,7 @@ export interface SettleParts {
   clock: Clock;
   ledger: Pick<Ledger, 'move' | 'balance' | 'lockBalance' | 'find' | 'owed'>;
   promos: Pick<PromoService, 'release' | 'consume'>;
-  subscriptions: Pick<SubscriptionService, 'grant' | 'takeBack'>;
+  subscriptions: Pick<SubscriptionService, 'grant' | 'takeBack' | 'find' | 'stateOf' | 'endWith'>;
   periods: Pick<Periods, 'begunBy' | 'hold' | 'next' | 'paid' | 'takenBack' | 'putAside'>;
   notices: MoneyNotices;
   queue: Pick<Queue, 'enqueue'>;

@@ -19,7 +19,7 @@ import {
 } from './queries.ts';
 import { followWarning } from './warn.service.ts';
 import { nextLook } from './looks.rules.ts';
-import type { Case, EndedCase, MoneyAlarm, Settled, SettleParts, Source } from './case.rules.ts';
+import type { AccessAdded, Case, EndedCase, MoneyAlarm, Settled, SettleParts, Source } from './case.rules.ts';
 import { isBlocked } from '../orders/buyers.queries.ts';
 import { lockOrder, type Order } from '../orders/queries.ts';
 
@@ -175,11 +175,26 @@ async function receive(tx: Transaction, parts: SettleParts, facts: Case): Promis
   // Who pays from the balance, or nothing, sees it on the screen they are looking at.
   const isSeen = isHere(source.name) && !isRenewal;
   const kind = isSecond ? 'credited' : isRenewal ? 'renewed' : 'paid';
-  if (!isSeen) await parts.notices.toPerson(tx, { ...about, kind });
+  const added = isSeen || kind !== 'paid' ? undefined : await addedBy(tx, parts, order);
+  if (!isSeen) await parts.notices.toPerson(tx, { ...about, kind, added });
   if (isSecond) return { ...facts, payment };
   await parts.promos.consume(tx, order.id);
   const changes = { paidAt, provider: source.name, updatedAt: paidAt };
   return { ...facts, payment, order: await changeOrder(tx, order, { ...changes, to: 'paid' }) };
+}
+
+/** Nobody is told that they will hear of what works already; undefined: it has to be set up, and that is told. */
+async function addedBy(
+  tx: Transaction,
+  { subscriptions }: SettleParts,
+  { userId, days, trafficBytes, planCode, converts }: Order,
+): Promise<AccessAdded | undefined> {
+  const held = await subscriptions.find(userId, tx);
+  const state = subscriptions.stateOf(held);
+  if (state === 'used-up' || state === 'switched-off') return held?.status === 'active' ? 'more' : undefined;
+  if (state !== 'ready') return undefined;
+  const gift = { days, trafficBytes, planCode, ...(converts !== null && { converts }) };
+  return { until: await subscriptions.endWith(userId, gift, tx) };
 }
 
 async function followOpen(tx: Transaction, parts: SettleParts, facts: Case): Promise<Settled> {

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { orderScreen } from '../../../../src/features/money/orders/history.screens.ts';
 import { moneyNotice } from '../../../../src/features/money/payments/notices.ts';
@@ -15,6 +16,11 @@ beforeAll(async () => {
 afterAll(() => shop.stop());
 afterEach(() => shop.demandOrder());
 
+async function buyMonth(userId: number) {
+  const { order } = await shop.buy(userId);
+  await shop.payments.lookAt('stripe', shop.provider.pay(order.id).objectId);
+}
+
 async function paid(plan: string) {
   const userId = (await shop.person()).telegramId;
   const { order } = await shop.buy(userId, { plan });
@@ -31,6 +37,23 @@ async function lastTold(userId: number): Promise<string> {
 
 const orderText = async (userId: number, orderId: number) =>
   orderScreen(ru, await shop.orders.view(userId, orderId)).text.html;
+
+describe('money for somebody who has access', () => {
+  it.each([
+    ['that works', sql`0`, 'Доступ продлён до '],
+    ['whose traffic is used up', sql`data_limit_bytes`, 'Купленное добавилось'],
+  ])('%s promises no other news', async (_what, used, told) => {
+    const userId = (await shop.person()).telegramId;
+    await buyMonth(userId);
+    expect(await lastTold(userId)).toContain('Я напишу, когда всё будет готово');
+    await shop.database.db.execute(
+      sql`update subscriptions set status = 'active', verified_at = now(), used_bytes = ${used} where user_id = ${userId}`,
+    );
+    await buyMonth(userId);
+    expect(await lastTold(userId)).toContain(told);
+    expect(await lastTold(userId)).not.toContain('напишу');
+  });
+});
 
 describe('a part of the money that goes back', () => {
   it.each([
