@@ -190,6 +190,18 @@ describe.each(languages)('in %s', (language) => {
   });
 });
 
+/** But for where a language is chosen, and the example of a Russian name. */
+it('nothing in English is written in Russian', () => {
+  const russian = Object.entries(catalogue).flatMap(([name, make]) =>
+    make(voices.en, 'Anna')
+      .flatMap((screen) => [read(screen), ...buttonsOf(screen).map(({ label }) => label)])
+      .flatMap((text) => text.match(/[А-Яа-яЁё№«][^\n]{0,40}/g) ?? [])
+      .filter((words) => !/^(Язык|Выберите язык\.|Русский|Месяц\.)$/.test(words))
+      .map((words) => `${name}: ${words}`),
+  );
+  expect([...new Set(russian)]).toEqual([]);
+});
+
 it('every sentence of a refusal is one that somebody can hear', () => {
   const said = new Set(
     sources

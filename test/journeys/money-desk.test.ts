@@ -90,7 +90,7 @@ it('a person’s card leads to what they bought, and the money’s sum is one bu
   await press(admin, '№');
   expect(admin.text()).toMatch(/оформлен заказ.*провайдер сообщил: счёт оплачен.*пришли тестовые деньги/s);
   await press(admin, 'Назад', 'Выручка', 'Сегодня');
-  expect(admin.text()).toMatch(/Выручка.*Итого.*криптовалютой.*получено/s);
+  expect(admin.text()).toMatch(/Выручка.*Итого.*Криптовалютой.*получено/s);
   expect(admin.buttons()).toContain('• Сегодня');
 });
 
@@ -113,9 +113,9 @@ it('the morning’s reconciliation, asked for now, finds the same at every provi
   await press(admin, 'Платежи', 'Сверка', 'Сверить сейчас');
   await eventually(() => expect(admin.text()).toContain('всё сходится'));
   await press(admin, 'Сверка');
-  expect(admin.text()).toMatch(/картой: у провайдера 1 на 3,99.*у нас 1 на 3,99/);
-  expect(admin.text()).toMatch(/звёздами: у провайдера 1 на ⭐ 250, у нас 1 на ⭐ 250/);
-  expect(admin.text()).toMatch(/криптовалютой: у провайдера (\d) на (.*), у нас \1 на \2/);
+  expect(admin.text()).toMatch(/Картой: у провайдера 1 на 3,99.*у нас 1 на 3,99/);
+  expect(admin.text()).toMatch(/Звёздами: у провайдера 1 на ⭐ 250, у нас 1 на ⭐ 250/);
+  expect(admin.text()).toMatch(/Криптовалютой: у провайдера (\d) на (.*), у нас \1 на \2/);
   await press(admin, 'Сбои');
   expect(admin.text()).toContain('Отложенных дел нет');
 });

@@ -38,6 +38,15 @@ describe('an admin at the plans', () => {
     await admin.taps('Трафик');
     await admin.says('0');
     expect(admin.text()).toContain('Трафик: без ограничений');
+    // Why a price is refused is said by how its currency is written.
+    await admin.taps('Цена в USD');
+    await admin.says('-5');
+    expect(admin.text()).toContain('сумма в USD от нуля, не больше 2 знаков после запятой');
+    await openPlan(admin, 'Неделя');
+    await admin.taps('Цена в звёздах');
+    await admin.says('1,5');
+    expect(admin.text()).toContain('сумма в звёздах от нуля, целым числом');
+    await admin.says('/cancel');
   });
 
   it('sells a year of 50 GB a month, and it is that on the panel, on every screen, for every app, and in each warning', async () => {

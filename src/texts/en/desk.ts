@@ -1,8 +1,15 @@
+import { exponentOf, isCurrency } from '../../platform/money.ts';
 import { html } from '../../telegram/screens/html.ts';
 import type { desk as russian } from '../ru/desk.ts';
 
 /** Stars have no code that people know. */
 const named = (currency: string): string => (currency === 'XTR' ? 'Stars' : currency);
+
+/** How a price of a currency is written. */
+function decimals(currency: string): string {
+  const places = isCurrency(currency) ? exponentOf(currency) : 0;
+  return places === 0 ? 'in whole numbers' : `with ${places} decimals at most`;
+}
 
 /** What admins read about plans and payments. */
 export const desk: typeof russian = {
@@ -59,7 +66,7 @@ export const desk: typeof russian = {
   chosen: (name) => `✅ ${name}`,
   wrong: {
     price: (currency) =>
-      `That does not fit: an amount in ${named(currency)} is needed, nought or more, with no more decimals than the currency has.`,
+      `That does not fit: an amount in ${named(currency)} is needed, nought or more, ${decimals(currency)}.`,
     days: 'That does not fit: a whole number of days from 0 to 3650 is needed.',
     trialDays: 'That does not fit: a whole number of days from 1 to 3650 is needed.',
     traffic: 'That does not fit: a whole number of gigabytes from 0 to 10,000 is needed.',
@@ -79,7 +86,7 @@ export const desk: typeof russian = {
     refunded: 'No refunds.',
     disputed: 'No disputes.',
   },
-  count: (count) => `Here in all: ${count}`,
+  count: (count) => `Total here: ${count}`,
   waiting: (count) => `⚠️ Waiting for a decision: ${count}`,
   find: 'Find a payment',
   askPayment: html`<b>Find a payment</b>\n\nSend the number of a payment, an order or a person, an @name, or what the provider calls it, such as <code>cs_…</code> or <code>re_…</code>.`,

@@ -18,6 +18,8 @@ export const general: typeof russian = {
   dialogueLost: 'The bot was updated, and this conversation had to end. Please start it again.',
   cancelled: 'Cancelled.',
   nothingToCancel: 'There is nothing to cancel.',
+  or: ' or ',
+  numbered: (id) => `No. ${id}`,
   page: (page, pages) => `Page ${page} of ${pages}`,
   notUnderstood: html`I did not understand that. Choose what to do with a button below.`,
   groupNotice: html`I only work in private chats, where nobody else sees your keys. Please write to me directly.`,

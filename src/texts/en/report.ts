@@ -8,7 +8,7 @@ export const report: typeof russian = {
   title: html`<b>Reconciliation</b>`,
   none: 'There was none yet. The bot makes one every morning.',
   made: (when) => `Made ${when}`,
-  well: (sums) => html`✅ Reconciliation of a day: everything agrees. ${sums}.`,
+  well: (sums) => html`✅ Reconciliation of a day: everything agrees.\n\n${sums}.`,
   allWell: '✅ Everything agrees.',
   wrong: html`⚠️ <b>Reconciliation: please look</b>`,
   day: 'In a day',

@@ -83,7 +83,7 @@ export const shop: typeof russian = {
   pay: (price) => `Pay ${price}`,
   check: 'I have paid, check it',
   retry: 'Try again',
-  drop: 'Give this purchase up',
+  drop: 'Cancel this purchase',
   otherWay: 'Pay another way',
   again: 'Buy again',
   orders: 'My purchases',
@@ -210,7 +210,7 @@ export const moneyNotices: typeof russianNotices = {
     html`Your payment of <b>${price}</b> has been dealt with. If anything is unclear: /paysupport.`,
   failed: html`The payment did not go through, nothing was charged. You can try again or pay another way.`,
   notOpened: html`Paying this way does not work now: the payment provider refused us. Nothing was charged. Open the order and choose another way; we know of it and are looking into it.`,
-  creditMoney: (price) => html`<b>${price}</b> were added to your balance.`,
+  creditMoney: (price) => html`<b>${price}</b> was added to your balance.`,
   creditDays: (days) => html`Access was added for you: <b>${days}</b>.`,
   paidOut: (price) =>
     html`<b>${price}</b> of your balance were paid out to you by hand. They are not on the balance any more.`,
@@ -242,7 +242,10 @@ export const moneyNotices: typeof russianNotices = {
     'unknown-order': 'Money arrived that names no order of ours.',
     'unknown-state': 'A payment is in a state that the bot does not know.',
     'refund-failed': 'A refund failed: the money is with us again.',
-    dispute: 'A payment is disputed at the bank, or the dispute was decided.',
+    dispute:
+      'A payment is disputed at the bank. Answer in the provider’s dashboard before the time for it is over.',
+    'dispute-won': 'The dispute about a payment was decided for us: the money is with us again.',
+    'dispute-lost': 'The dispute about a payment is lost: the bank gave the money back to the payer.',
     'reversal-currency':
       'A refund or dispute came in another currency than the payment. It is booked in its own; what becomes of access and balance is yours to decide.',
     inquiry:

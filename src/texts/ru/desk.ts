@@ -1,7 +1,14 @@
+import { exponentOf, isCurrency } from '../../platform/money.ts';
 import { html } from '../../telegram/screens/html.ts';
 
 /** Stars have no code that people know. */
 const named = (currency: string): string => (currency === 'XTR' ? 'звёздах' : currency);
+
+/** How a price of a currency is written. */
+function decimals(currency: string): string {
+  const places = isCurrency(currency) ? exponentOf(currency) : 0;
+  return places === 0 ? 'целым числом' : `не больше ${places} знаков после запятой`;
+}
 
 /** What admins read about plans and payments. */
 export const desk = {
@@ -58,7 +65,7 @@ export const desk = {
   chosen: (name: string) => `✅ ${name}`,
   wrong: {
     price: (currency: string) =>
-      `Так не подходит: нужна сумма в ${named(currency)}, ноль или больше, не больше знаков после запятой, чем у этой валюты.`,
+      `Так не подходит: нужна сумма в ${named(currency)} от нуля, ${decimals(currency)}.`,
     days: 'Так не подходит: нужно целое число дней от 0 до 3650.',
     trialDays: 'Так не подходит: нужно целое число дней от 1 до 3650.',
     traffic: 'Так не подходит: нужно целое число гигабайт от 0 до 10\u00a0000.',

@@ -17,6 +17,8 @@ export const general = {
   dialogueLost: 'Бот обновился, и этот разговор пришлось закончить. Начните его ещё раз.',
   cancelled: 'Отменено.',
   nothingToCancel: 'Сейчас нечего отменять.',
+  or: ' или ',
+  numbered: (id: number) => `№ ${id}`,
   page: (page: number, pages: number) => `Страница ${page} из ${pages}`,
   notUnderstood: html`Я не понял это сообщение. Выберите, что сделать, кнопкой ниже.`,
   groupNotice: html`Я работаю только в личной переписке: там ваши ключи не увидят другие. Напишите мне напрямую.`,

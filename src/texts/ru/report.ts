@@ -8,7 +8,7 @@ export const report = {
   title: html`<b>Сверка</b>`,
   none: 'Сверок ещё не было. Каждое утро бот делает её сам.',
   made: (when: string) => `Сделана ${when}`,
-  well: (sums: string) => html`✅ Сверка за сутки: всё сходится. ${sums}.`,
+  well: (sums: string) => html`✅ Сверка за сутки: всё сходится.\n\n${sums}.`,
   allWell: '✅ Всё сходится.',
   wrong: html`⚠️ <b>Сверка: нужно посмотреть</b>`,
   day: 'За сутки',

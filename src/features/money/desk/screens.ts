@@ -17,7 +17,7 @@ export const paymentsPage = 8;
 function paymentButton(voice: Voice, payment: Payment): Button {
   const mark = payment.status === 'review' ? '⚠️ ' : '';
   return {
-    label: clip(`${mark}№ ${payment.id}: ${paymentLine(voice, payment)}`, 40),
+    label: clip(`${mark}${voice.t.general.numbered(payment.id)}: ${paymentLine(voice, payment)}`, 40),
     action: taps.show(payment.id),
   };
 }

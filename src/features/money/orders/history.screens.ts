@@ -193,7 +193,10 @@ export function ordersScreen(
 }
 
 function orderLabel({ t, language }: Voice, order: Order): string {
-  return clip(`№ ${order.id} · ${order.planNames[language]} · ${t.orders.states[order.status]}`, 40);
+  return clip(
+    `${t.general.numbered(order.id)} · ${order.planNames[language]} · ${t.orders.states[order.status]}`,
+    40,
+  );
 }
 
 /** So many fit on one screen. */

@@ -111,7 +111,7 @@ function renewsSwitch({ t }: Voice, { plan, promo, codeAside, renews, begins }: 
 
 /** What follows by itself is said before anything is paid: when, and that the first payment waits for nothing. */
 function renewsLines({ t, format }: Voice, { plan, charges }: Pick<Offer, 'plan' | 'charges'>): string[] {
-  const words = (ways: readonly Way[]) => ways.map((way) => t.shop.wayWords[way]).join(', ');
+  const words = (ways: readonly Way[]) => ways.map((way) => t.shop.wayWords[way]).join(t.general.or);
   const { runsUntil, next = [] } = charges ?? {};
   return [
     t.shop.renewsHow(format.days(plan.days ?? 0)),

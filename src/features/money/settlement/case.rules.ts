@@ -99,6 +99,8 @@ export const moneyAlarms = [
   'unknown-state',
   'refund-failed',
   'dispute',
+  'dispute-won',
+  'dispute-lost',
   'inquiry',
   /** A refund or dispute is in another currency than what was paid. */
   'reversal-currency',

@@ -14,7 +14,7 @@ export async function followDispute(tx: Transaction, parts: SettleParts, facts: 
   if (truth.dispute === 'inquiry') return await followInquiry(tx, parts, payment);
   const isDisputed = truth.dispute !== 'won';
   if (payment.isDisputed === isDisputed && !isLostNow(facts)) return payment;
-  await parts.notices.toAdmins(tx, { what: 'dispute', paymentId: payment.id });
+  await parts.notices.toAdmins(tx, { what: alarms[truth.dispute], paymentId: payment.id });
   await tellOwner(tx, parts, facts);
   if (payment.isDisputed === isDisputed) return payment;
   return await writePayment(tx, payment.id, { isDisputed });
@@ -24,6 +24,8 @@ export async function followDispute(tx: Transaction, parts: SettleParts, facts: 
 function isLostNow({ truth, payment, order }: Reversal): boolean {
   return truth.dispute === 'lost' && payment.isDisputed && order?.status === 'disputed';
 }
+
+const alarms = { open: 'dispute', won: 'dispute-won', lost: 'dispute-lost' } as const;
 
 const kinds: Readonly<Record<'open' | 'won' | 'lost', MoneyOutcome>> = {
   open: 'disputed',

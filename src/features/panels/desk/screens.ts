@@ -4,6 +4,7 @@ import { clip } from '../../../telegram/screens/clip.ts';
 import { join, plain } from '../../../telegram/screens/html.ts';
 import type { Screen } from '../../../telegram/screens/screen.ts';
 import { wayHome } from '../../../texts/navigation.ts';
+import { sentence } from '../../../texts/sentence.ts';
 import type { Voice } from '../../../texts/voice.ts';
 import { type Alarm, oddRowsMark } from '../fleet/alarm.rules.ts';
 import type { PanelView } from './service.ts';
@@ -24,11 +25,6 @@ export function panelAlarmScreen(voice: Voice, { panel, alarm }: { panel: string
 function errorWords({ t }: Voice, failure: string | null | undefined): string {
   const words: Readonly<Record<string, string>> = t.panels.errors;
   return words[failure ?? ''] ?? t.panels.errors.transient;
-}
-
-/** Words that elsewhere go on with a line, as they begin one. */
-function sentence(words: string): string {
-  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }
 
 const signs = { active: '🟢', draining: '🟡', off: '⚪️' } as const;

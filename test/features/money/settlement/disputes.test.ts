@@ -1,3 +1,4 @@
+import { adminId } from '../../../support/environment.ts';
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openShop, paidByCard, type Shop } from '../../../support/shop.ts';
@@ -42,6 +43,11 @@ describe('what a bank takes', () => {
       expect(await statusOf(userId, orderId)).toBe(isWon ? 'paid' : 'refunded');
       expect(await active(userId)).toEqual(isWon ? [30] : []);
       expect(await shop.notices(userId)).toEqual(['paid', ...told]);
+      // Admins read which way it went.
+      const alarms = (await shop.notices(adminId)).filter((what) => what.startsWith('dispute'));
+      expect(alarms.slice(-told.length)).toEqual(
+        told.map((what) => (what === 'disputed' ? 'dispute' : what)),
+      );
     },
   );
 });

@@ -2,6 +2,7 @@ import type { Button } from '../../../../telegram/screens/buttons.ts';
 import { type Html, join, plain } from '../../../../telegram/screens/html.ts';
 import type { Screen } from '../../../../telegram/screens/screen.ts';
 import { wayHome } from '../../../../texts/navigation.ts';
+import { sentence } from '../../../../texts/sentence.ts';
 import type { Voice } from '../../../../texts/voice.ts';
 import type { Revenue } from '../service.ts';
 import { type RevenuePeriod, periods } from './periods.rules.ts';
@@ -65,7 +66,7 @@ function providerText(voice: Voice, row: Revenue): Html {
   const money = (minor: number) => format.money({ minor, currency: row.currency });
   const { sales, firstSales, inMinor, backMinor, disputedMinor } = row;
   return join([
-    t.revenue.provider(providerName(voice, row.provider)),
+    t.revenue.provider(sentence(providerName(voice, row.provider))),
     plain(t.revenue.received(money(inMinor), format.number(sales))),
     sales > 0 && plain(t.revenue.firsts(format.number(firstSales), format.number(sales - firstSales))),
     backMinor !== 0 && plain(t.revenue.back(money(backMinor))),

@@ -3,6 +3,7 @@ import { clip } from '../../../../telegram/screens/clip.ts';
 import { type Html, join, plain } from '../../../../telegram/screens/html.ts';
 import type { Screen } from '../../../../telegram/screens/screen.ts';
 import { wayHome } from '../../../../texts/navigation.ts';
+import { sentence } from '../../../../texts/sentence.ts';
 import type { Voice } from '../../../../texts/voice.ts';
 import { type Difference, isWell, type Reconciliation, type Sums } from './rules.ts';
 import type { MoneyReport } from './tables.ts';
@@ -16,7 +17,7 @@ export function reportNoticeScreen(voice: Voice, found: Reconciliation): Screen 
   const open: Button = { label: t.report.open, action: taps.showReport() };
   return {
     text: isWell(found)
-      ? join([t.report.well(sumLine(voice, found.day)), untoldText(voice, found)])
+      ? join([t.report.well(sentence(sumLine(voice, found.day))), untoldText(voice, found)])
       : join([t.report.wrong, ...problems(voice, found)], '\n\n'),
     buttons: [[open], wayHome(voice)],
   };
@@ -58,7 +59,13 @@ function sumsText(voice: Voice, title: string, sums: readonly Sums[]): Html {
   const side = ({ currency }: Sums, { count, minor }: Sums['listed']) =>
     t.report.side(format.number(count), format.money({ minor, currency }));
   const lines = sums.map((sum) =>
-    plain(t.report.sums(providerName(voice, sum.provider), side(sum, sum.listed), side(sum, sum.booked))),
+    plain(
+      t.report.sums(
+        sentence(providerName(voice, sum.provider)),
+        side(sum, sum.listed),
+        side(sum, sum.booked),
+      ),
+    ),
   );
   return join([t.report.heading(title), ...(lines.length === 0 ? [plain(t.report.nothing)] : lines)]);
 }
