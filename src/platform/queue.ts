@@ -63,7 +63,7 @@ export function createQueue(options: QueueOptions): Queue {
   const boss = openBoss(options, faults.report);
   const declared: Declarations = { definitions: new Map(), handlers: new Map(), schedules: [] };
   let started = false;
-  let crews = new Map<string, Crew>();
+  const crews = new Map<string, Crew>();
   let dueWatch: DueWatch | undefined;
   const announcements = createAnnouncements({
     url,
@@ -92,12 +92,13 @@ export function createQueue(options: QueueOptions): Queue {
     await boss.start();
     await openQueues(boss, declared);
     started = true;
-    crews = await startWorkers(boss, declared);
-    if (crews.size === 0) return;
+    if (declared.handlers.size === 0) return;
+    // Heard before anybody looks, so that the look with which each worker begins misses nothing and none has to look twice.
     await announcements.start();
+    await startWorkers(boss, declared, crews);
     dueWatch = createDueWatch({
       executor: () => boss.getDb(),
-      names: [...crews.keys()],
+      names: [...declared.handlers.keys()],
       onDue: (name) => crews.get(name)?.wakeOne(),
       onFault: faults.report,
     });

@@ -69,13 +69,13 @@ async function openSchedules(boss: PgBoss, { schedules }: Declarations): Promise
 
 /**
  * One engine worker per job at once, each taking one job at a time. Larger batches would finish as one: a slow job
- * would hold up the jobs beside it and those behind. Answers the workers of each name.
+ * would hold up the jobs beside it and those behind. They join the crews of their names.
  */
 export async function startWorkers(
   boss: PgBoss,
   { definitions, handlers }: Declarations,
-): Promise<Map<string, Crew>> {
-  const crews = new Map<string, Crew>();
+  crews: Map<string, Crew>,
+): Promise<void> {
   for (const [name, attempt] of handlers) {
     const { concurrency = 1, oneOfEachGroup = false } = definitions.get(name) ?? {};
     const crew = createCrew(boss);
@@ -83,7 +83,6 @@ export async function startWorkers(
     for (let count = 0; count < concurrency; count++)
       await startWorker(boss, { name, attempt, oneOfEachGroup, crew });
   }
-  return crews;
 }
 
 async function startWorker(

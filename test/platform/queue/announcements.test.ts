@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { createAnnouncements } from '../../../src/platform/queue/announcements.ts';
 import { createCrew } from '../../../src/platform/queue/crew.ts';
+import { work } from '../../../src/platform/queue/work.ts';
 import { type FreshDatabase, freshDatabase } from '../../support/postgres.ts';
 import { logger, numbered, openQueue, soon } from './support.ts';
 
@@ -41,6 +43,30 @@ test('a new job is heard of when its transaction commits, also after the connect
   await expect.poll(() => connected, soon).toBe(2);
   await queue.enqueue(database.db, heardJob({ n: 3 }, 'three'));
   await expect.poll(() => heard, soon).toEqual(['heard', 'heard']);
+});
+
+test('a worker that starts looks for a job once, and then when there is one', async () => {
+  const queries = vi.spyOn(pg.Client.prototype, 'query');
+  onTestFinished(() => queries.mockRestore());
+  const looks = () => queries.mock.calls.filter(([asked]) => /next AS[^]+'looking-\d'/.test(String(asked)));
+  const { queue } = openQueue(database.url);
+  const kinds = ['1', '2', '3', '4', '5'].map((each) => numbered(`looking-${each}`));
+  let looksOfAll = 0;
+  const done: number[] = [];
+  const note = async ({ data }: { data: { n: number } }) => {
+    done.push(data.n);
+    if (done.length === kinds.length) looksOfAll = looks().length;
+  };
+  queue.work(
+    kinds.map((kind) => work(kind, note)),
+    {},
+  );
+  await queue.start();
+  await expect.poll(() => looks().length, soon).toBeGreaterThanOrEqual(kinds.length);
+  for (const kind of kinds) await queue.enqueue(database.db, kind({ n: 1 }));
+  await expect.poll(() => done.length, soon).toBe(kinds.length);
+  // The third look is the one after the job, which the last of them has not come to.
+  expect(looksOfAll).toBeLessThan(3 * kinds.length);
 });
 
 test('each announcement wakes one idle worker, and another one each time', () => {
