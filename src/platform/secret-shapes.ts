@@ -51,20 +51,13 @@ const ofNames: readonly Shape[] = [
   [/([?&#](?:user|query_id|signature|hash)=)(?:\{[^\n&]*|[^\s&"'<>\\]{16,})/g, '$1[hidden]'],
 ];
 
+/** What leads to a server or a file, perhaps behind the escaped end of a line. Every other scheme is a key's or an app's, those too that nobody has thought of yet. */
+const openSchemes = String.raw`[bfnrt]?(?:https?|wss?|file|postgres(?:ql)?|rediss?)`;
+
 /** Addresses that let in whoever has them, or that belong to one purchase. */
 const ofAddresses: readonly Shape[] = [
   [/\b([a-z][a-z\d+.-]{1,20}:\/\/[^\s:/@"]*:)[^\s"]{1,256}@/gi, '$1[password]@'],
-  [
-    new RegExp(String.raw`\b(vless|vmess|trojan|ssr?|tuic|hysteria2?|hy2|wireguard|wg)://${rest}`, 'gi'),
-    '$1://[key]',
-  ],
-  [
-    new RegExp(
-      String.raw`\b(happ|hiddify|v2ray\w*|v2box|streisand|sing-box|clash|karing|ssconf)://${rest}`,
-      'gi',
-    ),
-    '$1://[key]',
-  ],
+  [new RegExp(String.raw`\b(?!${openSchemes}://)([a-z][a-z\d+.-]{1,20})://${rest}`, 'gi'), '$1://[key]'],
   [/\/(import\/\w+|sub)\/[\w-]{16,}/g, '/$1/[key]'],
   [/\/o\/[\da-f-]{32,36}/g, '/o/[order]'],
   [new RegExp(String.raw`\b((?:checkout|billing|invoice|pay|buy)\.stripe\.com/)${rest}`, 'gi'), '$1[page]'],

@@ -4,7 +4,10 @@ import { readFile } from 'node:fs/promises';
 export interface OuterDoor {
   name: string;
   methods: readonly string[];
+  /** As Caddy has them; `^…$` is a pattern. */
   paths: readonly string[];
+  /** What of them goes by another door. */
+  except: string | undefined;
   bodyLimitBytes: number;
 }
 
@@ -18,12 +21,16 @@ export async function readCaddyfile(): Promise<{
   noticesWithinMs: number;
 }> {
   const text = await readFile(new URL('../../Caddyfile', import.meta.url), 'utf8');
-  const matchers = [...text.matchAll(/\n\t@(\w+) \{\n\t\tmethod (.+)\n\t\tpath (.+)\n\t\}/g)];
-  const doors = matchers.map(([, name = '', methods = '', paths = '']) => {
+  const matchers = [
+    ...text.matchAll(
+      /\n\t@(\w+) \{\n\t\tmethod (.+)\n\t\tpath(?:_regexp)? (.+)\n(?:\t\tnot path (\S+)\n)?\t\}/g,
+    ),
+  ];
+  const doors = matchers.map(([, name = '', methods = '', paths = '', except]) => {
     const [, amount = '', unit = ''] =
       new RegExp(`handle @${name} \\{[^]*?max_size (\\d+)(KiB|MiB)`).exec(text) ?? [];
     const bodyLimitBytes = Number(amount) * (units[unit] ?? Number.NaN);
-    return { name, methods: methods.split(' '), paths: paths.split(' '), bodyLimitBytes };
+    return { name, methods: methods.split(' '), paths: paths.split(' '), except, bodyLimitBytes };
   });
   const [, pattern = '', kept = ''] = /request>uri regexp "(.+)" "(.+)"/.exec(text) ?? [];
   const [, interval, patience] = /health_interval (\d+)s\s+health_timeout (\d+)s/.exec(text) ?? [];
@@ -32,8 +39,12 @@ export async function readCaddyfile(): Promise<{
 }
 
 /** Whether a door lets this through, as Caddy reads a path: a star at the end is anything. */
-export function lets({ methods, paths }: OuterDoor, method: string, path: string): boolean {
+export function lets({ methods, paths, except }: OuterDoor, method: string, path: string): boolean {
   const fits = (known: string) =>
-    known.endsWith('*') ? path.startsWith(known.slice(0, -1)) : path === known;
-  return methods.includes(method) && paths.some(fits);
+    known.startsWith('^')
+      ? new RegExp(known).test(path)
+      : known.endsWith('*')
+        ? path.startsWith(known.slice(0, -1))
+        : path === known;
+  return methods.includes(method) && path !== except && paths.some(fits);
 }

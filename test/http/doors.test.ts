@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noticedAfterMs } from '../../src/http/leave.ts';
 import type { ServerRoute } from '../../src/http/server.ts';
 import { type Product, startProduct } from '../support/product.ts';
+import { send } from './webhook.ts';
 import { lets, type OuterDoor, readCaddyfile } from './caddyfile.ts';
 
 let product: Product;
@@ -25,7 +26,7 @@ afterAll(() => product.stop());
 
 const marker = 'Secret_0-9';
 /** What a path of ours may say in a log. Everything else of it opens something. */
-const told = ['app'];
+const told = ['app', 'name'];
 
 /** The path as somebody asks for it. */
 const asked = ({ path }: ServerRoute) =>
@@ -40,6 +41,13 @@ describe('the outer server', () => {
       expect.arrayContaining(['POST /webhooks/crypto-pay', 'GET /sub/:token/enhanced']),
     );
     expect(namesOf(routes('outside').filter((route) => openFor(route).length !== 1))).toEqual([]);
+  });
+
+  it('leaves it to the bot to say which providers there are, and that costs nobody a body', async () => {
+    const ask = (path: string) => send(`${product.app().url}${path}`, { method: 'POST', body: '{' });
+    expect((await ask('/webhooks/nobody')).status).toBe(404);
+    expect(doors.filter((door) => lets(door, 'POST', '/webhooks/nobody'))).toHaveLength(1);
+    expect(doors.filter((door) => lets(door, 'POST', '/webhooks/nobody/more'))).toEqual([]);
   });
 
   it('lets through nothing that is for us alone', () => {

@@ -59,7 +59,7 @@ export const panelSettings = defineSettings('Hiddify panel', {
   needsReapply: withDefault({
     name: 'PANEL_SETTLES',
     purpose:
-      'Whether this panel offers protocols of sing-box or WireGuard (Hysteria2, TUIC, Shadowsocks-2022), whose cores may miss a burst of changes before version 13.',
+      'Whether this panel offers protocols of sing-box or WireGuard, such as Hysteria2, whose cores may miss a burst of changes before version 13.',
     format: 'yes or no',
     default: 'no',
     schema: yesOrNo,

@@ -81,7 +81,6 @@ describe.each(testedCaddys)('$name', ({ program }) => {
       '/health/detail',
       '/webhooks',
       '/webhooks/telegram/more',
-      '/webhooks/paypal',
       '/import',
       '/..%2fmetrics',
       '/sub',

@@ -28,6 +28,9 @@ export interface ProviderWebhookParts {
   logger: Logger;
 }
 
+const notThere = async (_request: FastifyRequest, reply: FastifyReply): Promise<unknown> =>
+  await reply.code(404).send({ error: 'not found' });
+
 /** Older than that, or from so far in the future, a signature says that a clock is wrong. */
 const skewSeconds = 60;
 
@@ -51,6 +54,12 @@ export function providerWebhooks(parts: ProviderWebhookParts) {
         },
         (request, reply) => receive(deliverer, request, reply),
       );
+    // The outer server lets every name through: whoever is none of ours is told so before a body is read.
+    scope.post(
+      '/webhooks/:name',
+      { bodyLimit: bodyLimitBytes, config: outside, onRequest: notThere },
+      notThere,
+    );
   };
 
   /** Garbage costs nobody a body that is read, or a question to the database. */
