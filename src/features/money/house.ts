@@ -15,10 +15,9 @@ import { createLedger } from './ledger/service.ts';
 import { createEndPurchases } from './orders/jobs.ts';
 import { orderRoutes } from './orders/page.routes.ts';
 import { createOrderPages } from './orders/page.service.ts';
-import { spendingBy } from './orders/prices.service.ts';
 import { createOrderService } from './orders/service.ts';
 import { warnOfShop } from './orders/warnings.service.ts';
-import { createMoneyNotices, paymentNotices } from './payments/notices.ts';
+import { paymentNotices } from './payments/notices.ts';
 import { createPaymentPatience, forPeople } from './payments/patient.service.ts';
 import { createPaymentService } from './payments/service.ts';
 import { createGifts } from './promo-codes/gifts.service.ts';
@@ -28,12 +27,11 @@ import type { RemoteProvider } from './providers/provider.ts';
 import { createPreCheckout } from './providers/stars/pre-checkout.ts';
 import { misfitsOf, takenWays } from './providers/taken.ts';
 import { providerWebhooks } from './providers/webhooks.routes.ts';
-import { createAlarmOnce } from './reconciliation/alarm-once.service.ts';
-import { tellOfClock } from './reconciliation/clock-alarm.service.ts';
 import { createDeliveries } from './reconciliation/deliveries.service.ts';
 import { paymentChecks } from './reconciliation/health.service.ts';
 import { createMoneyUpkeep } from './reconciliation/upkeep.service.ts';
 import { createRefusalWatch } from './reconciliation/refusal-watch.service.ts';
+import { createMoneyTelling } from './reconciliation/telling.service.ts';
 import { createTestMoneyWatch, demandRealMoney } from './reconciliation/test-money.service.ts';
 import { createWebhookWatch } from './reconciliation/webhook-watch.service.ts';
 import { createRenewalNotices, renewalNotice } from './renewals/notices.ts';
@@ -41,7 +39,6 @@ import { createPeriods } from './renewals/periods.service.ts';
 import { createRenewalService } from './renewals/service.ts';
 import { createRenewalUpkeep } from './renewals/upkeep.service.ts';
 import type { MoneySettings } from './settings.ts';
-import { findTopic } from './settlement/queries.ts';
 
 export const moneyHouse = {
   createTelling: createMoneyTelling,
@@ -77,14 +74,6 @@ export interface MoneyNeeds extends ReturnType<typeof createMoneyTelling> {
     /** Where people come back to after paying. */
     http: { publicUrl: string };
   };
-}
-
-/** What people and admins are told of money, and what admins are told once. */
-function createMoneyTelling(kit: Kit, { ways }: Pick<MoneySettings, 'ways'>) {
-  const canSpend = spendingBy(ways);
-  const notices = createMoneyNotices({ ...kit, canSpend, topicOf: findTopic });
-  const alarm = createAlarmOnce({ ...kit, notices });
-  return { notices, canSpend, alarm, onClockWrong: tellOfClock({ ...kit, alarm }) };
 }
 
 /** Everybody who takes money, and who of them takes test money. Nobody is called yet. */
