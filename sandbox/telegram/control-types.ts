@@ -36,6 +36,8 @@ export interface ChatView {
 }
 
 export interface Faults {
+  /** Every Bot API call answers 401, as once the token was revoked in @BotFather. */
+  telegram401: boolean;
   /** Every Bot API call answers 429 while active. */
   telegram429: { active: boolean; retryAfterSeconds: number };
   telegram5xx: boolean;

@@ -84,7 +84,7 @@ function profile(service: string, { t }: Voice) {
 function hintFor(error: unknown): string {
   const kind = error instanceof TelegramError ? error.kind : 'other';
   if (kind === 'unauthorized' || kind === 'unknown-method')
-    return 'Telegram does not accept TELEGRAM_BOT_TOKEN: give the one that @BotFather shows for this bot (/mybots → API Token) and restart; trying again';
+    return 'Telegram does not accept TELEGRAM_BOT_TOKEN; trying again';
   if (kind === 'server' || kind === 'network' || kind === 'timeout')
     return 'Telegram is not reachable from here (TELEGRAM_API_ROOT says where it is looked for); trying again';
   return 'Telegram refuses the set-up of this bot, most often its webhook under PUBLIC_URL: the error says why; trying again';

@@ -4,13 +4,21 @@ import { createTelegramClient, type TelegramClient } from '../telegram/api/clien
 import { createPulse, type Pulse } from '../telegram/api/pulse.ts';
 import type { Closers } from '../platform/closers.ts';
 
+const tokenRefused =
+  'Telegram refuses TELEGRAM_BOT_TOKEN: nobody gets an answer. Write the token that @BotFather shows for this bot (/mybots → API Token) into the settings and restart';
+
 /** The way to Telegram, each call counted, and whether it is open. Nothing is called yet. */
 export function openTelegram(
-  { clock, events, clockWatch }: Pick<Kit, 'clock' | 'events'> & { clockWatch: ClockWatch },
+  {
+    clock,
+    events,
+    logger,
+    clockWatch,
+  }: Pick<Kit, 'clock' | 'events' | 'logger'> & { clockWatch: ClockWatch },
   { token, apiRoot }: { token: string; apiRoot: string },
   closers: Closers,
 ): { client: TelegramClient; pulse: Pulse } {
-  const pulse = createPulse();
+  const pulse = createPulse(() => logger.error(tokenRefused));
   const client = createTelegramClient({
     token,
     apiRoot,

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { newcomer } from '../support/journeys.ts';
-import { adminId } from '../support/environment.ts';
+import { adminId, botToken } from '../support/environment.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { type Answer, message, secret, send, webhookOf } from './webhook.ts';
 
@@ -50,6 +50,28 @@ describe('health', () => {
     const warn = [200, '{"status":"warn"}'];
     await eventually(async () => expect(brief(await get('/health'))).toEqual(warn));
     expect(brief(await get('/health/ready'))).toEqual(warn);
+  });
+
+  it('a token that Telegram refuses is a warning from the first call on, and the log says in words what to do', async () => {
+    const { faults } = product.world;
+    const anna = await newcomer(product);
+    await eventually(async () => expect(brief(await get('/health'))).toEqual(pass), 20_000);
+    const from = product.log.length;
+    faults.set({ telegram401: true });
+    onTestFinished(async () => {
+      faults.clear();
+      await anna.says('/help');
+      await eventually(async () => expect(brief(await get('/health'))).toEqual(pass), 20_000);
+    });
+    product.world.person({ id: anna.id }).says('/help');
+    const warn = [200, '{"status":"warn"}'];
+    await eventually(async () => expect(brief(await get('/health'))).toEqual(warn), 20_000);
+    expect(brief(await get('/health/ready'))).toEqual(warn);
+    const said = product.log
+      .slice(from)
+      .filter((line) => line.includes('Telegram refuses TELEGRAM_BOT_TOKEN'));
+    expect(said).toEqual([expect.stringMatching(/"level":"error".*@BotFather.*restart/)]);
+    expect(product.log.join('\n')).not.toContain(botToken.split(':')[1]);
   });
 
   it('fails while no update can be stored, though the database answers: nobody is served', async () => {

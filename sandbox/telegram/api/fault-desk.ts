@@ -14,6 +14,7 @@ export interface FaultDesk extends FaultSwitches {
 }
 
 const noFaults: Faults = {
+  telegram401: false,
   telegram429: { active: false, retryAfterSeconds: 5 },
   telegram5xx: false,
   telegramSlowMs: 0,

@@ -104,11 +104,16 @@ async function readCall(request: FastifyRequest): Promise<NamedCall['raw']> {
   });
 }
 
+/** A revoked token is unknown from one moment to the next, to files as well. */
+function isTaken(core: Core, token: string): boolean {
+  return token === core.token && !core.faults.current().telegram401;
+}
+
 async function answer(core: Core, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { token, method } = request.params as BotPath;
   const call: NamedCall = { method, raw: {} };
   const exchange: Exchange = { core, call, request, reply };
-  if (token !== core.token) return send(reply, refusal(apiError(401, '')));
+  if (!isTaken(core, token)) return send(reply, refusal(apiError(401, '')));
   try {
     call.raw = await readCall(request);
   } catch (error) {
@@ -121,7 +126,7 @@ const mimeByExtension: Record<string, string> = { jpg: 'image/jpeg', jpeg: 'imag
 
 function sendFile(core: Core, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { token, '*': path } = request.params as { token: string; '*': string };
-  if (token !== core.token) return send(reply, refusal(apiError(401, '')));
+  if (!isTaken(core, token)) return send(reply, refusal(apiError(401, '')));
   const file = core.files.findByPath(path);
   if (!file) return send(reply, refusal(apiError(404, 'file not found')));
   const extension = path.split('.').at(-1)?.toLowerCase() ?? '';

@@ -33,6 +33,7 @@ export const bodies = {
   }),
   subscription: z.strictObject({ chargeId: text, change: z.enum(['cancel', 'resume', 'fail-next']) }),
   faults: z.strictObject({
+    telegram401: z.boolean().optional(),
     telegram429: z
       .strictObject({ active: z.boolean(), retryAfterSeconds: z.int().min(0).max(86_400) })
       .optional(),

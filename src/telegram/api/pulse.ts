@@ -9,7 +9,8 @@ export interface Pulse {
 
 const fewest = 3;
 
-export function createPulse(): Pulse {
+/** `onTokenRefused` is told once, until the token is taken again. */
+export function createPulse(onTokenRefused: () => void = () => {}): Pulse {
   let missed = 0;
   let isTokenRefused = false;
   return {
@@ -18,7 +19,9 @@ export function createPulse(): Pulse {
       if (code === 0) return;
       missed = isBeat(code) ? 0 : missed + 1;
       // A line that breaks meanwhile does not make the token good again: only an answer does.
+      const wasRefused = isTokenRefused;
       isTokenRefused = code === 401 || (isTokenRefused && missed > 0);
+      if (isTokenRefused && !wasRefused) onTokenRefused();
     },
     assertBeating() {
       if (isTokenRefused) throw new Error('Telegram refuses the token');

@@ -125,6 +125,7 @@ function emptyState(): ControlState {
     people,
     chats: people.map(emptyChat),
     faults: {
+      telegram401: false,
       telegram429: { active: false, retryAfterSeconds: 5 },
       telegram5xx: false,
       telegramSlowMs: 0,

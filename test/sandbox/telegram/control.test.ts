@@ -181,6 +181,10 @@ describe('the control routes', () => {
     const { body } = await control(bot, '/faults', { telegram5xx: true }, 'PUT');
     expect(body).toMatchObject({ telegram5xx: true, telegramCut: false, telegram429: { active: false } });
     expect(await bot.api('getMe')).toMatchObject({ status: 500 });
+    await control(bot, '/faults', { telegram401: true }, 'PUT');
+    expect(await bot.api('getMe')).toMatchObject({ status: 401 });
+    await control(bot, '/faults', { telegram401: false }, 'PUT');
+    expect(await bot.api('getMe')).toMatchObject({ status: 500 });
   });
 
   it('deliver any update as it is', async () => {

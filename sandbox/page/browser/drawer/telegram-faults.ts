@@ -16,6 +16,11 @@ export function createTelegramFaults(app: App): HTMLElement {
     hint: words.tooManyHint,
     flip: (active) => change({ telegram429: { active, retryAfterSeconds: RETRY_AFTER_SECONDS } }),
   });
+  const revoked = createSwitch({
+    label: words.revoked,
+    hint: words.revokedHint,
+    flip: (telegram401) => change({ telegram401 }),
+  });
   const broken = createSwitch({
     label: words.broken,
     hint: words.brokenHint,
@@ -46,6 +51,7 @@ export function createTelegramFaults(app: App): HTMLElement {
     const faults = app.store.faults;
     if (!faults) return;
     tooMany.set(faults.telegram429.active);
+    revoked.set(faults.telegram401);
     broken.set(faults.telegram5xx);
     cut.set(faults.telegramCut);
     duplicate.set(faults.duplicateUpdates > 0);
@@ -56,6 +62,6 @@ export function createTelegramFaults(app: App): HTMLElement {
     if (change.kind === 'faults' || change.kind === 'everything') show();
   }, app.signal);
   show();
-  const parts = [tooMany, broken, cut, duplicate, reorder, slow];
+  const parts = [tooMany, revoked, broken, cut, duplicate, reorder, slow];
   return el('div', { class: 'switches' }, ...parts.map(({ element }) => element));
 }

@@ -187,6 +187,8 @@ export const en: Texts = {
     tooManyHint: 'every call is told to wait',
     broken: 'Server error (5xx)',
     brokenHint: 'every call answers 502',
+    revoked: 'Refuse the token (401)',
+    revokedHint: 'every call answers 401, as after a new token in @BotFather',
     cut: 'Cut the connection',
     cutHint: 'the call was carried out, its answer is lost',
     duplicate: 'Repeat updates',
