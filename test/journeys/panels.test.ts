@@ -52,7 +52,7 @@ it('differences are shown before anything is touched, and repaired after one que
 it('a panel that fails tells admins why, in words', async () => {
   const admin = await product.admin();
   await product.panel.control.setFaults({ wrongKey: true });
-  await eventually(() => expect(admin.texts().join('\n')).toContain('панель не принимает ключ'));
+  await eventually(() => expect(admin.texts().join('\n')).toContain('Панель не принимает ключ'));
   await product.panel.control.clearFaults();
 });
 
