@@ -37,7 +37,16 @@ export function panelOf(name: string): PanelView[] {
     updatedAt: now,
   };
   const moves = { leaving: 0, withoutRoom: 0, coming: 0, leftovers: 0, stuckLeftovers: 0 };
-  const view = { panel, people: 0, waiting: 0, givenUp: 0, oldestSeconds: 0, shutBecause: undefined, moves };
+  const view = {
+    panel,
+    people: 0,
+    waiting: 0,
+    givenUp: 0,
+    byHand: 0,
+    oldestSeconds: 0,
+    shutBecause: undefined,
+    moves,
+  };
   const failed = { lastErrorClass: 'unauthorized', lastErrorAt: now, syncProblem: '300 / 1000' };
   return [
     view,
@@ -46,6 +55,7 @@ export function panelOf(name: string): PanelView[] {
       people: 1e9,
       waiting: 1e6,
       givenUp: 1e6,
+      byHand: 1e6,
       oldestSeconds: 1e9,
       shutBecause: 'unauthorized',
       moves: { leaving: 1e6, withoutRoom: 1e6, coming: 1e6, leftovers: 1e6, stuckLeftovers: 1e6 },

@@ -4,6 +4,7 @@ import type { hands as russian } from '../ru/hands.ts';
 export const hands: typeof russian = {
   title: (panel) => html`<b>Changed by hand: ${panel}</b>`,
   open: 'Changed by hand',
+  waits: (count) => `⚠️ Changed by hand, waits for a decision: ${count}`,
   none: 'Nothing waits for a decision here.',
   count: (count) =>
     `Waiting for a decision: ${count}. Until you decide, all stays as it was done on the panel.`,

@@ -3,6 +3,7 @@ import { html } from '../../telegram/screens/html.ts';
 export const hands = {
   title: (panel: string) => html`<b>Изменено руками: ${panel}</b>`,
   open: 'Изменено руками',
+  waits: (count: string) => `⚠️ Изменено руками, ждёт решения: ${count}`,
   none: 'Здесь ничего не ждёт решения.',
   count: (count: string) =>
     `Ждут решения: ${count}. Пока вы не решите, всё остаётся так, как сделано на панели.`,

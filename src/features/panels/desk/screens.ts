@@ -30,10 +30,10 @@ function errorWords({ t }: Voice, failure: string | null | undefined): string {
 const signs = { active: '🟢', draining: '🟡', off: '⚪️' } as const;
 
 /** One sign for the whole: trouble first, else the state. */
-function signOf({ panel, shutBecause, moves, givenUp }: PanelView): string {
+function signOf({ panel, shutBecause, moves, givenUp, byHand }: PanelView): string {
   const isOff = panel.state === 'off';
   const isBroken = appliesOf(panel.version) === 'never' || panel.syncProblem !== null;
-  const isStuck = givenUp > 0 || moves.withoutRoom > 0 || moves.stuckLeftovers > 0;
+  const isStuck = givenUp > 0 || byHand > 0 || moves.withoutRoom > 0 || moves.stuckLeftovers > 0;
   return !isOff && (shutBecause !== undefined || isBroken || isStuck) ? '⚠️' : signs[panel.state];
 }
 
@@ -105,7 +105,7 @@ function moveRow({ t }: Voice, { panel, people, moves }: PanelView): Button[] {
 
 function troubleLines(voice: Voice, view: PanelView): string[] {
   const { t, format } = voice;
-  const { panel, shutBecause, givenUp, moves } = view;
+  const { panel, shutBecause, givenUp, byHand, moves } = view;
   const { version, lastErrorClass, lastErrorAt, syncProblem } = panel;
   const oddRows =
     syncProblem?.startsWith(oddRowsMark) === true ? syncProblem.slice(oddRowsMark.length) : undefined;
@@ -120,6 +120,7 @@ function troubleLines(voice: Voice, view: PanelView): string[] {
       ? []
       : [oddRows === undefined ? t.panels.syncStopped(missing, people) : t.panels.oddRows(oddRows)]),
     ...counted(givenUp, t.panels.givenUp),
+    ...counted(byHand, t.hands.waits),
     ...counted(moves.withoutRoom, t.panels.withoutRoom),
     ...counted(moves.stuckLeftovers, t.panels.stuckLeftovers),
     ...(hasFailed ? [t.panels.lastError(errorWords(voice, lastErrorClass), format.moment(lastErrorAt))] : []),

@@ -9,6 +9,7 @@ import { createPanelAccessService, type PanelAccessService } from './access.serv
 import type { AddressRules } from '../hiddify/connector.ts';
 import { createPanelCareService, type PanelCare, type PanelCareService } from './care.service.ts';
 import type { Fleet, Panel } from '../fleet/service.ts';
+import { countUndecided } from '../provisioning/hands/queries.ts';
 import {
   countPeople,
   findPanel,
@@ -25,6 +26,8 @@ export interface PanelView {
   people: number;
   waiting: number;
   givenUp: number;
+  /** What was changed there by hand and waits for a decision. */
+  byHand: number;
   oldestSeconds: number;
   /** Why nothing is sent there now, by class. */
   shutBecause: string | undefined;
@@ -72,8 +75,9 @@ export function createPanelService(parts: {
     const { waiting, givenUp, oldestSeconds } = await readWaiting(db, panel.id);
     const people = await countPeople(db, panel.id);
     const moves = await readMoves(db, panel.id);
+    const byHand = await countUndecided(db, panel.id);
     const shutBecause = fleet.shutBecause(panel.id);
-    return { panel, people, waiting, givenUp, oldestSeconds, shutBecause, moves };
+    return { panel, people, waiting, givenUp, byHand, oldestSeconds, shutBecause, moves };
   }
 
   async function list(actorId: number): Promise<PanelView[]> {

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, expect, it } from 'vitest';
+import { adminId } from '../../../support/environment.ts';
 import { eventually } from '../../../support/eventually.ts';
 import type { FleetBench } from '../../../support/fleet.ts';
 import { byHand } from '../../../support/panel-hand.ts';
@@ -64,6 +65,8 @@ it('what was switched off stays off, through a sale before any list was read, a 
   expect(accountOf(userId)).toMatchObject({ enable: false, package_days: 60, usage_limit_GB: 10 });
   expect((await bench.subscription(userId)).switchedOffAt).not.toBeNull();
   expect(await undecided()).toMatchObject([{ hand: { userId, kind: 'off' } }]);
+  // The panel's card says that somebody waits for a decision.
+  expect((await bench.side.desk.view(adminId, bench.panelId)).byHand).toBe(1);
 
   await readList();
   await bench.side.drift.scan();
