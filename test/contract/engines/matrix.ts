@@ -1,3 +1,4 @@
+import { desk } from '../../../src/texts/en/desk.ts';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KeyMode } from '../../../src/features/keys/protocols/packet-cut.rules.ts';
@@ -59,13 +60,11 @@ function notExamined(): string[] {
   ];
 }
 
-const protocolNames = { reality: 'VLESS-Reality', hysteria2: 'Hysteria2', shadowsocks: 'Shadowsocks-2022' };
-
 function page(results: readonly Result[], wires: readonly WireResult[]): string {
   const rows = new Map<string, Map<KeyMode, boolean>>();
   for (const { server, engine, form, mode, hasConnected } of results) {
     const note = server.note === '' ? '' : ` (${server.note})`;
-    const row = `| ${protocolNames[server.endpoint.protocol]} | ${server.engine}${note} | ${engine} | ${form} |`;
+    const row = `| ${desk.protocolNames[server.endpoint.protocol]} | ${server.engine}${note} | ${engine} | ${form} |`;
     rows.set(row, (rows.get(row) ?? new Map<KeyMode, boolean>()).set(mode, hasConnected));
   }
   const word = (value: boolean | undefined): string =>
