@@ -3,6 +3,7 @@ import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { type Config, ConfigError, readOwnConfig } from './config/config.ts';
 import { systemClock } from './platform/clock.ts';
+import { fileWords } from './platform/file-words.ts';
 import { keepSecret } from './platform/known-secrets.ts';
 import { createLogger, type Logger } from './platform/logger.ts';
 import { warnOfPackagedNode } from './platform/node-binary.ts';
@@ -92,8 +93,7 @@ async function openDatabaseServer(
   if (config.database.url !== 'embedded') return config.database.url;
   const dataDir = config.database.dataDir ?? defaultDataDir(productName);
   const postgres = await startEmbeddedPostgres({ dataDir, logger }).catch((cause: unknown) => {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    const words = `DATA_DIR: the embedded PostgreSQL could not be started in ${dataDir}. ${why}.`;
+    const words = `DATA_DIR: the embedded PostgreSQL could not be started in ${dataDir}: ${fileWords(cause)}.`;
     throw new StartRefusal(words, { cause, isPassing: true });
   });
   shutdown.onStop('postgres', () => postgres.stop());

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileWords } from '../platform/file-words.ts';
 import type { Setting } from '../platform/setting.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -19,7 +20,7 @@ export function ask<Value>(setting: Setting<Value>, environment: Environment): R
   try {
     return understand(setting, readFileSync(file, 'utf8').trim());
   } catch (error) {
-    const problem = `${name}: the file that ${name}_FILE names, ${file}, cannot be read: ${whyUnread(error)}.`;
+    const problem = `${name}: the file that ${name}_FILE names, ${file}, cannot be read: ${fileWords(error)}.`;
     return { kind: 'mistake', problem };
   }
 }
@@ -46,15 +47,4 @@ function understand<Value>(setting: Setting<Value>, text: string): ReadSetting<V
 function mistake({ name, format, example, howToGet }: Setting<unknown>, what: string): string {
   const like = example === undefined ? '' : `, for example ${example}`;
   return `${name}: ${what}. Write it as: ${format}${like}.${howToGet === undefined ? '' : ` ${howToGet}`}`;
-}
-
-const unread: Readonly<Record<string, string>> = {
-  ENOENT: 'it is not there',
-  EACCES: 'the user that the bot runs as may not read it',
-  EISDIR: 'it is a folder',
-};
-
-function whyUnread(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  return unread[code] ?? code;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { fileWords } from '../platform/file-words.ts';
 import type { Environment } from './environment.ts';
 
 const advice =
@@ -29,8 +30,9 @@ export function withSecretsKey(defaultDataDir: () => string, environment: Enviro
   try {
     return { environment: { ...environment, SECRETS_KEY: readOrMake(file) } };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    return { problem: `SECRETS_KEY: is missing, and could not be kept in ${file} (${code}). ${advice}` };
+    return {
+      problem: `SECRETS_KEY: is missing, and cannot be kept in ${file}: ${fileWords(error)}. ${advice}`,
+    };
   }
 }
 
@@ -45,6 +47,6 @@ function readOrMake(file: string): string {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
   const key = readFileSync(file, 'utf8').trim();
-  if (key.length < 16) throw Object.assign(new Error('The key is cut off'), { code: 'EMPTY' });
+  if (key.length < 16) throw new Error('what is kept there is no whole key, put it back from a backup');
   return key;
 }

@@ -20,9 +20,16 @@ export function createWebhookFigures(parts: {
       const { ours, pendingUpdates, lastErrorAt, lastErrorMessage } = await readWebhook(client, webhookUrl);
       meter.set('telegram_pending_updates', pendingUpdates);
       meter.set('telegram_webhook_ours', ours ? 1 : 0);
-      if (!ours) logger.error('the webhook leads elsewhere: another program uses this bot token');
+      if (!ours)
+        logger.error(
+          'the webhook leads elsewhere: another program uses TELEGRAM_BOT_TOKEN, and nothing arrives here. Stop it and restart the bot, or give the bot a token of its own from @BotFather',
+        );
       const isFresh = lastErrorAt !== undefined && Date.now() - lastErrorAt.getTime() < 120_000;
-      if (isFresh) logger.warn({ lastErrorMessage }, 'Telegram could not deliver an update');
+      if (isFresh)
+        logger.warn(
+          { lastErrorMessage },
+          'Telegram could not deliver an update: is PUBLIC_URL reached from outside, under a certificate that is valid?',
+        );
     },
   };
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
@@ -16,6 +16,18 @@ it('a process that does not reach its database says so in one sentence and ends 
     /^The start failed\. DATABASE_URL .*: nobody answers at 127\.0\.0\.1:9\. Is PostgreSQL running/,
   );
   expect(stderr + stdout).not.toMatch(/canary|\bat .*\.ts:/);
+  expect(status).toBe(1);
+});
+
+it('a data folder that cannot be one is said by the name of its setting', () => {
+  const cwd = mkdtempSync(path.join(tmpdir(), 'unconfigured-'));
+  const file = path.join(cwd, 'file');
+  writeFileSync(file, '');
+  const env = { ...environment, DATABASE_URL: 'embedded', DATA_DIR: file };
+  const { status, stderr } = spawnSync(process.execPath, [main], { cwd, env, encoding: 'utf8' });
+  expect(stderr).toBe(
+    `The start failed. DATA_DIR: the embedded PostgreSQL could not be started in ${file}: a part of its path is a file.\n`,
+  );
   expect(status).toBe(1);
 });
 

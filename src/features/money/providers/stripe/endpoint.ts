@@ -86,13 +86,17 @@ export function checkEndpoint(
   async function look(): Promise<readonly string[]> {
     try {
       const lacks = lacksOf(await client.checkWebhook(url));
-      if (lacks.length > 0) logger.warn({ url, lacks }, 'the webhook at Stripe is not as the bot needs it');
+      if (lacks.length > 0)
+        logger.warn(
+          { url, lacks },
+          'the webhook at Stripe is not as the bot needs it: mend it there (Developers → Webhooks), or take STRIPE_WEBHOOK_SECRET out, and the bot makes one of its own',
+        );
       return lacks;
     } catch (error) {
       if (!(error instanceof PaymentError) || error.class !== 'misconfigured') throw error;
       logger.warn(
         { err: error },
-        'the key may not read webhook endpoints, so nobody knows whether ours is right',
+        'STRIPE_SECRET_KEY may not read webhook endpoints, so nobody knows whether ours is right: let the key read them, or compare it with docs/payments.md',
       );
       return [];
     }
