@@ -144,8 +144,9 @@ export function createReminderService(parts: {
   }
 }
 
-function trafficOf({ period, dataLimitBytes, usedBytes, elsewhereBytes }: Subscription) {
-  if (dataLimitBytes === null || dataLimitBytes <= 0) return undefined;
+/** In a period that no panel counts yet nothing is known to be used: what the row says is of the one before. */
+function trafficOf({ period, appliedPeriod, dataLimitBytes, usedBytes, elsewhereBytes }: Subscription) {
+  if (period > appliedPeriod || dataLimitBytes === null || dataLimitBytes <= 0) return undefined;
   const usedPercent = ((usedBytes + elsewhereBytes) * 100) / dataLimitBytes;
   return { basis: `period ${period} of ${dataLimitBytes}`, usedPercent };
 }

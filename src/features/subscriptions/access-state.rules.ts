@@ -5,7 +5,15 @@ export type AccessState = 'none' | 'pending' | 'ready' | 'used-up' | 'switched-o
 
 type Facts = Pick<
   typeof subscriptions.$inferSelect,
-  'status' | 'expiresAt' | 'verifiedAt' | 'switchedOffAt' | 'dataLimitBytes' | 'usedBytes' | 'elsewhereBytes'
+  | 'status'
+  | 'expiresAt'
+  | 'verifiedAt'
+  | 'switchedOffAt'
+  | 'dataLimitBytes'
+  | 'usedBytes'
+  | 'elsewhereBytes'
+  | 'period'
+  | 'appliedPeriod'
 >;
 
 /**
@@ -29,6 +37,9 @@ export function isRunning(subscription: Facts | undefined, now: Date): boolean {
   return state !== 'none' && state !== 'ended';
 }
 
-function isUsedUp({ dataLimitBytes, usedBytes, elsewhereBytes }: Facts): boolean {
-  return dataLimitBytes !== null && usedBytes + elsewhereBytes >= dataLimitBytes;
+/** What was used counts against the period that the panels know: one that has just begun is not used up by the one before. */
+function isUsedUp(facts: Facts): boolean {
+  const { dataLimitBytes, usedBytes, elsewhereBytes, period, appliedPeriod } = facts;
+  const used = period > appliedPeriod ? 0 : usedBytes;
+  return dataLimitBytes !== null && used + elsewhereBytes >= dataLimitBytes;
 }

@@ -12,6 +12,8 @@ const works = {
   dataLimitBytes: 100,
   usedBytes: 60,
   elsewhereBytes: 39,
+  period: 2,
+  appliedPeriod: 2,
 } as const;
 
 it.each([
@@ -21,6 +23,11 @@ it.each([
   ['the panel has not confirmed it', 'pending', { ...works, status: 'pending' as const }],
   ['the panel has never held it', 'pending', { ...works, verifiedAt: null }],
   ['the traffic is used up, to the byte', 'used-up', { ...works, elsewhereBytes: 40 }],
+  [
+    'more was used in the period before one that no panel counts yet',
+    'ready',
+    { ...works, usedBytes: 4_200, elsewhereBytes: 0, period: 3 },
+  ],
   [
     'there never was any traffic',
     'used-up',

@@ -47,7 +47,7 @@ describe('money for somebody who has access', () => {
     await buyMonth(userId);
     expect(await lastTold(userId)).toContain('Я напишу, когда всё будет готово');
     await shop.database.db.execute(
-      sql`update subscriptions set status = 'active', verified_at = now(), used_bytes = ${used} where user_id = ${userId}`,
+      sql`update subscriptions set status = 'active', verified_at = now(), applied_period = period, used_bytes = ${used} where user_id = ${userId}`,
     );
     await buyMonth(userId);
     expect(await lastTold(userId)).toContain(told);
