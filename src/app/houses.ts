@@ -1,5 +1,6 @@
 import { adminHouse } from '../features/admin/house.ts';
 import { auditHouse } from '../features/audit/house.ts';
+import { checkupHouse } from '../features/checkup/house.ts';
 import { deadLetterHouse } from '../features/dead-letters/house.ts';
 import { homeHouse } from '../features/home/house.ts';
 import { inviteHouse } from '../features/invites/house.ts';
@@ -18,6 +19,7 @@ export const houses = {
   panels: panelHouse,
   subscriptions: subscriptionHouse,
   reminders: reminderHouse,
+  checkup: checkupHouse,
   users: userHouse,
   keys: keyHouse,
   plans: planHouse,

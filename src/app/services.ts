@@ -45,6 +45,7 @@ export function createServices(kit: Kit, needs: ServiceNeeds) {
   const deadLetters = houses.deadLetters.create(kit, base);
   const { told } = houses.subscriptions;
   const panels = houses.panels.create(kit, { ...base, fleet, placing, told, addressRules });
+  const checkup = houses.checkup.create({ ...base, ...keys, looks: panels.looks });
   return {
     audit,
     fleet,
@@ -55,6 +56,7 @@ export function createServices(kit: Kit, needs: ServiceNeeds) {
     plans,
     trial,
     reminders,
+    checkup,
     deadLetters,
     panels,
     ...keys,

@@ -34,6 +34,7 @@ export function createTalk(platform: Platform, needs: TalkNeeds, me: UserFromGet
   const subscriptions = houses.subscriptions.talk(base);
   const keys = houses.keys.talk(base);
   const reminders = houses.reminders.talk(base);
+  const checkup = houses.checkup.talk(base);
   const admin = houses.admin.talk(base);
   const staff = { ...base, showDesk: admin.showMenu };
   const panels = houses.panels.talk(staff);
@@ -56,6 +57,18 @@ export function createTalk(platform: Platform, needs: TalkNeeds, me: UserFromGet
       ...keys.commands,
       ...admin.commands,
     },
-    parts: [invites, trial, subscriptions, keys, reminders, panels, admin, plans, deadLetters, money],
+    parts: [
+      invites,
+      trial,
+      subscriptions,
+      keys,
+      reminders,
+      checkup,
+      panels,
+      admin,
+      plans,
+      deadLetters,
+      money,
+    ],
   });
 }

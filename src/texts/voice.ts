@@ -2,6 +2,7 @@ import type { RefusalCode, Refusals } from '../platform/refusal.ts';
 import * as adminEn from './en/admin.ts';
 import * as adoptionEn from './en/adoption.ts';
 import * as handsEn from './en/hands.ts';
+import * as checkupEn from './en/checkup.ts';
 import * as commandsEn from './en/commands.ts';
 import * as deadLettersEn from './en/dead-letters.ts';
 import * as decisionsEn from './en/decisions.ts';
@@ -29,6 +30,7 @@ import { createFormat, type Formatter } from './format.ts';
 import * as adminRu from './ru/admin.ts';
 import * as adoptionRu from './ru/adoption.ts';
 import * as handsRu from './ru/hands.ts';
+import * as checkupRu from './ru/checkup.ts';
 import * as commandsRu from './ru/commands.ts';
 import * as deadLettersRu from './ru/dead-letters.ts';
 import * as decisionsRu from './ru/decisions.ts';
@@ -57,6 +59,7 @@ const russian = {
   ...adminRu,
   ...adoptionRu,
   ...handsRu,
+  ...checkupRu,
   ...commandsRu,
   ...deadLettersRu,
   ...decisionsRu,
@@ -90,6 +93,7 @@ const english: Texts = {
   ...adminEn,
   ...adoptionEn,
   ...handsEn,
+  ...checkupEn,
   ...commandsEn,
   ...deadLettersEn,
   ...decisionsEn,

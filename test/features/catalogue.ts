@@ -48,7 +48,7 @@ import { moneyScreens } from './catalogue.money.ts';
 import { promoCatalogue } from './catalogue.promos.ts';
 import { deviceScreens } from './catalogue.devices.ts';
 import { presetCatalogue } from './catalogue.presets.ts';
-import { reminderScreens } from './catalogue.reminders.ts';
+import { careScreens } from './catalogue.care.ts';
 import { renewalScreens, renewalsOf } from './catalogue.renewals.ts';
 
 /** What people call themselves, and write. */
@@ -97,7 +97,7 @@ const file = { bytes: new Uint8Array(3), filename: 'config.json', contentType: '
 
 /** Every screen function by name, in every shape it takes, for somebody of this name. */
 export const catalogue: Record<string, (voice: Voice, name: string) => Screen[]> = {
-  ...reminderScreens,
+  ...careScreens,
   ...renewalScreens,
   adminScreen: (voice) =>
     (['manager', 'admin'] as const).map((role) =>

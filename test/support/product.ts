@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { type Product as RunningProduct, startApp } from '../../src/app/app.ts';
 import { readConfig } from '../../src/config/config.ts';
+import { StartRefusal } from '../../src/platform/start-refusal.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import type { resolveAll } from '../../src/platform/outside.ts';
 import type { PanelSnapshot } from '@hiddify-vpn-bot/sandbox/panel/snapshot.ts';
@@ -62,13 +63,11 @@ export async function startProduct({ settings = {}, resolve, left }: ProductOpti
     ...(left !== undefined && { world: createWorld({ token: botToken, snapshot: left.chats }) }),
   });
   const log: string[] = [];
-  const port = String(await freePort());
   const edge = {
     ...keySettings,
     ...panelSettings(panel),
     TELEGRAM_API_ROOT: telegram.url,
-    PORT: port,
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    ...(await ownAddress()),
   };
   const start = async (changed: Record<string, string> = {}) => {
     const started = await startApp({
@@ -82,7 +81,12 @@ export async function startProduct({ settings = {}, resolve, left }: ProductOpti
     await started.connected;
     return started;
   };
-  let app = await start();
+  let app = await start().catch(async (error: unknown) => {
+    // Between looking for a free port and listening on it, another file's product may have taken it.
+    if (!(error instanceof StartRefusal)) throw error;
+    Object.assign(edge, await ownAddress());
+    return await start();
+  });
   const { world } = telegram;
 
   async function settled(): Promise<void> {
@@ -135,6 +139,11 @@ function demandNamedStarts(log: readonly string[]): void {
 }
 
 /** The webhook's address must be known before the server listens. */
+async function ownAddress() {
+  const port = String(await freePort());
+  return { PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}` };
+}
+
 async function freePort(): Promise<number> {
   return await new Promise((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {

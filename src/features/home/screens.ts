@@ -8,6 +8,7 @@ import type { AccessState, Subscription } from '../subscriptions/service.ts';
 import type { TrialOffer } from '../trial/service.ts';
 import * as taps from './taps.ts';
 import * as adminTaps from '../admin/taps.ts';
+import * as checkupTaps from '../checkup/taps.ts';
 import * as keyTaps from '../keys/taps.ts';
 import * as subscriptionTaps from '../subscriptions/taps.ts';
 import * as trialTaps from '../trial/taps.ts';
@@ -100,7 +101,11 @@ export function helpScreen(voice: Voice, service: string): Screen {
       service,
       helpCommands.map((name) => t.home.commandLine(name, t.home.commandDoes[name])),
     ),
-    buttons: [[{ label: voice.t.home.getKey, action: keyTaps.show() }], wayHome(voice)],
+    buttons: [
+      [{ label: t.home.getKey, action: keyTaps.show() }],
+      [{ label: t.checkup.open, action: checkupTaps.check() }],
+      wayHome(voice),
+    ],
   };
 }
 

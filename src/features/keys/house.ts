@@ -1,10 +1,8 @@
 import type { Kit } from '../../platform/kit.ts';
-import type { Audit } from '../audit/service.ts';
 import type { Fleet } from '../panels/fleet/service.ts';
 import type { JoinedAccounts } from '../panels/provisioning/joined/service.ts';
 import type { PlanService } from '../plans/service.ts';
-import type { SubscriptionService } from '../subscriptions/service.ts';
-import type { UserService } from '../users/service.ts';
+import type { Neighbours } from '../users/service.ts';
 import { createBuilt } from './built.service.ts';
 import { createFeedChoice } from './feed/choice.service.ts';
 import { keyRoutes } from './feed/routes.ts';
@@ -26,10 +24,7 @@ export const keyHouse = {
   figures: ({ guideFigures }: Pick<ReturnType<typeof createKeys>, 'guideFigures'>) => [guideFigures],
 };
 
-export interface KeyNeeds {
-  audit: Audit;
-  users: UserService;
-  subscriptions: SubscriptionService;
+export interface KeyNeeds extends Neighbours {
   plans: PlanService;
   panels: Fleet;
   joined: JoinedAccounts;

@@ -1,11 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Closers } from '../../platform/closers.ts';
 import type { Kit } from '../../platform/kit.ts';
-import type { Audit } from '../audit/service.ts';
 import type { PlanService } from '../plans/service.ts';
-import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { TrialService } from '../trial/service.ts';
-import type { UserService } from '../users/service.ts';
+import type { Neighbours } from '../users/service.ts';
 import { reportNotice } from './desk/reports/notices.ts';
 import { createMoneyReports } from './desk/reports/service.ts';
 import { createMoneyDesk } from './desk/service.ts';
@@ -60,10 +58,7 @@ export const moneyHouse = {
 
 type RouteNeeds = Parameters<typeof providerWebhooks>[0] & Parameters<typeof orderRoutes>[0];
 
-export interface MoneyNeeds extends ReturnType<typeof createMoneyTelling> {
-  audit: Audit;
-  users: UserService;
-  subscriptions: SubscriptionService;
+export interface MoneyNeeds extends ReturnType<typeof createMoneyTelling>, Neighbours {
   plans: PlanService;
   trial: TrialService;
   /** Who takes money, besides what people have with us. */
@@ -110,9 +105,6 @@ function createTill(kit: Kit, needs: MoneyNeeds) {
   const orders = createOrderService({ ...settling, payments: patient, ways: taken, renewalUpkeep });
   const webhookWatch = createWebhookWatch({ ...kit, alarm });
   const upkeep = createMoneyUpkeep({ ...base, payments, webhookWatch });
-  const money = createMoneyDesk(settling);
-  const reports = createMoneyReports({ ...base, payments, upkeep });
-  const deliveries = createDeliveries(kit);
   return {
     ledger,
     promos,
@@ -121,10 +113,10 @@ function createTill(kit: Kit, needs: MoneyNeeds) {
     orderPages: createOrderPages({ ...base, orders }),
     renewals,
     renewalUpkeep,
-    money,
+    money: createMoneyDesk(settling),
     upkeep,
-    deliveries,
-    reports,
+    deliveries: createDeliveries(kit),
+    reports: createMoneyReports({ ...base, payments, upkeep }),
     webhookWatch,
     testMoney,
     refusals,

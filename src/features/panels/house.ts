@@ -2,9 +2,7 @@ import type { ClockWatch } from '../../platform/clock-watch.ts';
 import type { Closers } from '../../platform/closers.ts';
 import type { HealthCheck } from '../../platform/health.ts';
 import type { BesideKit, Kit } from '../../platform/kit.ts';
-import type { Audit } from '../audit/service.ts';
-import type { SubscriptionService } from '../subscriptions/service.ts';
-import type { UserService } from '../users/service.ts';
+import type { Neighbours } from '../users/service.ts';
 import { panelAlarmNotice } from './desk/notices.ts';
 import { createPanelService } from './desk/service.ts';
 import { createPanelFigures } from './fleet/figures.service.ts';
@@ -24,6 +22,7 @@ import { createHands } from './provisioning/hands/seen.service.ts';
 import { createHandDesk } from './provisioning/hands/service.ts';
 import { createJoinedAccounts, createJoining } from './provisioning/joined/service.ts';
 import { createRemoveLeftover } from './provisioning/moves/leftovers.service.ts';
+import { createAccountLooks } from './provisioning/look.service.ts';
 import { createMove } from './provisioning/moves/move.service.ts';
 import { createMoveService } from './provisioning/moves/service.ts';
 import { createPlacing, type Placing } from './provisioning/placing.service.ts';
@@ -47,10 +46,7 @@ export const panelHouse = {
   figures: ({ panels }: { panels: Panels }) => [panels.figures],
 };
 
-export interface PanelNeeds {
-  audit: Audit;
-  users: UserService;
-  subscriptions: SubscriptionService;
+export interface PanelNeeds extends Neighbours {
   fleet: Fleet;
   placing: Placing;
   told: AccessWords;
@@ -107,6 +103,7 @@ function createPanels(kit: Kit, needs: PanelNeeds) {
     adopt,
     hands,
     handDesk: createHandDesk(base),
+    looks: createAccountLooks(base),
     removeLeftover: createRemoveLeftover(base),
     adoption: createAdoptionService({ ...base, adopt }),
     reapply: createReapply(base),

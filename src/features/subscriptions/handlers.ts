@@ -2,12 +2,13 @@ import type { CommandHandlers } from '../../telegram/commands.ts';
 import { Composer } from 'telegraf';
 import type { Clock } from '../../platform/clock.ts';
 import { hear } from '../../telegram/screens/taps.ts';
+import type { CheckupService } from '../checkup/service.ts';
 import type { PlanService } from '../plans/service.ts';
 import type { KeyService } from '../keys/service.ts';
 import type { TrialService } from '../trial/service.ts';
 import type { BotContext, BotPart } from '../users/context.ts';
 import type { LinkService } from './links.service.ts';
-import { replaceLinkQuestion, replacingLinkScreen, subscriptionScreen } from './screens.ts';
+import { refreshedText, replaceLinkQuestion, replacingLinkScreen, subscriptionScreen } from './screens.ts';
 import type { SubscriptionService } from './service.ts';
 import * as taps from './taps.ts';
 
@@ -18,17 +19,25 @@ export function createSubscriptionHandlers(parts: {
   trial: TrialService;
   plans: Pick<PlanService, 'namesOf'>;
   keys: Pick<KeyService, 'offered'>;
+  checkup: Pick<CheckupService, 'refresh'>;
   clock: Clock;
 }): BotPart & { commands: CommandHandlers<BotContext, 'profile'> } {
   const { subscriptions, links, trial, plans, keys, clock } = parts;
   const composer = new Composer<BotContext>();
   hear(composer, taps.show, show);
+  hear(composer, taps.refresh, refresh);
   hear(composer, taps.askReplaceLink, (ctx) => ctx.show(replaceLinkQuestion(ctx.voice)));
   hear(composer, taps.replaceLink, async (ctx) => {
     await links.replaceOwn(ctx.cause);
     await ctx.show(replacingLinkScreen(ctx.voice));
   });
   return { composer, commands: { profile: show } };
+
+  async function refresh(ctx: BotContext): Promise<void> {
+    const refreshed = await parts.checkup.refresh(ctx.person.telegramId);
+    ctx.toast(refreshedText(ctx.voice, refreshed));
+    await show(ctx);
+  }
 
   async function show(ctx: BotContext): Promise<void> {
     const { telegramId, admittedAt } = ctx.person;

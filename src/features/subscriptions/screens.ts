@@ -8,6 +8,7 @@ import type { TrialOffer } from '../trial/service.ts';
 import { accessStateOf } from './access-state.rules.ts';
 import { isInGrace } from './grace.rules.ts';
 import type { Subscription } from './service.ts';
+import * as checkupTaps from '../checkup/taps.ts';
 import * as orderTaps from '../money/orders/taps.ts';
 import * as inviteTaps from '../invites/taps.ts';
 import * as keyTaps from '../keys/taps.ts';
@@ -62,7 +63,10 @@ export function subscriptionScreen(
         ? []
         : [[renewalButton(voice, subscription)]]),
       ...(isOver ? [[code]] : []),
-      [{ label: t.general.refresh, action: taps.show() }],
+      [
+        { label: t.general.refresh, action: taps.refresh() },
+        ...(isOver ? [] : [{ label: t.checkup.open, action: checkupTaps.check() }]),
+      ],
       wayHome(voice),
     ],
   };
@@ -229,4 +233,15 @@ export function readyScreen(voice: Voice, { hours = 0 }: { hours?: number | unde
       wayHome(voice),
     ],
   };
+}
+
+/** What refreshing has changed, in the words of a passing note. */
+export function refreshedText(
+  { t, format }: Voice,
+  refreshed: { isReached: boolean; moreBytes: number },
+): string {
+  if (!refreshed.isReached) return t.checkup.notReached;
+  return refreshed.moreBytes > 0
+    ? t.checkup.moreUsed(format.size(refreshed.moreBytes))
+    : t.checkup.nothingNew;
 }

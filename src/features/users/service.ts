@@ -29,6 +29,13 @@ import { demand as demandOf, may as mayOf, type Permission, type Role } from './
 export type AccessMode = 'open' | 'invite' | 'closed';
 export type { User };
 
+/** The services that nearly every house is handed of others. */
+export interface Neighbours {
+  audit: Audit;
+  users: UserService;
+  subscriptions: SubscriptionService;
+}
+
 export interface UserService {
   /** The person behind an update: created at the first meeting, refreshed when Telegram says something new. */
   meet(introduction: Introduction): Promise<User>;

@@ -54,7 +54,7 @@ export const home: typeof russian = {
 Switch to another server in the app, then check your speed without the VPN.
 
 <b>Does it not connect?</b>
-Check in “My subscription” that your access works, and refresh the subscription in the app. If that does not help, try the enhanced mode: you turn it on in “Get my key”.
+Tap “Not working? Check it”: I look at the server, your key and your subscription, and mend what I can. If that does not help, try the enhanced mode: you turn it on in “Get my key”.
 
 <b>How do I pay?</b>
 Choose a plan in /plans: the price and the ways to pay are shown at once. Nothing renews itself unless you switch auto-renewal on; you switch it off in “My subscription”. What became of a purchase is in /orders.

@@ -22,6 +22,8 @@ export interface FeedService {
    * `away`: the panel has to be asked and does not answer; an empty list would make the app forget its servers.
    */
   feed(token: string, wanted: FeedRequest): Promise<FeedAnswer | 'away' | undefined>;
+  /** Whether an app that fetches this person's subscription now is given something to connect to. */
+  isFull(userId: number): Promise<boolean>;
   /** The same for somebody who opens the address in a browser: what it is, and the apps that take it. */
   look(token: string, mode: KeyMode): Promise<Looked | undefined>;
 }
@@ -75,7 +77,7 @@ export function createFeedService(parts: {
   events: Events;
 }): FeedService {
   const { keys, tunnels, built, subscriptions, tokens, events } = parts;
-  return { open, feed, look };
+  return { open, feed, isFull, look };
 
   /** A blocked person's token is worth as much as a forged one. */
   async function holderOf(token: string) {
@@ -121,6 +123,17 @@ export function createFeedService(parts: {
       expiresAt: subscription.expiresAt,
       resetsAt: subscription.resetsAt,
     };
+  }
+
+  async function isFull(userId: number): Promise<boolean> {
+    const holder = await subscriptions.holder({ userId });
+    if (holder === undefined || holder.isBlocked) return false;
+    const all = await tunnels.tunnelsFor(holder.subscription);
+    const { cut } = await tunnels.preset();
+    const mode = 'standard';
+    return (
+      all.length > 0 && feedOf(all, { form: formFor('', mode), mode, demand: keys.demand, cut }).body !== ''
+    );
   }
 
   async function look(token: string, mode: KeyMode): Promise<Looked | undefined> {

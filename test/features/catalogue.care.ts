@@ -2,6 +2,7 @@ import { reminderKinds } from '../../src/features/reminders/kinds.rules.ts';
 import { reminderChoiceScreen, reminderScreen } from '../../src/features/reminders/screens.ts';
 import type { Screen } from '../../src/telegram/screens/screen.ts';
 import type { Voice } from '../../src/texts/voice.ts';
+import { checkupScreens } from './catalogue.checkup.ts';
 import { now } from './samples.ts';
 
 const later = new Date(now.getTime() + 70 * 60 * 60 * 1_000);
@@ -13,7 +14,9 @@ const bought = [
   { planId: 2 ** 31, minor: 10_000, currency: 'XTR' },
 ] as const;
 
-export const reminderScreens: Readonly<Record<string, (voice: Voice) => Screen[]>> = {
+/** What people hear by themselves, and when they say that it does not work. */
+export const careScreens: Readonly<Record<string, (voice: Voice) => Screen[]>> = {
+  ...checkupScreens,
   reminderScreen: (voice) =>
     (['ends', 'ended', 'grace', 'traffic', 'unconnected'] as const).flatMap((about) =>
       bought.flatMap((again) =>

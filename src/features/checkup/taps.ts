@@ -1,0 +1,3 @@
+import { defineTap } from '../../telegram/screens/taps.ts';
+
+export const check = defineTap('fix');
