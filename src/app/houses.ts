@@ -8,6 +8,7 @@ import { keyHouse } from '../features/keys/house.ts';
 import { moneyHouse } from '../features/money/house.ts';
 import { panelHouse } from '../features/panels/house.ts';
 import { planHouse } from '../features/plans/house.ts';
+import { preferenceHouse } from '../features/preferences/house.ts';
 import { reminderHouse } from '../features/reminders/house.ts';
 import { subscriptionHouse } from '../features/subscriptions/house.ts';
 import { trialHouse } from '../features/trial/house.ts';
@@ -19,6 +20,7 @@ export const houses = {
   panels: panelHouse,
   subscriptions: subscriptionHouse,
   reminders: reminderHouse,
+  preferences: preferenceHouse,
   checkup: checkupHouse,
   users: userHouse,
   keys: keyHouse,

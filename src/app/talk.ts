@@ -34,6 +34,7 @@ export function createTalk(platform: Platform, needs: TalkNeeds, me: UserFromGet
   const subscriptions = houses.subscriptions.talk(base);
   const keys = houses.keys.talk(base);
   const reminders = houses.reminders.talk(base);
+  const preferences = houses.preferences.talk(base);
   const checkup = houses.checkup.talk(base);
   const admin = houses.admin.talk(base);
   const staff = { ...base, showDesk: admin.showMenu };
@@ -55,6 +56,7 @@ export function createTalk(platform: Platform, needs: TalkNeeds, me: UserFromGet
       ...trial.commands,
       ...subscriptions.commands,
       ...keys.commands,
+      ...preferences.commands,
       ...admin.commands,
     },
     parts: [
@@ -63,6 +65,7 @@ export function createTalk(platform: Platform, needs: TalkNeeds, me: UserFromGet
       subscriptions,
       keys,
       reminders,
+      preferences,
       checkup,
       panels,
       admin,

@@ -7,7 +7,7 @@ import type { ScreenWriter, Tapped } from '../telegram/screens/screen.ts';
 import { TelegramError } from '../telegram/api/telegram-error.ts';
 import type { Html } from '../telegram/screens/html.ts';
 import { clip } from '../telegram/screens/clip.ts';
-import { type Language, languageOf, type Voice } from '../texts/voice.ts';
+import { type Language, type Voice, voiceTo } from '../texts/voice.ts';
 
 export interface IntroduceParts {
   users: UserService;
@@ -44,7 +44,7 @@ export function introduce(
       username: from.username === undefined ? undefined : clean(from.username),
       languageCode: from.language_code === undefined ? undefined : clean(from.language_code),
     });
-    ctx.voice = voices[languageOf(ctx.person)];
+    ctx.voice = voiceTo(voices, ctx.person);
     ctx.tap = readTap(ctx, codec);
     const topicId = topicOf(ctx);
     ctx.cause = {

@@ -9,6 +9,8 @@ export interface Formatter {
   moment(moment: Date): string;
   /** `30 нояб., 18:05`, where a heading names the zone. */
   shortMoment(moment: Date): string;
+  /** `18:05` */
+  time(moment: Date): string;
   /** Whose time it is: `Москва`. */
   zone: string;
   /** `1,5 ГБ` */
@@ -59,6 +61,7 @@ export function createFormat(language: 'ru' | 'en', timeZone: string): Formatter
     hour: '2-digit',
     minute: '2-digit',
   });
+  const times = new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit' });
   const decimals = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const word = words[language];
   const zone = zoneName(locale, timeZone);
@@ -67,6 +70,7 @@ export function createFormat(language: 'ru' | 'en', timeZone: string): Formatter
     date: (moment) => dates.format(moment).replace(/\s*г\.$/, ''),
     moment: (moment) => `${moments.format(moment)} (${zone})`,
     shortMoment: (moment) => moments.format(moment),
+    time: (moment) => times.format(moment),
     zone,
     size: (bytes) =>
       bytes >= gigabyte || bytes === 0

@@ -17,6 +17,7 @@ import * as invitesEn from './en/invites.ts';
 import * as keysEn from './en/keys.ts';
 import * as moneyDeskEn from './en/money-desk.ts';
 import * as panelsEn from './en/panels.ts';
+import * as preferencesEn from './en/preferences.ts';
 import * as presetsEn from './en/presets.ts';
 import * as promosEn from './en/promos.ts';
 import * as refusalsEn from './en/refusals.ts';
@@ -45,6 +46,7 @@ import * as invitesRu from './ru/invites.ts';
 import * as keysRu from './ru/keys.ts';
 import * as moneyDeskRu from './ru/money-desk.ts';
 import * as panelsRu from './ru/panels.ts';
+import * as preferencesRu from './ru/preferences.ts';
 import * as presetsRu from './ru/presets.ts';
 import * as promosRu from './ru/promos.ts';
 import * as refusalsRu from './ru/refusals.ts';
@@ -74,6 +76,7 @@ const russian = {
   ...keysRu,
   ...moneyDeskRu,
   ...panelsRu,
+  ...preferencesRu,
   ...presetsRu,
   ...promosRu,
   ...refusalsRu,
@@ -108,6 +111,7 @@ const english: Texts = {
   ...keysEn,
   ...moneyDeskEn,
   ...panelsEn,
+  ...preferencesEn,
   ...presetsEn,
   ...promosEn,
   ...refusalsEn,
@@ -140,6 +144,23 @@ function createVoice(language: Language, t: Texts, timeZone: string): Voice {
     format: createFormat(language, timeZone),
     refusal: (code, details) => t.refusals[code](details),
   };
+}
+
+/** Of each language and zone that somebody chose: making one takes longer than a screen. */
+const ownVoices = new Map<string, Voice>();
+
+/** The voice to somebody: in their language, with dates and times in their own zone where they have chosen one. */
+export function voiceTo(
+  voices: Readonly<Record<Language, Voice>>,
+  person: Parameters<typeof languageOf>[0] & { timeZone: string | null },
+): Voice {
+  const voice = voices[languageOf(person)];
+  const { timeZone } = person;
+  if (timeZone === null) return voice;
+  const name = `${voice.language} ${timeZone}`;
+  const own = ownVoices.get(name) ?? { ...voice, format: createFormat(voice.language, timeZone) };
+  ownVoices.set(name, own);
+  return own;
 }
 
 /** Languages of phones whose owners mostly read Russian, too. */

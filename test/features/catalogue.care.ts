@@ -1,3 +1,5 @@
+import { plain } from '../../src/telegram/screens/html.ts';
+import { askTimeScreen, preferencesScreen, zoneQuestion } from '../../src/features/preferences/screens.ts';
 import { reminderKinds } from '../../src/features/reminders/kinds.rules.ts';
 import { reminderChoiceScreen, reminderScreen } from '../../src/features/reminders/screens.ts';
 import type { Screen } from '../../src/telegram/screens/screen.ts';
@@ -36,6 +38,16 @@ export const careScreens: Readonly<Record<string, (voice: Voice) => Screen[]>> =
         ),
       ),
     ),
+  preferencesScreen: (voice) =>
+    [true, false].map((isZoneChosen) =>
+      preferencesScreen(voice, {
+        isZoneChosen,
+        now,
+        reminders: reminderKinds.map((kind) => ({ kind, isWanted: isZoneChosen })),
+      }),
+    ),
+  zoneQuestion: (voice) => [zoneQuestion(voice, () => voice.format.time(now))],
+  askTimeScreen: (voice) => [askTimeScreen(voice), askTimeScreen(voice, plain(voice.t.preferences.badTime))],
   reminderChoiceScreen: (voice) =>
     reminderKinds.flatMap((kind) =>
       [true, false].map((isWanted) => reminderChoiceScreen(voice, kind, isWanted)),

@@ -14,6 +14,7 @@ export function userOf(name: string, changes: Partial<User> = {}): User {
     lastName: name,
     languageCode: 'ru',
     language: null,
+    timeZone: null,
     role: 'user',
     admittedAt: now,
     invitedBy: null,

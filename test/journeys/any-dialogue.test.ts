@@ -13,6 +13,7 @@ import * as orderTaps from '../../src/features/money/orders/taps.ts';
 import * as promoTaps from '../../src/features/money/promo-codes/taps.ts';
 import * as panelTaps from '../../src/features/panels/desk/taps.ts';
 import * as adoptionTaps from '../../src/features/panels/provisioning/adoption/taps.ts';
+import * as preferenceTaps from '../../src/features/preferences/taps.ts';
 import * as planTaps from '../../src/features/plans/taps.ts';
 import { type Action, createButtonCodec } from '../../src/telegram/screens/buttons.ts';
 import { adminId, environment } from '../support/environment.ts';
@@ -69,6 +70,7 @@ const beginnings: readonly Action[] = [
   moneyTaps.review(7003, 'credited'),
   presetTaps.ask(2),
   promoTaps.create(),
+  preferenceTaps.typeTime(),
 ];
 
 const stories = fc.array(

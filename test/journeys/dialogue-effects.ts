@@ -52,6 +52,8 @@ export const effects: Readonly<Record<string, Effect | 'looks only'>> = {
   'keys.preset': { made: rows('preset_edits'), keys: '% preset%', done: "key !~ '(apply|drop) preset$'" },
   'admin.find': 'looks only',
   'payments.find': 'looks only',
+  // Writes the same once more.
+  'zone.time': 'looks only',
 };
 
 /** How often each dialogue has done what it does, by what was made and by the keys. */

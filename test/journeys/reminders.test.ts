@@ -171,3 +171,42 @@ describe('somebody who paid and never connected', () => {
     expect(count(person, 'Ещё не подключились?')).toBe(0);
   });
 });
+
+describe('settings', () => {
+  it('let somebody say what time it is where they are, and reminders come by it', async () => {
+    const person = await customer();
+    await person.says('/settings');
+    expect(person.text()).toContain('Если у вас другое время');
+    await person.taps('Часовой пояс', 'Другое время');
+    await person.says('полдень');
+    expect(person.text()).toContain('например 14:35');
+    const now = till.product.clock.now();
+    const there = new Date(now.getTime() + 10.75 * hourMs).toISOString().slice(11, 16);
+    await person.says(there);
+    expect(person.text()).toContain(`Часовой пояс: GMT+10:45, сейчас ${there}`);
+    await uses(person, 1);
+    await pass(29 * dayMs);
+    // Noon here is the evening there, and too late for what is due a day before.
+    await remind();
+    expect(count(person, 'Доступ закончится')).toBe(0);
+    await pass(11 * hourMs);
+    await remind();
+    expect(count(person, 'Доступ закончится')).toBe(1);
+    expect(person.buttons().join()).not.toContain('У меня другое время');
+    await toHour(12);
+  });
+
+  it('show times by the city that was chosen, and keep what somebody does not want to hear of', async () => {
+    const person = await newcomer(till.product);
+    await person.says('/settings');
+    await person.taps('Часовой пояс');
+    const label = person.buttons().find((one) => one.startsWith('Владивосток')) ?? '';
+    await person.taps(label);
+    expect(person.text()).toContain(`сейчас ${label.slice(-5)}`);
+    await person.taps('🔔 О трафике: да');
+    await person.taps('Настройки');
+    expect(person.buttons()).toContain('🔕 О трафике: нет');
+    await person.taps('🔕 О трафике: нет', 'Настройки');
+    expect(person.buttons()).toContain('🔔 О трафике: да');
+  });
+});

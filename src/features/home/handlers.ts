@@ -5,7 +5,7 @@ import { askOnceMore, isInDialogue, leaveDialogue } from '../../telegram/dialogu
 import { hear } from '../../telegram/screens/taps.ts';
 import { hidesWords } from '../../telegram/words.ts';
 import * as navigation from '../../texts/navigation.ts';
-import { type Language, languageOf, type Voice } from '../../texts/voice.ts';
+import { type Language, type Voice, voiceTo } from '../../texts/voice.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { TrialService } from '../trial/service.ts';
 import type { BotContext, Door, KeptLinks } from '../users/context.ts';
@@ -171,7 +171,7 @@ export function createHomeHandlers(parts: {
 
   async function chooseLanguage(ctx: BotContext, [language]: [Language]): Promise<void> {
     ctx.person = await users.chooseLanguage(ctx.person.telegramId, language);
-    ctx.voice = voices[languageOf(ctx.person)];
+    ctx.voice = voiceTo(voices, ctx.person);
     ctx.toast(ctx.voice.t.home.languageSet);
     await (isInDialogue(ctx) ? askOnceMore(ctx) : showHome(ctx));
   }

@@ -32,6 +32,7 @@ export async function lockSubject(tx: Db, userId: number) {
     .select({
       blockedAt: users.blockedAt,
       unreachableAt: users.unreachableAt,
+      timeZone: users.timeZone,
       muted: reminderChoices.muted,
       syncedAt: panels.syncedAt,
     })

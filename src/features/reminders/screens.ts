@@ -4,6 +4,7 @@ import type { Screen } from '../../telegram/screens/screen.ts';
 import { wayHome } from '../../texts/navigation.ts';
 import type { Voice } from '../../texts/voice.ts';
 import * as keyTaps from '../keys/taps.ts';
+import * as preferenceTaps from '../preferences/taps.ts';
 import * as orderTaps from '../money/orders/taps.ts';
 import type { ReminderKind } from './kinds.rules.ts';
 import * as taps from './taps.ts';
@@ -22,11 +23,24 @@ export interface ReminderView extends orderTaps.FormerPurchase {
 const hourMs = 60 * 60 * 1_000;
 
 /** Says it, with the one button that does something about it, and one that says: no more of this. */
-export function reminderScreen(voice: Voice, view: ReminderView): Screen {
+export function reminderScreen(
+  voice: Voice,
+  view: ReminderView,
+  person?: { timeZone: string | null },
+): Screen {
   const { t } = voice;
   const kind = view.about === 'ended' || view.about === 'grace' ? 'ends' : view.about;
   const quiet: Button = { label: t.reminders.mute[kind], action: taps.choose(kind, false) };
-  return { text: textOf(voice, view), buttons: [[mainButton(voice, view)], [quiet], wayHome(voice)] };
+  const zone: Button = { label: t.reminders.otherTime, action: preferenceTaps.askZone() };
+  return {
+    text: textOf(voice, view),
+    buttons: [
+      [mainButton(voice, view)],
+      [quiet],
+      ...(person?.timeZone === null ? [[zone]] : []),
+      wayHome(voice),
+    ],
+  };
 }
 
 function textOf({ t, format }: Voice, view: ReminderView): Html {
@@ -68,6 +82,9 @@ export function reminderChoiceScreen(voice: Voice, kind: ReminderKind, isWanted:
   const other = isWanted ? t.reminders.mute[kind] : t.reminders.unmute;
   return {
     text: texts[kind],
-    buttons: [[{ label: other, action: taps.choose(kind, !isWanted) }], wayHome(voice)],
+    buttons: [
+      [{ label: other, action: taps.choose(kind, !isWanted) }],
+      wayHome(voice, { label: t.preferences.open, action: preferenceTaps.show() }),
+    ],
   };
 }

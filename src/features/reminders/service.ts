@@ -5,7 +5,7 @@ import type { Cause, Once } from '../../platform/once.ts';
 import type { OrderService } from '../money/orders/service.ts';
 import type { Subscription, SubscriptionService } from '../subscriptions/service.ts';
 import { planReminders, type Reminder, type ReminderState } from './due.rules.ts';
-import type { ReminderKind } from './kinds.rules.ts';
+import { type ReminderKind, reminderKinds } from './kinds.rules.ts';
 import { reminderNotice } from './notices.ts';
 import {
   findMuted,
@@ -18,9 +18,17 @@ import {
   writeNext,
 } from './queries.ts';
 
+/** Whether somebody wants to be reminded of something. */
+export interface ReminderChoice {
+  kind: ReminderKind;
+  isWanted: boolean;
+}
+
 export interface ReminderService {
   /** Tells everybody of whom something is due, each thing once, however late and in how many processes; answers how many were looked at. */
   remind(): Promise<number>;
+  /** Of what somebody is reminded. */
+  choices(userId: number): Promise<ReminderChoice[]>;
   /** Whether the actor is reminded of this kind. */
   choose(cause: Cause, kind: ReminderKind, isWanted: boolean): Promise<void>;
 }
@@ -48,7 +56,7 @@ export function createReminderService(parts: {
 }): ReminderService {
   const { db, clock, once, tell, subscriptions, orders, timeZone, isOn } = parts;
 
-  return { remind, choose };
+  return { remind, choices, choose };
 
   async function remind(): Promise<number> {
     if (!isOn) return 0;
@@ -110,7 +118,7 @@ export function createReminderService(parts: {
       renews: autoRenew,
       traffic: trafficOf(subscription),
       wasUsed: wasUsed(subscription, person.syncedAt, now),
-      zone: timeZone,
+      zone: person.timeZone ?? timeZone,
       muted: person.muted ?? [],
       isReachable: person.blockedAt === null && person.unreachableAt === null,
       settled,
@@ -133,6 +141,11 @@ export function createReminderService(parts: {
       limitBytes: dataLimitBytes ?? undefined,
       ...again,
     });
+  }
+
+  async function choices(userId: number): Promise<ReminderChoice[]> {
+    const muted = await findMuted(db, userId);
+    return reminderKinds.map((kind) => ({ kind, isWanted: !muted.includes(kind) }));
   }
 
   async function choose(cause: Cause, kind: ReminderKind, isWanted: boolean): Promise<void> {

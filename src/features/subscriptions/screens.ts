@@ -8,6 +8,7 @@ import type { TrialOffer } from '../trial/service.ts';
 import { accessStateOf } from './access-state.rules.ts';
 import { isInGrace } from './grace.rules.ts';
 import type { Subscription } from './service.ts';
+import * as preferenceTaps from '../preferences/taps.ts';
 import * as checkupTaps from '../checkup/taps.ts';
 import * as orderTaps from '../money/orders/taps.ts';
 import * as inviteTaps from '../invites/taps.ts';
@@ -67,6 +68,7 @@ export function subscriptionScreen(
         { label: t.general.refresh, action: taps.refresh() },
         ...(isOver ? [] : [{ label: t.checkup.open, action: checkupTaps.check() }]),
       ],
+      [{ label: t.preferences.open, action: preferenceTaps.show() }],
       wayHome(voice),
     ],
   };

@@ -4,7 +4,7 @@ import type { PayloadOf } from '../../platform/queue/job.ts';
 import { TelegramError } from '../../telegram/api/telegram-error.ts';
 import type { Screen, ScreenWriter } from '../../telegram/screens/screen.ts';
 import type { SessionStore } from '../../telegram/screens/session.ts';
-import { type Language, languageOf, type Voice } from '../../texts/voice.ts';
+import { type Language, type Voice, voiceTo } from '../../texts/voice.ts';
 import { unknownNoticeScreen } from './screens.ts';
 import type { User, UserService } from './service.ts';
 
@@ -35,7 +35,7 @@ export function createNotices(parts: {
     const person = await users.find(userId);
     if (person === undefined || person.blockedAt !== null || person.unreachableAt !== null) return;
     try {
-      const voice = voices[languageOf(person)];
+      const voice = voiceTo(voices, person);
       const screen = screenOf(notice, voice, person);
       const how = (await sessions.isOpen({ userId, chatId: userId })) ? writer.post : writer.show;
       const name = kinds.get(notice.kind)?.slot;

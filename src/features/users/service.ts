@@ -52,6 +52,8 @@ export interface UserService {
   /** Lets the actor in where the door is open. Refuses `not-allowed` otherwise. */
   welcome(cause: Cause): Promise<void>;
   chooseLanguage(userId: number, language: Language): Promise<User>;
+  /** A zone such as `Europe/Moscow` or `+05:45`. */
+  chooseTimeZone(userId: number, timeZone: string): Promise<User>;
   /** Keeps what a deep link carried (`kind_rest`) until it is used: the newest of each kind, five kinds at most. */
   keepStart(userId: number, payload: string): Promise<void>;
   /** What was kept of this kind has been used, or never will be. */
@@ -97,6 +99,7 @@ export function createUserService(parts: {
     welcome,
     admit: (tx, userId, invitedBy) => admitUser(tx, { userId, invitedBy, now: clock.now() }),
     chooseLanguage: (userId, language) => change(userId, { language, updatedAt: clock.now() }),
+    chooseTimeZone: (userId, timeZone) => change(userId, { timeZone, updatedAt: clock.now() }),
     keepStart: (userId, payload) =>
       changePending(userId, (kept) => [...without(kept, kindOf(payload)), payload].slice(-5)),
     forgetStart: (userId, kind) => changePending(userId, (kept) => without(kept, kind)),

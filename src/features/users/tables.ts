@@ -12,6 +12,8 @@ export const users = pgTable(
     /** Language of the person's Telegram, a hint until they choose. */
     languageCode: text('language_code'),
     language: text('language', { enum: ['ru', 'en'] }),
+    /** Chosen by the person, as a name or as a distance from UTC; null: the service's. */
+    timeZone: text('time_zone'),
     role: text('role', { enum: ['user', 'manager', 'admin'] })
       .notNull()
       .default('user'),

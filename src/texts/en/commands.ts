@@ -12,6 +12,7 @@ export const commands: typeof russian = {
   terms: 'Terms',
   invite: 'Enter an invite code',
   language: 'Language / Язык',
+  settings: 'Settings',
   help: 'Help',
   cancel: 'Cancel what is under way',
   admin: 'Management',

@@ -41,6 +41,7 @@ export const home: typeof russian = {
     terms: 'terms',
     invite: 'enter an invite code',
     language: 'language',
+    settings: 'language, time zone, reminders',
     cancel: 'cancel what is under way',
   },
   help_: (service, commands) => html`<b>Help</b>

@@ -27,6 +27,7 @@ Your access has been working since ${date}, but nothing has used it so far. Conn
   renew: (price: string) => `Renew · ${price}`,
   choose: 'Choose a plan',
   connect: 'Connect',
+  otherTime: '🕙 My time is another',
   mute: {
     ends: '🔕 No reminders of the end',
     traffic: '🔕 No reminders of traffic',

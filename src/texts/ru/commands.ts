@@ -11,6 +11,7 @@ export const commands = {
   terms: 'Условия',
   invite: 'Ввести код приглашения',
   language: 'Язык / Language',
+  settings: 'Настройки',
   help: 'Помощь',
   cancel: 'Отменить текущее действие',
   admin: 'Управление',

@@ -43,6 +43,7 @@ export const home = {
     terms: 'условия',
     invite: 'ввести код приглашения',
     language: 'язык',
+    settings: 'язык, часовой пояс, напоминания',
     cancel: 'отменить текущее действие',
   } satisfies Record<HelpCommand, string>,
   help_: (service: string, commands: readonly Html[]) => html`<b>Помощь</b>

@@ -226,7 +226,7 @@ const open = [
   'renewals.carryOutStop renewals.look subscriptions.setAutoRenew',
   'trial.begin subscriptions.takeBack subscriptions.grant subscriptions.refresh subscriptions.rotateLink',
   'subscriptions.glance subscriptions.holder subscriptions.lock subscriptions.stateOf subscriptions.runs subscriptions.wouldAdd subscriptions.restOf subscriptions.endWith',
-  'subscriptions.begin subscriptions.isInGrace subscriptions.boughtAtEnd orders.endAll orders.again reminders.remind reminders.choose checkup.check checkup.refresh',
+  'subscriptions.begin subscriptions.isInGrace subscriptions.boughtAtEnd orders.endAll orders.again reminders.remind reminders.choices reminders.choose users.chooseTimeZone checkup.check checkup.refresh',
   'subscriptions.find subscriptions.lapse panels.sealDraft panels.openDraft panels.openAccessDraft links.replaceOwn adoption.carryOut',
   'keys.demand keys.addresses keys.appsFor keys.noteGuide keys.link presets.current',
   'keys.stateFor keys.offered keys.vless keys.qr keys.file',

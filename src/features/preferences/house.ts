@@ -1,0 +1,3 @@
+import { createPreferenceHandlers } from './handlers.ts';
+
+export const preferenceHouse = { talk: createPreferenceHandlers };
