@@ -225,6 +225,10 @@ it('an account that stands on a panel is linked to a person after it was shown',
   expect(admin.buttons()).not.toContain('Да, привязать');
   await admin.says(`${product.panel.url}/${product.panel.clientPath}/${uuid}/`);
   expect(admin.text()).toContain('Борис со старого бота');
+  admin.driver.sendsDocument({ bytes: Buffer.from('x'), caption: `под файлом: ${uuid}` });
+  await admin.says(`ещё раз: ${uuid}`);
+  expect(admin.text()).toContain('Борис со старого бота');
+  await demandForgotten(admin, [uuid]);
   expect(admin.text()).toContain('Осталось: 30 дней');
   expect(admin.text()).toContain('Трафик: 7 ГБ из 40 ГБ');
   await admin.taps('Да, привязать');

@@ -46,7 +46,7 @@ export function defineDialogue<C extends Talking<C>, About, Answers extends obje
       hear(scene, sure.tap, (ctx, values) => step(ctx, (draft) => confirm(ctx, draft, values)));
     onAnswer(scene, {
       text: (ctx, text) => step(ctx, (draft) => takeText(ctx, draft, text)),
-      other: (ctx) => step(ctx, (draft) => askAgain(ctx, draft)),
+      other: (ctx) => step(ctx, (draft) => takeOther(ctx, draft)),
     });
     return scene;
   }
@@ -108,11 +108,22 @@ export function defineDialogue<C extends Talking<C>, About, Answers extends obje
   /** What is typed answers the question that the person has read, and no other. */
   async function takeText(ctx: C, draft: Gathered, text: string): Promise<void> {
     const shown = shownAt(await path.find(ctx, draft));
-    if (shown !== undefined && spec.questions[shown].isSecret?.(draft) === true) await ctx.forget();
-    if (wasShown(draft) && draft.asked !== shown) return await ask(ctx, draft);
     const name = shown ?? spec.sure?.typed;
+    if (isSecret(draft, name)) await ctx.forget();
+    if (wasShown(draft) && draft.asked !== shown) return await ask(ctx, draft);
     if (name === undefined) return await askAgain(ctx, draft);
     await takeTyped(ctx, shown === undefined ? without(draft, name) : draft, { name, text });
+  }
+
+  /** No answer, but a picture may show a secret, or have it written under it. */
+  async function takeOther(ctx: C, draft: Gathered): Promise<void> {
+    const name = shownAt(await path.find(ctx, draft)) ?? spec.sure?.typed;
+    if (isSecret(draft, name)) await ctx.forget();
+    await askAgain(ctx, draft);
+  }
+
+  function isSecret(draft: Gathered, name: Name | undefined): boolean {
+    return name !== undefined && spec.questions[name].isSecret?.(draft) === true;
   }
 
   /** Whether a question or the last word was shown; what a former version began says nothing of it. */

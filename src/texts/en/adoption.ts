@@ -4,7 +4,7 @@ import type { adoption as russian } from '../ru/adoption.ts';
 export const adoption: typeof russian = {
   ask: (name) => html`<b>Linking an account: ${name}</b>
 
-Send the uuid of the account on the panel, or its subscription link. Key, days and traffic stay as they are.`,
+Send the uuid of the account on the panel, or its subscription link. Key, days and traffic stay as they are, and I delete your message at once.`,
   askAgain: html`Send the uuid or the link as text.`,
   found: (name, panel) => html`<b>Found the account “${name}”</b>\nPanel: ${panel}`,
   left: (days) => `Left: ${days}`,

@@ -3,7 +3,7 @@ import { html } from '../../telegram/screens/html.ts';
 export const adoption = {
   ask: (name: string) => html`<b>Привязка учётной записи: ${name}</b>
 
-Пришлите uuid записи на панели или её ссылку-подписку. Ключ, дни и трафик останутся прежними.`,
+Пришлите uuid записи на панели или её ссылку-подписку. Ключ, дни и трафик останутся прежними, а ваше сообщение я сразу удалю.`,
   askAgain: html`Пришлите uuid или ссылку текстом.`,
   found: (name: string, panel: string) => html`<b>Нашлась запись «${name}»</b>\nПанель: ${panel}`,
   left: (days: string) => `Осталось: ${days}`,

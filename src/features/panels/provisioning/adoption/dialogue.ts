@@ -38,6 +38,8 @@ export function createAdoptAccountDialogue(parts: {
     may: (ctx) => users.demand(ctx.person.telegramId, 'manage panels'),
     questions: {
       account: {
+        // The link, and the uuid by itself, are somebody's key.
+        isSecret: () => true,
         read: (text, { about: { userId } }, { person }) => adoption.look(person.telegramId, { userId, text }),
         wrong: ({ voice }) => voice.t.adoption.askAgain,
         async screen({ voice, person }, { about: { userId }, problem }) {
