@@ -111,7 +111,7 @@ export function createKeyService(parts: {
     userId: number,
     { mode, protocol, isBesideGuide = false }: { mode: KeyMode; protocol: Protocol; isBesideGuide?: boolean },
   ): Promise<KeyLink> {
-    const all = await tunnels.tunnelsFor(await readyOf(userId));
+    const all = await tunnels.tunnelsFor(await readyOf(userId), 'person');
     const found = linkBy(all, { mode, protocol, ...(await tunnels.preset()) });
     if (found !== undefined && !isBesideGuide) events.keyDelivered('link', { mode, protocol });
     const has = (wanted: Protocol) => all.some(({ access }) => access.protocol === wanted);
@@ -130,7 +130,7 @@ export function createKeyService(parts: {
   async function preferredLink(subscription: Subscription, mode: KeyMode): Promise<string | undefined> {
     const wanted = { mode, protocol: preferred, ...(await tunnels.preset()) };
     const own = linkBy(await tunnels.ownTunnels(subscription), wanted);
-    return own ?? linkBy(await tunnels.tunnelsFor(subscription), wanted);
+    return own ?? linkBy(await tunnels.tunnelsFor(subscription, 'person'), wanted);
   }
 
   async function qr(
@@ -152,7 +152,7 @@ export function createKeyService(parts: {
     userId: number,
     { mode, format }: { mode: KeyMode; format: Format },
   ): Promise<ConfigFile | undefined> {
-    const all = await tunnels.tunnelsFor(await readyOf(userId));
+    const all = await tunnels.tunnelsFor(await readyOf(userId), 'person');
     const { cut } = await tunnels.preset();
     const { made } = built.of(all, `file ${format} ${mode}`, () => ({
       made: configFile(all, { format, mode, demand, cut }),

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Copies } from '../../platform/copies.ts';
+import type { Logger } from '../../platform/logger.ts';
+import { createPatience } from '../../platform/patience.ts';
 import type { Fleet } from '../panels/fleet/service.ts';
 import type { JoinedAccounts } from '../panels/provisioning/joined/service.ts';
 import type { Subscription } from '../subscriptions/service.ts';
@@ -13,13 +15,17 @@ import type { PresetService, PresetVersion } from './presets/service.ts';
 
 /** Every way in that a person has. The same array as long as nothing that it depends on has changed. */
 export interface TunnelService {
-  tunnelsFor(subscription: Subscription): Promise<readonly Tunnel[]>;
+  /** For somebody in the chat a panel is not waited for long, nor by many at once: what it said last is then all there is. */
+  tunnelsFor(subscription: Subscription, asker: Asker): Promise<readonly Tunnel[]>;
   /** Those of our own server alone: nobody has to be asked for them. */
   ownTunnels(subscription: Subscription): Promise<readonly Tunnel[]>;
   preset(): Promise<Preset>;
   /** The protocols that keys of this subscription may be of, best first; nobody is asked for them. */
   offered(subscription: Subscription): Promise<readonly Protocol[]>;
 }
+
+/** Who waits for the ways in: an app that fetches them, or a person in the chat, behind whom others wait for the bot. */
+export type Asker = 'app' | 'person';
 
 /**
  * Of the ways in as they are copied. Grows with each change of what an access or a tunnel is made of, so that a version
@@ -38,8 +44,12 @@ export function createTunnelService(parts: {
   /** What the plan of a subscription offers; undefined: everything. */
   plans: { protocolsOf(code: string): Promise<readonly Protocol[] | undefined> };
   copies: Copies;
+  logger: Pick<Logger, 'warn'>;
   serviceName: string;
 }): TunnelService {
+  const patience = createPatience({
+    onLate: (error) => parts.logger.warn({ err: error }, 'a panel was not waited for, and failed'),
+  });
   const { panels, joined, seeds, presets, plans, copies, serviceName } = parts;
   const described = digestOf(JSON.stringify([serviceName, seeds]));
   const oursByPanel = new Map<number, boolean>();
@@ -48,7 +58,7 @@ export function createTunnelService(parts: {
   /** What the panel said last, for when it is away. */
   const lastSaid = new LRUCache<string, Access[]>({ max: 10_000 });
 
-  async function tunnelsFor(subscription: Subscription): Promise<readonly Tunnel[]> {
+  async function tunnelsFor(subscription: Subscription, asker: Asker): Promise<readonly Tunnel[]> {
     const version = await presetFor(subscription);
     const { panelId, panelUuid, appliedVersion } = subscription;
     const without = version.preset.without.join();
@@ -61,11 +71,12 @@ export function createTunnelService(parts: {
     // Another replica may have asked the panel already.
     const { found, isWhole } = await copies.of(
       `ways.${form} ${digestOf(`${described} ${name}`)}`,
-      () => findTunnels(subscription, { panelIds, ...version }),
+      () => findTunnels(subscription, { panelIds, asker, ...version }),
       (ways) => ways.isWhole && ways.found.length > 0,
     );
-    // What a panel that is away could not say is asked for again soon.
-    if (found.length > 0) tunnels.set(name, found, { ttl: isWhole ? 10 * minuteMs : minuteMs });
+    // What a panel that is away could not say is asked for again soon; what somebody did not wait for, at once.
+    if (found.length > 0 && (isWhole || asker === 'app'))
+      tunnels.set(name, found, { ttl: isWhole ? 10 * minuteMs : minuteMs });
     return found;
   }
 
@@ -87,11 +98,12 @@ export function createTunnelService(parts: {
   /** Of all panels that hold the account at once: one that is away delays nobody for longer than the others. */
   async function findTunnels(
     subscription: Subscription,
-    { panelIds, preset }: { panelIds: readonly (number | null)[]; preset: Preset },
+    { panelIds, ...look }: { panelIds: readonly (number | null)[]; preset: Preset; asker: Asker },
   ): Promise<{ found: readonly Tunnel[]; isWhole: boolean }> {
     const ofPanels = await Promise.all(
-      panelIds.map((panelId, index) => tunnelsOf({ ...subscription, panelId }, { index, preset })),
+      panelIds.map((panelId, index) => tunnelsOf({ ...subscription, panelId }, { index, ...look })),
     );
+    const { preset } = look;
     const [home = [], ...others] = ofPanels.map(({ found }) => found);
     const further = readServers(preset)
       .filter(({ endpoint }) => !preset.without.includes(endpoint.protocol))
@@ -103,14 +115,16 @@ export function createTunnelService(parts: {
 
   async function tunnelsOf(
     account: Subscription,
-    { index, preset }: { index: number; preset: Preset },
+    { index, preset, asker }: { index: number; preset: Preset; asker: Asker },
   ): Promise<{ found: readonly Tunnel[]; isWhole: boolean }> {
     const number = index === 0 ? '' : ` ${index + 1}`;
     const own = await ownTunnelsOf(account, preset);
     const isOwn = (protocol: Protocol) => own.some(({ access }) => access.protocol === protocol);
     const missing = protocols.filter((protocol) => !preset.without.includes(protocol) && !isOwn(protocol));
     const { accesses, isWhole } =
-      missing.length === 0 ? { accesses: [], isWhole: true } : await panelAccesses(account, index > 0);
+      missing.length === 0
+        ? { accesses: [], isWhole: true }
+        : await panelAccesses(account, { isJoined: index > 0, asker });
     const theirs = accesses
       .filter(({ protocol }) => missing.includes(protocol))
       .map((access) => ({ access, name: nameOf(access.protocol) }));
@@ -144,17 +158,28 @@ export function createTunnelService(parts: {
   /** The panel may be away: what it said last of this key still holds, since the key is the same. */
   async function panelAccesses(
     { panelId, panelUuid }: Subscription,
-    isJoined: boolean,
+    { isJoined, asker }: { isJoined: boolean; asker: Asker },
   ): Promise<{ accesses: Access[]; isWhole: boolean }> {
     const name = `${panelId} ${panelUuid}`;
     // Nobody waits for an addition that will not come.
     const isShut = isJoined && panelId !== null && panels.shutBecause(panelId) !== undefined;
-    if (isShut) return { accesses: lastSaid.get(name) ?? [], isWhole: false };
+    const ask = () => askPanel(panelId, panelUuid);
+    const said = isShut ? undefined : await (asker === 'app' ? ask() : inTime(panelId, ask));
+    if (said === undefined) return { accesses: lastSaid.get(name) ?? [], isWhole: false };
+    return { accesses: said, isWhole: said.length > 0 };
+  }
+
+  /** Also what comes when nobody waits for it any more is known from then on. */
+  async function askPanel(panelId: number | null, panelUuid: string): Promise<Access[] | undefined> {
     const links = await panels.shareLinks(panelId, panelUuid);
-    if (links === undefined) return { accesses: lastSaid.get(name) ?? [], isWhole: false };
-    const accesses = links.flatMap(({ link }) => readShareLink(link)?.access ?? []);
-    if (accesses.length > 0) lastSaid.set(name, accesses);
-    return { accesses, isWhole: accesses.length > 0 };
+    const accesses = links?.flatMap(({ link }) => readShareLink(link)?.access ?? []);
+    if (accesses !== undefined && accesses.length > 0) lastSaid.set(`${panelId} ${panelUuid}`, accesses);
+    return accesses;
+  }
+
+  async function inTime<T>(panelId: number | null, ask: () => Promise<T>): Promise<T | undefined> {
+    const waited = await patience.wait(`panel ${panelId}`, ask);
+    return typeof waited === 'object' ? waited.value : undefined;
   }
 
   return {

@@ -22,7 +22,7 @@ export interface FeedService {
    * `away`: the panel has to be asked and does not answer; an empty list would make the app forget its servers.
    */
   feed(token: string, wanted: FeedRequest): Promise<FeedAnswer | 'away' | undefined>;
-  /** Whether an app that fetches this person's subscription now is given something to connect to. */
+  /** Whether an app that fetches this person's subscription now is given something to connect to; they wait for the answer. */
   isFull(userId: number): Promise<boolean>;
   /** The same for somebody who opens the address in a browser: what it is, and the apps that take it. */
   look(token: string, mode: KeyMode): Promise<Looked | undefined>;
@@ -111,7 +111,8 @@ export function createFeedService(parts: {
     const { subscription, language } = holder;
     const form = formFor(userAgent, mode);
     const why = reasonAgainst(subscription);
-    const all = why === undefined ? await tunnels.tunnelsFor(subscription) : [signpost(say(language, why))];
+    const all =
+      why === undefined ? await tunnels.tunnelsFor(subscription, 'app') : [signpost(say(language, why))];
     if (all.length === 0) return 'away';
     const { cut } = await tunnels.preset();
     const look = { form, mode, demand: keys.demand, cut };
@@ -128,7 +129,7 @@ export function createFeedService(parts: {
   async function isFull(userId: number): Promise<boolean> {
     const holder = await subscriptions.holder({ userId });
     if (holder === undefined || holder.isBlocked) return false;
-    const all = await tunnels.tunnelsFor(holder.subscription);
+    const all = await tunnels.tunnelsFor(holder.subscription, 'person');
     const { cut } = await tunnels.preset();
     const mode = 'standard';
     return (

@@ -81,7 +81,8 @@ export function createAccountLooks(parts: {
     const since = clock.now();
     const panelId = (await findForProvisioning(db, userId))?.subscription.panelId ?? null;
     await db.transaction((tx) => queue.enqueue(tx, provisionJob({ userId, recheck: 'write' }, panelId)));
-    return (await isWrittenSoon(userId, since)) ? 'mended' : 'mending';
+    const waited = await patience.wait(`writing on panel ${panelId}`, () => isWrittenSoon(userId, since));
+    return typeof waited === 'object' && waited.value ? 'mended' : 'mending';
   }
 
   async function isWrittenSoon(userId: number, since: Date): Promise<boolean> {
