@@ -25,7 +25,7 @@ export interface TunnelService {
 }
 
 /** Who waits for the ways in: an app that fetches them, or a person in the chat, behind whom others wait for the bot. */
-export type Asker = 'app' | 'person';
+type Asker = 'app' | 'person';
 
 /**
  * Of the ways in as they are copied. Grows with each change of what an access or a tunnel is made of, so that a version
