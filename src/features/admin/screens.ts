@@ -224,7 +224,7 @@ function accountRows({ t }: Voice, { person, subscription, access }: CardView): 
   const byHand: Button = { label: t.hands.open, action: handTaps.ofPerson(id) };
   return [
     ...(access === 'switched-off' ? [[byHand]] : []),
-    ...(subscription.status === 'active' ? [[replace]] : []),
+    ...(subscription.status === 'active' && access !== 'ended' ? [[replace]] : []),
   ];
 }
 

@@ -25,7 +25,7 @@ export function createLinkService(parts: {
   once: Once;
   audit: Audit;
   users: Pick<UserService, 'demand' | 'get'>;
-  subscriptions: Pick<SubscriptionService, 'find' | 'rotateLink'>;
+  subscriptions: Pick<SubscriptionService, 'find' | 'runs' | 'rotateLink'>;
 }): LinkService {
   const { clock, once, audit, users, subscriptions } = parts;
 
@@ -52,8 +52,11 @@ export function createLinkService(parts: {
     if (found === undefined) throw new Refusal('conflict', 'link.nothing');
     // Locked before it is counted: two taps at once are one replacement.
     const { panelUuid } = found;
-    const { status, verifiedAt, previousUuid } = await lockSubscription(tx, { userId, panelUuid, now });
-    if (status !== 'active' || verifiedAt === null) throw new Refusal('conflict', 'link.nothing');
+    const locked = await lockSubscription(tx, { userId, panelUuid, now });
+    const { status, verifiedAt, previousUuid } = locked;
+    // Its end counts before it is written down.
+    if (status !== 'active' || verifiedAt === null || !subscriptions.runs(locked))
+      throw new Refusal('conflict', 'link.nothing');
     if (previousUuid !== null) return;
     const since = new Date(now.getTime() - dayMs);
     if (actorId === userId && (await countOwnReplacements(tx, { userId, since })) >= mostADay)

@@ -68,5 +68,11 @@ it('who has no access that works has no link to replace', async () => {
   const waiting = await bench.grant();
   for (const userId of [stranger, waiting])
     await expect(links.replaceOwn(bench.cause(userId))).rejects.toMatchObject({ code: 'link.nothing' });
+  // It ended this instant, and nobody has written that down yet.
+  await bench.database.db.execute(
+    sql`update subscriptions set status = 'active', verified_at = now(), expires_at = ${bench.clock.now().toISOString()}
+      where user_id = ${waiting}`,
+  );
+  await expect(links.replaceOwn(bench.cause(waiting))).rejects.toMatchObject({ code: 'link.nothing' });
   await expect(links.replaceFor(bench.cause(adminId), 42)).rejects.toMatchObject({ code: 'user.unknown' });
 });
