@@ -98,7 +98,7 @@ const leaks: readonly [what: string, text: string, secret?: string][] = [
   ['a pair of a password', 'host=db user=bot password=canary,1) sslmode=off'],
   ['a pair of a password in quotes', "host=db password='ca nary' sslmode=off", 'nary'],
   ['a pair in an address', 'https://x.example/hook?a=1&access_token=canary&b=2'],
-  ['a pair in a file of settings', 'REDIS_PASSWORD: canary01'],
+  ['pairs in a file of settings', 'REDIS_PASSWORD: canary01\nSMTP_PASS=canary MYSQL_PWD="canary"'],
   ['a pair in JSON', '{"client_secret": "ca\\"nary", "a": 1}', 'nary'],
   ['a path of a panel by its name', '{"proxy_path_admin":"canary"}'],
   ['an authorisation', 'sent Authorization: Canary canary\n    at node:net'],
