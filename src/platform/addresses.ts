@@ -20,6 +20,7 @@ const near = blockListOf(
   [
     // Unspecified, loopback, and IPv4 in the forms of before.
     ['::', 96],
+    ['::ffff:0:0:0', 96],
     ['64:ff9b::', 96],
     ['64:ff9b:1::', 48],
     ['100::', 64],
