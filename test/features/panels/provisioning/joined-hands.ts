@@ -49,7 +49,10 @@ export function lookAtJoinedHands(current: () => FleetBench) {
 
   async function isOnBoth(userId: number, account: Record<string, unknown>): Promise<void> {
     await allFollow();
-    for (const index of [0, 1]) expect(accountsOf(userId, index)).toMatchObject([account]);
+    // What was found on one panel is followed on both by runs of their own.
+    await eventually(async () => {
+      for (const index of [0, 1]) expect(accountsOf(userId, index)).toMatchObject([account]);
+    });
   }
 
   const rotate = (userId: number) =>
