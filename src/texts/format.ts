@@ -5,6 +5,8 @@ import { plural } from './plural.ts';
 export interface Formatter {
   /** `30 ноября 2026` */
   date(moment: Date): string;
+  /** `30.11.26`, where there is little room. */
+  shortDate(moment: Date): string;
   /** `30 нояб., 18:05 (Москва)` */
   moment(moment: Date): string;
   /** `30 нояб., 18:05`, where a heading names the zone. */
@@ -61,6 +63,12 @@ export function createFormat(language: 'ru' | 'en', timeZone: string): Formatter
     hour: '2-digit',
     minute: '2-digit',
   });
+  const shortDates = new Intl.DateTimeFormat(locale, {
+    timeZone,
+    day: '2-digit',
+    month: '2-digit',
+    year: '2-digit',
+  });
   const times = new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit' });
   const decimals = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const word = words[language];
@@ -68,6 +76,7 @@ export function createFormat(language: 'ru' | 'en', timeZone: string): Formatter
   return {
     // Without the dot of «г.»: the date stands at ends of sentences.
     date: (moment) => dates.format(moment).replace(/\s*г\.$/, ''),
+    shortDate: (moment) => shortDates.format(moment),
     moment: (moment) => `${moments.format(moment)} (${zone})`,
     shortMoment: (moment) => moments.format(moment),
     time: (moment) => times.format(moment),

@@ -215,7 +215,8 @@ describe('a button that does something, tapped twice before the screen changed, 
     await pressTwice(product, person, 'Начать пробный период');
     await said(person, 'Готово!');
     expect(person.texts().join()).not.toContain('уже');
-    await press(person, 'Получить ключ', 'Сменить ссылку');
+    await person.says('/key');
+    await press(person, 'Сменить ссылку');
     await pressTwice(product, person, 'Да, сменить');
     await said(person, 'Новая ссылка готова');
     const { rows } = await product.database.db.execute(

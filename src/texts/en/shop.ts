@@ -6,7 +6,9 @@ export const shop: typeof russian = {
   title: html`<b>Plans</b>`,
   choose: 'Choose how long you need access. If yours still works, the new days are added to it.',
   noPlans: 'Access cannot be bought right now. Please look in later.',
-  planLine: (name, days, traffic) => html`<b>${name}</b>: ${days}, traffic ${traffic}`,
+  planLine: (name, days, traffic, month) =>
+    html`<b>${name}</b>: ${days}, traffic ${traffic}${month === undefined ? '' : `, ${month} a month`}`,
+  saved: (percent) => `−${percent}%`,
   planTitle: (name) => html`<b>Plan “${name}”</b>`,
   planFacts: (days, traffic) => `Time: ${days}\nTraffic: ${traffic}`,
   monthly: {
@@ -98,6 +100,10 @@ export const orders: typeof russianOrders = {
   terms: (days, traffic) => `Access: ${days}, traffic ${traffic}`,
   total: (price) => `To pay: ${price}`,
   receipt: (price, way) => `Paid: ${price}, ${way}`,
+  reduced: (before, off, code) =>
+    code === undefined
+      ? `Full price: ${before}, ${off} off`
+      : `Full price: ${before}, promo code ${code}: −${off}`,
   renews: (days) => `Renews by itself: every ${days} at the same price`,
   renewal: 'Renewed automatically',
   wayNames: {

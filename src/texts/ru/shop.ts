@@ -5,7 +5,9 @@ export const shop = {
   title: html`<b>Тарифы</b>`,
   choose: 'Выберите, на сколько нужен доступ. Если доступ ещё работает, новые дни добавятся к нему.',
   noPlans: 'Сейчас купить доступ нельзя. Загляните позже.',
-  planLine: (name: string, days: string, traffic: string) => html`<b>${name}</b>: ${days}, трафик ${traffic}`,
+  planLine: (name: string, days: string, traffic: string, month: string | undefined) =>
+    html`<b>${name}</b>: ${days}, трафик ${traffic}${month === undefined ? '' : `, ${month} в месяц`}`,
+  saved: (percent: number) => `−${percent}\u00a0%`,
   planTitle: (name: string) => html`<b>Тариф «${name}»</b>`,
   planFacts: (days: string, traffic: string) => `Срок: ${days}\nТрафик: ${traffic}`,
   monthly: {
@@ -106,6 +108,10 @@ export const orders = {
   terms: (days: string, traffic: string) => `Доступ: ${days}, трафик ${traffic}`,
   total: (price: string) => `К оплате: ${price}`,
   receipt: (price: string, way: string) => `Оплачено: ${price}, ${way}`,
+  reduced: (before: string, off: string, code: string | undefined) =>
+    code === undefined
+      ? `Цена без скидки: ${before}, скидка ${off}`
+      : `Цена без скидки: ${before}, промокод ${code}: −${off}`,
   renews: (days: string) => `Автопродление: каждые ${days} по той же цене`,
   renewal: 'Продлено автоматически',
   wayNames: {

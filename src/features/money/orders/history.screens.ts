@@ -27,6 +27,7 @@ export function orderScreen(voice: Voice, view: OrderView): Screen {
         plain(
           [
             t.orders.terms(daysText(voice, order.days), trafficText(voice, order)),
+            ...reducedLines(voice, view),
             order.paidAt === null ? unpaidLine(voice, order) : t.orders.receipt(total, wayName),
             ...renewalLines(voice, order),
           ].join('\n'),
@@ -37,6 +38,14 @@ export function orderScreen(voice: Voice, view: OrderView): Screen {
     ),
     buttons: [...orderRows(voice, view), wayHome(voice, { label: t.shop.orders, action: taps.list(0) })],
   };
+}
+
+/** What it would have cost without what was taken off, and what took it. */
+function reducedLines({ t, format }: Voice, { order, code }: Pick<OrderView, 'order' | 'code'>): string[] {
+  const { listMinor, discountMinor, currency } = order;
+  if (discountMinor === 0) return [];
+  const sum = (minor: number) => format.money({ minor, currency });
+  return [t.orders.reduced(sum(listMinor), sum(discountMinor), code)];
 }
 
 /** The price of a purchase that was not paid; it is to be paid only while it is under way. */
@@ -192,11 +201,12 @@ export function ordersScreen(
   };
 }
 
-function orderLabel({ t, language }: Voice, order: Order): string {
-  return clip(
-    `${t.general.numbered(order.id)} · ${order.planNames[language]} · ${t.orders.states[order.status]}`,
-    40,
-  );
+/** Which, when, and what became of it; a long name of a plan makes room. */
+function orderLabel({ t, format, language }: Voice, order: Order): string {
+  const beginning = `${t.general.numbered(order.id)} · ${format.shortDate(order.createdAt)} · `;
+  const end = ` · ${t.orders.states[order.status]}`;
+  const room = 40 - Array.from(beginning + end).length;
+  return clip(`${beginning}${clip(order.planNames[language], Math.max(3, room))}${end}`, 40);
 }
 
 /** So many fit on one screen. */

@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../../platform/db.ts';
+import { promoCodes } from '../promo-codes/tables.ts';
 import { orders } from './tables.ts';
 
 export type Order = typeof orders.$inferSelect;
@@ -18,6 +19,13 @@ export async function findOrder(db: Db, id: number): Promise<Order | undefined> 
 export async function findOrderByPage(db: Db, pageId: string): Promise<Order | undefined> {
   const [row] = await db.select().from(orders).where(eq(orders.pageId, pageId));
   return row;
+}
+
+/** The promo code that made an order cheaper, as it is written. */
+export async function findCodeOf(db: Db, { promoId }: Pick<Order, 'promoId'>): Promise<string | undefined> {
+  if (promoId === null) return undefined;
+  const [row] = await db.select({ code: promoCodes.code }).from(promoCodes).where(eq(promoCodes.id, promoId));
+  return row?.code;
 }
 
 export async function findPendingOrder(db: Db, userId: number): Promise<Order | undefined> {

@@ -9,6 +9,7 @@ import type { Voice } from '../../../texts/voice.ts';
 import type { Plan } from '../../plans/service.ts';
 import { providerBy } from '../providers/registry.ts';
 import { beginningLine } from './beginning.screens.ts';
+import { perMonth, savedPercent } from './saving.rules.ts';
 import type { Offer, Way } from './service.ts';
 import { daysText } from './terms.screens.ts';
 import * as taps from './taps.ts';
@@ -20,14 +21,26 @@ export function plansScreen(
 ): Screen {
   const { t, format } = voice;
   const { plans, currency, promoId } = view;
-  const lines = plans.map((plan) =>
-    t.shop.planLine(plan.names[voice.language], daysText(voice, plan.days), trafficText(voice, plan)),
-  );
   const priceOf = ({ prices }: Plan): Money => {
     const minor = prices[currency];
     return minor === undefined ? { minor: prices.XTR ?? 0, currency: 'XTR' } : { minor, currency };
   };
-  const labelOf = (plan: Plan) => clip(`${plan.names[voice.language]} · ${format.money(priceOf(plan))}`, 40);
+  const priced = plans.map((plan) => ({ days: plan.days, price: priceOf(plan) }));
+  const lines = plans.map((plan) => {
+    const month = perMonth({ days: plan.days, price: priceOf(plan) });
+    return t.shop.planLine(
+      plan.names[voice.language],
+      daysText(voice, plan.days),
+      trafficText(voice, plan),
+      month && format.money(month),
+    );
+  });
+  const labelOf = (plan: Plan) => {
+    const price = priceOf(plan);
+    const saved = savedPercent({ days: plan.days, price }, priced);
+    const end = ` · ${format.money(price)}${saved === undefined ? '' : ` · ${t.shop.saved(saved)}`}`;
+    return `${clip(plan.names[voice.language], 40 - Array.from(end).length)}${end}`;
+  };
   return {
     text: join(
       [

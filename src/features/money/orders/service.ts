@@ -16,6 +16,7 @@ import type { AccessState, Subscription, SubscriptionService } from '../../subsc
 import type { UserService } from '../../users/service.ts';
 import {
   countOrders,
+  findCodeOf,
   findOrder,
   findPendingOrder,
   insertOrder,
@@ -39,6 +40,8 @@ export interface OrderView {
   subscription: Subscription | undefined;
   /** What the buyer's access is good for now. */
   access: AccessState;
+  /** The code that made it cheaper. */
+  code?: string | undefined;
 }
 
 export interface OrderService extends RepeatPurchase {
@@ -196,8 +199,12 @@ export function createOrderService(parts: {
   async function view(userId: number, orderId: number): Promise<OrderView> {
     const order = await findOrder(db, orderId);
     if (order === undefined || order.userId !== userId) throw new Refusal('missing', 'order.unknown');
-    const [payment, subscription] = await Promise.all([payments.find(orderId), subscriptions.find(userId)]);
-    return { order, payment, subscription, access: subscriptions.stateOf(subscription) };
+    const [payment, subscription, code] = await Promise.all([
+      payments.find(orderId),
+      subscriptions.find(userId),
+      findCodeOf(db, order),
+    ]);
+    return { order, payment, subscription, access: subscriptions.stateOf(subscription), code };
   }
 
   async function reopen(userId: number, orderId: number): Promise<OrderView> {
