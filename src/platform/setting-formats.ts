@@ -14,7 +14,8 @@ export const timeZone = z.string().refine((zone) => isTimeZone(zone), 'an IANA n
 export function isReadableAddress(value: string): boolean {
   const { username = '', password = '', pathname = '' } = URL.parse(value) ?? {};
   try {
-    return URL.canParse(value) && decodeURIComponent(username + password + pathname) !== '';
+    decodeURIComponent(username + password + pathname);
+    return URL.canParse(value);
   } catch {
     return false;
   }

@@ -89,6 +89,11 @@ it.each(['DATABASE_URL', 'DATABASE_OWNER_URL'])(
   },
 );
 
+it.each(['redis://127.0.0.1:6379', 'redis://cache', 'rediss://:p%40ss@cache:6379/1'])(
+  'an address of Redis such as %s can be read',
+  (REDIS_URL) => expect(problemsWith({ REDIS_URL })).toEqual([]),
+);
+
 it('so is one in REDIS_URL', () => {
   expect(problemsWith({ REDIS_URL: 'redis://:can#ary@cache:6379' })).toEqual([
     expect.stringMatching(/^REDIS_URL: is not an address that can be read: .* # as %23/),

@@ -6,7 +6,7 @@ export const shop: typeof russian = {
   title: html`<b>Plans</b>`,
   choose: 'Choose how long you need access. If yours still works, the new days are added to it.',
   noPlans: 'Access cannot be bought right now. Please look in later.',
-  planLine: (name, days, traffic, month) =>
+  planLine: (name, { days, traffic, month }) =>
     html`<b>${name}</b>: ${days}, traffic ${traffic}${month === undefined ? '' : `, ${month} a month`}`,
   saved: (percent) => `−${percent}%`,
   planTitle: (name) => html`<b>Plan “${name}”</b>`,

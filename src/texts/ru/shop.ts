@@ -5,8 +5,10 @@ export const shop = {
   title: html`<b>Тарифы</b>`,
   choose: 'Выберите, на сколько нужен доступ. Если доступ ещё работает, новые дни добавятся к нему.',
   noPlans: 'Сейчас купить доступ нельзя. Загляните позже.',
-  planLine: (name: string, days: string, traffic: string, month: string | undefined) =>
-    html`<b>${name}</b>: ${days}, трафик ${traffic}${month === undefined ? '' : `, ${month} в месяц`}`,
+  planLine: (
+    name: string,
+    { days, traffic, month }: { days: string; traffic: string; month: string | undefined },
+  ) => html`<b>${name}</b>: ${days}, трафик ${traffic}${month === undefined ? '' : `, ${month} в месяц`}`,
   saved: (percent: number) => `−${percent}\u00a0%`,
   planTitle: (name: string) => html`<b>Тариф «${name}»</b>`,
   planFacts: (days: string, traffic: string) => `Срок: ${days}\nТрафик: ${traffic}`,

@@ -85,7 +85,7 @@ it('the image holds no package of development and no PostgreSQL; DATABASE_URL=em
     HIDDIFY_CLIENT_PATH: 'client1',
   });
   expect(failure.code).toBe(1);
-  expect(failure.stdout).toContain('There is no embedded PostgreSQL for this platform');
+  expect(failure.stdout + failure.stderr).toContain('There is no embedded PostgreSQL for this platform');
 }, 30_000);
 
 it('the image is made without install scripts, runs as nobody in particular and holds no npm', () => {

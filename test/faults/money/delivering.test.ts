@@ -1,5 +1,6 @@
 import { createPanelApi } from '../../../src/features/panels/hiddify/api.ts';
 import { describe, expect, it } from 'vitest';
+import { restore, save } from './restore.ts';
 import { alarmsOf, daysOf, play, type Scene, statesOf, tryJobs } from './scene.ts';
 import { anywhere } from '../../support/environment.ts';
 
@@ -261,31 +262,3 @@ describe('a database put back to an hour ago', () => {
     ),
   );
 });
-
-type Sql = Scene['stage']['sql'];
-
-async function tablesOf(sql: Sql): Promise<string[]> {
-  const { rows } = await sql.query<{ name: string }>(
-    `select schemaname || '.' || tablename as name from pg_tables
-     where schemaname = 'public' or (schemaname = 'pgboss' and tablename = 'job_common')`,
-  );
-  return rows.map(({ name }) => name);
-}
-
-async function save(sql: Sql): Promise<void> {
-  await sql.query('create schema saved');
-  for (const name of await tablesOf(sql))
-    await sql.query(`create table saved.${name.replace('.', '_')} as table ${name}`);
-}
-
-/** With every trigger asleep, as a restore has them. */
-async function restore(sql: Sql): Promise<void> {
-  const client = await sql.connect();
-  await client.query(`begin; set local session_replication_role = replica`);
-  for (const name of await tablesOf(sql))
-    await client.query(
-      `delete from ${name}; insert into ${name} select * from saved.${name.replace('.', '_')}`,
-    );
-  await client.query('commit');
-  client.release();
-}

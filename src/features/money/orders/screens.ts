@@ -28,12 +28,11 @@ export function plansScreen(
   const priced = plans.map((plan) => ({ days: plan.days, price: priceOf(plan) }));
   const lines = plans.map((plan) => {
     const month = perMonth({ days: plan.days, price: priceOf(plan) });
-    return t.shop.planLine(
-      plan.names[voice.language],
-      daysText(voice, plan.days),
-      trafficText(voice, plan),
-      month && format.money(month),
-    );
+    return t.shop.planLine(plan.names[voice.language], {
+      days: daysText(voice, plan.days),
+      traffic: trafficText(voice, plan),
+      month: month && format.money(month),
+    });
   });
   const labelOf = (plan: Plan) => {
     const price = priceOf(plan);
