@@ -47,11 +47,16 @@ const forwarded = [
   'cf-connecting-ip',
 ];
 
-function mayRead({ ip, headers }: FastifyRequest, token: string | undefined): boolean {
+function mayRead({ ip, headers, raw }: FastifyRequest, token: string | undefined): boolean {
+  if (token !== undefined) return isSame(headers.authorization ?? '', `Bearer ${token}`);
   const isForwarded = forwarded.some((name) => headers[name] !== undefined);
-  if (token === undefined) return !isForwarded && /^(::ffff:)?127(\.\d{1,3}){3}$|^::1$/.test(ip);
-  return isSame(headers.authorization ?? '', `Bearer ${token}`);
+  // Some proxies add nothing: they hand on the name that was asked for, or still speak the first version of HTTP.
+  const isProxied = raw.httpVersion === '1.0' || !thisMachine.test(headers.host ?? '');
+  return !isForwarded && !isProxied && /^(::ffff:)?127(\.\d{1,3}){3}$|^::1$/.test(ip);
 }
+
+/** How whoever is on this machine names it. */
+const thisMachine = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
 /** Hashed both have one length, so the comparison tells nothing by its time. */
 function isSame(given: string, expected: string): boolean {

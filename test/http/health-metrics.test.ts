@@ -159,6 +159,11 @@ describe('figures', () => {
       expect((await get('/metrics', { 'x-forwarded-for': said })).status).toBe(401);
     for (const name of ['forwarded', 'x-real-ip', 'via'])
       expect((await own('/metrics', { [name]: '127.0.0.1' })).status).toBe(401);
+    // One that says nothing, and hands on the name that was asked for or speaks the first version of HTTP.
+    expect((await own('/metrics', { host: 'bot.example.com' })).status).toBe(401);
+    expect((await own('/metrics', { host: '127.0.0.1.example.com' })).status).toBe(401);
+    expect((await own('/metrics', { host: 'localhost:8080' })).status).toBe(200);
+    expect(await rawAnswer('GET /metrics HTTP/1.0\r\nhost: 127.0.0.1\r\n\r\n')).toMatch(/^HTTP\/1.1 401 /);
     expect(brief(await get('/metrics', { 'x-forwarded-for': '203.0.113.7' }))).toEqual([401, '']);
     expect((await get('/metrics', { 'x-forwarded-for': '127.0.0.1.example.com' })).status).toBe(401);
   });
