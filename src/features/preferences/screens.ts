@@ -48,7 +48,8 @@ export function zoneQuestion(voice: Voice, timeIn: (zone: string) => string): Sc
   const { t } = voice;
   const cities = zones.map(
     (zone): Button => ({
-      label: `${t.preferences.cities[zone]} · ${timeIn(zone)}`,
+      // A phone shows the beginning of a label alone.
+      label: `${timeIn(zone)} ${t.preferences.cities[zone]}`,
       action: taps.chooseZone(zone),
     }),
   );

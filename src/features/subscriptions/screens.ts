@@ -66,9 +66,9 @@ export function subscriptionScreen(
       ...(isOver ? [[code]] : []),
       [
         { label: t.general.refresh, action: taps.refresh() },
-        ...(isOver ? [] : [{ label: t.checkup.open, action: checkupTaps.check() }]),
+        { label: t.preferences.open, action: preferenceTaps.show() },
       ],
-      [{ label: t.preferences.open, action: preferenceTaps.show() }],
+      ...(isOver ? [] : [[{ label: t.checkup.open, action: checkupTaps.check() }]]),
       wayHome(voice),
     ],
   };

@@ -4,7 +4,7 @@ import { html } from '../../telegram/screens/html.ts';
 export const checkup = {
   open: 'Not working? Check it',
   title: html`<b>Access check</b>`,
-  until: (date: string) => `✅ Your access is paid and runs until ${date}`,
+  until: (date: string) => `✅ Your access runs until ${date}`,
   states: {
     none: '➖ You have no access yet',
     pending: '⏳ Your access is still being set up',

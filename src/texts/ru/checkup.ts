@@ -4,7 +4,7 @@ import { html } from '../../telegram/screens/html.ts';
 export const checkup = {
   open: 'Не работает? Проверить',
   title: html`<b>Проверка доступа</b>`,
-  until: (date: string) => `✅ Доступ оплачен и действует до ${date}`,
+  until: (date: string) => `✅ Доступ действует до ${date}`,
   states: {
     none: '➖ Доступа пока нет',
     pending: '⏳ Доступ ещё настраивается',
