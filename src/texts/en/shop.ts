@@ -276,6 +276,7 @@ export const moneyNotices: typeof russianNotices = {
       'The payment provider does not close a bill that was given up: it may still be paid. If so, no money is lost.',
     'stop-refused':
       'The payment provider does not stop a renewal that was switched off: it may charge once more. We keep trying; switch it off in its dashboard.',
+    'keep-refused': 'The payment provider does not switch a renewal on again: whoever wants it is refused.',
     'renewal-lost':
       'A renewal is not found at the payment provider: perhaps the key is another account’s. We have switched it off and ask the provider to charge no more; the person was told. Look in its dashboard: if the subscription is there, cancel it.',
     'portal-refused': 'The payment provider does not open the page where people change their card.',

@@ -7,6 +7,7 @@ const alarms = {
   opening: 'opening-refused',
   closing: 'closing-refused',
   stopping: 'stop-refused',
+  keeping: 'keep-refused',
   portal: 'portal-refused',
   listing: 'list-refused',
 } as const satisfies Record<string, MoneyAlarm>;

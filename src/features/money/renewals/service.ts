@@ -187,7 +187,9 @@ export function createRenewalService(parts: RenewalParts): RenewalService {
   async function keepAt(provider: string, ref: string, key: string): Promise<void> {
     const over = new Refusal('conflict', 'renewal.over');
     await demandGoing(provider, ref, { isStopping: true, over });
-    await trying(provider, async () => await renewing(provider)?.keep?.({ ref }, key), over);
+    const keep = () =>
+      refusals.watch(provider, 'keeping', async () => await renewing(provider)?.keep?.({ ref }, key));
+    await trying(provider, keep, over);
     await demandGoing(provider, ref, { isStopping: false, over });
   }
 

@@ -119,10 +119,11 @@ export const moneyAlarms = [
   'provider-refuses-us',
   /** A provider knows nothing of a renewal that it should charge. */
   'renewal-lost',
-  /** The account refuses for good what we ask it: to sell, to end an offer, to renew no more, to show its page, its list. */
+  /** The account refuses for good what we ask it: to sell, to end an offer, to renew no more or on, to show its page, its list. */
   'opening-refused',
   'closing-refused',
   'stop-refused',
+  'keep-refused',
   'portal-refused',
   'list-refused',
   /** A provider does not take our times. */

@@ -84,6 +84,27 @@ describe('a provider that refuses', () => {
     expect(isWell()).toBe(true);
   });
 
+  it('to go on renewing is told, and whoever wanted that reads a no', async () => {
+    const { telegramId: userId } = await shop.person();
+    const { order } = await shop.buy(userId, { renews: true });
+    const period = { ref: `sub_${order.id}`, renewsAt: undefined, customerRef: 'cus_1' };
+    await shop.payments.lookAt('stripe', shop.provider.pay(order.id, { period }).objectId);
+    const { ref } = period;
+    shop.provider.arrangements.set(ref, {
+      ref,
+      reference: shop.provider.referenceOf(order.id),
+      state: 'active',
+    });
+    await shop.renewals.stop(shop.cause(userId));
+    await shop.renewals.carryOutStop((await shop.renewals.view(userId)).renewal?.id ?? 0);
+    refuse('keep');
+    expect(await codeOf(shop.renewals.resume(shop.cause(userId)))).toBe('renewal.over');
+    expect(await alarms('keep-refused')).toHaveLength(1);
+    expect(isWell()).toBe(false);
+    await shop.renewals.resume(shop.cause(userId));
+    expect(isWell()).toBe(true);
+  });
+
   it('to give its list is told, and keeps nobody else’s from being read', async () => {
     refuse('list');
     expect(await shop.upkeep.reconcile()).toBe(0);
