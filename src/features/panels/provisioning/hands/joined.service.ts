@@ -9,7 +9,8 @@ import { lockById } from '../moves/queries.ts';
 import type { ListRead } from '../sync/queries.ts';
 import type { CarryHand } from './carry.service.ts';
 import { changesOn, type FoundAccount, wantedTerms } from './changes.rules.ts';
-import { type AccountTerms, type HandChange, termsIn } from './hand.rules.ts';
+import { type HandChange, termsIn } from './hand.rules.ts';
+import { type HandOutcome, type ListedAccount, takeOverListed } from './listed.service.ts';
 import { listChangedJoined, writeJoinedHeld } from './queries.ts';
 
 /** The same for accounts that people have on a joined panel, beside the one where they live. */
@@ -30,8 +31,6 @@ export interface JoinedHands {
   takeOverBy(client: Pick<PanelClient, 'find'>, subscription: Subscription, panel: Panel): Promise<boolean>;
 }
 
-const pageSize = 1_000;
-
 export function createJoinedHands(parts: {
   db: Database;
   clock: Clock;
@@ -46,22 +45,17 @@ export function createJoinedHands(parts: {
     list: ListRead,
     listed: ReadonlyMap<string, PanelUser>,
   ): Promise<void> {
-    const seen = [...listed].map(([uuid, account]) => ({ uuid, terms: termsIn(account) }));
-    let isSome = false;
-    for (let from = 0; from < seen.length; from += pageSize) {
-      const changed = await listChangedJoined(db, list, seen.slice(from, from + pageSize));
-      const unknown: { id: number; terms: AccountTerms }[] = [];
-      for (const { joined, subscription } of changed) {
+    const differing = async (page: Parameters<typeof listChangedJoined>[2]) =>
+      (await listChangedJoined(db, list, page)).flatMap(({ joined, subscription }): ListedAccount[] => {
         const account = listed.get(joined.uuid);
-        if (account === undefined) continue;
+        if (account === undefined) return [];
         const found = { subscription, panel, account };
         const changes = changesOf(joined, found);
-        if (changes.length > 0) isSome = (await note(joined, found, changes)) === 'news' || isSome;
-        else if (joined.held === null) unknown.push({ id: joined.id, terms: termsIn(account) });
-      }
-      await writeJoinedHeld(db, unknown);
-    }
-    if (isSome) await fleet.alarm(panel, 'by-hand');
+        const { id, held } = joined;
+        return [{ id, account, isNoted: held !== null, changes, note: () => note(joined, found, changes) }];
+      });
+    const writeTerms = (rows: Parameters<typeof writeJoinedHeld>[1]) => writeJoinedHeld(db, rows);
+    await takeOverListed({ panel, listed, fleet }, { compare: differing, writeTerms });
   }
 
   async function look(
@@ -103,7 +97,7 @@ export function createJoinedHands(parts: {
     joined: JoinedAccount,
     { subscription, panel, account }: FoundAccount,
     changes: readonly HandChange[],
-  ): Promise<'news' | 'known' | 'outdated'> {
+  ): Promise<HandOutcome> {
     return await db.transaction(async (tx) => {
       const row = await lockJoined(tx, joined.id);
       const now = await lockById(tx, subscription.id);

@@ -7,7 +7,8 @@ import { lockById } from '../moves/queries.ts';
 import type { ListRead } from '../sync/queries.ts';
 import type { CarryHand } from './carry.service.ts';
 import { changesOn, type FoundAccount, wantedTerms } from './changes.rules.ts';
-import { type AccountTerms, type HandChange, termsIn } from './hand.rules.ts';
+import { type HandChange, termsIn } from './hand.rules.ts';
+import { type HandOutcome, type ListedAccount, takeOverListed } from './listed.service.ts';
 import { askUndecided, listChanged, writeHeld } from './queries.ts';
 
 /** Sees what whoever runs a panel changed there by hand, and lets it hold until an admin decides. */
@@ -22,7 +23,6 @@ export interface Hands {
   askAgain(): Promise<void>;
 }
 
-const pageSize = 1_000;
 const patienceMs = 7 * 24 * 60 * 60 * 1000;
 
 export function createHands(parts: {
@@ -39,22 +39,17 @@ export function createHands(parts: {
     list: ListRead,
     listed: ReadonlyMap<string, PanelUser>,
   ): Promise<void> {
-    const seen = [...listed].map(([uuid, account]) => ({ uuid, terms: termsIn(account) }));
-    let isSome = false;
-    for (let from = 0; from < seen.length; from += pageSize) {
-      const changed = await listChanged(db, list, seen.slice(from, from + pageSize));
-      const unknown: { id: number; terms: AccountTerms }[] = [];
-      for (const { subscription } of changed) {
+    const differing = async (page: Parameters<typeof listChanged>[2]) =>
+      (await listChanged(db, list, page)).flatMap(({ subscription }): ListedAccount[] => {
         const account = listed.get(subscription.panelUuid);
-        if (account === undefined) continue;
+        if (account === undefined) return [];
         const found = { subscription, panel, account };
         const changes = changesOf(found);
-        if (changes.length > 0) isSome = (await note(found, changes)) === 'news' || isSome;
-        else if (subscription.held === null) unknown.push({ id: subscription.id, terms: termsIn(account) });
-      }
-      await writeHeld(db, unknown);
-    }
-    if (isSome) await fleet.alarm(panel, 'by-hand');
+        const { id, held } = subscription;
+        return [{ id, account, isNoted: held !== null, changes, note: () => note(found, changes) }];
+      });
+    const writeTerms = (rows: Parameters<typeof writeHeld>[1]) => writeHeld(db, rows);
+    await takeOverListed({ panel, listed, fleet }, { compare: differing, writeTerms });
   }
 
   async function take(subscription: Subscription, panel: Panel, account: PanelUser): Promise<boolean> {
@@ -75,7 +70,7 @@ export function createHands(parts: {
   async function note(
     { subscription: seen, panel, account }: FoundAccount,
     changes: readonly HandChange[],
-  ): Promise<'news' | 'known' | 'outdated'> {
+  ): Promise<HandOutcome> {
     return await db.transaction(async (tx) => {
       const row = await lockById(tx, seen.id);
       const isSame = row?.panelUuid === seen.panelUuid && row.panelId === panel.id;
