@@ -1,7 +1,8 @@
-import { createLine, type Line } from './line.rules.ts';
+import { isPaidThing } from './grace.rules.ts';
+import { createLine, type Line, type Run } from './line.rules.ts';
 import { type Part, partsOf, planAt, termsOf } from './parts.rules.ts';
 import type { TrafficMode } from '../plans/tables.ts';
-import { type Grant, stepsOf } from './steps.rules.ts';
+import { type Grant, type GrantStep, stepsOf } from './steps.rules.ts';
 
 /** What somebody is entitled to at a moment: since when, until when (null: for ever), and what for now. */
 export interface Entitlement {
@@ -36,9 +37,7 @@ export function foldGrants(
 ): Entitlement | undefined {
   const stillMs = still?.getTime() ?? Number.POSITIVE_INFINITY;
   const steps = stepsOf(grants).map((step) => ({ ...step, at: Math.min(step.at, stillMs) }));
-  const line = createLine();
-  for (const step of steps) line.take(step);
-  return entitlementOf(line, now?.getTime() ?? steps.at(-1)?.at ?? 0);
+  return entitlementOf(played(steps), now?.getTime() ?? steps.at(-1)?.at ?? 0);
 }
 
 /** A purchase by some plan of which time is left. */
@@ -50,17 +49,13 @@ export interface Rest {
 
 /** What is left of the purchases by the plan that holds now, in the order in which it runs. */
 export function restOf(grants: readonly Grant[], now: Date): Rest[] {
-  const line = createLine();
-  for (const step of stepsOf(grants)) line.take(step);
-  const runs = line.runs();
+  const runs = runsOf(grants);
   const planCode = planAt(runs, now.getTime());
   const mine = runs.filter(
     ({ stretch, as, to }) => as === undefined && to > now.getTime() && stretch.planCode === planCode,
   );
   return mine
-    .filter(
-      ({ stretch }) => stretch.thing.startsWith('order ') && stretch.longestMs < Number.POSITIVE_INFINITY,
-    )
+    .filter(({ stretch }) => isPaidThing(stretch.thing) && stretch.longestMs < Number.POSITIVE_INFINITY)
     .map(({ stretch: { thing, totalMs }, from, to }) => {
       return { thing, leftMs: to - Math.max(now.getTime(), from), totalMs };
     });
@@ -68,9 +63,7 @@ export function restOf(grants: readonly Grant[], now: Date): Rest[] {
 
 /** What ran last of a time that is over by `now`, such as `order 7`; undefined: time is left, or nothing ran. */
 export function endedWith(grants: readonly Grant[], now: Date): string | undefined {
-  const line = createLine();
-  for (const step of stepsOf(grants)) line.take(step);
-  const last = line.runs().at(-1);
+  const last = runsOf(grants).at(-1);
   return last === undefined || last.to > now.getTime() ? undefined : last.stretch.thing;
 }
 
@@ -78,14 +71,23 @@ const fortnightMs = 14 * 24 * 60 * 60 * 1_000;
 
 /** The longest that was bought of what runs in the last two weeks of all the time there is; infinite: for ever. */
 export function longestAtEnd(grants: readonly Grant[]): number {
-  const line = createLine();
-  for (const step of stepsOf(grants)) line.take(step);
-  const runs = line.runs();
+  const runs = runsOf(grants);
   const end = runs.at(-1)?.to ?? 0;
   return Math.max(
     0,
     ...runs.filter(({ to }) => to > end - fortnightMs).map(({ stretch }) => stretch.totalMs),
   );
+}
+
+function played(steps: readonly GrantStep[]): Line {
+  const line = createLine();
+  for (const step of steps) line.take(step);
+  return line;
+}
+
+/** What has run of all that was given, and what will. */
+function runsOf(grants: readonly Grant[]): Run[] {
+  return played(stepsOf(grants)).runs();
 }
 
 function entitlementOf(line: Line, now: number): Entitlement | undefined {
