@@ -130,13 +130,17 @@ export function createScreenPort(
       await client.call('deleteMessage', { chat_id: chatId, message_id: messageId }, { signal });
     } catch (error) {
       if (!(error instanceof TelegramError)) throw error;
-      // After two days Telegram lets nobody take it away.
-      await editText(to, messageId, {
-        html: leaves,
-        keyboard: undefined,
-        photo: undefined,
-        document: undefined,
-      });
+      await replace(to, messageId, leaves);
+    }
+  }
+
+  /** After two days Telegram lets nobody take a message away. One that stays is a blemish: what is newer has been sent. */
+  async function replace(to: Recipient, messageId: number, leaves: string): Promise<void> {
+    const bare = { html: leaves, keyboard: undefined, photo: undefined, document: undefined };
+    try {
+      await editText(to, messageId, bare);
+    } catch (error) {
+      if (!(error instanceof TelegramError)) throw error;
     }
   }
 
