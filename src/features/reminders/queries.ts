@@ -1,4 +1,4 @@
-import { and, eq, lt, sql } from 'drizzle-orm';
+import { and, eq, lt, ne, sql } from 'drizzle-orm';
 import { noteChange } from '../../platform/changes.ts';
 import { copyName } from '../../platform/copies.ts';
 import type { Db } from '../../platform/db.ts';
@@ -65,9 +65,15 @@ export async function settle(
   return added.length;
 }
 
-/** No stretch of traffic and no end is talked about for longer. */
-export async function forgetSettled(tx: Db, userId: number, before: Date): Promise<void> {
-  await tx.delete(reminders).where(and(eq(reminders.userId, userId), lt(reminders.settledAt, before)));
+/** All but what is talked about now: traffic that is for ever may be reminded of over years. */
+export async function forgetSettled(
+  tx: Db,
+  userId: number,
+  { before, except }: { before: Date; except: string },
+): Promise<void> {
+  await tx
+    .delete(reminders)
+    .where(and(eq(reminders.userId, userId), lt(reminders.settledAt, before), ne(reminders.basis, except)));
 }
 
 /** When to look next. What the traffic is now has been heard. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Db, Transaction } from '../../platform/db.ts';
+import type { Logger } from '../../platform/logger.ts';
 import type { Telling } from '../../platform/notices.ts';
 import type { Cause, Once } from '../../platform/once.ts';
 import type { OrderService } from '../money/orders/service.ts';
@@ -39,6 +40,8 @@ const hourMs = 60 * 60 * 1_000;
 /** Usage that was read longer ago says nothing of today. */
 const freshMs = 6 * hourMs;
 const keptMs = 500 * 24 * hourMs;
+/** After a fault with one person. */
+const laterMs = hourMs;
 /** People who are looked up at once, and at most in one pass: the rest is a matter of the next minute. */
 const [pageSize, passSize] = [200, 20_000];
 
@@ -49,12 +52,13 @@ export function createReminderService(parts: {
   tell: Telling['tell'];
   subscriptions: Pick<SubscriptionService, 'stateOf' | 'runs' | 'isInGrace' | 'boughtAtEnd'>;
   orders: Pick<OrderService, 'again'>;
+  logger: Pick<Logger, 'error'>;
   /** Hours are decent in this zone. */
   timeZone: string;
   /** Whether people are reminded at all. */
   isOn: boolean;
 }): ReminderService {
-  const { db, clock, once, tell, subscriptions, orders, timeZone, isOn } = parts;
+  const { db, clock, once, tell, subscriptions, orders, logger, timeZone, isOn } = parts;
 
   return { remind, choices, choose };
 
@@ -63,9 +67,19 @@ export function createReminderService(parts: {
     let looked = 0;
     for (;;) {
       const due = await listDue(db, clock.now(), pageSize);
-      for (const userId of due) await remindOf(userId);
+      for (const userId of due) await tryToRemind(userId);
       looked += due.length;
       if (due.length < pageSize || looked >= passSize) return looked;
+    }
+  }
+
+  /** What goes wrong with one person keeps nobody else from being told: they are looked at again later. */
+  async function tryToRemind(userId: number): Promise<void> {
+    try {
+      await remindOf(userId);
+    } catch (error) {
+      logger.error({ err: error, userId }, 'somebody could not be reminded');
+      await writeNext(db, userId, new Date(clock.now().getTime() + laterMs));
     }
   }
 
@@ -94,7 +108,7 @@ export function createReminderService(parts: {
     await settle(tx, { userId, outcome: 'muted', now }, muted);
     await writeNext(tx, userId, nextAt);
     if (told === undefined) return true;
-    await forgetSettled(tx, userId, new Date(now.getTime() - keptMs));
+    await forgetSettled(tx, userId, { before: new Date(now.getTime() - keptMs), except: told.basis });
     if ((await settle(tx, { userId, outcome: 'told', now }, [told])) > 0)
       await tell(tx, noticeOf(told, subscription, known?.again));
     return true;
