@@ -23,7 +23,9 @@ export const mutantRooms: Readonly<Record<string, MutantRoom>> = {
   },
   fold: {
     sources: ['src/features/subscriptions/*.rules.ts', '!src/features/subscriptions/access-state.rules.ts'],
-    tests: ['fold', 'fold-order'].map((name) => `test/features/subscriptions/${name}.test.ts`),
+    tests: ['fold', 'fold-order', 'conversion', 'months', 'plan-code'].map(
+      (name) => `test/features/subscriptions/${name}.test.ts`,
+    ),
   },
   entitlement: {
     sources: ['src/features/subscriptions/access-state.rules.ts'],

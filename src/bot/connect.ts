@@ -85,6 +85,8 @@ function hintFor(error: unknown): string {
   const kind = error instanceof TelegramError ? error.kind : 'other';
   if (kind === 'unauthorized' || kind === 'unknown-method')
     return 'Telegram does not accept TELEGRAM_BOT_TOKEN; trying again';
+  if (error instanceof TelegramError && /^CERT_(?:NOT_YET_VALID|HAS_EXPIRED)$/.test(error.description))
+    return 'the certificate that answers for Telegram is not valid at the time of this clock: it is wrong, or somebody answers in its place; trying again';
   if (kind === 'server' || kind === 'network' || kind === 'timeout')
     return 'Telegram is not reachable from here (TELEGRAM_API_ROOT says where it is looked for); trying again';
   return 'Telegram refuses the set-up of this bot, most often its webhook under PUBLIC_URL: the error says why; trying again';

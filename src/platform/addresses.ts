@@ -60,7 +60,7 @@ export function isNearAddress(address: string): boolean {
 
 /** Whether anybody could come to this address from outside: it leads to no host of this machine or of a private network. */
 export function isPublicUrl(url: string): boolean {
-  const host = new URL(url).hostname.replace(/^\[|\]$/g, '').toLowerCase();
+  const host = new URL(url).hostname.replace(/^\[|\]$|\.$/g, '').toLowerCase();
   if (isIP(host) !== 0) return !isNearAddress(host);
   return host.includes('.') && !/\.(localhost|local|internal|lan|home\.arpa)$/.test(host);
 }

@@ -4,7 +4,7 @@
  */
 
 /** Whatever stands under such a name is a secret; the name may have more before it. */
-const secretNames = String.raw`pass(?:word|wd|phrase)|[-_](?:pass|pwd)|secret|token|(?:api|private|access|secret|webhook)[-_]?key|credentials?|init[-_]?data|tgWebAppData|(?:admin|client|proxy)[-_]?path(?:[-_](?:admin|client))?|(?:invite|promo)[-_]?code`;
+const secretNames = String.raw`pass(?:word|wd|phrase)|[-_](?:pass|pwd)|secret|token|(?:api|private|access|secret|webhook)[-_]?key|credentials?|init[-_]?data|tgWebAppData|(?:admin|client|proxy)[-_]?path(?:[-_](?:admin|client))?|(?:invite|promo)[-_]?code|\b(?:pwd|sign|hmac|promo)`;
 
 /** Names of headers that carry one, in which all up to the end of the line belongs to it. */
 const secretHeaders = String.raw`(?:proxy-)?authorization|(?:set-)?cookie|hiddify-api-key|crypto-pay-api-(?:token|signature)|stripe-signature|x-api-key|x-telegram-bot-api-secret-token`;

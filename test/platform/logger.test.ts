@@ -97,7 +97,7 @@ const leaks: readonly [what: string, text: string, secret?: string][] = [
   ['a link with anything to start with', 'https://t.me/a_bot?start=canary'],
   ['a pair of a password', 'host=db user=bot password=canary,1) sslmode=off'],
   ['a pair of a password in quotes', "host=db password='ca nary' sslmode=off", 'nary'],
-  ['a pair in an address', 'https://x.example/hook?a=1&access_token=canary&b=2'],
+  ['pairs in an address', 'https://x.example/?a=1&access_token=canary&sign=canary&hmac=canary&b=2'],
   ['pairs in a file of settings', 'REDIS_PASSWORD: canary01\nSMTP_PASS=canary MYSQL_PWD="canary"'],
   ['a pair in JSON', '{"client_secret": "ca\\"nary", "a": 1}', 'nary'],
   ['a path of a panel by its name', '{"proxy_path_admin":"canary"}'],
@@ -230,7 +230,7 @@ describe('the values of secrets that this process knows', () => {
 
 it.each([
   'TELEGRAM_BOT_TOKEN: is missing. Token of the bot. Write it as: <number>:<35 characters>.',
-  'the token is refused, the secret is wrong; a password is needed: give one',
+  'the token is refused, the secret is wrong; a password is needed: give one; design=dark, promoted=yes',
   'Bearer token that /metrics asks for; basic words',
   'connect ECONNREFUSED 127.0.0.1:5432 at 2026-12-01T00:00:00.000Z',
   'getaddrinfo ENOTFOUND vpn.example.com',

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { adminId } from '../../../support/environment.ts';
 import { codeOf, openShop, type Shop } from '../../../support/shop.ts';
 
@@ -76,6 +76,106 @@ it('the balance pays once, however often it is tapped at once, and never more th
   expect(await shop.ledger.balance(userId, 'USD')).toBe(101);
   expect(await shop.grants(userId)).toMatchObject([{ days: 30 }]);
   expect(await shop.wrongs()).toEqual([]);
+});
+
+describe('who owes', () => {
+  const moved = (
+    key: string,
+    [debit, credit]: [string, string],
+    rest: { minor: number; currency?: 'EUR' },
+  ) => {
+    const money = { ...usd(rest.minor), ...rest };
+    const [, userId] = /:(\d+)/.exec(`${debit} ${credit}`) ?? [];
+    const movement = { key, debit, credit, money, userId: Number(userId) };
+    return shop.database.db.transaction((tx) => shop.ledger.move(tx, movement));
+  };
+  const keyed = (userId: number, name: string) => `${name} of ${userId}`;
+  const owing = async (minor: number) => {
+    const { telegramId: userId } = await shop.person();
+    await moved(keyed(userId, 'debt'), [`receivable:${userId}`, 'revenue'], { minor });
+    return userId;
+  };
+  const comes = (userId: number, name: string, rest: { minor: number; currency?: 'EUR' }) =>
+    moved(keyed(userId, name), ['gifts', `user:${userId}`], rest);
+
+  it('pays that first with what comes to them in the same currency, and is told so', async () => {
+    const userId = await owing(300);
+    await moved(keyed(userId, 'other debt'), [`receivable:${userId}`, 'revenue'], {
+      minor: 50,
+      currency: 'EUR',
+    });
+    expect(await shop.ledger.debts(userId)).toEqual([
+      { minor: 50, currency: 'EUR' },
+      { minor: 300, currency: 'USD' },
+    ]);
+    await comes(userId, 'some', { minor: 100 });
+    expect(await shop.ledger.owed(userId, 'USD')).toBe(200);
+    expect(await shop.ledger.balances(userId)).toEqual([]);
+    expect(await shop.notices(userId)).toEqual(['paid-off']);
+    await comes(userId, 'more', { minor: 250 });
+    expect(await shop.ledger.debts(userId)).toEqual([{ minor: 50, currency: 'EUR' }]);
+    expect(await shop.ledger.balances(userId)).toEqual([{ minor: 50, currency: 'USD' }]);
+    await comes(userId, 'the rest', { minor: 5 });
+    expect(await shop.notices(userId)).toEqual(['paid-off', 'paid-off']);
+    const history = await shop.ledger.history(userId, 4);
+    expect(history.map(({ key, amountMinor }) => [key, amountMinor])).toEqual([
+      [keyed(userId, 'the rest'), 5],
+      [`debt:${keyed(userId, 'more')}:paid`, 200],
+      [keyed(userId, 'more'), 250],
+      [`debt:${keyed(userId, 'some')}:paid`, 100],
+    ]);
+    expect(await shop.ledger.find([keyed(userId, 'more')])).toHaveLength(1);
+  });
+
+  it('pays no more than that, however much comes at once', async () => {
+    const userId = await owing(300);
+    await Promise.all(Array.from({ length: 8 }, (_, at) => comes(userId, `part ${at}`, { minor: 100 })));
+    expect(await shop.ledger.debts(userId)).toEqual([]);
+    expect(await shop.ledger.balances(userId)).toEqual([{ minor: 500, currency: 'USD' }]);
+  });
+
+  it('pays nothing with what comes a second time, or with nothing', async () => {
+    const userId = await owing(300);
+    expect(await comes(userId, 'once', { minor: 100 })).toBe(true);
+    expect(await comes(userId, 'once', { minor: 100 })).toBe(false);
+    expect(await comes(userId, 'nothing', { minor: 0 })).toBe(false);
+    expect(await shop.ledger.owed(userId, 'USD')).toBe(200);
+    expect(await shop.ledger.history(userId, 9)).toHaveLength(3);
+    expect(await shop.notices(userId)).toEqual(['paid-off']);
+  });
+
+  it('pays with what comes at the very moment at which they come to owe', async () => {
+    const { telegramId: userId } = await shop.person();
+    const { db } = shop.database;
+    const isHeldUp = async () => {
+      const { rows } = await db.execute(
+        sql`select 1 from pg_locks where locktype = 'advisory' and not granted`,
+      );
+      return rows.length > 0;
+    };
+    const coming: Promise<boolean>[] = [];
+    await db.transaction(async (tx) => {
+      expect(await shop.ledger.lockBalance(tx, userId, 'USD')).toBe(0);
+      let isIn = false;
+      coming.push(comes(userId, 'meanwhile', { minor: 100 }).finally(() => (isIn = true)));
+      await vi.waitFor(async () => expect(isIn || (await isHeldUp())).toBe(true), 10_000);
+      const movement = { debit: `receivable:${userId}`, credit: 'revenue', money: usd(300), userId };
+      await shop.ledger.move(tx, { key: keyed(userId, 'debt'), ...movement });
+    });
+    await Promise.all(coming);
+    expect(await shop.ledger.debts(userId)).toEqual([usd(200)]);
+    expect(await shop.ledger.balances(userId)).toEqual([]);
+  });
+
+  it('pays by the order for which it came', async () => {
+    const userId = await owing(300);
+    const { order } = await shop.buy(userId);
+    const accounts = { debit: 'gifts', credit: `user:${userId}`, userId };
+    const movement = { ...accounts, key: keyed(userId, 'of an order'), money: usd(10), orderId: order.id };
+    await shop.database.db.transaction((tx) => shop.ledger.move(tx, movement));
+    const entries = await shop.ledger.history(userId, 2);
+    expect(entries.map(({ orderId }) => orderId)).toEqual([order.id, order.id]);
+  });
 });
 
 it('what was paid from the balance goes back to it, and takes the access with it', async () => {

@@ -72,6 +72,8 @@ describe('while nobody has paid with real money', () => {
   it.each([
     'http://127.0.0.1:8080',
     'https://localhost',
+    'https://localhost.',
+    'https://shop.internal.',
     'https://10.1.2.3',
     'https://[::1]',
     'https://bot.local',
