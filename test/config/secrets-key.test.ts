@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { withSecretsKey } from '../../src/config/secrets-key.ts';
 import { environment } from '../support/environment.ts';
+import { endOfMain } from '../support/main.ts';
 
 const { SECRETS_KEY: _given, ...unkeyed } = environment;
 const emptyFolder = () => mkdtempSync(path.join(tmpdir(), 'secrets-key-'));
@@ -49,9 +49,7 @@ describe('without SECRETS_KEY', () => {
   });
 
   it('a process on a database that others may share ends with 78 and says what to do', () => {
-    const main = path.resolve(import.meta.dirname, '../../src/main.ts');
-    const cwd = emptyFolder();
-    const started = spawnSync(process.execPath, [main], { cwd, env: unkeyed, encoding: 'utf8' });
+    const started = endOfMain(emptyFolder(), unkeyed);
     expect(started.status).toBe(78);
     expect(started.stderr).toContain('  SECRETS_KEY: is missing.');
     expect(started.stderr).toContain('openssl rand -hex 32');
