@@ -95,7 +95,7 @@ const leaks: readonly [what: string, text: string, secret?: string][] = [
   ['an invite', 'the code INV_cafe0123456789 is used up', 'cafe'],
   ['a link with an invite', 'https://t.me/a_bot?start=INV_cafe0123456789', 'cafe'],
   ['a link with anything to start with', 'https://t.me/a_bot?start=canary'],
-  ['a pair of a password', 'host=db user=bot password=canary,1) sslmode=off'],
+  ['a pair of a password', 'host=db user=bot password=canary,1) pwd=canary promo=canary'],
   ['a pair of a password in quotes', "host=db password='ca nary' sslmode=off", 'nary'],
   ['pairs in an address', 'https://x.example/?a=1&access_token=canary&sign=canary&hmac=canary&b=2'],
   ['pairs in a file of settings', 'REDIS_PASSWORD: canary01\nSMTP_PASS=canary MYSQL_PWD="canary"'],

@@ -149,7 +149,8 @@ describe('who owes', () => {
     const { db } = shop.database;
     const isHeldUp = async () => {
       const { rows } = await db.execute(
-        sql`select 1 from pg_locks where locktype = 'advisory' and not granted`,
+        sql`select 1 from pg_locks join pg_database on pg_database.oid = pg_locks.database
+            where datname = current_database() and locktype = 'advisory' and not granted`,
       );
       return rows.length > 0;
     };
